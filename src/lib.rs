@@ -1,0 +1,17 @@
+//! Checks, from their files alone, whether Coder can sign users in through Authelia.
+//!
+//! The way of a value, module by module:
+//!
+//! ```text
+//! args ─▶ source ─▶ yaml / env ─▶ authelia ─┐
+//!          (text)    (located      coder ───┴▶ pairing ─▶ rules ─▶ report ─▶ exit code
+//!                     trees)      (settings)
+//! ```
+
+pub mod digest;
+pub mod env;
+pub mod finding;
+pub mod secret;
+pub mod setting;
+pub mod source;
+pub mod yaml;

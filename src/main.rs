@@ -1,0 +1,3 @@
+//! The `oidc-crosscheck` program.
+
+fn main() {}

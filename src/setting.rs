@@ -1,0 +1,165 @@
+//! What one option or variable came to, and by which way.
+
+use std::borrow::Cow;
+
+use crate::source::Span;
+
+/// Why a value cannot be known from the files, and what would make it known.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unknown {
+    /// The reason as a clause: `${OIDC_SECRET} is set in none of the files`.
+    pub reason: Cow<'static, str>,
+    /// What the user can do about it: `give --env-file or --set OIDC_SECRET=…`.
+    pub remedy: Option<Cow<'static, str>>,
+}
+
+impl Unknown {
+    /// A reason without a remedy.
+    pub fn because(reason: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            reason: reason.into(),
+            remedy: None,
+        }
+    }
+
+    /// Adds what the user can do about it.
+    #[must_use]
+    pub fn remedied_by(mut self, remedy: impl Into<Cow<'static, str>>) -> Self {
+        self.remedy = Some(remedy.into());
+        self
+    }
+}
+
+/// What is known of a value.
+#[derive(Clone, PartialEq, Eq)]
+pub enum State<T> {
+    /// The value that the server would see.
+    Known(T),
+    /// There is a value, or there may be one, but the files do not say which.
+    Unknown(Unknown),
+    /// There is certainly none.
+    Absent,
+}
+
+/// One option or variable: what it came to, where, and by which way.
+#[derive(Clone)]
+pub struct Setting<T> {
+    /// What is known of it.
+    pub state: State<T>,
+    /// Where it takes effect. For an absent one: the mapping or file that should hold it.
+    pub place: Span,
+    /// The places the value came through to get there, nearest first: `${OIDC_ID}` ← `OIDC_ID=` in `.env`.
+    pub via: Vec<Span>,
+    /// Whether the server's default was used because nothing was set.
+    pub default: bool,
+}
+
+impl<T> Setting<T> {
+    /// A value that stands at `place`.
+    pub fn known(value: T, place: Span) -> Self {
+        Self {
+            state: State::Known(value),
+            place,
+            via: Vec::new(),
+            default: false,
+        }
+    }
+
+    /// The server's default, used because nothing is set at `place`.
+    pub fn defaulted(value: T, place: Span) -> Self {
+        Self {
+            state: State::Known(value),
+            place,
+            via: Vec::new(),
+            default: true,
+        }
+    }
+
+    /// Nothing is set at `place`.
+    pub fn absent(place: Span) -> Self {
+        Self {
+            state: State::Absent,
+            place,
+            via: Vec::new(),
+            default: false,
+        }
+    }
+
+    /// There is a value at `place`, but the files do not say which.
+    pub fn unknown(why: Unknown, place: Span) -> Self {
+        Self {
+            state: State::Unknown(why),
+            place,
+            via: Vec::new(),
+            default: false,
+        }
+    }
+
+    /// Adds the places the value came through.
+    #[must_use]
+    pub fn through(mut self, via: Vec<Span>) -> Self {
+        self.via = via;
+        self
+    }
+
+    /// The value, if it is known.
+    pub fn value(&self) -> Option<&T> {
+        match &self.state {
+            State::Known(value) => Some(value),
+            State::Unknown(_) | State::Absent => None,
+        }
+    }
+
+    /// Why the value is unknown, if it is.
+    pub fn why_unknown(&self) -> Option<&Unknown> {
+        match &self.state {
+            State::Unknown(why) => Some(why),
+            State::Known(_) | State::Absent => None,
+        }
+    }
+
+    /// Whether there is certainly no value.
+    pub fn is_absent(&self) -> bool {
+        matches!(self.state, State::Absent)
+    }
+
+    /// The same setting with its value changed by `change`.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Setting<U> {
+        let state = match self.state {
+            State::Known(value) => State::Known(change(value)),
+            State::Unknown(why) => State::Unknown(why),
+            State::Absent => State::Absent,
+        };
+        Setting {
+            state,
+            place: self.place,
+            via: self.via,
+            default: self.default,
+        }
+    }
+
+    /// The same setting, borrowing its value.
+    pub fn as_ref(&self) -> Setting<&T> {
+        let state = match &self.state {
+            State::Known(value) => State::Known(value),
+            State::Unknown(why) => State::Unknown(why.clone()),
+            State::Absent => State::Absent,
+        };
+        Setting {
+            state,
+            place: self.place,
+            via: self.via.clone(),
+            default: self.default,
+        }
+    }
+
+    /// Every place, from where it takes effect back to where the value was written.
+    pub fn origin(&self) -> impl Iterator<Item = Span> {
+        std::iter::once(self.place).chain(self.via.iter().copied())
+    }
+
+    /// Where the value was written: the end of the way it came.
+    pub fn written_at(&self) -> Span {
+        self.via.last().copied().unwrap_or(self.place)
+    }
+}

@@ -1,0 +1,487 @@
+//! Text with positions.
+//!
+//! Everything that is read becomes a [`Source`] in the [`SourceMap`]; everything that is later said about it carries a
+//! [`Span`] in bytes. Lines and columns exist only where a report is rendered.
+//!
+//! A source can be *derived* from another: what a file filter made of a file, or a document inside a block scalar.
+//! Spans in a derived source lead back to the text that a person wrote (see [`SourceMap::locate`]).
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use crate::secret::{MASK, Secret};
+
+/// The largest file that is read, in bytes.
+pub const MAX_FILE_SIZE: u64 = 16 * 1024 * 1024;
+
+/// Which source of a [`SourceMap`] a span belongs to.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct SourceId(u32);
+
+/// A range of bytes in a source.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Span {
+    /// The source that holds the bytes.
+    pub source: SourceId,
+    start: u32,
+    end: u32,
+}
+
+impl Span {
+    /// The bytes `range` of `source`.
+    pub fn new(source: SourceId, range: Range<usize>) -> Self {
+        let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self {
+            source,
+            start: clamp(range.start),
+            end: clamp(range.end.max(range.start)),
+        }
+    }
+
+    /// The first byte.
+    pub fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    /// One past the last byte.
+    pub fn end(&self) -> usize {
+        self.end as usize
+    }
+
+    /// The bytes as a range.
+    pub fn range(&self) -> Range<usize> {
+        self.start()..self.end()
+    }
+
+    /// From the start of this span to the end of `other`, if both are in the same source; else this span.
+    #[must_use]
+    pub fn to(self, other: Span) -> Span {
+        if self.source == other.source {
+            Span {
+                end: other.end.max(self.end),
+                ..self
+            }
+        } else {
+            self
+        }
+    }
+}
+
+/// A value and the place it was read from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Located<T> {
+    /// `value`, read at `span`.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+/// What a file was read as; shown in the report's list of inputs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// Configuration of Authelia.
+    Authelia,
+    /// Configuration of Coder.
+    Coder,
+    /// Variables for interpolation in a compose file.
+    Interpolation,
+}
+
+impl Role {
+    /// The role's name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Authelia => "authelia",
+            Role::Coder => "coder",
+            Role::Interpolation => "interpolation",
+        }
+    }
+}
+
+/// A position for people: both counted from 1, the column in Unicode scalar values.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1, in Unicode scalar values.
+    pub column: usize,
+}
+
+/// One text that was read.
+pub struct Source {
+    /// The path as the user gave it, or `<stdin>` and the like.
+    pub path: String,
+    /// What it was read as.
+    pub role: Role,
+    /// The text as it is in the file; a byte order mark is part of it.
+    pub text: String,
+    /// For a derived source: stretches of this text and where each comes from, in order.
+    derivation: Vec<(Range<usize>, Span)>,
+    /// Where secrets stand, in no particular order.
+    secrets: Vec<Range<usize>>,
+    lines: OnceCell<Vec<usize>>,
+}
+
+impl Source {
+    /// The byte offsets at which lines start.
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let ends = self
+                .text
+                .bytes()
+                .enumerate()
+                .filter(|(_, byte)| *byte == b'\n')
+                .map(|(at, _)| at + 1);
+            std::iter::once(0).chain(ends).collect()
+        })
+    }
+
+    /// The line (from 0) that holds the byte `offset`.
+    fn line_of(&self, offset: usize) -> usize {
+        self.lines().partition_point(|start| *start <= offset).saturating_sub(1)
+    }
+
+    /// The position of the byte `offset`.
+    pub fn position(&self, offset: usize) -> Position {
+        let line = self.line_of(offset);
+        let start = self.lines().get(line).copied().unwrap_or(0);
+        let before = self.text.get(start..offset).unwrap_or_default();
+        // A byte order mark is no character that a person sees.
+        let column = before.chars().filter(|character| *character != '\u{feff}').count() + 1;
+        Position { line: line + 1, column }
+    }
+
+    /// The bytes of the lines (from 0) `first` to `last`, without the last line's end.
+    fn line_range(&self, first: usize, last: usize) -> Range<usize> {
+        let start = self.lines().get(first).copied().unwrap_or(0);
+        let end = self.lines().get(last + 1).map_or(self.text.len(), |next| next - 1);
+        start..end.max(start)
+    }
+}
+
+/// Why a text could not become a source.
+#[derive(thiserror::Error, Debug, PartialEq, Eq)]
+pub enum SourceError {
+    /// Larger than [`MAX_FILE_SIZE`].
+    #[error("is larger than 16 MiB; configuration files are not, so it is not read")]
+    TooLarge,
+    /// Not UTF-8; the line is counted from 1.
+    #[error("is not valid UTF-8 (line {line}); save it as UTF-8 and check again")]
+    NotUtf8 {
+        /// The line of the first bad byte, from 1.
+        line: usize,
+    },
+}
+
+/// All texts of one run.
+#[derive(Default)]
+pub struct SourceMap {
+    sources: Vec<Source>,
+    /// Values that are masked wherever they stand.
+    secrets: Vec<Secret>,
+}
+
+/// A piece of a source that may be shown: secrets are masked.
+pub struct Excerpt {
+    /// Where the excerpt comes from.
+    pub path: String,
+    /// The first line's number, from 1.
+    pub first_line: usize,
+    /// Whole lines, without the last line's end.
+    pub text: String,
+    /// Where the wanted span is in `text`, in bytes.
+    pub marked: Range<usize>,
+}
+
+impl SourceMap {
+    /// Adds a text.
+    ///
+    /// # Errors
+    /// If the text is too large or not UTF-8.
+    pub fn add(&mut self, path: impl Into<String>, role: Role, bytes: Vec<u8>) -> Result<SourceId, SourceError> {
+        if bytes.len() as u64 > MAX_FILE_SIZE {
+            return Err(SourceError::TooLarge);
+        }
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let good = error
+                .as_bytes()
+                .get(..error.utf8_error().valid_up_to())
+                .unwrap_or_default();
+            SourceError::NotUtf8 {
+                line: String::from_utf8_lossy(good).matches('\n').count() + 1,
+            }
+        })?;
+        Ok(self.push(path.into(), role, text, Vec::new()))
+    }
+
+    /// Adds a text that was made from other sources.
+    ///
+    /// `derivation` holds stretches of `text`, in order and without overlap, and where each comes from. A stretch of
+    /// the same length as its origin is taken to be a copy of it, byte by byte; any other leads to the whole origin.
+    pub fn derive(&mut self, from: SourceId, text: String, derivation: Vec<(Range<usize>, Span)>) -> SourceId {
+        let (path, role) = self
+            .get(from)
+            .map_or((String::new(), Role::Coder), |s| (s.path.clone(), s.role));
+        self.push(path, role, text, derivation)
+    }
+
+    fn push(&mut self, path: String, role: Role, text: String, derivation: Vec<(Range<usize>, Span)>) -> SourceId {
+        let id = SourceId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));
+        self.sources.push(Source {
+            path,
+            role,
+            text,
+            derivation,
+            secrets: Vec::new(),
+            lines: OnceCell::new(),
+        });
+        id
+    }
+
+    /// The source `id`; `None` only for an id of another map.
+    pub fn get(&self, id: SourceId) -> Option<&Source> {
+        self.sources.get(id.0 as usize)
+    }
+
+    /// The text of source `id`, empty for an id of another map.
+    pub fn text(&self, id: SourceId) -> &str {
+        self.get(id).map_or("", |source| source.text.as_str())
+    }
+
+    /// The text that `span` covers.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text(span.source).get(span.range()).unwrap_or_default()
+    }
+
+    /// The sources that were read (not the derived ones), in the order of reading.
+    pub fn inputs(&self) -> impl Iterator<Item = &Source> {
+        self.sources.iter().filter(|source| source.derivation.is_empty())
+    }
+
+    /// The span in the text that a person wrote: follows derived sources back to where they come from.
+    pub fn locate(&self, span: Span) -> Span {
+        let mut span = span;
+        // Each step leads to an earlier source, so this ends.
+        while let Some(origin) = self.origin(span) {
+            span = origin;
+        }
+        span
+    }
+
+    fn origin(&self, span: Span) -> Option<Span> {
+        let source = self.get(span.source)?;
+        let last = source.derivation.last()?;
+        let at = |offset: usize| {
+            let index = source.derivation.partition_point(|(stretch, _)| stretch.end <= offset);
+            source.derivation.get(index).unwrap_or(last)
+        };
+        let place = |offset: usize, end: bool| {
+            let (stretch, origin) = at(offset);
+            let copied = stretch.len() == origin.range().len();
+            match (copied, end) {
+                (true, _) => origin.start() + offset.saturating_sub(stretch.start).min(stretch.len()),
+                (false, false) => origin.start(),
+                (false, true) => origin.end().saturating_sub(1),
+            }
+        };
+        let start = place(span.start(), false);
+        let end = if span.end() > span.start() {
+            place(span.end() - 1, true) + 1
+        } else {
+            start
+        };
+        let target = at(span.start()).1.source;
+        (target.0 < span.source.0).then(|| Span::new(target, start..end))
+    }
+
+    /// The path and position of the first byte of `span`, and the position one past its last byte.
+    pub fn position(&self, span: Span) -> (&str, Position, Position) {
+        let span = self.locate(span);
+        let start = Position { line: 1, column: 1 };
+        self.get(span.source).map_or(("", start, start), |source| {
+            (
+                source.path.as_str(),
+                source.position(span.start()),
+                source.position(span.end()),
+            )
+        })
+    }
+
+    /// Remembers that a secret stands at `span`: excerpts show a mask in its place.
+    pub fn mark_secret(&mut self, span: Span) {
+        let span = self.locate(span);
+        if let Some(source) = self.sources.get_mut(span.source.0 as usize) {
+            source.secrets.push(span.range());
+        }
+    }
+
+    /// Remembers a value that excerpts mask wherever it stands.
+    ///
+    /// Values of fewer than four bytes are left to the masking by place: masking every `a` would ruin the text.
+    pub fn mark_secret_value(&mut self, secret: Secret) {
+        if secret.reveal().len() >= 4 {
+            self.secrets.push(secret);
+        }
+    }
+
+    /// The lines that `span` covers (at most `max_lines`), with secrets masked.
+    pub fn excerpt(&self, span: Span, max_lines: usize) -> Excerpt {
+        let span = self.locate(span);
+        let Some(source) = self.get(span.source) else {
+            return Excerpt {
+                path: String::new(),
+                first_line: 1,
+                text: String::new(),
+                marked: 0..0,
+            };
+        };
+        let first = source.line_of(span.start());
+        let last_wanted = source.line_of(span.end().saturating_sub(1).max(span.start()));
+        let last = last_wanted.min(first + max_lines.saturating_sub(1));
+        let lines = source.line_range(first, last);
+        let wanted = span.start().max(lines.start)..span.end().min(lines.end).max(span.start());
+        let (text, marked) = self.masked(source, &lines, &wanted);
+        Excerpt {
+            path: source.path.clone(),
+            first_line: first + 1,
+            text,
+            marked,
+        }
+    }
+
+    /// The text of `lines` with masks, and where `wanted` is in it.
+    fn masked(&self, source: &Source, lines: &Range<usize>, wanted: &Range<usize>) -> (String, Range<usize>) {
+        let mut out = String::new();
+        let mut marked = 0..0;
+        let mut at = lines.start;
+        let hidden = self.hidden(source, lines);
+        for secret in hidden.iter().chain(std::iter::once(&(lines.end..lines.end))) {
+            let shown = source.text.get(at..secret.start).unwrap_or_default();
+            for (edge, mark) in [(wanted.start, &mut marked.start), (wanted.end, &mut marked.end)] {
+                if (at..=secret.start).contains(&edge) {
+                    *mark = out.len() + (edge - at);
+                }
+            }
+            out.push_str(shown);
+            // An edge inside a secret moves to the mask's own edge.
+            if secret.start < wanted.start && wanted.start < secret.end {
+                marked.start = out.len();
+            }
+            if !secret.is_empty() {
+                out.push_str(MASK);
+            }
+            if secret.start < wanted.end && wanted.end <= secret.end {
+                marked.end = out.len();
+            }
+            at = secret.end;
+        }
+        if out.ends_with('\r') {
+            out.pop();
+        }
+        marked.end = marked.end.clamp(marked.start, out.len().max(marked.start));
+        (out, marked)
+    }
+
+    /// Where in `lines` secrets stand: in order, without overlap.
+    fn hidden(&self, source: &Source, lines: &Range<usize>) -> Vec<Range<usize>> {
+        let text = source.text.get(lines.clone()).unwrap_or_default();
+        let by_value = self.secrets.iter().flat_map(|secret| {
+            let found = text.match_indices(secret.reveal());
+            found.map(|(at, found)| lines.start + at..lines.start + at + found.len())
+        });
+        let by_place = source
+            .secrets
+            .iter()
+            .map(|secret| secret.start.max(lines.start)..secret.end.min(lines.end));
+        let mut all: Vec<_> = by_place
+            .chain(by_value)
+            .filter(|secret| secret.start < secret.end)
+            .collect();
+        all.sort_by_key(|secret| (secret.start, secret.end));
+        let mut merged: Vec<Range<usize>> = Vec::with_capacity(all.len());
+        for secret in all {
+            match merged.last_mut() {
+                Some(last) if secret.start <= last.end => last.end = last.end.max(secret.end),
+                _ => merged.push(secret),
+            }
+        }
+        merged
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map(text: &str) -> (SourceMap, SourceId) {
+        let mut sources = SourceMap::default();
+        let id = sources
+            .add("a.yml", Role::Authelia, text.as_bytes().to_vec())
+            .unwrap_or(SourceId(0));
+        (sources, id)
+    }
+
+    #[test]
+    fn columns_count_characters_and_a_byte_order_mark_is_none() {
+        let (sources, id) = map("\u{feff}é: x\r\nä: ü\r\n");
+        let at = sources.text(id).find('ü').unwrap_or_default();
+        let (path, start, end) = sources.position(Span::new(id, at..at + 2));
+        assert_eq!((path, start.line, start.column, end.column), ("a.yml", 2, 4, 5));
+        let (_, first, _) = sources.position(Span::new(id, 3..5));
+        assert_eq!((first.line, first.column), (1, 1));
+    }
+
+    #[test]
+    fn an_excerpt_masks_and_still_marks_the_right_place() {
+        let (mut sources, id) = map("a: 1\nsecret: 'hunter2' # why\n");
+        let secret = Span::new(id, 13..22);
+        sources.mark_secret(secret);
+        let excerpt = sources.excerpt(secret, 1);
+        assert_eq!(
+            (excerpt.first_line, excerpt.text.as_str()),
+            (2, "secret: •••••••• # why")
+        );
+        assert_eq!(&excerpt.text[excerpt.marked], MASK);
+        let comment = sources.excerpt(Span::new(id, 23..28), 1);
+        assert_eq!(&comment.text[comment.marked], "# why");
+    }
+
+    #[test]
+    fn a_value_known_to_be_secret_is_masked_wherever_it_stands() {
+        let (mut sources, id) = map("x: hunter2 # was hunter2\n");
+        sources.mark_secret_value(Secret::new("hunter2"));
+        let excerpt = sources.excerpt(Span::new(id, 11..24), 1);
+        assert_eq!(excerpt.text, format!("x: {MASK} # was {MASK}"));
+        assert!(excerpt.text[excerpt.marked].starts_with("# was"));
+    }
+
+    #[test]
+    fn a_derived_source_leads_back() {
+        let (mut sources, id) = map("a: ${X}b\n");
+        let derived = sources.derive(
+            id,
+            "a: valueb\n".into(),
+            vec![
+                (0..3, Span::new(id, 0..3)),
+                (3..8, Span::new(id, 3..7)),
+                (8..10, Span::new(id, 7..9)),
+            ],
+        );
+        assert_eq!(sources.locate(Span::new(derived, 4..6)), Span::new(id, 3..7));
+        assert_eq!(sources.locate(Span::new(derived, 8..9)), Span::new(id, 7..8));
+    }
+
+    #[test]
+    fn what_is_not_utf8_is_refused_with_its_line() {
+        let mut sources = SourceMap::default();
+        let refused = sources.add("a", Role::Coder, b"a\nb\xff".to_vec());
+        assert_eq!(refused, Err(SourceError::NotUtf8 { line: 2 }));
+    }
+}

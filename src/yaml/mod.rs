@@ -1,0 +1,12 @@
+//! YAML as go-yaml v3 reads it, with the place of every key and value.
+//!
+//! Both servers' files are read by go-yaml: Authelia's through go.yaml.in/yaml v3, compose files through its v4. A
+//! document is read once, into a tree of [`Node`]s that know where they stand; nothing is looked up a second time.
+
+mod node;
+mod parse;
+mod typed;
+
+pub use node::{Data, Entry, Mapping, Node, Scalar, Style};
+pub use parse::{Documents, DuplicateKey, YamlError, parse};
+pub use typed::Typed;

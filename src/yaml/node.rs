@@ -1,0 +1,140 @@
+//! The located tree.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::source::Span;
+
+/// A value in a YAML document. Cloning is cheap: an aliased value is shared, not copied.
+#[derive(Clone)]
+pub struct Node {
+    /// The value.
+    pub data: Rc<Data>,
+    /// Where it stands; for an aliased value, where the anchor put it.
+    pub span: Span,
+    /// For a value that came by an alias (`*x`) or a merge key (`<<`): where that stands.
+    pub alias: Option<Span>,
+    /// The explicit tag, such as `!!str`, `!reset`; as written.
+    pub tag: Option<Rc<str>>,
+}
+
+/// The three kinds of YAML values.
+pub enum Data {
+    /// A scalar.
+    Scalar(Scalar),
+    /// A sequence.
+    Sequence(Vec<Node>),
+    /// A mapping, merge keys already applied.
+    Mapping(Mapping),
+}
+
+/// How a scalar is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Style {
+    /// Without quotes.
+    Plain,
+    /// In single quotes.
+    SingleQuoted,
+    /// In double quotes.
+    DoubleQuoted,
+    /// A `|` block.
+    Literal,
+    /// A `>` block.
+    Folded,
+}
+
+/// A scalar, not yet typed; see [`Scalar::typed`](super::Typed).
+#[derive(Clone)]
+pub struct Scalar {
+    /// The text after quotes, escapes and folding are undone.
+    pub text: Rc<str>,
+    /// How it is written.
+    pub style: Style,
+    /// The explicit tag, as on the [`Node`].
+    pub tag: Option<Rc<str>>,
+}
+
+/// One key with its value.
+#[derive(Clone)]
+pub struct Entry {
+    /// The key.
+    pub key: Node,
+    /// The value.
+    pub value: Node,
+    /// Whether the entry came in by a merge key (`<<`).
+    pub merged: bool,
+}
+
+/// A mapping in the order of its keys.
+#[derive(Clone, Default)]
+pub struct Mapping {
+    entries: Vec<Entry>,
+    /// Position by key text, built only for mappings that are too long for a scan.
+    index: Option<HashMap<Rc<str>, usize>>,
+}
+
+impl Mapping {
+    const SCANNED: usize = 16;
+
+    /// A mapping of `entries`, whose keys are unique.
+    pub fn new(entries: Vec<Entry>) -> Self {
+        let index = (entries.len() > Self::SCANNED).then(|| {
+            let keys = entries.iter().enumerate();
+            keys.filter_map(|(at, entry)| Some((Rc::clone(&entry.key.scalar()?.text), at)))
+                .collect()
+        });
+        Self { entries, index }
+    }
+
+    /// The entry whose key is the scalar `key`.
+    pub fn get(&self, key: &str) -> Option<&Entry> {
+        match &self.index {
+            Some(index) => index.get(key).and_then(|at| self.entries.get(*at)),
+            None => self
+                .entries
+                .iter()
+                .find(|entry| entry.key.scalar().is_some_and(|text| &*text.text == key)),
+        }
+    }
+
+    /// The entries in order.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+}
+
+impl Node {
+    /// The scalar, if it is one.
+    pub fn scalar(&self) -> Option<&Scalar> {
+        match &*self.data {
+            Data::Scalar(scalar) => Some(scalar),
+            Data::Sequence(_) | Data::Mapping(_) => None,
+        }
+    }
+
+    /// The items, if it is a sequence.
+    pub fn sequence(&self) -> Option<&[Node]> {
+        match &*self.data {
+            Data::Sequence(items) => Some(items),
+            Data::Scalar(_) | Data::Mapping(_) => None,
+        }
+    }
+
+    /// The mapping, if it is one.
+    pub fn mapping(&self) -> Option<&Mapping> {
+        match &*self.data {
+            Data::Mapping(mapping) => Some(mapping),
+            Data::Scalar(_) | Data::Sequence(_) => None,
+        }
+    }
+
+    /// The value at `key`, if this is a mapping that has it.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.mapping()?.get(key).map(|entry| &entry.value)
+    }
+
+    /// The value at the end of `path`, one key after the other.
+    pub fn at(&self, path: &[&str]) -> Option<&Node> {
+        path.iter().try_fold(self, |node, key| node.get(key))
+    }
+}
