@@ -8,10 +8,16 @@
 //!                     trees)      (settings)
 //! ```
 
+pub mod authelia;
+pub mod coder;
 pub mod digest;
 pub mod env;
 pub mod finding;
+pub mod options;
+pub mod report;
+pub mod rules;
 pub mod secret;
 pub mod setting;
 pub mod source;
+pub mod version;
 pub mod yaml;

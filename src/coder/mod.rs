@@ -1,0 +1,55 @@
+//! What the coder process would see.
+//!
+//! Reference: Coder 2.24.2 to 2.35.1.
+
+use std::borrow::Cow;
+
+use crate::finding::Label;
+use crate::options::Options;
+use crate::setting::Setting;
+use crate::source::Span;
+use crate::version::Version;
+
+/// The relying party that the files describe: one deployment of Coder.
+pub struct RelyingParty {
+    /// The file or mapping that holds its environment.
+    pub place: Span,
+    /// What Coder makes of its flags, environment and configuration file, by the variable's name
+    /// (`CODER_OIDC_SCOPES`); defaults filled in.
+    pub options: Options,
+    /// Its version: from the image's tag where there is one.
+    pub version: Setting<Version>,
+    /// What Coder refuses, ignores or does not get.
+    pub defects: Vec<SettingDefect>,
+}
+
+/// The kinds of things that are wrong with a setting of Coder's on its own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SettingDefectKind {
+    /// A value that stops the server.
+    Invalid,
+    /// A `CODER_OIDC_*` name that no version has.
+    Unknown,
+    /// A name that this version does not have.
+    NotInVersion,
+    /// A setting that stands in a file but never reaches the process.
+    NotPassed,
+}
+
+/// Something that is wrong with a setting on its own.
+pub struct SettingDefect {
+    /// What kind of thing it is.
+    pub kind: SettingDefectKind,
+    /// The variable's name.
+    pub name: String,
+    /// The place.
+    pub place: Label,
+    /// Other places that belong to it.
+    pub related: Vec<Label>,
+    /// The fact, in at most 72 characters.
+    pub headline: Cow<'static, str>,
+    /// What happens because of it, in one sentence.
+    pub why: Cow<'static, str>,
+    /// What to write instead.
+    pub help: Option<Cow<'static, str>>,
+}

@@ -1,0 +1,130 @@
+//! The options of one server, by name: a client registration's, or Coder's.
+//!
+//! Both servers describe their options as a table of names, types and defaults. What came of each is kept under its
+//! name, so that a rule reads `options.list("scopes")` and `resolve` can list everything.
+
+use crate::secret::Secret;
+use crate::setting::{Setting, State};
+use crate::source::Span;
+
+/// The value of an option.
+#[derive(Clone)]
+pub enum Value {
+    /// Text that may be shown.
+    Text(String),
+    /// Text that may not.
+    Secret(Secret),
+    /// A boolean.
+    Flag(bool),
+    /// A whole number.
+    Number(i64),
+    /// A length of time, in milliseconds.
+    Milliseconds(u64),
+    /// A list; each item knows its own place and may be unknown on its own.
+    List(Vec<Setting<String>>),
+    /// A map as it would be written in JSON; shown, never judged but by rules that know its shape.
+    Map(serde_json::Value),
+}
+
+/// What came of every option in a table, in the table's order.
+#[derive(Clone)]
+pub struct Options {
+    place: Span,
+    settings: Vec<(&'static str, Setting<Value>)>,
+}
+
+impl Options {
+    /// Options that all belong to the mapping or file at `place`.
+    pub fn new(place: Span, settings: Vec<(&'static str, Setting<Value>)>) -> Self {
+        Self { place, settings }
+    }
+
+    /// The mapping or file that holds the options.
+    pub fn place(&self) -> Span {
+        self.place
+    }
+
+    /// Every option with what came of it, in the table's order.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Setting<Value>)> {
+        self.settings.iter().map(|(name, setting)| (*name, setting))
+    }
+
+    /// What came of the option `name`. A name that the table does not have is absent (and a failed assertion in tests).
+    pub fn get(&self, name: &str) -> Setting<&Value> {
+        let found = self.settings.iter().find(|(known, _)| *known == name);
+        debug_assert!(found.is_some(), "no option is called {name}");
+        found.map_or(Setting::absent(self.place), |(_, setting)| setting.as_ref())
+    }
+
+    /// A text option.
+    pub fn text(&self, name: &str) -> Setting<&str> {
+        self.typed(name, |value| match value {
+            Value::Text(text) => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
+    /// A secret option.
+    pub fn secret(&self, name: &str) -> Setting<&Secret> {
+        self.typed(name, |value| match value {
+            Value::Secret(secret) => Some(secret),
+            _ => None,
+        })
+    }
+
+    /// A boolean option.
+    pub fn flag(&self, name: &str) -> Setting<bool> {
+        self.typed(name, |value| match value {
+            Value::Flag(flag) => Some(*flag),
+            _ => None,
+        })
+    }
+
+    /// A whole-number option.
+    pub fn number(&self, name: &str) -> Setting<i64> {
+        self.typed(name, |value| match value {
+            Value::Number(number) => Some(*number),
+            _ => None,
+        })
+    }
+
+    /// A length of time, in milliseconds.
+    pub fn milliseconds(&self, name: &str) -> Setting<u64> {
+        self.typed(name, |value| match value {
+            Value::Milliseconds(milliseconds) => Some(*milliseconds),
+            _ => None,
+        })
+    }
+
+    /// A list option.
+    pub fn list(&self, name: &str) -> Setting<&[Setting<String>]> {
+        self.typed(name, |value| match value {
+            Value::List(items) => Some(items.as_slice()),
+            _ => None,
+        })
+    }
+
+    fn typed<'a, T>(&'a self, name: &str, read: impl FnOnce(&'a Value) -> Option<T>) -> Setting<T> {
+        let Setting {
+            state,
+            place,
+            via,
+            default,
+        } = self.get(name);
+        let state = match state {
+            State::Known(value) => {
+                let typed = read(value);
+                debug_assert!(typed.is_some(), "the option {name} has another type");
+                typed.map_or(State::Absent, State::Known)
+            }
+            State::Unknown(why) => State::Unknown(why),
+            State::Absent => State::Absent,
+        };
+        Setting {
+            state,
+            place,
+            via,
+            default,
+        }
+    }
+}

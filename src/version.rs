@@ -1,0 +1,83 @@
+//! Versions of the servers, as far as they can be compared.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A version such as `2.35.1`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub struct Version {
+    major: u32,
+    minor: u32,
+    patch: u32,
+}
+
+impl Version {
+    /// `major.minor.patch`.
+    pub const fn new(major: u32, minor: u32, patch: u32) -> Self {
+        Self { major, minor, patch }
+    }
+
+    /// Whether a change that reached several release lines is in this version: `firsts` holds the first version of
+    /// each line that has it, in ascending order; later lines than the last all have it.
+    pub fn has(self, firsts: &[Version]) -> bool {
+        let line = |version: &Version| (version.major, version.minor);
+        match firsts.iter().find(|first| line(first) == line(&self)) {
+            Some(first) => self >= *first,
+            None => firsts.last().is_some_and(|last| self > *last),
+        }
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}.{}.{}", self.major, self.minor, self.patch)
+    }
+}
+
+impl FromStr for Version {
+    type Err = ();
+
+    /// Reads `v2.35.1`, `2.35.1` and `2.35.1-rc.1+build`; a tag such as `latest` or `2.35` is no version.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let text = text.strip_prefix('v').unwrap_or(text);
+        let core = text.split(['-', '+']).next().unwrap_or_default();
+        let mut parts = core.split('.').map(str::parse::<u32>);
+        let mut part = || parts.next().and_then(Result::ok).ok_or(());
+        let version = Self {
+            major: part()?,
+            minor: part()?,
+            patch: part()?,
+        };
+        if parts.next().is_none() { Ok(version) } else { Err(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_tags() {
+        assert_eq!("v2.35.1".parse(), Ok(Version::new(2, 35, 1)));
+        assert_eq!("2.35.1-rc.1".parse(), Ok(Version::new(2, 35, 1)));
+        assert_eq!("latest".parse::<Version>(), Err(()));
+        assert_eq!("2.35".parse::<Version>(), Err(()));
+    }
+
+    #[test]
+    fn a_change_reaches_lines_one_by_one() {
+        let firsts = [Version::new(2, 29, 17), Version::new(2, 32, 7), Version::new(2, 35, 0)];
+        for (version, has) in [
+            ("2.29.16", false),
+            ("2.29.17", true),
+            ("2.30.9", false),
+            ("2.36.0", true),
+        ] {
+            assert_eq!(
+                version.parse::<Version>().map(|version| version.has(&firsts)),
+                Ok(has),
+                "{version}"
+            );
+        }
+    }
+}
