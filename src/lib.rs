@@ -15,7 +15,6 @@ pub mod env;
 pub mod finding;
 pub mod options;
 pub mod report;
-pub mod rules;
 pub mod secret;
 pub mod setting;
 pub mod source;

@@ -3,10 +3,15 @@
 //! Both servers' files are read by go-yaml: Authelia's through go.yaml.in/yaml v3, compose files through its v4. A
 //! document is read once, into a tree of [`Node`]s that know where they stand; nothing is looked up a second time.
 
+mod complaint;
+mod merge;
 mod node;
 mod parse;
 mod typed;
 
 pub use node::{Data, Entry, Mapping, Node, Scalar, Style};
-pub use parse::{Documents, DuplicateKey, YamlError, parse};
+pub use parse::{Documents, DuplicateKey, MAX_DEPTH, MAX_NODES, YamlError, parse};
 pub use typed::Typed;
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,19 @@
 //! From text to the located tree.
 
-use super::Node;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Tag};
+
+use super::complaint::complaint;
+use super::merge::mapping;
+use super::{Data, Entry, Node, Scalar, Style};
 use crate::source::{SourceId, SourceMap, Span};
+
+/// The deepest nesting, aliases followed.
+pub const MAX_DEPTH: usize = 128;
+/// The most nodes, aliases followed.
+pub const MAX_NODES: usize = 1_000_000;
 
 /// Why a text is no YAML that go-yaml would read.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -37,9 +49,274 @@ pub struct Documents {
 /// # Errors
 /// If go-yaml would refuse the text for its syntax, an unknown alias or a wrong merge key, or if it goes beyond the
 /// budget (nesting 128, 1,000,000 nodes after alias expansion).
-pub fn parse(_sources: &SourceMap, id: SourceId) -> Result<Documents, YamlError> {
-    Err(YamlError {
-        span: Span::new(id, 0..0),
-        message: "not yet".into(),
+pub fn parse(sources: &SourceMap, id: SourceId) -> Result<Documents, YamlError> {
+    let text = sources.text(id);
+    let mut options = Options::default();
+    options.set_emit_comments(false);
+    let mut builder = Builder::new(id, text);
+    for event in Parser::new_from_str_with_options(text, options) {
+        let (event, span) = event.map_err(|error| builder.syntax_error(&error))?;
+        builder.take(event, span.byte_range().unwrap_or_default())?;
+    }
+    Ok(Documents {
+        roots: builder.roots,
+        duplicates: builder.duplicates,
     })
+}
+
+/// A node with what following its aliases would cost.
+#[derive(Clone)]
+pub(super) struct Sized {
+    pub(super) node: Node,
+    /// Nodes in it, itself included.
+    pub(super) nodes: usize,
+    /// Levels below and including it.
+    pub(super) depth: usize,
+}
+
+/// A collection that is still open.
+struct Open {
+    start: usize,
+    anchor: usize,
+    tag: Option<Rc<str>>,
+    children: Vec<Sized>,
+    is_mapping: bool,
+}
+
+struct Builder<'a> {
+    id: SourceId,
+    text: &'a str,
+    open: Vec<Open>,
+    /// Finished anchors by the parser's number for them.
+    anchors: HashMap<usize, Sized>,
+    nodes: usize,
+    roots: Vec<Node>,
+    duplicates: Vec<DuplicateKey>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(id: SourceId, text: &'a str) -> Self {
+        let (open, anchors, roots, duplicates) = (Vec::new(), HashMap::new(), Vec::new(), Vec::new());
+        Self {
+            id,
+            text,
+            open,
+            anchors,
+            nodes: 0,
+            roots,
+            duplicates,
+        }
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.id, start..end)
+    }
+
+    fn error(&self, start: usize, end: usize, message: &str) -> YamlError {
+        YamlError {
+            span: self.span(start, end),
+            message: message.to_owned(),
+        }
+    }
+
+    fn syntax_error(&self, error: &ScanError) -> YamlError {
+        let at = error.marker().byte_offset().unwrap_or_default().min(self.text.len());
+        let at = (0..=at)
+            .rev()
+            .find(|at| self.text.is_char_boundary(*at))
+            .unwrap_or_default();
+        let end = self
+            .text
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(at, |next| at + next.len_utf8());
+        self.error(at, end, complaint(error.kind()))
+    }
+
+    fn take(&mut self, event: Event<'_>, range: std::ops::Range<usize>) -> Result<(), YamlError> {
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let tag = tag.map(|tag| shorthand(&tag));
+                let span = self.scalar_span(range, style, &text);
+                let scalar = Scalar {
+                    text: text.into(),
+                    style: style_of(style),
+                    tag: tag.clone(),
+                };
+                let node = Node {
+                    data: Rc::new(Data::Scalar(scalar)),
+                    span,
+                    alias: None,
+                    tag,
+                };
+                self.add(
+                    Sized {
+                        node,
+                        nodes: 1,
+                        depth: 1,
+                    },
+                    anchor,
+                )
+            }
+            Event::SequenceStart(_, anchor, tag) => self.begin(range.start, range.end, anchor, tag.as_deref(), false),
+            Event::MappingStart(_, anchor, tag) => self.begin(range.start, range.end, anchor, tag.as_deref(), true),
+            Event::SequenceEnd | Event::MappingEnd => self.end(range),
+            Event::Alias(anchor) => {
+                let alias = self.span(range.start, range.end);
+                let Some(target) = self.anchors.get(&anchor).cloned() else {
+                    return Err(self.error(range.start, range.end, "the alias stands inside the value it names"));
+                };
+                let node = Node {
+                    alias: Some(alias),
+                    ..target.node
+                };
+                self.add(Sized { node, ..target }, 0)
+            }
+            Event::DocumentStart(..) => {
+                self.anchors.clear();
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn begin(
+        &mut self,
+        start: usize,
+        end: usize,
+        anchor: usize,
+        tag: Option<&Tag>,
+        is_mapping: bool,
+    ) -> Result<(), YamlError> {
+        if self.open.len() >= MAX_DEPTH {
+            return Err(self.error(start, end, "the nesting is deeper than 128 levels"));
+        }
+        self.open.push(Open {
+            start,
+            anchor,
+            tag: tag.map(shorthand),
+            children: Vec::new(),
+            is_mapping,
+        });
+        Ok(())
+    }
+
+    fn end(&mut self, range: std::ops::Range<usize>) -> Result<(), YamlError> {
+        let Some(open) = self.open.pop() else { return Ok(()) };
+        // A block collection ends with its last child; the event itself stands where the next thing begins.
+        let last = open
+            .children
+            .iter()
+            .rev()
+            .map(|child| child.node.alias.unwrap_or(child.node.span).end())
+            .next();
+        let closing = self
+            .text
+            .get(range.clone())
+            .is_some_and(|text| text == "]" || text == "}");
+        let end = if closing { range.end } else { last.unwrap_or(open.start) };
+        let span = self.span(open.start, end.max(open.start));
+        let nodes = open
+            .children
+            .iter()
+            .fold(1_usize, |sum, child| sum.saturating_add(child.nodes));
+        let depth = open.children.iter().map(|child| child.depth).max().unwrap_or(0) + 1;
+        let data = if open.is_mapping {
+            let entries = pairs(open.children);
+            let (mapping, duplicates) = mapping(entries)?;
+            self.duplicates.extend(duplicates);
+            Data::Mapping(mapping)
+        } else {
+            Data::Sequence(open.children.into_iter().map(|child| child.node).collect())
+        };
+        let node = Node {
+            data: Rc::new(data),
+            span,
+            alias: None,
+            tag: open.tag,
+        };
+        self.add(Sized { node, nodes, depth }, open.anchor)
+    }
+
+    /// Puts a finished node where it belongs.
+    fn add(&mut self, mut sized: Sized, anchor: usize) -> Result<(), YamlError> {
+        let place = sized.node.alias.unwrap_or(sized.node.span);
+        if sized.node.alias.is_some() || sized.depth == 1 {
+            self.nodes = self.nodes.saturating_add(sized.nodes);
+        }
+        if self.nodes > MAX_NODES || sized.nodes > MAX_NODES {
+            return Err(self.error(
+                place.start(),
+                place.end(),
+                "with its aliases followed, this has more than 1,000,000 values",
+            ));
+        }
+        if self.open.len() + sized.depth > MAX_DEPTH {
+            return Err(self.error(place.start(), place.end(), "the nesting is deeper than 128 levels"));
+        }
+        if anchor != 0 {
+            self.anchors.insert(anchor, sized.clone());
+        }
+        match self.open.last_mut() {
+            Some(open) => {
+                // An empty value is reported where the next token begins; it belongs right behind its key's colon.
+                let is_value = open.is_mapping && open.children.len() % 2 == 1;
+                if let Some(key) = open
+                    .children
+                    .last()
+                    .filter(|_| is_value && sized.node.span.range().is_empty())
+                {
+                    let after = key.node.alias.unwrap_or(key.node.span).end();
+                    let colon = self.text.get(after..).and_then(|rest| rest.find(':'));
+                    let at = colon.map_or(after, |colon| after + colon + 1);
+                    sized.node.span = Span::new(self.id, at..at);
+                }
+                open.children.push(sized);
+            }
+            None => self.roots.push(sized.node),
+        }
+        Ok(())
+    }
+
+    /// Where a scalar stands: with its quotes, without the line end of a block.
+    fn scalar_span(&self, range: std::ops::Range<usize>, style: ScalarStyle, text: &str) -> Span {
+        let written = self.text.get(range.clone()).unwrap_or_default();
+        let end = match style {
+            ScalarStyle::Literal | ScalarStyle::Folded => range.start + written.trim_end().len(),
+            ScalarStyle::Plain if text.is_empty() => range.start,
+            _ => range.end,
+        };
+        self.span(range.start, end.max(range.start))
+    }
+}
+
+fn pairs(children: Vec<Sized>) -> Vec<Entry> {
+    let mut entries = Vec::with_capacity(children.len() / 2);
+    let mut children = children.into_iter();
+    while let (Some(key), Some(value)) = (children.next(), children.next()) {
+        entries.push(Entry {
+            key: key.node,
+            value: value.node,
+            merged: false,
+        });
+    }
+    entries
+}
+
+fn style_of(style: ScalarStyle) -> Style {
+    match style {
+        ScalarStyle::Plain => Style::Plain,
+        ScalarStyle::SingleQuoted => Style::SingleQuoted,
+        ScalarStyle::DoubleQuoted => Style::DoubleQuoted,
+        ScalarStyle::Literal => Style::Literal,
+        ScalarStyle::Folded => Style::Folded,
+    }
+}
+
+/// The tag in its short form: `!!str`, `!reset`, or the whole of any other.
+fn shorthand(tag: &Tag) -> Rc<str> {
+    match tag.core_suffix() {
+        Some(suffix) => format!("!!{suffix}").into(),
+        None => tag.original().into(),
+    }
 }
