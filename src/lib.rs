@@ -13,6 +13,7 @@ pub mod coder;
 pub mod digest;
 pub mod env;
 pub mod finding;
+pub mod golang;
 pub mod options;
 pub mod report;
 pub mod secret;

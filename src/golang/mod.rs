@@ -1,0 +1,12 @@
+//! How Go's standard library reads values, where both servers leave the reading to it.
+//!
+//! Authelia 4.39.20 is built with Go 1.26, Coder with Go 1.24 to 1.26; where they differ the newest is meant.
+
+mod escape;
+mod parse_bool;
+mod parse_int;
+mod url;
+
+pub use parse_bool::parse_bool;
+pub use parse_int::{IntError, parse_int};
+pub use url::{Url, UrlError};
