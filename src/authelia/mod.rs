@@ -2,14 +2,38 @@
 //!
 //! Reference: Authelia 4.39.20.
 
+mod decode;
+mod deprecated;
+mod duration;
+mod filters;
+mod issuers;
+mod keys;
+mod load;
+mod named;
+mod pem;
+mod provider;
+mod registration;
+pub mod schema;
+mod secrets;
+mod unknowable;
+mod unknown_keys;
+
 use std::borrow::Cow;
 
 use crate::finding::Label;
 use crate::options::Options;
-use crate::source::Span;
+use crate::setting::{Setting, Unknown};
+use crate::source::{Located, Span};
+use crate::version::Version;
+use crate::yaml::Node;
 
-/// How much of Authelia's configuration the files show.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub use duration::parse_duration;
+pub use filters::Filter;
+pub use load::{LoadRequest, Loaded, PathError, Variable, expand, load};
+pub use pem::{KEY_LABELS, PemBlock, read as read_pem, symmetric as read_symmetric_key};
+
+/// How much of Authelia's configuration the files show; from more to less.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Extent {
     /// A whole configuration: the provider section and what is around it.
     Configuration,
@@ -21,25 +45,86 @@ pub enum Extent {
 
 /// The OpenID Provider that the files describe.
 pub struct Provider {
+    /// The version of Authelia that is meant.
+    pub version: Version,
     /// How much of the configuration is there. Rules about the provider's own options hold for a whole one only.
     pub extent: Extent,
     /// The mapping or list that holds the client registrations.
     pub place: Span,
-    /// Provider options by their path below `identity_providers.oidc`, such as `enforce_pkce`; defaults filled in.
+    /// Provider options by their path below `identity_providers.oidc`, such as `enforce_pkce` or `cors.endpoints`;
+    /// defaults filled in. The table is [`schema::PROVIDER`].
     pub options: Options,
+    /// The issuer's keys, `jwks[]`; the table is [`schema::JWK`]. A `key` is a secret in PEM or base64.
+    pub jwks: Setting<Vec<Options>>,
     /// The client registrations, in order.
-    pub clients: Vec<ClientRegistration>,
+    pub clients: Setting<Vec<ClientRegistration>>,
+    /// Why there may be other clients, or other entries, than can be seen: a template's `range`, for example.
+    pub incomplete: Option<Unknown>,
+    /// `authorization_policies.*`.
+    pub authorization_policies: Setting<Vec<AuthorizationPolicy>>,
+    /// `claims_policies.*`.
+    pub claims_policies: Setting<Vec<ClaimsPolicy>>,
+    /// `scopes.*`; the table is [`schema::SCOPE`].
+    pub scopes: Setting<Vec<Named>>,
+    /// `lifespans.custom.*`; the table is [`schema::LIFESPAN`].
+    pub lifespans: Setting<Vec<Named>>,
+    /// `session.cookies[]`; the table is [`schema::COOKIE`]. Absent when the files do not show them.
+    pub cookies: Setting<Vec<Options>>,
     /// The issuers that Authelia answers for, as text and with the place each comes from; `Unknown` entries for those
     /// that cannot be known. Empty when the files do not show the session's cookies.
-    pub issuers: Vec<crate::setting::Setting<String>>,
+    pub issuers: Vec<Setting<String>>,
+    /// Whether every value decodes. If not, Authelia looks at nothing else in the section: rules about what the values
+    /// mean would report what Authelia does not.
+    pub decoded: bool,
+    /// The merged configuration, brought to the layout of a whole one: `identity_providers`, `session`, `definitions`
+    /// and so on. Only for what the fields above do not hold.
+    pub tree: Node,
     /// What Authelia refuses or warns about in these files.
     pub defects: Vec<Defect>,
 }
 
+impl Provider {
+    /// The registrations that can be seen; none if it is not known which there are.
+    pub fn registrations(&self) -> &[ClientRegistration] {
+        self.clients.value().map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Something that the configuration gives a name of its own: a scope, a lifespan, a custom claim.
+pub struct Named {
+    /// The name.
+    pub name: Located<String>,
+    /// Its options.
+    pub options: Options,
+}
+
+/// `authorization_policies.*`.
+pub struct AuthorizationPolicy {
+    /// The name that clients refer to.
+    pub name: Located<String>,
+    /// Its own options; the table is [`schema::POLICY`].
+    pub options: Options,
+    /// Its rules, in order; the table is [`schema::POLICY_RULE`].
+    pub rules: Setting<Vec<Options>>,
+}
+
+/// `claims_policies.*`.
+pub struct ClaimsPolicy {
+    /// The name that clients refer to.
+    pub name: Located<String>,
+    /// Its own options; the table is [`schema::CLAIMS_POLICY`].
+    pub options: Options,
+    /// Its custom claims; the table is [`schema::CUSTOM_CLAIM`]. A claim's `name` defaults to its key.
+    pub custom_claims: Setting<Vec<Named>>,
+}
+
 /// A client registration: `identity_providers.oidc.clients[]`.
 pub struct ClientRegistration {
-    /// The options by their current names (deprecated names are mapped), defaults filled in.
+    /// The options by their current names (deprecated names are mapped), defaults filled in. The table is
+    /// [`schema::CLIENT`].
     pub options: Options,
+    /// The client's public keys, `jwks[]`; the table is [`schema::JWK`].
+    pub jwks: Setting<Vec<Options>>,
 }
 
 impl ClientRegistration {
@@ -64,6 +149,8 @@ pub enum DefectKind {
     InvalidProvider,
     /// A client secret that begins like a digest but does not decode.
     MalformedSecret,
+    /// A client secret that a file filter destroys before Authelia reads it.
+    ExpandedSecret,
 }
 
 /// Something that Authelia itself refuses or warns about at its start.

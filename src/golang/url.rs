@@ -93,7 +93,7 @@ impl Url {
             }
             _ => {
                 let (before, query) = rest.split_once('?').unwrap_or((rest, ""));
-                url.raw_query = query.to_owned();
+                query.clone_into(&mut url.raw_query);
                 before
             }
         };
@@ -185,22 +185,12 @@ fn parse_host(host: &str) -> Result<String, UrlError> {
             let close = host.rfind(']').ok_or(UrlError::Brackets)?;
             let (inside, after) = (&host[1..close], &host[close + 1..]);
             check_port(after)?;
-            let address = match inside.find("%25") {
-                Some(zone) => {
-                    let address = unescape(&inside[..zone], Part::Host)?;
-                    let zone = unescape(&inside[zone..], Part::Zone)?;
-                    if zone.len() < 2 {
-                        return Err(UrlError::Brackets);
-                    }
-                    check_address(&address)?;
-                    address + &zone
-                }
-                None => {
-                    let address = unescape(inside, Part::Host)?;
-                    check_address(&address)?;
-                    address
-                }
-            };
+            let (address, zone) = inside.split_at(inside.find("%25").unwrap_or(inside.len()));
+            let address = unescape(address, Part::Host)?;
+            if address.parse::<Ipv6Addr>().is_err() || zone == "%25" {
+                return Err(UrlError::Brackets);
+            }
+            let address = address + &unescape(zone, Part::Zone)?;
             Ok(format!("[{address}]{after}"))
         }
         Some(_) => Err(UrlError::Brackets),
@@ -210,13 +200,6 @@ fn parse_host(host: &str) -> Result<String, UrlError> {
             }
             unescape(host, Part::Host)
         }
-    }
-}
-
-fn check_address(address: &str) -> Result<(), UrlError> {
-    match address.parse::<Ipv6Addr>() {
-        Ok(_) => Ok(()),
-        Err(_) => Err(UrlError::Brackets),
     }
 }
 

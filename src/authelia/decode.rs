@@ -1,0 +1,166 @@
+//! From YAML values to the types of Authelia's options.
+//!
+//! go-yaml gives a value its type; then a chain of hooks and a weakly typed decoder turn it into the field's type.
+//! What they refuse stops Authelia before it looks at anything else in the OpenID Connect section.
+//!
+//! Source: authelia/authelia `internal/configuration/provider.go` `unmarshal`, `internal/configuration/decode_hooks.go`;
+//! go-viper/mapstructure `mapstructure.go` with `WeaklyTypedInput`.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::duration::parse_duration;
+use super::schema::{Default, Kind, OptionSpec};
+use super::unknowable::Unknowable;
+use super::{Defect, DefectKind, pem};
+use crate::finding::Label;
+use crate::golang;
+use crate::options::Value;
+use crate::secret::Secret;
+use crate::setting::{Setting, Unknown};
+use crate::source::Span;
+use crate::yaml::{Node, Typed};
+
+mod list;
+mod scalar;
+
+/// Decodes values and collects what Authelia refuses.
+pub(super) struct Decoder<'a> {
+    pub(super) unknowable: &'a Unknowable,
+    /// The names that stand for networks; `None` if they may be defined where the files do not show it.
+    pub(super) networks: Option<HashSet<String>>,
+    pub(super) defects: Vec<Defect>,
+}
+
+/// Why a value does not decode, and what to write instead.
+pub(super) struct Mismatch {
+    headline: Cow<'static, str>,
+    help: Cow<'static, str>,
+    kind: DefectKind,
+}
+
+impl Mismatch {
+    fn new(headline: impl Into<Cow<'static, str>>, help: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            headline: headline.into(),
+            help: help.into(),
+            kind: DefectKind::InvalidValue,
+        }
+    }
+}
+
+/// What came of one value: `None` if it is as if nothing were set.
+pub(super) type Decoded = Result<Option<Value>, Mismatch>;
+
+/// Where a value takes effect, and the way it came.
+pub(super) fn way(node: &Node) -> (Span, Vec<Span>) {
+    match node.alias {
+        Some(alias) => (alias, vec![node.span]),
+        None => (node.span, Vec::new()),
+    }
+}
+
+impl Decoder<'_> {
+    /// What came of `option`, whose value is at `node`, or which is not set in the mapping at `place`.
+    pub(super) fn option(&mut self, option: &OptionSpec, node: Option<&Node>, place: Span) -> Setting<Value> {
+        let Some(node) = node else { return unset(option, place) };
+        let (place, via) = way(node);
+        if let Some(why) = self.unknowable.of_node(node) {
+            return Setting::unknown(why, place).through(via);
+        }
+        match self.value(option, node) {
+            Ok(Some(value)) => Setting::known(value, place).through(via),
+            Ok(None) => unset(option, place).through(via),
+            Err(mismatch) => {
+                self.refuse(option.name, place, mismatch);
+                Setting::unknown(Unknown::because("Authelia cannot read the value"), place).through(via)
+            }
+        }
+    }
+
+    fn value(&mut self, option: &OptionSpec, node: &Node) -> Decoded {
+        if is_null(node) {
+            return Ok(None);
+        }
+        match option.kind {
+            Kind::Text => text(option, node),
+            Kind::SecretText => text(option, node).map(|value| value.map(secret)),
+            Kind::Flag => scalar::flag(option.name, node),
+            Kind::Number => scalar::number(option.name, node),
+            Kind::Duration => scalar::duration(option.name, node),
+            Kind::Url => scalar::url(option.name, node),
+            Kind::Digest => scalar::digest(option.name, node),
+            Kind::Key | Kind::RsaKey | Kind::Chain => scalar::key(option, node),
+            Kind::List => self.list(option.name, node, true),
+            Kind::UriList => self.list(option.name, node, false),
+            Kind::UrlList => self.urls(option.name, node),
+            Kind::Networks => self.networks(option.name, node),
+            Kind::Subjects => self.subjects(option.name, node),
+        }
+    }
+
+    /// Records that Authelia refuses the value of `option` at `place`.
+    pub(super) fn refuse(&mut self, option: &str, place: Span, mismatch: Mismatch) {
+        self.defects.push(Defect {
+            kind: mismatch.kind,
+            refuses: true,
+            option: option.rsplit('.').next().unwrap_or(option).to_owned(),
+            client: None,
+            place: Label {
+                span: place,
+                text: "Authelia cannot decode this".into(),
+            },
+            related: Vec::new(),
+            headline: mismatch.headline,
+            why: "Authelia does not start, and until this is right it reports nothing else about OpenID Connect".into(),
+            help: Some(mismatch.help),
+        });
+    }
+
+    /// Records that a mapping or list stands where Authelia wants something else.
+    pub(super) fn wrong_shape(&mut self, option: &str, node: &Node, wanted: &'static str) {
+        let mismatch = Mismatch::new(format!("`{option}` is not {wanted}"), format!("write {wanted}"));
+        self.refuse(option, way(node).0, mismatch);
+    }
+}
+
+/// Whether Authelia decodes `node` as if the key were not there.
+pub(super) fn is_null(node: &Node) -> bool {
+    node.scalar()
+        .is_some_and(|scalar| matches!(scalar.typed(), Typed::Null))
+}
+
+/// An option that is not set, or is set to nothing, at `place`.
+pub(super) fn unset(option: &OptionSpec, place: Span) -> Setting<Value> {
+    let value = match option.default {
+        Default::None => return Setting::absent(place),
+        Default::Text(text) => Value::Text(text.to_owned()),
+        Default::Flag(flag) => Value::Flag(flag),
+        Default::Number(number) => Value::Number(number),
+        Default::Seconds(seconds) => Value::Milliseconds(seconds.saturating_mul(1000)),
+        Default::List(items) => list_of(items, place),
+    };
+    Setting::defaulted(value, place)
+}
+
+/// A list of defaults that all have the same place.
+pub(super) fn list_of(items: &[&str], place: Span) -> Value {
+    Value::List(
+        items
+            .iter()
+            .map(|item| Setting::defaulted((*item).to_owned(), place))
+            .collect(),
+    )
+}
+
+fn text(option: &OptionSpec, node: &Node) -> Decoded {
+    let text = scalar::text(option.name, node)?;
+    Ok((!text.is_empty()).then_some(Value::Text(text)))
+}
+
+fn secret(value: Value) -> Value {
+    match value {
+        Value::Text(text) => Value::Secret(Secret::new(text)),
+        other => other,
+    }
+}

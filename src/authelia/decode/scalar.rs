@@ -1,0 +1,207 @@
+//! Options whose value is one scalar.
+
+use super::{Decoded, DefectKind, Mismatch, golang, parse_duration, pem};
+use crate::authelia::schema::{Kind, OptionSpec};
+use crate::options::Value;
+use crate::secret::Secret;
+use crate::yaml::{Node, Typed};
+
+/// The text that Authelia sees: numbers and booleans become text after YAML has typed them, so that `0123` is `83` and
+/// `true` is `1`.
+pub(super) fn text(option: &str, node: &Node) -> Result<String, Mismatch> {
+    let Some(scalar) = node.scalar() else {
+        return Err(Mismatch::new(
+            format!("`{option}` is a list or a mapping, not text"),
+            "write one text",
+        ));
+    };
+    Ok(match scalar.typed() {
+        Typed::Null => String::new(),
+        Typed::Bool(flag) => if flag { "1" } else { "0" }.to_owned(),
+        Typed::Int(number) => number.to_string(),
+        Typed::UInt(number) => number.to_string(),
+        Typed::Float(number) => go_float(number),
+        Typed::Timestamp => {
+            return Err(Mismatch::new(
+                format!("`{option}` is a date to YAML, not text"),
+                "put the value in quotes",
+            ));
+        }
+        Typed::Binary(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Typed::Text => scalar.text.to_string(),
+    })
+}
+
+fn go_float(number: f64) -> String {
+    if number.is_nan() {
+        "NaN".to_owned()
+    } else if number.is_infinite() {
+        if number > 0.0 { "+Inf" } else { "-Inf" }.to_owned()
+    } else {
+        number.to_string()
+    }
+}
+
+pub(super) fn flag(option: &str, node: &Node) -> Decoded {
+    let wrong = |help: &'static str| Mismatch::new(format!("`{option}` is not a boolean"), help);
+    let Some(scalar) = node.scalar() else {
+        return Err(wrong("write `true` or `false`"));
+    };
+    let flag = match scalar.typed() {
+        Typed::Null => return Ok(None),
+        Typed::Bool(flag) => flag,
+        Typed::Int(number) => number != 0,
+        Typed::UInt(number) => number != 0,
+        Typed::Float(number) => number != 0.0,
+        Typed::Timestamp | Typed::Binary(_) => return Err(wrong("write `true` or `false`")),
+        Typed::Text if scalar.text.is_empty() => return Ok(None),
+        Typed::Text => match golang::parse_bool(&scalar.text) {
+            Some(flag) => flag,
+            None => {
+                return Err(wrong(match scalar.text.to_ascii_lowercase().as_str() {
+                    "yes" | "on" | "y" | "true" => "write `true`; `yes` and `on` are plain text to Authelia",
+                    "no" | "off" | "n" | "false" => "write `false`; `no` and `off` are plain text to Authelia",
+                    _ => "write `true` or `false`",
+                }));
+            }
+        },
+    };
+    Ok(Some(Value::Flag(flag)))
+}
+
+pub(super) fn number(option: &str, node: &Node) -> Decoded {
+    let wrong = || {
+        Mismatch::new(
+            format!("`{option}` is not a whole number"),
+            "write a whole number, such as `8`",
+        )
+    };
+    let scalar = node.scalar().ok_or_else(wrong)?;
+    let number = match scalar.typed() {
+        Typed::Null => return Ok(None),
+        Typed::Bool(flag) => i64::from(flag),
+        Typed::Int(number) => number,
+        Typed::UInt(_) | Typed::Timestamp | Typed::Binary(_) => return Err(wrong()),
+        #[allow(clippy::cast_possible_truncation, reason = "Go converts the same way: towards zero")]
+        Typed::Float(number) => number as i64,
+        Typed::Text if scalar.text.is_empty() => 0,
+        Typed::Text => golang::parse_int(&scalar.text, 0).map_err(|_| wrong())?,
+    };
+    Ok(Some(Value::Number(number)))
+}
+
+pub(super) fn duration(option: &str, node: &Node) -> Decoded {
+    let wrong = || {
+        Mismatch::new(
+            format!("`{option}` is not a length of time"),
+            "write a length of time, such as `1h30m`, `2 weeks` or a number of seconds",
+        )
+    };
+    let scalar = node.scalar().ok_or_else(wrong)?;
+    let seconds = |seconds: i64| u64::try_from(seconds).unwrap_or(0).saturating_mul(1000);
+    let milliseconds = match scalar.typed() {
+        Typed::Null => return Ok(None),
+        Typed::Int(number) => seconds(number),
+        Typed::UInt(_) => u64::MAX,
+        #[allow(clippy::cast_possible_truncation, reason = "rounded and saturated, as Authelia does")]
+        Typed::Float(number) => seconds(number.round_ties_even() as i64),
+        // A nanosecond or none.
+        Typed::Bool(_) => 0,
+        Typed::Timestamp | Typed::Binary(_) => return Err(wrong()),
+        Typed::Text => parse_duration(&scalar.text).ok_or_else(wrong)?,
+    };
+    Ok(Some(Value::Milliseconds(milliseconds)))
+}
+
+pub(super) fn url(option: &str, node: &Node) -> Decoded {
+    let text = match node.scalar() {
+        Some(scalar) if matches!(scalar.typed(), Typed::Text) => &scalar.text,
+        _ => {
+            return Err(Mismatch::new(
+                format!("`{option}` is not a URL"),
+                "write a URL such as `https://host/path`",
+            ));
+        }
+    };
+    if text.is_empty() {
+        return Ok(None);
+    }
+    match golang::Url::parse(text) {
+        Ok(_) => Ok(Some(Value::Text(text.to_string()))),
+        Err(error) => Err(Mismatch::new(
+            format!("`{option}` is not a URL"),
+            format!("write a URL such as `https://host/path`; in this one, {error}"),
+        )),
+    }
+}
+
+pub(super) fn digest(option: &str, node: &Node) -> Decoded {
+    let text = match node.scalar() {
+        Some(scalar) if matches!(scalar.typed(), Typed::Text) => &scalar.text,
+        Some(_) => {
+            return Err(Mismatch::new(
+                format!("`{option}` is not text to YAML"),
+                "put the value in quotes; Authelia takes a number or a boolean for no secret",
+            ));
+        }
+        None => {
+            return Err(Mismatch::new(
+                format!("`{option}` is a list or a mapping, not text"),
+                "write the digest that `authelia crypto hash generate` prints",
+            ));
+        }
+    };
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if let Some(problem) = undecodable(text) {
+        return Err(Mismatch {
+            headline: "`client_secret` begins like a digest, but is none".into(),
+            help: problem.into(),
+            kind: DefectKind::MalformedSecret,
+        });
+    }
+    Ok(Some(Value::Secret(Secret::new(&**text))))
+}
+
+/// What is wrong with a text that begins like a digest but does not decode to one.
+fn undecodable(_text: &str) -> Option<&'static str> {
+    None
+}
+
+pub(super) fn key(option: &OptionSpec, node: &Node) -> Decoded {
+    let name = option.name;
+    let wrong = |headline: String, help: &'static str| Mismatch::new(headline, help);
+    let text = text(name, node)?;
+    if text.is_empty() && option.kind != Kind::Key {
+        return Ok(None);
+    }
+    let value = |text: String| match option.kind {
+        Kind::Chain => Value::Text(text),
+        _ => Value::Secret(Secret::new(text)),
+    };
+    let Some(blocks) = pem::read(&text) else {
+        if option.kind == Kind::Key && pem::symmetric(&text).is_some() {
+            return Ok(Some(value(text)));
+        }
+        return Err(wrong(
+            format!("`{name}` is not in PEM form"),
+            "write the PEM text in a block (`|`), every line indented alike, from BEGIN to END",
+        ));
+    };
+    let labels: Vec<&str> = blocks.iter().map(|block| block.label.as_str()).collect();
+    let problem = match option.kind {
+        Kind::Chain if labels.iter().any(|label| *label != "CERTIFICATE") => Some("is to hold certificates only"),
+        Kind::Key | Kind::RsaKey if labels.len() != 1 => Some("is to hold one PEM block and nothing else"),
+        Kind::Key if !pem::KEY_LABELS.contains(&labels[0]) => Some("is not of a kind that Authelia reads"),
+        Kind::RsaKey if !matches!(labels[0], "RSA PRIVATE KEY" | "PRIVATE KEY") => Some("is to be an RSA private key"),
+        _ => None,
+    };
+    match problem {
+        Some(problem) => Err(wrong(
+            format!("`{name}` {problem}"),
+            "generate one with `authelia crypto pair rsa generate`",
+        )),
+        None => Ok(Some(value(text))),
+    }
+}

@@ -1,0 +1,149 @@
+//! File filters: what Authelia makes of a file before it reads it as YAML.
+//!
+//! Source: authelia/authelia `internal/configuration/koanf_provider_filtered_file.go`, `internal/templates/funcs.go`.
+
+use std::str::FromStr;
+
+use super::load::Variable;
+use super::unknowable::Unknowable;
+use super::{Defect, DefectKind, Provider};
+use crate::finding::Label;
+use crate::secret::Secret;
+use crate::setting::{State, Unknown};
+use crate::source::{SourceId, SourceMap, Span};
+use crate::yaml::YamlError;
+
+mod expand_env;
+mod expression;
+mod output;
+mod template;
+
+pub(super) use expression::is_template_word;
+
+/// A file filter.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Filter {
+    /// Replaces `$NAME` and `${NAME}` anywhere.
+    ExpandEnv,
+    /// Go's `text/template`.
+    Template,
+}
+
+impl FromStr for Filter {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text.to_ascii_lowercase().as_str() {
+            "expand-env" => Ok(Filter::ExpandEnv),
+            "template" => Ok(Filter::Template),
+            _ => Err(()),
+        }
+    }
+}
+
+/// Why a filter gives no text.
+pub(super) enum FilterError {
+    /// Authelia's own filter would refuse the file.
+    Refused(YamlError),
+    /// It cannot be said without running Authelia.
+    NotKnown(Span, Unknown),
+}
+
+/// What the filters can see of the machine that Authelia runs on.
+pub(super) struct Surroundings<'a> {
+    pub(super) environment: &'a [Variable],
+    pub(super) read: &'a dyn Fn(&str) -> Option<Secret>,
+}
+
+/// A value that may not be known.
+pub(super) type Text = Result<String, Unknown>;
+
+impl Surroundings<'_> {
+    /// The value of an environment variable; not known if it is in none of the files.
+    fn variable(&self, name: &str) -> Text {
+        // Of several with one name, the last counts.
+        let found = self.environment.iter().rev().find(|variable| variable.name == name);
+        match found.map(|variable| &variable.value.state) {
+            Some(State::Known(value)) => Ok(value.reveal().to_owned()),
+            Some(State::Unknown(why)) => Err(why.clone()),
+            Some(State::Absent) => Ok(String::new()),
+            None => Err(Unknown::because(format!(
+                "the variable {name} of Authelia's environment is not in the files"
+            ))
+            .remedied_by("give the compose file or env file that sets it")),
+        }
+    }
+
+    fn file(&self, path: &str) -> Text {
+        match (self.read)(path) {
+            Some(content) => Ok(content.reveal().to_owned()),
+            None => Err(
+                Unknown::because(format!("{path} is read where Authelia runs, and is not at hand"))
+                    .remedied_by("give --path-map CONTAINER=LOCAL"),
+            ),
+        }
+    }
+}
+
+/// Whether Authelia hides the variable from its filters, because it may hold a secret of its own.
+fn is_hidden(name: &str) -> bool {
+    let name = name.to_ascii_uppercase();
+    (name.starts_with("AUTHELIA_") || name.starts_with("X_AUTHELIA_"))
+        && ["KEY", "SECRET", "PASSWORD", "TOKEN", "CERTIFICATE_CHAIN"]
+            .iter()
+            .any(|ending| name.ends_with(ending))
+}
+
+/// What `filter` makes of the source `id`, as a source whose positions lead back.
+pub(super) fn apply(
+    filter: Filter,
+    id: SourceId,
+    sources: &mut SourceMap,
+    surroundings: &Surroundings<'_>,
+    unknowable: &mut Unknowable,
+) -> Result<SourceId, FilterError> {
+    match filter {
+        Filter::ExpandEnv => Ok(expand_env::apply(id, sources, surroundings, unknowable)),
+        Filter::Template => template::apply(id, sources, surroundings, unknowable),
+    }
+}
+
+/// Records the client secrets that `expand-env` has eaten parts of: what is written begins like a digest, what is left
+/// does not.
+pub(super) fn mark_expanded(provider: &mut Provider, filters: &[Filter], sources: &SourceMap) {
+    if !filters.contains(&Filter::ExpandEnv) {
+        return;
+    }
+    let mut defects = Vec::new();
+    for client in provider.registrations() {
+        let secret = client.options.get("client_secret");
+        let place = secret.written_at();
+        let origin = sources.locate(place);
+        let written = sources.slice(origin).trim_start_matches(['\'', '"']);
+        let became = sources.slice(place).trim_start_matches(['\'', '"']);
+        let digest = written
+            .strip_prefix('$')
+            .is_some_and(|rest| rest.matches('$').count() >= 2)
+            && !super::unknowable::holds_variable(written, false);
+        if origin != place && digest && became != written {
+            defects.push(Defect {
+                kind: DefectKind::ExpandedSecret,
+                refuses: false,
+                option: "client_secret".to_owned(),
+                client: client.options.text("client_id").value().map(|id| (*id).to_owned()),
+                place: Label {
+                    span: place,
+                    text: "its `$…` parts are taken for variables".into(),
+                },
+                related: Vec::new(),
+                headline: "the `expand-env` filter destroys this digest".into(),
+                why:
+                    "Authelia replaces every `$name` before it reads the file, and takes what is left for a plain text \
+                      secret that no one knows"
+                        .into(),
+                help: Some("write every `$` of the digest as `$$`, or use the `template` filter instead".into()),
+            });
+        }
+    }
+    provider.defects.extend(defects);
+}

@@ -1,0 +1,217 @@
+//! What Authelia would load: files in order, filtered, merged, then the environment.
+//!
+//! Source: authelia/authelia `internal/configuration/sources.go`, `provider.go` `loadSources`; knadh/koanf `maps.Merge`.
+
+use std::collections::HashSet;
+
+use super::filters::{self, Filter, FilterError};
+use super::provider::{self, Merged};
+use super::unknowable::Unknowable;
+use super::{Defect, Extent, Provider, secrets};
+use crate::options::Value;
+use crate::secret::Secret;
+use crate::setting::{Setting, State, Unknown};
+use crate::source::{SourceId, SourceMap, Span};
+use crate::version::Version;
+use crate::yaml::{self, DuplicateKey, Node, YamlError};
+
+mod directory;
+mod environment;
+mod helm;
+mod kubernetes;
+mod merge;
+mod shape;
+
+pub use directory::{PathError, expand};
+pub use environment::Variable;
+
+/// What is to be loaded, and how.
+pub struct LoadRequest<'a> {
+    /// The files, in the order in which Authelia is given them; see [`expand`] for directories.
+    pub files: &'a [SourceId],
+    /// The version of Authelia that is meant.
+    pub version: Version,
+    /// The file filters that Authelia is started with, in order; `None` if that is not known.
+    pub filters: Option<&'a [Filter]>,
+    /// The environment of Authelia's process, as far as it is known: for `AUTHELIA_*` and for the filters.
+    pub environment: &'a [Variable],
+    /// Reads a file by its path where Authelia runs: for the `template` filter and `AUTHELIA_*_FILE`.
+    pub read: &'a dyn Fn(&str) -> Option<Secret>,
+}
+
+/// What came of a [`LoadRequest`].
+#[derive(Default)]
+pub struct Loaded {
+    /// The provider. None if a file cannot be read, or if no file configures OpenID Connect.
+    pub provider: Option<Provider>,
+    /// What is refused or warned about although there is no provider; else it is in [`Provider::defects`].
+    pub defects: Vec<Defect>,
+    /// Files that are no YAML, or that a filter refuses.
+    pub yaml_errors: Vec<YamlError>,
+    /// Keys that stand twice in one mapping.
+    pub duplicates: Vec<DuplicateKey>,
+    /// What cannot be loaded because it is not known what a filter makes of it.
+    pub not_checked: Vec<Setting<()>>,
+    /// Where OpenID Connect is switched off, if a file says so: `oidc: null`, or `enabled: false` in a chart's values.
+    pub switched_off: Option<Span>,
+}
+
+/// One file's, or one document's, share of the configuration.
+struct Part {
+    /// The tree, in the layout of a whole configuration.
+    root: Node,
+    extent: Extent,
+    /// Whether the keys are Authelia's own; a Helm chart's values have others.
+    own_keys: bool,
+}
+
+/// Loads what Authelia would load.
+pub fn load(request: &LoadRequest<'_>, sources: &mut SourceMap) -> Loaded {
+    let mut loader = Loader {
+        request,
+        unknowable: Unknowable::new(request.filters.is_none()),
+        loaded: Loaded::default(),
+        parts: Vec::new(),
+    };
+    let mut seen = HashSet::new();
+    for id in request.files.iter().filter(|id| seen.insert(**id)) {
+        loader.file(*id, sources);
+    }
+    loader.finish(sources)
+}
+
+struct Loader<'a, 'r> {
+    request: &'r LoadRequest<'a>,
+    unknowable: Unknowable,
+    loaded: Loaded,
+    parts: Vec<Part>,
+}
+
+impl Loader<'_, '_> {
+    fn file(&mut self, id: SourceId, sources: &mut SourceMap) {
+        secrets::mark_lines(id, sources);
+        // What Authelia filters is the text inside a manifest, not the manifest.
+        let carrier = self.request.filters.is_some_and(|filters| !filters.is_empty())
+            && yaml::parse(sources, id).is_ok_and(|documents| documents.roots.iter().any(shape::carries));
+        let filters = if carrier {
+            &[]
+        } else {
+            self.request.filters.unwrap_or_default()
+        };
+        let Some(documents) = self.parse(id, filters, sources) else {
+            return;
+        };
+        for part in shape::parts(self, documents, sources) {
+            self.parts.push(part);
+        }
+    }
+
+    /// Filters and parses one text; `None` if that is not possible, which is then recorded.
+    fn parse(&mut self, id: SourceId, filters: &[Filter], sources: &mut SourceMap) -> Option<Vec<Node>> {
+        let mut filtered = id;
+        for filter in filters {
+            let environment = filters::Surroundings {
+                environment: self.request.environment,
+                read: self.request.read,
+            };
+            match filters::apply(*filter, filtered, sources, &environment, &mut self.unknowable) {
+                Ok(id) => filtered = id,
+                Err(FilterError::Refused(error)) => {
+                    self.loaded.yaml_errors.push(error);
+                    return None;
+                }
+                Err(FilterError::NotKnown(span, why)) => {
+                    self.loaded.not_checked.push(Setting::unknown(why, span));
+                    return None;
+                }
+            }
+        }
+        match yaml::parse(sources, filtered) {
+            Ok(documents) => {
+                self.loaded.duplicates.extend(documents.duplicates);
+                for root in &documents.roots {
+                    secrets::mark_tree(root, sources);
+                }
+                Some(documents.roots)
+            }
+            Err(error) => {
+                if self.unknowable.explains(&error, sources) {
+                    let why = Unknown::because("the file can only be read with what its templates come to")
+                        .remedied_by("check the file that Authelia prints with `authelia config template`");
+                    self.loaded.not_checked.push(Setting::unknown(why, error.span));
+                } else {
+                    self.loaded.yaml_errors.push(error);
+                }
+                None
+            }
+        }
+    }
+
+    fn finish(mut self, sources: &mut SourceMap) -> Loaded {
+        let mut defects = Vec::new();
+        let mut merged: Option<Part> = None;
+        for part in self.parts {
+            merged = Some(match merged {
+                None => part,
+                Some(before) => {
+                    defects.extend(merge::replaced_clients(&before.root, &part.root));
+                    Part {
+                        root: merge::merge(&before.root, &part.root, 0),
+                        extent: before.extent.min(part.extent),
+                        own_keys: before.own_keys && part.own_keys,
+                    }
+                }
+            });
+        }
+        let Some(mut merged) = merged else { return self.loaded };
+        merged.root = environment::apply(self.request, merged.root, &mut self.unknowable, &mut defects);
+        if !self.loaded.yaml_errors.is_empty() || !self.loaded.not_checked.is_empty() {
+            self.loaded.defects = defects;
+            return self.loaded;
+        }
+        let oidc = merged.root.at(&["identity_providers", "oidc"]);
+        let off = oidc
+            .filter(|oidc| super::decode::is_null(oidc))
+            .map(|oidc| super::decode::way(oidc).0);
+        self.loaded.switched_off = self.loaded.switched_off.or(off);
+        let built = provider::build(Merged {
+            root: merged.root,
+            extent: merged.extent,
+            version: self.request.version,
+            unknowable: &self.unknowable,
+            own_keys: merged.own_keys,
+            defects,
+        });
+        match built {
+            Ok(mut provider) => {
+                mark_client_secrets(&provider, sources);
+                filters::mark_expanded(&mut provider, self.request.filters.unwrap_or_default(), sources);
+                self.loaded.provider = Some(provider);
+            }
+            Err(defects) => self.loaded.defects = defects,
+        }
+        self.loaded
+    }
+}
+
+/// Client secrets, as text or as digests, are masked wherever they stand.
+fn mark_client_secrets(provider: &Provider, sources: &mut SourceMap) {
+    for client in provider.registrations() {
+        let secret = client.options.get("client_secret");
+        if let State::Known(Value::Secret(secret)) = &secret.state {
+            sources.mark_secret_value((*secret).clone());
+        }
+        for place in secret.origin() {
+            if secret.value().is_some() {
+                sources.mark_secret(place);
+            }
+        }
+    }
+}
+
+impl Loader<'_, '_> {
+    /// Why a whole section is not known: remembered as a placeholder.
+    fn unknown_text(&mut self, why: Unknown) -> String {
+        self.unknowable.placeholder(why)
+    }
+}

@@ -1,0 +1,94 @@
+//! From the paths that Authelia is given to the files that it reads.
+
+use std::path::{Path, PathBuf};
+
+/// Why Authelia would not read the paths.
+#[derive(thiserror::Error, Debug)]
+pub enum PathError {
+    /// It cannot be read.
+    #[error("{}: {error}", path.display())]
+    Unreadable {
+        /// The path.
+        path: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// A file is given, and so is the directory that holds it.
+    #[error("{} is given twice: by itself, and as a part of {}", path.display(), directory.display())]
+    Twice {
+        /// The file.
+        path: PathBuf,
+        /// The directory.
+        directory: PathBuf,
+    },
+}
+
+/// The files that Authelia reads for `paths`: a directory stands for its direct children that end in `.yml` or
+/// `.yaml`, sorted by name.
+///
+/// Source: authelia/authelia `internal/configuration/sources.go` `loadDir`; `internal/commands/util.go`.
+///
+/// # Errors
+/// If a path cannot be read, or a file would be read twice.
+pub fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, PathError> {
+    let mut files = Vec::new();
+    let mut explicit: Vec<&Path> = Vec::new();
+    let mut directories: Vec<&Path> = Vec::new();
+    for path in paths {
+        let unreadable = |error| PathError::Unreadable {
+            path: path.clone(),
+            error,
+        };
+        if std::fs::metadata(path).map_err(unreadable)?.is_dir() {
+            directories.push(path);
+            let mut children = Vec::new();
+            for entry in std::fs::read_dir(path).map_err(unreadable)? {
+                let child = entry.map_err(unreadable)?.path();
+                let yaml = child
+                    .extension()
+                    .is_some_and(|extension| extension == "yml" || extension == "yaml");
+                if yaml && !child.is_dir() {
+                    children.push(child);
+                }
+            }
+            children.sort_unstable();
+            files.extend(children);
+        } else {
+            explicit.push(path);
+            files.push(path.clone());
+        }
+    }
+    for path in explicit {
+        if let Some(directory) = directories.iter().find(|directory| path.parent() == Some(**directory)) {
+            return Err(PathError::Twice {
+                path: path.to_owned(),
+                directory: (*directory).to_owned(),
+            });
+        }
+    }
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_directory_stands_for_its_yaml_files() -> std::io::Result<()> {
+        let directory = tempfile::tempdir()?;
+        let at = |name: &str| directory.path().join(name);
+        for name in ["b.yml", "a.yaml", "c.txt"] {
+            std::fs::write(at(name), "")?;
+        }
+        std::fs::create_dir(at("d.yml"))?;
+        std::fs::write(at("d.yml").join("e.yml"), "")?;
+        let expanded = expand(&[directory.path().to_owned()]).unwrap_or_default();
+        assert_eq!(expanded, [at("a.yaml"), at("b.yml")]);
+        let explicit = expand(&[at("c.txt"), at("b.yml")]).unwrap_or_default();
+        assert_eq!(explicit, [at("c.txt"), at("b.yml")]);
+        let twice = expand(&[directory.path().to_owned(), at("b.yml")]);
+        assert!(matches!(twice, Err(PathError::Twice { .. })));
+        assert!(matches!(expand(&[at("missing")]), Err(PathError::Unreadable { .. })));
+        Ok(())
+    }
+}

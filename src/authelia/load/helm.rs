@@ -1,0 +1,106 @@
+//! Values of Authelia's Helm chart, which write the configuration from `configMap`.
+//!
+//! Source: authelia/chartrepo `charts/authelia/values.yaml`, `templates/configMap.yaml`.
+
+use std::rc::Rc;
+
+use super::{Loader, Part, merge};
+use crate::authelia::Extent;
+use crate::authelia::decode::{is_null, way};
+use crate::setting::Unknown;
+use crate::yaml::{Data, Entry, Mapping, Node, Typed};
+
+/// The `configMap` section of a chart's values in the document `root`, or of a chart that it depends on.
+pub(super) fn values(root: &Node) -> Option<&Node> {
+    let of = |node: &'_ Node| {
+        node.get("configMap")
+            .is_some_and(|config| config.get("identity_providers").is_some())
+    };
+    if of(root) {
+        return root.get("configMap");
+    }
+    let nested = root.mapping()?.entries().iter().map(|entry| &entry.value);
+    nested.filter(|node| of(node)).find_map(|node| node.get("configMap"))
+}
+
+/// The part that the `configMap` section describes; none if it switches OpenID Connect off.
+pub(super) fn part(loader: &mut Loader<'_, '_>, config: &Node) -> Option<Part> {
+    let oidc = config
+        .at(&["identity_providers", "oidc"])
+        .filter(|oidc| !is_null(oidc))?;
+    let enabled = oidc.get("enabled");
+    let off = enabled
+        .and_then(Node::scalar)
+        .is_some_and(|scalar| scalar.typed() == Typed::Bool(false));
+    if off {
+        loader.loaded.switched_off = enabled.map(|enabled| way(enabled).0);
+        return None;
+    }
+    let section = rewrite(loader, oidc, "", 0);
+    let root = merge::wrap(&["identity_providers", "oidc"], section);
+    Some(Part {
+        root,
+        extent: Extent::Fragment,
+        own_keys: false,
+    })
+}
+
+/// The chart writes a secret as `{value, path, secret_name, disabled}`; Authelia's own layout is what remains.
+fn rewrite(loader: &mut Loader<'_, '_>, node: &Node, key: &str, depth: usize) -> Node {
+    let data = match &*node.data {
+        _ if depth > 128 => return node.clone(),
+        Data::Scalar(_) => return node.clone(),
+        Data::Sequence(items) => {
+            Data::Sequence(items.iter().map(|item| rewrite(loader, item, key, depth + 1)).collect())
+        }
+        Data::Mapping(mapping) => {
+            if is_secret(key) {
+                return secret(loader, node, mapping);
+            }
+            let kept = mapping.entries().iter().filter(|entry| !is_chart_only(entry, key));
+            let entries = kept.map(|entry| {
+                let name = entry.key.scalar().map_or("", |scalar| &*scalar.text);
+                Entry {
+                    value: rewrite(loader, &entry.value, name, depth + 1),
+                    ..entry.clone()
+                }
+            });
+            Data::Mapping(Mapping::new(entries.collect()))
+        }
+    };
+    Node {
+        data: Rc::new(data),
+        ..node.clone()
+    }
+}
+
+fn is_secret(key: &str) -> bool {
+    matches!(
+        key,
+        "hmac_secret"
+            | "client_secret"
+            | "key"
+            | "certificate_chain"
+            | "issuer_private_key"
+            | "issuer_certificate_chain"
+    )
+}
+
+fn is_chart_only(entry: &Entry, parent: &str) -> bool {
+    let name = entry.key.scalar().map_or("", |scalar| &*scalar.text);
+    parent.is_empty() && matches!(name, "enabled" | "pushed_authorizations")
+}
+
+fn secret(loader: &mut Loader<'_, '_>, node: &Node, mapping: &Mapping) -> Node {
+    let value = mapping
+        .get("value")
+        .map(|entry| &entry.value)
+        .filter(|value| value.scalar().is_some_and(|scalar| !scalar.text.is_empty()) && !is_null(value));
+    if let Some(value) = value {
+        return value.clone();
+    }
+    let why = Unknown::because("the chart takes the value from a Kubernetes Secret")
+        .remedied_by("check what the chart renders: `helm template … | oidc-crosscheck check --authelia -`");
+    let text = loader.unknown_text(why);
+    merge::text(&text, node.span)
+}

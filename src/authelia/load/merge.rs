@@ -1,0 +1,109 @@
+//! How a later file goes over an earlier one: mappings key by key, everything else as a whole, null included.
+
+use crate::authelia::decode::way;
+use crate::authelia::{Defect, DefectKind};
+use crate::finding::Label;
+use crate::yaml::{Data, Entry, Mapping, Node};
+use std::rc::Rc;
+
+/// The tree `over` laid over the tree `under`.
+pub(super) fn merge(under: &Node, over: &Node, depth: usize) -> Node {
+    // The reader allows no deeper nesting; this only makes the bound visible.
+    let (Some(lower), Some(upper)) = (under.mapping(), over.mapping()) else {
+        return over.clone();
+    };
+    if depth > 128 {
+        return over.clone();
+    }
+    let name = |entry: &Entry| entry.key.scalar().map(|scalar| Rc::clone(&scalar.text));
+    let kept = lower.entries().iter().map(|entry| {
+        let replacement = name(entry).and_then(|name| upper.get(&name));
+        match replacement {
+            Some(replacement) => Entry {
+                value: merge(&entry.value, &replacement.value, depth + 1),
+                ..replacement.clone()
+            },
+            None => entry.clone(),
+        }
+    });
+    let added = upper
+        .entries()
+        .iter()
+        .filter(|entry| name(entry).is_none_or(|name| lower.get(&name).is_none()));
+    let entries = kept.chain(added.cloned()).collect();
+    Node {
+        data: Rc::new(Data::Mapping(Mapping::new(entries))),
+        ..over.clone()
+    }
+}
+
+/// `node` as it would stand at `path` of an otherwise empty configuration.
+pub(super) fn wrap(path: &[&str], node: Node) -> Node {
+    path.iter().rev().fold(node, |value, key| {
+        let span = value.alias.unwrap_or(value.span);
+        Node {
+            alias: None,
+            tag: None,
+            ..mapping(key, value, span)
+        }
+    })
+}
+
+fn mapping(key: &str, value: Node, span: crate::source::Span) -> Node {
+    let start = crate::source::Span::new(span.source, span.start()..span.start());
+    let key = text(key, start);
+    let entries = vec![Entry {
+        key,
+        value,
+        merged: false,
+    }];
+    Node {
+        data: Rc::new(Data::Mapping(Mapping::new(entries))),
+        span,
+        alias: None,
+        tag: None,
+    }
+}
+
+/// A quoted scalar that is not in any file, or stands for a part of one.
+pub(super) fn text(text: &str, span: crate::source::Span) -> Node {
+    let scalar = crate::yaml::Scalar {
+        text: text.into(),
+        style: crate::yaml::Style::DoubleQuoted,
+        tag: None,
+    };
+    Node {
+        data: Rc::new(Data::Scalar(scalar)),
+        span,
+        alias: None,
+        tag: None,
+    }
+}
+
+/// A warning if the later file's list of clients replaces an earlier one that holds any.
+pub(super) fn replaced_clients(before: &Node, after: &Node) -> Option<Defect> {
+    let clients = |root: &Node| root.at(&["identity_providers", "oidc", "clients"]).cloned();
+    let (earlier, later) = (clients(before)?, clients(after)?);
+    let lost = earlier.sequence().filter(|items| !items.is_empty())?.len();
+    let span = way(&later).0;
+    Some(Defect {
+        kind: DefectKind::InvalidProvider,
+        refuses: false,
+        option: "clients".to_owned(),
+        client: None,
+        place: Label {
+            span,
+            text: "this list counts".into(),
+        },
+        related: vec![Label {
+            span: way(&earlier).0,
+            text: "this one is dropped".into(),
+        }],
+        headline: match lost {
+            1 => "a later file's `clients` replace the 1 client of an earlier one".into(),
+            more => format!("a later file's `clients` replace the {more} of an earlier one").into(),
+        },
+        why: "Authelia merges mappings of several files but takes lists whole from the last, without a word".into(),
+        help: Some("keep all clients in one list in one file".into()),
+    })
+}

@@ -1,0 +1,157 @@
+//! Sections whose entries have names of the user's choosing, and lists of mappings.
+
+use super::decode::{Decoder, is_null, way};
+use super::schema::{CLAIMS_POLICY, CUSTOM_CLAIM, OptionSpec, POLICY, POLICY_RULE};
+use super::{AuthorizationPolicy, ClaimsPolicy, Named};
+use crate::options::{Options, Value};
+use crate::setting::{Setting, Unknown};
+use crate::source::{Located, Span};
+use crate::yaml::{Entry, Node};
+
+impl Decoder<'_> {
+    /// The options of `table` in the mapping at `node`; all unset if it is null, all unknown if it is not known or no
+    /// mapping.
+    pub(super) fn options(&mut self, table: &'static [OptionSpec], name: &str, node: &Node) -> Options {
+        let (place, _) = way(node);
+        if let Some(why) = self.unreadable(name, node) {
+            let unknown = |option: &OptionSpec| (option.name, Setting::<Value>::unknown(why.clone(), place));
+            return Options::new(place, table.iter().map(unknown).collect());
+        }
+        let read = |option: &'static OptionSpec| {
+            let value = follow(node, option.name);
+            (option.name, self.option(option, value, place))
+        };
+        Options::new(place, table.iter().map(read).collect())
+    }
+
+    /// Why the mapping at `node` cannot be looked into; records a defect if Authelia refuses it for its shape.
+    pub(super) fn unreadable(&mut self, name: &str, node: &Node) -> Option<Unknown> {
+        if let Some(why) = self.unknowable.of_node(node) {
+            return Some(why);
+        }
+        if node.mapping().is_some() || is_null(node) {
+            return None;
+        }
+        self.wrong_shape(name, node, "a mapping");
+        Some(Unknown::because("Authelia cannot read the value"))
+    }
+
+    /// The items of the list at `node`, each read by `read`; one mapping is a list of one.
+    pub(super) fn items<T>(
+        &mut self,
+        name: &str,
+        node: Option<&Node>,
+        place: Span,
+        mut read: impl FnMut(&mut Self, &Node) -> T,
+    ) -> Setting<Vec<T>> {
+        let Some(node) = node.filter(|node| !is_null(node)) else {
+            return Setting::absent(node.map_or(place, |node| way(node).0));
+        };
+        let (place, via) = way(node);
+        if let Some(why) = self.unknowable.of_node(node) {
+            return Setting::unknown(why, place).through(via);
+        }
+        let items = if let Some(items) = node.sequence() {
+            items.iter().map(|item| read(self, item)).collect()
+        } else if let Some(mapping) = node.mapping() {
+            if mapping.entries().is_empty() {
+                Vec::new()
+            } else {
+                vec![read(self, node)]
+            }
+        } else {
+            self.wrong_shape(name, node, "a list");
+            return Setting::unknown(Unknown::because("Authelia cannot read the value"), place).through(via);
+        };
+        Setting::known(items, place).through(via)
+    }
+
+    /// The named entries of the mapping at `node`, each read by `read`.
+    pub(super) fn entries<T>(
+        &mut self,
+        name: &str,
+        node: Option<&Node>,
+        place: Span,
+        mut read: impl FnMut(&mut Self, Located<String>, &Entry) -> T,
+    ) -> Setting<Vec<T>> {
+        let Some(node) = node.filter(|node| !is_null(node)) else {
+            return Setting::absent(node.map_or(place, |node| way(node).0));
+        };
+        let (place, via) = way(node);
+        // An empty list is an empty mapping to the decoder.
+        let empty = node.sequence().is_some_and(<[Node]>::is_empty);
+        if !empty && let Some(why) = self.unreadable(name, node) {
+            return Setting::unknown(why, place).through(via);
+        }
+        let entries = node.mapping().map_or(&[][..], |mapping| mapping.entries());
+        let named = entries.iter().filter_map(|entry| {
+            let name = Located::new(entry.key.scalar()?.text.to_string(), entry.key.span);
+            Some(read(self, name, entry))
+        });
+        let named = named.collect();
+        Setting::known(named, place).through(via)
+    }
+
+    pub(super) fn named(
+        &mut self,
+        table: &'static [OptionSpec],
+        section: &str,
+        node: Option<&Node>,
+        place: Span,
+    ) -> Setting<Vec<Named>> {
+        self.entries(section, node, place, |decoder, name, entry| {
+            let options = decoder.options(table, &name.value, &entry.value);
+            Named { name, options }
+        })
+    }
+
+    pub(super) fn authorization_policies(
+        &mut self,
+        node: Option<&Node>,
+        place: Span,
+    ) -> Setting<Vec<AuthorizationPolicy>> {
+        self.entries("authorization_policies", node, place, |decoder, name, entry| {
+            let options = decoder.options(&POLICY, &name.value, &entry.value);
+            let rules = decoder.items("rules", entry.value.get("rules"), options.place(), |decoder, rule| {
+                decoder.options(&POLICY_RULE, "rules", rule)
+            });
+            AuthorizationPolicy { name, options, rules }
+        })
+    }
+
+    pub(super) fn claims_policies(&mut self, node: Option<&Node>, place: Span) -> Setting<Vec<ClaimsPolicy>> {
+        self.entries("claims_policies", node, place, |decoder, name, entry| {
+            let options = decoder.options(&CLAIMS_POLICY, &name.value, &entry.value);
+            let claims = entry.value.get("custom_claims");
+            let custom_claims = decoder.named(&CUSTOM_CLAIM, "custom_claims", claims, options.place());
+            ClaimsPolicy {
+                name,
+                options,
+                custom_claims: custom_claims.map(|claims| claims.into_iter().map(with_names).collect()),
+            }
+        })
+    }
+}
+
+/// A custom claim's name and attribute are its key, unless set.
+fn with_names(claim: Named) -> Named {
+    let place = claim.options.place();
+    let settings = claim.options.iter().map(|(option, setting)| {
+        let setting = if setting.is_absent() {
+            Setting::defaulted(Value::Text(claim.name.value.clone()), claim.name.span)
+        } else {
+            setting.clone()
+        };
+        (option, setting)
+    });
+    let options = Options::new(place, settings.collect());
+    Named {
+        name: claim.name,
+        options,
+    }
+}
+
+/// The value at the dotted `path` below `node`.
+pub(super) fn follow<'n>(node: &'n Node, path: &str) -> Option<&'n Node> {
+    path.split('.').try_fold(node, |node, key| node.get(key))
+}

@@ -1,0 +1,149 @@
+//! From the merged tree to the provider.
+
+use std::collections::HashSet;
+
+use super::decode::{Decoder, is_null, way};
+use super::keys::KnownKeys;
+use super::named::follow;
+use super::schema::{self, Default, OptionSpec};
+use super::unknowable::Unknowable;
+use super::{Defect, DefectKind, Extent, Provider, deprecated, issuers, unknown_keys};
+use crate::options::{Options, Value};
+use crate::setting::Setting;
+use crate::source::Span;
+use crate::version::Version;
+use crate::yaml::Node;
+
+/// What is known of the files before their values are looked at.
+pub(super) struct Merged<'a> {
+    pub(super) root: Node,
+    pub(super) extent: Extent,
+    pub(super) version: Version,
+    pub(super) unknowable: &'a Unknowable,
+    /// Whether the keys are Authelia's own; a Helm chart's values have others.
+    pub(super) own_keys: bool,
+    /// Defects that were found while loading.
+    pub(super) defects: Vec<Defect>,
+}
+
+/// Builds the provider; `None` if OpenID Connect is not configured or switched off by null, and the defects that were
+/// found nevertheless.
+pub(super) fn build(merged: Merged<'_>) -> Result<Provider, Vec<Defect>> {
+    let Merged {
+        root,
+        extent,
+        version,
+        unknowable,
+        own_keys,
+        mut defects,
+    } = merged;
+    if own_keys {
+        defects.extend(unknown_keys::check(&root, &KnownKeys::of(version), unknowable));
+    }
+    let mut decoder = Decoder {
+        unknowable,
+        networks: network_names(&root, extent),
+        defects: Vec::new(),
+    };
+    let Some(oidc) = root.at(&["identity_providers", "oidc"]).filter(|node| !is_null(node)) else {
+        return Err(defects);
+    };
+    let (place, _) = way(oidc);
+    decoder.unreadable("oidc", oidc);
+    let options = provider_options(&mut decoder, oidc, place);
+    let jwks = decoder.items("jwks", oidc.get("jwks"), place, |decoder, key| {
+        decoder.options(&schema::JWK, "jwks", key)
+    });
+    let clients = decoder.items("clients", oidc.get("clients"), place, Decoder::registration);
+    let authorization_policies = decoder.authorization_policies(oidc.get("authorization_policies"), place);
+    let claims_policies = decoder.claims_policies(oidc.get("claims_policies"), place);
+    let scopes = decoder.named(&schema::SCOPE, "scopes", oidc.get("scopes"), place);
+    let custom = oidc.at(&["lifespans", "custom"]);
+    let lifespans = decoder.named(&schema::LIFESPAN, "custom", custom, place);
+    let every_value_decodes = !decoder.defects.iter().any(is_decode_error);
+    let session = root.at(&["session", "cookies"]);
+    let cookies = decoder.items(
+        "cookies",
+        session,
+        way(root.get("session").unwrap_or(&root)).0,
+        |decoder, cookie| decoder.options(&schema::COOKIE, "cookies", cookie),
+    );
+    let incomplete = oidc.get("clients").and_then(|clients| unknowable.touches(clients));
+    let issuers = issuers::issuers(&root, &cookies, version, unknowable);
+    defects.append(&mut decoder.defects);
+    Ok(Provider {
+        version,
+        extent,
+        place: oidc.get("clients").map_or(place, |clients| way(clients).0),
+        options,
+        jwks,
+        clients,
+        incomplete,
+        authorization_policies,
+        claims_policies,
+        scopes,
+        lifespans,
+        cookies,
+        issuers,
+        decoded: every_value_decodes,
+        tree: root,
+        defects,
+    })
+}
+
+fn is_decode_error(defect: &Defect) -> bool {
+    matches!(defect.kind, DefectKind::InvalidValue | DefectKind::MalformedSecret) && defect.refuses
+}
+
+/// The names that may stand for networks; `None` if the files do not show where they would be defined.
+fn network_names(root: &Node, extent: Extent) -> Option<HashSet<String>> {
+    if extent != Extent::Configuration {
+        return None;
+    }
+    let mut names = HashSet::new();
+    if let Some(defined) = root.at(&["definitions", "network"]).and_then(Node::mapping) {
+        let keys = defined.entries().iter().filter_map(|entry| entry.key.scalar());
+        names.extend(keys.map(|key| key.text.to_string()));
+    }
+    if let Some(defined) = root.at(&["access_control", "networks"]).and_then(Node::sequence) {
+        let keys = defined.iter().filter_map(|network| network.get("name")?.scalar());
+        names.extend(keys.map(|key| key.text.to_string()));
+    }
+    Some(names)
+}
+
+fn provider_options(decoder: &mut Decoder<'_>, oidc: &Node, place: Span) -> Options {
+    for section in ["cors", "lifespans"] {
+        if let Some(node) = oidc.get(section) {
+            decoder.unreadable(section, node);
+        }
+    }
+    let mut settings = Vec::with_capacity(schema::PROVIDER.len());
+    for option in &schema::PROVIDER {
+        let value = follow(oidc, option.name).or_else(|| deprecated_value(oidc, option));
+        let setting = decoder.option(option, value, place);
+        settings.push((option.name, effective(option, setting)));
+    }
+    Options::new(place, settings)
+}
+
+/// The value under the old name of an option, for those that Authelia maps.
+fn deprecated_value<'n>(oidc: &'n Node, option: &OptionSpec) -> Option<&'n Node> {
+    let prefix = "identity_providers.oidc.";
+    let mapped = deprecated::KEYS.iter().find(|deprecated| {
+        deprecated.fate == deprecated::Fate::Mapped && deprecated.new.strip_prefix(prefix) == Some(option.name)
+    })?;
+    oidc.get(mapped.old.strip_prefix(prefix)?)
+}
+
+/// What Authelia makes of values that it takes for none: a length of time of zero, an entropy below zero other than -1.
+fn effective(option: &OptionSpec, setting: Setting<Value>) -> Setting<Value> {
+    let default = match (setting.value(), option.default) {
+        (Some(Value::Milliseconds(0)), Default::Seconds(seconds)) => Value::Milliseconds(seconds.saturating_mul(1000)),
+        (Some(Value::Number(number)), Default::Number(default)) if *number == 0 || *number < -1 => {
+            Value::Number(default)
+        }
+        _ => return setting,
+    };
+    Setting::defaulted(default, setting.place).through(setting.via)
+}

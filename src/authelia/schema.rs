@@ -1,0 +1,199 @@
+//! The options of the OpenID Connect provider, as tables.
+//!
+//! Source: authelia/authelia `internal/configuration/schema/identity_providers.go`, `shared.go` `JWK`, `session.go`
+//! `SessionCookie`; defaults also from `internal/configuration/validator/identity_providers.go`.
+
+use crate::version::Version;
+
+mod client;
+mod enumerations;
+mod provider;
+
+pub use client::CLIENT;
+pub use enumerations::{
+    AUDIENCE_MODES, AUTH_METHODS, CONSENT_MODES, CORS_ENDPOINTS, ENCRYPTION_ALGORITHMS, ENCRYPTION_ENCODINGS,
+    ENFORCE_PKCE, GRANT_TYPES, ID_TOKEN_AUDIENCE_MODES, PKCE_METHODS, POLICIES, RESPONSE_MODES, RESPONSE_TYPES,
+    STANDARD_SCOPES,
+};
+pub use provider::{CLAIMS_POLICY, COOKIE, CUSTOM_CLAIM, JWK, LIFESPAN, POLICY, POLICY_RULE, PROVIDER, SCOPE};
+
+/// How Authelia decodes an option.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// Text; numbers and booleans become text.
+    Text,
+    /// Text that is a secret in itself.
+    SecretText,
+    /// A boolean.
+    Flag,
+    /// A whole number.
+    Number,
+    /// A length of time.
+    Duration,
+    /// A list of texts; one text is split at commas, without trimming.
+    List,
+    /// A list of texts; one text is one item.
+    UriList,
+    /// A URL by Go's rules, or nothing.
+    Url,
+    /// A list of URLs by Go's rules.
+    UrlList,
+    /// A password digest; only a YAML string.
+    Digest,
+    /// A key: PEM, or URL-safe base64.
+    Key,
+    /// An RSA private key in PEM.
+    RsaKey,
+    /// A certificate chain in PEM.
+    Chain,
+    /// Networks: addresses, CIDR blocks, or names from `definitions.network`.
+    Networks,
+    /// Subjects: a text, a list, or a list of lists; flattened here.
+    Subjects,
+}
+
+/// What Authelia uses if an option is not set, or set to an empty text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Default {
+    /// Nothing.
+    None,
+    /// A text.
+    Text(&'static str),
+    /// A boolean.
+    Flag(bool),
+    /// A whole number.
+    Number(i64),
+    /// A length of time, in seconds.
+    Seconds(u64),
+    /// A list.
+    List(&'static [&'static str]),
+}
+
+/// One option.
+pub struct OptionSpec {
+    /// Its name, or its path below the mapping it belongs to: `cors.endpoints`.
+    pub name: &'static str,
+    /// How it is decoded.
+    pub kind: Kind,
+    /// What is used if it is not set. Defaults that depend on other options are not here; see
+    /// [`registration`](super::registration).
+    pub default: Default,
+    /// The allowed values; empty if there is no fixed list.
+    pub allowed: &'static [&'static str],
+    /// The first version that has the option, if it is younger than 4.37.
+    pub since: Option<Version>,
+}
+
+impl OptionSpec {
+    const fn new(name: &'static str, kind: Kind) -> Self {
+        let default = match kind {
+            Kind::Flag => Default::Flag(false),
+            _ => Default::None,
+        };
+        Self {
+            name,
+            kind,
+            default,
+            allowed: &[],
+            since: None,
+        }
+    }
+
+    const fn or(mut self, default: Default) -> Self {
+        self.default = default;
+        self
+    }
+
+    const fn of(mut self, allowed: &'static [&'static str]) -> Self {
+        self.allowed = allowed;
+        self
+    }
+
+    const fn since(mut self, minor: u32) -> Self {
+        self.since = Some(Version::new(4, minor, 0));
+        self
+    }
+}
+
+/// The entry for `name` in `table`.
+pub fn find<'t>(table: &'t [OptionSpec], name: &str) -> Option<&'t OptionSpec> {
+    table.iter().find(|option| option.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::authelia::keys::KnownKeys;
+
+    #[test]
+    fn every_option_is_a_key_that_authelia_knows() {
+        let keys = KnownKeys::of(Version::new(4, 39, 20));
+        let tables: [(&str, &[OptionSpec]); 10] = [
+            ("identity_providers.oidc.", &PROVIDER),
+            ("identity_providers.oidc.clients[].", &CLIENT),
+            ("identity_providers.oidc.jwks[].", &JWK),
+            ("identity_providers.oidc.authorization_policies.x.", &POLICY),
+            (
+                "identity_providers.oidc.authorization_policies.x.rules[].",
+                &POLICY_RULE,
+            ),
+            ("identity_providers.oidc.claims_policies.x.", &CLAIMS_POLICY),
+            (
+                "identity_providers.oidc.claims_policies.x.custom_claims.y.",
+                &CUSTOM_CLAIM,
+            ),
+            ("identity_providers.oidc.scopes.x.", &SCOPE),
+            ("identity_providers.oidc.lifespans.custom.x.", &LIFESPAN),
+            ("session.cookies[].", &COOKIE),
+        ];
+        for (prefix, table) in tables {
+            for option in table {
+                let key = format!("{prefix}{}", option.name);
+                assert!(keys.knows(&key), "{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_option_of_clients_is_missing() {
+        let known = include_str!("keys.txt").lines();
+        let names: Vec<&str> = known
+            .filter_map(|key| key.strip_prefix("identity_providers.oidc.clients[]."))
+            .filter(|name| !name.contains('['))
+            .collect();
+        assert!(names.len() > 55);
+        for name in names {
+            assert!(name == "jwks" || find(&CLIENT, name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn no_option_of_the_provider_is_missing() {
+        let known = include_str!("keys.txt").lines();
+        let sections = [
+            "clients",
+            "jwks",
+            "authorization_policies",
+            "claims_policies",
+            "scopes",
+            "lifespans.custom",
+        ];
+        for name in known.filter_map(|key| key.strip_prefix("identity_providers.oidc.")) {
+            let in_section = sections.iter().any(|section| name.starts_with(section));
+            assert!(in_section || find(&PROVIDER, name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_default_is_an_allowed_value() {
+        for option in CLIENT.iter().chain(&PROVIDER).chain(&POLICY).chain(&CLAIMS_POLICY) {
+            if let Default::Text(default) = option.default {
+                assert!(
+                    option.allowed.is_empty() || option.allowed.contains(&default),
+                    "{}",
+                    option.name
+                );
+            }
+        }
+    }
+}

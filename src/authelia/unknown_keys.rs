@@ -1,0 +1,243 @@
+//! Keys that Authelia does not know, or knows by an older name.
+//!
+//! Source: authelia/authelia `internal/configuration/koanf_util.go` `koanfGetKeys`, `koanfRemapKeysStandard`;
+//! `internal/configuration/validator/keys.go` `ValidateKeys`.
+
+use std::collections::HashMap;
+
+use super::decode::is_null;
+use super::deprecated::{self, Deprecated, Fate};
+use super::keys::KnownKeys;
+use super::unknowable::{Unknowable, placeholder_number};
+use super::{Defect, DefectKind};
+use crate::finding::Label;
+use crate::source::Span;
+use crate::yaml::{Mapping, Node};
+
+/// How many places of one unknown key are shown.
+const SHOWN: usize = 5;
+
+/// A flattened key and where it stands.
+struct Flat {
+    key: String,
+    span: Span,
+    /// Whether it is set to null.
+    empty: bool,
+}
+
+/// What Authelia says of the keys in the merged tree `root`, one defect a key.
+pub(super) fn check(root: &Node, known: &KnownKeys, unknowable: &Unknowable) -> Vec<Defect> {
+    let mut flattener = Flattener {
+        flat: Vec::new(),
+        positions: HashMap::new(),
+        unknowable,
+    };
+    flattener.mapping(root, "", 0);
+    let present = flattener.positions;
+    let mut defects = Vec::new();
+    let mut unknown: Vec<(String, Span, Vec<Span>)> = Vec::new();
+    let mut index: HashMap<String, usize> = HashMap::new();
+    for Flat { key, span, empty } in flattener.flat {
+        if let Some(deprecated) = deprecated::find(&key) {
+            defects.push(renamed(deprecated, span, present.get(deprecated.new).copied()));
+        } else if is_old_client_key(&key) || known.knows(&key) || (empty && known.is_section(&key)) {
+            // A client's old keys are reported with the client.
+        } else if let Some(at) = index.get(&key) {
+            if let Some((_, _, others)) = unknown.get_mut(*at) {
+                others.push(span);
+            }
+        } else {
+            index.insert(key.clone(), unknown.len());
+            unknown.push((key, span, Vec::new()));
+        }
+    }
+    defects.extend(
+        unknown
+            .iter()
+            .map(|(key, first, others)| unexpected(known, key, *first, others)),
+    );
+    defects
+}
+
+struct Flattener<'a> {
+    flat: Vec<Flat>,
+    positions: HashMap<String, Span>,
+    unknowable: &'a Unknowable,
+}
+
+impl Flattener<'_> {
+    fn mapping(&mut self, node: &Node, prefix: &str, depth: usize) {
+        let Some(mapping) = node.mapping() else { return };
+        // The reader allows no deeper nesting; this only makes the bound visible.
+        if depth > 128 {
+            return;
+        }
+        for entry in mapping.entries() {
+            let Some(name) = entry.key.scalar().map(|scalar| &*scalar.text) else {
+                continue;
+            };
+            if placeholder_number(name).is_some() || self.unknowable.of_node(&entry.key).is_some() {
+                continue;
+            }
+            // SOPS adds a section of its own, which is gone once the file is decrypted.
+            if prefix.is_empty() && name == "sops" && entry.value.get("mac").is_some() {
+                continue;
+            }
+            let key = if prefix.is_empty() {
+                name.to_owned()
+            } else {
+                format!("{prefix}.{name}")
+            };
+            match entry.value.mapping() {
+                Some(inner) if !inner.entries().is_empty() => self.mapping(&entry.value, &key, depth + 1),
+                _ => {
+                    if let Some(items) = entry.value.sequence() {
+                        self.items(items, &key);
+                    }
+                    let span = entry.key.alias.unwrap_or(entry.key.span);
+                    self.positions.insert(key.clone(), span);
+                    self.flat.push(Flat {
+                        key,
+                        span,
+                        empty: is_null(&entry.value),
+                    });
+                }
+            }
+        }
+    }
+
+    /// The keys of mappings in a list; lists inside those are not looked into.
+    fn items(&mut self, items: &[Node], key: &str) {
+        for entry in items.iter().filter_map(Node::mapping).flat_map(Mapping::entries) {
+            let Some(name) = entry.key.scalar().map(|scalar| &*scalar.text) else {
+                continue;
+            };
+            if placeholder_number(name).is_none() {
+                self.flat.push(Flat {
+                    key: format!("{key}[].{name}"),
+                    span: entry.key.alias.unwrap_or(entry.key.span),
+                    empty: false,
+                });
+            }
+        }
+    }
+}
+
+fn is_old_client_key(key: &str) -> bool {
+    let name = key.strip_prefix("identity_providers.oidc.clients[].");
+    name.is_some_and(|name| deprecated::CLIENT.iter().any(|deprecated| deprecated.old == name))
+}
+
+fn last(key: &str) -> &str {
+    key.rsplit_once('.').map_or(key, |(_, name)| name)
+}
+
+fn unexpected(known: &KnownKeys, key: &str, first: Span, others: &[Span]) -> Defect {
+    let name_rule = known
+        .below_names(key)
+        .map(|below| below.split('.').next().unwrap_or(below));
+    let bad_name = name_rule.filter(|name| !known.is_name(name));
+    let suggestion = known.suggest(key);
+    let help = match (bad_name, suggestion) {
+        (Some(_), _) => "use letters, digits, `_` and `-`, with a letter or digit at both ends".to_owned(),
+        (None, Some(meant))
+            if meant.rsplit_once('.').map(|(parent, _)| parent) == key.rsplit_once('.').map(|(parent, _)| parent) =>
+        {
+            format!("write `{}`", last(meant))
+        }
+        (None, Some(meant)) => format!("`{}` belongs at `{meant}`", last(meant)),
+        (None, None) => "remove it; Authelia has no such option".to_owned(),
+    };
+    let label = match others.len() {
+        0..SHOWN => "unknown key".to_owned(),
+        more => format!("unknown key; {} times in all", more + 1),
+    };
+    let related = others.iter().take(SHOWN - 1).map(|span| Label {
+        span: *span,
+        text: "here too".into(),
+    });
+    let name = bad_name.unwrap_or_else(|| last(key));
+    let headline = if bad_name.is_some() {
+        format!("`{}` is no name that Authelia accepts", shorten(name, 36))
+    } else {
+        format!("Authelia does not know the key `{}`", shorten(name, 36))
+    };
+    Defect {
+        kind: DefectKind::UnknownKey,
+        refuses: true,
+        option: name.to_owned(),
+        client: None,
+        place: Label {
+            span: first,
+            text: label.into(),
+        },
+        related: related.collect(),
+        headline: headline.into(),
+        why: format!(
+            "Authelia does not start: `{}` is no configuration key",
+            shorten(key, 120)
+        )
+        .into(),
+        help: Some(help.into()),
+    }
+}
+
+/// At most `most` characters of `text`.
+fn shorten(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+}
+
+fn renamed(deprecated: &Deprecated, span: Span, current: Option<Span>) -> Defect {
+    let Deprecated { old, new, since, fate } = deprecated;
+    let (old_name, new_name) = (last(old), last(new));
+    let current = current.filter(|_| *fate != Fate::Honoured);
+    let refuses = *fate == Fate::Refused || (*fate == Fate::Combined && current.is_some());
+    let why = match fate {
+        Fate::Mapped if current.is_some() => {
+            "Authelia ignores the value of the old key, because the new one is set as well, and logs a warning"
+        }
+        Fate::Mapped => "Authelia takes the value under the new key and logs a warning; version 5 will not",
+        Fate::Honoured => "Authelia still takes the value and logs a warning; version 5 will not",
+        Fate::Combined if current.is_some() => {
+            "Authelia does not start: the old key and the one that replaces it cannot both be set"
+        }
+        Fate::Combined => "Authelia puts the old keys together to the new one and logs a warning; version 5 will not",
+        Fate::Dropped => "Authelia ignores it and logs a warning",
+        Fate::Refused => "Authelia does not start with the old key",
+    };
+    let help = if new.is_empty() {
+        format!("remove `{old_name}`")
+    } else if current.is_some() {
+        format!("remove `{old_name}`, as `{new}` is set")
+    } else {
+        format!("set `{new}` instead")
+    };
+    let headline = if new.is_empty() {
+        format!("`{old_name}` is no longer used")
+    } else {
+        format!("`{old_name}` has been replaced by `{new_name}`")
+    };
+    Defect {
+        kind: DefectKind::DeprecatedKey,
+        refuses,
+        option: old_name.to_owned(),
+        client: None,
+        place: Label {
+            span,
+            text: format!("old since {since}").into(),
+        },
+        related: current
+            .into_iter()
+            .map(|span| Label {
+                span,
+                text: "the new key".into(),
+            })
+            .collect(),
+        headline: headline.into(),
+        why: why.into(),
+        help: Some(help.into()),
+    }
+}
