@@ -233,3 +233,27 @@ impl From<&crate::setting::Unknown> for Coverage {
         }
     }
 }
+
+/// `text` in backquotes for a headline or a label, cut where it would fill the line.
+pub fn quoted(text: &str) -> String {
+    const LONGEST: usize = 36;
+    if text.chars().count() <= LONGEST {
+        return format!("`{text}`");
+    }
+    let head: String = text.chars().take(LONGEST - 1).collect();
+    format!("`{head}…`")
+}
+
+/// `items` as a list in a sentence: `a, b and c`.
+pub fn listed(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [head @ .., last] => format!("{} and {last}", head.join(", ")),
+    }
+}
+
+/// A headline about `name`, in backquotes unless it would be too long with them.
+pub fn headline(name: &str, says: &str) -> Cow<'static, str> {
+    format!("{} {says}", quoted(name)).into()
+}

@@ -7,15 +7,25 @@
 //!          (text)    (located      coder ───┴▶ pairing ─▶ rules ─▶ report ─▶ exit code
 //!                     trees)      (settings)
 //! ```
+//!
+//! [`run`] is that way as code. A lower layer never names a higher one.
 
 pub mod authelia;
+pub mod cli;
 pub mod coder;
+pub mod compose;
 pub mod digest;
 pub mod env;
+pub mod explain;
 pub mod finding;
 pub mod golang;
 pub mod options;
+pub mod pairing;
+pub mod recognise;
 pub mod report;
+pub mod resolve;
+pub mod rules;
+pub mod run;
 pub mod secret;
 pub mod setting;
 pub mod source;

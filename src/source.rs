@@ -9,7 +9,11 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use crate::secret::{MASK, Secret};
+use crate::secret::Secret;
+
+mod excerpt;
+
+pub use excerpt::Excerpt;
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE_SIZE: u64 = 16 * 1024 * 1024;
@@ -188,18 +192,6 @@ pub struct SourceMap {
     secrets: Vec<Secret>,
 }
 
-/// A piece of a source that may be shown: secrets are masked.
-pub struct Excerpt {
-    /// Where the excerpt comes from.
-    pub path: String,
-    /// The first line's number, from 1.
-    pub first_line: usize,
-    /// Whole lines, without the last line's end.
-    pub text: String,
-    /// Where the wanted span is in `text`, in bytes.
-    pub marked: Range<usize>,
-}
-
 impl SourceMap {
     /// Adds a text.
     ///
@@ -313,175 +305,7 @@ impl SourceMap {
             )
         })
     }
-
-    /// Remembers that a secret stands at `span`: excerpts show a mask in its place.
-    pub fn mark_secret(&mut self, span: Span) {
-        let span = self.locate(span);
-        if let Some(source) = self.sources.get_mut(span.source.0 as usize) {
-            source.secrets.push(span.range());
-        }
-    }
-
-    /// Remembers a value that excerpts mask wherever it stands.
-    ///
-    /// Values of fewer than four bytes are left to the masking by place: masking every `a` would ruin the text.
-    pub fn mark_secret_value(&mut self, secret: Secret) {
-        if secret.reveal().len() >= 4 {
-            self.secrets.push(secret);
-        }
-    }
-
-    /// The lines that `span` covers (at most `max_lines`), with secrets masked.
-    pub fn excerpt(&self, span: Span, max_lines: usize) -> Excerpt {
-        let span = self.locate(span);
-        let Some(source) = self.get(span.source) else {
-            return Excerpt {
-                path: String::new(),
-                first_line: 1,
-                text: String::new(),
-                marked: 0..0,
-            };
-        };
-        let first = source.line_of(span.start());
-        let last_wanted = source.line_of(span.end().saturating_sub(1).max(span.start()));
-        let last = last_wanted.min(first + max_lines.saturating_sub(1));
-        let lines = source.line_range(first, last);
-        let wanted = span.start().max(lines.start)..span.end().min(lines.end).max(span.start());
-        let (text, marked) = self.masked(source, &lines, &wanted);
-        Excerpt {
-            path: source.path.clone(),
-            first_line: first + 1,
-            text,
-            marked,
-        }
-    }
-
-    /// The text of `lines` with masks, and where `wanted` is in it.
-    fn masked(&self, source: &Source, lines: &Range<usize>, wanted: &Range<usize>) -> (String, Range<usize>) {
-        let mut out = String::new();
-        let mut marked = 0..0;
-        let mut at = lines.start;
-        let hidden = self.hidden(source, lines);
-        for secret in hidden.iter().chain(std::iter::once(&(lines.end..lines.end))) {
-            let shown = source.text.get(at..secret.start).unwrap_or_default();
-            for (edge, mark) in [(wanted.start, &mut marked.start), (wanted.end, &mut marked.end)] {
-                if (at..=secret.start).contains(&edge) {
-                    *mark = out.len() + (edge - at);
-                }
-            }
-            out.push_str(shown);
-            // An edge inside a secret moves to the mask's own edge.
-            if secret.start < wanted.start && wanted.start < secret.end {
-                marked.start = out.len();
-            }
-            if !secret.is_empty() {
-                out.push_str(MASK);
-            }
-            if secret.start < wanted.end && wanted.end <= secret.end {
-                marked.end = out.len();
-            }
-            at = secret.end;
-        }
-        if out.ends_with('\r') {
-            out.pop();
-        }
-        marked.end = marked.end.clamp(marked.start, out.len().max(marked.start));
-        (out, marked)
-    }
-
-    /// Where in `lines` secrets stand: in order, without overlap.
-    fn hidden(&self, source: &Source, lines: &Range<usize>) -> Vec<Range<usize>> {
-        let text = source.text.get(lines.clone()).unwrap_or_default();
-        let by_value = self.secrets.iter().flat_map(|secret| {
-            let found = text.match_indices(secret.reveal());
-            found.map(|(at, found)| lines.start + at..lines.start + at + found.len())
-        });
-        let by_place = source
-            .secrets
-            .iter()
-            .map(|secret| secret.start.max(lines.start)..secret.end.min(lines.end));
-        let mut all: Vec<_> = by_place
-            .chain(by_value)
-            .filter(|secret| secret.start < secret.end)
-            .collect();
-        all.sort_by_key(|secret| (secret.start, secret.end));
-        let mut merged: Vec<Range<usize>> = Vec::with_capacity(all.len());
-        for secret in all {
-            match merged.last_mut() {
-                Some(last) if secret.start <= last.end => last.end = last.end.max(secret.end),
-                _ => merged.push(secret),
-            }
-        }
-        merged
-    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn map(text: &str) -> (SourceMap, SourceId) {
-        let mut sources = SourceMap::default();
-        let id = sources
-            .add("a.yml", Role::Authelia, text.as_bytes().to_vec())
-            .unwrap_or(SourceId(0));
-        (sources, id)
-    }
-
-    #[test]
-    fn columns_count_characters_and_a_byte_order_mark_is_none() {
-        let (sources, id) = map("\u{feff}é: x\r\nä: ü\r\n");
-        let at = sources.text(id).find('ü').unwrap_or_default();
-        let (path, start, end) = sources.position(Span::new(id, at..at + 2));
-        assert_eq!((path, start.line, start.column, end.column), ("a.yml", 2, 4, 5));
-        let (_, first, _) = sources.position(Span::new(id, 3..5));
-        assert_eq!((first.line, first.column), (1, 1));
-    }
-
-    #[test]
-    fn an_excerpt_masks_and_still_marks_the_right_place() {
-        let (mut sources, id) = map("a: 1\nsecret: 'hunter2' # why\n");
-        let secret = Span::new(id, 13..22);
-        sources.mark_secret(secret);
-        let excerpt = sources.excerpt(secret, 1);
-        assert_eq!(
-            (excerpt.first_line, excerpt.text.as_str()),
-            (2, "secret: •••••••• # why")
-        );
-        assert_eq!(&excerpt.text[excerpt.marked], MASK);
-        let comment = sources.excerpt(Span::new(id, 23..28), 1);
-        assert_eq!(&comment.text[comment.marked], "# why");
-    }
-
-    #[test]
-    fn a_value_known_to_be_secret_is_masked_wherever_it_stands() {
-        let (mut sources, id) = map("x: hunter2 # was hunter2\n");
-        sources.mark_secret_value(Secret::new("hunter2"));
-        let excerpt = sources.excerpt(Span::new(id, 11..24), 1);
-        assert_eq!(excerpt.text, format!("x: {MASK} # was {MASK}"));
-        assert!(excerpt.text[excerpt.marked].starts_with("# was"));
-    }
-
-    #[test]
-    fn a_derived_source_leads_back() {
-        let (mut sources, id) = map("a: ${X}b\n");
-        let derived = sources.derive(
-            id,
-            "a: valueb\n".into(),
-            vec![
-                (0..3, Span::new(id, 0..3)),
-                (3..8, Span::new(id, 3..7)),
-                (8..10, Span::new(id, 7..9)),
-            ],
-        );
-        assert_eq!(sources.locate(Span::new(derived, 4..6)), Span::new(id, 3..7));
-        assert_eq!(sources.locate(Span::new(derived, 8..9)), Span::new(id, 7..8));
-    }
-
-    #[test]
-    fn what_is_not_utf8_is_refused_with_its_line() {
-        let mut sources = SourceMap::default();
-        let refused = sources.add("a", Role::Coder, b"a\nb\xff".to_vec());
-        assert_eq!(refused, Err(SourceError::NotUtf8 { line: 2 }));
-    }
-}
+mod tests;

@@ -149,6 +149,8 @@ pub enum DefectKind {
     InvalidProvider,
     /// A client secret that begins like a digest but does not decode.
     MalformedSecret,
+    /// A client secret that stands in plain text where a digest would do.
+    PlaintextSecret,
     /// A client secret that a file filter destroys before Authelia reads it.
     ExpandedSecret,
 }

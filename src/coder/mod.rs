@@ -2,7 +2,15 @@
 //!
 //! Reference: Coder 2.24.2 to 2.35.1.
 
+pub mod option_table;
+mod relying_party;
+mod request;
+mod unknown_settings;
+mod values;
+
 use std::borrow::Cow;
+
+use crate::env::Environment;
 
 use crate::finding::Label;
 use crate::options::Options;
@@ -10,10 +18,15 @@ use crate::setting::Setting;
 use crate::source::Span;
 use crate::version::Version;
 
+/// The path of Coder's redirect URI; it replaces the access URL's own path.
+pub const CALLBACK_PATH: &str = "/api/v2/users/oidc/callback";
+
 /// The relying party that the files describe: one deployment of Coder.
 pub struct RelyingParty {
     /// The file or mapping that holds its environment.
     pub place: Span,
+    /// The environment that the process gets; names are in upper case, as Coder looks them up.
+    pub environment: Environment,
     /// What Coder makes of its flags, environment and configuration file, by the variable's name
     /// (`CODER_OIDC_SCOPES`); defaults filled in.
     pub options: Options,

@@ -2,11 +2,15 @@
 //!
 //! Authelia 4.39.20 is built with Go 1.26, Coder with Go 1.24 to 1.26; where they differ the newest is meant.
 
+mod csv_record;
+mod duration;
 mod escape;
 mod parse_bool;
 mod parse_int;
 mod url;
 
+pub use csv_record::{CsvError, csv_record};
+pub use duration::parse_duration;
 pub use parse_bool::parse_bool;
 pub use parse_int::{IntError, parse_int};
 pub use url::{Url, UrlError};

@@ -3,12 +3,61 @@
 //! A [`Report`] holds positions and masked excerpts, no spans and no sources: a renderer cannot show what was not put
 //! in here. Renderers never judge.
 
+mod build;
+mod concise;
+mod escape;
+mod fingerprint;
+mod human;
+mod snippet;
+
+pub use build::{Frame, Ran, build};
+pub use fingerprint::fingerprint;
+
 use serde::Serialize;
 
 use crate::source::Excerpt;
 
 /// Version of the JSON report's shape.
 pub const SCHEMA_VERSION: &str = "1.0";
+
+/// How a report may look on the terminal.
+#[derive(Clone, Copy)]
+pub struct Style {
+    /// Whether it may be coloured.
+    pub color: bool,
+    /// Whether it may have line-drawing characters.
+    pub unicode: bool,
+    /// How many columns a line may have.
+    pub width: usize,
+}
+
+/// The formats of a report.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    Human,
+    /// One line a finding.
+    Concise,
+    /// The stable interface.
+    Json,
+}
+
+/// Renders `report`.
+pub fn render(report: &Report, format: Format, style: &Style) -> String {
+    match format {
+        Format::Human => human::render(report, style),
+        Format::Concise => concise::render(report),
+        Format::Json => json(report),
+    }
+}
+
+/// Any of this program's shapes as JSON, with a line end.
+pub fn json(value: &impl Serialize) -> String {
+    // The shapes are texts, numbers and lists: nothing in them can fail to be written.
+    let mut out = serde_json::to_string_pretty(value).unwrap_or_default();
+    out.push('\n');
+    out
+}
 
 /// Everything that is said of one run.
 #[derive(Serialize)]

@@ -3,9 +3,25 @@
 //! A rule is a value: its name, what it is for, its page, and a function that looks at the [`Context`] and reports to
 //! [`Findings`]. Rules never print and do no work before they are asked.
 
-use crate::authelia::{ClientRegistration, Provider};
-use crate::coder::RelyingParty;
+mod account;
+mod authorization;
+mod claims;
+mod consent;
+mod context;
+mod discovery;
+mod provider_start;
+mod relying_party_start;
+mod session;
+mod table;
+mod token;
+
+pub use context::{Context, Duplicate, Malformed, Pair, SecretVerdict, known};
+pub use table::RULES;
+
 use crate::finding::{Coverage, Finding, Severity, Stage};
+
+/// Whether a rule looked at everything it is for: `Ok`, or the reason why not.
+pub type Check = Result<(), Coverage>;
 
 /// One rule.
 pub struct Rule {
@@ -20,20 +36,10 @@ pub struct Rule {
     /// Its page, in Markdown.
     pub page: &'static str,
     /// Looks for the defect.
-    pub check: fn(&Context<'_>, &mut Findings) -> Coverage,
+    pub check: fn(&Context<'_>, &mut Findings) -> Check,
 }
 
-/// Everything a rule may look at.
-pub struct Context<'a> {
-    /// Authelia's side, if it was given.
-    pub provider: Option<&'a Provider>,
-    /// Coder's side, if it was given.
-    pub relying_party: Option<&'a RelyingParty>,
-    /// The registration that belongs to the deployment, if there is one.
-    pub registration: Option<&'a ClientRegistration>,
-}
-
-/// What the rules found, in the order of the table.
+/// What one rule found.
 #[derive(Default)]
 pub struct Findings {
     list: Vec<Finding>,
@@ -44,9 +50,25 @@ impl Findings {
     pub fn report(&mut self, finding: Finding) {
         self.list.push(finding);
     }
+}
 
-    /// Takes what the rule that just ran has found.
-    pub fn take(&mut self) -> Vec<Finding> {
-        std::mem::take(&mut self.list)
+impl Rule {
+    /// Runs the rule: what it found, and whether it could look at everything.
+    pub fn run(&self, context: &Context<'_>) -> (Vec<Finding>, Coverage) {
+        let mut findings = Findings::default();
+        let coverage = (self.check)(context, &mut findings).err().unwrap_or(Coverage::Checked);
+        let severity = |finding: &Finding| finding.severity.unwrap_or(self.severity);
+        let errors = findings
+            .list
+            .iter()
+            .filter(|finding| severity(finding) == Severity::Error)
+            .count();
+        context.errors.set(context.errors.get() + errors);
+        (findings.list, coverage)
     }
+}
+
+/// The rule called `name`.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.name == name)
 }

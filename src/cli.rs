@@ -1,0 +1,241 @@
+//! The command line: names and help texts, no logic.
+
+#![allow(
+    clippy::doc_markdown,
+    reason = "these comments are help texts, and a terminal shows no backticks"
+)]
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+use crate::version::Version;
+
+/// Tells before you deploy whether Coder can sign users in through Authelia.
+///
+/// Reads Authelia's configuration and Coder's settings, works out what each server would load, and plays the sign-in
+/// through. It never opens a connection, never writes to what it reads, and never prints a secret.
+#[derive(Parser)]
+#[command(
+    name = "oidc-crosscheck",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
+#[command(
+    after_help = "Exit codes: 0 checked, nothing found · 1 something found · 2 not checked\n\n\
+    Examples:\n  oidc-crosscheck check --authelia configuration.yml --coder .env\n  \
+    oidc-crosscheck check ./deploy\n  oidc-crosscheck explain redirect-uri-not-registered"
+)]
+pub struct Cli {
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Check whether the sign-in will work
+    Check(CheckArgs),
+    /// Show what each program would load, with the origin of every value
+    Resolve(ResolveArgs),
+    /// Show a rule's page
+    Explain {
+        /// The rule's name, such as redirect-uri-not-registered
+        rule: String,
+    },
+    /// List all rules
+    Rules {
+        /// How to print them
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        format: ListFormat,
+    },
+    /// Check a broken pair that is built in
+    Demo,
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page
+    Man,
+}
+
+/// The two sides and how to read them.
+#[derive(Args, Default)]
+pub struct InputArgs {
+    /// Files of either side, or folders to look in for both
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+    /// Authelia's configuration; repeat it to merge several in order, `-` for standard input
+    #[arg(long, value_name = "FILE|DIR", help_heading = "Authelia", value_hint = ValueHint::AnyPath)]
+    pub authelia: Vec<PathBuf>,
+    /// Authelia's version [default: 4.39.20]
+    #[arg(long, value_name = "VERSION", help_heading = "Authelia", value_parser = version)]
+    pub authelia_version: Option<Version>,
+    /// File filters that Authelia is started with: expand-env, template
+    #[arg(long, value_name = "LIST", help_heading = "Authelia", value_delimiter = ',')]
+    pub authelia_filters: Vec<String>,
+    /// Where a path inside Authelia's container is here, as /config=./authelia
+    #[arg(long, value_name = "CONTAINER=HERE", help_heading = "Authelia", value_parser = assignment)]
+    pub path_map: Vec<(String, String)>,
+    /// Coder's settings: an env file, compose file, Helm values, manifest, unit or server YAML; repeat it for the
+    /// layers of one deployment, `-` for standard input
+    #[arg(long, value_name = "FILE", help_heading = "Coder", value_hint = ValueHint::FilePath)]
+    pub coder: Vec<PathBuf>,
+    /// Coder's version [default: from the image's tag, else 2.35.1]
+    #[arg(long, value_name = "VERSION", help_heading = "Coder", value_parser = version)]
+    pub coder_version: Option<Version>,
+    /// How a bare env file is read
+    #[arg(long, value_name = "FORMAT", help_heading = "Coder", default_value = "compose")]
+    pub env_format: EnvFormat,
+    /// A file with values for interpolation, as docker compose --env-file
+    #[arg(long, value_name = "FILE", help_heading = "Coder", value_hint = ValueHint::FilePath)]
+    pub env_file: Vec<PathBuf>,
+    /// The compose service that is Coder
+    #[arg(long, value_name = "NAME", help_heading = "Coder")]
+    pub service: Option<String>,
+    /// Activate a compose profile
+    #[arg(long, value_name = "NAME", help_heading = "Coder")]
+    pub profile: Vec<String>,
+    /// The compose project's folder
+    #[arg(long, value_name = "DIR", help_heading = "Coder", value_hint = ValueHint::DirPath)]
+    pub project_directory: Option<PathBuf>,
+    /// The compose project's name
+    #[arg(long, value_name = "NAME", help_heading = "Coder")]
+    pub project_name: Option<String>,
+    /// The client registration to check, by its id
+    #[arg(long, value_name = "ID", help_heading = "Values")]
+    pub client_id: Option<String>,
+    /// A file with the client secret, when Coder's side only refers to it; `-` for standard input
+    #[arg(long, value_name = "FILE", help_heading = "Values", value_hint = ValueHint::FilePath)]
+    pub client_secret_file: Option<PathBuf>,
+    /// A value for interpolation, before all files
+    #[arg(long, value_name = "NAME=VALUE", help_heading = "Values", value_parser = assignment)]
+    pub set: Vec<(String, String)>,
+    /// Also take interpolation values from this process's environment
+    #[arg(long, help_heading = "Values")]
+    pub process_env: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Args)]
+pub struct CheckArgs {
+    /// What to read
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// How to print the report
+    #[arg(long, value_name = "FORMAT", help_heading = "Report", default_value = "human")]
+    pub format: Format,
+    /// Write the report in --format to a file; the human report still goes to standard output
+    #[arg(long, value_name = "FILE", help_heading = "Report", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// The least severity that makes the check fail
+    #[arg(long, value_name = "SEVERITY", help_heading = "Report", default_value = "error")]
+    pub fail_on: FailOn,
+    /// Also fail when something could not be checked
+    #[arg(long, help_heading = "Report")]
+    pub require_complete: bool,
+    /// Only these rules
+    #[arg(long, value_name = "RULE", help_heading = "Report", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Not these rules
+    #[arg(long, value_name = "RULE", help_heading = "Report", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+}
+
+/// Arguments of `resolve`.
+#[derive(Args)]
+pub struct ResolveArgs {
+    /// What to read
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// How to print what was resolved
+    #[arg(long, value_name = "FORMAT", help_heading = "Report", default_value = "human")]
+    pub format: ResolveFormat,
+}
+
+/// When to use colour.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The dialects of env files.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Default)]
+pub enum EnvFormat {
+    /// As Docker Compose reads .env and env_file
+    #[default]
+    Compose,
+    /// As `docker run --env-file`
+    Docker,
+    /// As systemd's EnvironmentFile=
+    Systemd,
+    /// As a POSIX shell that sources the file
+    Shell,
+    /// As Docker Compose with `format: raw`
+    Raw,
+}
+
+/// The formats of the report.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For people, with excerpts of the files
+    Human,
+    /// One line a finding
+    Concise,
+    /// The stable interface
+    Json,
+}
+
+/// The formats of `resolve`.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
+pub enum ResolveFormat {
+    /// For people
+    Human,
+    /// JSON
+    Json,
+}
+
+/// The formats of `rules`.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
+pub enum ListFormat {
+    /// For people
+    Text,
+    /// JSON
+    Json,
+    /// A Markdown table
+    Markdown,
+}
+
+/// What makes the check fail.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
+pub enum FailOn {
+    /// Errors
+    Error,
+    /// Warnings and errors
+    Warning,
+    /// Any finding
+    Note,
+    /// No finding
+    Never,
+}
+
+fn version(text: &str) -> Result<Version, String> {
+    text.parse()
+        .map_err(|()| "a version has three numbers, such as 2.35.1".to_owned())
+}
+
+fn assignment(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("write NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
+}

@@ -1,0 +1,97 @@
+//! What Coder sends when a user signs in.
+
+use super::{CALLBACK_PATH, RelyingParty};
+use crate::golang::Url;
+use crate::options::Value;
+use crate::setting::{Setting, State, Unknown};
+use crate::source::Span;
+
+impl RelyingParty {
+    /// Whether OpenID Connect is on, or may be: only a client id turns it on.
+    pub fn is_oidc_on(&self) -> bool {
+        match self.options.text("CODER_OIDC_CLIENT_ID").state {
+            State::Known(id) => !id.is_empty(),
+            State::Unknown(_) => true,
+            State::Absent => false,
+        }
+    }
+
+    /// Where the client id is written, or should be.
+    pub fn client_id_place(&self) -> Span {
+        self.options.text("CODER_OIDC_CLIENT_ID").written_at()
+    }
+
+    /// The redirect URI: the access URL's origin with Coder's path in place of its own. Absent without an access URL:
+    /// Coder then has a random address.
+    ///
+    /// Source: coder/coder `cli/server.go` `createOIDCConfig`; Go's `net/url` `ResolveReference`.
+    pub fn redirect_uri(&self) -> Setting<String> {
+        let over = self.options.text("CODER_OIDC_REDIRECT_URL");
+        let base = if over.value().is_some_and(|url| !url.is_empty()) || over.why_unknown().is_some() {
+            over
+        } else {
+            self.options.text("CODER_ACCESS_URL")
+        };
+        let (place, via) = (base.place, base.via.clone());
+        let state = match base.state {
+            State::Known("") | State::Absent => State::Absent,
+            State::Unknown(why) => State::Unknown(why),
+            State::Known(url) => match Url::parse(url) {
+                Ok(parsed) => State::Known(callback(&parsed)),
+                Err(_) => State::Unknown(Unknown::because("the access URL does not parse")),
+            },
+        };
+        Setting {
+            state,
+            place,
+            via,
+            default: false,
+        }
+    }
+
+    /// The scopes that Coder requests: what Authelia makes of its list joined by blanks. An extra parameter `scope`
+    /// replaces them.
+    pub fn requested_scopes(&self) -> Setting<Vec<String>> {
+        let split = |text: &str| {
+            text.split(' ')
+                .filter(|scope| !scope.is_empty())
+                .map(str::to_owned)
+                .collect()
+        };
+        let parameters = self.options.get("CODER_OIDC_AUTH_URL_PARAMS");
+        if let Some(Value::Map(map)) = parameters.value()
+            && let Some(scope) = map.get("scope").and_then(serde_json::Value::as_str)
+        {
+            return Setting::known(split(scope), parameters.place).through(parameters.via);
+        }
+        let list = self.options.list("CODER_OIDC_SCOPES");
+        list.map(|items| {
+            let joined: Vec<&str> = items
+                .iter()
+                .filter_map(|item| item.value())
+                .map(String::as_str)
+                .collect();
+            split(&joined.join(" "))
+        })
+    }
+}
+
+/// Scheme (in lower case), user, host and port are kept as they are; path, query and fragment are not.
+fn callback(access_url: &Url) -> String {
+    let user = access_url
+        .user
+        .as_ref()
+        .map_or(String::new(), |(name, password)| match password {
+            Some(password) => format!("{name}:{password}@"),
+            None => format!("{name}@"),
+        });
+    let scheme = if access_url.scheme.is_empty() {
+        String::new()
+    } else {
+        format!("{}:", access_url.scheme)
+    };
+    if access_url.host.is_empty() && user.is_empty() {
+        return format!("{scheme}{CALLBACK_PATH}");
+    }
+    format!("{scheme}//{user}{}{CALLBACK_PATH}", access_url.host)
+}

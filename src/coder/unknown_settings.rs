@@ -1,0 +1,90 @@
+//! Names that Coder does not know.
+
+use super::option_table::{OPTIONS, OptionSpec};
+use super::{SettingDefect, SettingDefectKind};
+use crate::env::Environment;
+use crate::finding::Label;
+use crate::version::Version;
+
+/// Names that are easily guessed, and what is meant.
+const GUESSED: [(&str, &str); 9] = [
+    ("CODER_OIDC_ROLE_FIELD", "CODER_OIDC_USER_ROLE_FIELD"),
+    ("CODER_OIDC_ROLE_MAPPING", "CODER_OIDC_USER_ROLE_MAPPING"),
+    ("CODER_OIDC_REDIRECT_URI", "CODER_OIDC_REDIRECT_URL"),
+    ("CODER_OIDC_ISSUER", "CODER_OIDC_ISSUER_URL"),
+    ("CODER_OIDC_GROUPS_FIELD", "CODER_OIDC_GROUP_FIELD"),
+    ("CODER_OIDC_EMAIL_DOMAINS", "CODER_OIDC_EMAIL_DOMAIN"),
+    ("CODER_OIDC_SCOPE", "CODER_OIDC_SCOPES"),
+    (
+        "CODER_OIDC_SKIP_ISSUER_CHECKS",
+        "CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS",
+    ),
+    ("CODER_OIDC_CLIENT_SECRET_FILE", "CODER_OIDC_CLIENT_SECRET"),
+];
+
+/// Adds the settings whose names no version, or not this version, of Coder has.
+pub(super) fn find(environment: &Environment, version: Version, defects: &mut Vec<SettingDefect>) {
+    for variable in environment.variables() {
+        let name = variable.name.value.as_str();
+        if !name.starts_with("CODER_OIDC_") && !name.starts_with("CODER_DANGEROUS_OIDC_") {
+            continue;
+        }
+        match OPTIONS.iter().find(|spec| spec.variable == name) {
+            None => defects.push(unknown(name, variable.name.span)),
+            Some(spec) if !spec.since.is_empty() && !version.has(spec.since) => {
+                defects.push(not_in_version(spec, variable.name.span, version));
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+fn unknown(name: &str, span: crate::source::Span) -> SettingDefect {
+    let guessed = GUESSED
+        .iter()
+        .find(|(wrong, _)| *wrong == name)
+        .map(|(_, right)| *right);
+    let near = || {
+        let names = OPTIONS
+            .iter()
+            .map(|spec| spec.variable)
+            .filter(|known| known.contains("OIDC"));
+        let distances = names.map(|known| (strsim::damerau_levenshtein(known, name), known));
+        distances
+            .filter(|(distance, _)| *distance <= 4)
+            .min()
+            .map(|(_, known)| known)
+    };
+    let suggestion = guessed.or_else(near);
+    SettingDefect {
+        kind: SettingDefectKind::Unknown,
+        name: name.to_owned(),
+        place: Label {
+            span,
+            text: suggestion.map_or("no such setting".into(), |known| {
+                format!("{known} is probably meant").into()
+            }),
+        },
+        related: Vec::new(),
+        headline: crate::finding::headline(name, "is no setting of Coder's"),
+        why: "Coder ignores names that it does not know and says nothing about them, so this line has no effect."
+            .into(),
+        help: suggestion.map(|known| format!("{known}=…").into()),
+    }
+}
+
+fn not_in_version(spec: &OptionSpec, span: crate::source::Span, version: Version) -> SettingDefect {
+    let firsts: Vec<String> = spec.since.iter().map(ToString::to_string).collect();
+    SettingDefect {
+        kind: SettingDefectKind::NotInVersion,
+        name: spec.variable.to_owned(),
+        place: Label {
+            span,
+            text: format!("came with {}", crate::finding::listed(&firsts)).into(),
+        },
+        related: Vec::new(),
+        headline: crate::finding::headline(spec.variable, &format!("is not in Coder {version}")),
+        why: "This version of Coder ignores the setting and says nothing about it.".into(),
+        help: None,
+    }
+}

@@ -1,0 +1,99 @@
+//! Values as Coder parses them.
+//!
+//! Source: coder/serpent `values.go`, `option.go` `ParseEnv`.
+
+use super::option_table::{Kind, OptionSpec};
+use crate::golang::{Url, csv_record, parse_bool, parse_duration};
+use crate::options::Value;
+use crate::secret::Secret;
+use crate::setting::Setting;
+use crate::source::{Role, SourceMap, Span};
+use crate::version::Version;
+use crate::yaml;
+
+/// From this version on durations may have days and weeks.
+const DAYS_SINCE: Version = Version::new(2, 29, 0);
+
+/// Parses `text` as the value of an option.
+///
+/// # Errors
+/// Why Coder would refuse it, as a clause that does not hold the value.
+pub(super) fn parse(spec: &OptionSpec, text: &Secret, place: Span, version: Version) -> Result<Value, String> {
+    let revealed = text.reveal();
+    match spec.kind {
+        Kind::Text => Ok(Value::Text(revealed.to_owned())),
+        Kind::Secret => Ok(Value::Secret(text.clone())),
+        Kind::Flag if revealed.is_empty() => Ok(Value::Flag(false)),
+        Kind::Flag => parse_bool(revealed)
+            .map(Value::Flag)
+            .ok_or_else(|| "Coder reads only true and false here, also as 1, 0, t and f".to_owned()),
+        Kind::List => {
+            let fields = csv_record(revealed).map_err(|error| error.to_string())?;
+            Ok(Value::List(
+                fields.into_iter().map(|field| Setting::known(field, place)).collect(),
+            ))
+        }
+        Kind::Url => match Url::parse(revealed) {
+            Ok(_) => Ok(Value::Text(revealed.to_owned())),
+            Err(error) => Err(error.to_string()),
+        },
+        Kind::Duration => duration(revealed, version),
+        Kind::Regexp => regexp(revealed),
+        Kind::Map { lists } => map(revealed, lists),
+        Kind::Choice(words) => {
+            let chosen = words.iter().find(|word| word.eq_ignore_ascii_case(revealed));
+            chosen
+                .map(|word| Value::Text((*word).to_owned()))
+                .ok_or_else(|| format!("Coder reads only {} here", words.join(" and ")))
+        }
+    }
+}
+
+fn duration(text: &str, version: Version) -> Result<Value, String> {
+    let parsed = parse_duration(text, version >= DAYS_SINCE);
+    let milliseconds = parsed.ok_or_else(|| "a duration is written with its units, such as 24h or 1h30m".to_owned())?;
+    Ok(Value::Milliseconds(u64::try_from(milliseconds).unwrap_or(0)))
+}
+
+/// Go's RE2 has no look-around and no back references; anything else is left to it.
+fn regexp(text: &str) -> Result<Value, String> {
+    let refused = ["(?=", "(?!", "(?<=", "(?<!"].iter().any(|group| text.contains(group));
+    if refused {
+        return Err("Go's regular expressions have no look-around".to_owned());
+    }
+    Ok(Value::Text(text.to_owned()))
+}
+
+fn map(text: &str, lists: bool) -> Result<Value, String> {
+    let empty = || Value::Map(serde_json::Value::Object(serde_json::Map::new()));
+    let mut sources = SourceMap::default();
+    let id = sources
+        .add("", Role::Coder, text.as_bytes().to_vec())
+        .map_err(|error| error.to_string())?;
+    let documents = yaml::parse(&sources, id).map_err(|_| "this is neither YAML nor JSON".to_owned())?;
+    let Some(root) = documents.roots.first() else {
+        return Ok(empty());
+    };
+    let Some(mapping) = root.mapping() else {
+        return match root.scalar().map(yaml::Scalar::typed) {
+            Some(yaml::Typed::Null) => Ok(empty()),
+            _ => Err("a mapping such as {\"key\": \"value\"} is needed, without quotes around it".to_owned()),
+        };
+    };
+    let mut object = serde_json::Map::new();
+    for entry in mapping.entries() {
+        let Some(key) = entry.key.scalar() else { continue };
+        let text = |node: &yaml::Node| node.scalar().map(|scalar| serde_json::Value::from(&*scalar.text));
+        let value = if lists {
+            let items = entry
+                .value
+                .sequence()
+                .map(|items| items.iter().filter_map(text).collect());
+            items.ok_or_else(|| "each value has to be a list".to_owned())?
+        } else {
+            text(&entry.value).ok_or_else(|| "each value has to be a text".to_owned())?
+        };
+        object.insert(key.text.to_string(), value);
+    }
+    Ok(Value::Map(serde_json::Value::Object(object)))
+}

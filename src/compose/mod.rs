@@ -1,0 +1,89 @@
+//! Compose files: what environment Docker Compose gives to a service.
+//!
+//! Reference: docker compose v5.3.0, compose-go v2.13.0.
+
+mod environment;
+mod project;
+mod recognise;
+mod scalar;
+mod variables;
+
+pub use environment::{environment, read_env_file};
+pub use project::{Project, Service, load};
+pub use recognise::{Candidate, candidates, image};
+pub use variables::Variables;
+
+use std::path::{Path, PathBuf};
+
+use crate::source::Span;
+
+/// Reads a file, for the loaders: a path to its source, or why it cannot be read.
+pub trait Files {
+    /// Reads `path` as an input of Coder's side.
+    ///
+    /// # Errors
+    /// If it is missing, unreadable, too large or not UTF-8: a sentence without the path.
+    fn read(&mut self, path: &Path) -> Result<crate::source::SourceId, FileError>;
+
+    /// The text of everything read so far.
+    fn sources(&self) -> &crate::source::SourceMap;
+}
+
+/// Why a file cannot be read.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum FileError {
+    /// There is none.
+    #[error("there is no such file")]
+    Missing,
+    /// It is there and cannot be read.
+    #[error("{0}")]
+    Unreadable(String),
+}
+
+/// What to load, in the terms of docker compose's own options.
+#[derive(Default)]
+pub struct Request {
+    /// The compose files, as `-f`.
+    pub files: Vec<PathBuf>,
+    /// As `--env-file`.
+    pub env_files: Vec<PathBuf>,
+    /// As `--project-directory`.
+    pub project_directory: Option<PathBuf>,
+}
+
+/// Why Docker Compose would refuse the project.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct ComposeError {
+    /// Where, if it is in a file that could be read.
+    pub span: Option<Span>,
+    /// The kind of error.
+    pub class: &'static str,
+    /// What is wrong; never any of a value.
+    pub message: String,
+    /// The file, if it could not be read.
+    pub path: Option<PathBuf>,
+}
+
+impl ComposeError {
+    fn at(span: Span, class: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            span: Some(span),
+            class,
+            message: message.into(),
+            path: None,
+        }
+    }
+}
+
+impl From<crate::yaml::YamlError> for ComposeError {
+    fn from(error: crate::yaml::YamlError) -> Self {
+        Self::at(error.span, "yaml", error.message)
+    }
+}
+
+impl From<crate::env::EnvError> for ComposeError {
+    fn from(error: crate::env::EnvError) -> Self {
+        Self::at(error.span, error.class.name(), error.message)
+    }
+}

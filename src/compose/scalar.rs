@@ -1,0 +1,45 @@
+//! How Docker Compose prints the values of `environment` in map form.
+//!
+//! Source: compose-go `loader/loader.go`; Go's `fmt.Sprint`.
+
+use super::ComposeError;
+use crate::yaml::{Node, Typed};
+
+/// The text of a value; `None` for null.
+pub(super) fn printed(node: &Node) -> Result<Option<String>, ComposeError> {
+    let Some(scalar) = node.scalar() else {
+        return Err(ComposeError::at(
+            node.span,
+            "schema",
+            "a variable's value has to be a text, a number or a boolean",
+        ));
+    };
+    Ok(match scalar.typed() {
+        Typed::Null => None,
+        Typed::Bool(value) => Some(value.to_string()),
+        Typed::Int(value) => Some(value.to_string()),
+        Typed::UInt(value) => Some(value.to_string()),
+        Typed::Float(value) if !value.is_finite() => {
+            return Err(ComposeError::at(
+                node.span,
+                "schema",
+                "infinity and not-a-number are no values",
+            ));
+        }
+        Typed::Float(value) => Some(float(value)),
+        Typed::Timestamp | Typed::Text => Some(scalar.text.to_string()),
+        Typed::Binary(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+    })
+}
+
+/// The shortest digits that read back the same; in exponent form from 1e+06 on, and below 1e-04.
+fn float(value: f64) -> String {
+    let scientific = format!("{value:e}");
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    if (-4..6).contains(&exponent) {
+        return format!("{value}");
+    }
+    let sign = if exponent < 0 { '-' } else { '+' };
+    format!("{mantissa}e{sign}{:02}", exponent.abs())
+}

@@ -1,0 +1,73 @@
+//! Where interpolation takes its values from.
+
+use std::collections::HashMap;
+
+use crate::env::interpolate::Lookup;
+use crate::secret::Secret;
+use crate::setting::{Setting, State, Unknown};
+use crate::source::Span;
+
+/// The variables that interpolation knows: those of the calling process first, then those of `.env` or `--env-file`.
+#[derive(Default)]
+pub struct Variables {
+    /// From the call itself (`--set`, `--process-env`); they have no place in a file.
+    process: HashMap<String, Secret>,
+    /// Whether `process` is all there is: a name that stands nowhere is then certainly not set.
+    complete: bool,
+    files: HashMap<String, Setting<Secret>>,
+}
+
+impl Variables {
+    /// The variables of the call; `complete` if they are the whole environment of the process.
+    pub fn of_process(process: HashMap<String, Secret>, complete: bool) -> Self {
+        Self {
+            process,
+            complete,
+            files: HashMap::new(),
+        }
+    }
+
+    /// Whether the call itself sets `name`.
+    pub fn is_in_process(&self, name: &str) -> bool {
+        self.process.contains_key(name)
+    }
+
+    /// Takes what a file sets.
+    pub fn set_from_file(&mut self, name: String, value: Setting<Secret>) {
+        self.files.insert(name, value);
+    }
+
+    /// The variables of `.env` and `--env-file` with their places.
+    pub fn from_files(&self) -> impl Iterator<Item = (&str, &Setting<Secret>)> {
+        self.files.iter().map(|(name, setting)| (name.as_str(), setting))
+    }
+
+    /// What is known of `name`.
+    pub fn look_up(&self, name: &str) -> Lookup {
+        if let Some(value) = self.process.get(name) {
+            return Lookup::Set(value.clone(), Vec::new());
+        }
+        match self
+            .files
+            .get(name)
+            .map(|setting| (&setting.state, setting.origin().collect::<Vec<Span>>()))
+        {
+            Some((State::Known(value), way)) => Lookup::Set(value.clone(), way),
+            Some((State::Unknown(why), _)) => Lookup::Unknown(why.clone()),
+            Some((State::Absent, _)) | None if self.complete => Lookup::Unset,
+            Some((State::Absent, _)) | None => Lookup::Unknown(
+                Unknown::because(format!("`{name}` is set in none of the files"))
+                    .remedied_by(format!("give --set {name}=…, --env-file or --process-env")),
+            ),
+        }
+    }
+
+    /// The setting of `name` for a place that takes it over as it is.
+    pub fn setting(&self, name: &str, place: Span) -> Setting<Secret> {
+        match self.look_up(name) {
+            Lookup::Set(value, via) => Setting::known(value, place).through(via),
+            Lookup::Unset => Setting::absent(place),
+            Lookup::Unknown(why) => Setting::unknown(why, place),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The environment that a process gets.
+
+use std::collections::HashMap;
+
+use crate::secret::Secret;
+use crate::setting::{Setting, Unknown};
+use crate::source::{Located, Span};
+
+/// One variable of a process.
+#[derive(Clone)]
+pub struct Variable {
+    /// Its name.
+    pub name: Located<String>,
+    /// Its value. Absent for one that is declared without a value and set nowhere: the process does not get it.
+    pub setting: Setting<Secret>,
+}
+
+/// The environment of a process, in no particular order; of equal names the last counts.
+#[derive(Clone)]
+pub struct Environment {
+    variables: HashMap<String, Variable>,
+    /// The mapping or file that should hold a missing variable.
+    pub place: Span,
+    /// Why there may be more variables than the files show, if there may.
+    pub hidden: Option<Unknown>,
+}
+
+impl Environment {
+    /// An environment without variables, to be filled from `place`.
+    pub fn new(place: Span) -> Self {
+        Self {
+            variables: HashMap::new(),
+            place,
+            hidden: None,
+        }
+    }
+
+    /// Sets a variable; one of the same name is replaced.
+    pub fn set(&mut self, variable: Variable) {
+        self.variables.insert(variable.name.value.clone(), variable);
+    }
+
+    /// Sets a variable unless there is one of the same name.
+    pub fn set_default(&mut self, variable: Variable) {
+        self.variables.entry(variable.name.value.clone()).or_insert(variable);
+    }
+
+    /// The variable `name`, if the files show it.
+    pub fn variable(&self, name: &str) -> Option<&Variable> {
+        self.variables.get(name)
+    }
+
+    /// What is known of `name`: unknown rather than absent where there may be variables that the files do not show.
+    pub fn get(&self, name: &str) -> Setting<Secret> {
+        match (self.variables.get(name), &self.hidden) {
+            (Some(variable), _) => variable.setting.clone(),
+            (None, Some(why)) => Setting::unknown(why.clone(), self.place),
+            (None, None) => Setting::absent(self.place),
+        }
+    }
+
+    /// Every variable that the files show.
+    pub fn variables(&self) -> impl Iterator<Item = &Variable> {
+        self.variables.values()
+    }
+}

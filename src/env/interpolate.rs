@@ -1,0 +1,228 @@
+//! `$X`, `${X}` and `${X:-default}` as Docker Compose expands them, in compose files and environment files alike.
+//!
+//! Source: compose-spec/compose-go v2.13.0 `template/template.go`.
+
+use super::ErrorClass;
+use crate::secret::Secret;
+use crate::setting::Unknown;
+use crate::source::Span;
+
+/// The deepest nesting of `${A:-${B:-…}}`.
+const MAX_DEPTH: usize = 64;
+
+/// What is known of a variable that a template names.
+pub enum Lookup {
+    /// It has this value, which came by this way (nearest place first).
+    Set(Secret, Vec<Span>),
+    /// It is certainly not set.
+    Unset,
+    /// The files do not say.
+    Unknown(Unknown),
+}
+
+/// What a template came to.
+pub struct Expanded {
+    /// The value, or why it is not known.
+    pub value: Result<Secret, Unknown>,
+    /// The places of the variables that went into it.
+    pub via: Vec<Span>,
+}
+
+/// Why a template cannot be expanded.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct TemplateError {
+    /// [`ErrorClass::Template`] or [`ErrorClass::Required`].
+    pub class: ErrorClass,
+    /// What is wrong; names variables, never values.
+    pub message: String,
+}
+
+/// Expands `template`; variables are asked of `lookup`.
+///
+/// # Errors
+/// If Docker Compose would refuse the template, or a required variable is certainly not set.
+pub fn interpolate(template: &str, lookup: &dyn Fn(&str) -> Lookup) -> Result<Expanded, TemplateError> {
+    let mut expansion = Expansion {
+        lookup,
+        via: Vec::new(),
+        unknown: None,
+    };
+    let text = expansion.expand(template, 0)?;
+    let value = expansion.unknown.map_or_else(|| Ok(Secret::new(text)), Err);
+    Ok(Expanded {
+        value,
+        via: expansion.via,
+    })
+}
+
+struct Expansion<'a> {
+    lookup: &'a dyn Fn(&str) -> Lookup,
+    via: Vec<Span>,
+    unknown: Option<Unknown>,
+}
+
+/// The six operators behind a name.
+struct Operator {
+    /// `-`, `+` or `?`.
+    kind: char,
+    /// Whether an empty value counts as none.
+    colon: bool,
+}
+
+impl Expansion<'_> {
+    fn expand(&mut self, template: &str, depth: usize) -> Result<String, TemplateError> {
+        if depth > MAX_DEPTH {
+            return Err(invalid("the template is nested too deep"));
+        }
+        let mut out = String::with_capacity(template.len());
+        let mut rest = template;
+        while let Some(at) = rest.find('$') {
+            out.push_str(&rest[..at]);
+            let after = &rest[at + 1..];
+            if let Some(tail) = after.strip_prefix('$') {
+                out.push('$');
+                rest = tail;
+            } else if let Some(inner) = after.strip_prefix('{') {
+                rest = self.braced(inner, &mut out, depth)?;
+            } else {
+                let name = name_of(after);
+                if name.is_empty() {
+                    out.push('$');
+                } else {
+                    out.push_str(&self.value(name).unwrap_or_default());
+                }
+                rest = &after[name.len()..];
+            }
+        }
+        out.push_str(rest);
+        Ok(out)
+    }
+
+    /// What follows `${`; returns the text that is left to expand.
+    fn braced<'t>(&mut self, inner: &'t str, out: &mut String, depth: usize) -> Result<&'t str, TemplateError> {
+        let name = name_of(inner);
+        if name.is_empty() {
+            return Err(invalid("`${` needs the name of a variable behind it"));
+        }
+        let after = &inner[name.len()..];
+        if let Some(rest) = after.strip_prefix('}') {
+            out.push_str(&self.value(name).unwrap_or_default());
+            return Ok(rest);
+        }
+        let colon = after.starts_with(':');
+        let symbol = after[usize::from(colon)..].chars().next();
+        let Some(kind @ ('-' | '+' | '?')) = symbol else {
+            return Err(invalid(
+                "behind the name in `${…}` only `:-`, `-`, `:+`, `+`, `:?` and `?` may follow",
+            ));
+        };
+        let argument_start = &after[usize::from(colon) + 1..];
+        let line = argument_start.split('\n').next().unwrap_or_default();
+        let Some(last) = line.rfind('}') else {
+            return Err(invalid("a `${` is not closed on its line"));
+        };
+        let end = closing_brace(&line[..=last]).unwrap_or(last);
+        let argument = &argument_start[..end];
+        self.apply(name, &Operator { kind, colon }, argument, out, depth)?;
+        Ok(&argument_start[end + 1..])
+    }
+
+    fn apply(
+        &mut self,
+        name: &str,
+        operator: &Operator,
+        argument: &str,
+        out: &mut String,
+        depth: usize,
+    ) -> Result<(), TemplateError> {
+        let value = match (self.lookup)(name) {
+            Lookup::Set(value, via) => {
+                self.via.extend(via);
+                Some(value.reveal().to_owned())
+            }
+            Lookup::Unset => None,
+            Lookup::Unknown(why) => {
+                // Where the deploy environment decides, a default is what the files themselves say.
+                if operator.kind == '-' {
+                    None
+                } else {
+                    self.unknown.get_or_insert(why);
+                    return Ok(());
+                }
+            }
+        };
+        let is_set = value.as_ref().is_some_and(|value| !operator.colon || !value.is_empty());
+        match (operator.kind, is_set) {
+            ('+', true) | ('-', false) => out.push_str(&self.expand(argument, depth + 1)?),
+            ('+', false) => {}
+            ('?', false) => {
+                let message = format!("the variable `{name}` is required and has no value");
+                return Err(TemplateError {
+                    class: ErrorClass::Required,
+                    message,
+                });
+            }
+            _ => out.push_str(&value.unwrap_or_default()),
+        }
+        Ok(())
+    }
+
+    /// The value of a variable without a default; `None` if it has none or it is not known.
+    fn value(&mut self, name: &str) -> Option<String> {
+        match (self.lookup)(name) {
+            Lookup::Set(value, via) => {
+                self.via.extend(via);
+                Some(value.reveal().to_owned())
+            }
+            Lookup::Unset => None,
+            Lookup::Unknown(why) => {
+                self.unknown.get_or_insert(why);
+                None
+            }
+        }
+    }
+}
+
+fn invalid(message: &str) -> TemplateError {
+    TemplateError {
+        class: ErrorClass::Template,
+        message: message.to_owned(),
+    }
+}
+
+/// The variable's name at the start of `text`. Go's case folding also lets U+017F and U+212A pass for letters.
+fn name_of(text: &str) -> &str {
+    let is_letter =
+        |character: char| character.is_ascii_alphabetic() || matches!(character, '_' | '\u{17f}' | '\u{212a}');
+    if !text.starts_with(is_letter) {
+        return "";
+    }
+    let end = text
+        .find(|character: char| !is_letter(character) && !character.is_ascii_digit())
+        .unwrap_or(text.len());
+    &text[..end]
+}
+
+/// Where the brace closes that stands before `text`: as Compose counts, the character behind an opening brace is not
+/// looked at.
+fn closing_brace(text: &str) -> Option<usize> {
+    let mut depth = 1_usize;
+    let mut characters = text.char_indices();
+    while let Some((at, character)) = characters.next() {
+        match character {
+            '{' => {
+                depth += 1;
+                characters.next();
+            }
+            '}' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}

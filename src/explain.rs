@@ -1,0 +1,88 @@
+//! Rule pages and rule listings.
+
+use serde::Serialize;
+
+use crate::rules::{RULES, Rule};
+
+/// A rule in the JSON listing.
+#[derive(Serialize)]
+struct Listed {
+    name: &'static str,
+    severity: &'static str,
+    stage: &'static str,
+    summary: &'static str,
+}
+
+impl From<&Rule> for Listed {
+    fn from(rule: &Rule) -> Self {
+        Self {
+            name: rule.name,
+            severity: rule.severity.name(),
+            stage: rule.stage.name(),
+            summary: rule.summary,
+        }
+    }
+}
+
+/// All rules for people: a line for the name, a line for what it finds.
+pub fn text() -> String {
+    let mut stage = None;
+    let mut out = String::new();
+    for rule in in_order() {
+        if stage != Some(rule.stage) {
+            let gap = if stage.is_some() { "\n" } else { "" };
+            out.push_str(&format!("{gap}{}\n", rule.stage.name()));
+            stage = Some(rule.stage);
+        }
+        out.push_str(&format!(
+            "  {} ({})\n      {}\n",
+            rule.name,
+            rule.severity.name(),
+            rule.summary
+        ));
+    }
+    out
+}
+
+/// All rules as JSON.
+pub fn json() -> String {
+    let rules: Vec<Listed> = in_order().into_iter().map(Listed::from).collect();
+    let mut out = serde_json::to_string_pretty(&rules).unwrap_or_default();
+    out.push('\n');
+    out
+}
+
+/// All rules as a Markdown table, with links to the pages beside it.
+pub fn markdown() -> String {
+    let mut out = String::from("| rule | severity | stage | what it finds |\n|---|---|---|---|\n");
+    for rule in in_order() {
+        let Listed {
+            name,
+            severity,
+            stage,
+            summary,
+        } = rule.into();
+        out.push_str(&format!(
+            "| [`{name}`]({name}.md) | {severity} | {stage} | {summary} |\n"
+        ));
+    }
+    out
+}
+
+/// The rule whose name is nearest to one that does not exist.
+pub fn nearest(name: &str) -> Option<&'static str> {
+    let distances = RULES
+        .iter()
+        .map(|rule| (strsim::damerau_levenshtein(rule.name, name), rule.name));
+    distances
+        .filter(|(distance, _)| *distance <= name.len() / 2)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// By stage, and in the table's order within one.
+fn in_order() -> Vec<&'static Rule> {
+    let mut rules: Vec<&Rule> = RULES.iter().collect();
+    rules.sort_by_key(|rule| rule.stage);
+    rules
+}

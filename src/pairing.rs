@@ -1,0 +1,134 @@
+//! Which client registration belongs to the deployment.
+
+use crate::authelia::{ClientRegistration, Provider};
+use crate::coder::{CALLBACK_PATH, RelyingParty};
+use crate::setting::{State, Unknown};
+
+/// How the two sides belong together.
+pub enum Pairing<'a> {
+    /// The registration has Coder's client id.
+    ById(&'a ClientRegistration),
+    /// One of the client ids is unknown; this is the only registration with a redirect URI of Coder's.
+    ByRedirectUri(&'a ClientRegistration),
+    /// Coder's client id is registered nowhere.
+    NotRegistered(Option<Suggestion<'a>>),
+    /// Coder has no client id: it does not offer the sign-in at all.
+    Disabled,
+    /// The files do not say which registration it is.
+    Unknown(Unknown),
+    /// Only one side was given.
+    OneSided,
+}
+
+/// A registration that was probably meant.
+pub struct Suggestion<'a> {
+    /// The registration.
+    pub registration: &'a ClientRegistration,
+    /// Its client id.
+    pub client_id: &'a str,
+    /// Why it is suggested, as a clause.
+    pub because: &'static str,
+}
+
+/// Finds the registration that belongs to `relying_party`.
+pub fn pair<'a>(provider: Option<&'a Provider>, relying_party: Option<&RelyingParty>) -> Pairing<'a> {
+    let (Some(provider), Some(relying_party)) = (provider, relying_party) else {
+        return Pairing::OneSided;
+    };
+    let wanted = relying_party.options.text("CODER_OIDC_CLIENT_ID");
+    match &wanted.state {
+        State::Absent | State::Known("") => Pairing::Disabled,
+        State::Unknown(why) => by_redirect_uri(provider, why),
+        State::Known(wanted) => by_id(provider, wanted),
+    }
+}
+
+/// Takes the registration with the client id `wanted`, which the user names because Coder's files do not.
+pub fn pair_named<'a>(
+    provider: Option<&'a Provider>,
+    relying_party: Option<&RelyingParty>,
+    wanted: &str,
+) -> Pairing<'a> {
+    match (provider, relying_party) {
+        (Some(provider), Some(_)) => by_id(provider, wanted),
+        _ => Pairing::OneSided,
+    }
+}
+
+fn by_id<'a>(provider: &'a Provider, wanted: &str) -> Pairing<'a> {
+    let mut hidden = None;
+    for registration in provider.registrations() {
+        match registration.options.text("client_id").state {
+            State::Known(id) if id == wanted => return Pairing::ById(registration),
+            State::Unknown(why) => hidden = Some(why),
+            State::Known(_) | State::Absent => {}
+        }
+    }
+    match hidden
+        .or_else(|| provider.incomplete.clone())
+        .or_else(|| provider.clients.why_unknown().cloned())
+    {
+        Some(why) => by_redirect_uri(provider, &why),
+        None => Pairing::NotRegistered(suggest(provider, wanted)),
+    }
+}
+
+/// Without a client id to go by, the only registration that has a redirect URI of Coder's is taken.
+fn by_redirect_uri<'a>(provider: &'a Provider, why: &Unknown) -> Pairing<'a> {
+    let mut with_callback = provider
+        .registrations()
+        .iter()
+        .filter(|registration| has_callback(registration));
+    match (with_callback.next(), with_callback.next()) {
+        (Some(only), None) => Pairing::ByRedirectUri(only),
+        _ => Pairing::Unknown(why.clone().remedied_by("name the registration with --client-id")),
+    }
+}
+
+/// Whether a redirect URI of the registration is Coder's by its path.
+fn has_callback(registration: &ClientRegistration) -> bool {
+    let uris = registration.options.list("redirect_uris");
+    uris.value().is_some_and(|uris| {
+        uris.iter()
+            .filter_map(|uri| uri.value())
+            .any(|uri| uri.trim_end_matches('/').ends_with(CALLBACK_PATH))
+    })
+}
+
+fn suggest<'a>(provider: &'a Provider, wanted: &str) -> Option<Suggestion<'a>> {
+    let ids = || {
+        provider
+            .registrations()
+            .iter()
+            .filter_map(|registration| match registration.options.text("client_id").state {
+                State::Known(id) => Some((registration, id)),
+                State::Unknown(_) | State::Absent => None,
+            })
+    };
+    let suggestion = |because| {
+        move |(registration, client_id)| Suggestion {
+            registration,
+            client_id,
+            because,
+        }
+    };
+    let by_case = ids().find(|(_, id)| id.trim().eq_ignore_ascii_case(wanted.trim()));
+    let near = |id: &str| {
+        let distance = strsim::damerau_levenshtein(id, wanted);
+        (distance <= 2 && distance < wanted.chars().count()).then_some(distance)
+    };
+    by_case
+        .map(suggestion("it differs only in case or blanks"))
+        .or_else(|| {
+            ids()
+                .find(|(registration, _)| has_callback(registration))
+                .map(suggestion("it has Coder's redirect URI"))
+        })
+        .or_else(|| {
+            let nearest = ids().filter_map(|(registration, id)| Some((near(id)?, (registration, id))));
+            nearest
+                .min_by_key(|(distance, _)| *distance)
+                .map(|(_, found)| found)
+                .map(suggestion("its name is close"))
+        })
+}

@@ -1,0 +1,155 @@
+//! From what the rules found to what is said: spans become positions and masked excerpts.
+
+use super::{
+    Assumed, Covered, Failure, Input, Pair, Report, Reported, ReportedLabel, SCHEMA_VERSION, Summary, Tool, Verdict,
+    fingerprint,
+};
+use crate::finding::{Coverage, Finding, Label, Severity, Stage};
+use crate::rules::Rule;
+use crate::source::SourceMap;
+
+/// The most lines of one place that a report shows: the first of a mapping or a block is where to look.
+const MAX_EXCERPT_LINES: usize = 1;
+
+/// What one rule found, and whether it could look at everything.
+pub struct Ran {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// What it found.
+    pub findings: Vec<Finding>,
+    /// Whether it could look at everything.
+    pub coverage: Coverage,
+}
+
+/// What a report is made of, besides the rules' results.
+pub struct Frame {
+    /// The versions that the servers were taken to have.
+    pub assumed: Assumed,
+    /// The client id that connects the two sides, if both were given: its pair's verdict follows from the findings.
+    pub client_id: Option<String>,
+    /// Why inputs could not be read or paired at all.
+    pub failures: Vec<Failure>,
+}
+
+/// Makes the report.
+pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
+    let mut inputs: Vec<Input> = sources
+        .inputs()
+        .map(|source| Input {
+            path: source.path.clone(),
+            role: source.role.name(),
+        })
+        .collect();
+    inputs.dedup_by(|again, first| again.path == first.path && again.role == first.role);
+    let mut summary = Summary::default();
+    let mut found: Vec<(Severity, Stage, &'static Rule, Finding)> = Vec::new();
+    let mut coverage = Vec::with_capacity(ran.len());
+    let mut decides = true;
+    for Ran {
+        rule,
+        findings,
+        coverage: covered,
+    } in ran
+    {
+        if matches!(covered, Coverage::NotChecked { .. }) {
+            summary.not_checked += 1;
+            decides &= rule.severity != Severity::Error;
+        }
+        coverage.push(cover(rule, covered));
+        for finding in findings {
+            let severity = finding.severity.unwrap_or(rule.severity);
+            match severity {
+                Severity::Error => summary.errors += 1,
+                Severity::Warning => summary.warnings += 1,
+                Severity::Note => summary.notes += 1,
+            }
+            found.push((severity, finding.stage.unwrap_or(rule.stage), rule, finding));
+        }
+    }
+    // Most severe first, then in the order of the sign-in; the rules' own order otherwise.
+    found.sort_by_key(|(severity, stage, ..)| (std::cmp::Reverse(*severity), *stage));
+    let verdict = match (summary.errors, decides && frame.failures.is_empty()) {
+        (0, true) => Verdict::Passes,
+        (0, false) => Verdict::Incomplete,
+        _ => Verdict::Fails,
+    };
+    let of_role = |role: &str| {
+        inputs
+            .iter()
+            .filter(|input| input.role == role)
+            .map(|input| input.path.clone())
+            .collect()
+    };
+    let pairs = frame.client_id.into_iter();
+    let pairs = pairs.map(|client_id| Pair {
+        client_id,
+        verdict,
+        authelia: of_role("authelia"),
+        coder: of_role("coder"),
+    });
+    Report {
+        schema_version: SCHEMA_VERSION,
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        },
+        assumed: frame.assumed,
+        pairs: pairs.collect(),
+        inputs,
+        failures: frame.failures,
+        findings: found
+            .into_iter()
+            .map(|(severity, stage, rule, finding)| report(severity, stage, rule, finding, sources))
+            .collect(),
+        coverage,
+        summary,
+    }
+}
+
+fn cover(rule: &Rule, coverage: Coverage) -> Covered {
+    let (status, reason, remedy) = match coverage {
+        Coverage::Checked => ("checked", None, None),
+        Coverage::NotApplicable => ("not-applicable", None, None),
+        Coverage::NotChecked { reason, remedy } => (
+            "not-checked",
+            Some(reason.into_owned()),
+            remedy.map(std::borrow::Cow::into_owned),
+        ),
+    };
+    Covered {
+        rule: rule.name,
+        status,
+        reason,
+        remedy,
+    }
+}
+
+fn report(severity: Severity, stage: Stage, rule: &Rule, finding: Finding, sources: &SourceMap) -> Reported {
+    let mut labels = vec![label(&finding.primary, true, sources)];
+    labels.extend(finding.related.iter().map(|related| label(related, false, sources)));
+    let paths: Vec<&str> = labels.iter().map(|label| label.path.as_str()).collect();
+    Reported {
+        fingerprint: fingerprint(rule.name, &finding.subject, &paths),
+        rule: rule.name,
+        severity: severity.name(),
+        stage: stage.name(),
+        message: finding.headline.into_owned(),
+        why: finding.why.into_owned(),
+        help: finding.help.map(std::borrow::Cow::into_owned),
+        labels,
+    }
+}
+
+fn label(label: &Label, primary: bool, sources: &SourceMap) -> ReportedLabel {
+    let (path, start, end) = sources.position(label.span);
+    ReportedLabel {
+        path: path.to_owned(),
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        text: label.text.clone().into_owned(),
+        primary,
+        excerpt: sources.excerpt(label.span, MAX_EXCERPT_LINES),
+    }
+}

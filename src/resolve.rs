@@ -1,0 +1,202 @@
+//! What each program would load, with the origin of every value: the output of `resolve`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::authelia::Provider;
+use crate::coder::RelyingParty;
+use crate::options::{Options, Value};
+use crate::report::SCHEMA_VERSION;
+use crate::secret::{MASK, is_secret_name};
+use crate::setting::{Setting, State};
+use crate::source::SourceMap;
+
+/// What both programs would load.
+#[derive(Serialize)]
+pub struct Resolution {
+    /// Version of this shape.
+    pub schema_version: &'static str,
+    /// Authelia's side.
+    pub authelia: Option<ResolvedProvider>,
+    /// Coder's side.
+    pub coder: Option<ResolvedRelyingParty>,
+}
+
+/// What Authelia would load.
+#[derive(Serialize)]
+pub struct ResolvedProvider {
+    /// The issuers it serves.
+    pub issuers: Vec<ResolvedSetting>,
+    /// Every option of every client registration.
+    pub clients: Vec<BTreeMap<String, ResolvedSetting>>,
+}
+
+/// What Coder would load.
+#[derive(Serialize)]
+pub struct ResolvedRelyingParty {
+    /// The process's environment.
+    pub environment: BTreeMap<String, ResolvedSetting>,
+    /// What Coder makes of it, by the variable's name.
+    pub options: BTreeMap<String, ResolvedSetting>,
+}
+
+/// One value. A secret's is null, always.
+#[derive(Serialize)]
+pub struct ResolvedSetting {
+    /// `known`, `unknown` or `absent`.
+    pub state: &'static str,
+    /// The value, if it is known and may be shown.
+    pub value: Option<serde_json::Value>,
+    /// Whether it is a secret.
+    pub secret: bool,
+    /// Whether it is the program's default.
+    pub default: bool,
+    /// Why it is unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// From where it takes effect back to where it was written.
+    pub origin: Vec<Origin>,
+}
+
+/// A place.
+#[derive(Serialize)]
+pub struct Origin {
+    /// The file as given.
+    pub path: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1.
+    pub column: usize,
+}
+
+/// Shows what was loaded.
+pub fn resolve(provider: Option<&Provider>, relying_party: Option<&RelyingParty>, sources: &SourceMap) -> Resolution {
+    Resolution {
+        schema_version: SCHEMA_VERSION,
+        authelia: provider.map(|provider| ResolvedProvider {
+            issuers: provider.issuers.iter().map(|issuer| text(issuer, sources)).collect(),
+            clients: provider
+                .registrations()
+                .iter()
+                .map(|client| options(&client.options, sources))
+                .collect(),
+        }),
+        coder: relying_party.map(|side| ResolvedRelyingParty {
+            environment: environment(side, sources),
+            options: options(&side.options, sources),
+        }),
+    }
+}
+
+impl fmt::Display for Resolution {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(authelia) = &self.authelia {
+            writeln!(out, "Authelia serves as issuers:")?;
+            for issuer in &authelia.issuers {
+                line(out, "issuer", issuer)?;
+            }
+            for client in &authelia.clients {
+                writeln!(out, "\nAuthelia registers a client:")?;
+                client.iter().try_for_each(|(name, setting)| line(out, name, setting))?;
+            }
+        }
+        if let Some(coder) = &self.coder {
+            writeln!(out, "\nCoder's process gets:")?;
+            coder
+                .environment
+                .iter()
+                .try_for_each(|(name, setting)| line(out, name, setting))?;
+            writeln!(out, "\nCoder makes of it:")?;
+            coder
+                .options
+                .iter()
+                .try_for_each(|(name, setting)| line(out, name, setting))?;
+        }
+        Ok(())
+    }
+}
+
+fn line(out: &mut fmt::Formatter<'_>, name: &str, setting: &ResolvedSetting) -> fmt::Result {
+    let value = match (&setting.value, setting.state) {
+        (Some(value), _) => value.to_string(),
+        (None, "known") => MASK.to_owned(),
+        (None, "unknown") => format!("not known: {}", setting.reason.as_deref().unwrap_or_default()),
+        (None, _) => return Ok(()),
+    };
+    if setting.default {
+        return writeln!(out, "  {name} = {value} (default)");
+    }
+    let origin: Vec<String> = setting
+        .origin
+        .iter()
+        .map(|place| format!("{}:{}:{}", place.path, place.line, place.column))
+        .collect();
+    writeln!(out, "  {name} = {value}  <- {}", origin.join(" <- "))
+}
+
+fn environment(side: &RelyingParty, sources: &SourceMap) -> BTreeMap<String, ResolvedSetting> {
+    let variables = side.environment.variables();
+    let shown = variables.map(|variable| {
+        let name = variable.name.value.clone();
+        let secret = is_secret_name(&name);
+        let show = |value: &crate::secret::Secret| (!secret).then(|| value.reveal().to_owned().into());
+        (name, setting(&variable.setting, secret, show, sources))
+    });
+    shown.collect()
+}
+
+fn options(options: &Options, sources: &SourceMap) -> BTreeMap<String, ResolvedSetting> {
+    let shown = options.iter().map(|(name, value)| {
+        let secret = matches!(value.value(), Some(Value::Secret(_))) || is_secret_name(name);
+        (name.to_owned(), setting(value, secret, json, sources))
+    });
+    shown.collect()
+}
+
+fn text(value: &Setting<String>, sources: &SourceMap) -> ResolvedSetting {
+    setting(value, false, |text| Some(text.clone().into()), sources)
+}
+
+fn setting<T>(
+    setting: &Setting<T>,
+    secret: bool,
+    show: impl Fn(&T) -> Option<serde_json::Value>,
+    sources: &SourceMap,
+) -> ResolvedSetting {
+    let (state, value, reason) = match &setting.state {
+        State::Known(value) => ("known", if secret { None } else { show(value) }, None),
+        State::Unknown(why) => ("unknown", None, Some(why.reason.clone().into_owned())),
+        State::Absent => ("absent", None, None),
+    };
+    let origin = setting.origin().map(|span| {
+        let (path, start, _) = sources.position(span);
+        Origin {
+            path: path.to_owned(),
+            line: start.line,
+            column: start.column,
+        }
+    });
+    ResolvedSetting {
+        state,
+        value,
+        secret,
+        default: setting.default,
+        reason,
+        origin: origin.collect(),
+    }
+}
+
+/// The value as JSON; `None` for a secret.
+fn json(value: &Value) -> Option<serde_json::Value> {
+    Some(match value {
+        Value::Text(text) => text.clone().into(),
+        Value::Secret(_) => return None,
+        Value::Flag(flag) => (*flag).into(),
+        Value::Number(number) => (*number).into(),
+        Value::Milliseconds(milliseconds) => (*milliseconds).into(),
+        Value::List(items) => items.iter().map(|item| item.value().cloned()).collect(),
+        Value::Map(map) => map.clone(),
+    })
+}

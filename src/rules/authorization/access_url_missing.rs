@@ -1,0 +1,55 @@
+//! `access-url-missing`: Coder does not know its own address.
+
+use crate::finding::{Finding, Severity, Stage};
+use crate::rules::{Check, Context, Findings, Rule, known};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "access-url-missing",
+    stage: Stage::Authorization,
+    severity: Severity::Warning,
+    summary: "no access URL is set, so Coder's redirect URI is a random one",
+    page: include_str!("../../../docs/rules/access-url-missing.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let relying_party = context.relying_party()?;
+    let access_url = relying_party.options.text("CODER_ACCESS_URL");
+    let place = match known(&access_url) {
+        Ok(url) if !url.is_empty() => return Ok(()),
+        Err(coverage) if !access_url.is_absent() => return Err(coverage),
+        _ => access_url.written_at(),
+    };
+    let registered = context
+        .pair()
+        .ok()
+        .map(|pair| pair.registration.options.list("redirect_uris"));
+    let mut builder = Finding::at(place, "CODER_ACCESS_URL is not set here");
+    let mut help = "CODER_ACCESS_URL=https://coder.example.com".to_owned();
+    if let Some(item) = registered
+        .iter()
+        .filter_map(|list| list.value().copied())
+        .flatten()
+        .next()
+    {
+        builder = builder.related(item.place, "registered redirect URI");
+        if let Some(origin) = item
+            .value()
+            .and_then(|uri| uri.strip_suffix(crate::coder::CALLBACK_PATH))
+        {
+            help = format!("CODER_ACCESS_URL={origin}");
+        }
+    }
+    findings.report(
+        builder
+            .says(
+                "CODER_ACCESS_URL",
+                "CODER_ACCESS_URL is not set: Coder's redirect URI is not fixed",
+                "Without an access URL Coder opens a tunnel with a random address and sends that as its redirect \
+                 URI, which no registration can match; if the address is set elsewhere, name that place to have it \
+                 checked.",
+            )
+            .help(help),
+    );
+    Ok(())
+}

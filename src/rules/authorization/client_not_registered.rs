@@ -1,0 +1,52 @@
+//! `client-not-registered`: Coder's client id is none of Authelia's.
+
+use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
+use crate::pairing::Pairing;
+use crate::rules::{Check, Context, Findings, Rule, known};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "client-not-registered",
+    stage: Stage::Authorization,
+    severity: Severity::Error,
+    summary: "Coder's client id is not registered with Authelia",
+    page: include_str!("../../../docs/rules/client-not-registered.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let (provider, relying_party) = (context.provider()?, context.relying_party()?);
+    let suggestion = match context.pairing {
+        Pairing::ById(_) => return Ok(()),
+        Pairing::Disabled | Pairing::OneSided => return Err(Coverage::NotApplicable),
+        Pairing::Unknown(why) => return Err(Coverage::from(why)),
+        Pairing::ByRedirectUri(_) => {
+            return Err(Coverage::not_checked(
+                "one of the client ids is not known; paired by redirect URI instead",
+            ));
+        }
+        Pairing::NotRegistered(suggestion) => suggestion,
+    };
+    let setting = relying_party.options.text("CODER_OIDC_CLIENT_ID");
+    let wanted = *known(&setting)?;
+    let builder = Finding::at(setting.written_at(), "Coder signs in with this client id");
+    let why = "Authelia shows an error page instead of its login: the requested client does not exist. \
+               Client ids are compared letter by letter.";
+    let headline = format!("client id {} is not registered", quoted(wanted));
+    let finding = match suggestion {
+        Some(found) => builder
+            .related(
+                found.registration.options.text("client_id").place,
+                format!("this one is probably meant: {}", found.because),
+            )
+            .says(wanted, headline, why)
+            .help(format!("CODER_OIDC_CLIENT_ID={}", found.client_id)),
+        None => builder
+            .related(provider.place, "none of these registrations has it")
+            .says(wanted, headline, why)
+            .help(format!(
+                "register it: under `clients`, add a registration with `client_id: '{wanted}'`"
+            )),
+    };
+    findings.report(finding);
+    Ok(())
+}

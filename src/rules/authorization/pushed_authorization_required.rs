@@ -1,0 +1,44 @@
+//! `pushed-authorization-required`: Authelia accepts only pushed authorization requests, which Coder cannot send.
+
+use crate::finding::{Finding, Severity, Stage};
+use crate::rules::{Check, Context, Findings, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "pushed-authorization-required",
+    stage: Stage::Authorization,
+    severity: Severity::Error,
+    summary: "Authelia demands a pushed authorization request, which Coder cannot send",
+    page: include_str!("../../../docs/rules/pushed-authorization-required.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    const OPTION: &str = "require_pushed_authorization_requests";
+    let pair = context.pair()?;
+    let (client, provider) = (
+        pair.registration.options.flag(OPTION),
+        pair.provider.options.flag(OPTION),
+    );
+    for (setting, who) in [(&client, "of this client"), (&provider, "of every client")] {
+        if setting.value() == Some(&true) {
+            findings.report(
+                Finding::at(setting.place, format!("demands it {who}"))
+                    .related(
+                        pair.relying_party.client_id_place(),
+                        "no version of Coder pushes its request",
+                    )
+                    .says(
+                        OPTION,
+                        "Authelia demands a pushed authorization request",
+                        "Coder sends the browser to Authelia with the request in the address; Authelia then shows an \
+                         error page instead of its login.",
+                    )
+                    .help(format!("{OPTION}: false")),
+            );
+        }
+    }
+    client
+        .why_unknown()
+        .or(provider.why_unknown())
+        .map_or(Ok(()), |why| Err(why.into()))
+}

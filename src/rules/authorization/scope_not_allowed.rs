@@ -1,0 +1,70 @@
+//! `scope-not-allowed`: Coder requests a scope that the registration does not allow.
+
+use crate::finding::{Finding, Severity, Stage, listed, quoted};
+use crate::rules::{Check, Context, Findings, Rule, known};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "scope-not-allowed",
+    stage: Stage::Authorization,
+    severity: Severity::Error,
+    summary: "Coder requests a scope that the registration does not allow",
+    page: include_str!("../../../docs/rules/scope-not-allowed.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let pair = context.pair()?;
+    let requested = pair.relying_party.requested_scopes();
+    let allowed = pair.registration.options.list("scopes");
+    let registered = known(&allowed)?;
+    let missing: Vec<&String> = known(&requested)?
+        .iter()
+        .filter(|scope| {
+            !registered
+                .iter()
+                .filter_map(|item| item.value())
+                .any(|item| item == *scope)
+        })
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    if let Some(why) = registered.iter().find_map(|item| item.why_unknown()) {
+        return Err(why.into());
+    }
+    let names: Vec<String> = missing.iter().map(|scope| quoted(scope)).collect();
+    let headline = match names.as_slice() {
+        [only] => format!("scope {only} is requested but not allowed"),
+        _ => format!("{} requested scopes are not allowed", names.len()),
+    };
+    let place = if allowed.default {
+        "no `scopes` here: Authelia allows openid, groups, profile and email"
+    } else {
+        "the scopes that Authelia allows"
+    };
+    let mut all: Vec<&str> = registered
+        .iter()
+        .filter_map(|item| item.value())
+        .map(String::as_str)
+        .collect();
+    all.extend(missing.iter().map(|scope| scope.as_str()));
+    let lines: Vec<String> = all.iter().map(|scope| format!("  - '{scope}'")).collect();
+    let odd = missing.iter().any(|scope| scope.contains([',', ';', '"', '\'']));
+    let help = if odd {
+        "CODER_OIDC_SCOPES=openid,profile,email".to_owned()
+    } else {
+        format!("scopes:\n{}", lines.join("\n"))
+    };
+    findings.report(
+        Finding::at(requested.written_at(), format!("requests {}", listed(&names)))
+            .related(allowed.place, place)
+            .says(
+                missing.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" "),
+                headline,
+                "Authelia sends the user back with invalid_scope (not allowed to request this scope) and Coder shows \
+                 that error instead of signing in.",
+            )
+            .help(help),
+    );
+    Ok(())
+}

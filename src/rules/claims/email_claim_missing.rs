@@ -1,0 +1,54 @@
+//! `email-claim-missing`: the claim that Coder takes the email from never arrives.
+
+use super::sources::Sources;
+use crate::finding::{Finding, Severity, Stage, quoted};
+use crate::rules::{Check, Context, Findings, Rule, known};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "email-claim-missing",
+    stage: Stage::Claims,
+    severity: Severity::Error,
+    summary: "the claim that Coder takes the email address from never arrives",
+    page: include_str!("../../../docs/rules/email-claim-missing.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let pair = context.pair()?;
+    let field = pair.relying_party.options.text("CODER_OIDC_EMAIL_FIELD");
+    let claim = *known(&field)?;
+    let sources = Sources::of(context, &pair)?;
+    // With userinfo ignored, `userinfo-ignored` says what is missing from the ID token.
+    if sources.ignores_userinfo || sources.is_granted(claim) {
+        return Ok(());
+    }
+    let requested = pair.relying_party.requested_scopes();
+    let (place, text, help) = if claim == "email" {
+        (
+            requested.written_at(),
+            "the scope `email` is not requested".to_owned(),
+            "CODER_OIDC_SCOPES=openid,profile,email",
+        )
+    } else {
+        (
+            field.written_at(),
+            format!("no requested scope carries a claim {}", quoted(claim)),
+            "CODER_OIDC_EMAIL_FIELD=email",
+        )
+    };
+    findings.report(
+        Finding::at(place, text)
+            .related(
+                pair.registration.options.list("scopes").place,
+                "what the registration allows",
+            )
+            .says(
+                claim,
+                format!("the email claim {} never reaches Coder", quoted(claim)),
+                "After the login Coder shows: No email found in OIDC payload! (It only gets further if the user name \
+                 is itself an email address.)",
+            )
+            .help(help),
+    );
+    Ok(())
+}

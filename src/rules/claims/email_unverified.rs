@@ -1,0 +1,69 @@
+//! `email-unverified`: the claim `email_verified` does not arrive, and this version of Coder insists on it.
+
+use super::sources::Sources;
+use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::version::Version;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "email-unverified",
+    stage: Stage::Claims,
+    severity: Severity::Error,
+    summary: "`email_verified` does not arrive, and this version of Coder insists on it",
+    page: include_str!("../../../docs/rules/email-unverified.md"),
+    check,
+};
+
+/// The first version of each line that refuses a user whose `email_verified` is missing.
+const REFUSES_MISSING_SINCE: [Version; 5] = [
+    Version::new(2, 29, 17),
+    Version::new(2, 32, 7),
+    Version::new(2, 33, 8),
+    Version::new(2, 34, 2),
+    Version::new(2, 35, 0),
+];
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let pair = context.pair()?;
+    let options = &pair.relying_party.options;
+    let tolerant = !context.coder_version.has(&REFUSES_MISSING_SINCE);
+    if tolerant || *known(&options.flag("CODER_OIDC_IGNORE_EMAIL_VERIFIED"))? {
+        return Err(Coverage::NotApplicable);
+    }
+    let sources = Sources::of(context, &pair)?;
+    let field = options.text("CODER_OIDC_EMAIL_FIELD");
+    // Without an email there is nothing to be verified: other rules say so.
+    if !sources.reaches_coder(known(&field)?) || sources.reaches_coder("email_verified") {
+        return Ok(());
+    }
+    let policy = pair.registration.options.text("claims_policy");
+    let (text, help) = if sources.ignores_userinfo {
+        (
+            "this claims policy leaves it out of the ID token",
+            "id_token: ['email', 'email_verified', 'preferred_username', 'name']",
+        )
+    } else {
+        (
+            "no requested scope carries it",
+            "CODER_OIDC_SCOPES=openid,profile,email",
+        )
+    };
+    findings.report(
+        Finding::at(policy.place, text)
+            .related(
+                field.place,
+                format!(
+                    "Coder {} takes the email from here and insists on email_verified",
+                    context.coder_version
+                ),
+            )
+            .says(
+                "email_verified",
+                "`email_verified` does not reach Coder, which insists on it",
+                "This version of Coder refuses a user whose email is not known to be verified and shows: Email not \
+                 verified.",
+            )
+            .help(help),
+    );
+    Ok(())
+}

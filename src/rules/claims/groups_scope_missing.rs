@@ -1,0 +1,73 @@
+//! `groups-scope-missing`: Coder is to look at groups that it never gets.
+
+use super::sources::Sources;
+use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
+use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::version::Version;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "groups-scope-missing",
+    stage: Stage::Claims,
+    severity: Severity::Warning,
+    summary: "Coder is to look at groups that it never gets",
+    page: include_str!("../../../docs/rules/groups-scope-missing.md"),
+    check,
+};
+
+/// From this version on `CODER_OIDC_ALLOWED_GROUPS` holds without a licence.
+const ALLOWED_GROUPS_SINCE: Version = Version::new(2, 26, 0);
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let pair = context.pair()?;
+    let options = &pair.relying_party.options;
+    let field = options.text("CODER_OIDC_GROUP_FIELD");
+    let claim = match known(&field) {
+        Ok(claim) if !claim.is_empty() => *claim,
+        Err(coverage) if !field.is_absent() => return Err(coverage),
+        // Without a field, Coder looks at `groups` only if it requests that scope.
+        Ok(_) | Err(_) => return Err(Coverage::NotApplicable),
+    };
+    let sources = Sources::of(context, &pair)?;
+    if sources.reaches_coder(claim) {
+        return Ok(());
+    }
+    let allowed = options.list("CODER_OIDC_ALLOWED_GROUPS");
+    let restricts =
+        allowed.value().is_some_and(|groups| !groups.is_empty()) && context.coder_version >= ALLOWED_GROUPS_SINCE;
+    let (severity, place, why) = if restricts {
+        (
+            Severity::Error,
+            allowed.written_at(),
+            "Coder lets in only members of these groups, gets no groups, and refuses everybody: Not a member of an \
+             allowed group.",
+        )
+    } else {
+        (
+            Severity::Warning,
+            field.written_at(),
+            "Sign-in works, but Coder gets no groups, so nothing is synchronised or allowed by them.",
+        )
+    };
+    let requested = pair.relying_party.requested_scopes();
+    let missing = if sources.is_granted(claim) {
+        "userinfo, which carries it, is ignored"
+    } else {
+        "no scope requested here carries it"
+    };
+    findings.report(
+        Finding::at(place, format!("needs the claim {}", quoted(claim)))
+            .related(requested.written_at(), missing)
+            .related(
+                pair.registration.options.list("scopes").place,
+                "what the registration allows",
+            )
+            .severity(severity)
+            .says(
+                claim,
+                format!("the groups claim {} never reaches Coder", quoted(claim)),
+                why,
+            )
+            .help("CODER_OIDC_SCOPES=openid,profile,email,groups"),
+    );
+    Ok(())
+}

@@ -1,0 +1,10 @@
+//! Coder reads who the user is.
+
+pub(super) mod access_token_claims_unsupported;
+pub(super) mod email_claim_missing;
+pub(super) mod email_unverified;
+pub(super) mod groups_scope_missing;
+mod sources;
+pub(super) mod token_algorithm_unsupported;
+pub(super) mod userinfo_ignored;
+pub(super) mod username_claim_missing;

@@ -1,0 +1,133 @@
+//! Which claims reach Coder, and by which way.
+//!
+//! Source: authelia/authelia `internal/oidc/claims.go` `NewDefaultCustomClaimsStrategy`, `HydrateIDTokenClaims`,
+//! `HydrateUserInfoClaims`; coder/coder `coderd/userauth.go` `userOIDC`.
+
+use crate::finding::Coverage;
+use crate::rules::{Context, Pair, known};
+use crate::version::Version;
+
+/// From this version on Authelia's ID tokens carry only what a claims policy names.
+const SPARE_ID_TOKEN_SINCE: Version = Version::new(4, 39, 0);
+
+/// The claims of Authelia's own scopes.
+const STANDARD: [(&str, &[&str]); 5] = [
+    (
+        "profile",
+        &[
+            "name",
+            "given_name",
+            "family_name",
+            "middle_name",
+            "nickname",
+            "preferred_username",
+            "profile",
+            "picture",
+            "website",
+            "gender",
+            "birthdate",
+            "zoneinfo",
+            "locale",
+            "updated_at",
+        ],
+    ),
+    ("email", &["email", "email_verified", "alt_emails"]),
+    ("phone", &["phone_number", "phone_number_verified"]),
+    ("address", &["address"]),
+    ("groups", &["groups"]),
+];
+
+/// Where Coder takes claims from.
+pub(super) struct Sources {
+    /// Claims of the scopes that Coder requests.
+    granted: Vec<String>,
+    /// Claims that the registration's claims policy copies into the ID token.
+    in_id_token: Vec<String>,
+    /// Whether Coder does not ask the userinfo endpoint.
+    pub(super) ignores_userinfo: bool,
+}
+
+impl Sources {
+    /// What Coder gets of this registration.
+    pub(super) fn of(context: &Context<'_>, pair: &Pair<'_>) -> Result<Self, Coverage> {
+        let requested = pair.relying_party.requested_scopes();
+        let scopes = known(&requested)?;
+        let ignores = pair.relying_party.options.flag("CODER_OIDC_IGNORE_USERINFO");
+        let ignores_userinfo = *known(&ignores)?;
+        let mut granted: Vec<String> = vec!["sub".into()];
+        for scope in scopes {
+            if let Some((_, claims)) = STANDARD.iter().find(|(name, _)| name == scope) {
+                granted.extend(claims.iter().map(|claim| (*claim).to_owned()));
+            }
+            granted.extend(custom_scope(pair, scope)?);
+        }
+        let in_id_token = if context.authelia_version < SPARE_ID_TOKEN_SINCE {
+            granted.clone()
+        } else if ignores_userinfo {
+            policy_claims(pair)?
+        } else {
+            Vec::new()
+        };
+        Ok(Self {
+            granted,
+            in_id_token,
+            ignores_userinfo,
+        })
+    }
+
+    /// Whether a scope that Coder requests carries the claim.
+    pub(super) fn is_granted(&self, claim: &str) -> bool {
+        self.granted.iter().any(|granted| granted == claim)
+    }
+
+    /// Whether the claim can reach Coder.
+    pub(super) fn reaches_coder(&self, claim: &str) -> bool {
+        self.is_granted(claim) && (!self.ignores_userinfo || self.in_id_token.iter().any(|listed| listed == claim))
+    }
+}
+
+/// The claims of a scope that the provider defines itself.
+fn custom_scope(pair: &Pair<'_>, scope: &str) -> Result<Vec<String>, Coverage> {
+    if let Some(why) = pair.provider.scopes.why_unknown() {
+        return Err(why.into());
+    }
+    let defined = pair
+        .provider
+        .scopes
+        .value()
+        .into_iter()
+        .flatten()
+        .find(|defined| defined.name.value == scope);
+    let Some(defined) = defined else { return Ok(Vec::new()) };
+    items(&defined.options.list("claims"))
+}
+
+/// The claims that the registration's claims policy puts into the ID token.
+fn policy_claims(pair: &Pair<'_>) -> Result<Vec<String>, Coverage> {
+    let name = pair.registration.options.text("claims_policy");
+    if name.is_absent() {
+        return Ok(Vec::new());
+    }
+    let name = *known(&name)?;
+    if name.is_empty() {
+        return Ok(Vec::new());
+    }
+    if let Some(why) = pair.provider.claims_policies.why_unknown() {
+        return Err(why.into());
+    }
+    let mut policies = pair.provider.claims_policies.value().into_iter().flatten();
+    let policy = policies
+        .find(|policy| policy.name.value == name)
+        .ok_or_else(|| Coverage::NotChecked {
+            reason: "the files do not show the registration's claims policy".into(),
+            remedy: Some("give Authelia's whole configuration".into()),
+        })?;
+    items(&policy.options.list("id_token"))
+}
+
+fn items(list: &crate::setting::Setting<&[crate::setting::Setting<String>]>) -> Result<Vec<String>, Coverage> {
+    if list.is_absent() {
+        return Ok(Vec::new());
+    }
+    known(list)?.iter().map(|item| known(item).cloned()).collect()
+}

@@ -1,0 +1,82 @@
+//! `issuer-mismatch`: Authelia does not serve the issuer that Coder is told to use.
+
+use super::with_issuers;
+use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
+use crate::rules::{Check, Context, Findings, Rule, known};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "issuer-mismatch",
+    stage: Stage::Discovery,
+    severity: Severity::Error,
+    summary: "Authelia does not serve the issuer that Coder is told to use",
+    page: include_str!("../../../docs/rules/issuer-mismatch.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let (provider, relying_party) = (context.provider()?, context.relying_party()?);
+    if !relying_party.is_oidc_on() {
+        return Err(Coverage::NotApplicable);
+    }
+    let setting = relying_party.options.text("CODER_OIDC_ISSUER_URL");
+    let (issuer, place) = match known(&setting) {
+        Ok(issuer) if !issuer.is_empty() => (*issuer, setting.written_at()),
+        Err(coverage) if !setting.is_absent() => return Err(coverage),
+        _ => {
+            findings.report(
+                with_issuers(
+                    context,
+                    Finding::at(setting.place, "CODER_OIDC_ISSUER_URL is not set here"),
+                    "its provider",
+                )
+                .stage(Stage::RelyingPartyStart)
+                .says(
+                    "CODER_OIDC_ISSUER_URL",
+                    "CODER_OIDC_ISSUER_URL is not set",
+                    "With a client id but no issuer Coder refuses to start: OIDC issuer URL must be set.",
+                )
+                .help("CODER_OIDC_ISSUER_URL=https://auth.example.com"),
+            );
+            return Ok(());
+        }
+    };
+    if reported_elsewhere(issuer) {
+        return Ok(());
+    }
+    if provider.issuers.is_empty() {
+        return Err(Coverage::NotChecked {
+            reason: "the files do not show `session.cookies`, so Authelia's issuers are not known".into(),
+            remedy: Some("give Authelia's whole configuration".into()),
+        });
+    }
+    if provider
+        .issuers
+        .iter()
+        .filter_map(|served| served.value())
+        .any(|served| served == issuer)
+    {
+        return Ok(());
+    }
+    if let Some(why) = provider.issuers.iter().find_map(|served| served.why_unknown()) {
+        return Err(why.into());
+    }
+    let served = provider.issuers.iter().filter_map(|served| served.value());
+    let nearest = served.min_by_key(|served| strsim::levenshtein(served, issuer));
+    let builder = Finding::at(place, format!("Coder expects {}", quoted(issuer)));
+    let finding = with_issuers(context, builder, "its provider").says(
+        issuer,
+        "Authelia does not serve this issuer",
+        "Coder fetches the discovery document when it starts and compares the issuer letter by letter; it exits when \
+         Authelia does not answer for this address or names itself differently.",
+    );
+    findings.report(match nearest {
+        Some(served) => finding.help(format!("CODER_OIDC_ISSUER_URL={served}")),
+        None => finding,
+    });
+    Ok(())
+}
+
+/// `issuer-trailing-slash` and `issuer-not-https` say it better.
+fn reported_elsewhere(issuer: &str) -> bool {
+    issuer.ends_with('/') || issuer.starts_with("http://")
+}

@@ -1,0 +1,33 @@
+//! Coder fetches Authelia's discovery document.
+
+pub(super) mod issuer_mismatch;
+pub(super) mod issuer_not_https;
+pub(super) mod issuer_trailing_slash;
+
+use crate::finding::FindingBuilder;
+use crate::rules::Context;
+use crate::source::Span;
+
+/// Adds the issuers that Authelia serves, or where they would stand.
+fn with_issuers(context: &Context<'_>, builder: FindingBuilder, what: &'static str) -> FindingBuilder {
+    let Some(provider) = context.provider else {
+        return builder;
+    };
+    let served = provider
+        .issuers
+        .iter()
+        .filter_map(|issuer| Some((issuer.place, issuer.value()?)));
+    let mut seen: Vec<Span> = Vec::new();
+    let mut builder = builder;
+    for (place, issuer) in served {
+        if !seen.contains(&place) {
+            builder = builder.related(place, format!("Authelia's issuer is {issuer}"));
+            seen.push(place);
+        }
+    }
+    if seen.is_empty() {
+        builder.related(provider.place, what)
+    } else {
+        builder
+    }
+}

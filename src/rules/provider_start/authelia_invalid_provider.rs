@@ -1,0 +1,19 @@
+//! `authelia-invalid-provider`: the provider's options break Authelia's rules.
+
+use super::report_defects;
+use crate::authelia::DefectKind;
+use crate::finding::{Severity, Stage};
+use crate::rules::{Check, Context, Findings, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "authelia-invalid-provider",
+    stage: Stage::ProviderStart,
+    severity: Severity::Error,
+    summary: "a provider option breaks one of Authelia's rules",
+    page: include_str!("../../../docs/rules/authelia-invalid-provider.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    report_defects(context, findings, DefectKind::InvalidProvider)
+}

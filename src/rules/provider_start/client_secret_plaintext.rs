@@ -1,0 +1,19 @@
+//! `client-secret-plaintext`: a client secret is registered in plain text.
+
+use super::report_defects;
+use crate::authelia::DefectKind;
+use crate::finding::{Severity, Stage};
+use crate::rules::{Check, Context, Findings, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "client-secret-plaintext",
+    stage: Stage::ProviderStart,
+    severity: Severity::Warning,
+    summary: "a client secret is registered in plain text",
+    page: include_str!("../../../docs/rules/client-secret-plaintext.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    report_defects(context, findings, DefectKind::PlaintextSecret)
+}

@@ -1,0 +1,35 @@
+//! `syntax-error`: a file cannot be read as what it is.
+
+use crate::finding::{Finding, Severity, Stage};
+use crate::rules::{Check, Context, Findings, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "syntax-error",
+    stage: Stage::ProviderStart,
+    severity: Severity::Error,
+    summary: "a file cannot be parsed",
+    page: include_str!("../../../docs/rules/syntax-error.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    for malformed in context.syntax {
+        let (stage, why) = if malformed.authelia {
+            (
+                Stage::ProviderStart,
+                "Authelia cannot load this file and refuses to start; nothing else in it was checked.",
+            )
+        } else {
+            (
+                Stage::RelyingPartyStart,
+                "Coder's settings cannot be loaded from this file; nothing else was checked.",
+            )
+        };
+        findings.report(Finding::at(malformed.span, "the reader stops here").stage(stage).says(
+            "syntax",
+            malformed.message.clone(),
+            why,
+        ));
+    }
+    Ok(())
+}

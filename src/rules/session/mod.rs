@@ -1,0 +1,4 @@
+//! The session goes on, or does not.
+
+pub(super) mod offline_access_not_requested;
+pub(super) mod refresh_token_not_granted;

@@ -1,0 +1,53 @@
+//! `refresh-token-not-granted`: Coder asks for a refresh token that the registration does not grant.
+
+use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::rules::{Check, Context, Findings, Rule, known};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "refresh-token-not-granted",
+    stage: Stage::Session,
+    severity: Severity::Warning,
+    summary: "Coder requests `offline_access`, but the registration grants no refresh token",
+    page: include_str!("../../../docs/rules/refresh-token-not-granted.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let pair = context.pair()?;
+    let requested = pair.relying_party.requested_scopes();
+    if !known(&requested)?
+        .iter()
+        .any(|scope| scope == "offline_access" || scope == "offline")
+    {
+        return Err(Coverage::NotApplicable);
+    }
+    let granted = pair.registration.options.list("grant_types");
+    let items = known(&granted)?;
+    if items
+        .iter()
+        .filter_map(|item| item.value())
+        .any(|item| item == "refresh_token")
+    {
+        return Ok(());
+    }
+    if let Some(why) = items.iter().find_map(|item| item.why_unknown()) {
+        return Err(why.into());
+    }
+    let text = if granted.default {
+        "no `grant_types` here: only authorization_code is granted"
+    } else {
+        "`refresh_token` is not among them"
+    };
+    findings.report(
+        Finding::at(granted.place, text)
+            .related(requested.written_at(), "requests offline_access")
+            .says(
+                "refresh_token",
+                "offline_access is requested, but no refresh token is granted",
+                "Sign-in works, but users are signed out when the access token expires: after an hour, unless \
+                 Authelia's lifespans say otherwise.",
+            )
+            .help("grant_types:\n  - 'authorization_code'\n  - 'refresh_token'"),
+    );
+    Ok(())
+}

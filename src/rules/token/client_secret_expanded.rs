@@ -1,0 +1,50 @@
+//! `client-secret-expanded`: what is registered is what variable expansion left of a digest.
+
+use crate::digest;
+use crate::finding::{Finding, Severity, Stage};
+use crate::rules::{Check, Context, Findings, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "client-secret-expanded",
+    stage: Stage::Token,
+    severity: Severity::Error,
+    summary: "variable expansion destroyed the registered digest",
+    page: include_str!("../../../docs/rules/client-secret-expanded.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let provider = context.provider()?;
+    for client in provider.registrations() {
+        let secret = client.options.secret("client_secret");
+        let Some(text) = secret.value() else { continue };
+        if !digest::expanded_remains(text.reveal()) {
+            continue;
+        }
+        let id = client
+            .options
+            .text("client_id")
+            .value()
+            .copied()
+            .unwrap_or_default()
+            .to_owned();
+        let mut builder = Finding::at(
+            secret.written_at(),
+            "the `$` parts of this digest were taken for variables",
+        );
+        if let Ok(pair) = context.pair() {
+            builder = builder.related(pair.relying_party.client_id_place(), "the client that signs in with it");
+        }
+        findings.report(
+            builder
+                .says(
+                    id,
+                    "variable expansion destroyed the registered digest",
+                    "Authelia takes what is left for a secret in plain text and starts with no more than a warning; \
+                     the token request then ends in invalid_client.",
+                )
+                .help("write every `$` of the digest as `$$`, or drop the filter `expand-env`"),
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! `client-secret-mismatch`: Coder's client secret is not the one that was registered.
+
+use crate::digest::{self, Verdict};
+use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::rules::{Check, Context, Findings, Rule, known};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "client-secret-mismatch",
+    stage: Stage::Token,
+    severity: Severity::Error,
+    summary: "Coder's client secret does not match the registered digest",
+    page: include_str!("../../../docs/rules/client-secret-mismatch.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let pair = context.pair()?;
+    if pair.registration.options.flag("public").value() == Some(&true) {
+        return Err(Coverage::NotApplicable);
+    }
+    let (secret, registered) = (
+        pair.relying_party.options.secret("CODER_OIDC_CLIENT_SECRET"),
+        pair.registration.options.secret("client_secret"),
+    );
+    let text = known(&secret)?;
+    known(&registered)?;
+    if text.is_empty() {
+        return Err(Coverage::NotApplicable);
+    }
+    match context.secret_verdict.wait() {
+        Some(Verdict::Match) => return Ok(()),
+        Some(Verdict::Mismatch) => {}
+        Some(Verdict::NotChecked(reason)) => return Err(Coverage::not_checked(reason.clone())),
+        // The registered value does not decode, which has a finding of its own.
+        None => return Err(Coverage::NotApplicable),
+    }
+    if digest::looks_like_digest(text.reveal()) {
+        return Ok(());
+    }
+    let hint = if text.reveal().trim() == text.reveal() {
+        "not the secret that the registered digest was made of"
+    } else {
+        "it begins or ends with a blank or a line end, which is part of the secret"
+    };
+    findings.report(
+        Finding::at(secret.written_at(), hint)
+            .related(registered.place, "the registered digest")
+            .says(
+                "client_secret",
+                "Coder's client secret does not match the registered digest",
+                "After the login Authelia answers Coder's token request with invalid_client, and Coder shows: Failed \
+                 exchanging Oauth code.",
+            )
+            .help(
+                "make a new pair, then put the digest into `client_secret` and the password into \
+                 CODER_OIDC_CLIENT_SECRET:\nauthelia crypto hash generate pbkdf2 --variant sha512 --random \
+                 --random.length 72 --random.charset rfc3986",
+            ),
+    );
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! `digest-in-relying-party`: Coder was given the digest instead of the secret.
+
+use crate::digest;
+use crate::finding::{Finding, Severity, Stage};
+use crate::rules::{Check, Context, Findings, Rule, known};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "digest-in-relying-party",
+    stage: Stage::Token,
+    severity: Severity::Error,
+    summary: "Coder's client secret is a digest; Coder needs the secret it was made of",
+    page: include_str!("../../../docs/rules/digest-in-relying-party.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let relying_party = context.relying_party()?;
+    let secret = relying_party.options.secret("CODER_OIDC_CLIENT_SECRET");
+    if !digest::looks_like_digest(known(&secret)?.reveal()) {
+        return Ok(());
+    }
+    let mut builder = Finding::at(secret.written_at(), "a digest, or what is left of one");
+    if let Ok(pair) = context.pair() {
+        // A plaintext registration of just this text would work, however odd.
+        if context.secret_verdict.wait() == Some(&digest::Verdict::Match) {
+            return Ok(());
+        }
+        builder = builder.related(
+            pair.registration.options.secret("client_secret").place,
+            "the digest belongs here",
+        );
+    }
+    findings.report(
+        builder
+            .says(
+                "CODER_OIDC_CLIENT_SECRET",
+                "Coder was given the digest instead of the client secret",
+                "Authelia hashes what Coder sends and compares it with the digest, so the digest itself never \
+                 matches; the token request ends in invalid_client.",
+            )
+            .help("CODER_OIDC_CLIENT_SECRET=<the secret that the digest was made of>"),
+    );
+    Ok(())
+}

@@ -1,0 +1,52 @@
+//! `published-example-secret`: the client secret is the one from Authelia's documentation.
+
+use crate::digest;
+use crate::finding::{Finding, Severity, Stage};
+use crate::rules::{Check, Context, Findings, Rule};
+use crate::secret::Secret;
+use crate::setting::Setting;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "published-example-secret",
+    stage: Stage::Token,
+    severity: Severity::Warning,
+    summary: "the client secret is the example from Authelia's documentation",
+    page: include_str!("../../../docs/rules/published-example-secret.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let published = |setting: &Setting<&Secret>| setting.value().is_some_and(|text| digest::is_published_example(text));
+    let coder = context
+        .relying_party
+        .map(|side| side.options.secret("CODER_OIDC_CLIENT_SECRET"));
+    let registration = match context.provider {
+        Some(provider) if context.relying_party.is_none() => provider
+            .registrations()
+            .iter()
+            .find(|client| published(&client.options.secret("client_secret"))),
+        _ => context.pair().ok().map(|pair| pair.registration),
+    };
+    let registered = registration.map(|client| client.options.secret("client_secret"));
+    let places: Vec<_> = [registered, coder].into_iter().flatten().filter(published).collect();
+    let Some((first, others)) = places.split_first() else {
+        return Ok(());
+    };
+    let mut builder = Finding::at(first.written_at(), "published in Authelia's documentation");
+    for other in others {
+        builder = builder.related(other.written_at(), "the same example");
+    }
+    findings.report(
+        builder
+            .says(
+                "client_secret",
+                "the client secret is the published example",
+                "Everybody can read this secret in Authelia's documentation and pose as this Coder.",
+            )
+            .help(
+                "authelia crypto hash generate pbkdf2 --variant sha512 --random --random.length 72 \
+                 --random.charset rfc3986",
+            ),
+    );
+    Ok(())
+}

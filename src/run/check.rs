@@ -1,0 +1,144 @@
+//! `check`: read, pair, run the rules, report.
+
+use anyhow::bail;
+
+use super::load::{self, Loaded};
+use super::{FOUND, Io, NOT_CHECKED, PASSED, verify};
+use crate::cli::{CheckArgs, FailOn, Format};
+use crate::pairing::{Pairing, pair};
+use crate::report::{self, Assumed, Failure, Frame, Ran, Report, Style};
+use crate::rules::{Context, RULES, Rule};
+
+/// Runs the check and prints its report.
+pub(super) fn check(args: &CheckArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
+    let rules = selected(args)?;
+    let loaded = load::load(&args.input, io)?;
+    let report = examine(&loaded, &rules);
+    match &args.output {
+        Some(path) => {
+            let plain = Style {
+                color: false,
+                unicode: true,
+                width: io.width,
+            };
+            super::write_file(path, &report::render(&report, args.format.into(), &plain))?;
+            print(&report, Format::Human, io)?;
+        }
+        None => print(&report, args.format, io)?,
+    }
+    Ok(exit_code(args, &report))
+}
+
+/// Prints `report` to standard output.
+pub(super) fn print(report: &Report, format: Format, io: &mut Io<'_>) -> anyhow::Result<()> {
+    let style = Style {
+        color: io.color,
+        unicode: true,
+        width: io.width,
+    };
+    io.stdout
+        .write_all(report::render(report, format.into(), &style).as_bytes())?;
+    Ok(())
+}
+
+/// Plays the sign-in through.
+pub(super) fn examine(loaded: &Loaded, rules: &[&'static Rule]) -> Report {
+    let (provider, relying_party) = (loaded.provider.as_ref(), loaded.relying_party.as_ref());
+    let pairing = match &loaded.client_id {
+        Some(id) => crate::pairing::pair_named(provider, relying_party, id),
+        None => pair(provider, relying_party),
+    };
+    let secret_verdict = verify::start(&pairing, relying_party);
+    let context = Context {
+        provider,
+        relying_party,
+        pairing: &pairing,
+        authelia_version: loaded.authelia_version,
+        coder_version: loaded.coder_version,
+        syntax: &loaded.syntax,
+        duplicates: &loaded.duplicates,
+        errors: std::cell::Cell::new(0),
+        secret_verdict: &secret_verdict,
+    };
+    let ran = rules.iter().map(|rule| {
+        let (findings, coverage) = rule.run(&context);
+        Ran {
+            rule,
+            findings,
+            coverage,
+        }
+    });
+    let ran = ran.collect();
+    let failures = loaded.failures.iter();
+    let failures = failures.map(|unclear| Failure {
+        message: unclear.message.clone(),
+        path: unclear.path.clone(),
+    });
+    let mut failures: Vec<Failure> = failures.collect();
+    if let Pairing::Unknown(why) = &pairing {
+        failures.push(Failure {
+            message: format!(
+                "it is not known which registration belongs to this Coder: {}; name it with --client-id",
+                why.reason
+            ),
+            path: None,
+        });
+    }
+    let client_id = match (&pairing, relying_party) {
+        (Pairing::OneSided, _) | (_, None) => None,
+        (_, Some(side)) => Some(
+            side.options
+                .text("CODER_OIDC_CLIENT_ID")
+                .value()
+                .copied()
+                .unwrap_or_default()
+                .to_owned(),
+        ),
+    };
+    let assumed = Assumed {
+        authelia_version: loaded.authelia_version.to_string(),
+        coder_version: loaded.coder_version.to_string(),
+    };
+    report::build(
+        Frame {
+            assumed,
+            client_id,
+            failures,
+        },
+        ran,
+        &loaded.sources,
+    )
+}
+
+/// The rules that were asked for.
+fn selected(args: &CheckArgs) -> anyhow::Result<Vec<&'static Rule>> {
+    for name in args.select.iter().chain(&args.ignore) {
+        super::known_rule(name)?;
+    }
+    let wanted = |rule: &&'static Rule| {
+        (args.select.is_empty() || args.select.iter().any(|name| name == rule.name))
+            && !args.ignore.iter().any(|name| name == rule.name)
+    };
+    let rules: Vec<&'static Rule> = RULES.iter().filter(wanted).collect();
+    if rules.is_empty() {
+        bail!("--select and --ignore leave no rule to check");
+    }
+    Ok(rules)
+}
+
+fn exit_code(args: &CheckArgs, report: &Report) -> u8 {
+    let summary = &report.summary;
+    let found = match args.fail_on {
+        FailOn::Error => summary.errors,
+        FailOn::Warning => summary.errors + summary.warnings,
+        FailOn::Note => summary.errors + summary.warnings + summary.notes,
+        FailOn::Never => 0,
+    };
+    if !report.failures.is_empty() {
+        NOT_CHECKED
+    } else if found > 0 || (args.require_complete && summary.not_checked > 0) {
+        FOUND
+    } else {
+        PASSED
+    }
+}

@@ -1,0 +1,186 @@
+//! Which files belong to which side.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::cli::InputArgs;
+use crate::recognise::{Kind, recognise};
+
+/// How deep folders are searched.
+const MAX_DEPTH: usize = 4;
+/// How many files a search looks at.
+const MAX_FILES: usize = 5_000;
+/// The largest file that a search looks into; configuration by hand is smaller.
+const MAX_SEARCHED_SIZE: u64 = 1024 * 1024;
+
+/// The files of both sides, in the order in which they count.
+#[derive(Default)]
+pub(super) struct Inputs {
+    pub(super) authelia: Vec<PathBuf>,
+    pub(super) coder: Vec<PathBuf>,
+}
+
+/// Why it is not known which files to read: a sentence, and the file or folder it is about.
+pub(super) struct Unclear {
+    pub(super) message: String,
+    pub(super) path: Option<String>,
+}
+
+/// The files that `args` name, or that stand in the folders it names.
+pub(super) fn collect(args: &InputArgs) -> Result<Inputs, Unclear> {
+    let mut inputs = Inputs {
+        authelia: args.authelia.clone(),
+        coder: args.coder.clone(),
+    };
+    let here = [PathBuf::from(".")];
+    let paths: &[PathBuf] = if args.paths.is_empty() && args.authelia.is_empty() && args.coder.is_empty() {
+        &here
+    } else {
+        &args.paths
+    };
+    for path in paths {
+        if path.is_dir() {
+            search(path, &mut inputs)?;
+        } else {
+            file(path, &mut inputs)?;
+        }
+    }
+    Ok(inputs)
+}
+
+/// A file that is named without saying whose it is.
+fn file(path: &Path, inputs: &mut Inputs) -> Result<(), Unclear> {
+    let unclear = |message: &str| Unclear {
+        message: message.to_owned(),
+        path: Some(path.display().to_string()),
+    };
+    let bytes = fs::read(path).map_err(|error| unclear(&reason(&error)))?;
+    match recognise(path, &String::from_utf8_lossy(&bytes)) {
+        Some(Kind::Authelia) => inputs.authelia.push(path.to_owned()),
+        Some(_) => inputs.coder.push(path.to_owned()),
+        None => {
+            return Err(unclear(
+                "it is not clear whose file this is; name it with --authelia or --coder",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Looks for both sides in a folder; each has to be found exactly once, unless the call names it already.
+fn search(folder: &Path, inputs: &mut Inputs) -> Result<(), Unclear> {
+    let mut found = Found::default();
+    let mut budget = MAX_FILES;
+    walk(folder, 0, &mut budget, &mut found);
+    let unclear = |message: String| Unclear {
+        message,
+        path: Some(folder.display().to_string()),
+    };
+    if inputs.authelia.is_empty() {
+        inputs.authelia = one(
+            std::mem::take(&mut found.authelia),
+            "Authelia's configuration",
+            "--authelia",
+        )
+        .map_err(unclear)?;
+    }
+    if inputs.coder.is_empty() {
+        inputs.coder = one(found.coder(), "Coder's settings", "--coder").map_err(unclear)?;
+    }
+    Ok(())
+}
+
+fn one(candidates: Vec<Vec<PathBuf>>, what: &str, option: &str) -> Result<Vec<PathBuf>, String> {
+    let mut candidates = candidates;
+    match candidates.len() {
+        0 => Err(format!("no file in it looks like {what}; name it with {option}")),
+        1 => Ok(candidates.remove(0)),
+        _ => {
+            let list: Vec<String> = candidates
+                .iter()
+                .flatten()
+                .map(|path| format!("  {option} {}", path.display()))
+                .collect();
+            Err(format!(
+                "more than one file could be {what}; choose:\n{}",
+                list.join("\n")
+            ))
+        }
+    }
+}
+
+/// What a search has found. Manifests belong together; every other file stands for a deployment of its own.
+#[derive(Default)]
+struct Found {
+    authelia: Vec<Vec<PathBuf>>,
+    compose: Vec<PathBuf>,
+    manifests: Vec<PathBuf>,
+    others: Vec<PathBuf>,
+}
+
+impl Found {
+    fn coder(self) -> Vec<Vec<PathBuf>> {
+        // A `.env` beside a compose file is read by Compose itself.
+        let beside_compose = |path: &PathBuf| self.compose.iter().any(|compose| compose.parent() == path.parent());
+        let is_dot_env = |path: &PathBuf| path.file_name().is_some_and(|name| name == ".env");
+        let others = self
+            .others
+            .iter()
+            .filter(|path| !(is_dot_env(path) && beside_compose(path)));
+        let mut all: Vec<Vec<PathBuf>> = others.map(|path| vec![path.clone()]).collect();
+        all.extend(self.compose.iter().map(|path| vec![path.clone()]));
+        if !self.manifests.is_empty() {
+            all.push(self.manifests);
+        }
+        all
+    }
+}
+
+fn walk(folder: &Path, depth: usize, budget: &mut usize, found: &mut Found) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    let mut entries: Vec<_> = entries.filter_map(Result::ok).collect();
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let Some(left) = budget.checked_sub(1) else { return };
+        *budget = left;
+        let (path, name) = (entry.path(), entry.file_name());
+        let name = name.to_string_lossy();
+        let Ok(kind) = entry.file_type() else { continue };
+        if kind.is_dir() {
+            let skipped = name.starts_with('.') || matches!(&*name, "node_modules" | "target" | "vendor");
+            if depth < MAX_DEPTH && !skipped {
+                walk(&path, depth + 1, budget, found);
+            }
+            continue;
+        }
+        let small = entry
+            .metadata()
+            .is_ok_and(|metadata| metadata.len() <= MAX_SEARCHED_SIZE);
+        if !small || !looks_like_configuration(&name) {
+            continue;
+        }
+        let Ok(bytes) = fs::read(&path) else { continue };
+        match recognise(&path, &String::from_utf8_lossy(&bytes)) {
+            Some(Kind::Authelia) => found.authelia.push(vec![path]),
+            Some(Kind::Compose) => found.compose.push(path),
+            Some(Kind::Manifest) => found.manifests.push(path),
+            Some(_) => found.others.push(path),
+            None => {}
+        }
+    }
+}
+
+fn looks_like_configuration(name: &str) -> bool {
+    const ENDINGS: [&str; 5] = [".yml", ".yaml", ".env", ".service", ".conf"];
+    ENDINGS.iter().any(|ending| name.ends_with(ending)) || name.starts_with(".env")
+}
+
+/// Why a file cannot be read, as a sentence without its path.
+pub(super) fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "it may not be read (permission denied)".to_owned(),
+        std::io::ErrorKind::IsADirectory => "it is a folder, and a file is needed here".to_owned(),
+        _ => error.to_string(),
+    }
+}

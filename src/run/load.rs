@@ -1,0 +1,305 @@
+//! Reads both sides.
+
+use std::collections::HashMap;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+
+use super::inputs::{self, Inputs, Unclear};
+use super::{Io, deployment};
+use crate::authelia::{self, Filter, LoadRequest, Provider};
+use crate::cli::InputArgs;
+use crate::coder::RelyingParty;
+use crate::compose::{FileError, Files, Variables};
+use crate::rules::{Duplicate, Malformed};
+use crate::secret::Secret;
+use crate::source::{MAX_FILE_SIZE, Role, SourceId, SourceMap};
+use crate::version::Version;
+
+/// The version of Authelia that is assumed unless the call says otherwise.
+const NEWEST_AUTHELIA: Version = Version::new(4, 39, 20);
+
+/// Both sides, as far as they could be read.
+pub(super) struct Loaded {
+    pub(super) sources: SourceMap,
+    pub(super) provider: Option<Provider>,
+    pub(super) relying_party: Option<RelyingParty>,
+    pub(super) authelia_version: Version,
+    pub(super) coder_version: Version,
+    /// The client id that the call names, where Coder's files do not.
+    pub(super) client_id: Option<String>,
+    pub(super) syntax: Vec<Malformed>,
+    pub(super) duplicates: Vec<Duplicate>,
+    /// Why something could not be read or is not there.
+    pub(super) failures: Vec<Unclear>,
+}
+
+impl Loaded {
+    fn empty(args: &InputArgs, failures: Vec<Unclear>) -> Self {
+        Self {
+            sources: SourceMap::default(),
+            provider: None,
+            relying_party: None,
+            authelia_version: args.authelia_version.unwrap_or(NEWEST_AUTHELIA),
+            coder_version: args.coder_version.unwrap_or(deployment::NEWEST_CODER),
+            client_id: args.client_id.clone(),
+            syntax: Vec::new(),
+            duplicates: Vec::new(),
+            failures,
+        }
+    }
+}
+
+/// Reads what `args` name.
+///
+/// # Errors
+/// If the call contradicts itself. What is wrong with the files is in what is returned.
+pub(super) fn load(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Loaded> {
+    let filters = filters(args)?;
+    let client_secret = client_secret(args, io)?;
+    let mut disk = Disk {
+        sources: SourceMap::default(),
+        stdin: stdin(args, io)?,
+        read: HashMap::new(),
+        role: Role::Authelia,
+    };
+    let mut failures = Vec::new();
+    let inputs = inputs::collect(args).unwrap_or_else(|unclear| {
+        failures.push(unclear);
+        Inputs::default()
+    });
+    let mut loaded = Loaded::empty(args, failures);
+    if loaded.failures.is_empty() {
+        read_authelia(&inputs.authelia, filters.as_deref(), &mut disk, &mut loaded);
+        disk.role = Role::Coder;
+        deployment::read(&inputs.coder, args, client_secret, &mut disk, &mut loaded);
+    }
+    loaded.sources = disk.sources;
+    Ok(loaded)
+}
+
+/// Two texts that are built in, read as Authelia's configuration and as an environment file of Coder's.
+pub(super) fn built_in(authelia: (&str, &str), coder: (&str, &str)) -> Loaded {
+    let mut disk = Disk {
+        sources: SourceMap::default(),
+        stdin: None,
+        read: HashMap::new(),
+        role: Role::Coder,
+    };
+    for (role, (path, text)) in [(Role::Authelia, authelia), (Role::Coder, coder)] {
+        if let Ok(id) = disk.sources.add(path, role, text.as_bytes().to_vec()) {
+            disk.read.insert(PathBuf::from(path), id);
+        }
+    }
+    let mut loaded = Loaded::empty(&InputArgs::default(), Vec::new());
+    read_files(&[PathBuf::from(authelia.0)], None, &mut disk, &mut loaded);
+    deployment::read(
+        &[PathBuf::from(coder.0)],
+        &InputArgs::default(),
+        None,
+        &mut disk,
+        &mut loaded,
+    );
+    loaded.sources = disk.sources;
+    loaded
+}
+
+fn read_authelia(paths: &[PathBuf], filters: Option<&[Filter]>, disk: &mut Disk, loaded: &mut Loaded) {
+    if paths.is_empty() {
+        return;
+    }
+    let is_stdin = paths == [PathBuf::from("-")];
+    let expanded = if is_stdin {
+        Ok(paths.to_vec())
+    } else {
+        authelia::expand(paths)
+    };
+    let files = match expanded {
+        Ok(files) => files,
+        Err(error) => {
+            let (path, message) = match &error {
+                authelia::PathError::Unreadable { path, error } => (path, inputs::reason(error)),
+                authelia::PathError::Twice { path, .. } => (path, error.to_string()),
+            };
+            loaded.failures.push(Unclear {
+                message,
+                path: Some(path.display().to_string()),
+            });
+            return;
+        }
+    };
+    read_files(&files, filters, disk, loaded);
+}
+
+fn read_files(files: &[PathBuf], filters: Option<&[Filter]>, disk: &mut Disk, loaded: &mut Loaded) {
+    let mut ids = Vec::new();
+    for path in files {
+        match disk.read(path) {
+            Ok(id) => ids.push(id),
+            Err(error) => {
+                loaded.failures.push(Unclear {
+                    message: error.to_string(),
+                    path: Some(path.display().to_string()),
+                });
+            }
+        }
+    }
+    if ids.len() != files.len() {
+        return;
+    }
+    let request = LoadRequest {
+        files: &ids,
+        version: loaded.authelia_version,
+        filters,
+        environment: &[],
+        read: &|_| None,
+    };
+    let result = authelia::load(&request, &mut disk.sources);
+    for error in result.yaml_errors {
+        let path = disk.sources.position(error.span).0.to_owned();
+        let message = format!("it cannot be parsed: {}", error.message);
+        loaded.failures.push(Unclear {
+            message,
+            path: Some(path),
+        });
+        loaded.syntax.push(Malformed {
+            span: error.span,
+            message: error.message,
+            authelia: true,
+        });
+    }
+    loaded.duplicates.extend(
+        result
+            .duplicates
+            .into_iter()
+            .map(|key| Duplicate { key, authelia: true }),
+    );
+    for setting in &result.not_checked {
+        let path = disk.sources.position(setting.place).0.to_owned();
+        let message = setting
+            .why_unknown()
+            .map(|why| why.reason.to_string())
+            .unwrap_or_default();
+        loaded.failures.push(Unclear {
+            message,
+            path: Some(path),
+        });
+    }
+    if result.provider.is_none() && loaded.failures.is_empty() {
+        let path = files.first().map(|path| path.display().to_string());
+        let message = "no client registration of OpenID Connect stands in it".to_owned();
+        loaded.failures.push(Unclear { message, path });
+    }
+    loaded.provider = result.provider;
+}
+
+fn filters(args: &InputArgs) -> anyhow::Result<Option<Vec<Filter>>> {
+    if args.authelia_filters.is_empty() {
+        return Ok(None);
+    }
+    let parsed = args.authelia_filters.iter().map(|name| {
+        name.parse::<Filter>()
+            .map_err(|()| anyhow::anyhow!("--authelia-filters: Authelia has no filter `{name}`"))
+    });
+    parsed.collect::<anyhow::Result<Vec<_>>>().map(Some)
+}
+
+fn client_secret(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Option<Secret>> {
+    let Some(path) = &args.client_secret_file else {
+        return Ok(None);
+    };
+    let mut text = if path == Path::new("-") {
+        let mut text = String::new();
+        io.stdin
+            .read_to_string(&mut text)
+            .context("--client-secret-file: standard input cannot be read")?;
+        text
+    } else {
+        std::fs::read_to_string(path).with_context(|| format!("--client-secret-file {}", path.display()))?
+    };
+    if text.ends_with('\n') {
+        text.pop();
+        if text.ends_with('\r') {
+            text.pop();
+        }
+    }
+    if text.is_empty() {
+        bail!("--client-secret-file {}: the file is empty", path.display());
+    }
+    Ok(Some(Secret::new(text)))
+}
+
+/// Standard input, if an option names it. Only one may.
+fn stdin(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Option<Vec<u8>>> {
+    let dash = Path::new("-");
+    let named = args
+        .authelia
+        .iter()
+        .chain(&args.coder)
+        .chain(&args.client_secret_file)
+        .filter(|path| *path == dash);
+    match (named.count(), args.client_secret_file.as_deref() == Some(dash)) {
+        (0, _) | (1, true) => Ok(None),
+        (1, false) => {
+            let mut bytes = Vec::new();
+            io.stdin
+                .take(MAX_FILE_SIZE + 1)
+                .read_to_end(&mut bytes)
+                .context("standard input cannot be read")?;
+            Ok(Some(bytes))
+        }
+        _ => bail!("`-` is named more than once; standard input can only be read once"),
+    }
+}
+
+/// The files on disk, and standard input.
+pub(super) struct Disk {
+    pub(super) sources: SourceMap,
+    stdin: Option<Vec<u8>>,
+    /// Every file is read once, however often it is named.
+    read: HashMap<PathBuf, SourceId>,
+    pub(super) role: Role,
+}
+
+impl Files for Disk {
+    fn read(&mut self, path: &Path) -> Result<SourceId, FileError> {
+        if let Some(id) = self.read.get(path) {
+            return Ok(*id);
+        }
+        let (name, bytes) = if path == Path::new("-") {
+            ("<stdin>".to_owned(), self.stdin.take().unwrap_or_default())
+        } else {
+            let unreadable = |error: std::io::Error| match error.kind() {
+                std::io::ErrorKind::NotFound => FileError::Missing,
+                _ => FileError::Unreadable(inputs::reason(&error)),
+            };
+            let file = std::fs::File::open(path).map_err(unreadable)?;
+            let mut bytes = Vec::new();
+            // One byte more than allowed tells a file that is too large from one that just fits.
+            file.take(MAX_FILE_SIZE + 1)
+                .read_to_end(&mut bytes)
+                .map_err(unreadable)?;
+            (path.display().to_string(), bytes)
+        };
+        let added = self.sources.add(name, self.role, bytes);
+        let id = added.map_err(|error| FileError::Unreadable(format!("it {error}")))?;
+        self.read.insert(path.to_owned(), id);
+        Ok(id)
+    }
+
+    fn sources(&self) -> &SourceMap {
+        &self.sources
+    }
+}
+
+/// What interpolation takes from the call itself.
+pub(super) fn variables(args: &InputArgs) -> Variables {
+    let process = args.process_env.then(std::env::vars).into_iter().flatten();
+    let set = args.set.iter().cloned();
+    let process: HashMap<String, Secret> = process
+        .chain(set)
+        .map(|(name, value)| (name, Secret::new(value)))
+        .collect();
+    Variables::of_process(process, args.process_env)
+}

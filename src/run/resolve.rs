@@ -1,0 +1,31 @@
+//! `resolve`: what each program would load.
+
+use super::load;
+use super::{Io, NOT_CHECKED, PASSED};
+use crate::cli::{ResolveArgs, ResolveFormat};
+use crate::report;
+use crate::resolve;
+
+/// Prints what both programs would load.
+pub(super) fn resolve(args: &ResolveArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
+    let loaded = load::load(&args.input, io)?;
+    for failure in &loaded.failures {
+        let path = failure
+            .path
+            .as_deref()
+            .map(|path| format!("{path}: "))
+            .unwrap_or_default();
+        writeln!(io.stderr, "error: {path}{}", failure.message)?;
+    }
+    let resolution = resolve::resolve(loaded.provider.as_ref(), loaded.relying_party.as_ref(), &loaded.sources);
+    let text = match args.format {
+        ResolveFormat::Json => report::json(&resolution),
+        ResolveFormat::Human => resolution.to_string(),
+    };
+    io.stdout.write_all(text.as_bytes())?;
+    Ok(if loaded.failures.is_empty() {
+        PASSED
+    } else {
+        NOT_CHECKED
+    })
+}
