@@ -2,9 +2,13 @@
 //!
 //! Source: go-crypt/crypt v0.14.15, `decoder.go` `NewDefaultDecoder`, and `algorithm/plaintext`.
 
+mod argon2;
+mod bcrypt;
 mod encoding;
 mod pbkdf2;
 mod recognise;
+mod scrypt;
+mod sha_crypt;
 
 pub use recognise::{expanded_remains, is_published_example, looks_like_digest};
 
@@ -23,9 +27,12 @@ enum Kind {
         secret: Secret,
         bare: bool,
     },
-    Pbkdf2(pbkdf2::Pbkdf2),
-    /// An algorithm that this version does not verify, by its identifier.
-    Unverified(&'static str),
+    Pbkdf2(pbkdf2::Digest),
+    Argon2(argon2::Digest),
+    /// scrypt and yescrypt.
+    Scrypt(scrypt::Digest),
+    Bcrypt(bcrypt::Digest),
+    ShaCrypt(sha_crypt::Digest),
 }
 
 /// Why a value that begins with `$` is no digest: a clause that holds none of the value's text.
@@ -33,20 +40,39 @@ enum Kind {
 #[error("{0}")]
 pub struct Malformed(pub &'static str);
 
-/// How much work a verification may be.
+/// How much work a verification may be. What costs more is not verified, so that a hostile digest costs its reader
+/// seconds at most.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
     /// The most PBKDF2 iterations.
     pub pbkdf2_iterations: u32,
+    /// The most memory, in KiB.
+    pub memory_kib: u32,
+    /// The most work of a function that fills memory: KiB times passes.
+    pub argon2_kib_passes: u64,
+    /// The highest bcrypt cost; one more doubles the time.
+    pub bcrypt_cost: u32,
+    /// The most rounds of SHA-crypt.
+    pub sha_crypt_rounds: u32,
 }
 
 impl Default for Budget {
-    /// Ten million iterations of PBKDF2 are some seconds; Authelia's own generator makes at most 1,600,000 unless told
-    /// otherwise.
+    /// Well beyond the defaults of Authelia's own generator (PBKDF2 1,600,000 at most, Argon2 64 MiB three times,
+    /// bcrypt 12, SHA-crypt 50,000), and seconds at most.
     fn default() -> Self {
         Self {
             pbkdf2_iterations: 10_000_000,
+            memory_kib: 1024 * 1024,
+            argon2_kib_passes: 8 * 1024 * 1024,
+            bcrypt_cost: 16,
+            sha_crypt_rounds: 5_000_000,
         }
+    }
+}
+
+impl Budget {
+    fn exceeded(&self) -> Verdict {
+        Verdict::NotChecked("verifying this digest would take more time or memory than a check may".into())
     }
 }
 
@@ -59,6 +85,12 @@ pub enum Verdict {
     Mismatch,
     /// It was not computed; the reason as a clause.
     NotChecked(Cow<'static, str>),
+}
+
+impl Verdict {
+    fn of(matches: bool) -> Self {
+        if matches { Self::Match } else { Self::Mismatch }
+    }
 }
 
 /// Reads a registered client secret.
@@ -85,35 +117,20 @@ pub fn decode(text: &Secret) -> Result<Digest, Malformed> {
             secret: Secret::new(body),
             bare: false,
         },
-        _ => match pbkdf2::decode(identifier, body) {
-            Some(decoded) => Kind::Pbkdf2(decoded?),
-            None => Kind::Unverified(
-                UNVERIFIED
-                    .iter()
-                    .copied()
-                    .find(|known| *known == identifier)
-                    .ok_or(Malformed("Authelia knows no algorithm by this identifier"))?,
-            ),
-        },
+        _ => hashed(identifier, body).ok_or(Malformed("Authelia knows no algorithm by this identifier"))??,
     };
     Ok(Digest { kind })
 }
 
-/// Identifiers that Authelia knows and this module does not verify yet.
-const UNVERIFIED: [&str; 12] = [
-    "argon2id",
-    "argon2i",
-    "argon2d",
-    "scrypt",
-    "y",
-    "2a",
-    "2b",
-    "2x",
-    "2y",
-    "bcrypt-sha256",
-    "5",
-    "6",
-];
+/// The digest of the family that has the identifier; `None` if there is none.
+fn hashed(identifier: &str, body: &str) -> Option<Result<Kind, Malformed>> {
+    pbkdf2::decode(identifier, body)
+        .map(|decoded| decoded.map(Kind::Pbkdf2))
+        .or_else(|| argon2::decode(identifier, body).map(|decoded| decoded.map(Kind::Argon2)))
+        .or_else(|| scrypt::decode(identifier, body).map(|decoded| decoded.map(Kind::Scrypt)))
+        .or_else(|| bcrypt::decode(identifier, body).map(|decoded| decoded.map(Kind::Bcrypt)))
+        .or_else(|| sha_crypt::decode(identifier, body).map(|decoded| decoded.map(Kind::ShaCrypt)))
+}
 
 impl Digest {
     /// Whether the secret is registered as it is, with or without `$plaintext$`.
@@ -128,16 +145,13 @@ impl Digest {
 
     /// Whether `secret` is what the digest was made of; compared in constant time.
     pub fn verify(&self, secret: &Secret, budget: &Budget) -> Verdict {
-        let matches = match &self.kind {
-            Kind::Plaintext { secret: registered, .. } => registered.same_as(secret.reveal()),
-            Kind::Pbkdf2(digest) if digest.iterations > i64::from(budget.pbkdf2_iterations) => {
-                return Verdict::NotChecked("the digest has more iterations than is reasonable to compute".into());
-            }
-            Kind::Pbkdf2(digest) => digest.matches(secret),
-            Kind::Unverified(algorithm) => {
-                return Verdict::NotChecked(format!("digests of the kind `{algorithm}` are not verified yet").into());
-            }
-        };
-        if matches { Verdict::Match } else { Verdict::Mismatch }
+        match &self.kind {
+            Kind::Plaintext { secret: registered, .. } => Verdict::of(registered.same_as(secret.reveal())),
+            Kind::Pbkdf2(digest) => digest.verify(secret, budget),
+            Kind::Argon2(digest) => digest.verify(secret, budget),
+            Kind::Scrypt(digest) => digest.verify(secret, budget),
+            Kind::Bcrypt(digest) => digest.verify(secret, budget),
+            Kind::ShaCrypt(digest) => digest.verify(secret, budget),
+        }
     }
 }

@@ -7,14 +7,14 @@ use sha1::Sha1;
 use sha2::{Sha224, Sha256, Sha384, Sha512};
 use subtle::ConstantTimeEq;
 
-use super::Malformed;
 use super::encoding::adapted_base64;
+use super::{Budget, Malformed, Verdict};
 use crate::secret::Secret;
 
 /// A decoded digest.
-pub(super) struct Pbkdf2 {
+pub(super) struct Digest {
     hash: Hash,
-    pub(super) iterations: i64,
+    iterations: i64,
     salt: Vec<u8>,
     key: Vec<u8>,
 }
@@ -29,7 +29,7 @@ enum Hash {
 }
 
 /// Decodes what follows `$identifier$`; `None` if the identifier is not one of PBKDF2's.
-pub(super) fn decode(identifier: &str, body: &str) -> Option<Result<Pbkdf2, Malformed>> {
+pub(super) fn decode(identifier: &str, body: &str) -> Option<Result<Digest, Malformed>> {
     let hash = match identifier {
         "pbkdf2" | "pbkdf2-sha1" => Hash::Sha1,
         "pbkdf2-sha224" => Hash::Sha224,
@@ -41,7 +41,7 @@ pub(super) fn decode(identifier: &str, body: &str) -> Option<Result<Pbkdf2, Malf
     Some(fields(hash, body))
 }
 
-fn fields(hash: Hash, body: &str) -> Result<Pbkdf2, Malformed> {
+fn fields(hash: Hash, body: &str) -> Result<Digest, Malformed> {
     let fields: Vec<&str> = body.split('$').collect();
     let [iterations, salt, key] = fields.as_slice() else {
         return Err(Malformed("a PBKDF2 digest has exactly iterations, salt and key"));
@@ -61,7 +61,7 @@ fn fields(hash: Hash, body: &str) -> Result<Pbkdf2, Malformed> {
     if decoded.is_empty() {
         return Err(Malformed("its key is empty"));
     }
-    Ok(Pbkdf2 {
+    Ok(Digest {
         hash,
         iterations,
         salt,
@@ -69,11 +69,17 @@ fn fields(hash: Hash, body: &str) -> Result<Pbkdf2, Malformed> {
     })
 }
 
-impl Pbkdf2 {
+impl Digest {
     /// Whether `secret` derives to the key. A key that was cut short matches as the beginning of the derivation.
-    pub(super) fn matches(&self, secret: &Secret) -> bool {
-        let Ok(iterations @ 1..) = u32::try_from(self.iterations) else {
-            return false;
+    pub(super) fn verify(&self, secret: &Secret, budget: &Budget) -> Verdict {
+        if self.iterations < 1 {
+            return Verdict::Mismatch;
+        }
+        let iterations = u32::try_from(self.iterations)
+            .ok()
+            .filter(|wanted| *wanted <= budget.pbkdf2_iterations);
+        let (Some(iterations), 0..=1024) = (iterations, self.key.len()) else {
+            return budget.exceeded();
         };
         let mut derived = vec![0; self.key.len()];
         let (secret, salt) = (secret.reveal().as_bytes(), self.salt.as_slice());
@@ -84,6 +90,6 @@ impl Pbkdf2 {
             Hash::Sha384 => pbkdf2_hmac::<Sha384>(secret, salt, iterations, &mut derived),
             Hash::Sha512 => pbkdf2_hmac::<Sha512>(secret, salt, iterations, &mut derived),
         }
-        derived.ct_eq(&self.key).into()
+        Verdict::of(derived.ct_eq(&self.key).into())
     }
 }
