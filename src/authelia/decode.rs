@@ -89,7 +89,7 @@ impl Decoder<'_> {
             Kind::Number => scalar::number(option.name, node),
             Kind::Duration => scalar::duration(option.name, node),
             Kind::Url => scalar::url(option.name, node),
-            Kind::Digest => scalar::digest(option.name, node),
+            Kind::Digest => scalar::secret_digest(option.name, node),
             Kind::Key | Kind::RsaKey | Kind::Chain => scalar::key(option, node),
             Kind::List => self.list(option.name, node, true),
             Kind::UriList => self.list(option.name, node, false),
@@ -101,17 +101,18 @@ impl Decoder<'_> {
 
     /// Records that Authelia refuses the value of `option` at `place`.
     pub(super) fn refuse(&mut self, option: &str, place: Span, mismatch: Mismatch) {
+        let name = option.rsplit('.').next().unwrap_or(option);
         self.defects.push(Defect {
             kind: mismatch.kind,
             refuses: true,
-            option: option.rsplit('.').next().unwrap_or(option).to_owned(),
+            option: name.to_owned(),
             client: None,
             place: Label {
                 span: place,
                 text: "Authelia cannot decode this".into(),
             },
             related: Vec::new(),
-            headline: mismatch.headline,
+            headline: fitting(name, mismatch.headline),
             why: "Authelia does not start, and until this is right it reports nothing else about OpenID Connect".into(),
             help: Some(mismatch.help),
         });
@@ -122,6 +123,15 @@ impl Decoder<'_> {
         let mismatch = Mismatch::new(format!("`{option}` is not {wanted}"), format!("write {wanted}"));
         self.refuse(option, way(node).0, mismatch);
     }
+}
+
+/// A headline of at most 72 characters: one that is longer does without the option's name, which the place shows.
+fn fitting(option: &str, headline: Cow<'static, str>) -> Cow<'static, str> {
+    if headline.chars().count() <= 72 {
+        return headline;
+    }
+    let without = headline.replace(&format!("`{option}`"), "the value");
+    without.chars().take(72).collect::<String>().into()
 }
 
 /// Whether Authelia decodes `node` as if the key were not there.

@@ -123,9 +123,9 @@ pub(super) fn mark_expanded(provider: &mut Provider, filters: &[Filter], sources
         let became = sources.slice(place).trim_start_matches(['\'', '"']);
         let digest = written
             .strip_prefix('$')
-            .is_some_and(|rest| rest.matches('$').count() >= 2)
+            .is_some_and(|rest| !rest.starts_with('$') && rest.matches('$').count() >= 2)
             && !super::unknowable::holds_variable(written, false);
-        if origin != place && digest && became != written {
+        if origin != place && digest && !became.starts_with('$') {
             defects.push(Defect {
                 kind: DefectKind::ExpandedSecret,
                 refuses: false,

@@ -40,7 +40,7 @@ impl KnownKeys {
         self.exact.contains(key) || self.patterns.iter().any(|parts| self.matches(key, parts))
     }
 
-    /// Whether `key` is a section outside of OpenID Connect that holds known keys. Authelia refuses one that is null,
+    /// Whether `key` is a section outside of OpenID Connect that holds known keys. Authelia refuses one that is empty,
     /// unless a variable of its environment sets something in it, which the files do not show.
     pub(super) fn is_section(&self, key: &str) -> bool {
         let below = |known: &&&str| known.strip_prefix(key).is_some_and(|rest| rest.starts_with('.'));
@@ -88,6 +88,19 @@ impl KnownKeys {
             return matches!(bytes, [only] if only.is_ascii_alphanumeric());
         };
         first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() && bytes.iter().all(inner)
+    }
+
+    /// Where the section belongs that the unknown `key` has at its top: `identity_providers.oidc.scopes` for `scopes.x`.
+    pub(super) fn suggest_section(&self, key: &str) -> Option<&'static str> {
+        let top = key.split(['.', '[']).next()?;
+        let inside = |known: &&&str| known.starts_with(top) && known[top.len()..].starts_with(['.', '[']);
+        if self.exact.iter().any(|known| inside(&known)) {
+            return None;
+        }
+        let mut elsewhere: Vec<&'static str> = self.exact.iter().copied().collect();
+        elsewhere.retain(|known| !known.contains(['*', '[']) && split_last(known).1 == top);
+        elsewhere.sort_unstable();
+        (elsewhere.len() == 1).then(|| elsewhere[0])
     }
 
     /// The known key that the unknown `key` was probably meant to be.
@@ -245,6 +258,11 @@ mod tests {
             keys.suggest("identity_providers.oidc.clients.client_id"),
             Some("identity_providers.oidc.clients[].client_id")
         );
+        assert_eq!(
+            keys.suggest_section("authorization_policies.default.default_policy"),
+            Some("identity_providers.oidc.authorization_policies")
+        );
+        assert_eq!(keys.suggest_section("session.bogus"), None);
         assert_eq!(
             keys.suggest("identity_providers.oidc.redirect_uris"),
             Some("identity_providers.oidc.clients[].redirect_uris")

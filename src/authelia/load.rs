@@ -6,14 +6,14 @@ use std::collections::HashSet;
 
 use super::filters::{self, Filter, FilterError};
 use super::provider::{self, Merged};
-use super::unknowable::Unknowable;
+use super::unknowable::{self, Templating, Unknowable};
 use super::{Defect, Extent, Provider, secrets};
 use crate::options::Value;
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::version::Version;
-use crate::yaml::{self, DuplicateKey, Node, YamlError};
+use crate::yaml::{self, Documents, DuplicateKey, Node, YamlError};
 
 mod directory;
 mod environment;
@@ -108,25 +108,12 @@ impl Loader<'_, '_> {
 
     /// Filters and parses one text; `None` if that is not possible, which is then recorded.
     fn parse(&mut self, id: SourceId, filters: &[Filter], sources: &mut SourceMap) -> Option<Vec<Node>> {
-        let mut filtered = id;
-        for filter in filters {
-            let environment = filters::Surroundings {
-                environment: self.request.environment,
-                read: self.request.read,
-            };
-            match filters::apply(*filter, filtered, sources, &environment, &mut self.unknowable) {
-                Ok(id) => filtered = id,
-                Err(FilterError::Refused(error)) => {
-                    self.loaded.yaml_errors.push(error);
-                    return None;
-                }
-                Err(FilterError::NotKnown(span, why)) => {
-                    self.loaded.not_checked.push(Setting::unknown(why, span));
-                    return None;
-                }
-            }
-        }
-        match yaml::parse(sources, filtered) {
+        let filtered = self.filter(id, filters, sources)?;
+        let parsed = match yaml::parse(sources, filtered) {
+            Err(error) if self.request.filters.is_none() => self.parse_template(id, error, sources)?,
+            parsed => parsed,
+        };
+        match parsed {
             Ok(documents) => {
                 self.loaded.duplicates.extend(documents.duplicates);
                 for root in &documents.roots {
@@ -142,6 +129,52 @@ impl Loader<'_, '_> {
                 } else {
                     self.loaded.yaml_errors.push(error);
                 }
+                None
+            }
+        }
+    }
+
+    /// The text that the filters make of a file; `None` if that is not possible, which is then recorded.
+    fn filter(&mut self, id: SourceId, filters: &[Filter], sources: &mut SourceMap) -> Option<SourceId> {
+        let mut filtered = id;
+        for filter in filters {
+            let surroundings = filters::Surroundings {
+                environment: self.request.environment,
+                read: self.request.read,
+            };
+            match filters::apply(*filter, filtered, sources, &surroundings, &mut self.unknowable) {
+                Ok(id) => filtered = id,
+                Err(FilterError::Refused(error)) => {
+                    self.loaded.yaml_errors.push(error);
+                    return None;
+                }
+                Err(FilterError::NotKnown(span, why)) => {
+                    self.loaded.not_checked.push(Setting::unknown(why, span));
+                    return None;
+                }
+            }
+        }
+        Some(filtered)
+    }
+
+    /// A text that is no YAML as it is, while the filters are not known: read with its expressions replaced by
+    /// placeholders if another tool certainly replaces them; not checked if Authelia's own filter probably does.
+    fn parse_template(
+        &mut self,
+        id: SourceId,
+        error: YamlError,
+        sources: &mut SourceMap,
+    ) -> Option<Result<Documents, YamlError>> {
+        match unknowable::templating(sources.text(id)) {
+            Templating::None => Some(Err(error)),
+            Templating::Foreign => {
+                let filtered = self.filter(id, &[Filter::Template], sources)?;
+                Some(yaml::parse(sources, filtered))
+            }
+            Templating::Own => {
+                let why = Unknown::because("the file is YAML only after Authelia's `template` filter, if that is on")
+                    .remedied_by("give --authelia-filters template");
+                self.loaded.not_checked.push(Setting::unknown(why, error.span));
                 None
             }
         }
@@ -185,6 +218,10 @@ impl Loader<'_, '_> {
         match built {
             Ok(mut provider) => {
                 mark_client_secrets(&provider, sources);
+                if provider.decoded {
+                    let defects = super::validate::validate(&provider);
+                    provider.defects.extend(defects);
+                }
                 filters::mark_expanded(&mut provider, self.request.filters.unwrap_or_default(), sources);
                 self.loaded.provider = Some(provider);
             }

@@ -17,6 +17,7 @@ pub mod schema;
 mod secrets;
 mod unknowable;
 mod unknown_keys;
+mod validate;
 
 use std::borrow::Cow;
 
@@ -76,6 +77,9 @@ pub struct Provider {
     /// Whether every value decodes. If not, Authelia looks at nothing else in the section: rules about what the values
     /// mean would report what Authelia does not.
     pub decoded: bool,
+    /// Set if secrets that Authelia cannot start without are not in the files, so that it must get them from its
+    /// environment or its secret files: then keys that are missing here may come from there as well.
+    pub secrets_elsewhere: Option<Unknown>,
     /// The merged configuration, brought to the layout of a whole one: `identity_providers`, `session`, `definitions`
     /// and so on. Only for what the fields above do not hold.
     pub tree: Node,

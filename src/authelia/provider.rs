@@ -9,7 +9,7 @@ use super::schema::{self, Default, OptionSpec};
 use super::unknowable::Unknowable;
 use super::{Defect, DefectKind, Extent, Provider, deprecated, issuers, unknown_keys};
 use crate::options::{Options, Value};
-use crate::setting::Setting;
+use crate::setting::{Setting, Unknown};
 use crate::source::Span;
 use crate::version::Version;
 use crate::yaml::Node;
@@ -86,6 +86,7 @@ pub(super) fn build(merged: Merged<'_>) -> Result<Provider, Vec<Defect>> {
         cookies,
         issuers,
         decoded: every_value_decodes,
+        secrets_elsewhere: secrets_elsewhere(&root, extent),
         tree: root,
         defects,
     })
@@ -93,6 +94,15 @@ pub(super) fn build(merged: Merged<'_>) -> Result<Provider, Vec<Defect>> {
 
 fn is_decode_error(defect: &Defect) -> bool {
     matches!(defect.kind, DefectKind::InvalidValue | DefectKind::MalformedSecret) && defect.refuses
+}
+
+/// Without `storage.encryption_key` no Authelia starts, so it must come from elsewhere.
+fn secrets_elsewhere(root: &Node, extent: Extent) -> Option<Unknown> {
+    let set = root.at(&["storage", "encryption_key"]).is_some_and(|key| !is_null(key));
+    (extent == Extent::Configuration && !set).then(|| {
+        Unknown::because("the files lack secrets that Authelia needs, so it gets some from its environment")
+            .remedied_by("give the compose file or env file that Authelia is started with")
+    })
 }
 
 /// The names that may stand for networks; `None` if the files do not show where they would be defined.

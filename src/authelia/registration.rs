@@ -9,7 +9,7 @@ use super::schema::{CLIENT, Default, JWK, RESPONSE_TYPES};
 use super::{ClientRegistration, Defect, DefectKind};
 use crate::finding::Label;
 use crate::options::{Options, Value};
-use crate::setting::Setting;
+use crate::setting::{Setting, Unknown};
 use crate::source::Span;
 use crate::yaml::{Entry, Node};
 
@@ -72,7 +72,7 @@ fn renamed(deprecated: &deprecated::Deprecated, entry: &Entry, current: Option<&
             span: entry.key.span,
             text: format!("called `{new}` since {}", deprecated.since).into(),
         },
-        headline: format!("`{old}` is the old name of `{new}`").into(),
+        headline: format!("`{old}` is an old name").into(),
         why: if both.is_some() {
             "Authelia ignores the value of the old name, because the new one is set as well, and logs a warning".into()
         } else {
@@ -150,7 +150,7 @@ fn fill_in(settings: &mut Settings, place: Span) {
 
 /// `grant_types` and `response_modes` follow from the response types.
 fn derived_lists(settings: &mut Settings, place: Span) {
-    let unknown = find(settings, "response_types").and_then(|setting| setting.why_unknown().cloned());
+    let unknown = find(settings, "response_types").and_then(first_unknown);
     let types = items(settings, "response_types");
     let mut grants: Vec<&str> = Vec::new();
     let mut modes = vec!["form_post"];
@@ -228,6 +228,14 @@ fn items(settings: &Settings, name: &str) -> Vec<String> {
     match find(settings, name).and_then(Setting::value) {
         Some(Value::List(items)) => items.iter().filter_map(|item| item.value().cloned()).collect(),
         _ => Vec::new(),
+    }
+}
+
+/// Why a list is not known as a whole, or in one of its items.
+fn first_unknown(list: &Setting<Value>) -> Option<Unknown> {
+    match list.value() {
+        Some(Value::List(items)) => items.iter().find_map(|item| item.why_unknown().cloned()),
+        _ => list.why_unknown().cloned(),
     }
 }
 

@@ -1,11 +1,14 @@
 //! Marks what must not be shown of Authelia's files.
 
+use std::collections::HashMap;
+
 use crate::secret::is_secret_name;
 use crate::source::{SourceId, SourceMap, Span};
 use crate::yaml::{Data, Node};
 
 /// Marks the values of keys whose names announce a secret, anywhere in the tree.
 pub(super) fn mark_tree(root: &Node, sources: &mut SourceMap) {
+    let mut names = Names::default();
     let mut pending = vec![(root, false)];
     while let Some((node, secret)) = pending.pop() {
         match &*node.data {
@@ -17,17 +20,37 @@ pub(super) fn mark_tree(root: &Node, sources: &mut SourceMap) {
             Data::Sequence(items) => pending.extend(items.iter().map(|item| (item, secret))),
             Data::Mapping(mapping) => pending.extend(mapping.entries().iter().map(|entry| {
                 let name = entry.key.scalar().map_or("", |scalar| &scalar.text);
-                // `secret_name` and `path` in a Helm chart's values say where a secret is, not what it is.
-                let where_it_is = matches!(name, "secret_name" | "path" | "secretName" | "existingSecret");
-                (&entry.value, (secret && !where_it_is) || is_secret_name(name))
+                // What stands below such a key is taken for secret, but for sections that are only called so, and for
+                // the place of a secret in a Helm chart's values.
+                let section = matches!(
+                    name,
+                    "reset_password" | "password_reset" | "password_policy" | "password"
+                );
+                let place = matches!(
+                    name,
+                    "secret_name" | "path" | "secretName" | "existingSecret" | "disabled"
+                );
+                let secret = (secret && !place) || names.announces_secret(name);
+                (&entry.value, secret && !(section && entry.value.scalar().is_none()))
             })),
         }
+    }
+}
+
+/// Remembers what names have been found to announce: a file has few names, but may have very many keys.
+#[derive(Default)]
+struct Names<'t>(HashMap<&'t str, bool>);
+
+impl<'t> Names<'t> {
+    fn announces_secret(&mut self, name: &'t str) -> bool {
+        *self.0.entry(name).or_insert_with(|| is_secret_name(name))
     }
 }
 
 /// Marks by the look of its lines a text that may not be YAML: what follows a key that announces a secret, and what
 /// stands between the marks of a private key.
 pub(super) fn mark_lines(id: SourceId, sources: &mut SourceMap) {
+    let mut names = Names::default();
     let mut found = Vec::new();
     let mut at = 0;
     let mut in_key = false;
@@ -45,8 +68,8 @@ pub(super) fn mark_lines(id: SourceId, sources: &mut SourceMap) {
                 .find(|word| !word.is_empty())
                 .unwrap_or_default();
             let value = after.trim_start();
-            let named = is_secret_name(key.trim_matches(['\'', '"']));
-            if named && !value.is_empty() && !matches!(value, "|" | "|-" | ">" | ">-" | "''" | "\"\"") {
+            let announced = names.announces_secret(key.trim_matches(['\'', '"']));
+            if announced && !value.is_empty() && !matches!(value, "|" | "|-" | ">" | ">-" | "''" | "\"\"") {
                 found.push(at + content.len() - value.len()..at + content.len());
             }
         }

@@ -167,15 +167,50 @@ fn foreign_template(text: &str) -> Option<&'static str> {
     named.then_some("`{{ .NAME }}` is replaced by another tool, such as External Secrets or Helm")
 }
 
+/// What a text that is no YAML as it is seems to be a template for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Templating {
+    /// For nothing.
+    None,
+    /// For another tool.
+    Foreign,
+    /// For Authelia's own `template` filter: it reads a file, or there is more than one expression. A single other one
+    /// may as well be a mistake.
+    Own,
+}
+
+/// What the whole text of a file seems to be a template for.
+pub(super) fn templating(text: &str) -> Templating {
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+    let mut own = 0;
+    for line in lines {
+        if foreign_template(line).is_some() {
+            return Templating::Foreign;
+        }
+        for expression in expressions(line) {
+            let reads = ["secret ", "fileContent ", "walk ", "glob "]
+                .iter()
+                .any(|function| expression.contains(function));
+            own += if reads {
+                2
+            } else {
+                usize::from(is_template_expression(expression))
+            };
+        }
+    }
+    if own > 1 { Templating::Own } else { Templating::None }
+}
+
 /// Whether `text` holds an expression that Authelia's `template` filter would evaluate.
 pub(super) fn is_template(text: &str) -> bool {
-    expressions(text).any(|expression| {
-        let word = expression
-            .split([' ', '\t', '|', ')', '('])
-            .find(|word| !word.is_empty())
-            .unwrap_or_default();
-        super::filters::is_template_word(word)
-    })
+    expressions(text).any(is_template_expression)
+}
+
+fn is_template_expression(expression: &str) -> bool {
+    let mut words = expression
+        .split([' ', '\t', '|', ')', '('])
+        .filter(|word| !word.is_empty());
+    super::filters::is_template_word(words.next().unwrap_or_default())
 }
 
 fn expressions(text: &str) -> impl Iterator<Item = &str> {

@@ -17,11 +17,13 @@ use crate::yaml::{Mapping, Node};
 /// How many places of one unknown key are shown.
 const SHOWN: usize = 5;
 
-/// A flattened key and where it stands.
+/// A flattened key, and where it stands.
 struct Flat {
     key: String,
-    span: Span,
-    /// Whether it is set to null.
+    first: Span,
+    /// Further places, for a key of the mappings in a list.
+    others: Vec<Span>,
+    /// Whether it is set to null or to an empty mapping.
     empty: bool,
 }
 
@@ -30,38 +32,28 @@ pub(super) fn check(root: &Node, known: &KnownKeys, unknowable: &Unknowable) -> 
     let mut flattener = Flattener {
         flat: Vec::new(),
         positions: HashMap::new(),
+        known,
         unknowable,
     };
     flattener.mapping(root, "", 0);
-    let present = flattener.positions;
+    let Flattener { flat, positions, .. } = flattener;
     let mut defects = Vec::new();
-    let mut unknown: Vec<(String, Span, Vec<Span>)> = Vec::new();
-    let mut index: HashMap<String, usize> = HashMap::new();
-    for Flat { key, span, empty } in flattener.flat {
-        if let Some(deprecated) = deprecated::find(&key) {
-            defects.push(renamed(deprecated, span, present.get(deprecated.new).copied()));
-        } else if is_old_client_key(&key) || known.knows(&key) || (empty && known.is_section(&key)) {
-            // A client's old keys are reported with the client.
-        } else if let Some(at) = index.get(&key) {
-            if let Some((_, _, others)) = unknown.get_mut(*at) {
-                others.push(span);
-            }
-        } else {
-            index.insert(key.clone(), unknown.len());
-            unknown.push((key, span, Vec::new()));
+    let mut unknown = Vec::new();
+    for flat in flat {
+        if let Some(deprecated) = deprecated::find(&flat.key) {
+            defects.push(renamed(deprecated, flat.first, positions.get(deprecated.new).copied()));
+        } else if !(known.knows(&flat.key) || (flat.empty && known.is_section(&flat.key))) {
+            unknown.push(unexpected(known, &flat));
         }
     }
-    defects.extend(
-        unknown
-            .iter()
-            .map(|(key, first, others)| unexpected(known, key, *first, others)),
-    );
+    defects.extend(unknown);
     defects
 }
 
 struct Flattener<'a> {
     flat: Vec<Flat>,
     positions: HashMap<String, Span>,
+    known: &'a KnownKeys,
     unknowable: &'a Unknowable,
 }
 
@@ -94,30 +86,45 @@ impl Flattener<'_> {
                     if let Some(items) = entry.value.sequence() {
                         self.items(items, &key);
                     }
-                    let span = entry.key.alias.unwrap_or(entry.key.span);
-                    self.positions.insert(key.clone(), span);
+                    let first = entry.key.alias.unwrap_or(entry.key.span);
+                    self.positions.insert(key.clone(), first);
                     self.flat.push(Flat {
                         key,
-                        span,
-                        empty: is_null(&entry.value),
+                        first,
+                        others: Vec::new(),
+                        empty: is_null(&entry.value) || entry.value.mapping().is_some(),
                     });
                 }
             }
         }
     }
 
-    /// The keys of mappings in a list; lists inside those are not looked into.
-    fn items(&mut self, items: &[Node], key: &str) {
+    /// The keys of mappings in a list; lists inside those are not looked into. There may be very many items, so each
+    /// name is judged once.
+    fn items(&mut self, items: &[Node], list: &str) {
+        let mut judged: HashMap<&str, Option<usize>> = HashMap::new();
         for entry in items.iter().filter_map(Node::mapping).flat_map(Mapping::entries) {
             let Some(name) = entry.key.scalar().map(|scalar| &*scalar.text) else {
                 continue;
             };
-            if placeholder_number(name).is_none() {
-                self.flat.push(Flat {
-                    key: format!("{key}[].{name}"),
-                    span: entry.key.alias.unwrap_or(entry.key.span),
-                    empty: false,
-                });
+            let place = entry.key.alias.unwrap_or(entry.key.span);
+            match judged.get(name) {
+                Some(None) => {}
+                Some(Some(at)) => self.flat[*at].others.push(place),
+                None => {
+                    let key = format!("{list}[].{name}");
+                    // A client's old keys are reported with the client.
+                    let fine = placeholder_number(name).is_some() || is_old_client_key(&key) || self.known.knows(&key);
+                    judged.insert(name, (!fine).then_some(self.flat.len()));
+                    if !fine {
+                        self.flat.push(Flat {
+                            key,
+                            first: place,
+                            others: Vec::new(),
+                            empty: false,
+                        });
+                    }
+                }
             }
         }
     }
@@ -132,21 +139,22 @@ fn last(key: &str) -> &str {
     key.rsplit_once('.').map_or(key, |(_, name)| name)
 }
 
-fn unexpected(known: &KnownKeys, key: &str, first: Span, others: &[Span]) -> Defect {
+fn unexpected(known: &KnownKeys, flat: &Flat) -> Defect {
+    let Flat { key, first, others, .. } = flat;
     let name_rule = known
         .below_names(key)
         .map(|below| below.split('.').next().unwrap_or(below));
     let bad_name = name_rule.filter(|name| !known.is_name(name));
     let suggestion = known.suggest(key);
+    let parent = |key: &str| key.rsplit_once('.').map(|(parent, _)| parent.to_owned());
     let help = match (bad_name, suggestion) {
         (Some(_), _) => "use letters, digits, `_` and `-`, with a letter or digit at both ends".to_owned(),
-        (None, Some(meant))
-            if meant.rsplit_once('.').map(|(parent, _)| parent) == key.rsplit_once('.').map(|(parent, _)| parent) =>
-        {
-            format!("write `{}`", last(meant))
-        }
+        (None, Some(meant)) if parent(meant) == parent(key) => format!("write `{}`", last(meant)),
         (None, Some(meant)) => format!("`{}` belongs at `{meant}`", last(meant)),
-        (None, None) => "remove it; Authelia has no such option".to_owned(),
+        (None, None) => match known.suggest_section(key) {
+            Some(section) => format!("`{}` belongs at `{section}`", last(section)),
+            None => "remove it; Authelia has no such option".to_owned(),
+        },
     };
     let label = match others.len() {
         0..SHOWN => "unknown key".to_owned(),
@@ -168,7 +176,7 @@ fn unexpected(known: &KnownKeys, key: &str, first: Span, others: &[Span]) -> Def
         option: name.to_owned(),
         client: None,
         place: Label {
-            span: first,
+            span: *first,
             text: label.into(),
         },
         related: related.collect(),
@@ -218,7 +226,7 @@ fn renamed(deprecated: &Deprecated, span: Span, current: Option<Span>) -> Defect
     let headline = if new.is_empty() {
         format!("`{old_name}` is no longer used")
     } else {
-        format!("`{old_name}` has been replaced by `{new_name}`")
+        format!("`{}` has been replaced by `{new_name}`", shorten(old_name, 32))
     };
     Defect {
         kind: DefectKind::DeprecatedKey,

@@ -2,11 +2,14 @@
 //!
 //! Reference: Coder 2.24.2 to 2.35.1.
 
+mod not_passed;
 pub mod option_table;
 mod relying_party;
 mod request;
 mod unknown_settings;
 mod values;
+
+pub use not_passed::not_passed;
 
 use std::borrow::Cow;
 

@@ -1,6 +1,7 @@
 //! Where interpolation takes its values from.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
 use crate::env::interpolate::Lookup;
 use crate::secret::Secret;
@@ -15,6 +16,8 @@ pub struct Variables {
     /// Whether `process` is all there is: a name that stands nowhere is then certainly not set.
     complete: bool,
     files: HashMap<String, Setting<Secret>>,
+    /// Names that something asked for.
+    used: RefCell<HashSet<String>>,
 }
 
 impl Variables {
@@ -23,7 +26,7 @@ impl Variables {
         Self {
             process,
             complete,
-            files: HashMap::new(),
+            ..Self::default()
         }
     }
 
@@ -42,8 +45,14 @@ impl Variables {
         self.files.iter().map(|(name, setting)| (name.as_str(), setting))
     }
 
+    /// Whether anything in the project asked for `name`.
+    pub fn is_used(&self, name: &str) -> bool {
+        self.used.borrow().contains(name)
+    }
+
     /// What is known of `name`.
     pub fn look_up(&self, name: &str) -> Lookup {
+        self.used.borrow_mut().insert(name.to_owned());
         if let Some(value) = self.process.get(name) {
             return Lookup::Set(value.clone(), Vec::new());
         }

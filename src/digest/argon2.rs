@@ -81,7 +81,7 @@ impl Digest {
     pub(super) fn verify(&self, secret: &Secret, budget: &Budget) -> Verdict {
         let work = u64::from(self.memory) * u64::from(self.passes);
         if self.memory > budget.memory_kib || work > budget.argon2_kib_passes || self.key.len() > 1024 {
-            return budget.exceeded();
+            return Budget::exceeded();
         }
         let parameters = Params::new(self.memory, self.passes, self.lanes, Some(self.key.len()));
         let Ok(parameters) = parameters else {

@@ -80,7 +80,7 @@ impl Digest {
             return Verdict::Mismatch;
         }
         if self.cost > budget.bcrypt_cost {
-            return budget.exceeded();
+            return Budget::exceeded();
         }
         // Only the first 72 bytes count.
         let text = if self.prehashed {

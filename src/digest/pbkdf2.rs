@@ -79,7 +79,7 @@ impl Digest {
             .ok()
             .filter(|wanted| *wanted <= budget.pbkdf2_iterations);
         let (Some(iterations), 0..=1024) = (iterations, self.key.len()) else {
-            return budget.exceeded();
+            return Budget::exceeded();
         };
         let mut derived = vec![0; self.key.len()];
         let (secret, salt) = (secret.reveal().as_bytes(), self.salt.as_slice());

@@ -84,7 +84,7 @@ impl Digest {
         };
         let kib = n.saturating_mul(u64::from(r)).saturating_mul(128) / 1024;
         if kib > u64::from(budget.memory_kib) || kib.saturating_mul(u64::from(p)) > budget.argon2_kib_passes {
-            return budget.exceeded();
+            return Budget::exceeded();
         }
         let mut derived = vec![0; self.key.len()];
         let secret = secret.reveal().as_bytes();

@@ -56,7 +56,7 @@ fn fields(sha512: bool, body: &str) -> Result<Digest, Malformed> {
 impl Digest {
     pub(super) fn verify(&self, secret: &Secret, budget: &Budget) -> Verdict {
         if self.rounds > budget.sha_crypt_rounds {
-            return budget.exceeded();
+            return Budget::exceeded();
         }
         if self.salt.len() > LONGEST_SALT {
             return Verdict::NotChecked("its salt is longer than 16 characters".into());

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::inputs::Unclear;
 use super::load::{Disk, Loaded, variables};
 use crate::cli::InputArgs;
-use crate::coder::RelyingParty;
+use crate::coder::{self, RelyingParty, SettingDefect};
 use crate::compose::{self, ComposeError, Files, Project, Request};
 use crate::env::{Environment, Variable};
 use crate::recognise::{Kind, recognise};
@@ -23,6 +23,8 @@ struct Deployment {
     environment: Environment,
     /// The image's tag, if it is a version.
     version: Option<Setting<Version>>,
+    /// Settings that stand in a file but never reach the process.
+    not_passed: Vec<SettingDefect>,
 }
 
 /// Reads Coder's side into `loaded`.
@@ -43,7 +45,8 @@ pub(super) fn read(paths: &[PathBuf], args: &InputArgs, secret: Option<Secret>, 
                 Some(tag) if args.coder_version.is_none() => tag,
                 _ => Setting::defaulted(loaded.coder_version, place),
             };
-            let side = RelyingParty::new(deployment.environment, version, loaded.coder_version, &mut disk.sources);
+            let mut side = RelyingParty::new(deployment.environment, version, loaded.coder_version, &mut disk.sources);
+            side.defects.extend(deployment.not_passed);
             loaded.relying_party = Some(side);
         }
         Ok(None) => {}
@@ -161,6 +164,7 @@ fn env_file(paths: &[PathBuf], args: &InputArgs, disk: &mut Disk) -> Result<Depl
     Ok(Deployment {
         environment,
         version: None,
+        not_passed: Vec::new(),
     })
 }
 
@@ -196,11 +200,16 @@ fn compose(
             Some(service) => {
                 let environment = compose::environment(&project, service, disk)?;
                 let version = image_version(&project, service);
+                let not_passed = coder::not_passed(&project.variables, &environment);
                 let keys = project.duplicates.into_iter();
                 loaded
                     .duplicates
                     .extend(keys.map(|key| Duplicate { key, authelia: false }));
-                return Ok(Some(Deployment { environment, version }));
+                return Ok(Some(Deployment {
+                    environment,
+                    version,
+                    not_passed,
+                }));
             }
             None => format!("it has no service `{name}`"),
         },

@@ -2,6 +2,7 @@
 
 use super::{Decoded, DefectKind, Mismatch, golang, parse_duration, pem};
 use crate::authelia::schema::{Kind, OptionSpec};
+use crate::digest;
 use crate::options::Value;
 use crate::secret::Secret;
 use crate::yaml::{Node, Typed};
@@ -135,7 +136,7 @@ pub(super) fn url(option: &str, node: &Node) -> Decoded {
     }
 }
 
-pub(super) fn digest(option: &str, node: &Node) -> Decoded {
+pub(super) fn secret_digest(option: &str, node: &Node) -> Decoded {
     let text = match node.scalar() {
         Some(scalar) if matches!(scalar.typed(), Typed::Text) => &scalar.text,
         Some(_) => {
@@ -154,19 +155,18 @@ pub(super) fn digest(option: &str, node: &Node) -> Decoded {
     if text.is_empty() {
         return Ok(None);
     }
-    if let Some(problem) = undecodable(text) {
+    let secret = Secret::new(&**text);
+    if let Err(malformed) = digest::decode(&secret) {
         return Err(Mismatch {
             headline: "`client_secret` begins like a digest, but is none".into(),
-            help: problem.into(),
+            help: format!(
+                "{malformed}; write the digest that `authelia crypto hash generate` prints, in single quotes"
+            )
+            .into(),
             kind: DefectKind::MalformedSecret,
         });
     }
-    Ok(Some(Value::Secret(Secret::new(&**text))))
-}
-
-/// What is wrong with a text that begins like a digest but does not decode to one.
-fn undecodable(_text: &str) -> Option<&'static str> {
-    None
+    Ok(Some(Value::Secret(secret)))
 }
 
 pub(super) fn key(option: &OptionSpec, node: &Node) -> Decoded {

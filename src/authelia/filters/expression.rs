@@ -302,3 +302,59 @@ fn operand(word: &str) -> Evaluated {
         Evaluated::unknown("template variables are not computed")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret::Secret;
+
+    fn result(source: &str) -> String {
+        let read = |path: &str| match path {
+            "/key" => Some(Secret::new("one\ntwo\n")),
+            "/digest" => Some(Secret::new("$6$salt$hash\n")),
+            _ => None,
+        };
+        let surroundings = Surroundings {
+            environment: &[],
+            read: &read,
+        };
+        match evaluate(source, &surroundings) {
+            Ok(Evaluated { text: Ok(text), .. }) => text,
+            Ok(Evaluated { layout, .. }) => format!("{layout}?"),
+            Err(_) => "refused".to_owned(),
+        }
+    }
+
+    #[test]
+    fn functions() {
+        for (source, text) in [
+            ("secret \"/digest\"", "$6$salt$hash"),
+            ("fileContent `/digest`", "$6$salt$hash\n"),
+            ("secret \"/digest\" | squote", "'$6$salt$hash'"),
+            ("secret \"/digest\" | mindent 2 \"|\" | msquote", "'$6$salt$hash'"),
+            ("secret \"/key\" | mindent 2 \"|\" | msquote", "|\n  one\n  two"),
+            ("secret \"/key\" | nindent 2", "\n  one\n  two"),
+            ("secret \"/elsewhere\" | nindent 2", "\n  ?"),
+            ("secret \"/elsewhere\" | mindent 2 \"|\" | msquote", "?"),
+            ("\"a\\\"b\" | quote", "\"a\\\"b\""),
+            ("default \"debug\" (env \"LEVEL\")", "?"),
+            ("default \"debug\" \"\"", "debug"),
+            ("\"/key\" | fileContent | trim | upper", "ONE\nTWO"),
+            ("replace \"a\" \"b\" \"aa\"", "bb"),
+            ("\"x.txt\" | trimSuffix \".txt\"", "x"),
+            ("b64dec (b64enc \"x\")", "x"),
+            ("env \"AUTHELIA_JWT_SECRET\"", ""),
+            ("true", "true"),
+            (".Name", "?"),
+            ("$x", "?"),
+            ("uuidv4", "?"),
+            ("domain", "refused"),
+            ("env (\"x\"", "refused"),
+            ("env \"x\")", "refused"),
+            ("env \"x", "refused"),
+            ("", "refused"),
+        ] {
+            assert_eq!(result(source), text, "{source}");
+        }
+    }
+}

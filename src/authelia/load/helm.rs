@@ -37,7 +37,16 @@ pub(super) fn part(loader: &mut Loader<'_, '_>, config: &Node) -> Option<Part> {
         return None;
     }
     let section = rewrite(loader, oidc, "", 0);
-    let root = merge::wrap(&["identity_providers", "oidc"], section);
+    let mut root = merge::wrap(&["identity_providers", "oidc"], section);
+    if let Some(cookies) = config.at(&["session", "cookies"]).and_then(Node::sequence)
+        && !cookies.is_empty()
+    {
+        let list = Node {
+            data: Rc::new(Data::Sequence(cookies.iter().map(cookie).collect())),
+            ..config.clone()
+        };
+        root = merge::merge(&merge::wrap(&["session", "cookies"], list), &root, 0);
+    }
     Some(Part {
         root,
         extent: Extent::Fragment,
@@ -72,6 +81,23 @@ fn rewrite(loader: &mut Loader<'_, '_>, node: &Node, key: &str, depth: usize) ->
         data: Rc::new(data),
         ..node.clone()
     }
+}
+
+/// A cookie of the session: the chart makes `authelia_url` of the subdomain and the domain.
+fn cookie(node: &Node) -> Node {
+    let text = |key: &str| {
+        node.get(key)
+            .and_then(Node::scalar)
+            .map(|scalar| &*scalar.text)
+            .filter(|text| !text.is_empty())
+    };
+    let (Some(domain), None) = (text("domain"), text("authelia_url")) else {
+        return node.clone();
+    };
+    let place = node.get("domain").map_or(node.span, |domain| domain.span);
+    let host = text("subdomain").map_or(domain.to_owned(), |subdomain| format!("{subdomain}.{domain}"));
+    let url = merge::text(&format!("https://{host}"), place);
+    merge::merge(node, &merge::wrap(&["authelia_url"], url), 0)
 }
 
 fn is_secret(key: &str) -> bool {

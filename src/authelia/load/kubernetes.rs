@@ -29,13 +29,17 @@ pub(super) fn parts(loader: &mut Loader<'_, '_>, documents: &[Node], sources: &m
             parts.extend(helm::part(loader, chart));
             continue;
         }
+        // Argo CD writes the values of a chart as one text.
+        if let Some(values) = document.at(&["spec", "source", "helm", "values"]) {
+            parts.extend(text_block(loader, values, false, sources));
+        }
         let encoded = document
             .get("kind")
             .and_then(Node::scalar)
             .is_some_and(|kind| &*kind.text == "Secret");
-        for (key, block) in blocks(document) {
+        for block in blocks(document) {
             let in_data = encoded && document.get("data").is_some_and(|data| holds(data, block));
-            parts.extend(text_block(loader, key, block, in_data, sources));
+            parts.extend(text_block(loader, block, in_data, sources));
         }
     }
     parts
@@ -46,7 +50,7 @@ fn holds(outer: &Node, inner: &Node) -> bool {
 }
 
 /// Every text in the tree whose key is the name of a YAML file.
-fn blocks(root: &Node) -> Vec<(&str, &Node)> {
+fn blocks(root: &Node) -> Vec<&Node> {
     let mut found = Vec::new();
     let mut pending = vec![root];
     while let Some(node) = pending.pop() {
@@ -58,24 +62,18 @@ fn blocks(root: &Node) -> Vec<(&str, &Node)> {
                     let key = entry.key.scalar().map_or("", |scalar| &*scalar.text);
                     let named = [".yml", ".yaml"].iter().any(|ending| key.ends_with(ending));
                     if named && entry.value.scalar().is_some() {
-                        found.push((key, &entry.value));
+                        found.push(&entry.value);
                     }
                 }
                 pending.extend(mapping.entries().iter().rev().map(|entry| &entry.value));
             }
         }
     }
-    found.sort_by_key(|(_, node)| node.span.start());
+    found.sort_by_key(|node| node.span.start());
     found
 }
 
-fn text_block(
-    loader: &mut Loader<'_, '_>,
-    _key: &str,
-    block: &Node,
-    encoded: bool,
-    sources: &mut SourceMap,
-) -> Option<Part> {
+fn text_block(loader: &mut Loader<'_, '_>, block: &Node, encoded: bool, sources: &mut SourceMap) -> Option<Part> {
     let scalar = block.scalar()?;
     if crate::authelia::unknowable::is_encrypted(&scalar.text) {
         let why = loader.unknowable.of_node(block)?;
@@ -111,7 +109,11 @@ fn text_block(
     }
     secrets::mark_lines(id, sources);
     let documents = loader.parse(id, loader.request.filters.unwrap_or_default(), sources)?;
-    shape::plain(documents.first()?)
+    let first = documents.first()?;
+    match helm::values(first) {
+        Some(values) => helm::part(loader, values),
+        None => shape::plain(first),
+    }
 }
 
 /// The text of a block as a source of its own, each line leading back to where it stands.

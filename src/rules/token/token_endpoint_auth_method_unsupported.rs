@@ -1,5 +1,6 @@
 //! `token-endpoint-auth-method-unsupported`: Coder cannot authenticate the way the registration demands.
 
+use crate::authelia::schema::AUTH_METHODS;
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
 use crate::rules::{Check, Context, Findings, Pair, Rule, known};
 use crate::setting::State;
@@ -29,6 +30,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
     let setting = pair.registration.options.text("token_endpoint_auth_method");
     let method = *known(&setting)?;
+    if !AUTH_METHODS.contains(&method) {
+        // Authelia refuses to start with it, which has a finding of its own.
+        return Err(Coverage::NotApplicable);
+    }
     let credential = credential(&pair)?;
     let (coder, place, help) = match (&credential, method) {
         (Credential::Secret(_), "client_secret_basic" | "client_secret_post")

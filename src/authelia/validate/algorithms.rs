@@ -1,0 +1,184 @@
+//! Algorithms of responses and of request objects.
+
+use super::judge::Judge;
+use super::{Client, Known, Secret};
+use crate::authelia::schema::{ENCRYPTION_ALGORITHMS, ENCRYPTION_ENCODINGS};
+use crate::finding::quoted;
+
+/// The responses, and whether each may be left unsigned.
+const RESPONSES: [(&str, bool); 5] = [
+    ("authorization", false),
+    ("id_token", false),
+    ("access_token", true),
+    ("userinfo", true),
+    ("introspection", true),
+];
+
+pub(super) fn check(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
+    for (response, may_be_none) in RESPONSES {
+        let signs = signing(client, known, response, may_be_none, judge);
+        encryption(client, response, signs, judge);
+    }
+    request_object(client, judge);
+}
+
+/// Whether the response is signed; unknown counts as signed.
+fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: bool, judge: &mut Judge) -> bool {
+    let (algorithm_option, key_option) = (
+        format!("{response}_signed_response_alg"),
+        format!("{response}_signed_response_key_id"),
+    );
+    let (algorithm, key_id) = (client.options.text(&algorithm_option), client.options.text(&key_option));
+    if let (Some(id), Some(ids)) = (key_id.value().filter(|id| !id.is_empty()), &known.key_ids) {
+        if !ids.contains(*id) {
+            judge.client(
+                client.id,
+                &key_option,
+                key_id.place,
+                format!("names no key: {}", quoted(id)),
+                "refuses to start: the issuer has no signing key of this id.",
+            );
+        }
+        // A key's own algorithm overrides the configured one.
+        return true;
+    }
+    let Some(value) = algorithm.value() else { return true };
+    match *value {
+        "" | "RS256" => true,
+        "none" => {
+            if !may_be_none {
+                judge
+                    .client(
+                        client.id,
+                        &algorithm_option,
+                        algorithm.place,
+                        "may not be `none`",
+                        "refuses to start: this response is always signed.",
+                    )
+                    .help(format!("{algorithm_option}: 'RS256'"));
+            }
+            false
+        }
+        "HS256" | "HS384" | "HS512" => {
+            if matches!(client.secret, Secret::Digest | Secret::None) {
+                judge
+                    .client(
+                        client.id,
+                        &algorithm_option,
+                        algorithm.place,
+                        "needs a secret in plain text",
+                        "refuses to start: an HS algorithm signs with the client secret, which a digest does not tell.",
+                    )
+                    .related(
+                        client.options.secret("client_secret").place,
+                        "the registered `client_secret` is a digest, or missing",
+                    );
+            }
+            true
+        }
+        other => {
+            if known
+                .algorithms
+                .as_ref()
+                .is_some_and(|offered| !offered.contains(other))
+            {
+                judge
+                    .client(
+                        client.id,
+                        &algorithm_option,
+                        algorithm.place,
+                        format!("no key offers {}", quoted(other)),
+                        "refuses to start: the issuer has no key for this algorithm.",
+                    )
+                    .help(format!("{algorithm_option}: 'RS256'"));
+            }
+            true
+        }
+    }
+}
+
+fn encryption(client: &Client<'_>, response: &str, signs: bool, judge: &mut Judge) {
+    let option = format!("{response}_encrypted_response_alg");
+    let setting = client.options.text(&option);
+    let Some(algorithm) = setting.value().copied() else {
+        return;
+    };
+    if !ENCRYPTION_ALGORITHMS.contains(&algorithm) && !algorithm.is_empty() {
+        judge.not_one_of(client.id, &option, setting.place, algorithm, &ENCRYPTION_ALGORITHMS);
+        return;
+    }
+    let key_id = client.options.text(&format!("{response}_encrypted_response_key_id"));
+    let has_key_id = key_id.value().is_some_and(|id| !id.is_empty());
+    let encrypts = !matches!(algorithm, "" | "none");
+    if !encrypts && !has_key_id {
+        return;
+    }
+    let encoding_option = format!("{response}_encrypted_response_enc");
+    let encoding = client.options.text(&encoding_option);
+    if let Some(value) = encoding
+        .value()
+        .filter(|value| !value.is_empty() && !ENCRYPTION_ENCODINGS.contains(value))
+    {
+        judge.not_one_of(
+            client.id,
+            &encoding_option,
+            encoding.place,
+            value,
+            &ENCRYPTION_ENCODINGS,
+        );
+    }
+    if !encrypts {
+        return;
+    }
+    if !signs {
+        judge.client(
+            client.id,
+            &option,
+            setting.place,
+            "encrypts what is not signed",
+            "refuses to start: an encrypted response has to be signed first.",
+        );
+    }
+    let symmetric = algorithm.starts_with('A') || algorithm.starts_with("PBES2");
+    let (keys, uri) = (client.jwks, client.options.text("jwks_uri"));
+    let no_keys = (keys.is_absent() || keys.value().is_some_and(Vec::is_empty))
+        && (uri.is_absent() || uri.value().is_some_and(|uri| uri.is_empty()));
+    if symmetric && matches!(client.secret, Secret::Digest | Secret::None) {
+        judge.client(
+            client.id,
+            &option,
+            setting.place,
+            "needs a secret in plain text",
+            "refuses to start: this algorithm encrypts with the client secret, which a digest does not tell.",
+        );
+    } else if !symmetric && no_keys {
+        judge.client(
+            client.id,
+            &option,
+            setting.place,
+            "needs the client's public keys",
+            "refuses to start: set `jwks` or `jwks_uri`.",
+        );
+    }
+}
+
+fn request_object(client: &Client<'_>, judge: &mut Judge) {
+    const OPTION: &str = "request_object_signing_alg";
+    let setting = client.options.text(OPTION);
+    let (Some(value), Some(keys)) = (setting.value().filter(|value| !value.is_empty()), client.jwks.value()) else {
+        return;
+    };
+    let offered: Option<Vec<String>> = keys.iter().map(super::keys::client_algorithm).collect();
+    if let Some(offered) = offered
+        && !keys.is_empty()
+        && !offered.iter().any(|algorithm| algorithm == value)
+    {
+        judge.client(
+            client.id,
+            OPTION,
+            setting.place,
+            format!("no client key offers {}", quoted(value)),
+            "refuses to start: none of the client's keys has this algorithm.",
+        );
+    }
+}

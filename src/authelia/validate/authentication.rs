@@ -1,0 +1,231 @@
+//! How the client authenticates, and its secret.
+
+use super::judge::Judge;
+use super::{Client, Secret, texts};
+use crate::authelia::DefectKind;
+use crate::authelia::schema::AUTH_METHODS;
+use crate::digest;
+use crate::finding::quoted;
+
+/// The endpoints at which a client authenticates.
+const ENDPOINTS: [&str; 4] = ["token", "revocation", "introspection", "pushed_authorization_request"];
+
+/// What the four endpoints demand together.
+#[derive(Default)]
+struct Demands {
+    /// Some endpoint needs a secret.
+    secret: bool,
+    /// Some endpoint needs the secret itself, not its digest.
+    secret_jwt: bool,
+    /// A method is not known.
+    unknown: bool,
+}
+
+pub(super) fn check(client: &Client<'_>, judge: &mut Judge) {
+    let public = client.options.flag("public");
+    let Some(public) = public.value().copied() else { return };
+    let mut demands = Demands::default();
+    for endpoint in ENDPOINTS {
+        method(client, endpoint, public, &mut demands, judge);
+    }
+    secret(client, public, &demands, judge);
+}
+
+fn method(client: &Client<'_>, endpoint: &str, public: bool, demands: &mut Demands, judge: &mut Judge) {
+    let option = format!("{endpoint}_endpoint_auth_method");
+    let setting = client.options.text(&option);
+    let method = match setting.value() {
+        Some(method) => *method,
+        None if setting.is_absent() => "",
+        None => {
+            demands.unknown = true;
+            return;
+        }
+    };
+    let place = setting.place;
+    match method {
+        "" => demands.secret |= !public,
+        "none" if !public => {
+            let implicit = texts(client.options, "response_types").is_none_or(|types| {
+                !types.is_empty()
+                    && types
+                        .iter()
+                        .all(|kind| matches!(*kind, "id_token" | "token" | "id_token token"))
+            });
+            if !implicit {
+                judge
+                    .client(
+                        client.id,
+                        &option,
+                        place,
+                        "may be `none` for public clients only",
+                        "refuses to start: a confidential client has to authenticate.",
+                    )
+                    .help(format!("{option}: 'client_secret_basic'"));
+            }
+            if matches!(client.secret, Secret::Plaintext | Secret::Digest) {
+                all_or_nothing(client, &option, place, judge);
+            }
+        }
+        "none" => {}
+        "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" if public => {
+            judge
+                .client(
+                    client.id,
+                    &option,
+                    place,
+                    "has to be `none` for a public client",
+                    "refuses to start: a public client does not authenticate.",
+                )
+                .related(client.options.flag("public").place, "public")
+                .help(format!("{option}: 'none'"));
+        }
+        "client_secret_basic" | "client_secret_post" => demands.secret = true,
+        "client_secret_jwt" => {
+            demands.secret = true;
+            demands.secret_jwt = true;
+            secret_jwt(client, endpoint, &option, place, judge);
+        }
+        "private_key_jwt" => {
+            private_key_jwt(client, endpoint, &option, place, judge);
+            if matches!(client.secret, Secret::Plaintext | Secret::Digest) {
+                all_or_nothing(client, &option, place, judge);
+            }
+        }
+        other => {
+            judge.not_one_of(client.id, &option, place, other, &AUTH_METHODS);
+            demands.unknown = true;
+        }
+    }
+}
+
+fn all_or_nothing(client: &Client<'_>, option: &str, place: crate::source::Span, judge: &mut Judge) {
+    judge
+        .client(
+            client.id,
+            "client_secret",
+            client.options.secret("client_secret").place,
+            format!("does not fit `{option}`"),
+            "refuses to start: with a secret, every endpoint has to use it; without one, none may.",
+        )
+        .related(place, "this method uses no secret");
+}
+
+fn secret_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: crate::source::Span, judge: &mut Judge) {
+    let signing_option = format!("{endpoint}_endpoint_auth_signing_alg");
+    let signing = client.options.text(&signing_option);
+    if let Some(value) = signing
+        .value()
+        .filter(|value| !value.is_empty() && !matches!(**value, "HS256" | "HS384" | "HS512"))
+    {
+        judge.not_one_of(
+            client.id,
+            &signing_option,
+            signing.place,
+            value,
+            &["HS256", "HS384", "HS512"],
+        );
+    }
+    if matches!(client.secret, Secret::Digest) {
+        judge
+            .client(
+                client.id,
+                "client_secret",
+                client.options.secret("client_secret").place,
+                "has to be in plain text",
+                "refuses to start: `client_secret_jwt` signs with the secret, which a digest does not tell.",
+            )
+            .related(place, format!("`{option}` demands it"));
+    }
+}
+
+fn private_key_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: crate::source::Span, judge: &mut Judge) {
+    const ALGORITHMS: [&str; 9] = [
+        "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
+    ];
+    let signing_option = format!("{endpoint}_endpoint_auth_signing_alg");
+    let signing = client.options.text(&signing_option);
+    let (keys, uri) = (client.jwks, client.options.text("jwks_uri"));
+    let listed = keys.value().filter(|keys| !keys.is_empty());
+    let has_uri = uri.why_unknown().is_some() || uri.value().is_some_and(|uri| !uri.is_empty());
+    if signing.is_absent() || signing.value().is_some_and(|value| value.is_empty()) {
+        judge
+            .client(
+                client.id,
+                "token_endpoint_auth_signing_alg",
+                place,
+                "is missing",
+                "refuses to start: `private_key_jwt` needs a signing algorithm.",
+            )
+            .help(format!("{signing_option}: 'RS256'"));
+    } else if let Some(value) = signing.value().filter(|value| !ALGORITHMS.contains(value)) {
+        judge.not_one_of(client.id, &signing_option, signing.place, value, &ALGORITHMS);
+    } else if let (Some(value), Some(keys)) = (signing.value(), listed) {
+        let offered: Option<Vec<String>> = keys.iter().map(super::keys::client_algorithm).collect();
+        if offered.is_some_and(|offered| !offered.iter().any(|algorithm| algorithm == value)) {
+            judge.client(
+                client.id,
+                &signing_option,
+                signing.place,
+                format!("no client key offers {}", quoted(value)),
+                "refuses to start.",
+            );
+        }
+    }
+    if listed.is_none() && !has_uri && keys.why_unknown().is_none() {
+        judge.client(
+            client.id,
+            option,
+            place,
+            "needs the client's public keys",
+            "refuses to start: set `jwks` or `jwks_uri`.",
+        );
+    }
+}
+
+fn secret(client: &Client<'_>, public: bool, demands: &Demands, judge: &mut Judge) {
+    let setting = client.options.secret("client_secret");
+    let present = matches!(client.secret, Secret::Plaintext | Secret::Digest);
+    if public && present {
+        judge
+            .client(
+                client.id,
+                "client_secret",
+                setting.place,
+                "is there, but the client is public",
+                "refuses to start: a public client has no secret.",
+            )
+            .related(client.options.flag("public").place, "public");
+    }
+    if !public && demands.secret && matches!(client.secret, Secret::None) {
+        judge
+            .client(client.id, "client_secret", setting.place, "is missing", "refuses to start: the way the client authenticates needs a secret.")
+            .help("client_secret: '$pbkdf2-sha512$310000$…'  # authelia crypto hash generate pbkdf2 --variant sha512 --random");
+    }
+    let signs_with_secret = ["authorization", "id_token", "access_token", "userinfo", "introspection"]
+        .iter()
+        .any(|response| {
+            let algorithm = client.options.text(&format!("{response}_signed_response_alg"));
+            algorithm.value().is_none_or(|algorithm| algorithm.starts_with("HS")) && !algorithm.is_absent()
+        });
+    // What expansion left of a digest is reported as that, and not also as plain text.
+    let remains = setting
+        .value()
+        .is_some_and(|text| digest::expanded_remains(text.reveal()));
+    if remains {
+        return;
+    }
+    if matches!(client.secret, Secret::Plaintext) && !demands.secret_jwt && !demands.unknown && !signs_with_secret {
+        judge
+            .client(
+                client.id,
+                "client_secret",
+                setting.place,
+                "is in plain text",
+                "starts and warns: plain text is deprecated where a digest would do.",
+            )
+            .kind(DefectKind::PlaintextSecret)
+            .help("authelia crypto hash generate pbkdf2 --variant sha512")
+            .warns();
+    }
+}

@@ -1,0 +1,70 @@
+//! The special scope `authelia.bearer.authz`, which Coder has no use for.
+
+use super::judge::Judge;
+use super::{Client, items, texts};
+
+const SCOPE: &str = "authelia.bearer.authz";
+const WHY: &str = "refuses to start: the scope `authelia.bearer.authz` allows only some values of this option.";
+
+pub(super) fn check(client: &Client<'_>, judge: &mut Judge) {
+    let options = client.options;
+    let Some(scopes) = texts(options, "scopes") else { return };
+    if !scopes.contains(&SCOPE) {
+        return;
+    }
+    let mut refuse = |option: &str, place, text: &'static str| {
+        judge.client(client.id, option, place, text, WHY);
+    };
+    for item in items(options, "scopes") {
+        if item
+            .value()
+            .is_some_and(|scope| !matches!(scope.as_str(), SCOPE | "offline_access" | "offline"))
+        {
+            refuse("scopes", item.place, "has a scope that does not fit");
+        }
+    }
+    let grants = options.list("grant_types");
+    let allowed = ["authorization_code", "refresh_token", "client_credentials"];
+    let known = texts(options, "grant_types").unwrap_or_default();
+    if grants.default || known.iter().any(|grant| !allowed.contains(grant)) {
+        refuse("grant_types", grants.place, "does not fit the scope");
+    }
+    if items(options, "audience").is_empty() && options.list("audience").why_unknown().is_none() {
+        refuse("audience", options.list("audience").place, "is empty");
+    }
+    if !known.contains(&"client_credentials") {
+        let par = options.flag("require_pushed_authorization_requests");
+        if par.value() == Some(&false) || par.is_absent() {
+            refuse("require_pushed_authorization_requests", par.place, "has to be true");
+        }
+        let (pkce, method) = (options.flag("require_pkce"), options.text("pkce_challenge_method"));
+        if pkce.value() != Some(&true) && pkce.why_unknown().is_none() {
+            refuse("require_pkce", pkce.place, "has to be true");
+        } else if method.value() != Some(&"S256") && method.why_unknown().is_none() {
+            refuse("pkce_challenge_method", method.place, "has to be S256");
+        }
+        let consent = options.text("consent_mode");
+        if consent.default || consent.value().is_some_and(|mode| *mode != "explicit") {
+            refuse("consent_mode", consent.place, "has to be explicit");
+        }
+        let types = options.list("response_types");
+        if types.default || texts(options, "response_types").is_some_and(|types| types != ["code"]) {
+            refuse("response_types", types.place, "has to be just `code`");
+        }
+        let modes = options.list("response_modes");
+        let fits = |mode: &&str| matches!(*mode, "form_post" | "form_post.jwt");
+        if modes.default || texts(options, "response_modes").is_some_and(|modes| !modes.iter().all(fits)) {
+            refuse("response_modes", modes.place, "has to be form_post or form_post.jwt");
+        }
+    }
+    let method = options.text("token_endpoint_auth_method");
+    let public = options.flag("public").value() == Some(&true);
+    let allowed: &[&str] = if public {
+        &["none"]
+    } else {
+        &["client_secret_basic", "client_secret_jwt", "private_key_jwt"]
+    };
+    if method.value().is_some_and(|method| !allowed.contains(method)) {
+        refuse("token_endpoint_auth_method", method.place, "does not fit the scope");
+    }
+}

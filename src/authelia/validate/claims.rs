@@ -1,0 +1,240 @@
+//! `claims_policies` and custom `scopes`.
+
+use std::collections::HashSet;
+
+use super::judge::Judge;
+use super::{Known, items};
+use crate::authelia::schema::{ID_TOKEN_AUDIENCE_MODES, STANDARD_SCOPES};
+use crate::authelia::{ClaimsPolicy, Extent, Provider};
+use crate::finding::quoted;
+use crate::version::Version;
+use crate::yaml::Node;
+
+/// Claims that Authelia sets itself.
+const RESERVED: [&str; 19] = [
+    "jti",
+    "azp",
+    "client_id",
+    "scope",
+    "scp",
+    "iss",
+    "sub",
+    "aud",
+    "sid",
+    "s_hash",
+    "c_hash",
+    "iat",
+    "updated_at",
+    "nbf",
+    "exp",
+    "auth_time",
+    "amr",
+    "acr",
+    "nonce",
+];
+/// Reserved claims that an ID token may list nevertheless.
+const NOT_RESERVED_IN_ID_TOKEN: [&str; 3] = ["client_id", "scp", "updated_at"];
+/// Claims that need no definition.
+pub(super) const STANDARD: [&str; 22] = [
+    "name",
+    "given_name",
+    "family_name",
+    "middle_name",
+    "nickname",
+    "preferred_username",
+    "profile",
+    "picture",
+    "website",
+    "email",
+    "email_verified",
+    "gender",
+    "birthdate",
+    "zoneinfo",
+    "locale",
+    "phone_number",
+    "phone_number_verified",
+    "address",
+    "groups",
+    "alt_emails",
+    "rat",
+    "updated_at",
+];
+/// User attributes that every backend has.
+const ATTRIBUTES: [&str; 5] = ["username", "display_name", "groups", "email", "emails"];
+/// The other attributes of a file backend; with LDAP they have to be mapped.
+const MAPPED_ATTRIBUTES: [&str; 18] = [
+    "given_name",
+    "family_name",
+    "middle_name",
+    "nickname",
+    "gender",
+    "birthdate",
+    "website",
+    "profile",
+    "picture",
+    "zoneinfo",
+    "locale",
+    "phone_number",
+    "phone_extension",
+    "street_address",
+    "locality",
+    "region",
+    "postal_code",
+    "country",
+];
+/// From this version on a scope may be called `authelia.pam`.
+const PAM_SINCE: Version = Version::new(4, 39, 8);
+
+/// The names of the policy's custom claims.
+pub(super) fn custom_names(policy: &ClaimsPolicy) -> HashSet<String> {
+    let claims = policy.custom_claims.value().into_iter().flatten();
+    claims
+        .map(|claim| claim_name(claim.options.text("name").value().copied(), &claim.name.value))
+        .collect()
+}
+
+fn claim_name(name: Option<&str>, key: &str) -> String {
+    name.filter(|name| !name.is_empty()).unwrap_or(key).to_owned()
+}
+
+pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
+    let provider = known.provider;
+    let attributes = known_attributes(provider);
+    for policy in provider.claims_policies.value().into_iter().flatten() {
+        one(policy, attributes.as_ref(), judge);
+    }
+    let everywhere: HashSet<String> = provider
+        .claims_policies
+        .value()
+        .into_iter()
+        .flatten()
+        .flat_map(custom_names)
+        .collect();
+    for scope in provider.scopes.value().into_iter().flatten() {
+        let name = scope.name.value.as_str();
+        let pam = name == "authelia.pam" && provider.version >= PAM_SINCE;
+        if STANDARD_SCOPES.contains(&name) || (name.starts_with("authelia.") && !pam) {
+            judge.provider(
+                "scopes",
+                scope.name.span,
+                format!("{} is a scope of Authelia's own", quoted(name)),
+                "Authelia refuses to start: the name is taken.",
+            );
+        }
+        for item in items(&scope.options, "claims") {
+            let Some(claim) = item.value() else { continue };
+            let unknown = !STANDARD.contains(&claim.as_str()) && !everywhere.contains(claim);
+            if RESERVED.contains(&claim.as_str()) || (unknown && known.claims_policies.is_some()) {
+                judge.provider("claims", item.place, format!("{} cannot be a scope's claim", quoted(claim)), "Authelia refuses to start: a custom scope carries standard claims and those that a claims policy defines.");
+            }
+        }
+    }
+}
+
+fn one(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, judge: &mut Judge) {
+    let mut names: HashSet<String> = HashSet::new();
+    for claim in policy.custom_claims.value().into_iter().flatten() {
+        let setting = claim.options.text("name");
+        let name = claim_name(setting.value().copied(), &claim.name.value);
+        let place = if setting.value().is_some() {
+            setting.place
+        } else {
+            claim.name.span
+        };
+        if RESERVED.contains(&name.as_str()) {
+            judge.provider(
+                "custom_claims",
+                place,
+                format!("{} is a claim of Authelia's own", quoted(&name)),
+                "Authelia refuses to start: the name is reserved.",
+            );
+        }
+        let attribute = claim.options.text("attribute");
+        let wanted = claim_name(attribute.value().copied(), &claim.name.value);
+        if attributes.is_some_and(|known| !known.contains(&wanted)) && attribute.why_unknown().is_none() {
+            let place = if attribute.value().is_some() {
+                attribute.place
+            } else {
+                claim.name.span
+            };
+            judge.provider(
+                "attribute",
+                place,
+                format!("no user has an attribute {}", quoted(&wanted)),
+                "Authelia refuses to start: the attribute is neither the backend's nor defined.",
+            );
+        }
+        if !names.insert(name.clone()) {
+            judge.provider(
+                "custom_claims",
+                place,
+                format!("two claims are called {}", quoted(&name)),
+                "Authelia refuses to start.",
+            );
+        }
+    }
+    let known = |claim: &str| STANDARD.contains(&claim) || names.contains(claim);
+    for option in ["id_token", "access_token"] {
+        for item in items(&policy.options, option) {
+            let Some(claim) = item.value() else { continue };
+            let reserved = RESERVED.contains(&claim.as_str())
+                && !(option == "id_token" && NOT_RESERVED_IN_ID_TOKEN.contains(&claim.as_str()));
+            let custom_unknown = policy.custom_claims.why_unknown().is_some();
+            if reserved {
+                judge.provider(
+                    option,
+                    item.place,
+                    format!("{} is always set by Authelia", quoted(claim)),
+                    "Authelia refuses to start: the claim is reserved.",
+                );
+            } else if !known(claim) && !custom_unknown {
+                judge.provider(option, item.place, format!("the claim {} is not known", quoted(claim)), "Authelia refuses to start: the claim is neither a standard one nor one of the policy's custom claims.");
+            }
+        }
+    }
+    let mode = policy.options.text("id_token_audience_mode");
+    if let Some(value) = mode.value().filter(|value| !ID_TOKEN_AUDIENCE_MODES.contains(value)) {
+        judge
+            .provider(
+                "id_token_audience_mode",
+                mode.place,
+                format!("{} is no value of it", quoted(value)),
+                "Authelia refuses to start.",
+            )
+            .help("id_token_audience_mode: 'specification'");
+    }
+}
+
+/// The attributes that users can have; `None` if the files do not show them all.
+fn known_attributes(provider: &Provider) -> Option<HashSet<String>> {
+    if provider.extent != Extent::Configuration {
+        return None;
+    }
+    let tree = &provider.tree;
+    let mut known: HashSet<String> = ATTRIBUTES.iter().map(|name| (*name).to_owned()).collect();
+    let mut add = |path: &[&str]| {
+        for entry in tree
+            .at(path)
+            .and_then(Node::mapping)
+            .into_iter()
+            .flat_map(crate::yaml::Mapping::entries)
+        {
+            known.extend(entry.key.scalar().map(|key| key.text.to_string()));
+            let renamed = entry
+                .value
+                .get("name")
+                .and_then(Node::scalar)
+                .map(|name| name.text.to_string());
+            known.extend(renamed);
+        }
+    };
+    add(&["definitions", "user_attributes"]);
+    add(&["authentication_backend", "ldap", "attributes"]);
+    add(&["authentication_backend", "ldap", "attributes", "extra"]);
+    add(&["authentication_backend", "file", "extra_attributes"]);
+    let file = tree.at(&["authentication_backend", "file"]).is_some();
+    if file {
+        known.extend(MAPPED_ATTRIBUTES.iter().map(|name| (*name).to_owned()));
+    }
+    (file || tree.at(&["authentication_backend", "ldap"]).is_some()).then_some(known)
+}

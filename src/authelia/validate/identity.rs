@@ -1,0 +1,182 @@
+//! A client's id, and what it refers to by name.
+
+use std::collections::HashMap;
+
+use super::judge::Judge;
+use super::{Client, Known, claims, items, texts};
+use crate::authelia::Provider;
+use crate::authelia::schema::{AUDIENCE_MODES, CONSENT_MODES, PKCE_METHODS, STANDARD_SCOPES};
+use crate::finding::quoted;
+use crate::source::Span;
+
+/// The longest client id, in bytes.
+const LONGEST_ID: usize = 100;
+
+/// Ids that are empty, too long, of other characters, or there twice.
+pub(super) fn check_ids(provider: &Provider, judge: &mut Judge) {
+    let mut seen: HashMap<&str, Span> = HashMap::new();
+    for registration in provider.registrations() {
+        let setting = registration.options.text("client_id");
+        let id = match setting.value() {
+            Some(id) if !id.is_empty() => *id,
+            None if !setting.is_absent() => continue,
+            _ => {
+                judge
+                    .client(
+                        "",
+                        "id",
+                        setting.place,
+                        "is missing",
+                        "refuses to start: every client needs a `client_id`.",
+                    )
+                    .help("client_id: 'coder'");
+                continue;
+            }
+        };
+        if id.len() > LONGEST_ID {
+            judge.client(id, "id", setting.place, "is longer than 100 bytes", "refuses to start.");
+        }
+        if !id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"._~-".contains(&byte))
+        {
+            judge.client(
+                id,
+                "id",
+                setting.place,
+                "has other characters than A-Z a-z 0-9 . _ ~ -",
+                "refuses to start.",
+            );
+        }
+        match seen.get(id) {
+            Some(first) => {
+                judge
+                    .client(
+                        id,
+                        "id",
+                        setting.place,
+                        "is there twice",
+                        "refuses to start: client ids must differ.",
+                    )
+                    .related(*first, "first here");
+            }
+            None => {
+                seen.insert(id, setting.place);
+            }
+        }
+    }
+}
+
+/// What a client refers to, and its options with a few values.
+pub(super) fn check(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
+    authorization_policy(client, known, judge);
+    let lifespan = client.options.text("lifespan");
+    if let (Some(name), Some(defined)) = (lifespan.value().filter(|name| !name.is_empty()), &known.lifespans)
+        && !defined.contains(name)
+    {
+        judge.client(
+            client.id,
+            "lifespan",
+            lifespan.place,
+            format!("{} is not defined", quoted(name)),
+            "refuses to start: the name has to stand in `lifespans.custom`.",
+        );
+    }
+    for (option, allowed) in [
+        ("pkce_challenge_method", PKCE_METHODS.as_slice()),
+        ("requested_audience_mode", AUDIENCE_MODES.as_slice()),
+    ] {
+        let setting = client.options.text(option);
+        if let Some(value) = setting
+            .value()
+            .filter(|value| !value.is_empty() && !allowed.contains(value))
+        {
+            judge.not_one_of(client.id, option, setting.place, value, allowed);
+        }
+    }
+    let consent = client.options.text("consent_mode");
+    if let Some(value) = consent
+        .value()
+        .filter(|value| !value.is_empty() && !CONSENT_MODES.contains(value))
+    {
+        judge.not_one_of(client.id, "consent_mode", consent.place, value, &CONSENT_MODES);
+    }
+    claims_policy(client, known, judge);
+}
+
+fn authorization_policy(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
+    let setting = client.options.text("authorization_policy");
+    let Some(policy) = setting.value().filter(|policy| !policy.is_empty()) else {
+        return;
+    };
+    let standard = matches!(*policy, "one_factor" | "two_factor");
+    let defined = known.policies.as_ref().map(|defined| defined.contains(policy));
+    // `deny` and `bypass` can never be names of custom policies that Authelia takes here.
+    if !standard && (defined == Some(false) || matches!(*policy, "deny" | "bypass")) {
+        judge
+            .client(
+                client.id,
+                "authorization_policy",
+                setting.place,
+                format!("{} is no policy for a client", quoted(policy)),
+                "refuses to start: it is one_factor, two_factor, or the name of an authorization policy.",
+            )
+            .help("authorization_policy: 'two_factor'");
+    }
+    let credentials = texts(client.options, "grant_types").is_some_and(|grants| grants.contains(&"client_credentials"));
+    if credentials && *policy != "one_factor" {
+        judge
+            .client(
+                client.id,
+                "authorization_policy",
+                setting.place,
+                "does not fit `client_credentials`",
+                "refuses to start: with this grant type the policy has to be one_factor.",
+            )
+            .help("authorization_policy: 'one_factor'");
+    }
+}
+
+fn claims_policy(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
+    let setting = client.options.text("claims_policy");
+    let (Some(name), Some(policies)) = (setting.value().filter(|name| !name.is_empty()), &known.claims_policies) else {
+        return;
+    };
+    let Some(custom) = policies.get(name) else {
+        judge.client(
+            client.id,
+            "claims_policy",
+            setting.place,
+            format!("{} is not defined", quoted(name)),
+            "refuses to start: the name has to stand in `claims_policies`.",
+        );
+        return;
+    };
+    let Some(scopes) = &known.scopes else { return };
+    for item in items(client.options, "scopes") {
+        let Some(defined) = item.value().and_then(|scope| scopes.get(scope.as_str())) else {
+            continue;
+        };
+        for claim in items(defined, "claims").into_iter().filter_map(|claim| claim.value()) {
+            if !claims::STANDARD.contains(&claim.as_str()) && !custom.contains(claim) {
+                judge
+                    .client(
+                        client.id,
+                        "scopes",
+                        item.place,
+                        format!("needs the claim {}", quoted(claim)),
+                        "refuses to start: the client's claims policy does not define a claim of this scope.",
+                    )
+                    .related(setting.place, "the claims policy");
+            }
+        }
+    }
+}
+
+/// Whether a scope is one of Authelia's or one that is defined; `None` if that is not known.
+pub(super) fn is_scope(scope: &str, known: &Known<'_>) -> Option<bool> {
+    if STANDARD_SCOPES.contains(&scope) {
+        return Some(true);
+    }
+    known.scopes.as_ref().map(|defined| defined.contains_key(scope))
+}

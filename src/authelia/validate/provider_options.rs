@@ -1,0 +1,174 @@
+//! The provider's own options.
+
+use super::{Known, items};
+use crate::authelia::schema::{CORS_ENDPOINTS, ENFORCE_PKCE};
+use crate::authelia::validate::judge::Judge;
+use crate::finding::quoted;
+use crate::golang::Url;
+
+pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
+    let provider = known.provider;
+    let options = &provider.options;
+    if provider.clients.why_unknown().is_none() && provider.registrations().is_empty() && provider.incomplete.is_none()
+    {
+        judge.provider(
+            "clients",
+            provider.place,
+            "there are none",
+            "Authelia refuses to start: a provider needs at least one client.",
+        );
+    }
+    let old_key = options.secret("issuer_private_key");
+    let chain = options.get("issuer_certificate_chain");
+    let jwks = &provider.jwks;
+    let no_jwks = jwks.is_absent() || jwks.value().is_some_and(Vec::is_empty);
+    if no_jwks && old_key.is_absent() {
+        judge
+            .provider(
+                "jwks",
+                options.place(),
+                "no key to sign with is configured",
+                "Authelia refuses to start: the option `jwks` is required.",
+            )
+            .help("jwks:\n  - key: {{ secret \"/config/secrets/oidc.pem\" | mindent 10 \"|\" | msquote }}");
+    }
+    if !no_jwks && jwks.value().is_some() {
+        for (option, present, place) in [
+            ("issuer_private_key", old_key.value().is_some(), old_key.place),
+            ("issuer_certificate_chain", chain.value().is_some(), chain.place),
+        ] {
+            if present {
+                judge
+                    .provider(
+                        option,
+                        place,
+                        "stands beside `jwks`",
+                        "Authelia refuses to start: the old option and `jwks` exclude each other.",
+                    )
+                    .related(jwks.place, "the new option");
+            }
+        }
+    }
+    let enforce = options.text("enforce_pkce");
+    if let Some(value) = enforce.value()
+        && !ENFORCE_PKCE.contains(value)
+    {
+        judge
+            .provider(
+                "enforce_pkce",
+                enforce.place,
+                format!("{} is no value of it", quoted(value)),
+                "Authelia refuses to start.",
+            )
+            .help("enforce_pkce: 'public_clients_only'  # or always, never");
+    }
+    entropy(known, judge);
+    discovery(known, judge);
+    cors(known, judge);
+}
+
+fn entropy(known: &Known<'_>, judge: &mut Judge) {
+    let entropy = known.provider.options.number("minimum_parameter_entropy");
+    match entropy.value() {
+        Some(-1) => {
+            judge
+                .provider(
+                    "minimum_parameter_entropy",
+                    entropy.place,
+                    "switches the check off",
+                    "Authelia starts and warns that this is insecure.",
+                )
+                .warns();
+        }
+        Some(1..=7) => {
+            judge
+                .provider(
+                    "minimum_parameter_entropy",
+                    entropy.place,
+                    "is below 8",
+                    "Authelia starts and warns that this is insecure.",
+                )
+                .warns();
+        }
+        _ => {}
+    }
+}
+
+fn discovery(known: &Known<'_>, judge: &mut Judge) {
+    let options = &known.provider.options;
+    let (algorithm, key_id) = (
+        options.text("discovery_signed_response_alg"),
+        options.text("discovery_signed_response_key_id"),
+    );
+    if let (Some(id), Some(ids)) = (key_id.value().filter(|id| !id.is_empty()), &known.key_ids) {
+        if !ids.contains(*id) {
+            judge.provider(
+                "discovery_signed_response_key_id",
+                key_id.place,
+                format!("no key has the id {}", quoted(id)),
+                "Authelia refuses to start.",
+            );
+        }
+    } else if let (Some(value), Some(offered)) = (algorithm.value(), &known.algorithms)
+        && !matches!(*value, "" | "none" | "RS256")
+        && !offered.contains(*value)
+    {
+        judge.provider(
+            "discovery_signed_response_alg",
+            algorithm.place,
+            format!("no key offers {}", quoted(value)),
+            "Authelia refuses to start.",
+        );
+    }
+}
+
+fn cors(known: &Known<'_>, judge: &mut Judge) {
+    let options = &known.provider.options;
+    for item in items(options, "cors.endpoints") {
+        if let Some(value) = item.value().filter(|value| !CORS_ENDPOINTS.contains(&value.as_str())) {
+            judge
+                .provider(
+                    "endpoints",
+                    item.place,
+                    format!("{} is no endpoint", quoted(value)),
+                    "Authelia refuses to start.",
+                )
+                .help(format!("endpoints: ['{}']", CORS_ENDPOINTS.join("', '")));
+        }
+    }
+    let origins = items(options, "cors.allowed_origins");
+    let from_clients = options.flag("cors.allowed_origins_from_client_redirect_uris");
+    for item in &origins {
+        let Some(value) = item.value() else { continue };
+        if value == "*" {
+            if origins.len() > 1 {
+                judge.provider(
+                    "allowed_origins",
+                    item.place,
+                    "`*` stands beside other origins",
+                    "Authelia refuses to start: `*` has to stand alone.",
+                );
+            }
+            if from_clients.value() == Some(&true) {
+                judge
+                    .provider(
+                        "allowed_origins",
+                        item.place,
+                        "`*` excludes the clients' origins",
+                        "Authelia refuses to start.",
+                    )
+                    .related(from_clients.place, "adds the clients' origins");
+            }
+            continue;
+        }
+        let Ok(url) = Url::parse(value) else { continue };
+        if !url.path.is_empty() || !url.raw_query.is_empty() {
+            judge.provider(
+                "allowed_origins",
+                item.place,
+                "an origin has neither path nor query",
+                "Authelia refuses to start.",
+            );
+        }
+    }
+}
