@@ -66,11 +66,18 @@ pub fn is_secret_name(name: &str) -> bool {
         "password_reset",
         "token_lifetime",
     ];
-    let name = name.to_ascii_lowercase().replace('-', "_");
-    if HARMLESS.iter().any(|harmless| name.contains(harmless)) || matches!(name.as_str(), "id_token" | "access_token") {
-        return false;
+    let holds = |word: &&str| {
+        let (name, word) = (name.as_bytes(), word.as_bytes());
+        let same = |(one, other): (&u8, &u8)| one.eq_ignore_ascii_case(other) || (*one == b'-' && *other == b'_');
+        name.windows(word.len()).any(|window| window.iter().zip(word).all(same))
+    };
+    if !WORDS.iter().any(&holds) {
+        return name.eq_ignore_ascii_case("key");
     }
-    name == "key" || WORDS.iter().any(|word| name.contains(word))
+    let is_claim = ["id_token", "access_token"]
+        .iter()
+        .any(|claim| name.eq_ignore_ascii_case(claim));
+    !is_claim && !HARMLESS.iter().any(holds)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use std::ops::Range;
 use crate::secret::Secret;
 
 mod excerpt;
+mod secret_lines;
 
 pub use excerpt::Excerpt;
 

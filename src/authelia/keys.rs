@@ -4,8 +4,6 @@
 //! and refuses every key that is neither in its list nor matches one of the patterns for named entries.
 //! Source: authelia/authelia `internal/configuration/validator/keys.go` `ValidateKeys`, `NewKeyMapPattern`.
 
-use std::collections::HashSet;
-
 use crate::version::Version;
 
 const KEYS: &str = include_str!("keys.txt");
@@ -15,7 +13,8 @@ const WIDER_NAMES: Version = Version::new(4, 39, 20);
 
 /// The keys that one version of Authelia knows.
 pub(super) struct KnownKeys {
-    exact: HashSet<&'static str>,
+    /// In the order of their bytes.
+    exact: Vec<&'static str>,
     /// Keys with named entries, cut at each `.*`.
     patterns: Vec<Vec<&'static str>>,
     wider_names: bool,
@@ -24,20 +23,21 @@ pub(super) struct KnownKeys {
 impl KnownKeys {
     /// The keys of `version`.
     pub(super) fn of(version: Version) -> Self {
-        let lines = || KEYS.lines().filter(|line| !line.starts_with('#'));
+        let exact: Vec<&'static str> = KEYS.lines().filter(|line| !line.starts_with('#')).collect();
         Self {
-            exact: lines().collect(),
-            patterns: lines()
+            patterns: exact
+                .iter()
                 .filter(|key| key.contains(".*"))
                 .map(|key| key.split(".*").collect())
                 .collect(),
+            exact,
             wider_names: version >= WIDER_NAMES,
         }
     }
 
     /// Whether Authelia accepts the flattened `key`.
     pub(super) fn knows(&self, key: &str) -> bool {
-        self.exact.contains(key) || self.patterns.iter().any(|parts| self.matches(key, parts))
+        self.exact.binary_search(&key).is_ok() || self.patterns.iter().any(|parts| self.matches(key, parts))
     }
 
     /// Whether `key` is a section outside of OpenID Connect that holds known keys. Authelia refuses one that is empty,
@@ -97,7 +97,7 @@ impl KnownKeys {
         if self.exact.iter().any(|known| inside(&known)) {
             return None;
         }
-        let mut elsewhere: Vec<&'static str> = self.exact.iter().copied().collect();
+        let mut elsewhere: Vec<&'static str> = self.exact.clone();
         elsewhere.retain(|known| !known.contains(['*', '[']) && split_last(known).1 == top);
         elsewhere.sort_unstable();
         (elsewhere.len() == 1).then(|| elsewhere[0])
@@ -184,6 +184,11 @@ pub(super) fn distance(from: &str, to: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_list_is_sorted() {
+        assert!(keys().exact.is_sorted());
+    }
 
     fn keys() -> KnownKeys {
         KnownKeys::of(Version::new(4, 39, 20))

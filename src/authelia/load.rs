@@ -89,7 +89,7 @@ struct Loader<'a, 'r> {
 
 impl Loader<'_, '_> {
     fn file(&mut self, id: SourceId, sources: &mut SourceMap) {
-        secrets::mark_lines(id, sources);
+        sources.mark_secret_lines(id);
         // What Authelia filters is the text inside a manifest, not the manifest.
         let carrier = self.request.filters.is_some_and(|filters| !filters.is_empty())
             && yaml::parse(sources, id).is_ok_and(|documents| documents.roots.iter().any(shape::carries));

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::secret::is_secret_name;
-use crate::source::{SourceId, SourceMap, Span};
+use crate::source::SourceMap;
 use crate::yaml::{Data, Node};
 
 /// Marks the values of keys whose names announce a secret, anywhere in the tree.
@@ -44,60 +44,5 @@ struct Names<'t>(HashMap<&'t str, bool>);
 impl<'t> Names<'t> {
     fn announces_secret(&mut self, name: &'t str) -> bool {
         *self.0.entry(name).or_insert_with(|| is_secret_name(name))
-    }
-}
-
-/// Marks by the look of its lines a text that may not be YAML: what follows a key that announces a secret, and what
-/// stands between the marks of a private key.
-pub(super) fn mark_lines(id: SourceId, sources: &mut SourceMap) {
-    let mut names = Names::default();
-    let mut found = Vec::new();
-    let mut at = 0;
-    let mut in_key = false;
-    for line in sources.text(id).split_inclusive('\n') {
-        let content = line.trim_end();
-        let is_begin = content.contains("-----BEGIN ") && content.contains("PRIVATE KEY");
-        if in_key && !content.trim().is_empty() && !content.contains("-----END ") {
-            let indent = content.len() - content.trim_start().len();
-            found.push(at + indent..at + content.len());
-        }
-        in_key = is_begin || (in_key && !content.contains("-----END "));
-        if let Some((before, after)) = content.split_once(':') {
-            let key = before
-                .rsplit([' ', '#', '-', '{', ',', '\t'])
-                .find(|word| !word.is_empty())
-                .unwrap_or_default();
-            let value = after.trim_start();
-            let announced = names.announces_secret(key.trim_matches(['\'', '"']));
-            if announced && !value.is_empty() && !matches!(value, "|" | "|-" | ">" | ">-" | "''" | "\"\"") {
-                found.push(at + content.len() - value.len()..at + content.len());
-            }
-        }
-        at += line.len();
-    }
-    for range in found {
-        sources.mark_secret(Span::new(id, range));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::Role;
-
-    #[test]
-    fn lines_are_masked_even_if_the_text_is_no_yaml() {
-        let text = "client_secret: 'hunter2': x\n# secret: old-one\nkey: |\n  -----BEGIN PRIVATE KEY-----\n  MIIE\n  -----END PRIVATE KEY-----\nclient_id: shown\n";
-        let mut sources = SourceMap::default();
-        let Ok(id) = sources.add("a", Role::Authelia, text.as_bytes().to_vec()) else {
-            assert!(text.is_empty());
-            return;
-        };
-        mark_lines(id, &mut sources);
-        let shown = sources.excerpt(Span::new(id, 0..text.len()), 20).text;
-        for hidden in ["hunter2", "old-one", "MIIE"] {
-            assert!(!shown.contains(hidden), "{hidden}");
-        }
-        assert!(shown.contains("client_id: shown"));
     }
 }

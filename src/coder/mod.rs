@@ -28,7 +28,7 @@ pub const CALLBACK_PATH: &str = "/api/v2/users/oidc/callback";
 pub struct RelyingParty {
     /// The file or mapping that holds its environment.
     pub place: Span,
-    /// The environment that the process gets; names are in upper case, as Coder looks them up.
+    /// The environment that the process gets.
     pub environment: Environment,
     /// What Coder makes of its flags, environment and configuration file, by the variable's name
     /// (`CODER_OIDC_SCOPES`); defaults filled in.

@@ -16,13 +16,13 @@ const EMPTY_COUNTS_SINCE: Version = Version::new(2, 34, 0);
 impl RelyingParty {
     /// What Coder of `version` makes of `environment`. Marks every secret in `sources`.
     pub fn new(environment: Environment, version: Setting<Version>, assumed: Version, sources: &mut SourceMap) -> Self {
-        let environment = upper_cased(environment);
+        let seen = as_coder_looks_up(&environment);
         let mut defects = Vec::new();
         let settings = OPTIONS
             .iter()
-            .map(|spec| (spec.variable, setting(spec, &environment, assumed, &mut defects)));
+            .map(|spec| (spec.variable, setting(spec, &seen, assumed, &mut defects)));
         let options = Options::new(environment.place, settings.collect());
-        unknown_settings::find(&environment, assumed, &mut defects);
+        unknown_settings::find(&seen, assumed, &mut defects);
         mark_secrets(&environment, sources);
         defects.sort_by_key(|defect| defect.place.span);
         Self {
@@ -35,8 +35,9 @@ impl RelyingParty {
     }
 }
 
-/// Coder looks names up in upper case; a `HOMEBREW_` copy counts where the plain one is missing.
-fn upper_cased(environment: Environment) -> Environment {
+/// The environment under the names that Coder looks up: in upper case; a `HOMEBREW_` copy counts where the plain one
+/// is missing.
+fn as_coder_looks_up(environment: &Environment) -> Environment {
     let mut upper = Environment::new(environment.place);
     upper.hidden.clone_from(&environment.hidden);
     for variable in environment.variables() {

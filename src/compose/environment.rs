@@ -6,7 +6,7 @@ use super::project::{assigned, expanded};
 use super::scalar::printed;
 use super::{ComposeError, FileError, Files, Project, Service, Variables};
 use crate::env::interpolate::Lookup;
-use crate::env::{self, Environment, Variable};
+use crate::env::{self, Dialect, Environment, Variable};
 use crate::setting::{State, Unknown};
 use crate::source::{Located, SourceId, SourceMap, Span};
 use crate::yaml::{Data, Entry, Node};
@@ -129,6 +129,7 @@ struct EnvFile<'a> {
     path: &'a str,
     place: Span,
     required: bool,
+    dialect: Dialect,
 }
 
 fn env_files(node: &Node) -> Result<Vec<EnvFile<'_>>, ComposeError> {
@@ -137,6 +138,7 @@ fn env_files(node: &Node) -> Result<Vec<EnvFile<'_>>, ComposeError> {
             path: &scalar.text,
             place: node.span,
             required: true,
+            dialect: Dialect::Compose,
         }]),
         Data::Sequence(items) => items.iter().map(env_file).collect(),
         Data::Mapping(_) => Err(ComposeError::at(
@@ -153,6 +155,7 @@ fn env_file(item: &Node) -> Result<EnvFile<'_>, ComposeError> {
             path: &scalar.text,
             place: item.span,
             required: true,
+            dialect: Dialect::Compose,
         });
     }
     let path = item.get("path").and_then(Node::scalar);
@@ -161,10 +164,22 @@ fn env_file(item: &Node) -> Result<EnvFile<'_>, ComposeError> {
         .get("required")
         .and_then(Node::scalar)
         .is_none_or(|required| &*required.text != "false");
+    let dialect = match item.get("format").and_then(Node::scalar).map(|format| &*format.text) {
+        None | Some("" | ".env") => Dialect::Compose,
+        Some("raw") => Dialect::Raw,
+        Some(_) => {
+            return Err(ComposeError::at(
+                item.span,
+                "env-format",
+                "`format` of an env_file can only be raw",
+            ));
+        }
+    };
     Ok(EnvFile {
         path: &path.text,
         place: item.span,
         required,
+        dialect,
     })
 }
 
@@ -193,21 +208,26 @@ fn read_listed(
             });
         }
     };
-    assign(files.sources(), id, &project.variables, own, environment)
+    assign(files.sources(), id, file.dialect, &project.variables, own, environment)
 }
 
-/// Reads a file of assignments, as `env_file` is read, on top of `environment`.
+/// Reads a file of assignments in a dialect, on top of `environment`.
 ///
 /// # Errors
-/// If Docker Compose would refuse the file.
+/// If the program that reads this dialect would refuse the file.
 pub fn read_env_file(
     sources: &SourceMap,
     id: SourceId,
+    dialect: Dialect,
     variables: &Variables,
     environment: &mut Environment,
 ) -> Result<(), ComposeError> {
     let none = Environment::new(environment.place);
-    assign(sources, id, variables, &none, environment)
+    if dialect == Dialect::Shell {
+        env::read_shell(sources, id, &|name| variables.look_up(name), environment);
+        return Ok(());
+    }
+    assign(sources, id, dialect, variables, &none, environment)
 }
 
 /// Adds the assignments of a file. Names in its templates are looked up in the project first, then in the service's
@@ -215,11 +235,17 @@ pub fn read_env_file(
 fn assign(
     sources: &SourceMap,
     id: SourceId,
+    dialect: Dialect,
     variables: &Variables,
     own: &Environment,
     environment: &mut Environment,
 ) -> Result<(), ComposeError> {
-    for assignment in env::read_compose(sources, id)? {
+    let assignments = match dialect {
+        Dialect::Compose | Dialect::Shell => env::read_compose(sources, id)?,
+        Dialect::Raw => env::read_raw(sources, id)?,
+        Dialect::Systemd => env::read_systemd(sources, id),
+    };
+    for assignment in assignments {
         let lookup = |name: &str| match variables.look_up(name) {
             unset @ (Lookup::Unset | Lookup::Unknown(_)) => {
                 found(own, name).or_else(|| found(environment, name)).unwrap_or(unset)

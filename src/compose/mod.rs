@@ -2,12 +2,14 @@
 //!
 //! Reference: docker compose v5.3.0, compose-go v2.13.0.
 
+mod discovery;
 mod environment;
 mod project;
 mod recognise;
 mod scalar;
 mod variables;
 
+pub use discovery::discover;
 pub use environment::{environment, read_env_file};
 pub use project::{Project, Service, load};
 pub use recognise::{Candidate, candidates, image};

@@ -3,9 +3,29 @@
 mod compose_dialect;
 mod environment;
 pub mod interpolate;
+mod raw;
+mod shell;
+mod systemd;
 
 pub use compose_dialect::read as read_compose;
 pub use environment::{Environment, Variable};
+pub use raw::read as read_raw;
+pub use shell::read as read_shell;
+pub use systemd::read as read_systemd;
+
+/// The programs that read environment files, each in its own way.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Dialect {
+    /// Docker Compose: `.env`, `--env-file`, and `env_file` without a format.
+    #[default]
+    Compose,
+    /// `docker run --env-file`, and Docker Compose with `format: raw`.
+    Raw,
+    /// systemd's `EnvironmentFile=`.
+    Systemd,
+    /// A POSIX shell that sources the file.
+    Shell,
+}
 
 use crate::secret::Secret;
 use crate::source::{Located, Span};

@@ -167,7 +167,7 @@ fn last_lines(report: &Report, style: &Style) -> String {
         line.push_str(&format!(", {} not checked", summary.not_checked));
     }
     let verdict = match report.pairs.first() {
-        _ if !report.failures.is_empty() => "not checked".to_owned(),
+        _ if !report.failures.is_empty() => "the check could not be made".to_owned(),
         Some(pair) => {
             let client = if pair.client_id.is_empty() {
                 String::new()

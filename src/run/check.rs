@@ -2,6 +2,7 @@
 
 use anyhow::bail;
 
+use super::inputs::Wanted;
 use super::load::{self, Loaded};
 use super::{FOUND, Io, NOT_CHECKED, PASSED, verify};
 use crate::cli::{CheckArgs, FailOn, Format};
@@ -12,7 +13,7 @@ use crate::rules::{Context, RULES, Rule};
 /// Runs the check and prints its report.
 pub(super) fn check(args: &CheckArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
     let rules = selected(args)?;
-    let loaded = load::load(&args.input, io)?;
+    let loaded = load::load(&args.input, Wanted::Both, io)?;
     let report = examine(&loaded, &rules);
     match &args.output {
         Some(path) => {

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::inputs::Unclear;
 use super::load::{Disk, Loaded, variables};
-use crate::cli::InputArgs;
+use crate::cli::{EnvFormat, InputArgs};
 use crate::coder::{self, RelyingParty, SettingDefect};
 use crate::compose::{self, ComposeError, Files, Project, Request};
-use crate::env::{Environment, Variable};
+use crate::env::{Dialect, Environment, Variable};
 use crate::recognise::{Kind, recognise};
 use crate::rules::{Duplicate, Malformed};
 use crate::secret::Secret;
@@ -153,7 +153,7 @@ fn env_file(paths: &[PathBuf], args: &InputArgs, disk: &mut Disk) -> Result<Depl
             path: Some(path.clone()),
         })?;
         let environment = environment.get_or_insert_with(|| Environment::new(last_line(&disk.sources, id)));
-        compose::read_env_file(&disk.sources, id, &variables, environment)?;
+        compose::read_env_file(&disk.sources, id, dialect(args.env_format), &variables, environment)?;
     }
     let environment = environment.ok_or_else(|| ComposeError {
         span: None,
@@ -166,6 +166,15 @@ fn env_file(paths: &[PathBuf], args: &InputArgs, disk: &mut Disk) -> Result<Depl
         version: None,
         not_passed: Vec::new(),
     })
+}
+
+fn dialect(format: EnvFormat) -> Dialect {
+    match format {
+        EnvFormat::Compose => Dialect::Compose,
+        EnvFormat::Docker | EnvFormat::Raw => Dialect::Raw,
+        EnvFormat::Systemd => Dialect::Systemd,
+        EnvFormat::Shell => Dialect::Shell,
+    }
 }
 
 /// Where a missing variable would be added: the file's last line.

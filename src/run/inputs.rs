@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cli::InputArgs;
+use crate::compose;
 use crate::recognise::{Kind, recognise};
 
 /// How deep folders are searched.
@@ -26,8 +27,17 @@ pub(super) struct Unclear {
     pub(super) path: Option<String>,
 }
 
+/// Whether both sides have to be there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// A folder has to hold both.
+    Both,
+    /// Whatever a folder holds, if it holds anything.
+    Either,
+}
+
 /// The files that `args` name, or that stand in the folders it names.
-pub(super) fn collect(args: &InputArgs) -> Result<Inputs, Unclear> {
+pub(super) fn collect(args: &InputArgs, wanted: Wanted) -> Result<Inputs, Unclear> {
     let mut inputs = Inputs {
         authelia: args.authelia.clone(),
         coder: args.coder.clone(),
@@ -40,7 +50,7 @@ pub(super) fn collect(args: &InputArgs) -> Result<Inputs, Unclear> {
     };
     for path in paths {
         if path.is_dir() {
-            search(path, &mut inputs)?;
+            search(path, wanted, &mut inputs)?;
         } else {
             file(path, &mut inputs)?;
         }
@@ -68,7 +78,7 @@ fn file(path: &Path, inputs: &mut Inputs) -> Result<(), Unclear> {
 }
 
 /// Looks for both sides in a folder; each has to be found exactly once, unless the call names it already.
-fn search(folder: &Path, inputs: &mut Inputs) -> Result<(), Unclear> {
+fn search(folder: &Path, wanted: Wanted, inputs: &mut Inputs) -> Result<(), Unclear> {
     let mut found = Found::default();
     let mut budget = MAX_FILES;
     walk(folder, 0, &mut budget, &mut found);
@@ -76,16 +86,17 @@ fn search(folder: &Path, inputs: &mut Inputs) -> Result<(), Unclear> {
         message,
         path: Some(folder.display().to_string()),
     };
-    if inputs.authelia.is_empty() {
-        inputs.authelia = one(
-            std::mem::take(&mut found.authelia),
-            "Authelia's configuration",
-            "--authelia",
-        )
-        .map_err(unclear)?;
+    let authelia = std::mem::take(&mut found.authelia);
+    let coder = found.coder(folder);
+    let tolerated = |side: &[Vec<PathBuf>], other: &[Vec<PathBuf>]| {
+        wanted == Wanted::Either && side.is_empty() && !other.is_empty()
+    };
+    let (no_authelia, no_coder) = (tolerated(&authelia, &coder), tolerated(&coder, &authelia));
+    if inputs.authelia.is_empty() && !no_authelia {
+        inputs.authelia = one(authelia, "Authelia's configuration", "--authelia").map_err(unclear)?;
     }
-    if inputs.coder.is_empty() {
-        inputs.coder = one(found.coder(), "Coder's settings", "--coder").map_err(unclear)?;
+    if inputs.coder.is_empty() && !no_coder {
+        inputs.coder = one(coder, "Coder's settings", "--coder").map_err(unclear)?;
     }
     Ok(())
 }
@@ -119,21 +130,29 @@ struct Found {
 }
 
 impl Found {
-    fn coder(self) -> Vec<Vec<PathBuf>> {
-        // A `.env` beside a compose file is read by Compose itself.
+    fn coder(self, folder: &Path) -> Vec<Vec<PathBuf>> {
+        // What stands beside a compose file and ends in `.env` is Compose's to read.
         let beside_compose = |path: &PathBuf| self.compose.iter().any(|compose| compose.parent() == path.parent());
-        let is_dot_env = |path: &PathBuf| path.file_name().is_some_and(|name| name == ".env");
         let others = self
             .others
             .iter()
-            .filter(|path| !(is_dot_env(path) && beside_compose(path)));
+            .filter(|path| !(is_env_file(path) && beside_compose(path)));
         let mut all: Vec<Vec<PathBuf>> = others.map(|path| vec![path.clone()]).collect();
-        all.extend(self.compose.iter().map(|path| vec![path.clone()]));
+        match compose::discover(folder).filter(|files| files.iter().any(|file| self.compose.contains(file))) {
+            // The project that `docker compose` would take in this folder.
+            Some(project) => all.push(project),
+            None => all.extend(self.compose.iter().map(|path| vec![path.clone()])),
+        }
         if !self.manifests.is_empty() {
             all.push(self.manifests);
         }
         all
     }
+}
+
+fn is_env_file(path: &Path) -> bool {
+    path.file_name()
+        .is_some_and(|name| name.to_string_lossy().ends_with(".env"))
 }
 
 fn walk(folder: &Path, depth: usize, budget: &mut usize, found: &mut Found) {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use super::inputs::{self, Inputs, Unclear};
+use super::inputs::{self, Inputs, Unclear, Wanted};
 use super::{Io, deployment};
 use crate::authelia::{self, Filter, LoadRequest, Provider};
 use crate::cli::InputArgs;
@@ -55,7 +55,7 @@ impl Loaded {
 ///
 /// # Errors
 /// If the call contradicts itself. What is wrong with the files is in what is returned.
-pub(super) fn load(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Loaded> {
+pub(super) fn load(args: &InputArgs, wanted: Wanted, io: &mut Io<'_>) -> anyhow::Result<Loaded> {
     let filters = filters(args)?;
     let client_secret = client_secret(args, io)?;
     let mut disk = Disk {
@@ -65,18 +65,45 @@ pub(super) fn load(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Loaded> 
         role: Role::Authelia,
     };
     let mut failures = Vec::new();
-    let inputs = inputs::collect(args).unwrap_or_else(|unclear| {
+    let inputs = inputs::collect(args, wanted).unwrap_or_else(|unclear| {
         failures.push(unclear);
         Inputs::default()
     });
     let mut loaded = Loaded::empty(args, failures);
     if loaded.failures.is_empty() {
-        read_authelia(&inputs.authelia, filters.as_deref(), &mut disk, &mut loaded);
+        let how = Reading {
+            filters: filters.as_deref(),
+            path_map: &args.path_map,
+        };
+        read_authelia(&inputs.authelia, &how, &mut disk, &mut loaded);
         disk.role = Role::Coder;
         deployment::read(&inputs.coder, args, client_secret, &mut disk, &mut loaded);
     }
     loaded.sources = disk.sources;
     Ok(loaded)
+}
+
+/// How Authelia reads its files.
+struct Reading<'a> {
+    filters: Option<&'a [Filter]>,
+    /// Where paths inside Authelia's container are here.
+    path_map: &'a [(String, String)],
+}
+
+impl Reading<'_> {
+    /// The file that Authelia sees at `path`, if the call says where it is here.
+    fn file(&self, path: &str) -> Option<Secret> {
+        let here = self.path_map.iter().find_map(|(container, here)| {
+            let rest = path.strip_prefix(container.trim_end_matches('/'))?;
+            let rest = rest.strip_prefix('/').or(rest.is_empty().then_some(""))?;
+            Some(Path::new(here).join(rest))
+        })?;
+        let size = std::fs::metadata(&here).ok()?.len();
+        (size <= MAX_FILE_SIZE)
+            .then(|| std::fs::read_to_string(&here).ok())
+            .flatten()
+            .map(Secret::new)
+    }
 }
 
 /// Two texts that are built in, read as Authelia's configuration and as an environment file of Coder's.
@@ -93,7 +120,11 @@ pub(super) fn built_in(authelia: (&str, &str), coder: (&str, &str)) -> Loaded {
         }
     }
     let mut loaded = Loaded::empty(&InputArgs::default(), Vec::new());
-    read_files(&[PathBuf::from(authelia.0)], None, &mut disk, &mut loaded);
+    let how = Reading {
+        filters: None,
+        path_map: &[],
+    };
+    read_files(&[PathBuf::from(authelia.0)], &how, &mut disk, &mut loaded);
     deployment::read(
         &[PathBuf::from(coder.0)],
         &InputArgs::default(),
@@ -105,7 +136,7 @@ pub(super) fn built_in(authelia: (&str, &str), coder: (&str, &str)) -> Loaded {
     loaded
 }
 
-fn read_authelia(paths: &[PathBuf], filters: Option<&[Filter]>, disk: &mut Disk, loaded: &mut Loaded) {
+fn read_authelia(paths: &[PathBuf], how: &Reading<'_>, disk: &mut Disk, loaded: &mut Loaded) {
     if paths.is_empty() {
         return;
     }
@@ -129,10 +160,10 @@ fn read_authelia(paths: &[PathBuf], filters: Option<&[Filter]>, disk: &mut Disk,
             return;
         }
     };
-    read_files(&files, filters, disk, loaded);
+    read_files(&files, how, disk, loaded);
 }
 
-fn read_files(files: &[PathBuf], filters: Option<&[Filter]>, disk: &mut Disk, loaded: &mut Loaded) {
+fn read_files(files: &[PathBuf], how: &Reading<'_>, disk: &mut Disk, loaded: &mut Loaded) {
     let mut ids = Vec::new();
     for path in files {
         match disk.read(path) {
@@ -151,9 +182,9 @@ fn read_files(files: &[PathBuf], filters: Option<&[Filter]>, disk: &mut Disk, lo
     let request = LoadRequest {
         files: &ids,
         version: loaded.authelia_version,
-        filters,
+        filters: how.filters,
         environment: &[],
-        read: &|_| None,
+        read: &|path| how.file(path),
     };
     let result = authelia::load(&request, &mut disk.sources);
     for error in result.yaml_errors {
@@ -284,6 +315,7 @@ impl Files for Disk {
         };
         let added = self.sources.add(name, self.role, bytes);
         let id = added.map_err(|error| FileError::Unreadable(format!("it {error}")))?;
+        self.sources.mark_secret_lines(id);
         self.read.insert(path.to_owned(), id);
         Ok(id)
     }

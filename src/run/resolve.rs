@@ -1,5 +1,6 @@
 //! `resolve`: what each program would load.
 
+use super::inputs::Wanted;
 use super::load;
 use super::{Io, NOT_CHECKED, PASSED};
 use crate::cli::{ResolveArgs, ResolveFormat};
@@ -8,7 +9,7 @@ use crate::resolve;
 
 /// Prints what both programs would load.
 pub(super) fn resolve(args: &ResolveArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
-    let loaded = load::load(&args.input, io)?;
+    let loaded = load::load(&args.input, Wanted::Either, io)?;
     for failure in &loaded.failures {
         let path = failure
             .path

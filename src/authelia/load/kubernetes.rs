@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use base64ct::{Base64, Encoding};
 
-use super::{Loader, Part, helm, secrets, shape};
+use super::{Loader, Part, helm, shape};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::yaml::{Data, Node, Scalar, Style};
 
@@ -107,7 +107,7 @@ fn text_block(loader: &mut Loader<'_, '_>, block: &Node, encoded: bool, sources:
     {
         return None;
     }
-    secrets::mark_lines(id, sources);
+    sources.mark_secret_lines(id);
     let documents = loader.parse(id, loader.request.filters.unwrap_or_default(), sources)?;
     let first = documents.first()?;
     match helm::values(first) {

@@ -1,0 +1,166 @@
+//! Environment files as systemd reads them (`EnvironmentFile=`).
+//!
+//! Source: systemd v252 `src/basic/env-file.c` `parse_env_file_internal`, followed state by state.
+
+use super::{Assigned, Assignment};
+use crate::secret::Secret;
+use crate::source::{Located, SourceId, SourceMap, Span};
+
+/// Where the reader is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    BeforeKey,
+    Key,
+    BeforeValue,
+    Value,
+    Escape,
+    SingleQuoted,
+    DoubleQuoted,
+    DoubleQuotedEscape,
+    Comment,
+    CommentEscape,
+}
+
+/// Reads source `id`. What systemd drops with a line in its log is dropped, too: lines without `=`, and names that are
+/// no names.
+pub fn read(sources: &SourceMap, id: SourceId) -> Vec<Assignment> {
+    let mut reader = Reader {
+        id,
+        state: State::BeforeKey,
+        key: 0..0,
+        value: String::new(),
+        from: 0,
+        kept: 0,
+        done: Vec::new(),
+    };
+    let text = sources.text(id);
+    for (at, character) in text.char_indices() {
+        reader.take(text, at, character);
+    }
+    if !matches!(
+        reader.state,
+        State::BeforeKey | State::Key | State::Comment | State::CommentEscape
+    ) {
+        reader.push(text, text.len());
+    }
+    reader.done
+}
+
+struct Reader {
+    id: SourceId,
+    state: State,
+    key: std::ops::Range<usize>,
+    value: String,
+    /// Where the value begins.
+    from: usize,
+    /// How much of the value stays when the blanks at its end are dropped.
+    kept: usize,
+    done: Vec<Assignment>,
+}
+
+fn is_line_end(character: char) -> bool {
+    matches!(character, '\n' | '\r')
+}
+
+fn is_blank(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\n' | '\r')
+}
+
+impl Reader {
+    fn take(&mut self, text: &str, at: usize, character: char) {
+        self.state = match self.state {
+            State::BeforeKey if matches!(character, '#' | ';') => State::Comment,
+            State::BeforeKey if is_blank(character) => State::BeforeKey,
+            State::BeforeKey => {
+                self.key = at..at;
+                if character == '=' {
+                    self.begin_value(at)
+                } else {
+                    State::Key
+                }
+            }
+            State::Key if is_line_end(character) => State::BeforeKey,
+            State::Key if character == '=' => self.begin_value(at),
+            State::Key => State::Key,
+            State::BeforeValue if is_line_end(character) => self.push(text, at),
+            State::BeforeValue if character == '\'' => State::SingleQuoted,
+            State::BeforeValue if character == '"' => State::DoubleQuoted,
+            State::BeforeValue if character == '\\' => State::Escape,
+            State::BeforeValue if is_blank(character) => State::BeforeValue,
+            State::BeforeValue => self.add(character, State::Value),
+            State::Value if is_line_end(character) => self.push(text, at),
+            State::Value if character == '\\' => State::Escape,
+            State::Value => {
+                self.value.push(character);
+                if !is_blank(character) {
+                    self.kept = self.value.len();
+                }
+                State::Value
+            }
+            // A backslash at the end joins two lines.
+            State::Escape if is_line_end(character) => State::Value,
+            State::Escape => self.add(character, State::Value),
+            State::SingleQuoted if character == '\'' => State::BeforeValue,
+            State::SingleQuoted => self.add(character, State::SingleQuoted),
+            State::DoubleQuoted if character == '"' => State::BeforeValue,
+            State::DoubleQuoted if character == '\\' => State::DoubleQuotedEscape,
+            State::DoubleQuoted => self.add(character, State::DoubleQuoted),
+            State::DoubleQuotedEscape => {
+                if !matches!(character, '"' | '\\' | '`' | '$' | '\n') {
+                    self.value.push('\\');
+                }
+                if character == '\n' {
+                    State::DoubleQuoted
+                } else {
+                    self.add(character, State::DoubleQuoted)
+                }
+            }
+            State::Comment if character == '\\' => State::CommentEscape,
+            State::Comment if is_line_end(character) => State::BeforeKey,
+            // Up to v253 a backslash carries a comment on into the next line.
+            State::Comment | State::CommentEscape => State::Comment,
+        };
+    }
+
+    fn begin_value(&mut self, at: usize) -> State {
+        self.key.end = at;
+        self.from = at + 1;
+        self.value.clear();
+        self.kept = 0;
+        State::BeforeValue
+    }
+
+    fn add(&mut self, character: char, next: State) -> State {
+        self.value.push(character);
+        self.kept = self.value.len();
+        next
+    }
+
+    fn push(&mut self, text: &str, end: usize) -> State {
+        let name = text
+            .get(self.key.clone())
+            .unwrap_or_default()
+            .trim_end_matches(is_blank);
+        self.value.truncate(self.kept);
+        let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if is_name {
+            let span = Span::new(self.id, self.key.start..self.key.start + name.len());
+            let written = text.get(self.from..end).unwrap_or_default();
+            let from = self.from + (written.len() - written.trim_start_matches(is_blank).len());
+            let value = Span::new(
+                self.id,
+                from..self.from + written.trim_end_matches(is_blank).len().max(from - self.from),
+            );
+            self.done.push(Assignment {
+                name: Located::new(name.to_owned(), span),
+                value: Assigned::Text {
+                    text: Secret::new(self.value.clone()),
+                    span: value,
+                    expands: false,
+                },
+            });
+        }
+        State::BeforeKey
+    }
+}
