@@ -2,6 +2,7 @@
 //!
 //! Reference: Coder 2.24.2 to 2.35.1.
 
+pub mod manifest;
 mod not_passed;
 pub mod option_table;
 mod relying_party;

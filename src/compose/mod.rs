@@ -3,14 +3,19 @@
 //! Reference: docker compose v5.3.0, compose-go v2.13.0.
 
 mod discovery;
+mod dotenv;
+mod env_files;
 mod environment;
 mod project;
 mod recognise;
 mod scalar;
+mod schema;
+mod strings;
 mod variables;
 
 pub use discovery::discover;
-pub use environment::{environment, read_env_file};
+pub use env_files::read_env_file;
+pub use environment::environment;
 pub use project::{Project, Service, load};
 pub use recognise::{Candidate, candidates, image};
 pub use variables::Variables;
@@ -49,6 +54,10 @@ pub struct Request {
     pub files: Vec<PathBuf>,
     /// As `--env-file`.
     pub env_files: Vec<PathBuf>,
+    /// As `--profile`.
+    pub profiles: Vec<String>,
+    /// As `--project-name`.
+    pub project_name: Option<String>,
     /// As `--project-directory`.
     pub project_directory: Option<PathBuf>,
 }

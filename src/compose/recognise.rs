@@ -65,12 +65,13 @@ fn rank(project: &Project, service: &Service) -> Option<u8> {
     if repository
         .is_some_and(|repository| repository.ends_with("coder/coder") || repository.ends_with("coder/coder-preview"))
     {
-        return Some(0);
+        // Of several that run the image, the one that is called so is the server.
+        return Some(u8::from(service.name != "coder"));
     }
     if service.name == "coder" {
-        return Some(1);
+        return Some(2);
     }
-    SIGNS.iter().any(|sign| has(sign)).then_some(2)
+    SIGNS.iter().any(|sign| has(sign)).then_some(3)
 }
 
 /// The service's image with its variables filled in as far as they are known, and where it stands.
@@ -91,7 +92,7 @@ fn with_defaults(project: &Project, template: &str) -> String {
 }
 
 fn variable_names(service: &Service) -> Vec<String> {
-    let nodes = service.layers.iter().filter_map(|layer| layer.get("environment"));
+    let nodes = service.layers.iter().filter_map(|layer| layer.node.get("environment"));
     let names = nodes.flat_map(|node| match &*node.data {
         Data::Mapping(mapping) => mapping
             .entries()

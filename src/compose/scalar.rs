@@ -3,7 +3,43 @@
 //! Source: compose-go `loader/loader.go`; Go's `fmt.Sprint`.
 
 use super::ComposeError;
-use crate::yaml::{Node, Typed};
+use crate::yaml::{Node, Scalar, Typed};
+
+/// Whether YAML takes the scalar for a text.
+pub(super) fn is_text(scalar: &Scalar) -> bool {
+    matches!(scalar.typed(), Typed::Text)
+}
+
+/// A date or time as Go prints one: `2006-01-02 15:04:05 +0000 UTC`.
+fn time(text: &str) -> String {
+    let (date, rest) = text.split_at(text.find(['T', 't', ' ']).unwrap_or(text.len()));
+    let rest = rest.trim_start_matches(['T', 't', ' ']);
+    let (clock, zone) = rest.split_at(rest.find(['Z', '+', '-']).unwrap_or(rest.len()));
+    let padded = |text: &str| {
+        text.split('-')
+            .map(|part| format!("{part:0>2}"))
+            .collect::<Vec<_>>()
+            .join("-")
+    };
+    let (whole, fraction) = clock.split_once('.').unwrap_or((clock, ""));
+    let clock = whole
+        .split(':')
+        .map(|part| format!("{part:0>2}"))
+        .collect::<Vec<_>>()
+        .join(":");
+    let clock = if whole.is_empty() { "00:00:00".to_owned() } else { clock };
+    let fraction = fraction.trim_end_matches('0');
+    let fraction = if fraction.is_empty() {
+        String::new()
+    } else {
+        format!(".{fraction}")
+    };
+    let zone = match zone {
+        "" | "Z" => "+0000 UTC".to_owned(),
+        zone => format!("{0} {0}", zone.replace(':', "")),
+    };
+    format!("{} {clock}{fraction} {zone}", padded(date))
+}
 
 /// The text of a value; `None` for null.
 pub(super) fn printed(node: &Node) -> Result<Option<String>, ComposeError> {
@@ -27,7 +63,8 @@ pub(super) fn printed(node: &Node) -> Result<Option<String>, ComposeError> {
             ));
         }
         Typed::Float(value) => Some(float(value)),
-        Typed::Timestamp | Typed::Text => Some(scalar.text.to_string()),
+        Typed::Timestamp => Some(time(&scalar.text)),
+        Typed::Text => Some(scalar.text.to_string()),
         Typed::Binary(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
     })
 }

@@ -50,9 +50,49 @@ impl Variables {
         self.used.borrow().contains(name)
     }
 
-    /// What is known of `name`.
+    /// Sets a variable as if the call had.
+    pub fn set_in_process(&mut self, name: String, value: Secret) {
+        self.process.insert(name, value);
+    }
+
+    /// Whether the call tells every variable of the process.
+    pub fn is_complete(&self) -> bool {
+        self.complete
+    }
+
+    /// The names that files have set so far.
+    pub fn file_names(&self) -> HashSet<String> {
+        self.files.keys().cloned().collect()
+    }
+
+    /// The same variables for an included project, which may add its own.
+    #[must_use]
+    pub fn inherited(&self) -> Self {
+        let (process, files) = (self.process.clone(), self.files.clone());
+        Self {
+            process,
+            complete: self.complete,
+            files,
+            used: RefCell::default(),
+        }
+    }
+
+    /// The text of `name`, if it is known.
+    pub fn text(&self, name: &str) -> Option<String> {
+        match self.peek(name) {
+            Lookup::Set(value, _) => Some(value.reveal().to_owned()),
+            Lookup::Unset | Lookup::Unknown(_) => None,
+        }
+    }
+
+    /// What is known of `name`; it counts as used.
     pub fn look_up(&self, name: &str) -> Lookup {
         self.used.borrow_mut().insert(name.to_owned());
+        self.peek(name)
+    }
+
+    /// What is known of `name`, without using it.
+    pub fn peek(&self, name: &str) -> Lookup {
         if let Some(value) = self.process.get(name) {
             return Lookup::Set(value.clone(), Vec::new());
         }

@@ -40,6 +40,11 @@ impl Environment {
         self.variables.insert(variable.name.value.clone(), variable);
     }
 
+    /// Takes a variable away.
+    pub fn remove(&mut self, name: &str) {
+        self.variables.remove(name);
+    }
+
     /// Sets a variable unless there is one of the same name.
     pub fn set_default(&mut self, variable: Variable) {
         self.variables.entry(variable.name.value.clone()).or_insert(variable);
@@ -57,6 +62,11 @@ impl Environment {
             (None, Some(why)) => Setting::unknown(why.clone(), self.place),
             (None, None) => Setting::absent(self.place),
         }
+    }
+
+    /// Every variable that the files show, to be changed.
+    pub fn variables_mut(&mut self) -> impl Iterator<Item = &mut Variable> {
+        self.variables.values_mut()
     }
 
     /// Every variable that the files show.

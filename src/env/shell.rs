@@ -16,9 +16,16 @@ pub fn read(sources: &SourceMap, id: SourceId, outside: &dyn Fn(&str) -> Lookup,
         text: sources.text(id),
         at: 0,
         outside,
+        broken: None,
     };
     while reader.at < reader.text.len() {
         reader.command(environment);
+    }
+    // A shell that meets a syntax error may or may not have run what stands before it.
+    if let Some(why) = reader.broken {
+        for variable in environment.variables_mut() {
+            variable.setting = Setting::unknown(why.clone(), variable.setting.place);
+        }
     }
 }
 
@@ -27,6 +34,8 @@ struct Reader<'a> {
     text: &'a str,
     at: usize,
     outside: &'a dyn Fn(&str) -> Lookup,
+    /// Why the shell stops, if it does.
+    broken: Option<Unknown>,
 }
 
 /// One word: its value, or why it is not known.
@@ -194,8 +203,10 @@ impl Reader<'_> {
 
     fn unclosed(&mut self, start: usize) -> Word {
         self.at = self.text.len();
+        let why = Unknown::because("a quote in the file is not closed, and a shell stops there");
+        self.broken = Some(why.clone());
         Word {
-            value: Err(Unknown::because("a quote is not closed")),
+            value: Err(why),
             span: Span::new(self.id, start..self.at),
         }
     }
@@ -259,7 +270,18 @@ impl Reader<'_> {
         match self.peek() {
             Some('(' | '{' | '0'..='9' | '$' | '?' | '!' | '#' | '@' | '*' | '-') => {
                 unknown.get_or_insert(Unknown::because("a shell would compute something here"));
+                let start = self.at;
                 self.skip_bracketed();
+                // Shells do not agree on quotes in there; one of them may read on to the end of the file.
+                if self
+                    .text
+                    .get(start..self.at)
+                    .is_some_and(|inner| inner.contains(['\'', '"']))
+                {
+                    self.broken = Some(Unknown::because(
+                        "shells differ in how they read the quotes inside a `${…}`",
+                    ));
+                }
             }
             _ => value.push('$'),
         }

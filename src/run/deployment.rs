@@ -14,6 +14,7 @@ use crate::secret::Secret;
 use crate::setting::Setting;
 use crate::source::{SourceId, SourceMap, Span};
 use crate::version::Version;
+use crate::yaml;
 
 /// The newest version of Coder that is known; assumed where nothing says which it is.
 pub(super) const NEWEST_CODER: Version = Version::new(2, 35, 1);
@@ -112,14 +113,20 @@ fn deployment(
         Some(Kind::EnvFile) => env_file(paths, args, disk).map(Some),
         // A name that says what it is counts even without a setting of Coder's in it.
         None if is_env_file(first) => env_file(paths, args, disk).map(Some),
-        None if text.lines().any(|line| line.starts_with("services:")) => compose(paths, args, disk, loaded),
+        None if text
+            .lines()
+            .any(|line| line.starts_with("services:") || line.starts_with("include:")) =>
+        {
+            compose(paths, args, disk, loaded)
+        }
         Some(Kind::Authelia) => {
             loaded
                 .failures
                 .push(unclear("it is Authelia's; name it with --authelia"));
             Ok(None)
         }
-        Some(Kind::HelmValues | Kind::Manifest | Kind::ServerYaml | Kind::Unit) => {
+        Some(Kind::HelmValues | Kind::Manifest) => manifests(paths, disk, loaded),
+        Some(Kind::ServerYaml | Kind::Unit) => {
             loaded.failures.push(unclear(
                 "files of this kind are not read yet; give an env file or a compose file",
             ));
@@ -184,6 +191,41 @@ fn last_line(sources: &SourceMap, id: SourceId) -> Span {
     Span::new(id, start..text.len())
 }
 
+/// Helm values, releases and manifests: all of one deployment.
+fn manifests(paths: &[PathBuf], disk: &mut Disk, loaded: &mut Loaded) -> Result<Option<Deployment>, ComposeError> {
+    let mut roots = Vec::new();
+    for path in paths {
+        let id = disk.read(path).map_err(|error| ComposeError {
+            span: None,
+            class: "file-missing",
+            message: error.to_string(),
+            path: Some(path.clone()),
+        })?;
+        let documents = yaml::parse(&disk.sources, id)?;
+        loaded.duplicates.extend(
+            documents
+                .duplicates
+                .into_iter()
+                .map(|key| Duplicate { key, authelia: false }),
+        );
+        roots.extend(documents.roots);
+    }
+    let Some(found) = coder::manifest::read(&roots) else {
+        let message = "no container in it is Coder's server".to_owned();
+        let path = paths.first().map(|path| path.display().to_string());
+        loaded.failures.push(Unclear { message, path });
+        return Ok(None);
+    };
+    let version = found
+        .tag
+        .and_then(|tag| Some(Setting::known(tag.value.parse().ok()?, tag.span)));
+    Ok(Some(Deployment {
+        environment: found.environment,
+        version,
+        not_passed: Vec::new(),
+    }))
+}
+
 fn compose(
     paths: &[PathBuf],
     args: &InputArgs,
@@ -194,6 +236,8 @@ fn compose(
         files: paths.to_vec(),
         env_files: args.env_file.clone(),
         project_directory: args.project_directory.clone(),
+        profiles: args.profile.clone(),
+        project_name: args.project_name.clone(),
     };
     let project = compose::load(&request, variables(args), disk)?;
     let names: Vec<&str> = match &args.service {

@@ -18,13 +18,21 @@ pub(super) fn resolve(args: &ResolveArgs, io: &mut Io<'_>) -> anyhow::Result<u8>
             .unwrap_or_default();
         writeln!(io.stderr, "error: {path}{}", failure.message)?;
     }
+    for duplicate in &loaded.duplicates {
+        let (path, start, _) = loaded.sources.position(duplicate.key.again);
+        writeln!(
+            io.stderr,
+            "error: {path}:{}:{}: a key stands twice in one mapping",
+            start.line, start.column
+        )?;
+    }
     let resolution = resolve::resolve(loaded.provider.as_ref(), loaded.relying_party.as_ref(), &loaded.sources);
     let text = match args.format {
         ResolveFormat::Json => report::json(&resolution),
         ResolveFormat::Human => resolution.to_string(),
     };
     io.stdout.write_all(text.as_bytes())?;
-    Ok(if loaded.failures.is_empty() {
+    Ok(if loaded.failures.is_empty() && loaded.duplicates.is_empty() {
         PASSED
     } else {
         NOT_CHECKED

@@ -1,0 +1,94 @@
+//! The files that fill templates: `.env` and `--env-file`.
+
+use std::path::{Path, PathBuf};
+
+use super::project;
+use super::variables::Variables;
+use super::{ComposeError, FileError, Files};
+use crate::env::interpolate::{Lookup, interpolate};
+use crate::env::{self, Assigned, Assignment};
+use crate::secret::Secret;
+use crate::setting::Setting;
+use crate::source::Span;
+
+/// Reads the named files, or the `.env` of `folder`. What the process already sets counts before them.
+pub(super) fn read(
+    env_files: &[PathBuf],
+    folder: &Path,
+    variables: &mut Variables,
+    files: &mut dyn Files,
+) -> Result<(), ComposeError> {
+    let mut ids = Vec::new();
+    if env_files.is_empty() {
+        let path = folder.join(".env");
+        // A folder of that name is passed over.
+        match files.read(&path) {
+            Ok(id) => ids.push(id),
+            Err(FileError::Missing) => {}
+            Err(FileError::Unreadable(_)) if path.is_dir() => {}
+            Err(FileError::Unreadable(message)) => {
+                return Err(ComposeError {
+                    span: None,
+                    class: "env-form",
+                    message,
+                    path: Some(path),
+                });
+            }
+        }
+    }
+    // `/dev/null` stands for none.
+    for path in env_files.iter().filter(|path| *path != Path::new("/dev/null")) {
+        ids.push(project::read(path, files)?);
+    }
+    let inherited = variables.file_names();
+    for id in ids {
+        for assignment in env::read_compose(files.sources(), id)? {
+            let (name, setting) = assigned(&assignment, &|name| variables.look_up(name))?;
+            if !variables.is_in_process(&name) && !inherited.contains(&name) {
+                variables.set_from_file(name, setting);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What an assignment comes to; variables are asked of `lookup`.
+pub(super) fn assigned(
+    assignment: &Assignment,
+    lookup: &dyn Fn(&str) -> Lookup,
+) -> Result<(String, Setting<Secret>), ComposeError> {
+    let name = assignment.name.value.clone();
+    let setting = match &assignment.value {
+        Assigned::Inherited => match lookup(&name) {
+            Lookup::Set(value, via) => Setting::known(value, assignment.name.span).through(via),
+            Lookup::Unset => Setting::absent(assignment.name.span),
+            Lookup::Unknown(why) => Setting::unknown(why, assignment.name.span),
+        },
+        Assigned::Text {
+            text,
+            span,
+            expands: false,
+        } => Setting::known(text.clone(), *span),
+        Assigned::Text {
+            text,
+            span,
+            expands: true,
+        } => expanded(text.reveal(), *span, lookup)?,
+    };
+    Ok((name, setting))
+}
+
+/// A template that stands at `span`.
+pub(super) fn expanded(
+    template: &str,
+    span: Span,
+    lookup: &dyn Fn(&str) -> Lookup,
+) -> Result<Setting<Secret>, ComposeError> {
+    let expanded =
+        interpolate(template, lookup).map_err(|error| ComposeError::at(span, error.class.name(), error.message))?;
+    let setting = match expanded.value {
+        Ok(value) => Setting::known(value, span),
+        Err(why) => Setting::unknown(why, span),
+    };
+    Ok(setting.through(expanded.via))
+}
