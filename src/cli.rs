@@ -195,6 +195,14 @@ pub enum Format {
     Concise,
     /// The stable interface
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Workflow commands of GitHub Actions: annotations beside the lines
+    Github,
+    /// GitLab's Code Quality report
+    Gitlab,
+    /// JUnit XML
+    Junit,
 }
 
 /// The formats of `resolve`.

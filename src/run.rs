@@ -60,7 +60,18 @@ pub fn run(cli: &Cli, io: &mut Io<'_>) -> u8 {
 }
 
 fn explain_rule(name: &str, io: &mut Io<'_>) -> anyhow::Result<u8> {
-    io.stdout.write_all(known_rule(name)?.page.as_bytes())?;
+    let page = known_rule(name)?.page;
+    // Whoever does not look at it in colour (a file, another program) gets the Markdown itself.
+    if io.color {
+        let style = report::Style {
+            color: true,
+            width: io.width,
+            ..report::Style::default()
+        };
+        io.stdout.write_all(report::markdown(page, &style).as_bytes())?;
+    } else {
+        io.stdout.write_all(page.as_bytes())?;
+    }
     Ok(PASSED)
 }
 
@@ -112,6 +123,10 @@ impl From<cli::Format> for report::Format {
             cli::Format::Human => report::Format::Human,
             cli::Format::Concise => report::Format::Concise,
             cli::Format::Json => report::Format::Json,
+            cli::Format::Sarif => report::Format::Sarif,
+            cli::Format::Github => report::Format::Github,
+            cli::Format::Gitlab => report::Format::Gitlab,
+            cli::Format::Junit => report::Format::Junit,
         }
     }
 }

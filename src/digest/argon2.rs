@@ -1,18 +1,19 @@
-//! `$argon2id$v=19$m=65536,t=3,p=4$salt$key` and its siblings.
-//!
-//! Source: go-crypt/crypt `algorithm/argon2`.
+//! `$argon2id$v=19$m=65536,t=3,p=4$salt$key` and its kin.
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use subtle::ConstantTimeEq;
 
-use super::encoding::standard_base64;
-use super::{Budget, Malformed, Verdict};
-use crate::secret::Secret;
+use super::Verdict;
+use super::budget::Cost;
+use super::encoding::{self, Alphabet, Field};
+use super::malformed::Malformed;
+use super::parameters;
 
-/// A decoded digest.
-pub(super) struct Digest {
+/// An argon2 digest.
+#[derive(Clone)]
+pub(super) struct Argon2Digest {
     algorithm: Algorithm,
-    /// In KiB.
+    /// Memory in KiB.
     memory: u32,
     passes: u32,
     lanes: u32,
@@ -20,78 +21,84 @@ pub(super) struct Digest {
     key: Vec<u8>,
 }
 
-/// Decodes what follows `$identifier$`; `None` if the identifier is not one of Argon2's.
-pub(super) fn decode(identifier: &str, body: &str) -> Option<Result<Digest, Malformed>> {
-    let algorithm = match identifier {
-        "argon2id" => Algorithm::Argon2id,
-        "argon2i" => Algorithm::Argon2i,
-        "argon2d" => Algorithm::Argon2d,
-        _ => return None,
-    };
-    Some(fields(algorithm, body))
-}
-
-fn fields(algorithm: Algorithm, body: &str) -> Result<Digest, Malformed> {
-    let fields: Vec<&str> = body.split('$').collect();
-    let [version, parameters, salt, key] = fields.as_slice() else {
-        return Err(Malformed(
-            "an Argon2 digest has exactly version, parameters, salt and key",
-        ));
-    };
-    if *version != "v=19" {
-        return Err(Malformed("Authelia reads only version 19 of Argon2 (`v=19`)"));
-    }
-    // Zero and missing parameters stand for these.
-    let (mut memory, mut passes, mut lanes) = (32 * 1024, 1, 4);
-    for parameter in parameters.split(',') {
-        let (name, value) = parameter
-            .split_once('=')
-            .ok_or(Malformed("an Argon2 parameter has no value"))?;
-        let number = || {
-            value
-                .parse::<u32>()
-                .map_err(|_| Malformed("an Argon2 parameter is no number"))
+impl Argon2Digest {
+    /// Reads the fields after the identifier. What is left out or zero becomes m=32768, t=1, p=4; the parameters may
+    /// stand in either of the two fields, and `k` says nothing (go-crypt, `algorithm/argon2/decoder.go`).
+    pub(super) fn decode(algorithm: Algorithm, fields: &[&str]) -> Result<Self, Malformed> {
+        let [version, parameters, salt, key] = fields else {
+            return Err(Malformed::Fields {
+                algorithm: "argon2",
+                expected: "5",
+                found: fields.len() + 1,
+            });
         };
-        match name {
-            "m" => memory = if number()? == 0 { memory } else { number()? },
-            "t" => passes = if number()? == 0 { passes } else { number()? },
-            "p" => lanes = if number()? == 0 { lanes } else { number()? },
-            "k" => {
-                number()?;
+        let (mut memory, mut passes, mut lanes) = (0, 0, 0);
+        for (name, value) in parameters::pairs(parameters)?
+            .into_iter()
+            .chain(parameters::pairs(version)?)
+        {
+            match name {
+                "v" => {
+                    if parameters::unsigned(value, "version")? != 19 {
+                        return Err(Malformed::Version);
+                    }
+                }
+                "k" => {
+                    parameters::unsigned(value, "parameter `k`")?;
+                }
+                "m" => memory = parameters::unsigned(value, "memory `m`")?,
+                "t" => passes = parameters::unsigned(value, "number of passes `t`")?,
+                "p" => lanes = parameters::unsigned(value, "parallelism `p`")?,
+                _ => return Err(Malformed::UnknownParameter),
             }
-            _ => return Err(Malformed("Authelia reads only the Argon2 parameters m, t, p and k")),
         }
+        let field =
+            |text, field| encoding::decode(text, Alphabet::Standard).map_err(|fault| Malformed::Base64(field, fault));
+        let salt = field(salt, Field::Salt)?;
+        let key = field(key, Field::Key)?;
+        if key.is_empty() {
+            return Err(Malformed::NoKey);
+        }
+        Ok(Self {
+            algorithm,
+            memory: if memory == 0 { 32 * 1024 } else { memory },
+            passes: passes.max(1),
+            lanes: if lanes == 0 { 4 } else { lanes },
+            salt,
+            key,
+        })
     }
-    let decode = |text| standard_base64(text).ok_or(Malformed("its salt or key is not base64 without padding"));
-    let (salt, key) = (decode(salt)?, decode(key)?);
-    if key.is_empty() {
-        return Err(Malformed("its key is empty"));
-    }
-    Ok(Digest {
-        algorithm,
-        memory,
-        passes,
-        lanes,
-        salt,
-        key,
-    })
-}
 
-impl Digest {
-    pub(super) fn verify(&self, secret: &Secret, budget: &Budget) -> Verdict {
-        let work = u64::from(self.memory) * u64::from(self.passes);
-        if self.memory > budget.memory_kib || work > budget.argon2_kib_passes || self.key.len() > 1024 {
-            return Budget::exceeded();
+    pub(super) fn name(&self) -> &'static str {
+        match self.algorithm {
+            Algorithm::Argon2d => "argon2d",
+            Algorithm::Argon2i => "argon2i",
+            Algorithm::Argon2id => "argon2id",
         }
-        let parameters = Params::new(self.memory, self.passes, self.lanes, Some(self.key.len()));
-        let Ok(parameters) = parameters else {
-            return Verdict::NotChecked("its Argon2 parameters are unusual".into());
+    }
+
+    pub(super) fn cost(&self) -> Cost {
+        // Each lane has at least eight blocks of 1 KiB, whatever `m` says.
+        let blocks = u128::from(self.memory).max(u128::from(self.lanes) * 8);
+        Cost::new(blocks * u128::from(self.passes) * 1600, blocks << 10)
+    }
+
+    pub(super) fn verify(&self, secret: &[u8]) -> Verdict {
+        // go-crypt computes with less than these minima of RFC 9106, the library here does not; no generator goes below.
+        let Ok(parameters) = Params::new(self.memory, self.passes, self.lanes, Some(self.key.len())) else {
+            return Verdict::NotChecked("the digest's argon2 parameters are outside those of RFC 9106".into());
         };
-        let mut derived = vec![0; self.key.len()];
         let argon2 = Argon2::new(self.algorithm, Version::V0x13, parameters);
-        match argon2.hash_password_into(secret.reveal().as_bytes(), &self.salt, &mut derived) {
-            Ok(()) => Verdict::of(derived.ct_eq(&self.key).into()),
-            Err(_) => Verdict::NotChecked("its Argon2 parameters are unusual".into()),
+        let mut derived = vec![0; self.key.len()];
+        match argon2.hash_password_into(secret, &self.salt, &mut derived) {
+            Ok(()) => Verdict::from_equality(derived.ct_eq(&self.key)),
+            Err(argon2::Error::SaltTooShort) => {
+                Verdict::NotChecked("the digest's salt is shorter than the 8 bytes of RFC 9106".into())
+            }
+            Err(argon2::Error::OutOfMemory) => {
+                Verdict::NotChecked("there is not enough memory to verify the digest".into())
+            }
+            Err(_) => Verdict::NotChecked("the digest's argon2 parameters are outside those of RFC 9106".into()),
         }
     }
 }

@@ -1,104 +1,155 @@
-//! `$2b$12$…` with its four prefixes, and `$bcrypt-sha256$v=2,t=2b,r=12$salt$hash`.
-//!
-//! Source: go-crypt/crypt `algorithm/bcrypt`.
+//! `$2b$12$<salt><key>`, also with `2a`, `2x` and `2y`, and `$bcrypt-sha256$v=2,t=2b,r=12$salt$key`.
 
 use base64ct::{Base64, Encoding};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
 
-use super::{Budget, Malformed, Verdict};
-use crate::secret::Secret;
-
-/// A decoded digest.
-pub(super) struct Digest {
-    cost: u32,
-    /// 22 characters of salt and 31 of hash, in bcrypt's base64.
-    salt: String,
-    hash: String,
-    /// Whether bcrypt is fed with an HMAC of the secret instead of the secret.
-    prehashed: bool,
-}
+use super::Verdict;
+use super::budget::Cost;
+use super::encoding::{self, Alphabet, Fault, Field};
+use super::malformed::Malformed;
+use super::parameters;
 
 const SALT_LENGTH: usize = 22;
-const HASH_LENGTH: usize = 31;
+const KEY_LENGTH: usize = 31;
+/// What bcrypt reads at the most of a secret and the zero byte after it, in bytes.
+const INPUT_LENGTH: usize = 72;
 
-/// Decodes what follows `$identifier$`; `None` if the identifier is not one of bcrypt's.
-pub(super) fn decode(identifier: &str, body: &str) -> Option<Result<Digest, Malformed>> {
-    match identifier {
-        "2a" | "2b" | "2x" | "2y" => Some(plain(body)),
-        "bcrypt-sha256" => Some(with_sha256(body)),
-        "2" => Some(Err(Malformed("bcrypt without a version is not read"))),
-        _ => None,
+/// What goes into bcrypt.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Input {
+    /// The secret.
+    Secret,
+    /// The base64 of an HMAC-SHA-256 over the secret, with the text of the salt as its key.
+    Hmac,
+}
+
+/// A bcrypt digest.
+#[derive(Clone)]
+pub(super) struct Bcrypt {
+    input: Input,
+    cost: i64,
+    salt: [u8; 16],
+    /// The key as it is written: it is compared as text.
+    key: Vec<u8>,
+}
+
+impl Bcrypt {
+    /// Reads the fields after the identifier. The four identifiers are computed alike, and the cost may be any number
+    /// (go-crypt, `algorithm/bcrypt/decoder.go`).
+    pub(super) fn decode(input: Input, fields: &[&str]) -> Result<Self, Malformed> {
+        let (cost, salt, key) = match input {
+            Input::Secret => {
+                let [cost, secret] = fields else {
+                    return Err(Malformed::Fields {
+                        algorithm: "bcrypt",
+                        expected: "3",
+                        found: fields.len() + 1,
+                    });
+                };
+                let cost = parameters::signed(cost, "cost")?;
+                let expected = SALT_LENGTH + KEY_LENGTH;
+                if secret.len() != expected {
+                    return Err(Malformed::Length {
+                        field: "salt and key",
+                        expected,
+                        found: secret.len(),
+                    });
+                }
+                let (salt, key) = secret
+                    .split_at_checked(SALT_LENGTH)
+                    .ok_or(Malformed::Base64(Field::Salt, Fault::Character))?;
+                (cost, salt, key)
+            }
+            Input::Hmac => {
+                let [parameters, salt, key] = fields else {
+                    return Err(Malformed::Fields {
+                        algorithm: "bcrypt-sha256",
+                        expected: "4",
+                        found: fields.len() + 1,
+                    });
+                };
+                for (field, text, expected) in [("salt", salt, SALT_LENGTH), ("key", key, KEY_LENGTH)] {
+                    if text.len() != expected {
+                        return Err(Malformed::Length {
+                            field,
+                            expected,
+                            found: text.len(),
+                        });
+                    }
+                }
+                let mut cost = 0;
+                for (name, value) in parameters::pairs(parameters)? {
+                    match name {
+                        "v" | "t" => {}
+                        "r" => cost = parameters::signed(value, "cost `r`")?,
+                        _ => return Err(Malformed::UnknownParameter),
+                    }
+                }
+                (cost, *salt, *key)
+            }
+        };
+        let salt = encoding::decode(salt, Alphabet::Bcrypt)
+            .and_then(|salt| salt.try_into().map_err(|_| Fault::Length))
+            .map_err(|fault| Malformed::Base64(Field::Salt, fault))?;
+        Ok(Self {
+            input,
+            cost,
+            salt,
+            key: key.as_bytes().to_vec(),
+        })
     }
-}
 
-fn plain(body: &str) -> Result<Digest, Malformed> {
-    let (cost, rest) = body
-        .split_once('$')
-        .ok_or(Malformed("a bcrypt digest has exactly cost, salt and hash"))?;
-    if rest.len() != SALT_LENGTH + HASH_LENGTH || !rest.is_ascii() {
-        return Err(Malformed("a bcrypt digest has 53 characters behind its cost"));
+    pub(super) fn name(&self) -> &'static str {
+        match self.input {
+            Input::Secret => "bcrypt",
+            Input::Hmac => "bcrypt-sha256",
+        }
     }
-    let (salt, hash) = rest.split_at(SALT_LENGTH);
-    digest(cost, salt, hash, false)
-}
 
-fn with_sha256(body: &str) -> Result<Digest, Malformed> {
-    let fields: Vec<&str> = body.split('$').collect();
-    let [parameters, salt, hash] = fields.as_slice() else {
-        return Err(Malformed(
-            "a bcrypt-sha256 digest has exactly parameters, salt and hash",
-        ));
-    };
-    let cost = parameters
-        .strip_prefix("v=2,t=2b,r=")
-        .ok_or(Malformed("its parameters are not v=2,t=2b,r=…"))?;
-    digest(cost, salt, hash, true)
-}
-
-fn digest(cost: &str, salt: &str, hash: &str, prehashed: bool) -> Result<Digest, Malformed> {
-    let is_base64 = |text: &str| {
-        text.bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/'))
-    };
-    if salt.len() != SALT_LENGTH || hash.len() != HASH_LENGTH || !is_base64(salt) || !is_base64(hash) {
-        return Err(Malformed("its salt or hash is not bcrypt's base64"));
+    /// The cost that is computed with: one below 4 counts as 10, one above 31 fails (`go-crypt/x`, `bcrypt/bcrypt.go`).
+    fn effective_cost(&self) -> Option<u32> {
+        match self.cost {
+            ..4 => Some(10),
+            4..=31 => u32::try_from(self.cost).ok(),
+            _ => None,
+        }
     }
-    let cost = cost.parse().map_err(|_| Malformed("its cost is no number"))?;
-    Ok(Digest {
-        cost,
-        salt: salt.to_owned(),
-        hash: hash.to_owned(),
-        prehashed,
-    })
-}
 
-impl Digest {
-    pub(super) fn verify(&self, secret: &Secret, budget: &Budget) -> Verdict {
-        // A cost that bcrypt does not have never matches.
-        if !(4..=31).contains(&self.cost) {
+    pub(super) fn cost(&self) -> Cost {
+        Cost::new(self.effective_cost().map_or(0, |cost| 60_000u128 << cost), 8 << 10)
+    }
+
+    pub(super) fn verify(&self, secret: &[u8]) -> Verdict {
+        let Some(cost) = self.effective_cost() else {
             return Verdict::Mismatch;
-        }
-        if self.cost > budget.bcrypt_cost {
-            return Budget::exceeded();
-        }
-        // Only the first 72 bytes count.
-        let text = if self.prehashed {
-            self.hmac(secret)
-        } else {
-            secret.reveal().to_owned()
         };
-        let expected = format!("$2b${:02}${}{}", self.cost, self.salt, self.hash);
-        bcrypt::verify(text, &expected).map_or_else(|_| Verdict::NotChecked("its form is unusual".into()), Verdict::of)
+        let keyed;
+        let secret = match self.input {
+            Input::Secret => secret,
+            Input::Hmac => {
+                let Some(text) = self.keyed(secret) else {
+                    return Verdict::NotChecked("the digest's HMAC cannot be computed here".into());
+                };
+                keyed = text;
+                keyed.as_bytes()
+            }
+        };
+        let mut input = Zeroizing::new([0; INPUT_LENGTH]);
+        let read = secret.len().min(INPUT_LENGTH);
+        input[..read].copy_from_slice(&secret[..read]);
+        // The zero byte after the secret is read, too, if there is room for it.
+        let derived = bcrypt::bcrypt(cost, self.salt, &input[..(read + 1).min(INPUT_LENGTH)]);
+        // The last of the 24 bytes is never written into a digest.
+        Verdict::from_equality(encoding::encode_bcrypt(&derived[..23]).ct_eq(&self.key))
     }
 
-    /// The standard base64 of the secret's HMAC-SHA-256; the key is the salt as it is written.
-    fn hmac(&self, secret: &Secret) -> String {
-        // An HMAC takes a key of any length.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.salt.as_bytes()) else {
-            return String::new();
-        };
-        mac.update(secret.reveal().as_bytes());
-        Base64::encode_string(&mac.finalize().into_bytes())
+    /// The base64 of the HMAC over the secret.
+    fn keyed(&self, secret: &[u8]) -> Option<Zeroizing<String>> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&encoding::encode_bcrypt(&self.salt)).ok()?;
+        mac.update(secret);
+        Some(Zeroizing::new(Base64::encode_string(&mac.finalize().into_bytes())))
     }
 }

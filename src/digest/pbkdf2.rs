@@ -1,26 +1,18 @@
-//! `$pbkdf2-sha512$iterations$salt$key` and its siblings.
-//!
-//! Source: go-crypt/crypt `algorithm/pbkdf2`.
+//! `$pbkdf2-sha512$iterations$salt$key` and its kin.
 
-use pbkdf2::pbkdf2_hmac;
 use sha1::Sha1;
 use sha2::{Sha224, Sha256, Sha384, Sha512};
 use subtle::ConstantTimeEq;
 
-use super::encoding::adapted_base64;
-use super::{Budget, Malformed, Verdict};
-use crate::secret::Secret;
+use super::Verdict;
+use super::budget::Cost;
+use super::encoding::{self, Alphabet, Field};
+use super::malformed::Malformed;
+use super::parameters;
 
-/// A decoded digest.
-pub(super) struct Digest {
-    hash: Hash,
-    iterations: i64,
-    salt: Vec<u8>,
-    key: Vec<u8>,
-}
-
-#[derive(Clone, Copy)]
-enum Hash {
+/// The hash function inside.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hash {
     Sha1,
     Sha224,
     Sha256,
@@ -28,68 +20,88 @@ enum Hash {
     Sha512,
 }
 
-/// Decodes what follows `$identifier$`; `None` if the identifier is not one of PBKDF2's.
-pub(super) fn decode(identifier: &str, body: &str) -> Option<Result<Digest, Malformed>> {
-    let hash = match identifier {
-        "pbkdf2" | "pbkdf2-sha1" => Hash::Sha1,
-        "pbkdf2-sha224" => Hash::Sha224,
-        "pbkdf2-sha256" => Hash::Sha256,
-        "pbkdf2-sha384" => Hash::Sha384,
-        "pbkdf2-sha512" => Hash::Sha512,
-        _ => return None,
-    };
-    Some(fields(hash, body))
-}
-
-fn fields(hash: Hash, body: &str) -> Result<Digest, Malformed> {
-    let fields: Vec<&str> = body.split('$').collect();
-    let [iterations, salt, key] = fields.as_slice() else {
-        return Err(Malformed("a PBKDF2 digest has exactly iterations, salt and key"));
-    };
-    let iterations = iterations
-        .parse::<i64>()
-        .map_err(|_| Malformed("its iterations are no number"))?;
-    let salt = adapted_base64(salt).ok_or(Malformed("its salt is not in the base64 that Authelia reads"))?;
-    let decoded = adapted_base64(key).ok_or_else(|| {
-        Malformed(match *key {
-            key if key.ends_with(' ') => "a blank stands behind its key",
-            key if key.contains('=') => "its key has padding (`=`), which Authelia does not read",
-            key if key.contains('+') => "its key has a `+` where Authelia reads a `.`",
-            _ => "its key is not in the base64 that Authelia reads",
-        })
-    })?;
-    if decoded.is_empty() {
-        return Err(Malformed("its key is empty"));
+impl Hash {
+    fn size(self) -> usize {
+        match self {
+            Hash::Sha1 => 20,
+            Hash::Sha224 => 28,
+            Hash::Sha256 => 32,
+            Hash::Sha384 => 48,
+            Hash::Sha512 => 64,
+        }
     }
-    Ok(Digest {
-        hash,
-        iterations,
-        salt,
-        key: decoded,
-    })
 }
 
-impl Digest {
-    /// Whether `secret` derives to the key. A key that was cut short matches as the beginning of the derivation.
-    pub(super) fn verify(&self, secret: &Secret, budget: &Budget) -> Verdict {
-        if self.iterations < 1 {
-            return Verdict::Mismatch;
-        }
-        let iterations = u32::try_from(self.iterations)
-            .ok()
-            .filter(|wanted| *wanted <= budget.pbkdf2_iterations);
-        let (Some(iterations), 0..=1024) = (iterations, self.key.len()) else {
-            return Budget::exceeded();
+/// A PBKDF2 digest.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Pbkdf2 {
+    hash: Hash,
+    iterations: i64,
+    salt: Vec<u8>,
+    key: Vec<u8>,
+}
+
+impl Pbkdf2 {
+    /// Reads the fields after the identifier. There is no lower limit for the iterations or for either length but one
+    /// byte of key (go-crypt, `algorithm/pbkdf2/decoder.go`).
+    pub(super) fn decode(hash: Hash, fields: &[&str]) -> Result<Self, Malformed> {
+        let [iterations, salt, key] = fields else {
+            return Err(Malformed::Fields {
+                algorithm: "PBKDF2",
+                expected: "4",
+                found: fields.len() + 1,
+            });
         };
-        let mut derived = vec![0; self.key.len()];
-        let (secret, salt) = (secret.reveal().as_bytes(), self.salt.as_slice());
-        match self.hash {
-            Hash::Sha1 => pbkdf2_hmac::<Sha1>(secret, salt, iterations, &mut derived),
-            Hash::Sha224 => pbkdf2_hmac::<Sha224>(secret, salt, iterations, &mut derived),
-            Hash::Sha256 => pbkdf2_hmac::<Sha256>(secret, salt, iterations, &mut derived),
-            Hash::Sha384 => pbkdf2_hmac::<Sha384>(secret, salt, iterations, &mut derived),
-            Hash::Sha512 => pbkdf2_hmac::<Sha512>(secret, salt, iterations, &mut derived),
+        let iterations = parameters::signed(iterations, "number of iterations")?;
+        let field =
+            |text, field| encoding::decode(text, Alphabet::Adapted).map_err(|fault| Malformed::Base64(field, fault));
+        let salt = field(salt, Field::Salt)?;
+        let key = field(key, Field::Key)?;
+        if key.is_empty() {
+            return Err(Malformed::NoKey);
         }
-        Verdict::of(derived.ct_eq(&self.key).into())
+        Ok(Self {
+            hash,
+            iterations,
+            salt,
+            key,
+        })
+    }
+
+    pub(super) fn name(&self) -> &'static str {
+        match self.hash {
+            Hash::Sha1 => "pbkdf2-sha1",
+            Hash::Sha224 => "pbkdf2-sha224",
+            Hash::Sha256 => "pbkdf2-sha256",
+            Hash::Sha384 => "pbkdf2-sha384",
+            Hash::Sha512 => "pbkdf2-sha512",
+        }
+    }
+
+    /// go-crypt derives with one iteration where the number is zero or negative.
+    fn rounds(&self) -> u64 {
+        u64::try_from(self.iterations).unwrap_or(0).max(1)
+    }
+
+    pub(super) fn cost(&self) -> Cost {
+        let blocks = self.key.len().div_ceil(self.hash.size()) as u128;
+        let block = u128::from(self.rounds()) * 500 + self.salt.len() as u128 * 5;
+        Cost::new(blocks * block, self.key.len() as u128)
+    }
+
+    pub(super) fn verify(&self, secret: &[u8]) -> Verdict {
+        let Ok(rounds) = u32::try_from(self.rounds()) else {
+            return Verdict::NotChecked("the digest asks for more iterations than can be computed".into());
+        };
+        // As long as the key that is there: a digest cut short still matches if it is the beginning of the right one.
+        let mut derived = vec![0; self.key.len()];
+        match self.hash {
+            Hash::Sha1 => pbkdf2::pbkdf2_hmac::<Sha1>(secret, &self.salt, rounds, &mut derived),
+            Hash::Sha224 => pbkdf2::pbkdf2_hmac::<Sha224>(secret, &self.salt, rounds, &mut derived),
+            Hash::Sha256 => pbkdf2::pbkdf2_hmac::<Sha256>(secret, &self.salt, rounds, &mut derived),
+            Hash::Sha384 => pbkdf2::pbkdf2_hmac::<Sha384>(secret, &self.salt, rounds, &mut derived),
+            Hash::Sha512 => pbkdf2::pbkdf2_hmac::<Sha512>(secret, &self.salt, rounds, &mut derived),
+        }
+        Verdict::from_equality(derived.ct_eq(&self.key))
     }
 }

@@ -1,102 +1,102 @@
-//! `$scrypt$ln=16,r=8,p=1$salt$key`, and yescrypt's `$y$parameters$salt$key`.
-//!
-//! Source: go-crypt/crypt `algorithm/scrypt`.
+//! `$scrypt$ln=16,r=8,p=1$salt$key`.
 
 use scrypt::Params;
 use subtle::ConstantTimeEq;
 
-use super::encoding::{from_crypt_base64, standard_base64};
-use super::{Budget, Malformed, Verdict};
-use crate::secret::Secret;
+use super::Verdict;
+use super::budget::Cost;
+use super::encoding::{self, Alphabet, Field};
+use super::malformed::Malformed;
+use super::parameters;
 
-/// A decoded digest.
-pub(super) struct Digest {
-    function: Function,
+/// An scrypt digest.
+#[derive(Clone)]
+pub(super) struct Scrypt {
+    /// The parameters with which something can be derived; with others Authelia decodes the digest but never matches it.
+    parameters: Option<Parameters>,
     salt: Vec<u8>,
     key: Vec<u8>,
 }
 
-enum Function {
-    Scrypt { log_n: u8, r: u32, p: u32 },
-    Yescrypt(yescrypt::Params),
+#[derive(Clone, Copy)]
+struct Parameters {
+    /// The binary logarithm of N, 1 to 62.
+    log_n: u8,
+    r: u32,
+    p: u32,
 }
 
-/// Decodes what follows `$identifier$`; `None` if the identifier is neither scrypt's nor yescrypt's.
-pub(super) fn decode(identifier: &str, body: &str) -> Option<Result<Digest, Malformed>> {
-    let fields: Vec<&str> = body.split('$').collect();
-    match (identifier, fields.as_slice()) {
-        ("scrypt", [parameters, salt, key]) => Some(scrypt_fields(parameters, salt, key)),
-        ("y", [parameters, salt, key]) => Some(yescrypt_fields(parameters, salt, key)),
-        ("scrypt" | "y", _) => Some(Err(Malformed("it has exactly parameters, salt and key"))),
-        _ => None,
+impl Parameters {
+    /// The limits of go-crypt's `scrypt.Key`: N more than 1, r and p positive, r · p below 2³⁰, N · r below 2⁵⁶.
+    fn new(log_n: i64, r: i64, p: i64) -> Option<Self> {
+        let log_n = u8::try_from(log_n).ok().filter(|log_n| (1..=62).contains(log_n))?;
+        let (r, p) = (u32::try_from(r).ok()?, u32::try_from(p).ok()?);
+        let blocks = u64::from(r) * u64::from(p);
+        let largest = u128::from(r) << log_n;
+        (blocks > 0 && blocks < 1 << 30 && largest < 1 << 56).then_some(Self { log_n, r, p })
     }
 }
 
-fn scrypt_fields(parameters: &str, salt: &str, key: &str) -> Result<Digest, Malformed> {
-    let (mut log_n, mut r, mut p) = (16, 8, 1);
-    for parameter in parameters.split(',') {
-        let (name, value) = parameter
-            .split_once('=')
-            .ok_or(Malformed("an scrypt parameter has no value"))?;
-        let number = value
-            .parse::<u32>()
-            .map_err(|_| Malformed("an scrypt parameter is no number"))?;
-        match name {
-            "ln" => log_n = u8::try_from(number).unwrap_or(u8::MAX),
-            "r" => r = number,
-            "p" => p = number,
-            _ => return Err(Malformed("Authelia reads only the scrypt parameters ln, r and p")),
-        }
-    }
-    let decode = |text| standard_base64(text).ok_or(Malformed("its salt or key is not base64 without padding"));
-    let (salt, key) = (decode(salt)?, decode(key)?);
-    if key.is_empty() {
-        return Err(Malformed("its key is empty"));
-    }
-    Ok(Digest {
-        function: Function::Scrypt { log_n, r, p },
-        salt,
-        key,
-    })
-}
-
-fn yescrypt_fields(parameters: &str, salt: &str, key: &str) -> Result<Digest, Malformed> {
-    let parameters = parameters
-        .parse()
-        .map_err(|_| Malformed("its yescrypt parameters cannot be read"))?;
-    let decode = |text| from_crypt_base64(text).ok_or(Malformed("its salt or key is not crypt's base64"));
-    let (salt, key) = (decode(salt)?, decode(key)?);
-    if key.is_empty() {
-        return Err(Malformed("its key is empty"));
-    }
-    Ok(Digest {
-        function: Function::Yescrypt(parameters),
-        salt,
-        key,
-    })
-}
-
-impl Digest {
-    pub(super) fn verify(&self, secret: &Secret, budget: &Budget) -> Verdict {
-        let (n, r, p) = match &self.function {
-            Function::Scrypt { log_n, r, p } => (1_u64.checked_shl(u32::from(*log_n)).unwrap_or(u64::MAX), *r, *p),
-            Function::Yescrypt(parameters) => (parameters.n(), parameters.r(), parameters.p()),
+impl Scrypt {
+    /// Reads the fields after the identifier. What is left out becomes ln=16, r=8, p=1 (go-crypt,
+    /// `algorithm/scrypt/decoder.go`).
+    pub(super) fn decode(fields: &[&str]) -> Result<Self, Malformed> {
+        let [parameters, salt, key] = fields else {
+            return Err(Malformed::Fields {
+                algorithm: "scrypt",
+                expected: "4",
+                found: fields.len() + 1,
+            });
         };
-        let kib = n.saturating_mul(u64::from(r)).saturating_mul(128) / 1024;
-        if kib > u64::from(budget.memory_kib) || kib.saturating_mul(u64::from(p)) > budget.argon2_kib_passes {
-            return Budget::exceeded();
+        let (mut log_n, mut r, mut p) = (16, 8, 1);
+        for (name, value) in parameters::pairs(parameters)? {
+            match name {
+                "ln" => log_n = parameters::signed(value, "parameter `ln`")?,
+                "r" => r = parameters::signed(value, "block size `r`")?,
+                "p" => p = parameters::signed(value, "parallelism `p`")?,
+                _ => return Err(Malformed::UnknownParameter),
+            }
         }
+        let field =
+            |text, field| encoding::decode(text, Alphabet::Standard).map_err(|fault| Malformed::Base64(field, fault));
+        let salt = field(salt, Field::Salt)?;
+        let key = field(key, Field::Key)?;
+        if key.is_empty() {
+            return Err(Malformed::NoKey);
+        }
+        Ok(Self {
+            parameters: Parameters::new(log_n, r, p),
+            salt,
+            key,
+        })
+    }
+
+    pub(super) fn cost(&self) -> Cost {
+        let Some(Parameters { log_n, r, p }) = self.parameters else {
+            return Cost::new(0, 0);
+        };
+        let block = 128 * u128::from(r);
+        let table = block << log_n;
+        let lanes = block * u128::from(p);
+        // Each PBKDF2 at either end goes over its salt once for every 32 bytes that it puts out.
+        let ends = lanes / 32 * (self.salt.len() as u128 + 64) + (self.key.len() as u128).div_ceil(32) * lanes;
+        Cost::new(
+            table * u128::from(p) * 4 + ends * 5,
+            table + lanes + 3 * block + self.key.len() as u128,
+        )
+    }
+
+    pub(super) fn verify(&self, secret: &[u8]) -> Verdict {
+        let Some(Parameters { log_n, r, p }) = self.parameters else {
+            return Verdict::Mismatch;
+        };
         let mut derived = vec![0; self.key.len()];
-        let secret = secret.reveal().as_bytes();
-        let done = match &self.function {
-            Function::Scrypt { log_n, r, p } => Params::new(*log_n, *r, *p)
-                .is_ok_and(|parameters| scrypt::scrypt(secret, &self.salt, &parameters, &mut derived).is_ok()),
-            Function::Yescrypt(parameters) => yescrypt::yescrypt(secret, &self.salt, parameters, &mut derived).is_ok(),
-        };
-        if done {
-            Verdict::of(derived.ct_eq(&self.key).into())
+        let computed = Params::new(log_n, r, p)
+            .is_ok_and(|parameters| scrypt::scrypt(secret, &self.salt, &parameters, &mut derived).is_ok());
+        if computed {
+            Verdict::from_equality(derived.ct_eq(&self.key))
         } else {
-            Verdict::NotChecked("its parameters are unusual".into())
+            Verdict::NotChecked("the digest's scrypt parameters cannot be computed here".into())
         }
     }
 }

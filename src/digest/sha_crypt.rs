@@ -1,93 +1,122 @@
-//! `$5$rounds=5000$salt$hash` (SHA-256-crypt) and `$6$…` (SHA-512-crypt).
-//!
-//! Source: go-crypt/crypt `algorithm/shacrypt`.
+//! `$6$rounds=50000$salt$key` (SHA-512-crypt) and `$5$…` (SHA-256-crypt).
 
-use sha_crypt::{Params, sha256_crypt, sha512_crypt};
+use sha_crypt::Params;
 use subtle::ConstantTimeEq;
 
-use super::encoding::crypt_base64;
-use super::{Budget, Malformed, Verdict};
-use crate::secret::Secret;
+use super::Verdict;
+use super::budget::Cost;
+use super::encoding;
+use super::malformed::Malformed;
+use super::parameters;
 
-/// A decoded digest.
-pub(super) struct Digest {
-    sha512: bool,
+/// The hash function inside.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hash {
+    Sha256,
+    Sha512,
+}
+
+/// A SHA-crypt digest.
+#[derive(Clone)]
+pub(super) struct ShaCrypt {
+    hash: Hash,
     rounds: u32,
-    salt: String,
-    hash: String,
+    salt: Vec<u8>,
+    /// The key as it is written: it is compared as text.
+    key: Vec<u8>,
 }
 
-/// Where no rounds are named.
-const DEFAULT_ROUNDS: u32 = 5000;
-/// The most bytes of a salt that count.
-const LONGEST_SALT: usize = 16;
+/// The longest salt that the algorithm has, in bytes.
+const SALT_LENGTH: usize = 16;
 
-/// Decodes what follows `$identifier$`; `None` if the identifier is neither `5` nor `6`. Neither the alphabet nor the
-/// hash's length is checked, as Authelia does not.
-pub(super) fn decode(identifier: &str, body: &str) -> Option<Result<Digest, Malformed>> {
-    match identifier {
-        "5" => Some(fields(false, body)),
-        "6" => Some(fields(true, body)),
-        _ => None,
-    }
-}
-
-fn fields(sha512: bool, body: &str) -> Result<Digest, Malformed> {
-    let fields: Vec<&str> = body.split('$').collect();
-    let (rounds, salt, hash) = match fields.as_slice() {
-        [rounds, salt, hash] => {
-            let number = rounds.strip_prefix("rounds=").and_then(|number| number.parse().ok());
-            (number.ok_or(Malformed("its rounds are no number"))?, *salt, *hash)
+impl ShaCrypt {
+    /// Reads the fields after the identifier. Neither alphabet nor length of salt and key are looked at, so a damaged
+    /// digest decodes and never matches (go-crypt, `algorithm/shacrypt/decoder.go`).
+    pub(super) fn decode(hash: Hash, fields: &[&str]) -> Result<Self, Malformed> {
+        let (parameters, salt, key) = match fields {
+            [salt, key] => (None, salt, key),
+            [parameters, salt, key] => (Some(parameters), salt, key),
+            _ => {
+                return Err(Malformed::Fields {
+                    algorithm: "SHA-crypt",
+                    expected: "3 or 4",
+                    found: fields.len() + 1,
+                });
+            }
+        };
+        if key.is_empty() {
+            return Err(Malformed::NoKey);
         }
-        [salt, hash] => (DEFAULT_ROUNDS, *salt, *hash),
-        _ => return Err(Malformed("it has exactly rounds (if any), salt and hash")),
-    };
-    if hash.is_empty() {
-        return Err(Malformed("its hash is empty"));
-    }
-    Ok(Digest {
-        sha512,
-        rounds,
-        salt: salt.to_owned(),
-        hash: hash.to_owned(),
-    })
-}
-
-impl Digest {
-    pub(super) fn verify(&self, secret: &Secret, budget: &Budget) -> Verdict {
-        if self.rounds > budget.sha_crypt_rounds {
-            return Budget::exceeded();
+        let mut rounds = 5000;
+        for (name, value) in parameters
+            .map(|text| parameters::pairs(text))
+            .transpose()?
+            .unwrap_or_default()
+        {
+            match name {
+                "rounds" => rounds = parameters::unsigned(value, "number of rounds")?,
+                _ => return Err(Malformed::UnknownParameter),
+            }
         }
-        if self.salt.len() > LONGEST_SALT {
-            return Verdict::NotChecked("its salt is longer than 16 characters".into());
+        Ok(Self {
+            hash,
+            rounds,
+            salt: salt.as_bytes().to_vec(),
+            key: key.as_bytes().to_vec(),
+        })
+    }
+
+    pub(super) fn name(&self) -> &'static str {
+        match self.hash {
+            Hash::Sha256 => "sha256crypt",
+            Hash::Sha512 => "sha512crypt",
+        }
+    }
+
+    /// A secret of `length` bytes goes in about twice in each round, and before that as often as it has bytes.
+    pub(super) fn cost(&self, length: usize) -> Cost {
+        let length = length as u128;
+        Cost::new(
+            u128::from(self.rounds) * (800 + 10 * length) + 5 * length * length,
+            length,
+        )
+    }
+
+    pub(super) fn verify(&self, secret: &[u8]) -> Verdict {
+        // The key's length alone tells that no secret can match: the rest need not be computable then.
+        let expected = match self.hash {
+            Hash::Sha256 => 43,
+            Hash::Sha512 => 86,
+        };
+        if self.key.len() != expected {
+            return Verdict::Mismatch;
+        }
+        // Neither is ever written: the algorithm cuts the salt and raises the rounds. go-crypt does neither.
+        if self.salt.len() > SALT_LENGTH {
+            return Verdict::NotChecked("the digest's salt is longer than the 16 characters of SHA-crypt".into());
         }
         let Ok(parameters) = Params::new(self.rounds) else {
-            return Verdict::NotChecked("its number of rounds is unusual".into());
+            return Verdict::NotChecked("the digest's rounds are outside the 1000 to 999999999 of SHA-crypt".into());
         };
-        let (secret, salt) = (secret.reveal().as_bytes(), self.salt.as_bytes());
-        let derived = if self.sha512 {
-            crypt_base64(&transposed(&sha512_crypt(secret, salt, parameters), 21))
-        } else {
-            crypt_base64(&transposed(&sha256_crypt(secret, salt, parameters), 10))
+        let text = match self.hash {
+            Hash::Sha256 => {
+                let derived = sha_crypt::sha256_crypt(secret, &self.salt, parameters);
+                written(&derived, [20, 10, 0], |[a, b, c]| [b + 1, c + 1, a + 1], &[30, 31])
+            }
+            Hash::Sha512 => {
+                let derived = sha_crypt::sha512_crypt(secret, &self.salt, parameters);
+                written(&derived, [42, 21, 0], |[a, b, c]| [c + 1, a + 1, b + 1], &[63])
+            }
         };
-        Verdict::of(derived.as_bytes().ct_eq(self.hash.as_bytes()).into())
+        Verdict::from_equality(text.ct_eq(&self.key))
     }
 }
 
-/// The order in which the bytes are written: `third` triples, each turned against the one before it, then the rest.
-fn transposed(bytes: &[u8], third: usize) -> Vec<u8> {
-    let mut order = Vec::with_capacity(bytes.len());
-    let mut triple = [0, third, 2 * third];
-    for _ in 0..third {
-        let [first, second, last] = triple;
-        // The least significant byte is written first.
-        order.extend([last, second, first]);
-        triple = if third == 21 {
-            [second + 1, last + 1, first + 1]
-        } else {
-            [last + 1, first + 1, second + 1]
-        };
-    }
-    order.extend(3 * third..bytes.len());
-    order.into_iter().filter_map(|at| bytes.get(at).copied()).collect()
+/// The text for the bytes of `derived`, which are taken three at a time, `first` first and then where `next` says, and
+/// those of `last` at the end.
+fn written(derived: &[u8], first: [usize; 3], next: fn([usize; 3]) -> [usize; 3], last: &[usize]) -> Vec<u8> {
+    let thirds = std::iter::successors(Some(first), |places| Some(next(*places))).take(derived.len() / 3);
+    let places = thirds.flatten().chain(last.iter().copied());
+    let bytes: Vec<u8> = places.filter_map(|place| derived.get(place).copied()).collect();
+    encoding::encode_crypt(&bytes)
 }

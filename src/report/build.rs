@@ -1,8 +1,8 @@
 //! From what the rules found to what is said: spans become positions and masked excerpts.
 
 use super::{
-    Assumed, Covered, Failure, Input, Pair, Report, Reported, ReportedLabel, SCHEMA_VERSION, Summary, Tool, Verdict,
-    fingerprint,
+    Assumed, Covered, Failure, Input, Pair, Report, Reported, ReportedLabel, RuleInfo, SCHEMA_VERSION, Summary, Tool,
+    Verdict, fingerprint,
 };
 use crate::finding::{Coverage, Finding, Label, Severity, Stage};
 use crate::rules::Rule;
@@ -29,6 +29,18 @@ pub struct Frame {
     pub client_id: Option<String>,
     /// Why inputs could not be read or paired at all.
     pub failures: Vec<Failure>,
+}
+
+/// What the machine formats say of `rules`.
+pub fn infos(rules: &[Rule]) -> Vec<RuleInfo<'static>> {
+    let infos = rules.iter().map(|rule| RuleInfo {
+        name: rule.name,
+        summary: rule.summary,
+        severity: rule.severity.name(),
+        stage: rule.stage.name(),
+        page: rule.page,
+    });
+    infos.collect()
 }
 
 /// Makes the report.

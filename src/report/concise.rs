@@ -1,33 +1,29 @@
-//! One line a finding, for editors and scripts.
+//! One line a finding, for editors and for reading in a log.
 
-use super::Report;
-use super::escape::one_line;
+use std::fmt::Write as _;
 
-/// `path:line:column: severity[rule] message`, a line each; failures and what was not checked after them.
+use super::cut::clip;
+use super::gaps::gaps;
+use super::{Report, escape, verdict};
+
+/// `path:line:column: severity[rule] message`, then what was not checked and what came of it.
 pub(super) fn render(report: &Report) -> String {
     let mut out = String::new();
     for finding in &report.findings {
-        let place = finding.labels.first();
-        let place = place.map(|label| format!("{}:{}:{}: ", one_line(&label.path), label.line, label.column));
-        let message = one_line(&finding.message);
-        out.push_str(&format!(
-            "{}{}[{}] {message}\n",
-            place.unwrap_or_default(),
-            finding.severity,
-            finding.rule
-        ));
+        if let Some(label) = finding.labels.first() {
+            let _ = write!(out, "{}:{}:{}: ", escape::line(&label.path), label.line, label.column);
+        }
+        let message = escape::line(&clip(&finding.message, true)).into_owned();
+        let _ = writeln!(out, "{}[{}] {message}", finding.severity, finding.rule);
+    }
+    for gap in gaps(&report.coverage) {
+        let reason = escape::line(gap.reason);
+        let _ = writeln!(out, "not-checked[{}] {reason}", gap.rules.join(","));
     }
     for failure in &report.failures {
-        let path = failure
-            .path
-            .as_deref()
-            .map(|path| format!("{}: ", one_line(path)))
-            .unwrap_or_default();
-        out.push_str(&format!("{path}not-checked {}\n", one_line(&failure.message)));
+        let _ = writeln!(out, "failed: {}", verdict::failure(failure).replace('\n', " "));
     }
-    for covered in report.coverage.iter().filter(|covered| covered.status == "not-checked") {
-        let reason = one_line(covered.reason.as_deref().unwrap_or_default());
-        out.push_str(&format!("not-checked[{}] {reason}\n", covered.rule));
-    }
+    let (_, sentence) = verdict::sentence(report);
+    let _ = writeln!(out, "{sentence}; {}", verdict::coverage(report));
     out
 }

@@ -1,214 +1,173 @@
-//! The report for people.
+//! The report for people at a terminal.
 
 use std::fmt;
 
-use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles,
-};
+use miette::{Diagnostic, GraphicalReportHandler, LabeledSpan, SourceCode};
 
-use super::escape::{one_line, terminal};
-use super::snippet::{Snippets, lay_out};
-use super::{Covered, Report, Reported, Style, Verdict};
+use super::cut::clip;
+use super::layout::Layout;
+use super::style::{Paint, Style, Tone};
+use super::wrap::wrap;
+use super::{Report, Reported, escape, verdict};
 
-/// Renders the report for people.
+/// How many places of a finding are drawn; the other formats have all of them.
+const MOST_LABELS: usize = 20;
+
+/// The whole report.
 pub(super) fn render(report: &Report, style: &Style) -> String {
+    let paint = Paint::new(style.color);
     let mut out = String::new();
     for finding in &report.findings {
-        out.push_str(&one(finding, style));
+        head(&mut out, finding, &paint, style);
+        snippets(&mut out, finding, &paint, style);
+        more_places(&mut out, finding);
+        foot(&mut out, finding, &paint, style);
         out.push('\n');
     }
-    out.push_str(&not_checked(&report.coverage, style));
-    for failure in &report.failures {
-        let path = failure
-            .path
-            .as_deref()
-            .map(|path| format!("{}: ", one_line(path)))
-            .unwrap_or_default();
-        out.push_str(&wrapped(
-            &format!("not checked: {path}{}", terminal(&failure.message)),
-            "",
-            "  ",
-            style,
-        ));
-    }
-    out.push_str(&last_lines(report, style));
+    verdict::render(&mut out, report, &paint, style);
     out
 }
 
-fn one(finding: &Reported, style: &Style) -> String {
-    let (snippets, labels) = lay_out(&finding.labels);
-    let shown = Shown {
-        finding,
-        snippets,
-        labels,
-    };
-    let mut out = String::new();
-    let theme = GraphicalTheme {
-        characters: if style.unicode {
-            ThemeCharacters::unicode()
+/// `error[rule]: headline`
+pub(super) fn head(out: &mut String, finding: &Reported, paint: &Paint, style: &Style) {
+    let name = format!("{}[{}]", finding.severity, finding.rule);
+    let message = escape::line(&clip(&finding.message, style.unicode)).into_owned();
+    let mut lines = wrap(&format!("{name}: {message}"), style.width).into_iter();
+    let first = lines.next().unwrap_or_default();
+    let rest = first.strip_prefix(&name).unwrap_or_default();
+    out.push_str(&paint.paint(Tone::of(finding.severity), &name));
+    out.push_str(&paint.paint(Tone::Strong, rest));
+    out.push('\n');
+    for line in lines {
+        out.push_str(&paint.paint(Tone::Strong, line));
+        out.push('\n');
+    }
+}
+
+/// The excerpts of all files, with their labels.
+fn snippets(out: &mut String, finding: &Reported, paint: &Paint, style: &Style) {
+    let shown = finding.labels.get(..MOST_LABELS).unwrap_or(&finding.labels);
+    let layout = Layout::new(shown, style.width, style.unicode);
+    let tone = |primary| {
+        if primary {
+            Tone::of(finding.severity)
         } else {
-            ThemeCharacters::ascii()
-        },
-        styles: if style.color {
-            ThemeStyles::ansi()
-        } else {
-            ThemeStyles::none()
-        },
+            Tone::Accent
+        }
     };
-    let handler = GraphicalReportHandler::new_themed(theme)
+    let theme = paint.theme(style.unicode, layout.marks.iter().map(|mark| tone(mark.primary)));
+    let printer = GraphicalReportHandler::new_themed(theme)
+        .with_links(false)
+        .without_syntax_highlighting()
         .with_width(style.width)
-        .with_context_lines(0)
-        .with_links(false);
-    // Formatting into a text cannot fail.
-    let _ = handler.render_report(&mut out, &shown);
-    let mut out = without_trailing_blanks(&out);
-    out.push_str(&wrapped(&terminal(&finding.why), "  why:  ", "        ", style));
+        // Any context makes the layout give the whole snippet.
+        .with_context_lines(1);
+    let mut drawing = String::new();
+    if printer.render_report(&mut drawing, &Snippets(layout)).is_ok() {
+        // The printer begins with a line for the message, which `head` has written already.
+        let drawn = drawing.split_once('\n').map_or("", |(_, drawn)| drawn);
+        for line in drawn.lines() {
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+    }
+}
+
+/// Says how many places were not drawn.
+fn more_places(out: &mut String, finding: &Reported) {
+    let more = finding.labels.len().saturating_sub(MOST_LABELS);
+    if more > 0 {
+        out.push_str("  and ");
+        out.push_str(&verdict::count(more, "more place", "more places"));
+        out.push('\n');
+    }
+}
+
+/// Why, help, and where to read more.
+pub(super) fn foot(out: &mut String, finding: &Reported, paint: &Paint, style: &Style) {
+    named(out, "why", &finding.why, paint, style);
     if let Some(help) = &finding.help {
-        let help = terminal(help);
-        let mut lines = help.lines();
-        let first = lines.next().unwrap_or_default();
-        out.push_str(&format!("  help: {first}\n"));
-        // Not wrapped: it is there to be pasted.
-        lines.for_each(|line| out.push_str(&format!("        {line}\n")));
+        helped(out, help, paint, style);
     }
-    out
+    let explain = format!("= explain: oidc-crosscheck explain {}", finding.rule);
+    out.push_str("  ");
+    out.push_str(&paint.paint(Tone::Faint, explain));
+    out.push('\n');
 }
 
-/// What miette is shown of a finding.
-struct Shown<'a> {
-    finding: &'a Reported,
-    snippets: Snippets,
-    labels: Vec<LabeledSpan>,
+/// `  name: text`, wrapped with the text's lines below each other.
+fn named(out: &mut String, name: &str, text: &str, paint: &Paint, style: &Style) {
+    let indent = name.len() + 4;
+    let lines = wrap(
+        &escape::line(&clip(text, style.unicode)),
+        style.width.saturating_sub(indent).max(20),
+    );
+    for (index, line) in lines.iter().enumerate() {
+        if index == 0 {
+            out.push_str("  ");
+            out.push_str(&paint.paint(Tone::Accent, format_args!("{name}:")));
+            out.push(' ');
+        } else {
+            out.push_str(&" ".repeat(indent));
+        }
+        out.push_str(line);
+        out.push('\n');
+    }
 }
 
-impl fmt::Display for Shown<'_> {
+/// The help, never wrapped: an address or a command in it is there to be pasted. Lines to paste are all indented alike,
+/// which neither YAML nor any reader of environment files minds.
+fn helped(out: &mut String, help: &str, paint: &Paint, style: &Style) {
+    let lines = help.trim_end().split('\n').map(|line| clip(line, style.unicode));
+    let help = lines.collect::<Vec<_>>().join("\n");
+    let help = escape::lines(&help);
+    let is_prose = |line: &str| line.ends_with(':') && line.contains(' ') && !line.starts_with([' ', '-']);
+    out.push_str("  ");
+    out.push_str(&paint.paint(Tone::Accent, "help:"));
+    let pasted = match help.split_once('\n') {
+        Some((first, rest)) if is_prose(first) => {
+            out.push(' ');
+            out.push_str(first);
+            rest
+        }
+        Some(_) => &help,
+        None => {
+            out.push(' ');
+            out.push_str(&help);
+            ""
+        }
+    };
+    out.push('\n');
+    for line in pasted.lines() {
+        out.push_str(if line.is_empty() { "" } else { "    " });
+        out.push_str(line);
+        out.push('\n');
+    }
+}
+
+/// The labels of a finding for the printer; everything else about it is written here.
+struct Snippets(Layout);
+
+impl fmt::Debug for Snippets {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&one_line(&self.finding.message))
+        out.write_str("Snippets")
     }
 }
 
-impl fmt::Debug for Shown<'_> {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(self.finding.rule)
+impl fmt::Display for Snippets {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
     }
 }
 
-impl std::error::Error for Shown<'_> {}
+impl std::error::Error for Snippets {}
 
-impl Diagnostic for Shown<'_> {
-    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(format!("{}[{}]", self.finding.severity, self.finding.rule)))
-    }
-
-    fn severity(&self) -> Option<miette::Severity> {
-        Some(match self.finding.severity {
-            "error" => miette::Severity::Error,
-            "warning" => miette::Severity::Warning,
-            _ => miette::Severity::Advice,
-        })
-    }
-
+impl Diagnostic for Snippets {
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.snippets)
+        Some(&self.0)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(self.labels.iter().cloned()))
+        Some(Box::new(self.0.labels()))
     }
-}
-
-/// One line for each reason for which something was not checked.
-fn not_checked(coverage: &[Covered], style: &Style) -> String {
-    let mut reasons: Vec<(&str, Option<&str>, Vec<&str>)> = Vec::new();
-    for covered in coverage.iter().filter(|covered| covered.status == "not-checked") {
-        let reason = covered.reason.as_deref().unwrap_or_default();
-        match reasons.iter_mut().find(|(known, ..)| *known == reason) {
-            Some((.., rules)) => rules.push(covered.rule),
-            None => reasons.push((reason, covered.remedy.as_deref(), vec![covered.rule])),
-        }
-    }
-    if reasons.is_empty() {
-        return String::new();
-    }
-    let mut out = String::from("not checked:\n");
-    for (reason, remedy, rules) in reasons {
-        let remedy = remedy.map(|remedy| format!("; {remedy}")).unwrap_or_default();
-        let line = format!("{}: {}{}", rules.join(", "), terminal(reason), terminal(&remedy));
-        out.push_str(&wrapped(&line, "  - ", "    ", style));
-    }
-    out.push('\n');
-    out
-}
-
-fn last_lines(report: &Report, style: &Style) -> String {
-    let summary = &report.summary;
-    let counts = [
-        (summary.errors, "error"),
-        (summary.warnings, "warning"),
-        (summary.notes, "note"),
-    ];
-    let found: Vec<String> = counts
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| counted(count, what))
-        .collect();
-    let found = if found.is_empty() {
-        "nothing found".to_owned()
-    } else {
-        found.join(", ")
-    };
-    let checked = report
-        .coverage
-        .iter()
-        .filter(|covered| covered.status == "checked")
-        .count();
-    let mut line = format!("{found}; {} checked", counted(checked, "rule"));
-    if summary.not_checked > 0 {
-        line.push_str(&format!(", {} not checked", summary.not_checked));
-    }
-    let verdict = match report.pairs.first() {
-        _ if !report.failures.is_empty() => "the check could not be made".to_owned(),
-        Some(pair) => {
-            let client = if pair.client_id.is_empty() {
-                String::new()
-            } else {
-                format!(" of client {}", one_line(&pair.client_id))
-            };
-            match pair.verdict {
-                Verdict::Passes => format!("the sign-in{client} passes"),
-                Verdict::Fails => format!("the sign-in{client} fails"),
-                Verdict::Incomplete => format!("the sign-in{client} passes as far as it could be checked"),
-            }
-        }
-        None => "only one side was given, so the two were not held against each other".to_owned(),
-    };
-    let assumed = format!(
-        "assumed: Authelia {}, Coder {}",
-        report.assumed.authelia_version, report.assumed.coder_version
-    );
-    let mut out = wrapped(&format!("{verdict}: {line}"), "", "  ", style);
-    out.push_str(&wrapped(&assumed, "", "  ", style));
-    out
-}
-
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 {
-        format!("1 {what}")
-    } else {
-        format!("{count} {what}s")
-    }
-}
-
-fn wrapped(text: &str, first: &str, next: &str, style: &Style) -> String {
-    let options = textwrap::Options::new(style.width.max(40))
-        .initial_indent(first)
-        .subsequent_indent(next)
-        .break_words(false);
-    let mut out = textwrap::fill(text, options);
-    out.push('\n');
-    out
-}
-
-fn without_trailing_blanks(text: &str) -> String {
-    text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }

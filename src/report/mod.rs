@@ -5,62 +5,96 @@
 
 mod build;
 mod concise;
+mod cut;
 mod escape;
 mod fingerprint;
+mod gaps;
+mod github;
+mod gitlab;
 mod human;
-mod snippet;
-
-pub use build::{Frame, Ran, build};
-pub use fingerprint::fingerprint;
+mod inline;
+mod json;
+mod junit;
+mod layout;
+mod markdown;
+mod narrate;
+#[cfg(test)]
+mod sample;
+mod sarif;
+#[cfg(test)]
+mod schema;
+mod style;
+#[cfg(test)]
+mod tests;
+mod verdict;
+mod wrap;
 
 use serde::Serialize;
 
 use crate::source::Excerpt;
 
-/// Version of the JSON report's shape.
-pub const SCHEMA_VERSION: &str = "1.0";
+pub use build::{Frame, Ran, build, infos};
+pub use fingerprint::fingerprint;
+pub use json::render as json;
+pub use markdown::markdown;
+pub use style::Style;
 
-/// How a report may look on the terminal.
-#[derive(Clone, Copy)]
-pub struct Style {
-    /// Whether it may be coloured.
-    pub color: bool,
-    /// Whether it may have line-drawing characters.
-    pub unicode: bool,
-    /// How many columns a line may have.
-    pub width: usize,
-}
-
-/// The formats of a report.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// The forms in which a report can be written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Format {
-    /// For people.
+    /// Excerpts and explanations, for people.
     Human,
     /// One line a finding.
     Concise,
-    /// The stable interface.
+    /// The stable interface for programs.
     Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// GitLab's Code Quality report.
+    Gitlab,
+    /// JUnit XML.
+    Junit,
 }
 
-/// Renders `report`.
-pub fn render(report: &Report, format: Format, style: &Style) -> String {
+/// What the machine formats say of a rule.
+#[derive(Clone, Copy)]
+pub struct RuleInfo<'a> {
+    /// The defect in kebab-case.
+    pub name: &'a str,
+    /// What it finds, in one line.
+    pub summary: &'a str,
+    /// `error`, `warning` or `note`.
+    pub severity: &'a str,
+    /// The stage's name.
+    pub stage: &'a str,
+    /// Its page, in Markdown.
+    pub page: &'a str,
+}
+
+/// The whole `report` as text that ends in a line end.
+///
+/// `style` matters to [`Format::Human`] only, `rules` (all of them, in order) to [`Format::Sarif`] only.
+pub fn render(report: &Report, format: Format, style: &Style, rules: &[RuleInfo<'_>]) -> String {
     match format {
+        Format::Human if style.plain => narrate::render(report, style),
         Format::Human => human::render(report, style),
         Format::Concise => concise::render(report),
-        Format::Json => json(report),
+        Format::Json => json::render(report),
+        Format::Sarif => sarif::render(report, rules),
+        Format::Github => github::render(report),
+        Format::Gitlab => gitlab::render(report),
+        Format::Junit => junit::render(report),
     }
 }
 
-/// Any of this program's shapes as JSON, with a line end.
-pub fn json(value: &impl Serialize) -> String {
-    // The shapes are texts, numbers and lists: nothing in them can fail to be written.
-    let mut out = serde_json::to_string_pretty(value).unwrap_or_default();
-    out.push('\n');
-    out
-}
+/// Version of the JSON report's shape.
+pub const SCHEMA_VERSION: &str = "1.0";
 
 /// Everything that is said of one run.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Report {
     /// [`SCHEMA_VERSION`].
     pub schema_version: &'static str,
@@ -84,6 +118,7 @@ pub struct Report {
 
 /// This program.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Tool {
     /// Its name.
     pub name: &'static str,
@@ -93,6 +128,7 @@ pub struct Tool {
 
 /// The versions that the servers were taken to have.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Assumed {
     /// Of Authelia.
     pub authelia_version: String,
@@ -102,6 +138,7 @@ pub struct Assumed {
 
 /// A file that was read.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Input {
     /// Its path as given.
     pub path: String,
@@ -111,6 +148,7 @@ pub struct Input {
 
 /// A registration and a deployment.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Pair {
     /// The client id that connects them.
     pub client_id: String,
@@ -124,6 +162,7 @@ pub struct Pair {
 
 /// What came of a pair.
 #[derive(Serialize, Clone, Copy, PartialEq, Eq, Debug)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// No error was found and everything that decides could be checked.
@@ -136,6 +175,7 @@ pub enum Verdict {
 
 /// A reason why the run checked nothing.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Failure {
     /// The sentence.
     pub message: String,
@@ -145,10 +185,12 @@ pub struct Failure {
 
 /// One finding, ready to be shown.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Reported {
     /// The rule's name.
     pub rule: &'static str,
     /// `error`, `warning` or `note`.
+    #[cfg_attr(test, schemars(extend("enum" = ["error", "warning", "note"])))]
     pub severity: &'static str,
     /// The stage's name.
     pub stage: &'static str,
@@ -159,6 +201,7 @@ pub struct Reported {
     /// What to write instead.
     pub help: Option<String>,
     /// The same for the same finding wherever its lines move: 16 hexadecimal digits.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{16}$")))]
     pub fingerprint: String,
     /// The places; the first is the primary one.
     pub labels: Vec<ReportedLabel>,
@@ -166,16 +209,21 @@ pub struct Reported {
 
 /// A place in a file, ready to be shown. Lines and columns count from 1; the end is one past the last character.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReportedLabel {
     /// The file's path as given.
     pub path: String,
     /// First line.
+    #[cfg_attr(test, schemars(range(min = 1)))]
     pub line: usize,
     /// First column.
+    #[cfg_attr(test, schemars(range(min = 1)))]
     pub column: usize,
     /// Last line.
+    #[cfg_attr(test, schemars(range(min = 1)))]
     pub end_line: usize,
     /// One past the last column.
+    #[cfg_attr(test, schemars(range(min = 1)))]
     pub end_column: usize,
     /// What is said of the place.
     pub text: String,
@@ -188,10 +236,12 @@ pub struct ReportedLabel {
 
 /// What one rule could check.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Covered {
     /// The rule's name.
     pub rule: &'static str,
     /// `checked`, `not-checked` or `not-applicable`.
+    #[cfg_attr(test, schemars(extend("enum" = ["checked", "not-checked", "not-applicable"])))]
     pub status: &'static str,
     /// Why it was not checked.
     pub reason: Option<String>,
@@ -202,6 +252,7 @@ pub struct Covered {
 
 /// Numbers.
 #[derive(Serialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Summary {
     /// Findings of severity error.
     pub errors: usize,

@@ -17,12 +17,11 @@ pub(super) fn check(args: &CheckArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
     let report = examine(&loaded, &rules);
     match &args.output {
         Some(path) => {
-            let plain = Style {
-                color: false,
-                unicode: true,
+            let style = Style {
                 width: io.width,
+                ..Style::default()
             };
-            super::write_file(path, &report::render(&report, args.format.into(), &plain))?;
+            super::write_file(path, &render(&report, args.format, &style))?;
             print(&report, Format::Human, io)?;
         }
         None => print(&report, args.format, io)?,
@@ -34,12 +33,15 @@ pub(super) fn check(args: &CheckArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
 pub(super) fn print(report: &Report, format: Format, io: &mut Io<'_>) -> anyhow::Result<()> {
     let style = Style {
         color: io.color,
-        unicode: true,
         width: io.width,
+        ..Style::default()
     };
-    io.stdout
-        .write_all(report::render(report, format.into(), &style).as_bytes())?;
+    io.stdout.write_all(render(report, format, &style).as_bytes())?;
     Ok(())
+}
+
+fn render(report: &Report, format: Format, style: &Style) -> String {
+    report::render(report, format.into(), style, &report::infos(RULES))
 }
 
 /// Plays the sign-in through.

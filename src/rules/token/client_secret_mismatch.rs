@@ -38,6 +38,20 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if digest::looks_like_digest(text.reveal()) || digest::expanded_remains(known(&registered)?.reveal()) {
         return Ok(());
     }
+    // A digest that lost its form is registered as the secret itself, with no more than a warning.
+    if let Some(mangled) = digest::mangled(known(&registered)?.reveal()) {
+        findings.report(
+            Finding::at(registered.place, "Authelia takes this for a secret in plain text")
+                .related(secret.written_at(), "what Coder sends")
+                .says(
+                    "client_secret",
+                    "the registered digest is mangled, and taken for plain text",
+                    format!("{mangled}; Authelia starts with a warning, and the token request ends in invalid_client."),
+                )
+                .help(mangled.help()),
+        );
+        return Ok(());
+    }
     let hint = if text.reveal().trim() == text.reveal() {
         "not the secret that the registered digest was made of"
     } else {

@@ -16,7 +16,11 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let published = |setting: &Setting<&Secret>| setting.value().is_some_and(|text| digest::is_published_example(text));
+    let is_example = |text: &Secret| {
+        let digest = digest::decode(text);
+        digest::is_published_secret(text) || digest.is_ok_and(|digest| digest::is_published_digest(&digest))
+    };
+    let published = |setting: &Setting<&Secret>| setting.value().is_some_and(|text| is_example(text));
     let coder = context
         .relying_party
         .map(|side| side.options.secret("CODER_OIDC_CLIENT_SECRET"));

@@ -1,0 +1,60 @@
+//! The report for people who have it read to them: no drawing, one statement a line.
+
+use super::cut::{clip, cut};
+use super::human;
+use super::layout::first_line;
+use super::style::{Paint, Style, Tone};
+use super::{Report, ReportedLabel, escape, verdict};
+
+/// The whole report.
+pub(super) fn render(report: &Report, style: &Style) -> String {
+    let style = Style {
+        unicode: false,
+        ..*style
+    };
+    let paint = Paint::new(style.color);
+    let mut out = String::new();
+    for finding in &report.findings {
+        human::head(&mut out, finding, &paint, &style);
+        for label in &finding.labels {
+            place(&mut out, label, &paint, &style);
+        }
+        human::foot(&mut out, finding, &paint, &style);
+        out.push('\n');
+    }
+    verdict::render(&mut out, report, &paint, &style);
+    out
+}
+
+/// Where it is, what is said of it, and the line.
+fn place(out: &mut String, label: &ReportedLabel, paint: &Paint, style: &Style) {
+    let role = if label.primary { "at" } else { "and at" };
+    let path = escape::line(&label.path);
+    let place = format!("{role} {path}, line {}, column {}", label.line, label.column);
+    out.push_str("  ");
+    out.push_str(&paint.paint(Tone::Accent, place));
+    out.push_str(": ");
+    out.push_str(&escape::line(&clip(&label.text, false)));
+    out.push('\n');
+    let (_, text, range) = first_line(label);
+    let shown = cut(
+        text,
+        std::slice::from_ref(&range),
+        &[0],
+        style.width.saturating_sub(11),
+        false,
+    );
+    let marked = shown
+        .marks
+        .first()
+        .and_then(|mark| shown.text.get(mark.clone()))
+        .unwrap_or_default();
+    out.push_str("    line: ");
+    out.push_str(shown.text.trim());
+    out.push('\n');
+    if !marked.is_empty() && marked != shown.text.trim() {
+        out.push_str("    meant: ");
+        out.push_str(marked);
+        out.push('\n');
+    }
+}

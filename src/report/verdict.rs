@@ -1,0 +1,295 @@
+//! The end of a report for people: what was not checked, why nothing was, and the verdict.
+
+use super::style::{Paint, Style, Tone};
+use super::wrap::wrap;
+use super::{Failure, Pair, Report, Verdict, escape, gaps};
+
+/// Everything that follows the findings.
+pub(super) fn render(out: &mut String, report: &Report, paint: &Paint, style: &Style) {
+    gaps::render(out, &report.coverage, paint, style);
+    failures(out, &report.failures, paint, style);
+    subject(out, report, paint, style);
+    last_line(out, report, paint, style);
+}
+
+/// `path: message`; the message may have several lines, such as a list of candidates.
+pub(super) fn failure(failure: &Failure) -> String {
+    let message = escape::lines(&failure.message);
+    match &failure.path {
+        // The sentence may name the file itself.
+        Some(path) if !failure.message.contains(path.as_str()) => format!("{}: {message}", escape::line(path)),
+        _ => message.into_owned(),
+    }
+}
+
+fn failures(out: &mut String, failures: &[Failure], paint: &Paint, style: &Style) {
+    for one in failures {
+        out.push_str(&paint.paint(Tone::Error, "failed:"));
+        let text = failure(one);
+        let (sentence, list) = text.split_once('\n').unwrap_or((&text, ""));
+        // The first line goes on behind the word that is there already.
+        let lines = wrap(&format!("failed: {sentence}"), style.width).join("\n");
+        out.push_str(lines.strip_prefix("failed:").unwrap_or(&lines));
+        out.push('\n');
+        for line in list.lines() {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    if !failures.is_empty() {
+        out.push('\n');
+    }
+}
+
+/// What was looked at.
+fn subject(out: &mut String, report: &Report, paint: &Paint, style: &Style) {
+    let versions = versions(report);
+    // With one pair the last line says what came of it.
+    let several = report.pairs.len() > 1;
+    let lines = report.pairs.iter().map(|pair| match pair.verdict {
+        Verdict::Passes if several => format!("{}: passes", self::pair(pair, style)),
+        Verdict::Fails if several => format!("{}: fails", self::pair(pair, style)),
+        Verdict::Incomplete if several => format!("{}: not known", self::pair(pair, style)),
+        _ => self::pair(pair, style),
+    });
+    let mut lines: Vec<String> = lines.collect();
+    if lines.is_empty() && !report.inputs.is_empty() {
+        let paths: Vec<_> = report.inputs.iter().map(|input| input.path.as_str()).collect();
+        lines.push(paths.join(", "));
+    }
+    if let Some(last) = lines.last_mut() {
+        last.push_str(&versions);
+    }
+    for line in lines {
+        for line in wrap(&format!("checked: {}", escape::line(&line)), style.width) {
+            out.push_str(&paint.paint(Tone::Faint, line));
+            out.push('\n');
+        }
+    }
+}
+
+/// The versions of the sides that were given.
+fn versions(report: &Report) -> String {
+    let given = |role: &str| report.inputs.iter().any(|input| input.role == role);
+    let side = |role, name, version: &str| given(role).then(|| format!("{name} {version}"));
+    let sides = [
+        side("authelia", "Authelia", &report.assumed.authelia_version),
+        side("coder", "Coder", &report.assumed.coder_version),
+    ];
+    let sides: Vec<_> = sides.into_iter().flatten().collect();
+    if sides.is_empty() {
+        return String::new();
+    }
+    format!(" (as {})", sides.join(" and "))
+}
+
+fn pair(pair: &Pair, style: &Style) -> String {
+    let against = if style.unicode { "↔" } else { "<->" };
+    let client = match pair.client_id.as_str() {
+        "" => String::new(),
+        id => format!("client `{id}`: "),
+    };
+    let files = format!("{} {against} {}", pair.authelia.join(", "), pair.coder.join(", "));
+    format!("{client}{files}")
+}
+
+/// `1 error`, `2 errors`
+pub(super) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// `2 errors, 1 warning`, or nothing.
+pub(super) fn found(report: &Report) -> Option<String> {
+    let summary = &report.summary;
+    let parts = [
+        (summary.errors, "error", "errors"),
+        (summary.warnings, "warning", "warnings"),
+        (summary.notes, "note", "notes"),
+    ];
+    let parts: Vec<_> = parts
+        .into_iter()
+        .filter(|part| part.0 > 0)
+        .map(|(n, one, many)| count(n, one, many))
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// What came of the run, in one sentence without sign.
+pub(super) fn sentence(report: &Report) -> (Tone, String) {
+    let having = |verdict| report.pairs.iter().filter(|pair| pair.verdict == verdict).count();
+    let nothing = !report.coverage.iter().any(|covered| covered.status == "checked");
+    let failing = match (having(Verdict::Fails), report.pairs.len()) {
+        (0, _) => None,
+        (_, 1) => Some("sign-in will fail".to_owned()),
+        (some, all) => Some(format!("sign-in will fail for {some} of {all} pairs")),
+    };
+    let (tone, what) = match failing {
+        _ if !report.failures.is_empty() && nothing => (Tone::Error, "nothing could be checked".to_owned()),
+        _ if !report.failures.is_empty() => {
+            let what = "not everything that was asked for could be checked";
+            (Tone::Error, what.to_owned())
+        }
+        Some(failing) => (Tone::Error, failing),
+        None if report.pairs.is_empty() => {
+            let tone = if report.summary.errors > 0 {
+                Tone::Error
+            } else {
+                Tone::Warning
+            };
+            (tone, unpaired(report))
+        }
+        None if having(Verdict::Incomplete) > 0 => {
+            let what = "sign-in passes as far as it could be checked";
+            (Tone::Warning, what.to_owned())
+        }
+        None => (Tone::Good, "sign-in passes".to_owned()),
+    };
+    match found(report) {
+        Some(found) => (tone, format!("{what}: {found}")),
+        None if nothing || !report.failures.is_empty() => (tone, what),
+        None => (tone, format!("{what}: nothing found")),
+    }
+}
+
+/// What to say when nothing was held against anything.
+fn unpaired(report: &Report) -> String {
+    let given = |role: &str| report.inputs.iter().any(|input| input.role == role);
+    match (given("authelia"), given("coder")) {
+        (true, false) => "only one side was given (Authelia's), so the cross-checks were not made".to_owned(),
+        (false, true) => "only one side was given (Coder's), so the cross-checks were not made".to_owned(),
+        (true, true) => "the two sides were not paired, so the cross-checks were not made".to_owned(),
+        (false, false) => "nothing was checked".to_owned(),
+    }
+}
+
+/// `21 rules checked, 2 not checked`
+pub(super) fn coverage(report: &Report) -> String {
+    let checked = report
+        .coverage
+        .iter()
+        .filter(|covered| covered.status == "checked")
+        .count();
+    let checked = format!("{} checked", count(checked, "rule", "rules"));
+    match report.summary.not_checked {
+        0 => checked,
+        number => format!("{checked}, {number} not checked"),
+    }
+}
+
+/// The verdict: the last thing that is read.
+fn last_line(out: &mut String, report: &Report, paint: &Paint, style: &Style) {
+    let (tone, sentence) = sentence(report);
+    let sign = match (tone, style.unicode) {
+        (Tone::Good, true) => "✓",
+        (Tone::Good, false) => "ok:",
+        (Tone::Error, true) => "✗",
+        (Tone::Error, false) => "x",
+        (_, true) => "⚠",
+        (_, false) => "!",
+    };
+    let between = if style.unicode { " · " } else { " - " };
+    let coverage = if report.coverage.is_empty() {
+        String::new()
+    } else {
+        format!("{between}{}", coverage(report))
+    };
+    let text = format!("{sign} {sentence}{coverage}");
+    let lines = wrap(&text, style.width);
+    for (index, line) in lines.iter().enumerate() {
+        match line.strip_prefix(sign).filter(|_| index == 0) {
+            Some(rest) => {
+                out.push_str(&paint.paint(tone, sign));
+                out.push_str(&paint.paint(Tone::Strong, rest));
+            }
+            None => out.push_str(&paint.paint(Tone::Strong, line)),
+        }
+        out.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Summary, sample};
+    use super::*;
+
+    fn last(report: &Report) -> String {
+        let mut out = String::new();
+        let style = Style {
+            width: 200,
+            ..Style::default()
+        };
+        render(&mut out, report, &Paint::new(false), &style);
+        out.lines().last().unwrap_or_default().to_owned()
+    }
+
+    /// A report with these verdicts and these numbers of errors, warnings, notes and rules that were not checked.
+    fn report(verdicts: &[Verdict], [errors, warnings, notes, not_checked]: [usize; 4]) -> Report {
+        let mut report = sample::empty();
+        report.pairs = verdicts
+            .iter()
+            .map(|verdict| Pair {
+                client_id: "coder".into(),
+                verdict: *verdict,
+                authelia: vec!["a.yml".into()],
+                coder: vec!["b.env".into()],
+            })
+            .collect();
+        report.summary = Summary {
+            errors,
+            warnings,
+            notes,
+            not_checked,
+        };
+        report
+    }
+
+    #[test]
+    fn the_last_line_says_what_came_of_it() {
+        use Verdict::{Fails, Incomplete, Passes};
+        for (verdicts, numbers, expected) in [
+            (
+                &[Passes][..],
+                [0, 0, 0, 0],
+                "✓ sign-in passes: nothing found · 1 rule checked",
+            ),
+            (
+                &[Passes],
+                [0, 1, 2, 0],
+                "✓ sign-in passes: 1 warning, 2 notes · 1 rule checked",
+            ),
+            (
+                &[Fails],
+                [1, 0, 1, 3],
+                "✗ sign-in will fail: 1 error, 1 note · 1 rule checked, 3 not checked",
+            ),
+            (
+                &[Incomplete],
+                [0, 0, 0, 1],
+                "⚠ sign-in passes as far as it could be checked: nothing found · 1 rule checked, 1 not checked",
+            ),
+            (
+                &[Passes, Fails],
+                [2, 0, 0, 0],
+                "✗ sign-in will fail for 1 of 2 pairs: 2 errors · 1 rule checked",
+            ),
+            (
+                &[],
+                [0, 1, 0, 0],
+                "⚠ the two sides were not paired, so the cross-checks were not made: 1 warning · 1 rule checked",
+            ),
+        ] {
+            assert_eq!(last(&report(verdicts, numbers)), expected);
+        }
+    }
+
+    #[test]
+    fn a_failure_outweighs_everything() {
+        let mut failed = report(&[Verdict::Passes], [0, 0, 0, 0]);
+        failed.failures = sample::failed().failures;
+        assert_eq!(
+            last(&failed),
+            "✗ not everything that was asked for could be checked · 1 rule checked"
+        );
+        assert_eq!(last(&sample::failed()), "✗ nothing could be checked");
+    }
+}
