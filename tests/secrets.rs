@@ -115,3 +115,33 @@ fn no_output_holds_a_secret() {
     }
     assert!(printed > 10_000, "the runs print something to look at");
 }
+
+#[test]
+fn positions_do_not_tell_how_long_a_secret_is() {
+    let mut reports = Vec::new();
+    for secret in ["short", "a-very-much-longer-client-secret-than-the-other-one"] {
+        let Ok(temporary) = tempfile::tempdir() else {
+            unreachable!("a temporary folder")
+        };
+        let environment = ENVIRONMENT.replace("canary-client-secret", secret);
+        let files = [
+            ("configuration.yml", CONFIGURATION),
+            ("coder.env", environment.as_str()),
+        ];
+        for (name, text) in files {
+            assert!(fs::write(temporary.path().join(name), text).is_ok());
+        }
+        let arguments = [
+            "check",
+            "--authelia",
+            "configuration.yml",
+            "--coder",
+            "coder.env",
+            "--format",
+            "json",
+        ];
+        reports.push(run(temporary.path(), &arguments).stdout);
+    }
+    assert!(reports[0].contains("client-secret-mismatch"));
+    assert_eq!(reports[0], reports[1]);
+}

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::finding::{Coverage, Finding, Label, Severity, Stage};
 use crate::rules::Rule;
+use crate::secret::MASK;
 use crate::source::SourceMap;
 
 /// The most lines of one place that a report shows: the first of a mapping or a block is where to look.
@@ -154,6 +155,13 @@ fn report(severity: Severity, stage: Stage, rule: &Rule, finding: Finding, sourc
 
 fn label(label: &Label, primary: bool, sources: &SourceMap) -> ReportedLabel {
     let (path, start, end) = sources.position(label.span);
+    let excerpt = sources.excerpt(label.span, MAX_EXCERPT_LINES);
+    // Where a secret ends would tell how long it is.
+    let hidden = excerpt
+        .text
+        .get(excerpt.marked.clone())
+        .is_some_and(|marked| marked.contains(MASK));
+    let end = if hidden { start } else { end };
     ReportedLabel {
         path: path.to_owned(),
         line: start.line,
@@ -162,6 +170,6 @@ fn label(label: &Label, primary: bool, sources: &SourceMap) -> ReportedLabel {
         end_column: end.column,
         text: label.text.clone().into_owned(),
         primary,
-        excerpt: sources.excerpt(label.span, MAX_EXCERPT_LINES),
+        excerpt,
     }
 }

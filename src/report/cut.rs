@@ -99,7 +99,7 @@ fn kept(line: &str, marks: &[Range<usize>], leads: &[usize], width: usize) -> Ve
             let (start, spare) = backward(line, mark.start, lead);
             all.push(start..forward(line, mark.end, room - lead + spare).0);
         } else {
-            let lead = most.min(budget / 4);
+            let lead = most.min(budget / 2);
             let (start, spare) = backward(line, mark.start, lead);
             let left = budget - lead + spare;
             all.push(start..forward(line, mark.start, left * 3 / 5).0);

@@ -115,29 +115,28 @@ fn named(out: &mut String, name: &str, text: &str, paint: &Paint, style: &Style)
     }
 }
 
-/// The help, never wrapped: an address or a command in it is there to be pasted. Lines to paste are all indented alike,
-/// which neither YAML nor any reader of environment files minds.
+/// The help. A line to paste is never wrapped; several are all indented alike, which neither YAML nor any reader of
+/// environment files minds. Only a sentence that announces what follows is prose.
 fn helped(out: &mut String, help: &str, paint: &Paint, style: &Style) {
     let lines = help.trim_end().split('\n').map(|line| clip(line, style.unicode));
     let help = lines.collect::<Vec<_>>().join("\n");
     let help = escape::lines(&help);
     let is_prose = |line: &str| line.ends_with(':') && line.contains(' ') && !line.starts_with([' ', '-']);
-    out.push_str("  ");
-    out.push_str(&paint.paint(Tone::Accent, "help:"));
+    let name = paint.paint(Tone::Accent, "help:");
     let pasted = match help.split_once('\n') {
-        Some((first, rest)) if is_prose(first) => {
-            out.push(' ');
-            out.push_str(first);
-            rest
-        }
-        Some(_) => &help,
         None => {
-            out.push(' ');
-            out.push_str(&help);
+            out.push_str(&format!("  {name} {help}\n"));
             ""
         }
+        Some((first, rest)) if is_prose(first) => {
+            named(out, "help", first, paint, style);
+            rest
+        }
+        Some(_) => {
+            out.push_str(&format!("  {name}\n"));
+            &help
+        }
     };
-    out.push('\n');
     for line in pasted.lines() {
         out.push_str(if line.is_empty() { "" } else { "    " });
         out.push_str(line);

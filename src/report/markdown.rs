@@ -198,6 +198,7 @@ fn marker(line: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::assert_snapshot;
     use super::*;
 
     const PAGE: &str = "# redirect-uri-not-registered
@@ -244,7 +245,7 @@ Last.
 
     #[test]
     fn a_page() {
-        insta::assert_snapshot!(markdown(PAGE, &style(false)));
+        assert_snapshot("page", &markdown(PAGE, &style(false)));
     }
 
     #[test]

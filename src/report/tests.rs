@@ -1,10 +1,21 @@
 //! The renderers on handmade reports: whole outputs as snapshots, and what must hold for any report.
 
+use std::path::Path;
+
 use proptest::prelude::{Strategy, prop_assert, prop_assert_eq, proptest};
+use snapbox::assert_data_eq;
+use snapbox::data::Data;
 
 use super::sample;
 use super::wrap::columns;
 use super::*;
+
+/// Compares with a whole output in `snapshots/`; `SNAPSHOTS=overwrite cargo test --lib report` accepts a change.
+pub(super) fn assert_snapshot(name: &str, shown: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report/snapshots");
+    let kept = Data::read_from(&folder.join(name).with_extension("txt"), None).raw();
+    assert_data_eq!(shown.to_owned(), kept);
+}
 
 const FORMATS: [Format; 7] = [
     Format::Human,
@@ -35,24 +46,27 @@ fn show(report: &Report, format: Format) -> String {
 #[test]
 fn human_at_several_widths() {
     for width in [40, 80, 120] {
-        insta::assert_snapshot!(format!("human_{width}"), human(&sample::full(), width));
+        assert_snapshot(&format!("human_{width}"), &human(&sample::full(), width));
     }
     let ascii = Style {
         unicode: false,
         ..style(80)
     };
-    insta::assert_snapshot!("human_ascii", render(&sample::full(), Format::Human, &ascii, &[]));
+    assert_snapshot("human_ascii", &render(&sample::full(), Format::Human, &ascii, &[]));
     let narrated = Style {
         plain: true,
         ..style(80)
     };
-    insta::assert_snapshot!("human_narrated", render(&sample::full(), Format::Human, &narrated, &[]));
+    assert_snapshot(
+        "human_narrated",
+        &render(&sample::full(), Format::Human, &narrated, &[]),
+    );
 }
 
 #[test]
 fn other_formats() {
     for format in FORMATS.into_iter().skip(1) {
-        insta::assert_snapshot!(format!("{format:?}").to_lowercase(), show(&sample::full(), format));
+        assert_snapshot(&format!("{format:?}").to_lowercase(), &show(&sample::full(), format));
     }
 }
 
@@ -64,7 +78,7 @@ fn reports_without_findings() {
             show(&sample::empty(), format),
             show(&sample::failed(), format)
         );
-        insta::assert_snapshot!(format!("{format:?}_without_findings").to_lowercase(), both);
+        assert_snapshot(&format!("{format:?}_without_findings").to_lowercase(), &both);
     }
 }
 
@@ -200,6 +214,35 @@ fn what_is_to_be_pasted_is_left_alone() {
 }
 
 #[test]
+fn the_three_kinds_of_help() {
+    let command = "authelia crypto hash generate pbkdf2 --variant sha512 --random --random.length 72";
+    for (help, expected) in [
+        (command.to_owned(), format!("\n  help: {command}\n")),
+        (
+            format!("scopes:\n  - 'a'\n\n{command}"),
+            format!("\n  help:\n    scopes:\n      - 'a'\n\n    {command}\n"),
+        ),
+        (
+            format!("make a new pair of a secret and its digest, and put one on each side:\n{command}"),
+            format!(
+                "\n  help: make a new pair of a secret and\n        its digest, and put one on each\n        side:\n    {command}\n"
+            ),
+        ),
+        (
+            "then do this:\nand then that:\na: b".to_owned(),
+            "\n  help: then do this:\n    and then that:\n    a: b\n".to_owned(),
+        ),
+    ] {
+        let mut finding = sample::finding(vec![sample::label("a", "b", "b", "", true)]);
+        finding.help = Some(help);
+        let mut report = sample::empty();
+        report.findings.push(finding);
+        let out = human(&report, 40);
+        assert!(out.contains(&expected), "{out}");
+    }
+}
+
+#[test]
 fn labels_of_one_place_and_of_overlapping_places() {
     let text = "a: 1\nscopes: [openid, email, profile]\nb: 2\nc: 3\nd: 4\nlast: x\n";
     let label = |part, says, primary| sample::label("a.yml", text, part, says, primary);
@@ -212,7 +255,7 @@ fn labels_of_one_place_and_of_overlapping_places() {
         label("c: 3", "near enough for the same snippet", false),
         label("last: x", "also", false),
     ]));
-    insta::assert_snapshot!(human(&report, 80));
+    assert_snapshot("overlapping_places", &human(&report, 80));
 }
 
 #[test]
@@ -221,7 +264,7 @@ fn a_place_at_the_end_of_a_file_is_shown() {
     label.excerpt.marked = 4..4;
     let mut report = sample::empty();
     report.findings.push(sample::finding(vec![label]));
-    insta::assert_snapshot!(human(&report, 80));
+    assert_snapshot("place_at_the_end", &human(&report, 80));
 }
 
 #[test]
