@@ -83,7 +83,7 @@ pub struct InputArgs {
     /// Where a path inside Authelia's container is here, as /config=./authelia
     #[arg(long, value_name = "CONTAINER=HERE", help_heading = "Authelia", value_parser = assignment)]
     pub path_map: Vec<(String, String)>,
-    /// Coder's settings: an env file, compose file, Helm values, manifest, unit or server YAML; repeat it for the
+    /// Coder's settings: an env file, a compose file, Helm values or Kubernetes manifests; repeat it for the
     /// layers of one deployment, `-` for standard input
     #[arg(long, value_name = "FILE", help_heading = "Coder", value_hint = ValueHint::FilePath)]
     pub coder: Vec<PathBuf>,

@@ -17,6 +17,7 @@ mod demo;
 mod deployment;
 mod inputs;
 mod load;
+mod provider_container;
 mod resolve;
 mod verify;
 

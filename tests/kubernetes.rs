@@ -132,3 +132,40 @@ spec:
         "workload"
     );
 }
+
+#[test]
+fn what_flux_fills_in_is_not_known() {
+    let Ok(temporary) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    let release = "\
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: authelia}
+spec:
+  values:
+    configMap:
+      identity_providers:
+        oidc:
+          clients:
+            - client_id: coder
+              client_secret: ''
+              authorization_policy: one_factor
+              redirect_uris: [https://coder.example.com/api/v2/users/oidc/callback]
+  valuesFrom:
+    - {kind: Secret, name: x, valuesKey: y, targetPath: 'configMap.identity_providers.oidc.clients[0].client_secret'}
+";
+    assert!(fs::write(temporary.path().join("release.yaml"), release).is_ok());
+    let run = run(
+        temporary.path(),
+        &["check", "--authelia", "release.yaml", "--format", "json"],
+    );
+    assert_eq!(run.code, 0, "{}", run.stdout);
+    let without = release.split("  valuesFrom").next().unwrap_or_default();
+    assert!(fs::write(temporary.path().join("release.yaml"), without).is_ok());
+    let run = support::run(
+        temporary.path(),
+        &["check", "--authelia", "release.yaml", "--format", "json"],
+    );
+    assert_eq!(run.code, 1, "{}", run.stdout);
+}

@@ -17,6 +17,7 @@ use crate::yaml::{self, Documents, DuplicateKey, Node, YamlError};
 
 mod directory;
 mod environment;
+mod filled_in;
 mod helm;
 mod kubernetes;
 mod merge;

@@ -145,6 +145,9 @@ fn secret_of(options: &Options) -> Secret {
     if setting.is_absent() {
         return Secret::None;
     }
+    if setting.why_unknown().is_some() {
+        return Secret::Unknown;
+    }
     match setting
         .value()
         .map(|secret| (secret.is_empty(), digest::decode(secret)))

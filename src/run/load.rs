@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 
 use super::inputs::{self, Inputs, Unclear, Wanted};
+use super::provider_container::{self, Container};
 use super::{Io, deployment};
 use crate::authelia::{self, Filter, LoadRequest, Provider};
 use crate::cli::InputArgs;
@@ -71,10 +72,23 @@ pub(super) fn load(args: &InputArgs, wanted: Wanted, io: &mut Io<'_>) -> anyhow:
     });
     let mut loaded = Loaded::empty(args, failures);
     if loaded.failures.is_empty() {
-        let how = Reading {
-            filters: filters.as_deref(),
-            path_map: &args.path_map,
+        disk.role = Role::Coder;
+        let container = provider_container::find(&inputs.coder, args, &mut disk);
+        let process = if args.process_env {
+            provider_container::of_process(&mut disk)
+        } else {
+            Container::default()
         };
+        let named = args
+            .path_map
+            .iter()
+            .map(|(container, here)| (container.clone(), PathBuf::from(here)));
+        let how = Reading {
+            filters: filters.or(process.filters).or(container.filters),
+            mounts: named.chain(container.mounts).collect(),
+            environment: container.environment.into_iter().chain(process.environment).collect(),
+        };
+        disk.role = Role::Authelia;
         read_authelia(&inputs.authelia, &how, &mut disk, &mut loaded);
         disk.role = Role::Coder;
         deployment::read(&inputs.coder, args, client_secret, &mut disk, &mut loaded);
@@ -84,19 +98,25 @@ pub(super) fn load(args: &InputArgs, wanted: Wanted, io: &mut Io<'_>) -> anyhow:
 }
 
 /// How Authelia reads its files.
-struct Reading<'a> {
-    filters: Option<&'a [Filter]>,
-    /// Where paths inside Authelia's container are here.
-    path_map: &'a [(String, String)],
+#[derive(Default)]
+struct Reading {
+    filters: Option<Vec<Filter>>,
+    /// Paths inside Authelia's container and where they are here; earlier ones count first.
+    mounts: Vec<(String, PathBuf)>,
+    /// The environment of Authelia's process, as far as it is known.
+    environment: Vec<authelia::Variable>,
 }
 
-impl Reading<'_> {
-    /// The file that Authelia sees at `path`, if the call says where it is here.
+impl Reading {
+    /// The file that Authelia sees at `path`, if it is known where it is here.
     fn file(&self, path: &str) -> Option<Secret> {
-        let here = self.path_map.iter().find_map(|(container, here)| {
+        let here = self.mounts.iter().find_map(|(container, here)| {
             let rest = path.strip_prefix(container.trim_end_matches('/'))?;
-            let rest = rest.strip_prefix('/').or(rest.is_empty().then_some(""))?;
-            Some(Path::new(here).join(rest))
+            if rest.is_empty() {
+                Some(here.clone())
+            } else {
+                Some(here.join(rest.strip_prefix('/')?))
+            }
         })?;
         let size = std::fs::metadata(&here).ok()?.len();
         (size <= MAX_FILE_SIZE)
@@ -120,10 +140,7 @@ pub(super) fn built_in(authelia: (&str, &str), coder: (&str, &str)) -> Loaded {
         }
     }
     let mut loaded = Loaded::empty(&InputArgs::default(), Vec::new());
-    let how = Reading {
-        filters: None,
-        path_map: &[],
-    };
+    let how = Reading::default();
     read_files(&[PathBuf::from(authelia.0)], &how, &mut disk, &mut loaded);
     deployment::read(
         &[PathBuf::from(coder.0)],
@@ -136,7 +153,7 @@ pub(super) fn built_in(authelia: (&str, &str), coder: (&str, &str)) -> Loaded {
     loaded
 }
 
-fn read_authelia(paths: &[PathBuf], how: &Reading<'_>, disk: &mut Disk, loaded: &mut Loaded) {
+fn read_authelia(paths: &[PathBuf], how: &Reading, disk: &mut Disk, loaded: &mut Loaded) {
     if paths.is_empty() {
         return;
     }
@@ -163,7 +180,7 @@ fn read_authelia(paths: &[PathBuf], how: &Reading<'_>, disk: &mut Disk, loaded: 
     read_files(&files, how, disk, loaded);
 }
 
-fn read_files(files: &[PathBuf], how: &Reading<'_>, disk: &mut Disk, loaded: &mut Loaded) {
+fn read_files(files: &[PathBuf], how: &Reading, disk: &mut Disk, loaded: &mut Loaded) {
     let mut ids = Vec::new();
     for path in files {
         match disk.read(path) {
@@ -182,8 +199,8 @@ fn read_files(files: &[PathBuf], how: &Reading<'_>, disk: &mut Disk, loaded: &mu
     let request = LoadRequest {
         files: &ids,
         version: loaded.authelia_version,
-        filters: how.filters,
-        environment: &[],
+        filters: how.filters.as_deref(),
+        environment: &how.environment,
         read: &|path| how.file(path),
     };
     let result = authelia::load(&request, &mut disk.sources);

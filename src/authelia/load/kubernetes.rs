@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use base64ct::{Base64, Encoding};
 
-use super::{Loader, Part, helm, shape};
+use super::{Loader, Part, filled_in, helm, shape};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::yaml::{Data, Node, Scalar, Style};
 
@@ -26,6 +26,7 @@ pub(super) fn parts(loader: &mut Loader<'_, '_>, documents: &[Node], sources: &m
             .filter_map(|path| document.at(path))
             .find_map(helm::values);
         if let Some(chart) = chart {
+            filled_in::mark(loader, document);
             parts.extend(helm::part(loader, chart));
             continue;
         }

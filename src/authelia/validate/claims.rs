@@ -85,6 +85,11 @@ const MAPPED_ATTRIBUTES: [&str; 18] = [
 /// From this version on a scope may be called `authelia.pam`.
 const PAM_SINCE: Version = Version::new(4, 39, 8);
 
+/// Whether users have an attribute of this name in every backend, or can have it by mapping.
+pub(super) fn is_attribute(name: &str) -> bool {
+    ATTRIBUTES.contains(&name) || MAPPED_ATTRIBUTES.contains(&name)
+}
+
 /// The names of the policy's custom claims.
 pub(super) fn custom_names(policy: &ClaimsPolicy) -> HashSet<String> {
     let claims = policy.custom_claims.value().into_iter().flatten();

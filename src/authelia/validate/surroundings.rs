@@ -9,6 +9,40 @@ use crate::yaml::Node;
 pub(super) fn check(provider: &Provider, judge: &mut Judge) {
     cookies(provider, judge);
     server_path(provider, judge);
+    definitions(provider, judge);
+}
+
+/// A user attribute may not be called like one that every backend has, or like an extra one of the backend in use.
+fn definitions(provider: &Provider, judge: &mut Judge) {
+    let tree = &provider.tree;
+    let keys = |path: &[&str]| -> Vec<(String, crate::source::Span)> {
+        let entries = tree
+            .at(path)
+            .and_then(Node::mapping)
+            .into_iter()
+            .flat_map(crate::yaml::Mapping::entries);
+        entries
+            .filter_map(|entry| Some((entry.key.scalar()?.text.to_string(), entry.key.span)))
+            .collect()
+    };
+    let extra: Vec<String> = [
+        &["authentication_backend", "file", "extra_attributes"][..],
+        &["authentication_backend", "ldap", "attributes", "extra"],
+    ]
+    .iter()
+    .flat_map(|path| keys(path))
+    .map(|(name, _)| name)
+    .collect();
+    for (name, place) in keys(&["definitions", "user_attributes"]) {
+        if super::claims::is_attribute(&name) || extra.contains(&name) {
+            judge.provider(
+                "user_attributes",
+                place,
+                format!("{} is taken", quoted(&name)),
+                "Authelia refuses to start: the backend already has an attribute of this name.",
+            );
+        }
+    }
 }
 
 fn cookies(provider: &Provider, judge: &mut Judge) {
