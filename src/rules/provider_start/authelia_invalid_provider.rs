@@ -2,7 +2,7 @@
 
 use super::report_defects;
 use crate::authelia::DefectKind;
-use crate::finding::{Severity, Stage};
+use crate::finding::{Coverage, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -15,5 +15,15 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    report_defects(context, findings, DefectKind::InvalidProvider)
+    report_defects(context, findings, DefectKind::InvalidProvider)?;
+    let keys = context.provider()?.jwks.value().into_iter().flatten();
+    if keys
+        .map(|key| key.get("certificate_chain"))
+        .any(|chain| chain.value().is_some())
+    {
+        return Err(Coverage::not_checked(
+            "the dates and signatures of a certificate chain are not verified",
+        ));
+    }
+    Ok(())
 }
