@@ -7,6 +7,7 @@ mod not_passed;
 pub mod option_table;
 mod relying_party;
 mod request;
+mod start_checks;
 mod unknown_settings;
 mod values;
 

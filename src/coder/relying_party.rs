@@ -1,7 +1,7 @@
 //! From an environment to what Coder makes of it.
 
 use super::option_table::{Kind, OPTIONS, OptionSpec};
-use super::{RelyingParty, SettingDefect, SettingDefectKind, unknown_settings, values};
+use super::{RelyingParty, SettingDefect, SettingDefectKind, start_checks, unknown_settings, values};
 use crate::env::Environment;
 use crate::finding::Label;
 use crate::options::{Options, Value};
@@ -22,6 +22,7 @@ impl RelyingParty {
             .iter()
             .map(|spec| (spec.variable, setting(spec, &seen, assumed, &mut defects)));
         let options = Options::new(environment.place, settings.collect());
+        start_checks::find(&options, &mut defects);
         unknown_settings::find(&seen, assumed, &mut defects);
         mark_secrets(&environment, sources);
         defects.sort_by_key(|defect| defect.place.span);

@@ -1,0 +1,114 @@
+//! Settings that stop Coder only together, or only once they are used.
+//!
+//! Source: coder/coder v2.35.1 `cli/server.go` `Server`, `createOIDCConfig`.
+
+use super::{SettingDefect, SettingDefectKind};
+use crate::finding::{Label, headline};
+use crate::golang::Url;
+use crate::options::Options;
+use crate::source::Span;
+
+/// Adds what Coder refuses when it starts although each value parses.
+pub(super) fn find(options: &Options, defects: &mut Vec<SettingDefect>) {
+    access_url(options, defects);
+    let client_id = options.text("CODER_OIDC_CLIENT_ID");
+    if client_id.is_absent() || client_id.value().is_some_and(|id| id.is_empty()) {
+        // Without a client id the rest of the section is not looked at.
+        return;
+    }
+    key_and_secret(options, defects);
+    allowed_groups(options, defects);
+    access_token_claims(options, defects);
+}
+
+fn access_url(options: &Options, defects: &mut Vec<SettingDefect>) {
+    let setting = options.text("CODER_ACCESS_URL");
+    let Some(text) = setting.value().filter(|text| !text.is_empty()) else {
+        return;
+    };
+    if Url::parse(text).is_ok_and(|url| !matches!(url.scheme.as_str(), "http" | "https")) {
+        defects.push(refused(
+            "CODER_ACCESS_URL",
+            setting.written_at(),
+            "has no http:// or https:// before it",
+            "Coder exits when it starts: access-url must include a scheme.",
+            format!("CODER_ACCESS_URL=https://{}", text.trim_start_matches('/')),
+        ));
+    }
+}
+
+fn key_and_secret(options: &Options, defects: &mut Vec<SettingDefect>) {
+    let (key, secret) = (
+        options.text("CODER_OIDC_CLIENT_KEY_FILE"),
+        options.secret("CODER_OIDC_CLIENT_SECRET"),
+    );
+    if key.value().is_some_and(|key| !key.is_empty()) && secret.value().is_some_and(|secret| !secret.is_empty()) {
+        let mut defect = refused(
+            "CODER_OIDC_CLIENT_KEY_FILE",
+            key.written_at(),
+            "excludes the client secret",
+            "Coder exits when it starts: cannot specify both oidc client secret and oidc client key file.",
+            "CODER_OIDC_CLIENT_KEY_FILE=".to_owned(),
+        );
+        defect.related.push(Label {
+            span: secret.written_at(),
+            text: "the client secret".into(),
+        });
+        defects.push(defect);
+    }
+}
+
+fn allowed_groups(options: &Options, defects: &mut Vec<SettingDefect>) {
+    let (allowed, field) = (
+        options.list("CODER_OIDC_ALLOWED_GROUPS"),
+        options.text("CODER_OIDC_GROUP_FIELD"),
+    );
+    let scopes = options.list("CODER_OIDC_SCOPES");
+    let no_field = field.is_absent() || field.value().is_some_and(|field| field.is_empty());
+    // Only an element that is exactly `groups` sets the field by itself.
+    let no_scope = scopes.value().is_some_and(|scopes| {
+        scopes
+            .iter()
+            .all(|scope| scope.value().is_some_and(|scope| scope != "groups"))
+    });
+    if allowed.value().is_some_and(|groups| !groups.is_empty()) && no_field && no_scope {
+        defects.push(refused(
+            "CODER_OIDC_ALLOWED_GROUPS",
+            allowed.written_at(),
+            "needs CODER_OIDC_GROUP_FIELD, or the scope `groups`",
+            "Coder exits when it starts: 'oidc-group-field' must be set if 'oidc-allowed-groups' is set.",
+            "CODER_OIDC_GROUP_FIELD=groups".to_owned(),
+        ));
+    }
+}
+
+fn access_token_claims(options: &Options, defects: &mut Vec<SettingDefect>) {
+    let (claims, ignores) = (
+        options.flag("CODER_OIDC_ACCESS_TOKEN_CLAIMS"),
+        options.flag("CODER_OIDC_IGNORE_USERINFO"),
+    );
+    if claims.value() == Some(&true) && ignores.value() == Some(&false) {
+        defects.push(refused(
+            "CODER_OIDC_ACCESS_TOKEN_CLAIMS",
+            claims.written_at(),
+            "needs CODER_OIDC_IGNORE_USERINFO=true",
+            "Coder exits when it starts; its message says the opposite of what it means.",
+            "CODER_OIDC_ACCESS_TOKEN_CLAIMS=false".to_owned(),
+        ));
+    }
+}
+
+fn refused(name: &str, place: Span, text: &'static str, why: &'static str, help: String) -> SettingDefect {
+    SettingDefect {
+        kind: SettingDefectKind::Invalid,
+        name: name.to_owned(),
+        place: Label {
+            span: place,
+            text: text.into(),
+        },
+        related: Vec::new(),
+        headline: headline(name, "stops Coder at its start"),
+        why: why.into(),
+        help: Some(help.into()),
+    }
+}
