@@ -328,3 +328,39 @@ fn wrong_usage_is_exit_2() {
     let near = run(Path::new("."), &["explain", "redirect-uri-not-registred"]);
     assert!(near.stderr.contains("redirect-uri-not-registered"), "{}", near.stderr);
 }
+
+#[test]
+fn variables_that_double_line_by_line_are_unknown_beyond_a_budget() {
+    let Ok(temporary) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    let doubled = (1..64).map(|at| format!("A{at}=$A{0}$A{0}\n", at - 1));
+    let text: String = std::iter::once("A0=xxxxxxxxxxxxxxxx\n".to_owned())
+        .chain(doubled)
+        .collect();
+    assert!(
+        fs::write(
+            temporary.path().join("coder.env"),
+            format!("{text}CODER_OIDC_ISSUER_URL=$A63\n")
+        )
+        .is_ok()
+    );
+    for dialect in ["compose", "shell"] {
+        let arguments = [
+            "resolve",
+            "--coder",
+            "coder.env",
+            "--env-format",
+            dialect,
+            "--format",
+            "json",
+        ];
+        let report = json(&run(temporary.path(), &arguments));
+        let issuer = &report["coder"]["options"]["CODER_OIDC_ISSUER_URL"];
+        assert_eq!(issuer["state"], "unknown", "{dialect}");
+        assert!(
+            issuer["reason"].as_str().is_some_and(|reason| reason.contains("8 MiB")),
+            "{dialect}: {issuer}"
+        );
+    }
+}

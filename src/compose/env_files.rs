@@ -183,9 +183,9 @@ fn assign(
     };
     for assignment in assignments {
         let lookup = |name: &str| match variables.look_up(name) {
-            unset @ (Lookup::Unset | Lookup::Unknown(_)) => {
-                found(own, name).or_else(|| found(environment, name)).unwrap_or(unset)
-            }
+            unset @ (Lookup::Unset | Lookup::Unknown(_)) => found(own, name)
+                .or_else(|| found(environment, name))
+                .map_or(unset, |set| variables.bounded(set)),
             set @ Lookup::Set(..) => set,
         };
         let (name, setting) = assigned(&assignment, &lookup)?;

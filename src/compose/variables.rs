@@ -1,12 +1,15 @@
 //! Where interpolation takes its values from.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use crate::env::interpolate::Lookup;
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::Span;
+
+/// The most bytes that all lookups of a project hand out together.
+const MAX_EXPANDED: usize = 8 * 1024 * 1024;
 
 /// The variables that interpolation knows: those of the calling process first, then those of `.env` or `--env-file`.
 #[derive(Default)]
@@ -18,6 +21,8 @@ pub struct Variables {
     files: HashMap<String, Setting<Secret>>,
     /// Names that something asked for.
     used: RefCell<HashSet<String>>,
+    /// How many bytes lookups have handed out.
+    spent: Cell<usize>,
 }
 
 impl Variables {
@@ -74,6 +79,7 @@ impl Variables {
             complete: self.complete,
             files,
             used: RefCell::default(),
+            spent: Cell::new(self.spent.get()),
         }
     }
 
@@ -91,8 +97,27 @@ impl Variables {
         self.peek(name)
     }
 
+    /// `found`, or unknown once the values handed out are more than any environment holds: lines that each name the
+    /// one before twice would double without end.
+    pub fn bounded(&self, found: Lookup) -> Lookup {
+        let Lookup::Set(value, via) = &found else { return found };
+        self.spent.set(
+            self.spent
+                .get()
+                .saturating_add(value.reveal().len() + via.len() * size_of::<Span>()),
+        );
+        if self.spent.get() <= MAX_EXPANDED {
+            return found;
+        }
+        Lookup::Unknown(Unknown::because("the variables of the files expand to more than 8 MiB"))
+    }
+
     /// What is known of `name`, without using it.
     pub fn peek(&self, name: &str) -> Lookup {
+        self.bounded(self.find(name))
+    }
+
+    fn find(&self, name: &str) -> Lookup {
         if let Some(value) = self.process.get(name) {
             return Lookup::Set(value.clone(), Vec::new());
         }

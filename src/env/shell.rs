@@ -8,6 +8,9 @@ use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::{Located, SourceId, SourceMap, Span};
 
+/// The most bytes that variables of the file may put into each other.
+const MAX_EXPANDED: usize = 8 * 1024 * 1024;
+
 /// Sets in `environment` what a shell that reads source `id` would export; names that the file does not set are asked
 /// of `outside`.
 pub fn read(sources: &SourceMap, id: SourceId, outside: &dyn Fn(&str) -> Lookup, environment: &mut Environment) {
@@ -17,6 +20,7 @@ pub fn read(sources: &SourceMap, id: SourceId, outside: &dyn Fn(&str) -> Lookup,
         at: 0,
         outside,
         broken: None,
+        spent: 0,
     };
     while reader.at < reader.text.len() {
         reader.command(environment);
@@ -36,6 +40,8 @@ struct Reader<'a> {
     outside: &'a dyn Fn(&str) -> Lookup,
     /// Why the shell stops, if it does.
     broken: Option<Unknown>,
+    /// How many bytes of earlier variables were put in.
+    spent: usize,
 }
 
 /// One word: its value, or why it is not known.
@@ -308,8 +314,13 @@ impl Reader<'_> {
         }
     }
 
-    fn look_up(&self, name: &str, environment: &Environment) -> Result<String, Unknown> {
+    fn look_up(&mut self, name: &str, environment: &Environment) -> Result<String, Unknown> {
         if let Some(variable) = environment.variable(name) {
+            let length = variable.setting.value().map_or(0, |value| value.reveal().len());
+            self.spent = self.spent.saturating_add(length);
+            if self.spent > MAX_EXPANDED {
+                return Err(Unknown::because("the variables of the file expand to more than 8 MiB"));
+            }
             return match (variable.setting.value(), variable.setting.why_unknown()) {
                 (Some(value), _) => Ok(value.reveal().to_owned()),
                 (None, Some(why)) => Err(why.clone()),
