@@ -118,11 +118,16 @@ impl Expansion<'_> {
             ));
         };
         let argument_start = &after[usize::from(colon) + 1..];
-        let line = argument_start.split('\n').next().unwrap_or_default();
-        let Some(last) = line.rfind('}') else {
-            return Err(invalid("a `${` is not closed on its line"));
+        // The last brace of the line counts only where none closes this one; looking for it first would read a long
+        // line again for every variable in it.
+        let end = match closing_brace(argument_start) {
+            Some(end) => end,
+            None => {
+                let line = argument_start.split('\n').next().unwrap_or_default();
+                line.rfind('}')
+                    .ok_or_else(|| invalid("a `${` is not closed on its line"))?
+            }
         };
-        let end = closing_brace(&line[..=last]).unwrap_or(last);
         let argument = &argument_start[..end];
         self.apply(name, &Operator { kind, colon }, argument, out, depth)?;
         Ok(&argument_start[end + 1..])
@@ -211,9 +216,12 @@ fn closing_brace(text: &str) -> Option<usize> {
     let mut characters = text.char_indices();
     while let Some((at, character)) = characters.next() {
         match character {
+            '\n' => return None,
             '{' => {
                 depth += 1;
-                characters.next();
+                if characters.next().is_some_and(|(_, skipped)| skipped == '\n') {
+                    return None;
+                }
             }
             '}' => {
                 depth -= 1;
