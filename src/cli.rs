@@ -83,16 +83,16 @@ pub struct InputArgs {
     /// Where a path inside Authelia's container is here, as /config=./authelia
     #[arg(long, value_name = "CONTAINER=HERE", help_heading = "Authelia", value_parser = assignment)]
     pub path_map: Vec<(String, String)>,
-    /// Coder's settings: an env file, a compose file, Helm values or Kubernetes manifests; repeat it for the
-    /// layers of one deployment, `-` for standard input
+    /// Coder's settings: an env file, a compose file, Helm values, Kubernetes manifests, a systemd unit, or Coder's
+    /// own configuration file; repeat it for the layers of one deployment, `-` for standard input
     #[arg(long, value_name = "FILE", help_heading = "Coder", value_hint = ValueHint::FilePath)]
     pub coder: Vec<PathBuf>,
     /// Coder's version [default: from the image's tag, else 2.35.1]
     #[arg(long, value_name = "VERSION", help_heading = "Coder", value_parser = version)]
     pub coder_version: Option<Version>,
-    /// How a bare env file is read
-    #[arg(long, value_name = "FORMAT", help_heading = "Coder", default_value = "compose")]
-    pub env_format: EnvFormat,
+    /// Who reads a bare env file [default: compose]
+    #[arg(long, value_name = "FORMAT", help_heading = "Coder")]
+    pub env_format: Option<EnvFormat>,
     /// A file with values for interpolation, as docker compose --env-file
     #[arg(long, value_name = "FILE", help_heading = "Coder", value_hint = ValueHint::FilePath)]
     pub env_file: Vec<PathBuf>,

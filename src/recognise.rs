@@ -44,6 +44,7 @@ pub fn recognise(path: &Path, text: &str) -> Option<Kind> {
         })
     };
     let has_top_key = |key: &str| lines().any(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')));
+    let has_section = |section: &str| lines().any(|line| line == section);
     let mentions = |word: &str| lines().any(|line| line.contains(word));
     let sets_coder = ["CODER_OIDC_", "CODER_ACCESS_URL", "CODER_PG_CONNECTION_URL"]
         .iter()
@@ -53,19 +54,22 @@ pub fn recognise(path: &Path, text: &str) -> Option<Kind> {
         if has_key("identity_providers") || (registers && !sets_coder) {
             return Some(Kind::Authelia);
         }
+        let runs_coder = || lines().any(|line| line.contains("coder/coder") && !line.contains("code-server"));
         if has_top_key("apiVersion") || has_top_key("kind") {
-            return sets_coder.then_some(Kind::Manifest);
+            let releases_coder = || mentions("kind: HelmRelease") && mentions("chart: coder");
+            return (sets_coder || releases_coder() || runs_coder()).then_some(Kind::Manifest);
         }
         if has_top_key("services") {
             let image = lines().any(|line| line.trim_start().starts_with("image:") && line.contains("coder/coder"));
             return (sets_coder || image).then_some(Kind::Compose);
         }
-        if has_top_key("oidc") && (has_key("clientID") || has_key("issuerURL")) {
+        let has_oidc = has_top_key("oidc") && (has_key("clientID") || has_key("issuerURL"));
+        if has_oidc || (has_top_key("networking") && has_key("accessURL")) {
             return Some(Kind::ServerYaml);
         }
         return (sets_coder && has_key("env")).then_some(Kind::HelmValues);
     }
-    if name.ends_with(".service") || name.ends_with(".conf") {
+    if name.ends_with(".service") || name.ends_with(".conf") || has_section("[Service]") {
         return (sets_coder || mentions("coder server")).then_some(Kind::Unit);
     }
     sets_coder.then_some(Kind::EnvFile)

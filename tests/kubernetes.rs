@@ -35,15 +35,19 @@ stringData:
 ";
 
 fn resolve(files: &[(&str, &str)]) -> serde_json::Value {
+    report(files, &["resolve", "--format", "json"])["coder"]["environment"].clone()
+}
+
+fn report(files: &[(&str, &str)], command: &[&str]) -> serde_json::Value {
     let Ok(temporary) = tempfile::tempdir() else {
         unreachable!("a temporary folder")
     };
-    let mut arguments = vec!["resolve", "--format", "json"];
+    let mut arguments = command.to_vec();
     for (name, text) in files {
         assert!(fs::write(temporary.path().join(name), text).is_ok());
         arguments.extend(["--coder", name]);
     }
-    json(&run(temporary.path(), &arguments))["coder"]["environment"].clone()
+    json(&run(temporary.path(), &arguments))
 }
 
 #[test]
@@ -168,4 +172,134 @@ spec:
         &["check", "--authelia", "release.yaml", "--format", "json"],
     );
     assert_eq!(run.code, 1, "{}", run.stdout);
+}
+
+#[test]
+fn of_several_values_files_the_last_list_counts() {
+    let other = "coder:\n  env:\n    - {name: CODER_OIDC_CLIENT_ID, value: other}\n";
+    let environment = resolve(&[
+        ("values.yaml", VALUES),
+        ("secrets.yaml", SECRETS),
+        ("other.yaml", other),
+    ]);
+    assert_eq!(environment["CODER_OIDC_CLIENT_ID"]["value"], "other");
+    assert_eq!(environment["CODER_OIDC_CLIENT_SECRET"], serde_json::Value::Null);
+    assert_eq!(environment["CODER_OIDC_SCOPES"]["value"], "openid,profile,email");
+}
+
+#[test]
+fn the_chart_s_own_variables_and_those_that_name_others() {
+    let values = "\
+coder:
+  env:
+    - {name: HOST, value: coder.example.com}
+    - {name: CODER_ACCESS_URL, value: 'https://$(HOST)'}
+    - {name: CODER_OIDC_SIGN_IN_TEXT, value: '$$(HOST) $(NOBODY)'}
+";
+    let environment = resolve(&[("values.yaml", values)]);
+    assert_eq!(environment["CODER_HTTP_ADDRESS"]["value"], "0.0.0.0:8080");
+    assert_eq!(environment["CODER_ACCESS_URL"]["value"], "https://coder.example.com");
+    assert_eq!(environment["CODER_OIDC_SIGN_IN_TEXT"]["value"], "$(HOST) $(NOBODY)");
+    assert_eq!(environment["KUBE_POD_IP"]["state"], "unknown");
+}
+
+#[test]
+fn a_release_tells_its_namespace_and_its_version() {
+    let release = "\
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: coder, namespace: tools}
+spec:
+  chart: {spec: {chart: coder, version: 2.30.1}}
+  values:
+    coder:
+      env: [{name: CODER_OIDC_CLIENT_ID, value: coder}]
+      commandArgs: [server, --oidc-issuer-url=https://auth.example.com]
+";
+    let report = report(&[("release.yaml", release)], &["check", "--format", "json"]);
+    assert_eq!(report["assumed"]["coder_version"], "2.30.1");
+    let report = self::report(&[("release.yaml", release)], &["resolve", "--format", "json"]);
+    let coder = &report["coder"];
+    assert_eq!(
+        coder["environment"]["CODER_ACCESS_URL"]["value"],
+        "http://coder.tools.svc.cluster.local"
+    );
+    assert_eq!(
+        coder["options"]["CODER_OIDC_ISSUER_URL"]["value"],
+        "https://auth.example.com"
+    );
+}
+
+#[test]
+fn another_chart_runs_coder_s_image() {
+    let values = "\
+controllers:
+  coder:
+    containers:
+      app:
+        image: {repository: ghcr.io/coder/coder, tag: v2.31.4@sha256:00}
+        env:
+          CODER_ACCESS_URL: https://coder.example.com
+          CODER_OIDC_CLIENT_SECRET: {valueFrom: {secretKeyRef: {name: coder-oidc, key: secret}}}
+        envFrom: [{secretRef: {name: coder-more}}]
+";
+    let environment = resolve(&[("values.yaml", values), ("secrets.yaml", SECRETS)]);
+    assert_eq!(environment["CODER_ACCESS_URL"]["value"], "https://coder.example.com");
+    assert_eq!(environment["CODER_OIDC_CLIENT_SECRET"]["state"], "known");
+    assert_eq!(environment["CODER_OIDC_SCOPES"]["value"], "openid,profile,email");
+}
+
+/// The names of the rules that `check` reports.
+fn findings(values: &str) -> Vec<String> {
+    let report = report(
+        &[("values.yaml", values), ("secrets.yaml", SECRETS)],
+        &["check", "--format", "json"],
+    );
+    let findings = report["findings"].as_array().cloned().unwrap_or_default();
+    findings
+        .iter()
+        .map(|finding| finding["rule"].as_str().unwrap_or_default().to_owned())
+        .collect()
+}
+
+#[test]
+fn values_that_the_chart_does_not_look_at() {
+    for wrong in [
+        "coder:\n  env:\n    CODER_OIDC_CLIENT_ID: coder\n",
+        "env:\n  - {name: CODER_OIDC_CLIENT_ID, value: coder}\ncoder:\n  image: {tag: v2.30.1}\n",
+        "coder:\n  extraEnv:\n    - {name: CODER_OIDC_CLIENT_ID, value: coder}\n  env: []\n",
+        "coder:\n  envFrom:\n    - secretRef: {name: coder-more}\n",
+    ] {
+        assert!(findings(wrong).contains(&"setting-not-passed".to_owned()), "{wrong}");
+    }
+    assert!(!findings(VALUES).contains(&"setting-not-passed".to_owned()));
+}
+
+#[test]
+fn kubernetes_takes_only_texts() {
+    let wrong = "coder:\n  env:\n    - {name: CODER_OIDC_ALLOW_SIGNUPS, value: true}\n";
+    assert!(findings(wrong).contains(&"setting-invalid".to_owned()));
+    assert!(!findings(&wrong.replace("true", "'true'")).contains(&"setting-invalid".to_owned()));
+}
+
+#[test]
+fn what_kustomize_generates() {
+    let kustomization = "\
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+secretGenerator:
+  - name: coder-more
+    literals: [CODER_OIDC_SCOPES=openid]
+";
+    let environment = resolve(&[("values.yaml", VALUES), ("kustomization.yaml", kustomization)]);
+    assert_eq!(environment["CODER_OIDC_SCOPES"]["value"], "openid");
+    let elsewhere = kustomization.replace(
+        "literals: [CODER_OIDC_SCOPES=openid]",
+        "envs: [coder.env]  # CODER_OIDC_SCOPES",
+    );
+    let report = report(
+        &[("values.yaml", VALUES), ("kustomization.yaml", &elsewhere)],
+        &["resolve", "--format", "json"],
+    );
+    assert_eq!(report["coder"]["options"]["CODER_OIDC_SCOPES"]["state"], "unknown");
 }

@@ -43,11 +43,11 @@ fn page(name: &str) -> String {
 
 /// Checks the files in `folder` and gives the report with its exit code.
 fn check(folder: &Path) -> (i32, serde_json::Value) {
-    let coder = if folder.join("compose.yml").exists() {
-        "compose.yml"
-    } else {
-        "coder.env"
-    };
+    let shapes = ["compose.yml", "coder.service", "values.yaml"];
+    let coder = shapes
+        .into_iter()
+        .find(|name| folder.join(name).exists())
+        .unwrap_or("coder.env");
     let extra = fs::read_to_string(folder.join("arguments")).unwrap_or_default();
     let mut arguments = vec![
         "check",

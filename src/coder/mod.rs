@@ -2,16 +2,19 @@
 //!
 //! Reference: Coder 2.24.2 to 2.35.1.
 
-pub mod manifest;
-mod not_passed;
+mod arguments;
+pub mod deployment;
 pub mod option_table;
 mod relying_party;
 mod request;
+mod server_yaml;
 mod start_checks;
 mod unknown_settings;
 mod values;
 
-pub use not_passed::not_passed;
+pub use arguments::Arguments;
+pub use relying_party::Received;
+pub use server_yaml::Configuration;
 
 use std::borrow::Cow;
 
@@ -52,6 +55,11 @@ pub enum SettingDefectKind {
     NotInVersion,
     /// A setting that stands in a file but never reaches the process.
     NotPassed,
+    /// Lines that the programs which may read them understand differently.
+    ReadDifferently {
+        /// Whether the other program is a likely reader of this file.
+        likely: bool,
+    },
 }
 
 /// Something that is wrong with a setting on its own.

@@ -2,6 +2,9 @@
 //!
 //! Source: coder/coder `codersdk/deployment.go` `DeploymentValues.Options` at v2.24.2 and v2.35.1.
 
+mod neighbours;
+mod openid_connect;
+
 use crate::version::Version;
 
 /// How Coder parses an option's value (serpent's types).
@@ -17,6 +20,10 @@ pub enum Kind {
     List,
     /// A Go URL.
     Url,
+    /// A host name with a `*` for its first part, as Coder's workspace applications have it.
+    WildcardHost,
+    /// A host and a port.
+    Address,
     /// A Go duration.
     Duration,
     /// A regular expression in RE2's syntax.
@@ -46,6 +53,17 @@ pub struct OptionSpec {
     pub since: &'static [Version],
 }
 
+impl OptionSpec {
+    /// The flag without its dashes.
+    pub fn flag(&self) -> String {
+        if self.variable == "CODER_CONFIG_PATH" {
+            return "config".to_owned();
+        }
+        let name = self.variable.strip_prefix("CODER_").unwrap_or(self.variable);
+        name.to_ascii_lowercase().replace('_', "-")
+    }
+}
+
 const fn option(
     variable: &'static str,
     title: &'static str,
@@ -67,312 +85,12 @@ const fn since(spec: OptionSpec, since: &'static [Version]) -> OptionSpec {
     OptionSpec { since, ..spec }
 }
 
-const REPAIR_LINKS: &[Version] = &[
-    Version::new(2, 29, 18),
-    Version::new(2, 32, 8),
-    Version::new(2, 33, 9),
-    Version::new(2, 34, 3),
-    Version::new(2, 35, 0),
-];
-const EMAIL_FALLBACK: &[Version] = &[
-    Version::new(2, 32, 10),
-    Version::new(2, 33, 11),
-    Version::new(2, 34, 5),
-    Version::new(2, 35, 0),
-];
-
-/// The options, those of OpenID Connect first.
-pub const OPTIONS: &[OptionSpec] = &[
-    option(
-        "CODER_OIDC_ALLOW_SIGNUPS",
-        "OIDC Allow Signups",
-        "oidc.allowSignups",
-        Kind::Flag,
-        "true",
-    ),
-    option(
-        "CODER_OIDC_CLIENT_ID",
-        "OIDC Client ID",
-        "oidc.clientID",
-        Kind::Text,
-        "",
-    ),
-    option("CODER_OIDC_CLIENT_SECRET", "OIDC Client Secret", "", Kind::Secret, ""),
-    option(
-        "CODER_OIDC_CLIENT_KEY_FILE",
-        "OIDC Client Key File",
-        "oidc.oidcClientKeyFile",
-        Kind::Text,
-        "",
-    ),
-    option(
-        "CODER_OIDC_CLIENT_CERT_FILE",
-        "OIDC Client Cert File",
-        "oidc.oidcClientCertFile",
-        Kind::Text,
-        "",
-    ),
-    option(
-        "CODER_OIDC_EMAIL_DOMAIN",
-        "OIDC Email Domain",
-        "oidc.emailDomain",
-        Kind::List,
-        "",
-    ),
-    option(
-        "CODER_OIDC_ISSUER_URL",
-        "OIDC Issuer URL",
-        "oidc.issuerURL",
-        Kind::Text,
-        "",
-    ),
-    option(
-        "CODER_OIDC_SCOPES",
-        "OIDC Scopes",
-        "oidc.scopes",
-        Kind::List,
-        "openid,profile,email",
-    ),
-    option(
-        "CODER_OIDC_IGNORE_EMAIL_VERIFIED",
-        "OIDC Ignore Email Verified",
-        "oidc.ignoreEmailVerified",
-        Kind::Flag,
-        "false",
-    ),
-    option(
-        "CODER_OIDC_USERNAME_FIELD",
-        "OIDC Username Field",
-        "oidc.usernameField",
-        Kind::Text,
-        "preferred_username",
-    ),
-    option(
-        "CODER_OIDC_NAME_FIELD",
-        "OIDC Name Field",
-        "oidc.nameField",
-        Kind::Text,
-        "name",
-    ),
-    option(
-        "CODER_OIDC_EMAIL_FIELD",
-        "OIDC Email Field",
-        "oidc.emailField",
-        Kind::Text,
-        "email",
-    ),
-    option(
-        "CODER_OIDC_AUTH_URL_PARAMS",
-        "OIDC Auth URL Parameters",
-        "oidc.authURLParams",
-        Kind::Map { lists: false },
-        "{\"access_type\": \"offline\"}",
-    ),
-    option(
-        "CODER_OIDC_IGNORE_USERINFO",
-        "OIDC Ignore UserInfo",
-        "oidc.ignoreUserInfo",
-        Kind::Flag,
-        "false",
-    ),
-    option(
-        "CODER_OIDC_ACCESS_TOKEN_CLAIMS",
-        "OIDC Access Token Claims",
-        "oidc.accessTokenClaims",
-        Kind::Flag,
-        "false",
-    ),
-    option(
-        "CODER_OIDC_ORGANIZATION_FIELD",
-        "OIDC Organization Field",
-        "oidc.organizationField",
-        Kind::Text,
-        "",
-    ),
-    option(
-        "CODER_OIDC_ORGANIZATION_ASSIGN_DEFAULT",
-        "OIDC Assign Default Organization",
-        "oidc.organizationAssignDefault",
-        Kind::Flag,
-        "true",
-    ),
-    option(
-        "CODER_OIDC_ORGANIZATION_MAPPING",
-        "OIDC Organization Sync Mapping",
-        "oidc.organizationMapping",
-        Kind::Map { lists: true },
-        "{}",
-    ),
-    option(
-        "CODER_OIDC_GROUP_FIELD",
-        "OIDC Group Field",
-        "oidc.groupField",
-        Kind::Text,
-        "",
-    ),
-    option(
-        "CODER_OIDC_GROUP_MAPPING",
-        "OIDC Group Mapping",
-        "oidc.groupMapping",
-        Kind::Map { lists: false },
-        "{}",
-    ),
-    option(
-        "CODER_OIDC_GROUP_AUTO_CREATE",
-        "Enable OIDC Group Auto Create",
-        "oidc.enableGroupAutoCreate",
-        Kind::Flag,
-        "false",
-    ),
-    option(
-        "CODER_OIDC_GROUP_REGEX_FILTER",
-        "OIDC Regex Group Filter",
-        "oidc.groupRegexFilter",
-        Kind::Regexp,
-        ".*",
-    ),
-    option(
-        "CODER_OIDC_ALLOWED_GROUPS",
-        "OIDC Allowed Groups",
-        "oidc.groupAllowed",
-        Kind::List,
-        "",
-    ),
-    option(
-        "CODER_OIDC_USER_ROLE_FIELD",
-        "OIDC User Role Field",
-        "oidc.userRoleField",
-        Kind::Text,
-        "",
-    ),
-    option(
-        "CODER_OIDC_USER_ROLE_MAPPING",
-        "OIDC User Role Mapping",
-        "oidc.userRoleMapping",
-        Kind::Map { lists: true },
-        "{}",
-    ),
-    option(
-        "CODER_OIDC_USER_ROLE_DEFAULT",
-        "OIDC User Role Default",
-        "oidc.userRoleDefault",
-        Kind::List,
-        "",
-    ),
-    option(
-        "CODER_OIDC_SIGN_IN_TEXT",
-        "OpenID Connect sign in text",
-        "oidc.signInText",
-        Kind::Text,
-        "OpenID Connect",
-    ),
-    option(
-        "CODER_OIDC_ICON_URL",
-        "OpenID connect icon URL",
-        "oidc.iconURL",
-        Kind::Url,
-        "",
-    ),
-    option(
-        "CODER_OIDC_SIGNUPS_DISABLED_TEXT",
-        "Signups disabled text",
-        "oidc.signupsDisabledText",
-        Kind::Text,
-        "",
-    ),
-    option(
-        "CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS",
-        "Skip OIDC issuer checks (not recommended)",
-        "oidc.dangerousSkipIssuerChecks",
-        Kind::Flag,
-        "false",
-    ),
-    since(
-        option(
-            "CODER_OIDC_REDIRECT_URL",
-            "OIDC Redirect URL",
-            "oidc.oidc-redirect-url",
-            Kind::Url,
-            "",
-        ),
-        &[Version::new(2, 31, 1)],
-    ),
-    since(
-        option(
-            "CODER_OIDC_REPAIR_LINKS",
-            "OIDC Repair Links",
-            "oidc.oidc-repair-links",
-            Kind::Flag,
-            "true",
-        ),
-        REPAIR_LINKS,
-    ),
-    since(
-        option(
-            "CODER_DANGEROUS_OIDC_EMAIL_FALLBACK",
-            "Dangerous OIDC Email Fallback",
-            "oidc.dangerousOidcEmailFallback",
-            Kind::Flag,
-            "false",
-        ),
-        EMAIL_FALLBACK,
-    ),
-    since(
-        option(
-            "CODER_OIDC_REDIRECT_ALLOWED_HOSTS",
-            "OIDC Redirect Allowed Hosts",
-            "oidc.oidcRedirectAllowedHosts",
-            Kind::List,
-            "",
-        ),
-        &[Version::new(2, 36, 0)],
-    ),
-    option("CODER_ACCESS_URL", "Access URL", "networking.accessURL", Kind::Url, ""),
-    option(
-        "CODER_REDIRECT_TO_ACCESS_URL",
-        "Redirect to Access URL",
-        "networking.redirectToAccessURL",
-        Kind::Flag,
-        "false",
-    ),
-    option(
-        "CODER_TLS_ENABLE",
-        "TLS Enable",
-        "networking.tls.enable",
-        Kind::Flag,
-        "false",
-    ),
-    option(
-        "CODER_DISABLE_PASSWORD_AUTH",
-        "Disable Password Authentication",
-        "networking.http.disablePasswordAuth",
-        Kind::Flag,
-        "false",
-    ),
-    option(
-        "CODER_SAMESITE_AUTH_COOKIE",
-        "SameSite Auth Cookie",
-        "networking.sameSiteAuthCookie",
-        Kind::Choice(&["lax", "none"]),
-        "lax",
-    ),
-    option(
-        "CODER_SESSION_DURATION",
-        "Session Duration",
-        "networking.http.sessionDuration",
-        Kind::Duration,
-        "24h0m0s",
-    ),
-    option(
-        "CODER_DISABLE_SESSION_EXPIRY_REFRESH",
-        "Disable Session Expiry Refresh",
-        "networking.http.disableSessionExpiryRefresh",
-        Kind::Flag,
-        "false",
-    ),
-];
+/// Every option, those of OpenID Connect first.
+pub fn all() -> impl Iterator<Item = &'static OptionSpec> {
+    openid_connect::OPTIONS.iter().chain(neighbours::OPTIONS)
+}
 
 /// The option that is set by `variable`.
 pub fn find(variable: &str) -> Option<&'static OptionSpec> {
-    OPTIONS.iter().find(|spec| spec.variable == variable)
+    all().find(|spec| spec.variable == variable)
 }

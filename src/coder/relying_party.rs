@@ -1,11 +1,14 @@
-//! From an environment to what Coder makes of it.
+//! From what Coder receives to what it makes of it.
 
-use super::option_table::{Kind, OPTIONS, OptionSpec};
-use super::{RelyingParty, SettingDefect, SettingDefectKind, start_checks, unknown_settings, values};
+use super::option_table::{self, Kind, OptionSpec};
+use super::{
+    Arguments, Configuration, RelyingParty, SettingDefect, SettingDefectKind, server_yaml, start_checks,
+    unknown_settings, values,
+};
 use crate::env::Environment;
 use crate::finding::Label;
 use crate::options::{Options, Value};
-use crate::secret::is_secret_name;
+use crate::secret::{Secret, is_secret_name};
 use crate::setting::{Setting, State, Unknown};
 use crate::source::{SourceMap, Span};
 use crate::version::Version;
@@ -13,22 +16,50 @@ use crate::version::Version;
 /// From this version on an empty variable is a value and overrides the default.
 const EMPTY_COUNTS_SINCE: Version = Version::new(2, 34, 0);
 
+/// Everything that the coder process gets to know its settings from.
+pub struct Received {
+    /// Its environment.
+    pub environment: Environment,
+    /// Its flags.
+    pub arguments: Arguments,
+    /// Its configuration file, if it has one.
+    pub configuration: Option<Configuration>,
+}
+
+impl From<Environment> for Received {
+    fn from(environment: Environment) -> Self {
+        Self {
+            environment,
+            arguments: Arguments::default(),
+            configuration: None,
+        }
+    }
+}
+
 impl RelyingParty {
-    /// What Coder of `version` makes of `environment`. Marks every secret in `sources`.
-    pub fn new(environment: Environment, version: Setting<Version>, assumed: Version, sources: &mut SourceMap) -> Self {
-        let seen = as_coder_looks_up(&environment);
+    /// What Coder of `version` makes of what it receives. Marks every secret in `sources`.
+    pub fn new(received: Received, version: Setting<Version>, assumed: Version, sources: &mut SourceMap) -> Self {
+        let seen = as_coder_looks_up(&received.environment);
         let mut defects = Vec::new();
-        let settings = OPTIONS
-            .iter()
-            .map(|spec| (spec.variable, setting(spec, &seen, assumed, &mut defects)));
-        let options = Options::new(environment.place, settings.collect());
-        start_checks::find(&options, &mut defects);
+        let mut reader = Reader {
+            received: &received,
+            seen: &seen,
+            version: assumed,
+            defects: &mut defects,
+        };
+        let settings = option_table::all().map(|spec| (spec.variable, reader.setting(spec)));
+        let options = Options::new(received.environment.place, settings.collect());
+        start_checks::find(&options, assumed, &mut defects);
         unknown_settings::find(&seen, assumed, &mut defects);
-        mark_secrets(&environment, sources);
+        unknown_settings::flags(&received.arguments, assumed, &mut defects);
+        if let Some(Configuration::Read(root)) = &received.configuration {
+            server_yaml::unknown_keys(root, assumed, &mut defects);
+        }
+        mark_secrets(&received, sources);
         defects.sort_by_key(|defect| defect.place.span);
         Self {
-            place: environment.place,
-            environment,
+            place: received.environment.place,
+            environment: received.environment,
             options,
             version,
             defects,
@@ -60,56 +91,153 @@ fn as_coder_looks_up(environment: &Environment) -> Environment {
     upper
 }
 
-fn setting(
-    spec: &'static OptionSpec,
-    environment: &Environment,
+/// Reads the options one after the other. Of what sets an option a flag counts first, then the environment, then the
+/// configuration file; the items of a list add up over the environment and the flags.
+///
+/// Source: coder/serpent `command.go` `run`, `values.go` `StringArray.Set`.
+struct Reader<'a> {
+    received: &'a Received,
+    seen: &'a Environment,
     version: Version,
-    defects: &mut Vec<SettingDefect>,
-) -> Setting<Value> {
-    let known_here = spec.since.is_empty() || version.has(spec.since);
-    let variable = if known_here {
-        environment.get(spec.variable)
-    } else {
-        Setting::absent(environment.place)
-    };
-    let place = variable.written_at();
-    let value = match &variable.state {
-        State::Known(text) if text.is_empty() && version < EMPTY_COUNTS_SINCE => None,
-        State::Known(text) => Some(text),
-        State::Unknown(why) => return Setting::unknown(why.clone(), variable.place).through(variable.via),
-        State::Absent => None,
-    };
-    let Some(text) = value else {
-        return defaulted(spec, &variable, version);
-    };
-    let parsed = values::parse(spec, text, place, version);
-    let state = match parsed {
-        Ok(value) => State::Known(value),
-        Err(reason) => {
-            let why = Unknown::because(format!("the value of {} does not parse", spec.variable));
-            defects.push(invalid(spec, place, &reason));
-            State::Unknown(why)
+    defects: &'a mut Vec<SettingDefect>,
+}
+
+impl Reader<'_> {
+    fn setting(&mut self, spec: &'static OptionSpec) -> Setting<Value> {
+        if !spec.since.is_empty() && !self.version.has(spec.since) {
+            return self.defaulted(spec, &Setting::<Secret>::absent(self.seen.place));
         }
-    };
-    Setting {
-        state,
-        place: variable.place,
-        via: variable.via,
-        default: false,
+        let variable = self.seen.get(spec.variable);
+        let stands_there = self.seen.variable(spec.variable).is_some();
+        let from_environment = stands_there.then(|| self.read_variable(spec, &variable)).flatten();
+        if let Some(setting) = self.read_flags(spec, from_environment.as_ref()) {
+            return setting;
+        }
+        if let Some(why) = &self.received.arguments.hidden {
+            return Setting::unknown(why.clone(), variable.place);
+        }
+        if let Some(setting) = from_environment {
+            return setting;
+        }
+        match &self.received.configuration {
+            Some(Configuration::Read(root)) => {
+                if let Some(setting) = server_yaml::setting(spec, root, self.version, self.defects) {
+                    return setting;
+                }
+            }
+            Some(Configuration::Elsewhere(why)) if !spec.yaml.is_empty() => {
+                return Setting::unknown(why.clone(), variable.place);
+            }
+            Some(Configuration::Elsewhere(_)) | None => {}
+        }
+        match variable.state {
+            // A variable that the files do not show may still be set.
+            State::Unknown(why) => Setting::unknown(why, variable.place).through(variable.via),
+            State::Known(_) | State::Absent => self.defaulted(spec, &variable),
+        }
+    }
+
+    /// What a variable that stands in the environment comes to; `None` if it counts as unset.
+    fn read_variable(&mut self, spec: &'static OptionSpec, variable: &Setting<Secret>) -> Option<Setting<Value>> {
+        let state = match &variable.state {
+            State::Known(text) if text.is_empty() && self.version < EMPTY_COUNTS_SINCE => return None,
+            State::Known(text) => {
+                let place = variable.written_at();
+                match values::parse(spec, text, place, self.version) {
+                    Ok(value) => State::Known(value),
+                    Err(reason) => {
+                        self.defects.push(invalid(spec, place, &reason));
+                        unparsed(spec)
+                    }
+                }
+            }
+            State::Unknown(why) => State::Unknown(why.clone()),
+            State::Absent => return None,
+        };
+        Some(Setting {
+            state,
+            place: variable.place,
+            via: variable.via.clone(),
+            default: false,
+        })
+    }
+
+    fn read_flags(
+        &mut self,
+        spec: &'static OptionSpec,
+        from_environment: Option<&Setting<Value>>,
+    ) -> Option<Setting<Value>> {
+        let name = spec.flag();
+        let mut result: Option<Setting<Value>> = None;
+        for flag in self.received.arguments.values(&name) {
+            let place = flag.written_at();
+            let state = match &flag.state {
+                State::Known(text) => match values::parse(spec, text, place, self.version) {
+                    Ok(value) => State::Known(value),
+                    Err(reason) => {
+                        self.defects.push(invalid_flag(&name, place, reason));
+                        unparsed(spec)
+                    }
+                },
+                State::Unknown(why) => State::Unknown(why.clone()),
+                State::Absent => {
+                    self.defects
+                        .push(invalid_flag(&name, place, "a value has to follow".to_owned()));
+                    unparsed(spec)
+                }
+            };
+            let before = result.as_ref().or(from_environment);
+            let state = match (state, before.map(|before| &before.state)) {
+                (State::Known(Value::List(items)), Some(State::Known(Value::List(first)))) if !items.is_empty() => {
+                    State::Known(Value::List(first.iter().cloned().chain(items).collect()))
+                }
+                (State::Known(Value::List(_)), Some(State::Unknown(why))) => State::Unknown(why.clone()),
+                (state, _) => state,
+            };
+            result = Some(Setting {
+                state,
+                place: flag.place,
+                via: flag.via.clone(),
+                default: false,
+            });
+        }
+        result
+    }
+
+    /// The default; an empty one leaves a text, a URL, a secret or a boolean absent.
+    fn defaulted<T>(&self, spec: &OptionSpec, variable: &Setting<T>) -> Setting<Value> {
+        let place = variable.place;
+        if spec.default.is_empty() && !matches!(spec.kind, Kind::List) {
+            return Setting::absent(place).through(variable.via.clone());
+        }
+        let default = Secret::new(spec.default);
+        let value = values::parse(spec, &default, place, self.version);
+        value
+            .map_or_else(|_| Setting::absent(place), |value| Setting::defaulted(value, place))
+            .through(variable.via.clone())
     }
 }
 
-/// The default; an empty one leaves a text, a URL or a secret absent.
-fn defaulted<T>(spec: &OptionSpec, variable: &Setting<T>, version: Version) -> Setting<Value> {
-    let place = variable.place;
-    if spec.default.is_empty() && !matches!(spec.kind, Kind::List) {
-        return Setting::absent(place).through(variable.via.clone());
+fn unparsed<T>(spec: &OptionSpec) -> State<T> {
+    State::Unknown(Unknown::because(format!(
+        "the value of {} does not parse",
+        spec.variable
+    )))
+}
+
+fn invalid_flag(name: &str, place: Span, reason: String) -> SettingDefect {
+    SettingDefect {
+        kind: SettingDefectKind::Invalid,
+        name: format!("--{name}"),
+        place: Label {
+            span: place,
+            text: reason.into(),
+        },
+        related: Vec::new(),
+        headline: crate::finding::headline(&format!("--{name}"), "cannot be parsed by Coder"),
+        why: format!("Coder exits when it starts: invalid argument for \"--{name}\" flag; nothing is served.").into(),
+        help: None,
     }
-    let default = crate::secret::Secret::new(spec.default);
-    let value = values::parse(spec, &default, place, version);
-    value
-        .map_or_else(|_| Setting::absent(place), |value| Setting::defaulted(value, place))
-        .through(variable.via.clone())
 }
 
 fn invalid(spec: &OptionSpec, place: Span, reason: &str) -> SettingDefect {
@@ -120,6 +248,8 @@ fn invalid(spec: &OptionSpec, place: Span, reason: &str) -> SettingDefect {
         Kind::Map { lists: true } => "{\"from\": [\"to\"]}",
         Kind::Duration => "24h",
         Kind::Url => "https://coder.example.com",
+        Kind::WildcardHost => "*.coder.example.com",
+        Kind::Address => "0.0.0.0:8443",
         Kind::Text | Kind::Secret | Kind::Regexp | Kind::Choice(_) => "",
     };
     SettingDefect {
@@ -140,16 +270,20 @@ fn invalid(spec: &OptionSpec, place: Span, reason: &str) -> SettingDefect {
     }
 }
 
-/// Marks what excerpts must not show: values of variables whose name says so, and the client secret wherever it stands.
-fn mark_secrets(environment: &Environment, sources: &mut SourceMap) {
-    for variable in environment
-        .variables()
-        .filter(|variable| is_secret_name(&variable.name.value))
-    {
-        for place in variable.setting.origin().collect::<Vec<_>>() {
+/// Marks what excerpts must not show: values of variables and flags whose name says so, wherever they stand.
+fn mark_secrets(received: &Received, sources: &mut SourceMap) {
+    let variables = received.environment.variables();
+    let variables = variables.map(|variable| (&variable.name.value, &variable.setting));
+    let flags = received
+        .arguments
+        .flags()
+        .iter()
+        .map(|flag| (&flag.name.value, &flag.value));
+    for (_, setting) in variables.chain(flags).filter(|(name, _)| is_secret_name(name)) {
+        for place in setting.origin() {
             sources.mark_secret(place);
         }
-        if let Some(value) = variable.setting.value() {
+        if let Some(value) = setting.value() {
             sources.mark_secret_value(value.clone());
         }
     }

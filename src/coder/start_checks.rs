@@ -7,10 +7,13 @@ use crate::finding::{Label, headline};
 use crate::golang::Url;
 use crate::options::Options;
 use crate::source::Span;
+use crate::version::Version;
 
 /// Adds what Coder refuses when it starts although each value parses.
-pub(super) fn find(options: &Options, defects: &mut Vec<SettingDefect>) {
+pub(super) fn find(options: &Options, version: Version, defects: &mut Vec<SettingDefect>) {
     access_url(options, defects);
+    http_address(options, version, defects);
+    lifetimes(options, version, defects);
     let client_id = options.text("CODER_OIDC_CLIENT_ID");
     if client_id.is_absent() || client_id.value().is_some_and(|id| id.is_empty()) {
         // Without a client id the rest of the section is not looked at.
@@ -35,6 +38,49 @@ fn access_url(options: &Options, defects: &mut Vec<SettingDefect>) {
             format!("CODER_ACCESS_URL=https://{}", text.trim_start_matches('/')),
         ));
     }
+}
+
+/// An empty address counts since 2.34.0, and turns plain HTTP off.
+fn http_address(options: &Options, version: Version, defects: &mut Vec<SettingDefect>) {
+    let (address, tls) = (options.text("CODER_HTTP_ADDRESS"), options.flag("CODER_TLS_ENABLE"));
+    if version >= Version::new(2, 34, 0)
+        && address.value().is_some_and(|address| address.is_empty())
+        && tls.value() == Some(&false)
+    {
+        defects.push(refused(
+            "CODER_HTTP_ADDRESS",
+            address.written_at(),
+            "empty, which counts since Coder 2.34.0",
+            "Coder exits when it starts: TLS is disabled. Enable with --tls-enable or specify a HTTP address.",
+            "CODER_HTTP_ADDRESS=127.0.0.1:3000".to_owned(),
+        ));
+    }
+}
+
+/// Since 2.27.0 the refresh tokens that Coder itself issues have to outlive its sessions.
+fn lifetimes(options: &Options, version: Version, defects: &mut Vec<SettingDefect>) {
+    let session = options.milliseconds("CODER_SESSION_DURATION");
+    let refresh = options.milliseconds("CODER_DEFAULT_OAUTH_REFRESH_LIFETIME");
+    let (Some(lasts), Some(outlives)) = (session.value(), refresh.value()) else {
+        return;
+    };
+    if version < Version::new(2, 27, 0) || lasts < outlives {
+        return;
+    }
+    let mut defect = refused(
+        "CODER_SESSION_DURATION",
+        session.written_at(),
+        "not shorter than CODER_DEFAULT_OAUTH_REFRESH_LIFETIME",
+        "Coder exits when it starts: default OAuth refresh lifetime must be strictly greater than session duration.",
+        format!("CODER_DEFAULT_OAUTH_REFRESH_LIFETIME={}h", lasts / 3_600_000 + 1),
+    );
+    if !refresh.default {
+        defect.related.push(Label {
+            span: refresh.written_at(),
+            text: "the refresh lifetime".into(),
+        });
+    }
+    defects.push(defect);
 }
 
 fn key_and_secret(options: &Options, defects: &mut Vec<SettingDefect>) {

@@ -1,6 +1,7 @@
 //! Names that Coder does not know.
 
-use super::option_table::{OPTIONS, OptionSpec};
+use super::arguments::{self, Arguments};
+use super::option_table::{self, OptionSpec};
 use super::{SettingDefect, SettingDefectKind};
 use crate::env::Environment;
 use crate::finding::Label;
@@ -29,7 +30,7 @@ pub(super) fn find(environment: &Environment, version: Version, defects: &mut Ve
         if !name.starts_with("CODER_OIDC_") && !name.starts_with("CODER_DANGEROUS_OIDC_") {
             continue;
         }
-        match OPTIONS.iter().find(|spec| spec.variable == name) {
+        match option_table::all().find(|spec| spec.variable == name) {
             None => defects.push(unknown(name, variable.name.span)),
             Some(spec) if !spec.since.is_empty() && !version.has(spec.since) => {
                 defects.push(not_in_version(spec, variable.name.span, version));
@@ -39,14 +40,52 @@ pub(super) fn find(environment: &Environment, version: Version, defects: &mut Ve
     }
 }
 
+/// Adds the flags of the sign-in that this version of Coder does not have: it refuses to start with them.
+pub(super) fn flags(arguments: &Arguments, version: Version, defects: &mut Vec<SettingDefect>) {
+    for flag in arguments.flags() {
+        let name = flag.name.value.as_str();
+        if !name.starts_with("oidc-") && !name.starts_with("dangerous-oidc-") {
+            continue;
+        }
+        let spec = arguments::spec(name);
+        if spec.is_some_and(|spec| spec.since.is_empty() || version.has(spec.since)) {
+            continue;
+        }
+        let text = if spec.is_some() {
+            format!("Coder {version} does not have it")
+        } else {
+            let known = option_table::all().map(OptionSpec::flag);
+            let near = known
+                .map(|known| (strsim::damerau_levenshtein(&known, name), known))
+                .filter(|(distance, _)| *distance <= 4)
+                .min();
+            near.map_or("no such flag".to_owned(), |(_, known)| {
+                format!("--{known} is probably meant")
+            })
+        };
+        defects.push(SettingDefect {
+            kind: SettingDefectKind::Invalid,
+            name: format!("--{name}"),
+            place: Label {
+                span: flag.name.span,
+                text: text.into(),
+            },
+            related: Vec::new(),
+            headline: crate::finding::headline(&format!("--{name}"), "is no flag of Coder's, which stops it"),
+            why: format!("Coder exits when it starts: unknown flag: --{name}; unlike a variable, a flag has to exist.")
+                .into(),
+            help: None,
+        });
+    }
+}
+
 fn unknown(name: &str, span: crate::source::Span) -> SettingDefect {
     let guessed = GUESSED
         .iter()
         .find(|(wrong, _)| *wrong == name)
         .map(|(_, right)| *right);
     let near = || {
-        let names = OPTIONS
-            .iter()
+        let names = option_table::all()
             .map(|spec| spec.variable)
             .filter(|known| known.contains("OIDC"));
         let distances = names.map(|known| (strsim::damerau_levenshtein(known, name), known));

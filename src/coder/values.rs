@@ -37,6 +37,8 @@ pub(super) fn parse(spec: &OptionSpec, text: &Secret, place: Span, version: Vers
             Ok(_) => Ok(Value::Text(revealed.to_owned())),
             Err(error) => Err(error.to_string()),
         },
+        Kind::WildcardHost => wildcard_host(revealed),
+        Kind::Address => address(revealed),
         Kind::Duration => duration(revealed, version),
         Kind::Regexp => regexp(revealed),
         Kind::Map { lists } => map(revealed, lists),
@@ -53,6 +55,30 @@ fn duration(text: &str, version: Version) -> Result<Value, String> {
     let parsed = parse_duration(text, version >= DAYS_SINCE);
     let milliseconds = parsed.ok_or_else(|| "a duration is written with its units, such as 24h or 1h30m".to_owned())?;
     Ok(Value::Milliseconds(u64::try_from(milliseconds).unwrap_or(0)))
+}
+
+/// A `*` for the first part, which may have more letters behind it, and no scheme.
+///
+/// Source: coder/coder `coderd/workspaceapps/appurl/appurl.go` `CompileHostnamePattern`.
+fn wildcard_host(text: &str) -> Result<Value, String> {
+    let host = text.rsplit_once(':').map_or(text, |(host, _)| host);
+    let fits = text.is_empty()
+        || (!text.contains("://") && host.starts_with('*') && host.matches('*').count() == 1 && host.contains('.'));
+    if fits {
+        Ok(Value::Text(text.to_owned()))
+    } else {
+        Err("a host name with one * at its start is needed, such as *.coder.example.com".to_owned())
+    }
+}
+
+/// Source: coder/serpent `values.go` `HostPort`.
+fn address(text: &str) -> Result<Value, String> {
+    let has_port = text.rsplit_once(':').is_some_and(|(_, port)| !port.contains(']'));
+    match text {
+        "" => Err("it must not be empty".to_owned()),
+        _ if has_port => Ok(Value::Text(text.to_owned())),
+        _ => Err("a host and a port are needed, such as 0.0.0.0:8443".to_owned()),
+    }
 }
 
 /// Go's RE2 has no look-around and no back references; anything else is left to it.
@@ -74,9 +100,17 @@ fn map(text: &str, lists: bool) -> Result<Value, String> {
     let Some(root) = documents.roots.first() else {
         return Ok(empty());
     };
+    map_of(root, lists)
+}
+
+/// A mapping with texts, or lists of texts, as its values; nothing at all is an empty one.
+///
+/// # Errors
+/// Why Coder would refuse it, as a clause that does not hold the value.
+pub(super) fn map_of(root: &yaml::Node, lists: bool) -> Result<Value, String> {
     let Some(mapping) = root.mapping() else {
         return match root.scalar().map(yaml::Scalar::typed) {
-            Some(yaml::Typed::Null) => Ok(empty()),
+            Some(yaml::Typed::Null) => Ok(Value::Map(serde_json::Value::Object(serde_json::Map::new()))),
             _ => Err("a mapping such as {\"key\": \"value\"} is needed, without quotes around it".to_owned()),
         };
     };

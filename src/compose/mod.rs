@@ -12,6 +12,7 @@ mod scalar;
 mod schema;
 mod strings;
 mod variables;
+mod words;
 
 pub use discovery::discover;
 pub use env_files::read_env_file;
@@ -19,6 +20,7 @@ pub use environment::environment;
 pub use project::{Project, Service, load};
 pub use recognise::{Candidate, candidates, image};
 pub use variables::Variables;
+pub use words::words;
 
 use std::path::{Path, PathBuf};
 
@@ -48,7 +50,7 @@ pub enum FileError {
 }
 
 /// What to load, in the terms of docker compose's own options.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Request {
     /// The compose files, as `-f`.
     pub files: Vec<PathBuf>,

@@ -16,6 +16,7 @@ pub const RULES: &[Rule] = &[
     provider_start::client_secret_malformed::RULE,
     provider_start::authelia_deprecated_key::RULE,
     provider_start::client_secret_plaintext::RULE,
+    relying_party_start::env_line_ambiguous::RULE,
     relying_party_start::oidc_disabled::RULE,
     relying_party_start::setting_invalid::RULE,
     relying_party_start::setting_not_passed::RULE,

@@ -10,7 +10,7 @@ use super::inputs::{self, Inputs, Unclear, Wanted};
 use super::provider_container::{self, Container};
 use super::{Io, deployment};
 use crate::authelia::{self, Filter, LoadRequest, Provider};
-use crate::cli::InputArgs;
+use crate::cli::{EnvFormat, InputArgs};
 use crate::coder::RelyingParty;
 use crate::compose::{FileError, Files, Variables};
 use crate::rules::{Duplicate, Malformed};
@@ -142,13 +142,11 @@ pub(super) fn built_in(authelia: (&str, &str), coder: (&str, &str)) -> Loaded {
     let mut loaded = Loaded::empty(&InputArgs::default(), Vec::new());
     let how = Reading::default();
     read_files(&[PathBuf::from(authelia.0)], &how, &mut disk, &mut loaded);
-    deployment::read(
-        &[PathBuf::from(coder.0)],
-        &InputArgs::default(),
-        None,
-        &mut disk,
-        &mut loaded,
-    );
+    let args = InputArgs {
+        env_format: Some(EnvFormat::Compose),
+        ..InputArgs::default()
+    };
+    deployment::read(&[PathBuf::from(coder.0)], &args, None, &mut disk, &mut loaded);
     loaded.sources = disk.sources;
     loaded
 }

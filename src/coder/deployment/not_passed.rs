@@ -1,6 +1,6 @@
 //! Settings that stand in a file but never reach the process.
 
-use super::{SettingDefect, SettingDefectKind};
+use crate::coder::{SettingDefect, SettingDefectKind};
 use crate::compose::Variables;
 use crate::env::Environment;
 use crate::finding::{Label, headline};
@@ -8,7 +8,7 @@ use crate::source::Span;
 
 /// Settings of the sign-in that `.env` or `--env-file` sets, that nothing in the project asks for, and that the
 /// container does not get.
-pub fn not_passed(variables: &Variables, environment: &Environment) -> Vec<SettingDefect> {
+pub(super) fn not_passed(variables: &Variables, environment: &Environment) -> Vec<SettingDefect> {
     let matters =
         |name: &str| name.contains("_OIDC_") || matches!(name, "CODER_ACCESS_URL" | "CODER_DISABLE_PASSWORD_AUTH");
     let forgotten = variables.from_files().filter(|(name, _)| {

@@ -1,0 +1,146 @@
+//! The flags that Coder is started with.
+//!
+//! Source: coder/serpent `command.go` `run`, `option.go` `FlagSet`; spf13/pflag's way of reading words.
+
+use super::option_table::{self, Kind, OptionSpec};
+use crate::secret::Secret;
+use crate::setting::{Setting, State, Unknown};
+use crate::source::Located;
+
+/// The flags of a command line, in its order.
+#[derive(Default)]
+pub struct Arguments {
+    flags: Vec<Flag>,
+    /// Why there may be more flags than the files show, if there may.
+    pub hidden: Option<Unknown>,
+}
+
+/// One flag.
+pub struct Flag {
+    /// Its name without dashes.
+    pub name: Located<String>,
+    /// Its value; `true` for a boolean that stands alone. Absent where the command line ends before it.
+    pub value: Setting<Secret>,
+}
+
+impl Arguments {
+    /// Reads the words after `coder server`.
+    pub fn of(words: &[Setting<Secret>]) -> Self {
+        let mut arguments = Self::default();
+        let mut words = words.iter();
+        while let Some(word) = words.next() {
+            let text = match &word.state {
+                State::Known(text) => text.reveal(),
+                State::Unknown(why) => {
+                    arguments.hidden = Some(why.clone());
+                    continue;
+                }
+                State::Absent => continue,
+            };
+            if text == "--" {
+                break;
+            }
+            let Some((name, value)) = split(text) else { continue };
+            let name = Located::new(name, word.written_at());
+            let value = match (value, spec(&name.value).map(|spec| spec.kind)) {
+                (Some(value), _) => known(value, word),
+                (None, Some(Kind::Flag)) => known("true".to_owned(), word),
+                // What an option that is not in the table takes is not known; a value would stand there as a word.
+                (None, None) if name.value != CONFIG => Setting::absent(word.written_at()),
+                (None, _) => words
+                    .next()
+                    .cloned()
+                    .unwrap_or_else(|| Setting::absent(word.written_at())),
+            };
+            arguments.flags.push(Flag { name, value });
+        }
+        arguments
+    }
+
+    /// The values of the flag `name`, in order.
+    pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Setting<Secret>> {
+        self.flags
+            .iter()
+            .filter(move |flag| flag.name.value == name)
+            .map(|flag| &flag.value)
+    }
+
+    /// Every flag whose name the table has, or that is of its family.
+    pub fn flags(&self) -> &[Flag] {
+        &self.flags
+    }
+}
+
+/// The flag that names Coder's configuration file.
+pub(super) const CONFIG: &str = "config";
+
+/// The option that the flag `name` sets.
+pub(super) fn spec(name: &str) -> Option<&'static OptionSpec> {
+    option_table::all().find(|spec| spec.flag() == name)
+}
+
+/// Name and value of a word that is a flag.
+fn split(word: &str) -> Option<(String, Option<String>)> {
+    if let Some(long) = word.strip_prefix("--") {
+        return Some(match long.split_once('=') {
+            Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
+            None => (long.to_owned(), None),
+        });
+    }
+    let rest = word.strip_prefix("-c")?;
+    let value = rest.strip_prefix('=').unwrap_or(rest);
+    Some((CONFIG.to_owned(), (!rest.is_empty()).then(|| value.to_owned())))
+}
+
+fn known(value: String, word: &Setting<Secret>) -> Setting<Secret> {
+    Setting::known(Secret::new(value), word.place).through(word.via.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Role, SourceMap, Span};
+
+    fn read(words: &[&str]) -> Vec<(String, Option<String>)> {
+        let mut sources = SourceMap::default();
+        let Ok(id) = sources.add("unit", Role::Coder, b"x".to_vec()) else {
+            return Vec::new();
+        };
+        let words = words
+            .iter()
+            .map(|word| Setting::known(Secret::new(*word), Span::new(id, 0..1)));
+        let arguments = Arguments::of(&words.collect::<Vec<_>>());
+        let flags = arguments.flags().iter();
+        flags
+            .map(|flag| {
+                let value = flag.value.value().map(|value| value.reveal().to_owned());
+                (flag.name.value.clone(), value)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn flags_are_read_as_pflag_reads_them() {
+        let some = |name: &str, value: &str| (name.to_owned(), Some(value.to_owned()));
+        assert_eq!(
+            read(&[
+                "--oidc-client-id=coder",
+                "--oidc-issuer-url",
+                "https://a",
+                "--oidc-allow-signups",
+                "false"
+            ]),
+            [
+                some("oidc-client-id", "coder"),
+                some("oidc-issuer-url", "https://a"),
+                some("oidc-allow-signups", "true")
+            ]
+        );
+        assert_eq!(
+            read(&["-c", "/etc/coder.yaml", "-c=/other.yaml"]),
+            [some("config", "/etc/coder.yaml"), some("config", "/other.yaml")]
+        );
+        assert_eq!(read(&["--", "--oidc-client-id=coder"]), []);
+        assert_eq!(read(&["--oidc-client-id"]), [("oidc-client-id".to_owned(), None)]);
+    }
+}

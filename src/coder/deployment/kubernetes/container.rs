@@ -1,0 +1,233 @@
+//! A container: `env` over `envFrom`, and `args`.
+
+use super::stores::{Stores, filled_in_later};
+use super::{is_coder_image, kind, located, place, text};
+use crate::coder::deployment::Deployment;
+use crate::coder::deployment::command_line::{self, Start};
+use crate::coder::{Received, SettingDefect, SettingDefectKind};
+use crate::env::{Environment, Variable};
+use crate::finding::{Label, headline};
+use crate::secret::Secret;
+use crate::setting::{Setting, State, Unknown};
+use crate::source::Located;
+use crate::version::Version;
+use crate::yaml::{Data, Entry, Mapping, Node, Typed};
+
+/// The Coder container of a workload.
+pub(super) fn workload(document: &Node, stores: &Stores) -> Option<Deployment> {
+    let pod = match kind(document) {
+        "Deployment" | "StatefulSet" | "DaemonSet" | "Job" => document.at(&["spec", "template", "spec"])?,
+        "Pod" => document.get("spec")?,
+        _ => return None,
+    };
+    let containers = pod.get("containers").and_then(Node::sequence)?;
+    let image = |container: &Node| container.get("image").and_then(located);
+    let container = containers
+        .iter()
+        .find(|container| image(container).is_some_and(|image| is_coder_image(&image.value)))?;
+    let mut environment = Environment::new(env_place(container));
+    let mut deployment_defects = Vec::new();
+    from_stores(container.get("envFrom"), stores, &mut environment);
+    from_list(container.get("env"), stores, &mut environment, &mut deployment_defects);
+    let mut received = Received::from(environment);
+    start(container.get("command"), container.get("args"), &mut received);
+    let mut deployment = Deployment::of(received);
+    deployment.version = image(container).and_then(|image| version(&image));
+    deployment.defects = deployment_defects;
+    Some(deployment)
+}
+
+/// The version in an image's tag.
+pub(super) fn version(image: &Located<String>) -> Option<Setting<Version>> {
+    let tag = image.value.split('@').next()?.rsplit_once(':')?.1;
+    Some(Setting::known(tag.parse().ok()?, image.span))
+}
+
+/// Where a missing variable would be added.
+pub(super) fn env_place(container: &Node) -> crate::source::Span {
+    let entry = container.mapping().and_then(|mapping| mapping.get("env"));
+    entry.map_or_else(|| place(container), |entry| entry.key.span)
+}
+
+/// Gives the process its flags.
+pub(super) fn start(command: Option<&Node>, args: Option<&Node>, received: &mut Received) {
+    let words = |node: &Node| -> Vec<Setting<Secret>> {
+        let items = node.sequence().unwrap_or_default().iter();
+        items
+            .filter_map(|item| Some(expanded(value_of(item)?, &received.environment)))
+            .collect()
+    };
+    let start = Start {
+        entrypoint: command.map(words),
+        words: args.map(words).unwrap_or_default(),
+    };
+    command_line::apply(start, received);
+}
+
+fn value_of(node: &Node) -> Option<Setting<Secret>> {
+    let scalar = node.scalar()?;
+    Some(match filled_in_later(&scalar.text) {
+        Some(why) => Setting::unknown(why, place(node)),
+        None => Setting::known(Secret::new(&*scalar.text), place(node)),
+    })
+}
+
+/// Adds what `envFrom` takes from `ConfigMap`s and Secrets.
+pub(super) fn from_stores(sources: Option<&Node>, stores: &Stores, environment: &mut Environment) {
+    for source in sources.and_then(Node::sequence).unwrap_or_default() {
+        for (key, prefix) in [("secretRef", "secret"), ("configMapRef", "config")] {
+            let Some(name) = source.at(&[key, "name"]).and_then(text) else {
+                continue;
+            };
+            let added = source.get("prefix").and_then(text).unwrap_or_default();
+            let Some(values) = stores.values(&format!("{prefix}/{name}")) else {
+                let why = Unknown::because(format!("`envFrom` names {name}, whose values are not in the files"));
+                environment.hidden = Some(why.remedied_by("give its manifest, or the values with --set"));
+                continue;
+            };
+            for (variable, setting) in values {
+                let name = Located::new(format!("{added}{variable}"), setting.place);
+                environment.set(Variable {
+                    name,
+                    setting: setting.clone(),
+                });
+            }
+        }
+    }
+}
+
+/// Adds the list `env`.
+pub(super) fn from_list(
+    list: Option<&Node>,
+    stores: &Stores,
+    environment: &mut Environment,
+    defects: &mut Vec<SettingDefect>,
+) {
+    for entry in list.and_then(Node::sequence).unwrap_or_default() {
+        let Some(name) = entry.get("name").and_then(located) else {
+            continue;
+        };
+        if let Some(node) = entry.get("value") {
+            no_text(&name.value, node, defects);
+        }
+        let setting = expanded(value(entry, stores), environment);
+        environment.set(Variable { name, setting });
+    }
+}
+
+/// Adds a mapping from names to values, as charts have it that make the list themselves.
+pub(super) fn from_mapping(mapping: &Mapping, stores: &Stores, environment: &mut Environment) {
+    for Entry { key, value: node, .. } in mapping.entries() {
+        let Some(name) = located(key) else { continue };
+        let setting = match &*node.data {
+            Data::Scalar(_) => value_of(node).unwrap_or_else(|| Setting::absent(place(node))),
+            Data::Mapping(_) => value(node, stores),
+            Data::Sequence(_) => Setting::unknown(Unknown::because("the value is a list"), place(node)),
+        };
+        let setting = expanded(setting, environment);
+        environment.set(Variable { name, setting });
+    }
+}
+
+/// Kubernetes takes only texts; Helm passes on what it is given.
+fn no_text(name: &str, node: &Node, defects: &mut Vec<SettingDefect>) {
+    let what = match node.scalar().map(crate::yaml::Scalar::typed) {
+        Some(Typed::Bool(_)) => "a boolean without quotes",
+        Some(Typed::Int(_) | Typed::UInt(_) | Typed::Float(_)) => "a number without quotes",
+        Some(_) => return,
+        None => "no text",
+    };
+    let written = node.scalar().map_or("…", |scalar| &scalar.text);
+    let help = (!crate::secret::is_secret_name(name)).then(|| format!("- name: {name}\n  value: \"{written}\""));
+    defects.push(SettingDefect {
+        kind: SettingDefectKind::Invalid,
+        name: name.to_owned(),
+        place: Label {
+            span: place(node),
+            text: what.into(),
+        },
+        related: Vec::new(),
+        headline: headline(name, "is no text, which Kubernetes refuses"),
+        why: "Kubernetes does not create the container: the value of a variable in `env` has to be a text.".into(),
+        help: help.map(Into::into),
+    });
+}
+
+/// `value`, or what `valueFrom` refers to.
+fn value(entry: &Node, stores: &Stores) -> Setting<Secret> {
+    if let Some(node) = entry.get("value") {
+        return value_of(node)
+            .unwrap_or_else(|| Setting::unknown(Unknown::because("the value is no text"), place(node)));
+    }
+    let from = entry.get("valueFrom");
+    let here = from.map_or_else(|| place(entry), place);
+    for (key, prefix, what) in [
+        ("secretKeyRef", "secret", "Secret"),
+        ("configMapKeyRef", "config", "ConfigMap"),
+    ] {
+        let reference = from.and_then(|from| from.get(key)).or_else(|| entry.get(key));
+        let Some(reference) = reference else { continue };
+        let part = |key: &str| reference.get(key).and_then(text);
+        let (Some(name), Some(item)) = (part("name"), part("key")) else {
+            continue;
+        };
+        let values = stores.values(&format!("{prefix}/{name}"));
+        let known = values.and_then(|values| values.iter().find(|(key, _)| *key == item));
+        if let Some((_, setting)) = known {
+            let mut found = setting.clone();
+            found.via = found.origin().collect();
+            found.place = here;
+            return found;
+        }
+        let why = Unknown::because(format!(
+            "the value is in the {what} {name}, which is not among the files"
+        ));
+        return Setting::unknown(why.remedied_by("give its manifest, or --client-secret-file"), here);
+    }
+    if from.is_some() {
+        return Setting::unknown(Unknown::because("Kubernetes fills the value in"), here);
+    }
+    Setting::known(Secret::new(""), here)
+}
+
+/// `$(NAME)` takes the value of a variable that is already set; `$$(NAME)` stays `$(NAME)`.
+///
+/// Source: kubernetes/kubernetes `third_party/forked/golang/expansion/expand.go` `Expand`.
+fn expanded(setting: Setting<Secret>, environment: &Environment) -> Setting<Secret> {
+    let State::Known(text) = &setting.state else {
+        return setting;
+    };
+    if !text.reveal().contains('$') {
+        return setting;
+    }
+    let mut result = String::new();
+    let mut via = setting.via.clone();
+    let mut rest = text.reveal();
+    while let Some(at) = rest.find('$') {
+        result.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        if let Some(after) = rest.strip_prefix('$') {
+            result.push('$');
+            rest = after;
+            continue;
+        }
+        let reference = rest.strip_prefix('(').and_then(|inner| inner.split_once(')'));
+        let Some((name, after)) = reference else {
+            result.push('$');
+            continue;
+        };
+        let found = environment.get(name);
+        match &found.state {
+            State::Known(value) => result.push_str(value.reveal()),
+            State::Unknown(why) => return Setting::unknown(why.clone(), setting.place).through(via),
+            // A name that is not set stays as it is written.
+            State::Absent => result.push_str(&format!("$({name})")),
+        }
+        if !found.is_absent() {
+            via.extend(found.origin());
+        }
+        rest = after;
+    }
+    result.push_str(rest);
+    Setting::known(Secret::new(result), setting.place).through(via)
+}

@@ -1,0 +1,99 @@
+//! Settings in Helm values that Coder's chart does not look at.
+
+use super::{place, text};
+use crate::coder::{SettingDefect, SettingDefectKind};
+use crate::env::Environment;
+use crate::finding::{Label, headline};
+use crate::source::Span;
+use crate::yaml::{Mapping, Node};
+
+/// How deep values are searched.
+const MAX_DEPTH: usize = 8;
+
+/// Settings of the sign-in that stand in `values` outside the sections that the chart reads.
+pub(super) fn find(values: &Node, charts: &[&Node], environment: &Environment) -> Vec<SettingDefect> {
+    let mut found = Vec::new();
+    search(values, charts, 0, &mut found);
+    let missing = found
+        .into_iter()
+        .filter(|(name, _)| environment.variable(name).is_none());
+    missing
+        .map(|(name, place)| ignored(&name, place, environment.place))
+        .collect()
+}
+
+fn search(node: &Node, charts: &[&Node], depth: usize, found: &mut Vec<(String, Span)>) {
+    if depth > MAX_DEPTH {
+        return;
+    }
+    for entry in node.mapping().into_iter().flat_map(Mapping::entries) {
+        let Some(key) = entry.key.scalar() else { continue };
+        if matters(&key.text) {
+            found.push((key.text.to_string(), entry.key.span));
+        }
+        // A list under `coder.env` or `coder.envFrom` is what the chart reads.
+        let read = charts.iter().any(|chart| chart.span == node.span)
+            && matches!(&*key.text, "env" | "envFrom")
+            && entry.value.sequence().is_some();
+        if !read {
+            search(&entry.value, charts, depth + 1, found);
+        }
+    }
+    for item in node.sequence().unwrap_or_default() {
+        match item
+            .get("name")
+            .filter(|_| item.get("value").or(item.get("valueFrom")).is_some())
+        {
+            Some(name) if text(name).is_some_and(|name| matters(&name)) => {
+                found.push((text(name).unwrap_or_default(), place(name)));
+            }
+            _ => search(item, charts, depth + 1, found),
+        }
+    }
+}
+
+fn matters(name: &str) -> bool {
+    let family = name.starts_with("CODER_OIDC_") || name.starts_with("CODER_DANGEROUS_OIDC_");
+    family || matches!(name, "CODER_ACCESS_URL" | "CODER_DISABLE_PASSWORD_AUTH")
+}
+
+fn ignored(name: &str, place: Span, home: Span) -> SettingDefect {
+    SettingDefect {
+        kind: SettingDefectKind::NotPassed,
+        name: name.to_owned(),
+        place: Label {
+            span: place,
+            text: "the chart does not look here".into(),
+        },
+        related: vec![Label {
+            span: home,
+            text: "the container gets the list that stands here".into(),
+        }],
+        headline: headline(name, "never reaches the container"),
+        why: "Coder's chart hands on the list `coder.env`, and what `coder.envFrom` names; other values are ignored."
+            .into(),
+        help: Some(format!("coder:\n  env:\n    - name: {name}\n      value: \"…\"").into()),
+    }
+}
+
+/// An access URL from `envFrom`, where the chart sets its own.
+pub(super) fn beaten_by_the_chart(place: Span, home: Span) -> SettingDefect {
+    SettingDefect {
+        kind: SettingDefectKind::NotPassed,
+        name: "CODER_ACCESS_URL".to_owned(),
+        place: Label {
+            span: place,
+            text: "the chart's own value counts before this one".into(),
+        },
+        related: vec![Label {
+            span: home,
+            text: "the chart looks for an access URL only here".into(),
+        }],
+        headline: headline("CODER_ACCESS_URL", "never reaches the container"),
+        why:
+            "Unless it stands in `coder.env`, the chart sets an access URL inside the cluster, and `env` counts before \
+              `envFrom`."
+                .into(),
+        help: Some("coder:\n  envUseClusterAccessURL: false".into()),
+    }
+}

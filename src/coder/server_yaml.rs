@@ -1,0 +1,147 @@
+//! Coder's own configuration file (`coder server --config`, `CODER_CONFIG_PATH`).
+//!
+//! Source: coder/serpent `yaml.go` `UnmarshalYAML`, `setFromYAMLNode`; coder/coder `cli/testdata/server-config.yaml.golden`.
+
+use super::option_table::{self, Kind, OptionSpec};
+use super::values;
+use super::{SettingDefect, SettingDefectKind};
+use crate::finding::{Label, headline};
+use crate::options::Value;
+use crate::secret::Secret;
+use crate::setting::{Setting, State, Unknown};
+use crate::version::Version;
+use crate::yaml::{Mapping, Node};
+
+/// What is known of Coder's configuration file.
+pub enum Configuration {
+    /// Its content.
+    Read(Node),
+    /// Coder reads one that is not among the files.
+    Elsewhere(Unknown),
+}
+
+/// The section of OpenID Connect; its keys are all in the table.
+const SECTION: &str = "oidc";
+
+/// What the file says about an option, if it does.
+pub(super) fn setting(
+    spec: &OptionSpec,
+    root: &Node,
+    version: Version,
+    defects: &mut Vec<SettingDefect>,
+) -> Option<Setting<Value>> {
+    if spec.yaml.is_empty() {
+        return None;
+    }
+    let path: Vec<&str> = spec.yaml.split('.').collect();
+    let node = root.at(&path)?;
+    let place = node.alias.unwrap_or(node.span);
+    let value = match (spec.kind, node.scalar(), node.sequence()) {
+        (Kind::Map { lists }, ..) => values::map_of(node, lists),
+        (_, Some(scalar), _) => values::parse(spec, &Secret::new(&*scalar.text), place, version),
+        (Kind::List, _, Some(items)) => {
+            let texts = items.iter().map(|item| {
+                let scalar = item.scalar()?;
+                Some(Setting::known(scalar.text.to_string(), item.alias.unwrap_or(item.span)))
+            });
+            let texts: Option<Vec<_>> = texts.collect();
+            texts
+                .map(Value::List)
+                .ok_or_else(|| "each item has to be a text".to_owned())
+        }
+        (_, None, Some([])) => values::parse(spec, &Secret::new(""), place, version),
+        (Kind::List, ..) => Err("a list is needed here".to_owned()),
+        _ => Err("a single value is needed here".to_owned()),
+    };
+    let state = match value {
+        Ok(value) => State::Known(value),
+        Err(reason) => {
+            let key = path.last().copied().unwrap_or_default();
+            defects.push(SettingDefect {
+                kind: SettingDefectKind::Invalid,
+                name: spec.variable.to_owned(),
+                place: Label {
+                    span: place,
+                    text: reason.into(),
+                },
+                related: Vec::new(),
+                headline: headline(spec.yaml, "cannot be parsed by Coder"),
+                why: format!("Coder exits when it starts: applying yaml: setting \"{key}\"; nothing is served.").into(),
+                help: None,
+            });
+            State::Unknown(Unknown::because(format!("the value of {} does not parse", spec.yaml)))
+        }
+    };
+    Some(Setting {
+        state,
+        place,
+        via: Vec::new(),
+        default: false,
+    })
+}
+
+/// Keys of the section that Coder does not have: it refuses the file. The other sections are not judged.
+pub(super) fn unknown_keys(root: &Node, version: Version, defects: &mut Vec<SettingDefect>) {
+    let section = root.get(SECTION).and_then(Node::mapping);
+    for entry in section.into_iter().flat_map(Mapping::entries) {
+        let Some(key) = entry.key.scalar() else { continue };
+        let path = format!("{SECTION}.{}", key.text);
+        let spec = option_table::all().find(|spec| spec.yaml == path);
+        if spec.is_some_and(|spec| spec.since.is_empty() || version.has(spec.since)) {
+            continue;
+        }
+        let secret = ["clientSecret", "oidcClientSecret", "client_secret"].contains(&&*key.text);
+        let (text, help) = if secret {
+            (
+                "the secret has no key in this file".into(),
+                Some("CODER_OIDC_CLIENT_SECRET=…".to_owned()),
+            )
+        } else {
+            match (spec, nearest(&key.text)) {
+                (Some(_), _) => (format!("Coder {version} does not have it").into(), None),
+                (None, Some(near)) => (
+                    format!("{near} is probably meant").into(),
+                    entry
+                        .value
+                        .scalar()
+                        .map(|value| format!("{SECTION}:\n  {near}: {}", value.text)),
+                ),
+                (None, None) => ("no such key".into(), None),
+            }
+        };
+        defects.push(SettingDefect {
+            kind: SettingDefectKind::Invalid,
+            name: path.clone(),
+            place: Label {
+                span: entry.key.span,
+                text,
+            },
+            related: Vec::new(),
+            headline: headline(&path, "is no key of Coder's, which stops it"),
+            why: format!(
+                "Coder exits when it starts: applying yaml: unknown option \"{path}\"; unlike an unknown variable, an \
+                 unknown key is not ignored."
+            )
+            .into(),
+            help: help.map(Into::into),
+        });
+    }
+}
+
+/// The key that is probably meant by `wrong`: the same letters in other case or with other separators, or a few
+/// letters away, or the variable's name.
+fn nearest(wrong: &str) -> Option<&'static str> {
+    let plain = |text: &str| -> String {
+        let letters = text.chars().filter(char::is_ascii_alphanumeric);
+        letters.map(|letter| letter.to_ascii_lowercase()).collect()
+    };
+    let wrong = plain(wrong);
+    let keys = option_table::all().filter_map(|spec| {
+        let key = spec.yaml.strip_prefix("oidc.")?;
+        let variable = plain(spec.variable.strip_prefix("CODER_OIDC_").unwrap_or(spec.variable));
+        let distance =
+            strsim::damerau_levenshtein(&plain(key), &wrong).min(if variable == wrong { 0 } else { usize::MAX });
+        Some((distance, key))
+    });
+    keys.filter(|(distance, _)| *distance <= 3).min().map(|(_, key)| key)
+}
