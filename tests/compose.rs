@@ -11,22 +11,10 @@ use serde_json::Value;
 use support::folder;
 
 /// Cases that this program does not follow, and why.
-const NOT_FOLLOWED: [(&str, &str); 6] = [
+const NOT_FOLLOWED: [(&str, &str); 3] = [
     ("158-env-latin1-value", "files have to be UTF-8 here"),
     ("160-env-latin1-quoted", "files have to be UTF-8 here"),
     ("452-compose-envfile-tilde", "the home folder of the case is not here"),
-    (
-        "486-compose-compose-file-separator",
-        "COMPOSE_FILE is not read: files are named on the command line",
-    ),
-    (
-        "488-compose-compose-file-missing",
-        "COMPOSE_FILE is not read: files are named on the command line",
-    ),
-    (
-        "489-compose-compose-file-subdir-dotenv",
-        "COMPOSE_FILE is not read: files are named on the command line",
-    ),
 ];
 
 fn read(path: &Path) -> Value {
@@ -119,7 +107,11 @@ fn every_project_gives_the_environment_of_docker_compose() {
                 other => other.to_owned(),
             })
             .collect();
-        if !arguments.contains(&"--coder".to_owned()) {
+        let named = fs::read_to_string(folder.join(".env")).unwrap_or_default()
+            + &fs::read_to_string(case.join("process.env")).unwrap_or_default();
+        let is_named = named.lines().any(|line| line.starts_with("COMPOSE_FILE="));
+        // Without a file on the command line the folder is searched, as docker compose would.
+        if !arguments.contains(&"--coder".to_owned()) && !is_named {
             for names in [NAMES, OVERRIDES] {
                 let found = names.iter().find(|name| folder.join(name).is_file());
                 arguments.extend(

@@ -14,7 +14,7 @@ mod strings;
 mod variables;
 mod words;
 
-pub use discovery::discover;
+pub use discovery::{discover, named_by_variable};
 pub use env_files::read_env_file;
 pub use environment::environment;
 pub use project::{Project, Service, load};
@@ -62,6 +62,8 @@ pub struct Request {
     pub project_name: Option<String>,
     /// As `--project-directory`.
     pub project_directory: Option<PathBuf>,
+    /// The folder that docker compose is called in, where its `.env` counts besides the project folder's.
+    pub called_in: Option<PathBuf>,
 }
 
 /// Why Docker Compose would refuse the project.

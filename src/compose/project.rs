@@ -2,6 +2,7 @@
 //!
 //! Source: compose-go v2.13.0 `loader/loader.go`, `loader/include.go`, `loader/extends.go`.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -66,6 +67,10 @@ pub fn load(request: &Request, mut variables: Variables, files: &mut dyn Files) 
     let first = request.files.first().map_or(Path::new(""), PathBuf::as_path);
     let beside = first.parent().unwrap_or(Path::new("")).to_path_buf();
     let folder = request.project_directory.clone().unwrap_or(beside);
+    let called_in = request.called_in.as_ref().filter(|_| request.env_files.is_empty());
+    if let Some(called_in) = called_in {
+        dotenv::read(&[], called_in, &mut variables, files)?;
+    }
     dotenv::read(&request.env_files, &folder, &mut variables, files)?;
     name(request, &mut variables)?;
     let profiles = profiles(request, &variables);
@@ -76,6 +81,7 @@ pub fn load(request: &Request, mut variables: Variables, files: &mut dyn Files) 
     });
     let mut loader = Loader {
         services: Vec::new(),
+        positions: HashMap::new(),
         duplicates: Vec::new(),
         main: Rc::clone(&scope),
         tops: Vec::new(),
@@ -146,6 +152,8 @@ pub(super) fn read(path: &Path, files: &mut dyn Files) -> Result<SourceId, Compo
 
 struct Loader {
     services: Vec<Service>,
+    /// Where each service stands in `services`.
+    positions: HashMap<String, usize>,
     duplicates: Vec<DuplicateKey>,
     main: Rc<Scope>,
     /// The roots of all documents, for what services refer to.
@@ -190,20 +198,28 @@ impl Loader {
                     scope: Rc::clone(scope),
                 };
                 let tag = entry.value.tag.as_deref();
-                match self.services.iter_mut().find(|service| service.name == name) {
-                    _ if tag == Some("!reset") => self.services.retain(|service| service.name != name),
-                    Some(service) if tag == Some("!override") => service.layers = vec![layer],
-                    Some(service) => service.layers.push(layer),
-                    None => self.services.push(Service {
-                        name,
-                        layers: vec![layer],
-                    }),
+                let service = self.service(name);
+                match tag {
+                    // A service without layers is none.
+                    Some("!reset") => service.layers.clear(),
+                    Some("!override") => service.layers = vec![layer],
+                    _ => service.layers.push(layer),
                 }
             }
             self.tops.push(root);
         }
         way.pop();
         Ok(())
+    }
+
+    /// The service `name`, which is made if there is none yet.
+    fn service(&mut self, name: String) -> &mut Service {
+        let at = *self.positions.entry(name.clone()).or_insert_with(|| {
+            let layers = Vec::new();
+            self.services.push(Service { name, layers });
+            self.services.len() - 1
+        });
+        &mut self.services[at]
     }
 
     fn documents(&mut self, path: &Path, files: &mut dyn Files) -> Result<Vec<Node>, ComposeError> {
@@ -254,6 +270,9 @@ impl Loader {
         let mut extended = Vec::with_capacity(self.services.len());
         for at in 0..self.services.len() {
             let (name, layers) = (self.services[at].name.clone(), self.services[at].layers.clone());
+            if layers.is_empty() {
+                continue;
+            }
             let mut all = Vec::new();
             for layer in layers {
                 self.bases(&layer, files, 0, &mut all)?;
@@ -293,7 +312,7 @@ impl Loader {
         }
         let bases: Vec<Layer> = match file {
             None => {
-                let found = self.services.iter().find(|known| known.name == service);
+                let found = self.positions.get(&service).map(|at| &self.services[*at]);
                 found.map(|found| found.layers.clone()).unwrap_or_default()
             }
             Some(file) => {

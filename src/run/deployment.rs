@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::inputs::Unclear;
+use super::inputs::{Inputs, Unclear};
 use super::load::{Disk, Loaded, variables};
 use crate::cli::{EnvFormat, InputArgs};
 use crate::coder::RelyingParty;
@@ -18,11 +18,11 @@ use crate::version::Version;
 pub(super) const NEWEST_CODER: Version = Version::new(2, 35, 1);
 
 /// Reads Coder's side into `loaded`.
-pub(super) fn read(paths: &[PathBuf], args: &InputArgs, secret: Option<Secret>, disk: &mut Disk, loaded: &mut Loaded) {
-    if paths.is_empty() {
+pub(super) fn read(inputs: &Inputs, args: &InputArgs, secret: Option<Secret>, disk: &mut Disk, loaded: &mut Loaded) {
+    if inputs.coder.is_empty() {
         return;
     }
-    let request = request(paths, args);
+    let request = request(inputs, args);
     let mut deployment = match deployment::read(&request, variables(args), disk) {
         Ok(deployment) => deployment,
         Err(error) => return refuse(error, disk, loaded),
@@ -49,9 +49,9 @@ pub(super) fn read(paths: &[PathBuf], args: &InputArgs, secret: Option<Secret>, 
     loaded.relying_party = Some(side);
 }
 
-fn request(paths: &[PathBuf], args: &InputArgs) -> Request {
+fn request(inputs: &Inputs, args: &InputArgs) -> Request {
     Request {
-        paths: paths.to_vec(),
+        paths: inputs.coder.clone(),
         env_format: args.env_format.map(dialect),
         service: args.service.clone(),
         project: compose::Request {
@@ -60,6 +60,7 @@ fn request(paths: &[PathBuf], args: &InputArgs) -> Request {
             project_directory: args.project_directory.clone(),
             profiles: args.profile.clone(),
             project_name: args.project_name.clone(),
+            called_in: inputs.called_in.clone(),
         },
         path_map: args
             .path_map

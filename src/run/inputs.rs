@@ -19,6 +19,8 @@ const MAX_SEARCHED_SIZE: u64 = 1024 * 1024;
 pub(super) struct Inputs {
     pub(super) authelia: Vec<PathBuf>,
     pub(super) coder: Vec<PathBuf>,
+    /// The folder whose `COMPOSE_FILE` names Coder's files.
+    pub(super) called_in: Option<PathBuf>,
 }
 
 /// Why it is not known which files to read: a sentence, and the file or folder it is about.
@@ -41,6 +43,7 @@ pub(super) fn collect(args: &InputArgs, wanted: Wanted) -> Result<Inputs, Unclea
     let mut inputs = Inputs {
         authelia: args.authelia.clone(),
         coder: args.coder.clone(),
+        called_in: None,
     };
     let here = [PathBuf::from(".")];
     let paths: &[PathBuf] = if args.paths.is_empty() && args.authelia.is_empty() && args.coder.is_empty() {
@@ -50,7 +53,7 @@ pub(super) fn collect(args: &InputArgs, wanted: Wanted) -> Result<Inputs, Unclea
     };
     for path in paths {
         if path.is_dir() {
-            search(path, wanted, &mut inputs)?;
+            search(path, wanted, args, &mut inputs)?;
         } else {
             file(path, &mut inputs)?;
         }
@@ -78,7 +81,7 @@ fn file(path: &Path, inputs: &mut Inputs) -> Result<(), Unclear> {
 }
 
 /// Looks for both sides in a folder; each has to be found exactly once, unless the call names it already.
-fn search(folder: &Path, wanted: Wanted, inputs: &mut Inputs) -> Result<(), Unclear> {
+fn search(folder: &Path, wanted: Wanted, args: &InputArgs, inputs: &mut Inputs) -> Result<(), Unclear> {
     let mut found = Found::default();
     let mut budget = MAX_FILES;
     walk(folder, 0, &mut budget, &mut found);
@@ -87,7 +90,16 @@ fn search(folder: &Path, wanted: Wanted, inputs: &mut Inputs) -> Result<(), Uncl
         path: Some(folder.display().to_string()),
     };
     let authelia = std::mem::take(&mut found.authelia);
-    let coder = found.coder(folder);
+    let of_process = |name: &str| {
+        let set = args.set.iter().rev().find(|(known, _)| known == name);
+        let set = set.map(|(_, value)| value.clone());
+        set.or_else(|| std::env::var(name).ok().filter(|_| args.process_env))
+    };
+    let named = compose::named_by_variable(folder, &of_process);
+    if named.is_some() && inputs.coder.is_empty() {
+        inputs.called_in = Some(folder.to_owned());
+    }
+    let coder = named.map_or_else(|| found.coder(folder), |files| vec![files]);
     let tolerated = |side: &[Vec<PathBuf>], other: &[Vec<PathBuf>]| {
         wanted == Wanted::Either && side.is_empty() && !other.is_empty()
     };

@@ -73,7 +73,7 @@ pub(super) fn load(args: &InputArgs, wanted: Wanted, io: &mut Io<'_>) -> anyhow:
     let mut loaded = Loaded::empty(args, failures);
     if loaded.failures.is_empty() {
         disk.role = Role::Coder;
-        let container = provider_container::find(&inputs.coder, args, &mut disk);
+        let container = provider_container::find(&inputs, args, &mut disk);
         let process = if args.process_env {
             provider_container::of_process(&mut disk)
         } else {
@@ -91,7 +91,7 @@ pub(super) fn load(args: &InputArgs, wanted: Wanted, io: &mut Io<'_>) -> anyhow:
         disk.role = Role::Authelia;
         read_authelia(&inputs.authelia, &how, &mut disk, &mut loaded);
         disk.role = Role::Coder;
-        deployment::read(&inputs.coder, args, client_secret, &mut disk, &mut loaded);
+        deployment::read(&inputs, args, client_secret, &mut disk, &mut loaded);
     }
     loaded.sources = disk.sources;
     Ok(loaded)
@@ -146,7 +146,11 @@ pub(super) fn built_in(authelia: (&str, &str), coder: (&str, &str)) -> Loaded {
         env_format: Some(EnvFormat::Compose),
         ..InputArgs::default()
     };
-    deployment::read(&[PathBuf::from(coder.0)], &args, None, &mut disk, &mut loaded);
+    let inputs = Inputs {
+        coder: vec![PathBuf::from(coder.0)],
+        ..Inputs::default()
+    };
+    deployment::read(&inputs, &args, None, &mut disk, &mut loaded);
     loaded.sources = disk.sources;
     loaded
 }

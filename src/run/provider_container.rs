@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::inputs::Inputs;
 use super::load::{Disk, variables};
 use crate::authelia::{Filter, Variable};
 use crate::cli::InputArgs;
@@ -25,7 +26,8 @@ pub(super) struct Container {
 
 /// Looks for Authelia's container in the compose files among `paths`; an empty one if there is none, or the files
 /// cannot be read, which is reported where they are read for Coder.
-pub(super) fn find(paths: &[PathBuf], args: &InputArgs, disk: &mut Disk) -> Container {
+pub(super) fn find(inputs: &Inputs, args: &InputArgs, disk: &mut Disk) -> Container {
+    let paths = &inputs.coder;
     let is_yaml = |path: &PathBuf| {
         path.extension()
             .is_some_and(|extension| extension == "yml" || extension == "yaml")
@@ -34,11 +36,12 @@ pub(super) fn find(paths: &[PathBuf], args: &InputArgs, disk: &mut Disk) -> Cont
         return Container::default();
     }
     let request = Request {
-        files: paths.to_vec(),
+        files: paths.clone(),
         env_files: args.env_file.clone(),
         project_directory: args.project_directory.clone(),
         profiles: args.profile.clone(),
         project_name: args.project_name.clone(),
+        called_in: inputs.called_in.clone(),
     };
     let Ok(project) = compose::load(&request, variables(args), disk) else {
         return Container::default();
