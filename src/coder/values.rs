@@ -3,7 +3,7 @@
 //! Source: coder/serpent `values.go`, `option.go` `ParseEnv`.
 
 use super::option_table::{Kind, OptionSpec};
-use crate::golang::{Url, csv_record, parse_bool, parse_duration};
+use crate::golang::{Url, check_regexp, csv_record, parse_bool, parse_duration};
 use crate::options::Value;
 use crate::secret::Secret;
 use crate::setting::Setting;
@@ -81,12 +81,8 @@ fn address(text: &str) -> Result<Value, String> {
     }
 }
 
-/// Go's RE2 has no look-around and no back references; anything else is left to it.
 fn regexp(text: &str) -> Result<Value, String> {
-    let refused = ["(?=", "(?!", "(?<=", "(?<!"].iter().any(|group| text.contains(group));
-    if refused {
-        return Err("Go's regular expressions have no look-around".to_owned());
-    }
+    check_regexp(text)?;
     Ok(Value::Text(text.to_owned()))
 }
 
