@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::setting::Setting;
 use crate::source::Span;
 
 /// How bad a finding is.
@@ -145,6 +146,15 @@ impl FindingBuilder {
             });
         }
         self
+    }
+
+    /// Adds the place of a setting that is written somewhere; a default and an absent one have none to show.
+    #[must_use]
+    pub fn beside<T>(self, setting: &Setting<T>, text: impl Into<Cow<'static, str>>) -> Self {
+        if setting.default || setting.is_absent() {
+            return self;
+        }
+        self.related(setting.written_at(), text)
     }
 
     /// Adds the way a value came: every place in `via`, nearest first.

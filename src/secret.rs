@@ -74,7 +74,7 @@ pub fn is_secret_name(name: &str) -> bool {
     if !WORDS.iter().any(&holds) {
         return name.eq_ignore_ascii_case("key");
     }
-    let is_claim = ["id_token", "access_token"]
+    let is_claim = ["id_token", "access_token", "refresh_token"]
         .iter()
         .any(|claim| name.eq_ignore_ascii_case(claim));
     !is_claim && !HARMLESS.iter().any(holds)
@@ -101,6 +101,7 @@ mod tests {
             "key_id",
             "CODER_DISABLE_PASSWORD_AUTH",
             "id_token",
+            "refresh_token",
         ] {
             assert!(!is_secret_name(name), "{name}");
         }

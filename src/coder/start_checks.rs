@@ -19,7 +19,9 @@ pub(super) fn find(options: &Options, version: Version, defects: &mut Vec<Settin
         // Without a client id the rest of the section is not looked at.
         return;
     }
-    key_and_secret(options, defects);
+    if !key_and_secret(options, defects) {
+        key_without_certificate(options, defects);
+    }
     allowed_groups(options, defects);
     access_token_claims(options, defects);
 }
@@ -83,12 +85,15 @@ fn lifetimes(options: &Options, version: Version, defects: &mut Vec<SettingDefec
     defects.push(defect);
 }
 
-fn key_and_secret(options: &Options, defects: &mut Vec<SettingDefect>) {
+/// Whether there is both a key file and a client secret, which Coder refuses.
+fn key_and_secret(options: &Options, defects: &mut Vec<SettingDefect>) -> bool {
     let (key, secret) = (
         options.text("CODER_OIDC_CLIENT_KEY_FILE"),
         options.secret("CODER_OIDC_CLIENT_SECRET"),
     );
-    if key.value().is_some_and(|key| !key.is_empty()) && secret.value().is_some_and(|secret| !secret.is_empty()) {
+    let both =
+        key.value().is_some_and(|key| !key.is_empty()) && secret.value().is_some_and(|secret| !secret.is_empty());
+    if both {
         let mut defect = refused(
             "CODER_OIDC_CLIENT_KEY_FILE",
             key.written_at(),
@@ -101,6 +106,27 @@ fn key_and_secret(options: &Options, defects: &mut Vec<SettingDefect>) {
             text: "the client secret".into(),
         });
         defects.push(defect);
+    }
+    both
+}
+
+/// The certificate is said to be optional, but its first bytes are read in any case.
+///
+/// Source: coder/coder v2.35.1 `coderd/oauthpki/oidcpki.go` `NewOauth2PKIConfig`.
+fn key_without_certificate(options: &Options, defects: &mut Vec<SettingDefect>) {
+    let (key, certificate) = (
+        options.text("CODER_OIDC_CLIENT_KEY_FILE"),
+        options.text("CODER_OIDC_CLIENT_CERT_FILE"),
+    );
+    let missing = certificate.is_absent() || certificate.value().is_some_and(|path| path.is_empty());
+    if key.value().is_some_and(|key| !key.is_empty()) && missing {
+        defects.push(refused(
+            "CODER_OIDC_CLIENT_KEY_FILE",
+            key.written_at(),
+            "needs CODER_OIDC_CLIENT_CERT_FILE",
+            "Coder crashes when it starts: it reads a certificate that is not there.",
+            "CODER_OIDC_CLIENT_CERT_FILE=/etc/coder.d/oidc.crt".to_owned(),
+        ));
     }
 }
 

@@ -145,6 +145,15 @@ impl Url {
         !self.scheme.is_empty()
     }
 
+    /// Whether the host is the machine that the browser runs on.
+    ///
+    /// Source: authelia.com/provider/oauth2 v0.2.31 `uri.go` `IsLocalhost`; browsers trust the same hosts without TLS.
+    pub fn is_local(&self) -> bool {
+        let host = self.hostname();
+        let address = host.parse::<std::net::IpAddr>();
+        host == "localhost" || host.ends_with(".localhost") || address.is_ok_and(|address| address.is_loopback())
+    }
+
     /// The host without its port and without brackets.
     pub fn hostname(&self) -> &str {
         let (host, _) = self.split_port();

@@ -1,12 +1,16 @@
 //! The browser is sent to Authelia.
 
 pub(super) mod access_url_missing;
+pub(super) mod access_url_path_dropped;
+pub(super) mod access_url_redirect_loop;
 pub(super) mod auth_url_params_break_request;
 pub(super) mod client_not_registered;
 pub(super) mod pkce_required;
+pub(super) mod public_client_over_http;
 pub(super) mod pushed_authorization_required;
 mod redirect_uri;
 pub(super) mod redirect_uri_not_registered;
+pub(super) mod redirect_uri_shared;
 pub(super) mod response_type_not_allowed;
 pub(super) mod scope_not_allowed;
 pub(super) mod state_too_short;

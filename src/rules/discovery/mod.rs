@@ -1,5 +1,6 @@
 //! Coder fetches Authelia's discovery document.
 
+pub(super) mod issuer_is_access_url;
 pub(super) mod issuer_mismatch;
 pub(super) mod issuer_not_https;
 pub(super) mod issuer_trailing_slash;

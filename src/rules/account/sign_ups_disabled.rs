@@ -1,0 +1,44 @@
+//! `sign-ups-disabled`: nobody who has no account yet gets in.
+
+use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::rules::{Check, Context, Findings, Rule, known};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "sign-ups-disabled",
+    stage: Stage::Account,
+    severity: Severity::Note,
+    summary: "nobody who has no account in Coder yet can sign in",
+    page: include_str!("../../../docs/rules/sign-ups-disabled.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let relying_party = context.relying_party()?;
+    let allowed = relying_party.options.flag("CODER_OIDC_ALLOW_SIGNUPS");
+    if !relying_party.is_oidc_on() {
+        return Err(Coverage::NotApplicable);
+    }
+    if *known(&allowed)? {
+        return Ok(());
+    }
+    let variable = relying_party.environment.get("CODER_OIDC_ALLOW_SIGNUPS");
+    // An empty variable is hardly meant as a no.
+    let empty = variable.value().is_some_and(crate::secret::Secret::is_empty);
+    let (severity, text) = if empty {
+        (Severity::Warning, "empty, which is `false` since Coder 2.34.0")
+    } else {
+        (Severity::Note, "only users who have an account get in")
+    };
+    findings.report(
+        Finding::at(allowed.written_at(), text)
+            .severity(severity)
+            .says(
+                "CODER_OIDC_ALLOW_SIGNUPS",
+                "sign-ups are off: new users are refused",
+                "Whoever has no account yet is refused after the login: Signups are disabled. Only the first user of \
+                 an empty deployment gets in, and owns it.",
+            )
+            .help("CODER_OIDC_ALLOW_SIGNUPS=true"),
+    );
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! `access-url-path-dropped`: the access URL has a path, and the redirect URI does not.
+
+use crate::finding::{Finding, Severity, Stage, quoted};
+use crate::golang::Url;
+use crate::rules::{Check, Context, Findings, Rule, known};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "access-url-path-dropped",
+    stage: Stage::Authorization,
+    severity: Severity::Warning,
+    summary: "the access URL has a path, which Coder's redirect URI does not keep",
+    page: include_str!("../../../docs/rules/access-url-path-dropped.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let relying_party = context.relying_party()?;
+    let access_url = relying_party.options.text("CODER_ACCESS_URL");
+    let text = *known(&access_url)?;
+    let Ok(url) = Url::parse(text) else { return Ok(()) };
+    // Without a host it is no address at all, which stops Coder.
+    if url.host.is_empty() || matches!(url.raw_path.as_str(), "" | "/") {
+        return Ok(());
+    }
+    let redirect_uri = relying_party.redirect_uri();
+    let sent = known(&redirect_uri)?;
+    findings.report(
+        Finding::at(
+            access_url.written_at(),
+            format!("the path {} is dropped", quoted(&url.raw_path)),
+        )
+        .says(
+            "CODER_ACCESS_URL",
+            "the access URL's path is not part of Coder's redirect URI",
+            format!(
+                "Coder cannot be served below a path: it sends {sent}, and a proxy that passes on only what is \
+                     below {} does not bring users back.",
+                url.raw_path
+            ),
+        )
+        .help(format!("CODER_ACCESS_URL={}://{}", url.scheme, url.host)),
+    );
+    Ok(())
+}

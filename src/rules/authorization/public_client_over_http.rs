@@ -1,0 +1,39 @@
+//! `public-client-over-http`: a public client may not be sent back over plain http.
+
+use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::golang::Url;
+use crate::rules::{Check, Context, Findings, Rule, known};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "public-client-over-http",
+    stage: Stage::Authorization,
+    severity: Severity::Error,
+    summary: "Authelia sends no public client back over plain http",
+    page: include_str!("../../../docs/rules/public-client-over-http.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let pair = context.pair()?;
+    let public = pair.registration.options.flag("public");
+    if !*known(&public)? {
+        return Err(Coverage::NotApplicable);
+    }
+    let redirect_uri = pair.relying_party.redirect_uri();
+    let url = Url::parse(known(&redirect_uri)?).map_err(|_| Coverage::NotApplicable)?;
+    if url.scheme != "http" || url.is_local() {
+        return Ok(());
+    }
+    findings.report(
+        Finding::at(redirect_uri.written_at(), "makes a redirect URI with plain http")
+            .related(public.place, "a public client")
+            .says(
+                "redirect_uri",
+                "a public client cannot be sent back over plain http",
+                "After the login Authelia refuses with invalid_request: http is only allowed for confidential clients \
+                 or hosts with suffix 'localhost'.",
+            )
+            .help(format!("CODER_ACCESS_URL=https://{}", url.host)),
+    );
+    Ok(())
+}

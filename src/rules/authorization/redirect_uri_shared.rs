@@ -1,0 +1,48 @@
+//! `redirect-uri-shared`: another registration has Coder's redirect URI, too.
+
+use crate::finding::{Finding, Severity, Stage, quoted};
+use crate::rules::{Check, Context, Findings, Rule, known};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "redirect-uri-shared",
+    stage: Stage::Authorization,
+    severity: Severity::Note,
+    summary: "another registration has Coder's redirect URI, too",
+    page: include_str!("../../../docs/rules/redirect-uri-shared.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let pair = context.pair()?;
+    let redirect_uri = pair.relying_party.redirect_uri();
+    let sent = known(&redirect_uri)?;
+    let own = pair.registration.place();
+    for other in pair
+        .provider
+        .registrations()
+        .iter()
+        .filter(|other| other.place() != own)
+    {
+        let uris = other.options.list("redirect_uris");
+        let same = uris.value().copied().unwrap_or_default().iter();
+        let Some(uri) = same.into_iter().find(|uri| uri.value() == Some(sent)) else {
+            continue;
+        };
+        let id = other.options.text("client_id");
+        let name = id.value().map_or_else(|| "another client".to_owned(), |id| quoted(id));
+        let mut builder = Finding::at(uri.written_at(), "Coder's redirect URI").related(
+            pair.relying_party.client_id_place(),
+            "the client that Coder signs in as",
+        );
+        if !id.is_absent() {
+            builder = builder.related(id.written_at(), "has it as well");
+        }
+        findings.report(builder.says(
+            id.value().copied().unwrap_or_default(),
+            format!("{name} has Coder's redirect URI, too"),
+            "Authelia goes by the client id, so both work; what is changed in the one that Coder does not use has no \
+             effect on the sign-in.",
+        ));
+    }
+    Ok(())
+}

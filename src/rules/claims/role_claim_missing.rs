@@ -1,0 +1,48 @@
+//! `role-claim-missing`: Coder is to take roles from a claim that it never gets.
+
+use super::sources::Sources;
+use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
+use crate::rules::{Check, Context, Findings, Rule, known};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "role-claim-missing",
+    stage: Stage::Claims,
+    severity: Severity::Warning,
+    summary: "Coder is to take roles from a claim that it never gets",
+    page: include_str!("../../../docs/rules/role-claim-missing.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let pair = context.pair()?;
+    let field = pair.relying_party.options.text("CODER_OIDC_USER_ROLE_FIELD");
+    let claim = *known(&field)?;
+    if claim.is_empty() {
+        return Err(Coverage::NotApplicable);
+    }
+    let sources = Sources::of(context, &pair)?;
+    if sources.reaches_coder(claim) {
+        return Ok(());
+    }
+    let requested = pair.relying_party.requested_scopes();
+    let missing = if sources.is_granted(claim) {
+        "userinfo, which carries it, is ignored"
+    } else {
+        "no scope requested here carries it"
+    };
+    findings.report(
+        Finding::at(field.written_at(), format!("needs the claim {}", quoted(claim)))
+            .related(requested.written_at(), missing)
+            .related(
+                pair.registration.options.list("scopes").place,
+                "what the registration allows",
+            )
+            .says(
+                claim,
+                format!("the roles claim {} never reaches Coder", quoted(claim)),
+                "Sign-in works, but at each one Coder takes away every role that is not in the claim, and the claim \
+                 is never there.",
+            ),
+    );
+    Ok(())
+}

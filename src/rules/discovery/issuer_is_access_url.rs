@@ -1,0 +1,50 @@
+//! `issuer-is-access-url`: Coder is told to look for Authelia at its own address.
+
+use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::golang::Url;
+use crate::rules::{Check, Context, Findings, Rule, known};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "issuer-is-access-url",
+    stage: Stage::Discovery,
+    severity: Severity::Warning,
+    summary: "the issuer URL is Coder's own address",
+    page: include_str!("../../../docs/rules/issuer-is-access-url.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let relying_party = context.relying_party()?;
+    if !relying_party.is_oidc_on() {
+        return Err(Coverage::NotApplicable);
+    }
+    let issuer = relying_party.options.text("CODER_OIDC_ISSUER_URL");
+    let access_url = relying_party.options.text("CODER_ACCESS_URL");
+    let (Ok(one), Ok(other)) = (Url::parse(known(&issuer)?), Url::parse(known(&access_url)?)) else {
+        return Err(Coverage::NotApplicable);
+    };
+    // Below a path of their own the two can share a host.
+    let at_root = |url: &Url| matches!(url.raw_path.as_str(), "" | "/");
+    if one.host.is_empty() || origin(&one) != origin(&other) || !at_root(&one) {
+        return Ok(());
+    }
+    findings.report(
+        Finding::at(issuer.written_at(), "Coder's own address")
+            .related(access_url.written_at(), "where Coder itself is reached")
+            .says(
+                "CODER_OIDC_ISSUER_URL",
+                "the issuer URL is Coder's own address",
+                "Coder looks for Authelia's discovery document where it is served itself, and exits when it starts \
+                 unless a proxy passes Authelia's paths on to Authelia.",
+            )
+            .help("CODER_OIDC_ISSUER_URL=https://auth.example.com"),
+    );
+    Ok(())
+}
+
+/// Scheme, host and port, with the port that the scheme has by itself.
+fn origin(url: &Url) -> (&str, String, &str) {
+    let usual = if url.scheme == "http" { "80" } else { "443" };
+    let port = if url.port().is_empty() { usual } else { url.port() };
+    (&url.scheme, url.hostname().to_ascii_lowercase(), port)
+}

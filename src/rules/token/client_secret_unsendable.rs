@@ -1,0 +1,42 @@
+//! `client-secret-unsendable`: the client secret holds what HTTP Basic cannot carry.
+
+use crate::digest::Verdict;
+use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::rules::{Check, Context, Findings, Rule, known};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "client-secret-unsendable",
+    stage: Stage::Token,
+    severity: Severity::Error,
+    summary: "the client secret holds a character that HTTP Basic cannot carry",
+    page: include_str!("../../../docs/rules/client-secret-unsendable.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let pair = context.pair()?;
+    let method = pair.registration.options.text("token_endpoint_auth_method");
+    if *known(&method)? != "client_secret_basic" {
+        return Err(Coverage::NotApplicable);
+    }
+    let secret = pair.relying_party.options.secret("CODER_OIDC_CLIENT_SECRET");
+    if !known(&secret)?.reveal().chars().any(char::is_control) {
+        return Ok(());
+    }
+    // One that does not even match has a finding of its own.
+    if matches!(context.secret_verdict.wait(), Some(Verdict::Mismatch) | None) {
+        return Err(Coverage::NotApplicable);
+    }
+    findings.report(
+        Finding::at(secret.written_at(), "it holds a line end or another control character")
+            .related(method.place, "only HTTP Basic is accepted")
+            .says(
+                "client_secret",
+                "HTTP Basic cannot carry this client secret",
+                "The secret is the registered one, but Authelia cannot read the header that it is sent in, and \
+                 refuses the other way that Coder tries: Failed exchanging Oauth code.",
+            )
+            .help("token_endpoint_auth_method: 'client_secret_post'"),
+    );
+    Ok(())
+}

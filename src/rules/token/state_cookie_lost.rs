@@ -1,0 +1,67 @@
+//! `state-cookie-lost`: the browser does not give Coder's state cookie back.
+
+use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::golang::Url;
+use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::setting::{Setting, State};
+use crate::version::Version;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "state-cookie-lost",
+    stage: Stage::Token,
+    severity: Severity::Warning,
+    summary: "browsers do not give back the cookie that Coder ties the sign-in to",
+    page: include_str!("../../../docs/rules/state-cookie-lost.md"),
+    check,
+};
+
+/// From this version on cookies are secure by default where the access URL is https.
+const SECURE_BY_SCHEME_SINCE: Version = Version::new(2, 31, 1);
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let relying_party = context.relying_party()?;
+    if !relying_party.is_oidc_on() {
+        return Err(Coverage::NotApplicable);
+    }
+    let redirect_uri = relying_party.redirect_uri();
+    let url = Url::parse(known(&redirect_uri)?).map_err(|_| Coverage::NotApplicable)?;
+    let setting = relying_party.options.flag("CODER_SECURE_AUTH_COOKIE");
+    let secure = is_secure(&setting, context.coder_version, &url)?;
+    if secure && url.scheme == "http" && !url.is_local() {
+        findings.report(
+            Finding::at(setting.written_at(), "cookies for https only")
+                .related(redirect_uri.written_at(), "plain http")
+                .says(
+                    "CODER_SECURE_AUTH_COOKIE",
+                    "cookies are for https only, and Coder is reached by http",
+                    "Browsers neither keep nor send a secure cookie over plain http, so unless a proxy turns the \
+                     address into https, users come back to: Cookie \"oauth_state\" must be provided.",
+                )
+                .help("CODER_SECURE_AUTH_COOKIE=false"),
+        );
+    }
+    let same_site = relying_party.options.text("CODER_SAMESITE_AUTH_COOKIE");
+    if !secure && known(&same_site)?.eq_ignore_ascii_case("none") {
+        findings.report(
+            Finding::at(same_site.written_at(), "`none` is for secure cookies only")
+                .beside(&setting, "cookies are not secure")
+                .says(
+                    "CODER_SAMESITE_AUTH_COOKIE",
+                    "SameSite `none` without secure cookies",
+                    "Chrome and the browsers made of it drop such a cookie, and their users come back to: Cookie \
+                     \"oauth_state\" must be provided.",
+                )
+                .help("CODER_SAMESITE_AUTH_COOKIE=lax"),
+        );
+    }
+    Ok(())
+}
+
+/// Whether Coder's cookies are secure; unset, it depends on the version and the address.
+fn is_secure(setting: &Setting<bool>, version: Version, url: &Url) -> Result<bool, Coverage> {
+    match &setting.state {
+        State::Known(secure) => Ok(*secure),
+        State::Unknown(why) => Err(why.into()),
+        State::Absent => Ok(version >= SECURE_BY_SCHEME_SINCE && url.scheme == "https"),
+    }
+}
