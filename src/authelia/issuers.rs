@@ -68,16 +68,22 @@ pub(super) fn issuers(
     issuers
 }
 
-/// The host of a cookie's `authelia_url`, with its port and in the case it is written in.
+/// The host of a cookie's `authelia_url`, with its port; absent if no request ever comes for it, because it has capitals.
 fn host(cookie: &Options) -> Option<Setting<String>> {
     let url = cookie.text("authelia_url");
     let state = match url.state {
-        State::Known(text) => State::Known(
-            Url::parse(text)
+        State::Known(text) => {
+            let host = Url::parse(text)
                 .ok()
                 .map(|url| url.host)
-                .filter(|host| !host.is_empty())?,
-        ),
+                .filter(|host| !host.is_empty())?;
+            // The server brings the host of a request to lower case and compares it with this one as it is written.
+            if host.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                State::Absent
+            } else {
+                State::Known(host)
+            }
+        }
         State::Unknown(why) => State::Unknown(why),
         State::Absent => return None,
     };

@@ -72,7 +72,7 @@ pub struct Provider {
     /// `session.cookies[]`; the table is [`schema::COOKIE`]. Absent when the files do not show them.
     pub cookies: Setting<Vec<Options>>,
     /// The issuers that Authelia answers for, as text and with the place each comes from; `Unknown` entries for those
-    /// that cannot be known. Empty when the files do not show the session's cookies.
+    /// that cannot be known, absent ones for those that nobody is served at. Empty when the files do not show the session's cookies.
     pub issuers: Vec<Setting<String>>,
     /// Whether every value decodes. If not, Authelia looks at nothing else in the section: rules about what the values
     /// mean would report what Authelia does not.

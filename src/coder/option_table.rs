@@ -28,13 +28,21 @@ pub enum Kind {
     Duration,
     /// A regular expression in RE2's syntax.
     Regexp,
-    /// A YAML (hence JSON) mapping with text, or lists of text, as its values.
-    Map {
-        /// Whether the values are lists.
-        lists: bool,
-    },
+    /// A YAML (hence JSON) mapping.
+    Map(Values),
     /// One of a few words, in any case.
     Choice(&'static [&'static str]),
+}
+
+/// What the values of a mapping are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Values {
+    /// Texts.
+    Texts,
+    /// Lists of texts.
+    Lists,
+    /// Lists of UUIDs.
+    Uuids,
 }
 
 /// One option.

@@ -1,6 +1,6 @@
 //! From what Coder receives to what it makes of it.
 
-use super::option_table::{self, Kind, OptionSpec};
+use super::option_table::{self, Kind, OptionSpec, Values};
 use super::{
     Arguments, Configuration, RelyingParty, SettingDefect, SettingDefectKind, server_yaml, start_checks,
     unknown_settings, values,
@@ -244,8 +244,9 @@ fn invalid(spec: &OptionSpec, place: Span, reason: &str) -> SettingDefect {
     let example = match spec.kind {
         Kind::Flag => "true",
         Kind::List => "first,second",
-        Kind::Map { lists: false } => "{\"from\": \"to\"}",
-        Kind::Map { lists: true } => "{\"from\": [\"to\"]}",
+        Kind::Map(Values::Texts) => "{\"from\": \"to\"}",
+        Kind::Map(Values::Lists) => "{\"from\": [\"to\"]}",
+        Kind::Map(Values::Uuids) => "{\"from\": [\"b5f1c9a2-6a4e-4c0e-9d3b-0f2f4c1f7a11\"]}",
         Kind::Duration => "24h",
         Kind::Url => "https://coder.example.com",
         Kind::WildcardHost => "*.coder.example.com",

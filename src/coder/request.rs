@@ -49,6 +49,35 @@ impl RelyingParty {
         }
     }
 
+    /// The claim that Coder takes groups from; empty if from none. Unset, it is `groups` where that very scope is among
+    /// the options' (an extra parameter `scope` does not count).
+    ///
+    /// Source: coder/coder `cli/server.go` `createOIDCConfig`.
+    pub fn group_field(&self) -> Setting<String> {
+        let field = self.options.text("CODER_OIDC_GROUP_FIELD");
+        let set = field.why_unknown().is_some() || field.value().is_some_and(|claim| !claim.is_empty());
+        if set {
+            return field.map(str::to_owned);
+        }
+        let scopes = self.options.list("CODER_OIDC_SCOPES");
+        scopes.map(|scopes| {
+            let has_groups = scopes
+                .iter()
+                .any(|scope| scope.value().is_some_and(|scope| scope == "groups"));
+            if has_groups { "groups".to_owned() } else { String::new() }
+        })
+    }
+
+    /// What `CODER_OIDC_AUTH_URL_PARAMS` adds to the authorization request under `name`, in place of Coder's own.
+    pub fn extra_parameter(&self, name: &str) -> Option<Setting<String>> {
+        let parameters = self.options.get("CODER_OIDC_AUTH_URL_PARAMS");
+        let Some(Value::Map(map)) = parameters.value() else {
+            return None;
+        };
+        let value = map.get(name).and_then(serde_json::Value::as_str)?.to_owned();
+        Some(Setting::known(value, parameters.place).through(parameters.via))
+    }
+
     /// The scopes that Coder requests: what Authelia makes of its list joined by blanks. An extra parameter `scope`
     /// replaces them.
     pub fn requested_scopes(&self) -> Setting<Vec<String>> {
@@ -58,11 +87,8 @@ impl RelyingParty {
                 .map(str::to_owned)
                 .collect()
         };
-        let parameters = self.options.get("CODER_OIDC_AUTH_URL_PARAMS");
-        if let Some(Value::Map(map)) = parameters.value()
-            && let Some(scope) = map.get("scope").and_then(serde_json::Value::as_str)
-        {
-            return Setting::known(split(scope), parameters.place).through(parameters.via);
+        if let Some(scope) = self.extra_parameter("scope") {
+            return scope.map(|scope| split(&scope));
         }
         let list = self.options.list("CODER_OIDC_SCOPES");
         list.map(|items| {

@@ -37,7 +37,7 @@ pub(super) fn setting(
     let node = root.at(&path)?;
     let place = node.alias.unwrap_or(node.span);
     let value = match (spec.kind, node.scalar(), node.sequence()) {
-        (Kind::Map { lists }, ..) => values::map_of(node, lists),
+        (Kind::Map(kind), ..) => values::map_of(node, kind),
         (_, Some(scalar), _) => values::parse(spec, &Secret::new(&*scalar.text), place, version),
         (Kind::List, _, Some(items)) => {
             let texts = items.iter().map(|item| {

@@ -2,7 +2,7 @@
 //!
 //! Source: coder/serpent `values.go`, `option.go` `ParseEnv`.
 
-use super::option_table::{Kind, OptionSpec};
+use super::option_table::{Kind, OptionSpec, Values};
 use crate::golang::{Url, check_regexp, csv_record, parse_bool, parse_duration};
 use crate::options::Value;
 use crate::secret::Secret;
@@ -41,7 +41,7 @@ pub(super) fn parse(spec: &OptionSpec, text: &Secret, place: Span, version: Vers
         Kind::Address => address(revealed),
         Kind::Duration => duration(revealed, version),
         Kind::Regexp => regexp(revealed),
-        Kind::Map { lists } => map(revealed, lists),
+        Kind::Map(values) => map(revealed, values),
         Kind::Choice(words) => {
             let chosen = words.iter().find(|word| word.eq_ignore_ascii_case(revealed));
             chosen
@@ -86,7 +86,7 @@ fn regexp(text: &str) -> Result<Value, String> {
     Ok(Value::Text(text.to_owned()))
 }
 
-fn map(text: &str, lists: bool) -> Result<Value, String> {
+fn map(text: &str, values: Values) -> Result<Value, String> {
     let empty = || Value::Map(serde_json::Value::Object(serde_json::Map::new()));
     let mut sources = SourceMap::default();
     let id = sources
@@ -96,14 +96,14 @@ fn map(text: &str, lists: bool) -> Result<Value, String> {
     let Some(root) = documents.roots.first() else {
         return Ok(empty());
     };
-    map_of(root, lists)
+    map_of(root, values)
 }
 
 /// A mapping with texts, or lists of texts, as its values; nothing at all is an empty one.
 ///
 /// # Errors
 /// Why Coder would refuse it, as a clause that does not hold the value.
-pub(super) fn map_of(root: &yaml::Node, lists: bool) -> Result<Value, String> {
+pub(super) fn map_of(root: &yaml::Node, values: Values) -> Result<Value, String> {
     let Some(mapping) = root.mapping() else {
         return match root.scalar().map(yaml::Scalar::typed) {
             Some(yaml::Typed::Null) => Ok(Value::Map(serde_json::Value::Object(serde_json::Map::new()))),
@@ -114,16 +114,42 @@ pub(super) fn map_of(root: &yaml::Node, lists: bool) -> Result<Value, String> {
     for entry in mapping.entries() {
         let Some(key) = entry.key.scalar() else { continue };
         let text = |node: &yaml::Node| node.scalar().map(|scalar| serde_json::Value::from(&*scalar.text));
-        let value = if lists {
+        let value = if values == Values::Texts {
+            text(&entry.value).ok_or_else(|| "each value has to be a text".to_owned())?
+        } else {
             let items = entry
                 .value
                 .sequence()
-                .map(|items| items.iter().filter_map(text).collect());
-            items.ok_or_else(|| "each value has to be a list".to_owned())?
-        } else {
-            text(&entry.value).ok_or_else(|| "each value has to be a text".to_owned())?
+                .ok_or_else(|| "each value has to be a list".to_owned())?;
+            let items: Vec<_> = items.iter().filter_map(text).collect();
+            if values == Values::Uuids && !items.iter().all(|item| item.as_str().is_some_and(is_uuid)) {
+                return Err("each list has to hold the UUIDs of organizations".to_owned());
+            }
+            items.into()
         };
         object.insert(key.text.to_string(), value);
     }
     Ok(Value::Map(serde_json::Value::Object(object)))
+}
+
+/// Source: github.com/google/uuid `Parse`.
+fn is_uuid(text: &str) -> bool {
+    let text = text.strip_prefix("urn:uuid:").unwrap_or(text);
+    let text = text
+        .strip_prefix('{')
+        .and_then(|text| text.strip_suffix('}'))
+        .unwrap_or(text);
+    let dashes = |at: usize| matches!(at, 8 | 13 | 18 | 23);
+    let hexadecimal = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    match text.len() {
+        32 => hexadecimal(text),
+        36 => text.bytes().enumerate().all(|(at, byte)| {
+            if dashes(at) {
+                byte == b'-'
+            } else {
+                byte.is_ascii_hexdigit()
+            }
+        }),
+        _ => false,
+    }
 }

@@ -103,14 +103,19 @@ fn encryption(client: &Client<'_>, response: &str, signs: bool, judge: &mut Judg
     let Some(algorithm) = setting.value().copied() else {
         return;
     };
-    if !ENCRYPTION_ALGORITHMS.contains(&algorithm) && !algorithm.is_empty() {
-        judge.not_one_of(client.id, &option, setting.place, algorithm, &ENCRYPTION_ALGORITHMS);
-        return;
-    }
     let key_id = client.options.text(&format!("{response}_encrypted_response_key_id"));
     let has_key_id = key_id.value().is_some_and(|id| !id.is_empty());
-    let encrypts = !matches!(algorithm, "" | "none");
-    if !encrypts && !has_key_id {
+    // A key id without an algorithm is refused like an algorithm that does not exist.
+    if !ENCRYPTION_ALGORITHMS.contains(&algorithm) && (has_key_id || !algorithm.is_empty()) {
+        let place = if setting.default || algorithm.is_empty() {
+            key_id.place
+        } else {
+            setting.place
+        };
+        judge.not_one_of(client.id, &option, place, algorithm, &ENCRYPTION_ALGORITHMS);
+        return;
+    }
+    if matches!(algorithm, "" | "none") && !has_key_id {
         return;
     }
     let encoding_option = format!("{response}_encrypted_response_enc");
@@ -126,9 +131,6 @@ fn encryption(client: &Client<'_>, response: &str, signs: bool, judge: &mut Judg
             value,
             &ENCRYPTION_ENCODINGS,
         );
-    }
-    if !encrypts {
-        return;
     }
     if !signs {
         judge.client(

@@ -1,6 +1,6 @@
 //! The options of OpenID Connect.
 
-use super::{Kind, OptionSpec, option, since};
+use super::{Kind, OptionSpec, Values, option, since};
 use crate::version::Version;
 
 const REPAIR_LINKS: &[Version] = &[
@@ -32,19 +32,19 @@ pub(super) const OPTIONS: &[OptionSpec] = &[
     option("CODER_OIDC_USERNAME_FIELD", "OIDC Username Field", "oidc.usernameField", Kind::Text, "preferred_username"),
     option("CODER_OIDC_NAME_FIELD", "OIDC Name Field", "oidc.nameField", Kind::Text, "name"),
     option("CODER_OIDC_EMAIL_FIELD", "OIDC Email Field", "oidc.emailField", Kind::Text, "email"),
-    option("CODER_OIDC_AUTH_URL_PARAMS", "OIDC Auth URL Parameters", "oidc.authURLParams", Kind::Map { lists: false }, "{\"access_type\": \"offline\"}"),
+    option("CODER_OIDC_AUTH_URL_PARAMS", "OIDC Auth URL Parameters", "oidc.authURLParams", Kind::Map(Values::Texts), "{\"access_type\": \"offline\"}"),
     option("CODER_OIDC_IGNORE_USERINFO", "OIDC Ignore UserInfo", "oidc.ignoreUserInfo", Kind::Flag, "false"),
     option("CODER_OIDC_ACCESS_TOKEN_CLAIMS", "OIDC Access Token Claims", "oidc.accessTokenClaims", Kind::Flag, "false"),
     option("CODER_OIDC_ORGANIZATION_FIELD", "OIDC Organization Field", "oidc.organizationField", Kind::Text, ""),
     option("CODER_OIDC_ORGANIZATION_ASSIGN_DEFAULT", "OIDC Assign Default Organization", "oidc.organizationAssignDefault", Kind::Flag, "true"),
-    option("CODER_OIDC_ORGANIZATION_MAPPING", "OIDC Organization Sync Mapping", "oidc.organizationMapping", Kind::Map { lists: true }, "{}"),
+    option("CODER_OIDC_ORGANIZATION_MAPPING", "OIDC Organization Sync Mapping", "oidc.organizationMapping", Kind::Map(Values::Uuids), "{}"),
     option("CODER_OIDC_GROUP_FIELD", "OIDC Group Field", "oidc.groupField", Kind::Text, ""),
-    option("CODER_OIDC_GROUP_MAPPING", "OIDC Group Mapping", "oidc.groupMapping", Kind::Map { lists: false }, "{}"),
+    option("CODER_OIDC_GROUP_MAPPING", "OIDC Group Mapping", "oidc.groupMapping", Kind::Map(Values::Texts), "{}"),
     option("CODER_OIDC_GROUP_AUTO_CREATE", "Enable OIDC Group Auto Create", "oidc.enableGroupAutoCreate", Kind::Flag, "false"),
     option("CODER_OIDC_GROUP_REGEX_FILTER", "OIDC Regex Group Filter", "oidc.groupRegexFilter", Kind::Regexp, ".*"),
     option("CODER_OIDC_ALLOWED_GROUPS", "OIDC Allowed Groups", "oidc.groupAllowed", Kind::List, ""),
     option("CODER_OIDC_USER_ROLE_FIELD", "OIDC User Role Field", "oidc.userRoleField", Kind::Text, ""),
-    option("CODER_OIDC_USER_ROLE_MAPPING", "OIDC User Role Mapping", "oidc.userRoleMapping", Kind::Map { lists: true }, "{}"),
+    option("CODER_OIDC_USER_ROLE_MAPPING", "OIDC User Role Mapping", "oidc.userRoleMapping", Kind::Map(Values::Lists), "{}"),
     option("CODER_OIDC_USER_ROLE_DEFAULT", "OIDC User Role Default", "oidc.userRoleDefault", Kind::List, ""),
     option("CODER_OIDC_SIGN_IN_TEXT", "OpenID Connect sign in text", "oidc.signInText", Kind::Text, "OpenID Connect"),
     option("CODER_OIDC_ICON_URL", "OpenID connect icon URL", "oidc.iconURL", Kind::Url, ""),

@@ -1,5 +1,6 @@
 //! `auth-url-params-break-request`: an extra parameter makes the authorization request fail.
 
+use super::parameters::{Problem, Request};
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
 use crate::options::Value;
 use crate::rules::{Check, Context, Findings, Rule, known};
@@ -19,35 +20,23 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let Value::Map(parameters) = known(&setting)? else {
         return Err(Coverage::NotApplicable);
     };
-    let text = |name: &str| parameters.get(name).and_then(serde_json::Value::as_str);
-    let audiences = pair.registration.options.list("audience");
-    let registered = |wanted: &str| {
-        audiences
-            .value()
-            .is_some_and(|items| items.iter().any(|item| item.value().is_some_and(|item| item == wanted)))
+    let request = Request {
+        pair: &pair,
+        parameters,
+        coder_version: context.coder_version,
     };
-    let problem = match (text("response_mode"), text("response_type"), text("audience")) {
-        (Some(mode), ..) if mode != "query" => Some((
-            "response_mode",
-            mode,
-            "Coder's callback reads only the query of a GET request, so the answer in this mode is lost.",
-        )),
-        (_, Some(kind), _) if kind != "code" => Some((
-            "response_type",
-            kind,
-            "Coder's callback needs a code, and this response type brings none, or not in the query.",
-        )),
-        (.., Some(audience)) if audiences.why_unknown().is_none() && !registered(audience) => Some((
-            "audience",
-            audience,
-            "Authelia sends the user back with invalid_target: the audience is not registered for this client.",
-        )),
-        _ => None,
-    };
-    if let Some((name, value, why)) = problem {
+    let (problems, unknown) = request.problems();
+    for Problem {
+        name,
+        value,
+        stage,
+        why,
+    } in problems
+    {
         findings.report(
             Finding::at(setting.written_at(), format!("sends {name}={value}"))
                 .related(pair.registration.place(), "the registration it is sent to")
+                .stage(stage)
                 .says(
                     name,
                     format!("the extra parameter {} breaks the request", quoted(name)),
@@ -56,5 +45,5 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 .help("CODER_OIDC_AUTH_URL_PARAMS={\"access_type\": \"offline\"}"),
         );
     }
-    Ok(())
+    unknown.map_or(Ok(()), Err)
 }

@@ -5,6 +5,7 @@ pub(super) mod access_url_path_dropped;
 pub(super) mod access_url_redirect_loop;
 pub(super) mod auth_url_params_break_request;
 pub(super) mod client_not_registered;
+mod parameters;
 pub(super) mod pkce_required;
 pub(super) mod public_client_over_http;
 pub(super) mod pushed_authorization_required;

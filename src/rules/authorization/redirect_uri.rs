@@ -1,6 +1,8 @@
 //! How Authelia compares redirect URIs, and in what two of them differ.
 
-use url::{Host, Url};
+use std::net::IpAddr;
+
+use crate::golang::Url;
 
 /// Whether Authelia takes `sent` for `registered`: the same text, or the same loopback address with another port.
 ///
@@ -9,21 +11,18 @@ pub(super) fn matches(registered: &str, sent: &str) -> bool {
     registered == sent || matches_on_loopback(registered, sent).unwrap_or(false)
 }
 
-/// Plain http to a loopback address may use any port; everything else has to be the same. A host *name* such as
-/// `localhost` gets no such freedom.
+/// Plain http to a loopback address may use any port; everything else has to be the same, as Go reads it. A host *name*
+/// such as `localhost` gets no such freedom.
 fn matches_on_loopback(registered: &str, sent: &str) -> Option<bool> {
     let (registered, sent) = (Url::parse(registered).ok()?, Url::parse(sent).ok()?);
-    let is_loopback = |url: &Url| match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(_)) | None => false,
-    };
-    let http = registered.scheme() == "http" && sent.scheme() == "http";
+    let address: IpAddr = sent.hostname().parse().ok()?;
     Some(
-        http && is_loopback(&registered)
-            && registered.host() == sent.host()
-            && registered.path() == sent.path()
-            && registered.query() == sent.query(),
+        address.to_canonical().is_loopback()
+            && registered.scheme == "http"
+            && sent.scheme == "http"
+            && registered.hostname() == sent.hostname()
+            && registered.path == sent.path
+            && registered.raw_query == sent.raw_query,
     )
 }
 
@@ -129,6 +128,8 @@ mod tests {
     fn only_plain_http_to_a_loopback_address_may_use_another_port() {
         assert!(matches("http://127.0.0.1:3000/cb", "http://127.0.0.1:7080/cb"));
         assert!(matches("http://[::1]/cb", "http://[::1]:7080/cb"));
+        assert!(matches("http://127.0.0.1/cb?", "http://127.0.0.1:7080/cb"));
+        assert!(!matches("http://[0:0:0:0:0:0:0:1]/cb", "http://[::1]:7080/cb"));
         assert!(!matches("http://localhost:3000/cb", "http://localhost:7080/cb"));
         assert!(!matches("https://127.0.0.1:3000/cb", "https://127.0.0.1:7080/cb"));
         assert!(!matches("http://127.0.0.1:3000/cb", "http://127.0.0.1:7080/other"));

@@ -15,6 +15,10 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
+    if pair.relying_party.extra_parameter("redirect_uri").is_some() {
+        // Another one is sent, which `auth-url-params-break-request` looks at.
+        return Err(Coverage::NotApplicable);
+    }
     let sent = pair.relying_party.redirect_uri();
     if sent.is_absent() {
         return Err(Coverage::NotChecked {

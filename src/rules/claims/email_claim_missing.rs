@@ -1,6 +1,6 @@
 //! `email-claim-missing`: the claim that Coder takes the email from never arrives.
 
-use super::sources::Sources;
+use super::sources::{Shape, Sources, shape};
 use crate::finding::{Finding, Severity, Stage, quoted};
 use crate::rules::{Check, Context, Findings, Rule, known};
 
@@ -18,8 +18,21 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let field = pair.relying_party.options.text("CODER_OIDC_EMAIL_FIELD");
     let claim = *known(&field)?;
     let sources = Sources::of(context, &pair)?;
+    if sources.reaches_coder(claim) && shape(claim) != Shape::Text {
+        findings.report(
+            Finding::at(field.written_at(), "Coder takes the email address from it")
+                .related(pair.registration.place(), "the registration that Coder signs in with")
+                .says(
+                    claim,
+                    format!("the claim {} is no text, so it is no email address", quoted(claim)),
+                    "After the login Coder shows: Email in OIDC payload isn't a string.",
+                )
+                .help("CODER_OIDC_EMAIL_FIELD=email"),
+        );
+        return Ok(());
+    }
     // With userinfo ignored, `userinfo-ignored` says what is missing from the ID token.
-    if sources.ignores_userinfo || sources.is_granted(claim) {
+    if sources.ignores_userinfo || sources.bring_email(&pair.relying_party.options)? {
         return Ok(());
     }
     let requested = pair.relying_party.requested_scopes();

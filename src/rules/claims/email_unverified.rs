@@ -33,7 +33,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let sources = Sources::of(context, &pair)?;
     let field = options.text("CODER_OIDC_EMAIL_FIELD");
     // Without an email there is nothing to be verified: other rules say so.
-    if !sources.reaches_coder(known(&field)?) || sources.reaches_coder("email_verified") {
+    let has_email = sources.bring_email(options)?;
+    if !has_email || sources.reaches_coder("email_verified") {
         return Ok(());
     }
     let policy = pair.registration.options.text("claims_policy");

@@ -1,6 +1,6 @@
 //! `groups-scope-missing`: Coder is to look at groups that it never gets.
 
-use super::sources::Sources;
+use super::sources::{Shape, Sources, shape};
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
 use crate::rules::{Check, Context, Findings, Rule, known};
 use crate::version::Version;
@@ -20,15 +20,14 @@ const ALLOWED_GROUPS_SINCE: Version = Version::new(2, 26, 0);
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
     let options = &pair.relying_party.options;
-    let field = options.text("CODER_OIDC_GROUP_FIELD");
-    let claim = match known(&field) {
-        Ok(claim) if !claim.is_empty() => *claim,
-        Err(coverage) if !field.is_absent() => return Err(coverage),
-        // Without a field, Coder looks at `groups` only if it requests that scope.
-        Ok(_) | Err(_) => return Err(Coverage::NotApplicable),
-    };
+    let field = pair.relying_party.group_field();
+    let claim = known(&field)?.as_str();
+    if claim.is_empty() {
+        return Err(Coverage::NotApplicable);
+    }
     let sources = Sources::of(context, &pair)?;
-    if sources.reaches_coder(claim) {
+    let arrives = sources.reaches_coder(claim);
+    if arrives && shape(claim) != Shape::Other {
         return Ok(());
     }
     let allowed = options.list("CODER_OIDC_ALLOWED_GROUPS");
@@ -49,7 +48,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         )
     };
     let requested = pair.relying_party.requested_scopes();
-    let missing = if sources.is_granted(claim) {
+    let missing = if arrives {
+        "it arrives, but holds no names of groups"
+    } else if sources.is_granted(claim) {
         "userinfo, which carries it, is ignored"
     } else {
         "no scope requested here carries it"
@@ -64,7 +65,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .severity(severity)
             .says(
                 claim,
-                format!("the groups claim {} never reaches Coder", quoted(claim)),
+                if arrives {
+                    format!("the claim {} holds no names of groups", quoted(claim))
+                } else {
+                    format!("the groups claim {} never reaches Coder", quoted(claim))
+                },
                 why,
             )
             .help("CODER_OIDC_SCOPES=openid,profile,email,groups"),

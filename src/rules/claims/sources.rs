@@ -4,6 +4,7 @@
 //! `HydrateUserInfoClaims`; coder/coder `coderd/userauth.go` `userOIDC`.
 
 use crate::finding::Coverage;
+use crate::options::Options;
 use crate::rules::{Context, Pair, known};
 use crate::version::Version;
 
@@ -37,6 +38,31 @@ const STANDARD: [(&str, &[&str]); 5] = [
     ("groups", &["groups"]),
 ];
 
+/// Texts that stand in every ID token, whatever scopes are granted.
+const IN_EVERY_ID_TOKEN: [&str; 4] = ["sub", "iss", "azp", "jti"];
+
+/// The kinds of values that claims have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A text, or nothing is known against it.
+    Text,
+    /// A list of texts.
+    List,
+    /// A boolean, a number or a mapping.
+    Other,
+}
+
+/// What a claim of Authelia's own looks like.
+pub(super) fn shape(claim: &str) -> Shape {
+    match claim {
+        "groups" | "alt_emails" | "aud" | "amr" => Shape::List,
+        "email_verified" | "phone_number_verified" | "updated_at" | "auth_time" | "iat" | "exp" | "rat" | "address" => {
+            Shape::Other
+        }
+        _ => Shape::Text,
+    }
+}
+
 /// Where Coder takes claims from.
 pub(super) struct Sources {
     /// Claims of the scopes that Coder requests.
@@ -54,7 +80,8 @@ impl Sources {
         let scopes = known(&requested)?;
         let ignores = pair.relying_party.options.flag("CODER_OIDC_IGNORE_USERINFO");
         let ignores_userinfo = *known(&ignores)?;
-        let mut granted: Vec<String> = vec!["sub".into()];
+        let always = || IN_EVERY_ID_TOKEN.map(str::to_owned);
+        let mut granted: Vec<String> = always().into();
         for scope in scopes {
             if let Some((_, claims)) = STANDARD.iter().find(|(name, _)| name == scope) {
                 granted.extend(claims.iter().map(|claim| (*claim).to_owned()));
@@ -64,7 +91,7 @@ impl Sources {
         let in_id_token = if context.authelia_version < SPARE_ID_TOKEN_SINCE {
             granted.clone()
         } else if ignores_userinfo {
-            policy_claims(pair)?
+            always().into_iter().chain(policy_claims(pair)?).collect()
         } else {
             Vec::new()
         };
@@ -80,14 +107,37 @@ impl Sources {
         self.granted.iter().any(|granted| granted == claim)
     }
 
+    /// Whether Coder gets an email address: from the claim it is told to take it from, or, where that is not there,
+    /// from a user name that is an address.
+    ///
+    /// Source: coder/coder v2.35.1 `coderd/userauth.go` `userOIDC`.
+    pub(super) fn bring_email(&self, options: &Options) -> Result<bool, Coverage> {
+        let (email, username) = (
+            options.text("CODER_OIDC_EMAIL_FIELD"),
+            options.text("CODER_OIDC_USERNAME_FIELD"),
+        );
+        let stands_in = || Ok(*known(&username)? == "email" && self.reaches_coder("email"));
+        if self.reaches_coder(known(&email)?) {
+            Ok(true)
+        } else {
+            stands_in()
+        }
+    }
+
     /// Whether the claim can reach Coder.
     pub(super) fn reaches_coder(&self, claim: &str) -> bool {
         self.is_granted(claim) && (!self.ignores_userinfo || self.in_id_token.iter().any(|listed| listed == claim))
     }
 }
 
-/// The claims of a scope that the provider defines itself.
+/// The claims of a scope that the provider defines itself: none unless the registration has some claims policy.
+///
+/// Source: authelia/authelia v4.39.20 `internal/oidc/claims.go` `NewCustomClaimsStrategy`.
 fn custom_scope(pair: &Pair<'_>, scope: &str) -> Result<Vec<String>, Coverage> {
+    let policy = pair.registration.options.text("claims_policy");
+    if policy.is_absent() || known(&policy)?.is_empty() {
+        return Ok(Vec::new());
+    }
     if let Some(why) = pair.provider.scopes.why_unknown() {
         return Err(why.into());
     }

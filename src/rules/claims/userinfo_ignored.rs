@@ -21,7 +21,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     }
     let field = pair.relying_party.options.text("CODER_OIDC_EMAIL_FIELD");
     let claim = *known(&field)?;
-    if sources.reaches_coder(claim) {
+    if sources.bring_email(&pair.relying_party.options)? {
         return Ok(());
     }
     let policy = pair.registration.options.text("claims_policy");

@@ -20,6 +20,13 @@ fn with_issuers(context: &Context<'_>, builder: FindingBuilder, what: &'static s
         .filter_map(|issuer| Some((issuer.place, issuer.value()?)));
     let mut seen: Vec<Span> = Vec::new();
     let mut builder = builder;
+    for issuer in provider.issuers.iter().filter(|issuer| issuer.is_absent()) {
+        builder = builder.related(
+            issuer.place,
+            "serves nobody: its host has capitals, and a request's has none",
+        );
+        seen.push(issuer.place);
+    }
     for (place, issuer) in served {
         if !seen.contains(&place) {
             builder = builder.related(place, format!("Authelia's issuer is {issuer}"));
