@@ -55,6 +55,17 @@ fn the_demo_in_colour() {
     shows("demo-colour", ".", &["--color", "always", "demo"]);
 }
 
+/// The pages' pictures: what a terminal would show, drawn from a run.
+#[test]
+fn the_pictures_of_the_documentation() {
+    let guide = ["check", "--authelia", "configuration.yml", "--coder", "compose.yml"];
+    for (name, path, arguments) in [("demo", ".", &["demo"][..]), ("guide", "fixtures/guide", &guide[..])] {
+        let run = run(&folder(path), &[&["--color", "always"], arguments].concat());
+        let picture = folder("docs/pictures").join(format!("{name}.term.svg"));
+        assert_data_eq!(run.stdout, Data::read_from(&picture, None));
+    }
+}
+
 #[test]
 fn a_missing_file() {
     shows(
