@@ -106,6 +106,16 @@ fn every_page_has_its_headings_in_order() {
 }
 
 #[test]
+fn no_page_is_a_skeleton() {
+    let unfinished: Vec<_> = listed()
+        .into_iter()
+        .map(|rule| rule.name)
+        .filter(|name| page(name).contains("TODO"))
+        .collect();
+    assert!(unfinished.is_empty(), "pages with a TODO: {unfinished:?}");
+}
+
+#[test]
 fn the_failing_example_gives_exactly_its_finding_and_the_fixed_one_none() {
     let mut wrong = Vec::new();
     for Listed { name, severity, .. } in listed() {
