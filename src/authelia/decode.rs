@@ -12,7 +12,7 @@ use std::collections::HashSet;
 use super::duration::parse_duration;
 use super::schema::{Default, Kind, OptionSpec};
 use super::unknowable::Unknowable;
-use super::{Defect, DefectKind, pem};
+use super::{Defect, DefectKind, der, pem};
 use crate::finding::Label;
 use crate::golang;
 use crate::options::Value;

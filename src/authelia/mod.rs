@@ -4,6 +4,7 @@
 
 mod decode;
 mod deprecated;
+mod der;
 mod duration;
 mod filters;
 mod issuers;

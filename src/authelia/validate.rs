@@ -7,7 +7,6 @@ mod algorithms;
 mod authentication;
 mod bearer;
 mod claims;
-mod der;
 mod flow;
 mod identity;
 mod judge;

@@ -1,6 +1,6 @@
 //! Options whose value is one scalar.
 
-use super::{Decoded, DefectKind, Mismatch, golang, parse_duration, pem};
+use super::{Decoded, DefectKind, Mismatch, der, golang, parse_duration, pem};
 use crate::authelia::schema::{Kind, OptionSpec};
 use crate::digest;
 use crate::options::Value;
@@ -197,11 +197,24 @@ pub(super) fn key(option: &OptionSpec, node: &Node) -> Decoded {
         Kind::RsaKey if !matches!(labels[0], "RSA PRIVATE KEY" | "PRIVATE KEY") => Some("is to be an RSA private key"),
         _ => None,
     };
-    match problem {
-        Some(problem) => Err(wrong(
+    if let Some(problem) = problem {
+        return Err(wrong(
             format!("`{name}` {problem}"),
             "generate one with `authelia crypto pair rsa generate`",
-        )),
-        None => Ok(Some(value(text))),
+        ));
     }
+    let rsa = |block: &pem::PemBlock| matches!(der::key(&block.label, &block.der), Some(der::Key::Rsa { .. }));
+    if blocks.iter().any(|block| der::is_damaged(&block.label, &block.der)) {
+        return Err(wrong(
+            format!("the PEM text in `{name}` is damaged"),
+            "copy it again, every line from BEGIN to END; what stands between them is cut or changed",
+        ));
+    }
+    if option.kind == Kind::RsaKey && !blocks.iter().all(rsa) {
+        return Err(wrong(
+            format!("`{name}` is to be an RSA private key"),
+            "generate one with `authelia crypto pair rsa generate`",
+        ));
+    }
+    Ok(Some(value(text)))
 }

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::der::{self, Key};
 use super::judge::Judge;
 use super::{Client, Known};
+use crate::authelia::der::{self, Key};
 use crate::authelia::{Provider, read_pem};
 use crate::finding::quoted;
 use crate::options::Options;

@@ -1,0 +1,273 @@
+//! As much of a key's DER as its size and kind take.
+//!
+//! A few nested lengths are read here and nothing else; a crate for certificates would be larger than this tool's
+//! other dependencies together.
+
+/// What kind of key it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Key {
+    /// RSA: the modulus, without leading zeros.
+    Rsa {
+        /// The modulus.
+        modulus: Vec<u8>,
+        /// Whether it is the private half.
+        private: bool,
+    },
+    /// An elliptic curve, by its size in bits.
+    Ec {
+        /// 256, 384 or 521.
+        bits: u16,
+        /// Whether it is the private half.
+        private: bool,
+    },
+    /// Anything else.
+    Other,
+}
+
+impl Key {
+    /// The algorithm that Authelia takes for the key unless told otherwise.
+    pub(super) fn default_algorithm(&self) -> Option<&'static str> {
+        match self {
+            Key::Rsa { .. } => Some("RS256"),
+            Key::Ec { bits: 256, .. } => Some("ES256"),
+            Key::Ec { bits: 384, .. } => Some("ES384"),
+            Key::Ec { bits: 521, .. } => Some("ES512"),
+            Key::Ec { .. } | Key::Other => None,
+        }
+    }
+}
+
+const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
+const EC: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
+const CURVES: [(&[u8], u16); 3] = [
+    (&[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07], 256),
+    (&[0x2b, 0x81, 0x04, 0x00, 0x22], 384),
+    (&[0x2b, 0x81, 0x04, 0x00, 0x23], 521),
+];
+const INTEGER: u8 = 0x02;
+const BITS: u8 = 0x03;
+const OCTETS: u8 = 0x04;
+const OBJECT: u8 = 0x06;
+const SEQUENCE: u8 = 0x30;
+
+/// Whether the block is certainly none that Go reads: it is cut, lacks a part, or says of itself what does not fit.
+///
+/// What follows a key is ignored for two of the labels. A certificate is only measured, not read.
+///
+/// Source: golang/go `src/crypto/x509/pkcs1.go`, `pkcs8.go`, `sec1.go`, `parser.go`, as authelia/authelia
+/// `internal/utils/crypto.go` `ParsePEMBlock` uses them.
+pub(super) fn is_damaged(label: &str, der: &[u8]) -> bool {
+    let mut whole = Reader(der);
+    if whole.expect(SEQUENCE).is_none() {
+        return true;
+    }
+    let more = !whole.0.is_empty() && !matches!(label, "PRIVATE KEY" | "EC PRIVATE KEY");
+    more || (label != "CERTIFICATE" && key(label, der).is_none())
+}
+
+/// The key in a PEM block; `None` if its DER cannot be read.
+pub(super) fn key(label: &str, der: &[u8]) -> Option<Key> {
+    let mut body = Reader(der).expect(SEQUENCE)?;
+    match label {
+        "RSA PRIVATE KEY" => {
+            body.expect(INTEGER)?;
+            rsa(&mut body, true)
+        }
+        "RSA PUBLIC KEY" => rsa(&mut body, false),
+        "EC PRIVATE KEY" => named_curve(&mut body),
+        "PRIVATE KEY" => {
+            body.expect(INTEGER)?;
+            let mut algorithm = body.expect(SEQUENCE)?;
+            let inner = body.expect(OCTETS)?;
+            by_algorithm(&mut algorithm, inner, true)
+        }
+        "PUBLIC KEY" => public_key(&mut body),
+        "CERTIFICATE" => certificate(&mut body),
+        _ => Some(Key::Other),
+    }
+}
+
+/// A private key on an elliptic curve that it names itself.
+fn named_curve(body: &mut Reader<'_>) -> Option<Key> {
+    body.expect(INTEGER)?;
+    body.expect(OCTETS)?;
+    let curve = body.expect(0xa0)?.expect(OBJECT)?;
+    Some(curve_of(curve.0, true))
+}
+
+fn certificate(body: &mut Reader<'_>) -> Option<Key> {
+    let mut signed = body.expect(SEQUENCE)?;
+    // The version is optional; then follow serial number, signature, issuer, validity and subject.
+    if signed.tag() == Some(0xa0) {
+        signed.expect(0xa0)?;
+    }
+    signed.expect(INTEGER)?;
+    for _ in 0..4 {
+        signed.expect(SEQUENCE)?;
+    }
+    public_key(&mut signed.expect(SEQUENCE)?)
+}
+
+fn public_key(body: &mut Reader<'_>) -> Option<Key> {
+    let mut algorithm = body.expect(SEQUENCE)?;
+    let bits = body.expect(BITS)?;
+    // The first byte tells how many bits of the last are unused.
+    by_algorithm(&mut algorithm, Reader(bits.0.get(1..)?), false)
+}
+
+fn by_algorithm(algorithm: &mut Reader<'_>, inner: Reader<'_>, private: bool) -> Option<Key> {
+    let object = algorithm.expect(OBJECT)?;
+    let mut inner = inner;
+    if object.0 == EC {
+        return match algorithm.expect(OBJECT) {
+            Some(curve) => Some(curve_of(curve.0, private)),
+            None => named_curve(&mut inner.expect(SEQUENCE)?),
+        };
+    }
+    if object.0 != RSA {
+        return Some(Key::Other);
+    }
+    let mut numbers = inner.expect(SEQUENCE)?;
+    if private {
+        numbers.expect(INTEGER)?;
+    }
+    rsa(&mut numbers, private)
+}
+
+fn rsa(numbers: &mut Reader<'_>, private: bool) -> Option<Key> {
+    let modulus = numbers.expect(INTEGER)?.0;
+    // The exponent; behind a private key's follow its own exponent and two primes.
+    for _ in 0..if private { 4 } else { 1 } {
+        numbers.expect(INTEGER)?;
+    }
+    let zeros = modulus.iter().take_while(|byte| **byte == 0).count();
+    Some(Key::Rsa {
+        modulus: modulus.get(zeros..)?.to_vec(),
+        private,
+    })
+}
+
+fn curve_of(object: &[u8], private: bool) -> Key {
+    let found = CURVES.iter().find(|(curve, _)| *curve == object);
+    found.map_or(Key::Other, |(_, bits)| Key::Ec { bits: *bits, private })
+}
+
+/// What is left to read.
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn tag(&self) -> Option<u8> {
+        self.0.first().copied()
+    }
+
+    /// The content of the next value, which has to be of this kind.
+    fn expect(&mut self, tag: u8) -> Option<Reader<'a>> {
+        if self.tag()? != tag {
+            return None;
+        }
+        let first = *self.0.get(1)?;
+        let (length, header) = if first < 0x80 {
+            (usize::from(first), 2)
+        } else {
+            let bytes = usize::from(first & 0x7f);
+            if bytes > 4 {
+                return None;
+            }
+            let digits = self.0.get(2..2 + bytes)?;
+            let length = digits
+                .iter()
+                .fold(0_usize, |length, digit| (length << 8) | usize::from(*digit));
+            // A length is written as short as it can be, or Go does not read it.
+            if digits.first().is_none_or(|digit| *digit == 0) || length < 0x80 {
+                return None;
+            }
+            (length, 2 + bytes)
+        };
+        let end = header.checked_add(length)?;
+        let content = self.0.get(header..end)?;
+        self.0 = self.0.get(end..)?;
+        Some(Reader(content))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One key of each kind; made for this test and used nowhere.
+    const KEYS: [&str; 7] = [
+        r"-----BEGIN RSA PRIVATE KEY-----
+MIIBPAIBAAJBAMuVd81ke1uEd30mSLbyx8tC56RLxmgLWPd/EVGCUX5K46hjUW18
++CUtGW9gM3mXj0k4zB+lEOTEYgqIIqc1PT8CAwEAAQJAcFyHabIar3EWLdmSan7m
+rJW5maFE2SniKX9VRKJjbgrVSMEguoZLVTC+Nthotr8fWChSr2mk62YmXWCU1/Lv
+aQIhAOVH+zavVaCNjCrNLsofFx4BmepI7RiyR8isceHGDRS7AiEA407fb0WRM4PP
+pdguy8WkWJH8eA92sQLwi1RBtSqCc00CIQDVVcOOH1hp+iqIjL/Te1g0KENBNje9
++exG8QVJkNENDwIhAIEKpLORpcW9/aLj4GUUNaGGdvJdrP7+cTpXwdmsYVQ9AiEA
+yXv7uU0T7jKDC9cxS5QoHHB3XGVbONYfX2F8jPk1/8U=
+-----END RSA PRIVATE KEY-----
+",
+        r"-----BEGIN PUBLIC KEY-----
+MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAMuVd81ke1uEd30mSLbyx8tC56RLxmgL
+WPd/EVGCUX5K46hjUW18+CUtGW9gM3mXj0k4zB+lEOTEYgqIIqc1PT8CAwEAAQ==
+-----END PUBLIC KEY-----
+",
+        r"-----BEGIN RSA PUBLIC KEY-----
+MEgCQQDLlXfNZHtbhHd9Jki28sfLQuekS8ZoC1j3fxFRglF+SuOoY1FtfPglLRlv
+YDN5l49JOMwfpRDkxGIKiCKnNT0/AgMBAAE=
+-----END RSA PUBLIC KEY-----
+",
+        r"-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIIzwSrIFBlHgk5MF0a0sjfAPW60Sz+ocbJZEzcJ03T4woAoGCCqGSM49
+AwEHoUQDQgAEtfy6LjfOaUtMA9J/lZurh+Qfrsu5V9HXAboh9LIG7T4GGBGXukjr
+oFO1YYKjYnhQiQAl4Ue9Qd/HDV+pFvISrA==
+-----END EC PRIVATE KEY-----
+",
+        r"-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgjPBKsgUGUeCTkwXR
+rSyN8A9brRLP6hxslkTNwnTdPjChRANCAAS1/LouN85pS0wD0n+Vm6uH5B+uy7lX
+0dcBuiH0sgbtPgYYEZe6SOugU7VhgqNieFCJACXhR71B38cNX6kW8hKs
+-----END PRIVATE KEY-----
+",
+        r"-----BEGIN PUBLIC KEY-----
+MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEtfy6LjfOaUtMA9J/lZurh+Qfrsu5
+V9HXAboh9LIG7T4GGBGXukjroFO1YYKjYnhQiQAl4Ue9Qd/HDV+pFvISrA==
+-----END PUBLIC KEY-----
+",
+        r"-----BEGIN PRIVATE KEY-----
+MC4CAQAwBQYDK2VwBCIEINU6MoNgxhrrVYzn/GXD3ZTSv1mbBc7hnXsxUUr8iRnV
+-----END PRIVATE KEY-----
+",
+    ];
+
+    fn damaged(pem: &str) -> Option<bool> {
+        let blocks = crate::authelia::read_pem(pem)?;
+        let block = blocks.first()?;
+        Some(is_damaged(&block.label, &block.der))
+    }
+
+    #[test]
+    fn whole_keys_are_read_and_cut_ones_are_not() {
+        for pem in KEYS {
+            assert_eq!(damaged(pem), Some(false), "{pem}");
+            let lines: Vec<&str> = pem.lines().collect();
+            let (last, begin) = (lines.len() - 2, lines[1]);
+            let without: Vec<&str> = [&lines[..last], &lines[last + 1..]].concat();
+            // Of a key on one line nothing is left, which is no PEM block.
+            assert_ne!(damaged(&(without.join("\n") + "\n")), Some(false), "{pem}");
+            let changed = pem.replacen(&begin[..4], "AAAA", 1);
+            assert_eq!(damaged(&changed), Some(true), "{pem}");
+        }
+    }
+
+    #[test]
+    fn lengths_are_as_short_as_they_can_be() {
+        assert!(Reader(&[SEQUENCE, 1, 0]).expect(SEQUENCE).is_some());
+        for long in [
+            &[SEQUENCE, 0x81, 1, 0][..],
+            &[SEQUENCE, 0x82, 0, 1, 0],
+            &[SEQUENCE, 0x80],
+        ] {
+            assert!(Reader(long).expect(SEQUENCE).is_none(), "{long:?}");
+        }
+    }
+}
