@@ -223,10 +223,9 @@ fn expressions(text: &str) -> impl Iterator<Item = &str> {
 /// Whether `text` holds `${NAME}` or `$NAME`, the latter in capitals: a digest has `$6$`, `$argon2id$` and the like.
 pub(super) fn holds_variable(text: &str, only_braced: bool) -> bool {
     text.split('$').skip(1).any(|after| {
+        // Whatever stands in the braces (`${SERVICE}`, `${OIDC_<SERVICE>_SECRET}`), it is to be replaced.
         if let Some(inside) = after.strip_prefix('{') {
-            let name = inside.split(['}', ':', '-']).next().unwrap_or_default();
-            let closed = inside.contains('}');
-            return closed && is_variable_name(name);
+            return inside.find('}').is_some_and(|end| end > 0);
         }
         if only_braced {
             return false;
@@ -259,6 +258,8 @@ mod tests {
             "$AUTHELIA_SECRET",
             "${A:-b}",
             "${x}",
+            "${OIDC_<SERVICE>_CLIENT_SECRET_DIGEST}",
+            "$plaintext${1}",
         ] {
             assert!(holds_variable(text, false), "{text}");
             assert_eq!(holds_variable(text, true), text.contains("${"), "{text}");
@@ -270,6 +271,8 @@ mod tests {
             "$$",
             "$ABC",
             "$pbkdf2-sha512$1$A$B",
+            "${}",
+            "${x",
             "a",
         ] {
             assert!(!holds_variable(text, false), "{text}");
