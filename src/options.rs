@@ -4,7 +4,7 @@
 //! name, so that a rule reads `options.list("scopes")` and `resolve` can list everything.
 
 use crate::secret::Secret;
-use crate::setting::{Setting, State};
+use crate::setting::{Setting, State, Unknown};
 use crate::source::Span;
 
 /// The value of an option.
@@ -54,6 +54,25 @@ impl Options {
         let found = self.settings.iter().find(|(known, _)| *known == name);
         debug_assert!(found.is_some(), "no option is called {name}");
         found.map_or(Setting::absent(self.place), |(_, setting)| setting.as_ref())
+    }
+
+    /// Why an option, or an item of one, is not known, for the first of which that is so, but for the option `harmless`.
+    pub fn first_unknown_but(&self, harmless: &str) -> Option<&Unknown> {
+        let others = self.settings.iter().filter(|(name, _)| *name != harmless);
+        others.into_iter().find_map(|(_, setting)| {
+            let items = match setting.value() {
+                Some(Value::List(items)) => items.as_slice(),
+                _ => &[],
+            };
+            setting
+                .why_unknown()
+                .or_else(|| items.iter().find_map(Setting::why_unknown))
+        })
+    }
+
+    /// Why an option, or an item of one, is not known, for the first of which that is so.
+    pub fn first_unknown(&self) -> Option<&Unknown> {
+        self.first_unknown_but("")
     }
 
     /// A text option.

@@ -7,6 +7,7 @@ mod deprecated;
 mod der;
 mod duration;
 mod filters;
+mod hidden;
 mod issuers;
 mod keys;
 mod load;

@@ -60,11 +60,9 @@ enum Secret {
 pub(super) fn validate(provider: &Provider) -> Vec<Defect> {
     let mut judge = Judge::default();
     let known = gather(provider);
-    if known.whole {
-        provider_options::check(&known, &mut judge);
-        keys::check_issuer(&known, &mut judge);
-        surroundings::check(provider, &mut judge);
-    }
+    provider_options::check(&known, &mut judge);
+    keys::check_issuer(&known, &mut judge);
+    surroundings::check(provider, &mut judge);
     policies::check(provider, &mut judge);
     claims::check(&known, &mut judge);
     identity::check_ids(provider, &mut judge);
@@ -126,7 +124,11 @@ fn gather(provider: &Provider) -> Known<'_> {
             .map(|policy| (policy.name.value.as_str(), claims::custom_names(policy)))
             .collect()
     });
-    let (algorithms, key_ids) = if whole { keys::offered(provider) } else { (None, None) };
+    let (algorithms, key_ids) = if whole || provider.jwks.value().is_some() {
+        keys::offered(provider)
+    } else {
+        (None, None)
+    };
     Known {
         provider,
         whole,

@@ -9,8 +9,8 @@ use crate::golang::Url;
 pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
     let provider = known.provider;
     let options = &provider.options;
-    if provider.clients.why_unknown().is_none() && provider.registrations().is_empty() && provider.incomplete.is_none()
-    {
+    let no_clients = provider.clients.why_unknown().is_none() && provider.registrations().is_empty();
+    if known.whole && no_clients && provider.incomplete.is_none() {
         judge.provider(
             "clients",
             provider.place,
@@ -22,7 +22,7 @@ pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
     let chain = options.get("issuer_certificate_chain");
     let jwks = &provider.jwks;
     let no_jwks = jwks.is_absent() || jwks.value().is_some_and(Vec::is_empty);
-    if no_jwks && old_key.is_absent() {
+    if known.whole && no_jwks && old_key.is_absent() {
         judge
             .provider(
                 "jwks",

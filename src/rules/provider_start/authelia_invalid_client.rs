@@ -1,8 +1,9 @@
 //! `authelia-invalid-client`: a client registration breaks Authelia's rules.
 
-use super::report_defects;
-use crate::authelia::DefectKind;
+use super::{decoded, report_defects};
+use crate::authelia::{ClientRegistration, DefectKind, Extent};
 use crate::finding::{Coverage, Severity, Stage};
+use crate::options::Options;
 use crate::rules::{Check, Context, Findings, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -16,7 +17,29 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     report_defects(context, findings, DefectKind::InvalidClient)?;
-    let fetched = context.provider()?.registrations().iter().any(|client| {
+    decoded(context)?;
+    let provider = context.provider()?;
+    if let Some(why) = provider.clients.why_unknown().or(provider.incomplete.as_ref()) {
+        return Err(why.into());
+    }
+    for client in provider.registrations() {
+        let keys = client.jwks.value().into_iter().flatten();
+        let unknown = client
+            .options
+            .first_unknown()
+            .or(client.jwks.why_unknown())
+            .or_else(|| keys.into_iter().find_map(Options::first_unknown));
+        if let Some(why) = unknown {
+            return Err(why.into());
+        }
+    }
+    if provider.extent != Extent::Configuration && provider.registrations().iter().any(refers_by_name) {
+        return Err(Coverage::NotChecked {
+            reason: "the files do not show whether a policy that a client names is defined".into(),
+            remedy: Some("give Authelia's whole configuration".into()),
+        });
+    }
+    let fetched = provider.registrations().iter().any(|client| {
         client
             .options
             .text("sector_identifier_uri")
@@ -29,4 +52,15 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         ));
     }
     Ok(())
+}
+
+/// Whether the client names a policy or a lifespan that has to be defined elsewhere in the configuration.
+fn refers_by_name(client: &ClientRegistration) -> bool {
+    ["authorization_policy", "claims_policy", "lifespan"]
+        .iter()
+        .any(|option| {
+            let name = client.options.text(option);
+            name.value()
+                .is_some_and(|name| !matches!(*name, "" | "one_factor" | "two_factor" | "deny" | "bypass"))
+        })
 }

@@ -1,6 +1,6 @@
 //! `authelia-invalid-provider`: the provider's options break Authelia's rules.
 
-use super::report_defects;
+use super::{decoded, report_defects};
 use crate::authelia::DefectKind;
 use crate::finding::{Coverage, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule};
@@ -16,7 +16,12 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     report_defects(context, findings, DefectKind::InvalidProvider)?;
-    let keys = context.provider()?.jwks.value().into_iter().flatten();
+    decoded(context)?;
+    let provider = context.provider()?;
+    if let Some(why) = provider.first_unknown() {
+        return Err((&why).into());
+    }
+    let keys = provider.jwks.value().into_iter().flatten();
     if keys
         .map(|key| key.get("certificate_chain"))
         .any(|chain| chain.value().is_some())

@@ -1,6 +1,6 @@
 //! `client-secret-malformed`: a client secret begins like a digest but is none.
 
-use super::report_defects;
+use super::{report_defects, secrets_known};
 use crate::authelia::DefectKind;
 use crate::finding::{Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule};
@@ -15,5 +15,6 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    report_defects(context, findings, DefectKind::MalformedSecret)
+    report_defects(context, findings, DefectKind::MalformedSecret)?;
+    secrets_known(context)
 }

@@ -12,7 +12,38 @@ pub(super) mod syntax_error;
 
 use super::{Check, Context, Findings};
 use crate::authelia::DefectKind;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Coverage, Finding, Severity};
+
+/// What Authelia would say of values that are not known, or behind one that does not decode.
+///
+/// # Errors
+/// Not checked, if Authelia would not get as far as to look at what its options mean.
+fn decoded(context: &Context<'_>) -> Result<(), Coverage> {
+    if context.provider()?.decoded {
+        return Ok(());
+    }
+    Err(Coverage::not_checked(
+        "a value does not decode, and until it does Authelia looks at nothing else in the section",
+    ))
+}
+
+/// Whether every client's secret can be looked at.
+///
+/// # Errors
+/// Not checked, if there is one that is not known for another reason than that it does not decode.
+fn secrets_known(context: &Context<'_>) -> Check {
+    let provider = context.provider()?;
+    let unknown = provider.registrations().iter().find_map(|client| {
+        let secret = client.options.secret("client_secret");
+        let refused = provider.defects.iter().any(|defect| defect.place.span == secret.place);
+        secret.why_unknown().filter(|_| !refused).cloned()
+    });
+    let hidden = provider.clients.why_unknown().or(provider.incomplete.as_ref());
+    match unknown.as_ref().or(hidden) {
+        Some(why) => Err(why.into()),
+        None => Ok(()),
+    }
+}
 
 /// Reports what Authelia itself says of its configuration, as far as it is of this `kind`.
 fn report_defects(context: &Context<'_>, findings: &mut Findings, kind: DefectKind) -> Check {
