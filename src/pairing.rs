@@ -14,6 +14,8 @@ pub enum Pairing<'a> {
     NotRegistered(Option<Suggestion<'a>>),
     /// Coder has no client id: it does not offer the sign-in at all.
     Disabled,
+    /// Authelia's OpenID Connect is switched off, so that nothing is registered.
+    SwitchedOff,
     /// The files do not say which registration it is.
     Unknown(Unknown),
     /// Only one side was given.

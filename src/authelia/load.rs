@@ -55,6 +55,8 @@ pub struct Loaded {
     pub not_checked: Vec<Setting<()>>,
     /// Where OpenID Connect is switched off, if a file says so: `oidc: null`, or `enabled: false` in a chart's values.
     pub switched_off: Option<Span>,
+    /// A further document of a file that has a configuration in it: Authelia reads the first one only.
+    pub passed_over: Option<Span>,
 }
 
 /// One file's, or one document's, share of the configuration.

@@ -16,6 +16,8 @@ use crate::yaml::DuplicateKey;
 pub struct Context<'a> {
     /// Authelia's side, if it was given and could be read.
     pub provider: Option<&'a Provider>,
+    /// Where Authelia's files switch OpenID Connect off, if they do; then there is no provider.
+    pub switched_off: Option<Span>,
     /// Coder's side, if it was given and could be read.
     pub relying_party: Option<&'a RelyingParty>,
     /// Which registration belongs to the deployment.
@@ -88,9 +90,12 @@ impl<'a> Context<'a> {
     /// Authelia's side.
     ///
     /// # Errors
-    /// Not applicable, if it was not given.
+    /// Not applicable, if it was not given; not checked, if OpenID Connect is switched off there.
     pub fn provider(&self) -> Result<&'a Provider, Coverage> {
-        self.provider.ok_or(Coverage::NotApplicable)
+        self.provider.ok_or_else(|| match self.switched_off {
+            Some(_) => Coverage::not_checked("Authelia's OpenID Connect is switched off"),
+            None => Coverage::NotApplicable,
+        })
     }
 
     /// Coder's side.
@@ -115,7 +120,9 @@ impl<'a> Context<'a> {
                 relying_party,
             }),
             Pairing::Unknown(why) => Err(Coverage::from(why)),
-            Pairing::NotRegistered(_) | Pairing::Disabled | Pairing::OneSided => Err(Coverage::NotApplicable),
+            Pairing::NotRegistered(_) | Pairing::Disabled | Pairing::SwitchedOff | Pairing::OneSided => {
+                Err(Coverage::NotApplicable)
+            }
         }
     }
 }

@@ -48,12 +48,14 @@ fn render(report: &Report, format: Format, style: &Style) -> String {
 pub(super) fn examine(loaded: &Loaded, rules: &[&'static Rule]) -> Report {
     let (provider, relying_party) = (loaded.provider.as_ref(), loaded.relying_party.as_ref());
     let pairing = match &loaded.client_id {
+        _ if loaded.switched_off.is_some() && relying_party.is_some() => Pairing::SwitchedOff,
         Some(id) => crate::pairing::pair_named(provider, relying_party, id),
         None => pair(provider, relying_party),
     };
     let secret_verdict = verify::start(&pairing, relying_party);
     let context = Context {
         provider,
+        switched_off: loaded.switched_off.filter(|_| relying_party.is_some()),
         relying_party,
         pairing: &pairing,
         authelia_version: loaded.authelia_version,

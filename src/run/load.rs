@@ -15,7 +15,7 @@ use crate::coder::RelyingParty;
 use crate::compose::{FileError, Files, Variables};
 use crate::rules::{Duplicate, Malformed};
 use crate::secret::Secret;
-use crate::source::{MAX_FILE_SIZE, Role, SourceId, SourceMap};
+use crate::source::{MAX_FILE_SIZE, Role, SourceId, SourceMap, Span};
 use crate::version::Version;
 
 /// The version of Authelia that is assumed unless the call says otherwise.
@@ -25,6 +25,8 @@ const NEWEST_AUTHELIA: Version = Version::new(4, 39, 20);
 pub(super) struct Loaded {
     pub(super) sources: SourceMap,
     pub(super) provider: Option<Provider>,
+    /// Where Authelia's files switch OpenID Connect off, if they do.
+    pub(super) switched_off: Option<Span>,
     pub(super) relying_party: Option<RelyingParty>,
     pub(super) authelia_version: Version,
     pub(super) coder_version: Version,
@@ -41,6 +43,7 @@ impl Loaded {
         Self {
             sources: SourceMap::default(),
             provider: None,
+            switched_off: None,
             relying_party: None,
             authelia_version: args.authelia_version.unwrap_or(NEWEST_AUTHELIA),
             coder_version: args.coder_version.unwrap_or(deployment::NEWEST_CODER),
@@ -89,7 +92,7 @@ pub(super) fn load(args: &InputArgs, wanted: Wanted, io: &mut Io<'_>) -> anyhow:
             environment: container.environment.into_iter().chain(process.environment).collect(),
         };
         disk.role = Role::Authelia;
-        read_authelia(&inputs.authelia, &how, &mut disk, &mut loaded);
+        read_authelia(&inputs, &how, &mut disk, &mut loaded);
         disk.role = Role::Coder;
         deployment::read(&inputs, args, client_secret, &mut disk, &mut loaded);
     }
@@ -141,7 +144,7 @@ pub(super) fn built_in(authelia: (&str, &str), coder: (&str, &str)) -> Loaded {
     }
     let mut loaded = Loaded::empty(&InputArgs::default(), Vec::new());
     let how = Reading::default();
-    read_files(&[PathBuf::from(authelia.0)], &how, &mut disk, &mut loaded);
+    read_files(&[PathBuf::from(authelia.0)], true, &how, &mut disk, &mut loaded);
     let args = InputArgs {
         env_format: Some(EnvFormat::Compose),
         ..InputArgs::default()
@@ -155,13 +158,14 @@ pub(super) fn built_in(authelia: (&str, &str), coder: (&str, &str)) -> Loaded {
     loaded
 }
 
-fn read_authelia(paths: &[PathBuf], how: &Reading, disk: &mut Disk, loaded: &mut Loaded) {
+fn read_authelia(inputs: &Inputs, how: &Reading, disk: &mut Disk, loaded: &mut Loaded) {
+    let paths = &inputs.authelia;
     if paths.is_empty() {
         return;
     }
-    let is_stdin = paths == [PathBuf::from("-")];
+    let is_stdin = *paths == [PathBuf::from("-")];
     let expanded = if is_stdin {
-        Ok(paths.to_vec())
+        Ok(paths.clone())
     } else {
         authelia::expand(paths)
     };
@@ -179,10 +183,10 @@ fn read_authelia(paths: &[PathBuf], how: &Reading, disk: &mut Disk, loaded: &mut
             return;
         }
     };
-    read_files(&files, how, disk, loaded);
+    read_files(&files, !inputs.coder.is_empty(), how, disk, loaded);
 }
 
-fn read_files(files: &[PathBuf], how: &Reading, disk: &mut Disk, loaded: &mut Loaded) {
+fn read_files(files: &[PathBuf], coder_given: bool, how: &Reading, disk: &mut Disk, loaded: &mut Loaded) {
     let mut ids = Vec::new();
     for path in files {
         match disk.read(path) {
@@ -236,12 +240,38 @@ fn read_files(files: &[PathBuf], how: &Reading, disk: &mut Disk, loaded: &mut Lo
             path: Some(path),
         });
     }
-    if result.provider.is_none() && loaded.failures.is_empty() {
-        let path = files.first().map(|path| path.display().to_string());
-        let message = "no client registration of OpenID Connect stands in it".to_owned();
+    loaded.switched_off = result.switched_off.filter(|_| result.provider.is_none());
+    loaded.provider = result.provider;
+    if loaded.failures.is_empty() && registers_nothing(loaded.provider.as_ref()) {
+        loaded.provider = None;
+        let place = result.passed_over.or(loaded.switched_off);
+        let at = place.map(|place| disk.sources.position(place));
+        let line = at.map_or(0, |(_, start, _)| start.line);
+        let message = if result.passed_over.is_some() {
+            format!(
+                "its client registrations stand behind `---`, in the document at line {line}; of a file Authelia reads \
+                 only the first document"
+            )
+        } else if loaded.switched_off.is_none() {
+            "no client registration of OpenID Connect stands in it".to_owned()
+        } else if coder_given {
+            return;
+        } else {
+            format!("OpenID Connect is switched off in line {line}, so there is nothing to check")
+        };
+        let first = files.first().map(|path| path.display().to_string());
+        let path = at.map(|(path, ..)| path.to_owned()).or(first);
         loaded.failures.push(Unclear { message, path });
     }
-    loaded.provider = result.provider;
+}
+
+/// Whether there is certainly no client to check, and Authelia itself would not say so.
+fn registers_nothing(provider: Option<&Provider>) -> bool {
+    provider.is_none_or(|provider| {
+        let hidden = provider.clients.why_unknown().is_some() || provider.incomplete.is_some();
+        let refused = provider.defects.iter().any(|defect| defect.refuses);
+        provider.registrations().is_empty() && !hidden && !refused
+    })
 }
 
 fn filters(args: &InputArgs) -> anyhow::Result<Option<Vec<Filter>>> {

@@ -44,9 +44,17 @@ pub(super) fn parts(loader: &mut Loader<'_, '_>, documents: Vec<Node>, sources: 
         return kubernetes::parts(loader, &documents, sources);
     }
     // Authelia reads the first document only.
-    let Some(first) = documents.into_iter().next() else {
+    let mut documents = documents.into_iter();
+    let Some(first) = documents.next() else {
         return Vec::new();
     };
+    let has_section = |root: &Node| {
+        let part = plain(root).map(|part| part.root);
+        part.is_some_and(|root| root.at(&["identity_providers", "oidc"]).is_some())
+    };
+    if let Some(further) = documents.find(has_section) {
+        loader.loaded.passed_over = Some(further.span);
+    }
     if let Some(values) = helm::values(&first) {
         return helm::part(loader, values).into_iter().collect();
     }

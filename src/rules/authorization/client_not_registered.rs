@@ -17,7 +17,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let (provider, relying_party) = (context.provider()?, context.relying_party()?);
     let suggestion = match context.pairing {
         Pairing::ById(_) => return Ok(()),
-        Pairing::Disabled | Pairing::OneSided => return Err(Coverage::NotApplicable),
+        Pairing::Disabled | Pairing::SwitchedOff | Pairing::OneSided => return Err(Coverage::NotApplicable),
         Pairing::Unknown(why) => return Err(Coverage::from(why)),
         Pairing::ByRedirectUri(_) => {
             return Err(Coverage::not_checked(

@@ -1,9 +1,11 @@
 //! `issuer-mismatch`: Authelia does not serve the issuer that Coder is told to use.
 
 use super::with_issuers;
+use crate::coder::RelyingParty;
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
 use crate::golang::Url;
 use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::source::Span;
 
 pub(crate) const RULE: Rule = Rule {
     name: "issuer-mismatch",
@@ -18,6 +20,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let relying_party = context.relying_party()?;
     if !relying_party.is_oidc_on() {
         return Err(Coverage::NotApplicable);
+    }
+    if let (None, Some(place)) = (context.provider, context.switched_off) {
+        findings.report(switched_off(place, relying_party));
+        return Ok(());
     }
     let setting = relying_party.options.text("CODER_OIDC_ISSUER_URL");
     let (issuer, place) = match known(&setting) {
@@ -85,6 +91,19 @@ fn reaches(issuer: &str, served: &str) -> bool {
         return false;
     };
     one.scheme == other.scheme && one.host.eq_ignore_ascii_case(&other.host) && one.path == other.path
+}
+
+fn switched_off(place: Span, relying_party: &RelyingParty) -> Finding {
+    let issuer = relying_party.options.text("CODER_OIDC_ISSUER_URL");
+    Finding::at(place, "switched off here")
+        .related(issuer.written_at(), "what Coder is told to use")
+        .says(
+            "oidc",
+            "Authelia's OpenID Connect is switched off",
+            "Authelia answers for no issuer then: Coder gets the portal's page in place of the discovery document, and \
+             exits.",
+        )
+        .help("configure `identity_providers.oidc` with the client's registration")
 }
 
 /// `issuer-trailing-slash` and `issuer-not-https` say it better.
