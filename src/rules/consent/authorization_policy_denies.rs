@@ -1,5 +1,6 @@
 //! `authorization-policy-denies`: the registration's policy lets nobody in.
 
+use crate::authelia::Extent;
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
 use crate::rules::{Check, Context, Findings, Rule, known};
 
@@ -16,7 +17,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
     let policy = pair.registration.options.text("authorization_policy");
     let name = *known(&policy)?;
-    if matches!(name, "one_factor" | "two_factor") {
+    // `deny` and `bypass` are no policies for a client, which has a finding of its own.
+    if matches!(name, "one_factor" | "two_factor" | "deny" | "bypass") {
         return Ok(());
     }
     if let Some(why) = pair.provider.authorization_policies.why_unknown() {
@@ -24,6 +26,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     }
     let mut policies = pair.provider.authorization_policies.value().into_iter().flatten();
     let Some(defined) = policies.find(|defined| defined.name.value == name) else {
+        // In a whole configuration a policy that is not defined is refused, which has a finding of its own.
+        if pair.provider.extent == Extent::Configuration {
+            return Ok(());
+        }
         return Err(Coverage::NotChecked {
             reason: "the files do not show the registration's authorization policy".into(),
             remedy: Some("give Authelia's whole configuration".into()),

@@ -52,6 +52,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     }
     let provider = context.provider()?;
     if provider.issuers.is_empty() {
+        if provider.cookies.value().is_some_and(|cookies| !cookies.is_empty()) {
+            return Err(Coverage::NotChecked {
+                reason: "no cookie in `session.cookies` has an `authelia_url`, so Authelia serves no issuer".into(),
+                remedy: Some("set `authelia_url`".into()),
+            });
+        }
         return Err(Coverage::NotChecked {
             reason: "the files do not show `session.cookies`, so Authelia's issuers are not known".into(),
             remedy: Some("give Authelia's whole configuration".into()),
