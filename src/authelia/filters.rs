@@ -7,7 +7,7 @@ use std::str::FromStr;
 use super::load::Variable;
 use super::unknowable::Unknowable;
 use super::{Defect, DefectKind, Provider};
-use crate::finding::Label;
+use crate::finding::{Label, quoted};
 use crate::secret::Secret;
 use crate::setting::{State, Unknown};
 use crate::source::{SourceId, SourceMap, Span};
@@ -108,12 +108,42 @@ pub(super) fn apply(
     }
 }
 
+/// `text` as the `expand-env` filter leaves it; not known if one of its variables is not.
+pub(super) fn expanded(text: &str, surroundings: &Surroundings<'_>) -> Text {
+    expand_env::expand(text, surroundings)
+}
+
+/// Says of each secret that is missing whether it is missing because its variable is one that the filter empties.
+fn explain_emptied(provider: &mut Provider, sources: &SourceMap) {
+    for defect in &mut provider.defects {
+        if defect.option != "client_secret" || defect.kind != DefectKind::InvalidClient {
+            continue;
+        }
+        let origin = sources.locate(defect.place.span);
+        // Of a value without quotes nothing is left: what was written follows the place.
+        let behind = sources.text(origin.source).get(origin.start()..).unwrap_or_default();
+        let written = match sources.slice(origin) {
+            "" => behind.lines().next().unwrap_or_default(),
+            written => written,
+        };
+        let Some(name) = expand_env::names(written).find(|name| is_hidden(name)) else {
+            continue;
+        };
+        defect.place.text = format!("{} expands to nothing", quoted(&format!("${name}"))).into();
+        defect.why = "The `expand-env` filter empties every variable whose name begins with AUTHELIA_ and ends with \
+                      SECRET, KEY, PASSWORD or TOKEN, so Authelia finds no secret and refuses to start."
+            .into();
+        defect.help = Some("name the variable otherwise, or use the `template` filter with `secret`".into());
+    }
+}
+
 /// Records the client secrets that `expand-env` has eaten parts of: what is written begins like a digest, what is left
 /// does not.
 pub(super) fn mark_expanded(provider: &mut Provider, filters: &[Filter], sources: &SourceMap) {
     if !filters.contains(&Filter::ExpandEnv) {
         return;
     }
+    explain_emptied(provider, sources);
     let mut defects = Vec::new();
     for client in provider.registrations() {
         let secret = client.options.get("client_secret");

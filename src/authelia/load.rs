@@ -40,6 +40,16 @@ pub struct LoadRequest<'a> {
     pub read: &'a dyn Fn(&str) -> Option<Secret>,
 }
 
+impl LoadRequest<'_> {
+    /// What the filters can see.
+    fn surroundings(&self) -> filters::Surroundings<'_> {
+        filters::Surroundings {
+            environment: self.environment,
+            read: self.read,
+        }
+    }
+}
+
 /// What came of a [`LoadRequest`].
 #[derive(Default)]
 pub struct Loaded {
@@ -141,10 +151,7 @@ impl Loader<'_, '_> {
     fn filter(&mut self, id: SourceId, filters: &[Filter], sources: &mut SourceMap) -> Option<SourceId> {
         let mut filtered = id;
         for filter in filters {
-            let surroundings = filters::Surroundings {
-                environment: self.request.environment,
-                read: self.request.read,
-            };
+            let surroundings = self.request.surroundings();
             match filters::apply(*filter, filtered, sources, &surroundings, &mut self.unknowable) {
                 Ok(id) => filtered = id,
                 Err(FilterError::Refused(error)) => {
@@ -250,7 +257,7 @@ fn mark_client_secrets(provider: &Provider, sources: &mut SourceMap) {
 }
 
 impl Loader<'_, '_> {
-    /// Why a whole section is not known: remembered as a placeholder.
+    /// Why a value or a whole section is not known: remembered as a placeholder.
     fn unknown_text(&mut self, why: Unknown) -> String {
         self.unknowable.placeholder(why)
     }

@@ -220,8 +220,10 @@ fn expressions(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether `text` holds `${NAME}` or `$NAME`, the latter in capitals: a digest has `$6$`, `$argon2id$` and the like.
+/// Whether `text` holds `${NAME}` or `$NAME`, the latter in capitals and, but for addresses, of more than one word: a
+/// digest has `$6$`, `$argon2id$`, `$SALT` and the like.
 pub(super) fn holds_variable(text: &str, only_braced: bool) -> bool {
+    let address = text.contains("://");
     text.split('$').skip(1).any(|after| {
         // Whatever stands in the braces (`${SERVICE}`, `${OIDC_<SERVICE>_SECRET}`), it is to be replaced.
         if let Some(inside) = after.strip_prefix('{') {
@@ -236,7 +238,7 @@ pub(super) fn holds_variable(text: &str, only_braced: bool) -> bool {
             && is_variable_name(name)
             && !name.bytes().any(|byte| byte.is_ascii_lowercase())
             && name.starts_with(|first: char| first.is_ascii_uppercase())
-            && name.contains('_')
+            && (name.contains('_') || address)
     })
 }
 
@@ -260,6 +262,7 @@ mod tests {
             "${x}",
             "${OIDC_<SERVICE>_CLIENT_SECRET_DIGEST}",
             "$plaintext${1}",
+            "https://coder.$DOMAIN/",
         ] {
             assert!(holds_variable(text, false), "{text}");
             assert_eq!(holds_variable(text, true), text.contains("${"), "{text}");

@@ -56,6 +56,12 @@ pub(super) fn expand(text: &str, surroundings: &Surroundings<'_>) -> Text {
     Ok(expanded + rest)
 }
 
+/// The names of the variables in `text`.
+pub(super) fn names(text: &str) -> impl Iterator<Item = &str> {
+    let names = text.split('$').skip(1).map(|after| shell_name(after).0);
+    names.filter(|name| !name.is_empty())
+}
+
 fn value(name: &str, surroundings: &Surroundings<'_>) -> Text {
     if name == "$" {
         return Ok("$".to_owned());

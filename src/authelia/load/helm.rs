@@ -5,10 +5,11 @@
 use std::rc::Rc;
 
 use super::{Loader, Part, merge};
-use crate::authelia::Extent;
 use crate::authelia::decode::{is_null, way};
+use crate::authelia::filters::{self, Filter};
+use crate::authelia::{Extent, unknowable};
 use crate::setting::Unknown;
-use crate::yaml::{Data, Entry, Mapping, Node, Typed};
+use crate::yaml::{Data, Entry, Mapping, Node, Scalar, Typed};
 
 /// The `configMap` section of a chart's values in the document `root`, or of a chart that it depends on.
 pub(super) fn values(root: &Node) -> Option<&Node> {
@@ -41,8 +42,9 @@ pub(super) fn part(loader: &mut Loader<'_, '_>, config: &Node) -> Option<Part> {
     if let Some(cookies) = config.at(&["session", "cookies"]).and_then(Node::sequence)
         && !cookies.is_empty()
     {
+        let cookies = cookies.iter().map(|node| cookie(&rewrite(loader, node, "cookies", 0)));
         let list = Node {
-            data: Rc::new(Data::Sequence(cookies.iter().map(cookie).collect())),
+            data: Rc::new(Data::Sequence(cookies.collect())),
             ..config.clone()
         };
         root = merge::merge(&merge::wrap(&["session", "cookies"], list), &root, 0);
@@ -58,7 +60,7 @@ pub(super) fn part(loader: &mut Loader<'_, '_>, config: &Node) -> Option<Part> {
 fn rewrite(loader: &mut Loader<'_, '_>, node: &Node, key: &str, depth: usize) -> Node {
     let data = match &*node.data {
         _ if depth > 128 => return node.clone(),
-        Data::Scalar(_) => return node.clone(),
+        Data::Scalar(scalar) => return filtered(loader, node, scalar),
         Data::Sequence(items) => {
             Data::Sequence(items.iter().map(|item| rewrite(loader, item, key, depth + 1)).collect())
         }
@@ -117,13 +119,34 @@ fn is_chart_only(entry: &Entry, parent: &str) -> bool {
     parent.is_empty() && matches!(name, "enabled" | "pushed_authorizations")
 }
 
+/// A value as the file filters leave it: Authelia filters what the chart renders, and the value stands in that.
+fn filtered(loader: &mut Loader<'_, '_>, node: &Node, scalar: &Scalar) -> Node {
+    let filters = loader.request.filters.unwrap_or_default();
+    let mut text = scalar.text.to_string();
+    for filter in filters {
+        let result = match filter {
+            Filter::ExpandEnv => filters::expanded(&text, &loader.request.surroundings()),
+            Filter::Template if unknowable::is_template(&text) => Err(Unknown::because(
+                "the value is a template that Authelia evaluates in what the chart renders",
+            )
+            .remedied_by("check what the chart renders: `helm template … | oidc-crosscheck check --authelia -`")),
+            Filter::Template => continue,
+        };
+        text = result.unwrap_or_else(|why| loader.unknown_text(why));
+    }
+    if *scalar.text == *text {
+        return node.clone();
+    }
+    merge::text(&text, node.span)
+}
+
 fn secret(loader: &mut Loader<'_, '_>, node: &Node, mapping: &Mapping) -> Node {
     let value = mapping
         .get("value")
         .map(|entry| &entry.value)
         .filter(|value| value.scalar().is_some_and(|scalar| !scalar.text.is_empty()) && !is_null(value));
-    if let Some(value) = value {
-        return value.clone();
+    if let Some((value, scalar)) = value.and_then(|value| Some((value, value.scalar()?))) {
+        return filtered(loader, value, scalar);
     }
     let why = Unknown::because("the chart takes the value from a Kubernetes Secret")
         .remedied_by("check what the chart renders: `helm template … | oidc-crosscheck check --authelia -`");
