@@ -20,6 +20,7 @@ mod load;
 mod provider_container;
 mod resolve;
 mod verify;
+mod versions;
 
 /// Where the program reads and writes, and what the terminal can do.
 pub struct Io<'a> {

@@ -7,7 +7,7 @@ use std::fs;
 
 use snapbox::assert_data_eq;
 use snapbox::data::Data;
-use support::{folder, run};
+use support::{Run, folder, json, run};
 
 /// The settings that belong to [`CLIENT`].
 const CODER: &str = "\
@@ -35,13 +35,12 @@ fn client(from: &str, to: &str) -> String {
     CLIENT.replace(from, to)
 }
 
-/// A whole configuration with these lines below `oidc`, and keys that are read elsewhere.
-fn whole(oidc: &str) -> String {
-    let below: String = oidc.lines().map(|line| format!("    {line}\n")).collect();
-    format!(
-        "storage: {{encryption_key: 'example'}}\nsession:\n  cookies:\n    - domain: 'example.com'\n      \
-         authelia_url: 'https://auth.example.com'\nidentity_providers:\n  oidc:\n{below}"
-    )
+/// The guide's whole configuration with these lines in place of its clients.
+fn whole(below: &str) -> String {
+    let guide = fs::read_to_string(folder("fixtures/guide/configuration.yml")).unwrap_or_default();
+    let before = guide.split("    clients:\n").next().unwrap_or_default();
+    let below: String = below.lines().map(|line| format!("    {line}\n")).collect();
+    format!("{before}{below}")
 }
 
 /// Lines two columns further to the right.
@@ -49,15 +48,25 @@ fn indented(text: &str) -> String {
     text.lines().map(|line| format!("  {line}\n")).collect()
 }
 
-/// Writes the files, runs the binary and compares what it shows.
-fn shows(name: &str, files: &[(&str, &str)], arguments: &[&str]) {
+/// Writes the files and runs the binary beside them.
+fn with_files(files: &[(&str, &str)], arguments: &[&str]) -> Run {
     let Ok(temporary) = tempfile::tempdir() else {
         unreachable!("a temporary folder")
     };
     for (file, text) in files {
         assert!(fs::write(temporary.path().join(file), text).is_ok(), "{file}");
     }
-    let run = run(temporary.path(), arguments);
+    run(temporary.path(), arguments)
+}
+
+/// The JSON report on the files.
+fn report(files: &[(&str, &str)], arguments: &[&str]) -> serde_json::Value {
+    json(&with_files(files, arguments))
+}
+
+/// Runs the binary on the files and compares what it shows.
+fn shows(name: &str, files: &[(&str, &str)], arguments: &[&str]) {
+    let run = with_files(files, arguments);
     let shown = format!("{}{}exit {}\n", run.stdout, run.stderr, run.code);
     let snapshot = folder("tests/snapshots/authelia").join(format!("{name}.txt"));
     assert_data_eq!(shown, Data::read_from(&snapshot, None).raw());
@@ -81,8 +90,12 @@ fn values_that_are_not_known() {
     let clients =
         client("'coder'", "'${OIDC_<SERVICE>_CLIENT_ID}'").replace("$pbkdf2-sha512", "${OIDC_<SERVICE>_DIGEST}");
     alone("unknown-in-client", &format!("clients:\n{}", indented(&clients)));
-    let keys = "jwks:\n  - key: '${OIDC_KEY}'\nclients:\n";
-    alone("unknown-key", &whole(&format!("{keys}{}", indented(CLIENT))));
+    let configuration = whole(&format!("clients:\n{}", indented(CLIENT)));
+    let (before, _) = configuration.split_once("        key: |\n").unwrap_or_default();
+    let (_, after) = configuration
+        .split_once("-----END PRIVATE KEY-----\n")
+        .unwrap_or_default();
+    alone("unknown-key", &format!("{before}        key: '${{OIDC_KEY}}'\n{after}"));
     let named = client("'one_factor'", "'coders'");
     alone("policy-out-of-sight", &format!("clients:\n{}", indented(&named)));
 }
@@ -98,5 +111,64 @@ fn openid_connect_is_off_or_not_there() {
         "no-clients",
         "identity_providers:\n  oidc:\n    enforce_pkce: 'always'\n",
         &[],
+    );
+}
+
+#[test]
+fn what_the_files_show_is_not_called_missing() {
+    let denied = client("'one_factor'", "'deny'");
+    paired("policy-deny", &whole(&format!("clients:\n{}", indented(&denied))), &[]);
+    let no_url = whole(&format!("clients:\n{}", indented(CLIENT)))
+        .replace("      authelia_url: 'https://auth.example.com'\n", "");
+    paired("cookie-without-url", &no_url, &[]);
+}
+
+#[test]
+fn values_that_a_filter_replaces() {
+    let emptied = client("'$pbkdf2", "$AUTHELIA_CODER_CLIENT_SECRET # '$pbkdf2");
+    let configuration = format!("clients:\n{}", indented(&emptied));
+    paired(
+        "emptied-by-expand-env",
+        &configuration,
+        &["--authelia-filters", "expand-env"],
+    );
+    let values =
+        client("https://coder.example.com", "https://coder.$DOMAIN").replace("'$pbkdf2", "'$CODER_DIGEST' # '$pbkdf2");
+    let values: String = format!("clients:\n{}", indented(&values))
+        .lines()
+        .map(|line| format!("      {line}\n"))
+        .collect();
+    let values = format!("configMap:\n  identity_providers:\n    oidc:\n      enabled: true\n{values}");
+    paired("chart-expand-env", &values, &["--authelia-filters", "expand-env"]);
+    paired("chart-filters-unknown", &values, &[]);
+}
+
+#[test]
+fn versions_that_are_not_known() {
+    let configuration = whole(&format!("clients:\n{}", indented(CLIENT)));
+    paired(
+        "version-newer",
+        &configuration,
+        &["--authelia-version", "4.40.1", "--coder-version", "2.36.1"],
+    );
+    paired(
+        "version-older",
+        &configuration,
+        &["--authelia-version", "4.38.0", "--coder-version", "2.20.0"],
+    );
+    paired(
+        "version-not-known",
+        &configuration,
+        &["--authelia-version", "4.37.5", "--coder-version", "9.9.9"],
+    );
+    let json = ["--coder-version", "2.36.1", "--format", "json"];
+    let concise = ["--coder-version", "2.36.1", "--format", "concise"];
+    paired("version-newer-concise", &configuration, &concise);
+    let files = [("configuration.yml", configuration.as_str()), ("coder.env", CODER)];
+    let arguments = ["check", "--authelia", "configuration.yml", "--coder", "coder.env"];
+    let report = report(&files, &[&arguments[..], &json].concat());
+    assert_eq!(
+        report["assumed"]["remarks"],
+        serde_json::json!(["Coder 2.36.1 is newer than 2.35.1, the newest that is known: it was checked as that one"])
     );
 }

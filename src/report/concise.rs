@@ -20,6 +20,9 @@ pub(super) fn render(report: &Report) -> String {
         let reason = escape::line(gap.reason);
         let _ = writeln!(out, "not-checked[{}] {reason}", gap.rules.join(","));
     }
+    for remark in &report.assumed.remarks {
+        let _ = writeln!(out, "but: {}", escape::line(remark));
+    }
     for failure in &report.failures {
         let _ = writeln!(out, "failed: {}", verdict::failure(failure).replace('\n', " "));
     }

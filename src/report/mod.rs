@@ -134,6 +134,9 @@ pub struct Assumed {
     pub authelia_version: String,
     /// Of Coder.
     pub coder_version: String,
+    /// What is not known of these versions, in a sentence each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
 }
 
 /// A file that was read.

@@ -188,6 +188,7 @@ pub(super) fn empty() -> Report {
         assumed: Assumed {
             authelia_version: "4.39.13".into(),
             coder_version: "2.28.0".into(),
+            remarks: Vec::new(),
         },
         inputs: vec![
             Input {

@@ -66,6 +66,12 @@ fn subject(out: &mut String, report: &Report, paint: &Paint, style: &Style) {
             out.push('\n');
         }
     }
+    for remark in &report.assumed.remarks {
+        for line in wrap(&format!("but: {}", escape::line(remark)), style.width) {
+            out.push_str(&paint.paint(Tone::Warning, line));
+            out.push('\n');
+        }
+    }
 }
 
 /// The versions of the sides that were given.

@@ -103,6 +103,7 @@ pub(super) fn examine(loaded: &Loaded, rules: &[&'static Rule]) -> Report {
     let assumed = Assumed {
         authelia_version: loaded.authelia_version.to_string(),
         coder_version: loaded.coder_version.to_string(),
+        remarks: loaded.remarks.clone(),
     };
     report::build(
         Frame {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::inputs::{Inputs, Unclear};
 use super::load::{Disk, Loaded, variables};
+use super::versions::NEWEST_CODER;
 use crate::cli::{EnvFormat, InputArgs};
 use crate::coder::RelyingParty;
 use crate::coder::deployment::{self, DeploymentError, Request};
@@ -12,10 +13,6 @@ use crate::env::{Dialect, Environment, Variable};
 use crate::rules::{Duplicate, Malformed};
 use crate::secret::Secret;
 use crate::setting::Setting;
-use crate::version::Version;
-
-/// The newest version of Coder that is known; assumed where nothing says which it is.
-pub(super) const NEWEST_CODER: Version = Version::new(2, 35, 1);
 
 /// Reads Coder's side into `loaded`.
 pub(super) fn read(inputs: &Inputs, args: &InputArgs, secret: Option<Secret>, disk: &mut Disk, loaded: &mut Loaded) {

@@ -8,6 +8,7 @@ use anyhow::{Context as _, bail};
 
 use super::inputs::{self, Inputs, Unclear, Wanted};
 use super::provider_container::{self, Container};
+use super::versions::{self, NEWEST_AUTHELIA, NEWEST_CODER};
 use super::{Io, deployment};
 use crate::authelia::{self, Filter, LoadRequest, Provider};
 use crate::cli::{EnvFormat, InputArgs};
@@ -18,9 +19,6 @@ use crate::secret::Secret;
 use crate::source::{MAX_FILE_SIZE, Role, SourceId, SourceMap, Span};
 use crate::version::Version;
 
-/// The version of Authelia that is assumed unless the call says otherwise.
-const NEWEST_AUTHELIA: Version = Version::new(4, 39, 20);
-
 /// Both sides, as far as they could be read.
 pub(super) struct Loaded {
     pub(super) sources: SourceMap,
@@ -30,6 +28,8 @@ pub(super) struct Loaded {
     pub(super) relying_party: Option<RelyingParty>,
     pub(super) authelia_version: Version,
     pub(super) coder_version: Version,
+    /// What is not known of these versions, as sentences without a full stop.
+    pub(super) remarks: Vec<String>,
     /// The client id that the call names, where Coder's files do not.
     pub(super) client_id: Option<String>,
     pub(super) syntax: Vec<Malformed>,
@@ -46,7 +46,8 @@ impl Loaded {
             switched_off: None,
             relying_party: None,
             authelia_version: args.authelia_version.unwrap_or(NEWEST_AUTHELIA),
-            coder_version: args.coder_version.unwrap_or(deployment::NEWEST_CODER),
+            coder_version: args.coder_version.unwrap_or(NEWEST_CODER),
+            remarks: Vec::new(),
             client_id: args.client_id.clone(),
             syntax: Vec::new(),
             duplicates: Vec::new(),
@@ -95,6 +96,7 @@ pub(super) fn load(args: &InputArgs, wanted: Wanted, io: &mut Io<'_>) -> anyhow:
         read_authelia(&inputs, &how, &mut disk, &mut loaded);
         disk.role = Role::Coder;
         deployment::read(&inputs, args, client_secret, &mut disk, &mut loaded);
+        versions::remark(&mut loaded);
     }
     loaded.sources = disk.sources;
     Ok(loaded)
