@@ -26,6 +26,7 @@ pub enum Kind {
 
 /// What the file at `path` with this `text` is; `None` if it is neither side's.
 pub fn recognise(path: &Path, text: &str) -> Option<Kind> {
+    let text = text.trim_start_matches('\u{feff}');
     let name = path
         .file_name()
         .map(|name| name.to_string_lossy().to_lowercase())

@@ -11,9 +11,11 @@ use std::ops::Range;
 
 use crate::secret::Secret;
 
+mod encoding;
 mod excerpt;
 mod secret_lines;
 
+pub use encoding::Encoding;
 pub use excerpt::Excerpt;
 
 /// The largest file that is read, in bytes.
@@ -127,6 +129,8 @@ pub struct Source {
     pub role: Role,
     /// The text as it is in the file; a byte order mark is part of it.
     pub text: String,
+    /// How the file is encoded.
+    pub encoding: Encoding,
     /// For a derived source: stretches of this text and where each comes from, in order.
     derivation: Vec<(Range<usize>, Span)>,
     /// Where secrets stand, in no particular order.
@@ -211,7 +215,24 @@ impl SourceMap {
                 line: String::from_utf8_lossy(good).matches('\n').count() + 1,
             }
         })?;
-        Ok(self.push(path.into(), role, text, Vec::new()))
+        Ok(self.push(path.into(), role, text, Encoding::Utf8, Vec::new()))
+    }
+
+    /// Adds a text of any encoding; who reads it says which it takes (see [`SourceMap::encoding`]).
+    ///
+    /// # Errors
+    /// If the text is too large.
+    pub fn add_any(&mut self, path: impl Into<String>, role: Role, bytes: Vec<u8>) -> Result<SourceId, SourceError> {
+        if bytes.len() as u64 > MAX_FILE_SIZE {
+            return Err(SourceError::TooLarge);
+        }
+        let (text, encoding) = encoding::decoded(bytes);
+        Ok(self.push(path.into(), role, text, encoding, Vec::new()))
+    }
+
+    /// How source `id` is encoded.
+    pub fn encoding(&self, id: SourceId) -> Encoding {
+        self.get(id).map_or(Encoding::Utf8, |source| source.encoding)
     }
 
     /// Adds a text that was made from other sources.
@@ -222,15 +243,24 @@ impl SourceMap {
         let (path, role) = self
             .get(from)
             .map_or((String::new(), Role::Coder), |s| (s.path.clone(), s.role));
-        self.push(path, role, text, derivation)
+        let encoding = self.encoding(from);
+        self.push(path, role, text, encoding, derivation)
     }
 
-    fn push(&mut self, path: String, role: Role, text: String, derivation: Vec<(Range<usize>, Span)>) -> SourceId {
+    fn push(
+        &mut self,
+        path: String,
+        role: Role,
+        text: String,
+        encoding: Encoding,
+        derivation: Vec<(Range<usize>, Span)>,
+    ) -> SourceId {
         let id = SourceId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));
         self.sources.push(Source {
             path,
             role,
             text,
+            encoding,
             derivation,
             secrets: Vec::new(),
             lines: OnceCell::new(),

@@ -220,7 +220,14 @@ fn inputs_that_cannot_be_checked() {
             "is not valid UTF-8 (line 2)",
         ),
         (
-            &["--authelia", "bad.yml", "--coder", "bytes.env"],
+            &[
+                "--authelia",
+                "bad.yml",
+                "--coder",
+                "bytes.env",
+                "--env-format",
+                "systemd",
+            ],
             "is not valid UTF-8 (line 1)",
         ),
         (

@@ -114,7 +114,7 @@ proptest! {
         let assignments = [
             env::read_compose(&sources, id).unwrap_or_default(),
             env::read_raw(&sources, id).unwrap_or_default(),
-            env::read_systemd(&sources, id),
+            env::read_systemd(&sources, id).unwrap_or_default(),
         ];
         for assignment in assignments.iter().flatten() {
             lies_inside(&sources, assignment.name.span);

@@ -141,8 +141,24 @@ pub fn read(request: &Request, variables: Variables, files: &mut dyn Files) -> R
     Ok(deployment)
 }
 
+/// Whether a text is a compose file's by its keys alone.
+fn has_services(text: &str) -> bool {
+    let mut lines = text.trim_start_matches('\u{feff}').lines();
+    lines.any(|line| line.starts_with("services:") || line.starts_with("include:"))
+}
+
+/// Whether one of the files is a compose file; then other YAML may be one, too, whatever it holds.
+fn has_compose(request: &Request, files: &mut dyn Files) -> bool {
+    request.paths.len() > 1
+        && request.paths.iter().any(|path| match files.read(path) {
+            Ok(id) if !path.is_dir() => recognise(path, files.sources().text(id)) == Some(Kind::Compose),
+            _ => false,
+        })
+}
+
 fn sort(request: &Request, files: &mut dyn Files) -> Result<Sorted, DeploymentError> {
     let mut sorted = Sorted::default();
+    let has_compose = has_compose(request, files);
     for path in &request.paths {
         if path.is_dir() {
             let message = "it is a folder; give it without --coder to have it searched";
@@ -152,10 +168,6 @@ fn sort(request: &Request, files: &mut dyn Files) -> Result<Sorted, DeploymentEr
             .read(path)
             .map_err(|error| DeploymentError::unreadable(path, &error))?;
         let text = files.sources().text(id);
-        let is_compose = || {
-            text.lines()
-                .any(|line| line.starts_with("services:") || line.starts_with("include:"))
-        };
         let group = match recognise(path, text) {
             Some(Kind::Compose) => &mut sorted.compose,
             Some(Kind::EnvFile) => &mut sorted.env_files,
@@ -164,10 +176,10 @@ fn sort(request: &Request, files: &mut dyn Files) -> Result<Sorted, DeploymentEr
             Some(Kind::ServerYaml) => &mut sorted.server_yaml,
             // A name that says what it is counts even without a setting of Coder's in it.
             None if is_env_file(path) => &mut sorted.env_files,
-            None if is_compose() => &mut sorted.compose,
+            None if has_services(text) => &mut sorted.compose,
             // Values of Coder's chart that set no variable.
             None if is_yaml(path) && text.lines().any(|line| line.starts_with("coder:")) => &mut sorted.manifests,
-            None if !sorted.compose.is_empty() && is_yaml(path) => &mut sorted.compose,
+            None if (has_compose || !sorted.compose.is_empty()) && is_yaml(path) => &mut sorted.compose,
             None if !sorted.manifests.is_empty() && is_yaml(path) => &mut sorted.manifests,
             Some(Kind::Authelia) => {
                 return Err(DeploymentError::of(path, "it is Authelia's; name it with --authelia"));
@@ -179,6 +191,9 @@ fn sort(request: &Request, files: &mut dyn Files) -> Result<Sorted, DeploymentEr
                 ));
             }
         };
+        if let (Some(Kind::Unit), Some((_, message))) = (recognise(path, text), files.sources().not_utf8(id)) {
+            return Err(DeploymentError::of(path, &message));
+        }
         group.push(File { path: path.clone(), id });
     }
     Ok(sorted)

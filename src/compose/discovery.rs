@@ -1,11 +1,11 @@
 //! Which files `docker compose` takes when it is given none.
 //!
-//! Source: compose-go v2.13.0 `cli/options.go` `DefaultFileNames`, `DefaultOverrideFileNames`.
+//! Source: compose-go v2.13.0 `cli/options.go` `WithConfigFileEnv`, `WithDefaultConfigPath`.
 
 use std::path::{Path, PathBuf};
 
-use crate::env::{self, Assigned};
-use crate::source::{Role, SourceMap};
+use super::project::read_variables;
+use super::{Files, Request, Variables};
 
 const NAMES: [&str; 4] = [
     "compose.yaml",
@@ -20,35 +20,33 @@ const OVERRIDES: [&str; 4] = [
     "docker-compose.override.yaml",
 ];
 
-/// The files that `COMPOSE_FILE` names, where the process (`of_process`) or the `.env` of `folder` sets it: they start
-/// from `folder`, and whether they exist is not looked at.
-pub fn named_by_variable(folder: &Path, of_process: &dyn Fn(&str) -> Option<String>) -> Option<Vec<PathBuf>> {
-    let set = dotenv(folder);
-    let value =
-        |name: &str| of_process(name).or_else(|| set.iter().rev().find(|(known, _)| known == name)?.1.clone().into());
-    let names = value("COMPOSE_FILE").filter(|names| !names.is_empty())?;
-    let separator = value("COMPOSE_PATH_SEPARATOR").unwrap_or_else(|| ":".to_owned());
-    Some(names.split(&separator).map(|name| folder.join(name)).collect())
-}
-
-/// What `.env` sets, as far as it stands there as plain text; it is read again, and its errors told, with the project.
-fn dotenv(folder: &Path) -> Vec<(String, String)> {
-    let mut sources = SourceMap::default();
-    let read = std::fs::read(folder.join(".env")).ok();
-    let id = read.and_then(|bytes| sources.add(".env", Role::Coder, bytes).ok());
-    let assignments = id
-        .and_then(|id| env::read_compose(&sources, id).ok())
-        .unwrap_or_default();
-    let texts = assignments.into_iter().filter_map(|assignment| match assignment.value {
-        Assigned::Text { text, .. } => Some((assignment.name.value, text.reveal().to_owned())),
-        Assigned::Inherited => None,
-    });
-    texts.collect()
+/// The files that `COMPOSE_FILE` names, where the call or a file of variables sets it: they start from `called_in`,
+/// and whether they exist is not looked at. Errors of the files of variables are told with the project.
+pub fn named_by_variable(
+    called_in: &Path,
+    request: &Request,
+    mut variables: Variables,
+    files: &mut dyn Files,
+) -> Option<Vec<PathBuf>> {
+    let folder = request.project_directory.as_deref().unwrap_or(called_in);
+    read_variables(request, folder, &mut variables, files).ok()?;
+    let names = variables.text("COMPOSE_FILE")?;
+    let separator = variables
+        .text("COMPOSE_PATH_SEPARATOR")
+        .filter(|separator| !separator.is_empty());
+    let separator = separator.unwrap_or_else(|| ":".to_owned());
+    Some(names.split(&separator).map(|name| called_in.join(name)).collect())
 }
 
 /// The compose file of `folder`, and its override file if there is one; `None` if there is no compose file.
 pub fn discover(folder: &Path) -> Option<Vec<PathBuf>> {
-    let first = |names: &[&str]| names.iter().map(|name| folder.join(name)).find(|path| path.is_file());
+    let first = |names: &[&str]| names.iter().map(|name| folder.join(name)).find(|path| path.exists());
     let file = first(&NAMES)?;
     Some(std::iter::once(file).chain(first(&OVERRIDES)).collect())
+}
+
+/// Whether a file of this name only counts beside a compose file.
+pub fn is_override(path: &Path) -> bool {
+    path.file_name()
+        .is_some_and(|name| OVERRIDES.iter().any(|known| name == *known))
 }

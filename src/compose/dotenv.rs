@@ -11,34 +11,46 @@ use crate::secret::Secret;
 use crate::setting::Setting;
 use crate::source::Span;
 
-/// Reads the named files, or the `.env` of `folder`. What the process already sets counts before them.
+/// Which files of variables are read.
+#[derive(Clone, Copy)]
+pub(super) enum EnvFiles<'a> {
+    /// These, which have to be there.
+    Named(&'a [PathBuf]),
+    /// The `.env` of this folder, if it has one.
+    Beside(&'a Path),
+}
+
+/// Reads files of variables. What the process, or a file that was read before, already sets counts before them.
 pub(super) fn read(
-    env_files: &[PathBuf],
-    folder: &Path,
+    env_files: EnvFiles<'_>,
     variables: &mut Variables,
     files: &mut dyn Files,
 ) -> Result<(), ComposeError> {
     let mut ids = Vec::new();
-    if env_files.is_empty() {
-        let path = folder.join(".env");
-        // A folder of that name is passed over.
-        match files.read(&path) {
-            Ok(id) => ids.push(id),
-            Err(FileError::Missing) => {}
-            Err(FileError::Unreadable(_)) if path.is_dir() => {}
-            Err(FileError::Unreadable(message)) => {
-                return Err(ComposeError {
-                    span: None,
-                    class: "env-form",
-                    message,
-                    path: Some(path),
-                });
+    match env_files {
+        EnvFiles::Beside(folder) => {
+            let path = folder.join(".env");
+            // A folder of that name is passed over.
+            match files.read(&path) {
+                Ok(id) => ids.push(id),
+                Err(FileError::Missing) => {}
+                Err(FileError::Unreadable(_)) if path.is_dir() => {}
+                Err(FileError::Unreadable(message)) => {
+                    return Err(ComposeError {
+                        span: None,
+                        class: "env-form",
+                        message,
+                        path: Some(path),
+                    });
+                }
             }
         }
-    }
-    // `/dev/null` stands for none.
-    for path in env_files.iter().filter(|path| *path != Path::new("/dev/null")) {
-        ids.push(project::read(path, files)?);
+        EnvFiles::Named(paths) => {
+            // `/dev/null` stands for none.
+            for path in paths.iter().filter(|path| *path != Path::new("/dev/null")) {
+                ids.push(project::read(path, files)?);
+            }
+        }
     }
     let inherited = variables.file_names();
     for id in ids {

@@ -3,22 +3,28 @@
 use std::path::{Path, PathBuf};
 
 use super::dotenv::assigned;
-use super::project::Layer;
-use super::{ComposeError, FileError, Files, Project, Service, Variables};
+use super::environment::doubt_strays;
+use super::paths::{clean, joined};
+use super::scalar::content;
+use super::schema::boolean;
+use super::service::{Layer, Scope, is_null};
+use super::{ComposeError, FileError, Files, Project, Service, Variables, strings};
 use crate::env::interpolate::Lookup;
 use crate::env::{self, Dialect, Environment, Variable};
 use crate::setting::{State, Unknown};
 use crate::source::{Located, SourceId, SourceMap, Span};
-use crate::yaml::{Data, Node};
+use crate::yaml::{Data, Node, Typed};
 
 /// One entry of `env_file`.
 struct EnvFile {
-    /// As it is written, variables filled in; equal ones are one entry.
-    text: String,
-    path: PathBuf,
+    /// What it is compared by: of equal ones the last counts, at the place of the first.
+    same: String,
+    /// Where it is, or why that is not known.
+    path: Result<PathBuf, Unknown>,
     place: Span,
     required: bool,
-    dialect: Dialect,
+    /// The `format`; any that is unknown is refused only if the file is there.
+    format: String,
 }
 
 /// Reads every `env_file` of the service, later ones over earlier ones.
@@ -29,33 +35,28 @@ pub(super) fn read_all(
     environment: &mut Environment,
     files: &mut dyn Files,
 ) -> Result<(), ComposeError> {
-    let mut listed: Vec<EnvFile> = Vec::new();
-    for layer in &service.layers {
-        let Some(node) = layer.node.get("env_file") else {
-            continue;
-        };
-        if matches!(node.tag.as_deref(), Some("!reset" | "!override")) {
-            listed.clear();
-        }
-        if node.tag.as_deref() == Some("!reset") {
-            continue;
-        }
-        for file in entries(layer, node)? {
-            // The same file again keeps its first place and takes the last attributes.
-            match listed.iter_mut().find(|known| known.text == file.text) {
-                Some(known) => *known = file,
-                None => listed.push(file),
-            }
-        }
-    }
-    for file in listed {
+    for file in listed(service)? {
         read_listed(project, &file, own, environment, files)?;
     }
     Ok(())
 }
 
+fn listed(service: &Service) -> Result<Vec<EnvFile>, ComposeError> {
+    let mut listed: Vec<EnvFile> = Vec::new();
+    for (layer, node) in service.all("env_file") {
+        for file in entries(layer, node)? {
+            match listed.iter_mut().find(|known| known.same == file.same) {
+                Some(known) => *known = file,
+                None => listed.push(file),
+            }
+        }
+    }
+    Ok(listed)
+}
+
 fn entries(layer: &Layer, node: &Node) -> Result<Vec<EnvFile>, ComposeError> {
     match &*node.data {
+        Data::Scalar(_) if is_null(node) => Ok(Vec::new()),
         Data::Scalar(_) => Ok(vec![entry(layer, node)?]),
         Data::Sequence(items) => items.iter().map(|item| entry(layer, item)).collect(),
         Data::Mapping(_) => Err(ComposeError::at(
@@ -67,7 +68,6 @@ fn entries(layer: &Layer, node: &Node) -> Result<Vec<EnvFile>, ComposeError> {
 }
 
 fn entry(layer: &Layer, item: &Node) -> Result<EnvFile, ComposeError> {
-    let text = |node: &Node| node.scalar().map(|scalar| scalar.text.to_string());
     let known = ["path", "required", "format"];
     let keys = item
         .mapping()
@@ -81,40 +81,66 @@ fn entry(layer: &Layer, item: &Node) -> Result<EnvFile, ComposeError> {
             "an entry of `env_file` has only path, required and format",
         ));
     }
-    let template = text(item)
-        .or_else(|| item.get("path").and_then(text))
-        .filter(|path| !path.is_empty());
-    let template =
-        template.ok_or_else(|| ComposeError::at(item.span, "schema", "an entry of `env_file` needs a path"))?;
+    let template = if item.scalar().is_some() {
+        Some(item)
+    } else {
+        item.get("path")
+    };
+    let template = template.and_then(Node::scalar).and_then(content);
+    let needed = || ComposeError::at(item.span, "schema", "an entry of `env_file` needs a path");
+    let template = template.ok_or_else(needed)?;
     let variables = &layer.scope.variables;
-    let path = super::dotenv::expanded(&template, item.span, &|name| variables.look_up(name))?;
-    let path = path.value().map_or(template, |path| path.reveal().to_owned());
-    let required = item
-        .get("required")
-        .and_then(text)
-        .is_none_or(|required| required != "false");
-    let dialect = match item.get("format").and_then(text).as_deref() {
-        None | Some("" | ".env") => Dialect::Compose,
-        Some("raw") => Dialect::Raw,
-        Some(_) => {
-            return Err(ComposeError::at(
-                item.span,
-                "env-format",
-                "the `format` of an env_file can only be raw",
-            ));
+    let expanded = super::dotenv::expanded(&template, item.span, &|name| variables.look_up(name))?;
+    let (same, path) = match (expanded.value(), expanded.why_unknown()) {
+        (Some(text), _) if text.reveal().is_empty() => return Err(needed()),
+        (Some(text), _) => located(text.reveal(), &layer.scope),
+        (None, why) => {
+            let why = why.map_or_else(String::new, |why| format!(": {}", why.reason));
+            let why = Unknown::because(format!("it is not known which file `env_file` names{why}"));
+            (template, Err(why))
         }
     };
-    let home = path
-        .strip_prefix("~/")
-        .and_then(|rest| Some(Path::new(&variables.text("HOME")?).join(rest)));
-    let resolved = home.unwrap_or_else(|| layer.scope.folder.join(&path));
+    let format = match item.get("format") {
+        Some(format) => strings::text(format, variables)?,
+        None => String::new(),
+    };
     Ok(EnvFile {
-        text: path,
-        path: resolved,
+        same,
+        path,
         place: item.span,
-        required,
-        dialect,
+        required: item.get("required").map_or(Ok(true), |node| required(node, layer))?,
+        format,
     })
+}
+
+/// What the path is compared by, and where it is; `~` stands for the home folder of the process.
+fn located(text: &str, scope: &Scope) -> (String, Result<PathBuf, Unknown>) {
+    let variables = &scope.variables;
+    let path = match (text.strip_prefix('~'), variables.of_call("HOME")) {
+        (Some(rest), Some(home)) if !home.reveal().is_empty() => {
+            Ok(joined(Path::new(home.reveal()), rest.trim_start_matches('/')))
+        }
+        (Some(_), _) if !variables.is_complete() => {
+            let why = "the home folder that `~` stands for is not known";
+            Err(Unknown::because(why).remedied_by("give --set HOME=… or --process-env"))
+        }
+        _ => Ok(joined(&scope.folder, text)),
+    };
+    let same = match &scope.compared_from {
+        Some(folder) => clean(&joined(folder, text)).display().to_string(),
+        None => text.to_owned(),
+    };
+    (same, path)
+}
+
+/// A boolean, or a text that YAML 1.1 took for one.
+fn required(node: &Node, layer: &Layer) -> Result<bool, ComposeError> {
+    let wrong = || ComposeError::at(node.span, "schema", "`required` has to be true or false");
+    match node.scalar().map(crate::yaml::Scalar::typed) {
+        Some(Typed::Bool(required)) => Ok(required),
+        Some(Typed::Text) => boolean(&strings::text(node, &layer.scope.variables)?).ok_or_else(wrong),
+        _ => Err(wrong()),
+    }
 }
 
 fn read_listed(
@@ -124,18 +150,25 @@ fn read_listed(
     environment: &mut Environment,
     files: &mut dyn Files,
 ) -> Result<(), ComposeError> {
-    let id = match files.read(&file.path) {
+    let path = match &file.path {
+        Ok(path) => path,
+        Err(why) => {
+            environment.hidden.get_or_insert(why.clone());
+            return Ok(());
+        }
+    };
+    let id = match files.read(path) {
         Ok(id) => id,
         Err(FileError::Missing) if !file.required => {
             // Where the files are deployed it may be there.
             if !project.variables.is_complete() {
-                let why = Unknown::because(format!("the optional env_file {} is not here", file.path.display()));
+                let why = Unknown::because(format!("the optional env_file {} is not here", path.display()));
                 environment.hidden.get_or_insert(why);
             }
             return Ok(());
         }
         Err(error) => {
-            let (message, path) = (format!("env_file: {error}"), Some(file.path.clone()));
+            let (message, path) = (format!("env_file: {error}"), Some(path.clone()));
             return Err(ComposeError {
                 span: Some(file.place),
                 class: "env-missing",
@@ -144,7 +177,15 @@ fn read_listed(
             });
         }
     };
-    assign(files.sources(), id, file.dialect, &project.variables, own, environment)
+    let dialect = match file.format.as_str() {
+        "" | ".env" => Dialect::Compose,
+        "raw" => Dialect::Raw,
+        _ => {
+            let message = "the `format` of an env_file can only be raw";
+            return Err(ComposeError::at(file.place, "env-format", message));
+        }
+    };
+    assign(files.sources(), id, dialect, &project.variables, own, environment)
 }
 
 /// Reads a file of assignments in a dialect, on top of `environment`.
@@ -161,9 +202,11 @@ pub fn read_env_file(
     let none = Environment::new(environment.place);
     if dialect == Dialect::Shell {
         env::read_shell(sources, id, &|name| variables.look_up(name), environment);
-        return Ok(());
+    } else {
+        assign(sources, id, dialect, variables, &none, environment)?;
     }
-    assign(sources, id, dialect, variables, &none, environment)
+    doubt_strays(environment, sources);
+    Ok(())
 }
 
 /// Adds the assignments of a file. Names in its templates are looked up in the project first, then in the service's
@@ -179,7 +222,7 @@ fn assign(
     let assignments = match dialect {
         Dialect::Compose | Dialect::Shell => env::read_compose(sources, id)?,
         Dialect::Raw => env::read_raw(sources, id)?,
-        Dialect::Systemd => env::read_systemd(sources, id),
+        Dialect::Systemd => env::read_systemd(sources, id)?,
     };
     for assignment in assignments {
         let lookup = |name: &str| match variables.look_up(name) {

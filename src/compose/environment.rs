@@ -1,17 +1,20 @@
 //! The environment of a service.
 //!
-//! Source: compose-go v2.13.0 `types/project.go` `WithServicesEnvironmentResolved`, `override/merge.go`.
+//! Source: compose-go v2.13.0 `types/project.go` `WithServicesEnvironmentResolved`, `loader/loader.go`
+//! `processExtensions`.
 
 use super::dotenv::expanded;
+use super::entries::{Entries, Item, Listed};
 use super::env_files;
-use super::project::Layer;
-use super::scalar::{is_text, printed};
+use super::scalar::{printed, shown};
+use super::service::Scope;
+use super::strings::is_extension;
 use super::{ComposeError, Files, Project, Service};
 use crate::env::{Environment, Variable};
-use crate::secret::Secret;
-use crate::setting::{Setting, State};
-use crate::source::Located;
-use crate::yaml::{Data, Entry, Mapping, Node};
+use crate::secret::{Secret, is_secret_name};
+use crate::setting::{Setting, Unknown};
+use crate::source::{Encoding, Located, SourceMap, Span};
+use crate::yaml::{Entry, Node};
 
 /// What the container of `service` gets: its `env_file`s, and its `environment` over them.
 ///
@@ -20,42 +23,62 @@ use crate::yaml::{Data, Entry, Mapping, Node};
 pub fn environment(project: &Project, service: &Service, files: &mut dyn Files) -> Result<Environment, ComposeError> {
     let own = own_environment(project, service)?;
     let mut environment = Environment::new(own.place);
-    if is_active(project, service) {
+    environment.hidden.clone_from(&own.hidden);
+    if is_active(project, service)? {
         env_files::read_all(project, service, &own, &mut environment, files)?;
     }
     for variable in own.variables() {
         environment.set(variable.clone());
     }
+    doubt_strays(&mut environment, files.sources());
     Ok(environment)
 }
 
+/// A secret with bytes that are no UTF-8 reaches the process as it is, but is not known here.
+pub(super) fn doubt_strays(environment: &mut Environment, sources: &SourceMap) {
+    for variable in environment.variables_mut() {
+        let setting = &variable.setting;
+        let has_stray = setting.value().is_some_and(|value| value.reveal().contains('\u{fffd}'))
+            && setting
+                .origin()
+                .any(|span| sources.encoding(span.source) == Encoding::Other);
+        if has_stray && is_secret_name(&variable.name.value) {
+            let why = Unknown::because("its file is not UTF-8, and not every byte of it is kept here");
+            let why = why.remedied_by("save the file as UTF-8");
+            variable.setting = Setting::unknown(why, setting.place).through(setting.via.clone());
+        }
+    }
+}
+
 /// Whether the service is started: it has no profiles, or one of them is selected.
-fn is_active(project: &Project, service: &Service) -> bool {
-    let Some(profiles) = service.get("profiles").and_then(Node::sequence) else {
-        return true;
-    };
-    let selected = |profile: &str| {
-        project
-            .profiles
-            .iter()
-            .any(|selected| selected == profile || selected == "*")
-    };
-    profiles.is_empty()
-        || profiles
-            .iter()
-            .filter_map(Node::scalar)
-            .any(|profile| selected(&profile.text))
+pub(super) fn is_active(project: &Project, service: &Service) -> Result<bool, ComposeError> {
+    let mut has_profiles = false;
+    for (layer, node) in service.all("profiles") {
+        for item in node.sequence().unwrap_or_default() {
+            has_profiles = true;
+            let Some(scalar) = item.scalar() else { continue };
+            let profile = expanded(&scalar.text, item.span, &|name| layer.scope.variables.look_up(name))?;
+            let is_selected = |profile: &Secret| {
+                let selected = |selected: &String| selected == profile.reveal() || selected == "*";
+                project.profiles.iter().any(selected)
+            };
+            if profile.value().is_none_or(is_selected) {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(!has_profiles)
 }
 
 /// The service's `environment`, from all files.
 fn own_environment(project: &Project, service: &Service) -> Result<Environment, ComposeError> {
-    let entries = service
-        .layers
-        .iter()
-        .filter_map(|layer| Some((layer, layer.node.mapping()?.get("environment")?)));
-    let entries: Vec<(&Layer, &Entry)> = entries.collect();
-    let fallback = service.layers.last().map(|layer| layer.node.span);
-    let Some(place) = entries.last().map(|(_, entry)| entry.key.span).or(fallback) else {
+    let place = service
+        .layers()
+        .rev()
+        .find_map(|layer| layer.node.mapping()?.get("environment"))
+        .map(|entry| entry.key.span);
+    let place = place.or_else(|| service.layers().next_back().map(|layer| layer.node.span));
+    let Some(place) = place else {
         let message = "the service is empty".to_owned();
         return Err(ComposeError {
             span: None,
@@ -65,93 +88,101 @@ fn own_environment(project: &Project, service: &Service) -> Result<Environment, 
         });
     };
     let mut environment = Environment::new(place);
-    for (layer, entry) in entries {
-        let node = &entry.value;
-        if matches!(node.tag.as_deref(), Some("!reset" | "!override")) {
-            environment = Environment::new(place);
-        }
-        match &*node.data {
-            _ if node.tag.as_deref() == Some("!reset") => {}
-            Data::Mapping(mapping) => from_mapping(project, layer, mapping, &mut environment)?,
-            Data::Sequence(items) => {
-                for item in items.iter().filter(|item| item.tag.as_deref() != Some("!reset")) {
-                    environment.set(list_item(layer, item)?);
-                }
-            }
-            Data::Scalar(_) => {
-                return Err(ComposeError::at(
-                    node.span,
-                    "env-form",
-                    "`environment` has to be a mapping or a list",
-                ));
+    match Entries::of(service)? {
+        Entries::None => {}
+        Entries::Mapping(entries, scope) => mapping(project, &entries, &scope, &mut environment)?,
+        Entries::List(items) => {
+            for item in items {
+                list_item(project, item, &mut environment)?;
             }
         }
     }
     Ok(environment)
 }
 
-fn from_mapping(
+fn mapping(
     project: &Project,
-    layer: &Layer,
-    mapping: &Mapping,
+    entries: &[Entry],
+    scope: &Scope,
     environment: &mut Environment,
 ) -> Result<(), ComposeError> {
-    for entry in mapping.entries() {
+    let mut extensions = Vec::new();
+    for entry in entries {
         let Some(key) = entry.key.scalar() else { continue };
-        if !is_text(key) {
-            return Err(ComposeError::at(
-                entry.key.span,
-                "env-form",
-                "a variable's name has to be a text; quote it",
-            ));
-        }
-        if entry.value.tag.as_deref() == Some("!reset") {
-            environment.remove(&key.text);
+        if is_extension(&key.text) {
+            extensions.push(entry);
             continue;
         }
         let name = Located::new(key.text.to_string(), entry.key.span);
-        let place = entry.value.alias.unwrap_or(entry.value.span);
         let setting = match printed(&entry.value)? {
             // Only the project's own variables count here, also in an included file.
             None => project.variables.setting(&name.value, entry.key.span),
-            Some(text) => expanded(&text, place, &|name| layer.scope.variables.look_up(name))?,
+            Some(text) => expanded(&text, place_of(&entry.value), &|name| scope.variables.look_up(name))?,
         };
+        environment.set(Variable { name, setting });
+    }
+    if let Some(first) = extensions.first() {
+        let name = Located::new("#extensions".to_owned(), first.key.span);
+        let setting = as_extensions(&extensions, scope, first.key.span)?;
         environment.set(Variable { name, setting });
     }
     Ok(())
 }
 
-/// `KEY=value`, or `KEY` for a variable that is taken over.
-fn list_item(layer: &Layer, item: &Node) -> Result<Variable, ComposeError> {
-    let wrong = |message: &str| ComposeError::at(item.span, "env-form", message);
-    let scalar = item.scalar().filter(|scalar| is_text(scalar));
-    let scalar = scalar.ok_or_else(|| wrong("an item of `environment` has to be a text such as KEY=value"))?;
-    let variables = &layer.scope.variables;
-    let whole = expanded(&scalar.text, item.span, &|name| variables.look_up(name))?;
-    let via = whole.via.clone();
-    let (name, setting) = match whole.state {
-        State::Known(text) => match text.reveal().split_once('=') {
-            Some((name, value)) => (
-                name.to_owned(),
-                Setting::known(Secret::new(value), item.span).through(via),
-            ),
-            None => (text.reveal().to_owned(), variables.setting(text.reveal(), item.span)),
-        },
-        State::Unknown(why) => {
-            let name = scalar.text.split('=').next().unwrap_or_default().to_owned();
-            (name, Setting::unknown(why, item.span))
+/// Names with `x-` in a mapping are taken out as extensions, and reach the container together under a name that
+/// nobody wrote.
+fn as_extensions(entries: &[&Entry], scope: &Scope, place: Span) -> Result<Setting<Secret>, ComposeError> {
+    let mut shown_entries = Vec::new();
+    let (mut via, mut unknown) = (Vec::new(), None);
+    for entry in entries {
+        let key = entry.key.scalar().map(|key| key.text.to_string()).unwrap_or_default();
+        let text = printed(&entry.value)?.unwrap_or_else(|| shown(&entry.value));
+        let setting = expanded(&text, place_of(&entry.value), &|name| scope.variables.look_up(name))?;
+        via.extend(setting.via.iter().copied());
+        match (setting.value(), setting.why_unknown()) {
+            (Some(value), _) => shown_entries.push(format!("{key}:{}", value.reveal())),
+            (None, Some(why)) => unknown = Some(why.clone()),
+            (None, None) => {}
         }
-        State::Absent => return Err(wrong("an item of `environment` is empty")),
+    }
+    shown_entries.sort();
+    let value = Secret::new(format!("map[{}]", shown_entries.join(" ")));
+    Ok(match unknown {
+        Some(why) => Setting::unknown(why, place),
+        None => Setting::known(value, place),
+    }
+    .through(via))
+}
+
+fn list_item(project: &Project, item: Item, environment: &mut Environment) -> Result<(), ComposeError> {
+    let name = match item.name {
+        Ok(name) => name,
+        // It may be any variable.
+        Err(why) => {
+            environment.hidden.get_or_insert(why);
+            return Ok(());
+        }
     };
     // Docker Compose looks at the last byte, so that a name that ends in `à` is refused as well.
     if matches!(
         name.as_bytes().last(),
         Some(b' ' | b'\t' | 0x0b | 0x0c | b'\r' | b'\n' | 0x85 | 0xa0)
     ) {
-        return Err(wrong("a variable's name ends with a blank"));
+        let message = "a variable's name ends with a blank";
+        return Err(ComposeError::at(item.place, "env-form", message));
     }
-    Ok(Variable {
-        name: Located::new(name, item.span),
+    let setting = match item.value {
+        Listed::Set(setting) => setting,
+        Listed::Bare => project.variables.setting(&name, item.place),
+    };
+    environment.set(Variable {
+        name: Located::new(name, item.place),
         setting,
-    })
+    });
+    Ok(())
+}
+
+/// Where a value stands: its alias, if it came by one.
+fn place_of(node: &Node) -> Span {
+    node.alias.unwrap_or(node.span)
 }

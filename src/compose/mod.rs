@@ -2,23 +2,31 @@
 //!
 //! Reference: docker compose v5.3.0, compose-go v2.13.0.
 
+mod consistency;
 mod discovery;
 mod dotenv;
+mod entries;
 mod env_files;
 mod environment;
+mod extends;
+mod loader;
+mod paths;
 mod project;
 mod recognise;
+mod resets;
 mod scalar;
 mod schema;
+mod service;
 mod strings;
 mod variables;
 mod words;
 
-pub use discovery::{discover, named_by_variable};
+pub use discovery::{discover, is_override, named_by_variable};
 pub use env_files::read_env_file;
 pub use environment::environment;
-pub use project::{Project, Service, load};
+pub use project::{Project, load};
 pub use recognise::{Candidate, candidates, image};
+pub use service::{Layer, Scope, Service};
 pub use variables::Variables;
 pub use words::words;
 

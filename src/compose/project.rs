@@ -1,19 +1,24 @@
-//! From files to services: merging, `include` and `extends`.
+//! A compose project: its variables, its name, and its services.
 //!
-//! Source: compose-go v2.13.0 `loader/loader.go`, `loader/include.go`, `loader/extends.go`.
+//! Source: compose-go v2.13.0 `cli/options.go`, `loader/loader.go` `projectName`; docker compose v5.3.0
+//! `pkg/compose/loader.go`.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use super::consistency;
+use super::dotenv::{self, EnvFiles};
+use super::loader::Loader;
+use super::paths::{beside, clean};
+use super::service::{Scope, Service};
 use super::variables::Variables;
-use super::{ComposeError, FileError, Files, Request, dotenv, schema, strings};
+use super::{ComposeError, FileError, Files, Request};
+use crate::env::interpolate::interpolate;
+use crate::golang::parse_bool;
 use crate::secret::Secret;
+use crate::setting::Setting;
 use crate::source::SourceId;
 use crate::yaml::{self, DuplicateKey, Node};
-
-/// How deep `include` and `extends` may go; deeper is taken for a circle.
-const MAX_DEPTH: usize = 16;
 
 /// A compose project.
 pub struct Project {
@@ -27,113 +32,174 @@ pub struct Project {
     pub profiles: Vec<String>,
 }
 
-/// One service, by the files that say something about it.
-pub struct Service {
-    /// Its name.
-    pub name: String,
-    /// Its mapping in each file, later over earlier: what it extends first.
-    pub layers: Vec<Layer>,
-}
-
-/// What one file says about a service.
-#[derive(Clone)]
-pub struct Layer {
-    /// The service's mapping.
-    pub node: Node,
-    /// What its relative paths start from, and its templates are filled with.
-    pub scope: Rc<Scope>,
-}
-
-/// A folder and what interpolation knows there.
-pub struct Scope {
-    /// The folder that relative paths start from.
-    pub folder: PathBuf,
-    /// What interpolation knows.
-    pub variables: Rc<Variables>,
-}
-
-impl Service {
-    /// The value of `key` in the last file that has it.
-    pub fn get(&self, key: &str) -> Option<&Node> {
-        self.layers.iter().rev().find_map(|layer| layer.node.get(key))
-    }
-}
-
 /// Loads a project.
 ///
 /// # Errors
 /// If Docker Compose would refuse it, or a file cannot be read.
 pub fn load(request: &Request, mut variables: Variables, files: &mut dyn Files) -> Result<Project, ComposeError> {
     let first = request.files.first().map_or(Path::new(""), PathBuf::as_path);
-    let beside = first.parent().unwrap_or(Path::new("")).to_path_buf();
-    let folder = request.project_directory.clone().unwrap_or(beside);
-    let called_in = request.called_in.as_ref().filter(|_| request.env_files.is_empty());
-    if let Some(called_in) = called_in {
-        dotenv::read(&[], called_in, &mut variables, files)?;
-    }
-    dotenv::read(&request.env_files, &folder, &mut variables, files)?;
-    name(request, &mut variables)?;
+    let folder = request.project_directory.clone().unwrap_or_else(|| beside(first));
+    read_variables(request, &folder, &mut variables, files)?;
+    name(request, &folder, &mut variables, files)?;
     let profiles = profiles(request, &variables);
     let variables = Rc::new(variables);
     let scope = Rc::new(Scope {
         folder,
+        compared_from: None,
         variables: Rc::clone(&variables),
     });
-    let mut loader = Loader {
-        services: Vec::new(),
-        positions: HashMap::new(),
-        duplicates: Vec::new(),
-        main: Rc::clone(&scope),
-        tops: Vec::new(),
-    };
-    for path in &request.files {
-        loader.file(path, &scope, files, &mut Vec::new())?;
-    }
-    let services = loader.extended(files)?;
-    schema::services(&services)?;
-    schema::references(&services, &loader.tops)?;
-    Ok(Project {
-        services,
+    let mut loader = Loader::default();
+    let merged = loader.project(&request.files, &scope, &[], files)?;
+    let services = merged.list.into_iter().filter(|service| !service.steps.is_empty());
+    let project = Project {
+        services: services.collect(),
         variables,
         duplicates: loader.duplicates,
         profiles,
-    })
+    };
+    consistency::check(&project, &loader.tops, files)?;
+    Ok(project)
 }
 
-/// Checks the project's name, and makes it known to templates as Docker Compose does.
-fn name(request: &Request, variables: &mut Variables) -> Result<(), ComposeError> {
-    let Some(name) = &request.project_name else {
-        return Ok(());
-    };
-    let first = name.starts_with(|first: char| first.is_ascii_lowercase() || first.is_ascii_digit());
-    if !first
-        || !name
-            .chars()
-            .all(|rest| rest.is_ascii_lowercase() || rest.is_ascii_digit() || "-_".contains(rest))
-    {
-        let message = "a project's name has only lower-case letters, digits, `-` and `_`".to_owned();
-        return Err(ComposeError {
-            span: None,
-            class: "model",
-            message,
-            path: None,
-        });
+/// Reads the files that fill templates.
+pub(super) fn read_variables(
+    request: &Request,
+    folder: &Path,
+    variables: &mut Variables,
+    files: &mut dyn Files,
+) -> Result<(), ComposeError> {
+    let named = variables
+        .of_call("COMPOSE_ENV_FILES")
+        .map(|named| named.reveal().to_owned());
+    let named = named.unwrap_or_default();
+    let mut env_files = request.env_files.clone();
+    if env_files.is_empty() {
+        env_files.extend(named.split(',').filter(|name| !name.is_empty()).map(PathBuf::from));
     }
-    variables.set_in_process("COMPOSE_PROJECT_NAME".to_owned(), Secret::new(name.clone()));
+    if !env_files.is_empty() {
+        dotenv::read(EnvFiles::Named(&env_files), variables, files)?;
+    } else if !is_switched_off(variables)? {
+        if let Some(called_in) = &request.called_in {
+            dotenv::read(EnvFiles::Beside(called_in), variables, files)?;
+        }
+        dotenv::read(EnvFiles::Beside(folder), variables, files)?;
+        // What the file says about Docker Compose itself is taken before the rest of it.
+        if is_switched_off(variables)? {
+            variables.keep_from_files(|name| name.starts_with("COMPOSE_"));
+        }
+    }
+    let cannot_be_set = |(name, setting): (&str, &Setting<Secret>)| {
+        name.starts_with("COMPOSE_") && setting.value().is_some_and(|value| value.reveal().contains('\0'))
+    };
+    if variables.from_files().any(cannot_be_set) {
+        return Err(refused("a variable of Docker Compose itself has a NUL byte"));
+    }
     Ok(())
 }
 
-/// The profiles of the call, or those of `COMPOSE_PROFILES`.
+/// Whether `.env` is not to be read.
+fn is_switched_off(variables: &Variables) -> Result<bool, ComposeError> {
+    match variables.text("COMPOSE_DISABLE_ENV_FILE") {
+        Some(text) => parse_bool(&text).ok_or_else(|| refused("`COMPOSE_DISABLE_ENV_FILE` has to be true or false")),
+        None => Ok(false),
+    }
+}
+
+fn refused(message: &str) -> ComposeError {
+    ComposeError {
+        span: None,
+        class: "model",
+        message: message.to_owned(),
+        path: None,
+    }
+}
+
+/// Checks the project's name, and makes it known to templates as Docker Compose does.
+fn name(
+    request: &Request,
+    folder: &Path,
+    variables: &mut Variables,
+    files: &mut dyn Files,
+) -> Result<(), ComposeError> {
+    const VARIABLE: &str = "COMPOSE_PROJECT_NAME";
+    let given = request.project_name.clone().filter(|name| !name.is_empty());
+    let given = given.or_else(|| variables.text(VARIABLE).filter(|name| !name.is_empty()));
+    let name = match given {
+        Some(name) => {
+            if normalized(&name) != name {
+                return Err(refused(
+                    "a project's name has only lower-case letters, digits, `-` and `_`, and begins with neither of these",
+                ));
+            }
+            name
+        }
+        None => match named_in_files(request, files)? {
+            Some(template) => {
+                let lookup = |name: &str| variables.look_up(name);
+                match interpolate(&template, &lookup).map(|expanded| expanded.value) {
+                    Ok(Ok(name)) => normalized(name.reveal()),
+                    // It is told with the file if it is wrong.
+                    Ok(Err(_)) | Err(_) => return Ok(()),
+                }
+            }
+            None => {
+                // The folder's own name counts, which a relative path does not hold.
+                let whole = std::path::absolute(Path::new(".").join(folder));
+                let whole = clean(&whole.unwrap_or_default());
+                let last = whole.file_name().map(|name| name.to_string_lossy().into_owned());
+                let name = normalized(&last.unwrap_or_default());
+                // Where it is deployed the folder may be called otherwise.
+                if !variables.is_complete() {
+                    return Ok(());
+                }
+                name
+            }
+        },
+    };
+    if name.is_empty() {
+        return Err(refused("the project has no name; give it with --project-name"));
+    }
+    variables.set_in_process(VARIABLE.to_owned(), Secret::new(name));
+    Ok(())
+}
+
+/// The `name` that the files give the project, as it is written.
+fn named_in_files(request: &Request, files: &mut dyn Files) -> Result<Option<String>, ComposeError> {
+    let mut found = None;
+    for path in &request.files {
+        let id = read(path, files)?;
+        // Only a file that could name the project is read for it.
+        if !files.sources().text(id).contains("name") {
+            continue;
+        }
+        for root in yaml::parse(files.sources(), id)?.roots {
+            let name = root.get("name").and_then(Node::scalar);
+            found = name
+                .map(|name| name.text.to_string())
+                .filter(|name| !name.is_empty())
+                .or(found);
+        }
+    }
+    Ok(found)
+}
+
+/// A project's name as Docker Compose makes one of any text.
+fn normalized(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let kept = lower
+        .chars()
+        .filter(|kept| kept.is_ascii_lowercase() || kept.is_ascii_digit() || matches!(kept, '_' | '-'));
+    let kept: String = kept.collect();
+    kept.trim_start_matches(['_', '-']).to_owned()
+}
+
+/// The profiles of the call, or those of `COMPOSE_PROFILES`; without any, the one that has no name.
 fn profiles(request: &Request, variables: &Variables) -> Vec<String> {
     if !request.profiles.is_empty() {
         return request.profiles.clone();
     }
     let named = variables.text("COMPOSE_PROFILES").unwrap_or_default();
-    named
-        .split(',')
-        .map(|profile| profile.trim().to_owned())
-        .filter(|profile| !profile.is_empty())
-        .collect()
+    named.split(',').map(|profile| profile.trim().to_owned()).collect()
 }
 
 /// Reads `path`; a missing file is an error of its own class.
@@ -148,210 +214,4 @@ pub(super) fn read(path: &Path, files: &mut dyn Files) -> Result<SourceId, Compo
         message: error.to_string(),
         path: Some(path.to_owned()),
     })
-}
-
-struct Loader {
-    services: Vec<Service>,
-    /// Where each service stands in `services`.
-    positions: HashMap<String, usize>,
-    duplicates: Vec<DuplicateKey>,
-    main: Rc<Scope>,
-    /// The roots of all documents, for what services refer to.
-    tops: Vec<Node>,
-}
-
-impl Loader {
-    fn file(
-        &mut self,
-        path: &Path,
-        scope: &Rc<Scope>,
-        files: &mut dyn Files,
-        way: &mut Vec<PathBuf>,
-    ) -> Result<(), ComposeError> {
-        if way.iter().any(|before| before == path) || way.len() > MAX_DEPTH {
-            let message = "the files include each other in a circle".to_owned();
-            return Err(ComposeError {
-                span: None,
-                class: "model",
-                message,
-                path: Some(path.to_owned()),
-            });
-        }
-        way.push(path.to_owned());
-        for root in self.documents(path, files)? {
-            schema::document(&root)?;
-            strings::check(&root, &scope.variables)?;
-            if let Some(includes) = root.get("include") {
-                self.include(includes, scope, files, way)?;
-            }
-            for entry in root
-                .get("services")
-                .and_then(Node::mapping)
-                .into_iter()
-                .flat_map(yaml::Mapping::entries)
-            {
-                let Some(name) = entry.key.scalar().map(|name| name.text.to_string()) else {
-                    continue;
-                };
-                let layer = Layer {
-                    node: entry.value.clone(),
-                    scope: Rc::clone(scope),
-                };
-                let tag = entry.value.tag.as_deref();
-                let service = self.service(name);
-                match tag {
-                    // A service without layers is none.
-                    Some("!reset") => service.layers.clear(),
-                    Some("!override") => service.layers = vec![layer],
-                    _ => service.layers.push(layer),
-                }
-            }
-            self.tops.push(root);
-        }
-        way.pop();
-        Ok(())
-    }
-
-    /// The service `name`, which is made if there is none yet.
-    fn service(&mut self, name: String) -> &mut Service {
-        let at = *self.positions.entry(name.clone()).or_insert_with(|| {
-            let layers = Vec::new();
-            self.services.push(Service { name, layers });
-            self.services.len() - 1
-        });
-        &mut self.services[at]
-    }
-
-    fn documents(&mut self, path: &Path, files: &mut dyn Files) -> Result<Vec<Node>, ComposeError> {
-        let id = read(path, files)?;
-        let documents = yaml::parse(files.sources(), id)?;
-        self.duplicates.extend(documents.duplicates);
-        Ok(documents.roots)
-    }
-
-    /// `include`: each entry is a project of its own, with the variables of the including one first.
-    fn include(
-        &mut self,
-        node: &Node,
-        scope: &Rc<Scope>,
-        files: &mut dyn Files,
-        way: &mut Vec<PathBuf>,
-    ) -> Result<(), ComposeError> {
-        for entry in node.sequence().unwrap_or_default() {
-            let listed = |key: &str| match entry.get(key) {
-                Some(value) => texts(value),
-                None => Vec::new(),
-            };
-            let (paths, folder, env_files) = if entry.scalar().is_some() {
-                (texts(entry), None, Vec::new())
-            } else {
-                (listed("path"), listed("project_directory").pop(), listed("env_file"))
-            };
-            let paths: Vec<PathBuf> = paths.iter().map(|path| scope.folder.join(path)).collect();
-            let Some(first) = paths.first() else { continue };
-            let beside = first.parent().unwrap_or(Path::new("")).to_path_buf();
-            let folder = folder.map_or(beside, |folder| scope.folder.join(folder));
-            let mut variables = scope.variables.inherited();
-            let env_files: Vec<PathBuf> = env_files.iter().map(|path| self.main.folder.join(path)).collect();
-            dotenv::read(&env_files, &folder, &mut variables, files)?;
-            let inner = Rc::new(Scope {
-                folder,
-                variables: Rc::new(variables),
-            });
-            for path in &paths {
-                self.file(path, &inner, files, way)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// The services with what they extend below them.
-    fn extended(&mut self, files: &mut dyn Files) -> Result<Vec<Service>, ComposeError> {
-        let mut extended = Vec::with_capacity(self.services.len());
-        for at in 0..self.services.len() {
-            let (name, layers) = (self.services[at].name.clone(), self.services[at].layers.clone());
-            if layers.is_empty() {
-                continue;
-            }
-            let mut all = Vec::new();
-            for layer in layers {
-                self.bases(&layer, files, 0, &mut all)?;
-                all.push(layer);
-            }
-            extended.push(Service { name, layers: all });
-        }
-        Ok(extended)
-    }
-
-    fn bases(
-        &mut self,
-        layer: &Layer,
-        files: &mut dyn Files,
-        depth: usize,
-        all: &mut Vec<Layer>,
-    ) -> Result<(), ComposeError> {
-        let Some(extends) = layer.node.get("extends") else {
-            return Ok(());
-        };
-        let text = |node: &Node| node.scalar().map(|scalar| scalar.text.to_string());
-        let service = text(extends).or_else(|| extends.get("service").and_then(text));
-        let file = extends.get("file").and_then(text);
-        let Some(service) = service else {
-            return Err(ComposeError::at(
-                extends.span,
-                "schema",
-                "`extends` needs the name of a service",
-            ));
-        };
-        if depth > MAX_DEPTH {
-            return Err(ComposeError::at(
-                extends.span,
-                "model",
-                "the services extend each other in a circle",
-            ));
-        }
-        let bases: Vec<Layer> = match file {
-            None => {
-                let found = self.positions.get(&service).map(|at| &self.services[*at]);
-                found.map(|found| found.layers.clone()).unwrap_or_default()
-            }
-            Some(file) => {
-                let path = layer.scope.folder.join(&file);
-                let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-                let scope = Rc::new(Scope {
-                    folder,
-                    variables: Rc::clone(&layer.scope.variables),
-                });
-                let roots = self.documents(&path, files)?;
-                let found = roots.iter().filter_map(|root| root.at(&["services", &service]));
-                found
-                    .map(|node| Layer {
-                        node: node.clone(),
-                        scope: Rc::clone(&scope),
-                    })
-                    .collect()
-            }
-        };
-        if bases.is_empty() {
-            return Err(ComposeError::at(
-                extends.span,
-                "model",
-                "there is no service of this name to extend",
-            ));
-        }
-        for base in bases {
-            self.bases(&base, files, depth + 1, all)?;
-            all.push(base);
-        }
-        Ok(())
-    }
-}
-
-/// A text, or a list of texts.
-fn texts(node: &Node) -> Vec<String> {
-    let items = node.sequence().unwrap_or(std::slice::from_ref(node));
-    items
-        .iter()
-        .filter_map(|item| item.scalar().map(|scalar| scalar.text.to_string()))
-        .collect()
 }

@@ -3,11 +3,49 @@
 //! Source: compose-go `loader/loader.go`; Go's `fmt.Sprint`.
 
 use super::ComposeError;
-use crate::yaml::{Node, Scalar, Typed};
+use crate::yaml::{Data, Entry, Node, Scalar, Typed};
 
 /// Whether YAML takes the scalar for a text.
 pub(super) fn is_text(scalar: &Scalar) -> bool {
-    matches!(scalar.typed(), Typed::Text)
+    matches!(scalar.typed(), Typed::Text | Typed::Binary(_))
+}
+
+/// The text of a scalar; `None` if YAML takes it for anything else.
+pub(super) fn content(scalar: &Scalar) -> Option<String> {
+    match scalar.typed() {
+        Typed::Text => Some(scalar.text.to_string()),
+        Typed::Binary(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+        _ => None,
+    }
+}
+
+/// Any value as Go prints it: a text without quotes, `[a b]`, `map[k:v]`.
+pub(super) fn shown(node: &Node) -> String {
+    match &*node.data {
+        Data::Scalar(scalar) => match scalar.typed() {
+            Typed::Float(value) if value.is_nan() => "NaN".to_owned(),
+            Typed::Float(value) if value.is_infinite() && value < 0.0 => "-Inf".to_owned(),
+            Typed::Float(value) if value.is_infinite() => "+Inf".to_owned(),
+            _ => printed(node).ok().flatten().unwrap_or_else(|| "<nil>".to_owned()),
+        },
+        Data::Sequence(items) => {
+            let items: Vec<String> = items.iter().map(shown).collect();
+            format!("[{}]", items.join(" "))
+        }
+        Data::Mapping(mapping) => {
+            let entry = |entry: &Entry| {
+                let key = entry.key.scalar().map(|key| key.text.to_string()).unwrap_or_default();
+                (key, shown(&entry.value))
+            };
+            let mut entries: Vec<(String, String)> = mapping.entries().iter().map(entry).collect();
+            entries.sort();
+            let entries: Vec<String> = entries
+                .into_iter()
+                .map(|(key, value)| format!("{key}:{value}"))
+                .collect();
+            format!("map[{}]", entries.join(" "))
+        }
+    }
 }
 
 /// A date or time as Go prints one: `2006-01-02 15:04:05 +0000 UTC`.
@@ -41,6 +79,16 @@ fn time(text: &str) -> String {
     format!("{} {clock}{fraction} {zone}", padded(date))
 }
 
+/// The hours of a time's zone: 2 of `…+02:00`.
+fn zone_hours(text: &str) -> u32 {
+    let clock = text.split_once(['T', 't']).map_or("", |(_, clock)| clock);
+    let zone = clock.split_once(['+', '-']).map_or("", |(_, zone)| zone);
+    zone.split(':')
+        .next()
+        .and_then(|hours| hours.parse().ok())
+        .unwrap_or_default()
+}
+
 /// The text of a value; `None` for null.
 pub(super) fn printed(node: &Node) -> Result<Option<String>, ComposeError> {
     let Some(scalar) = node.scalar() else {
@@ -63,6 +111,11 @@ pub(super) fn printed(node: &Node) -> Result<Option<String>, ComposeError> {
             ));
         }
         Typed::Float(value) => Some(float(value)),
+        // Docker Compose cannot check a time whose zone it cannot write.
+        Typed::Timestamp if zone_hours(&scalar.text) > 23 => {
+            let message = "the time zone is off by more than a day";
+            return Err(ComposeError::at(node.span, "schema", message));
+        }
         Typed::Timestamp => Some(time(&scalar.text)),
         Typed::Text => Some(scalar.text.to_string()),
         Typed::Binary(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),

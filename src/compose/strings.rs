@@ -1,14 +1,17 @@
 //! Every text of a compose file is a template, used or not; one that is wrong stops Docker Compose.
 
 use super::ComposeError;
+use super::dotenv::expanded;
+use super::scalar::is_text;
 use super::variables::Variables;
 use crate::env::interpolate::interpolate;
+use crate::setting::State;
 use crate::yaml::{Data, Node};
 
-/// Looks for a template that Docker Compose would refuse.
+/// Looks for a key that is no text, and for a template that Docker Compose would refuse.
 ///
 /// # Errors
-/// At the first such template.
+/// At the first such key or template.
 pub(super) fn check(root: &Node, variables: &Variables) -> Result<(), ComposeError> {
     let mut pending = vec![root];
     while let Some(node) = pending.pop() {
@@ -27,8 +30,41 @@ pub(super) fn check(root: &Node, variables: &Variables) -> Result<(), ComposeErr
             }
             Data::Scalar(_) => {}
             Data::Sequence(items) => pending.extend(items.iter().rev()),
-            Data::Mapping(mapping) => pending.extend(mapping.entries().iter().rev().map(|entry| &entry.value)),
+            Data::Mapping(mapping) => {
+                let mut keys = mapping.entries().iter().map(|entry| &entry.key);
+                if let Some(key) = keys.find(|key| key.scalar().is_some_and(|key| !is_text(key))) {
+                    return Err(ComposeError::at(
+                        key.span,
+                        "env-form",
+                        "a key has to be a text; quote it",
+                    ));
+                }
+                pending.extend(mapping.entries().iter().rev().map(|entry| &entry.value));
+            }
         }
     }
     Ok(())
+}
+
+/// The text of a scalar with its variables filled in.
+///
+/// # Errors
+/// If it is no text, or its variables are not known.
+pub(super) fn text(node: &Node, variables: &Variables) -> Result<String, ComposeError> {
+    let scalar = node.scalar().filter(|scalar| is_text(scalar));
+    let scalar = scalar.ok_or_else(|| ComposeError::at(node.span, "schema", "a text is needed here"))?;
+    let expanded = expanded(&scalar.text, node.span, &|name| variables.look_up(name))?;
+    match expanded.state {
+        State::Known(text) => Ok(text.reveal().to_owned()),
+        State::Unknown(why) => {
+            let message = format!("what the files are made up of depends on this, and {}", why.reason);
+            Err(ComposeError::at(node.span, "unknown", message))
+        }
+        State::Absent => Ok(String::new()),
+    }
+}
+
+/// Whether a key is an extension's, which Docker Compose allows nearly everywhere.
+pub(super) fn is_extension(key: &str) -> bool {
+    key.starts_with("x-")
 }

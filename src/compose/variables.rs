@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::env::interpolate::Lookup;
 use crate::secret::Secret;
@@ -19,10 +20,10 @@ pub struct Variables {
     /// Whether `process` is all there is: a name that stands nowhere is then certainly not set.
     complete: bool,
     files: HashMap<String, Setting<Secret>>,
-    /// Names that something asked for.
-    used: RefCell<HashSet<String>>,
-    /// How many bytes lookups have handed out.
-    spent: Cell<usize>,
+    /// Names that something asked for, in this project or in one that it includes.
+    used: Rc<RefCell<HashSet<String>>>,
+    /// How many bytes lookups have handed out, likewise.
+    spent: Rc<Cell<usize>>,
 }
 
 impl Variables {
@@ -40,9 +41,19 @@ impl Variables {
         self.process.contains_key(name)
     }
 
+    /// The value that the call itself gives to `name`.
+    pub fn of_call(&self, name: &str) -> Option<&Secret> {
+        self.process.get(name)
+    }
+
     /// Takes what a file sets.
     pub fn set_from_file(&mut self, name: String, value: Setting<Secret>) {
         self.files.insert(name, value);
+    }
+
+    /// Forgets what files set, but for the names that `keeps` says.
+    pub(super) fn keep_from_files(&mut self, keeps: impl Fn(&str) -> bool) {
+        self.files.retain(|name, _| keeps(name));
     }
 
     /// The variables of `.env` and `--env-file` with their places.
@@ -53,6 +64,14 @@ impl Variables {
     /// Whether anything in the project asked for `name`.
     pub fn is_used(&self, name: &str) -> bool {
         self.used.borrow().contains(name)
+    }
+
+    /// Does `work` without noting what it asks for.
+    pub(super) fn unnoted<T>(&self, work: impl FnOnce() -> T) -> T {
+        let before = self.used.borrow().clone();
+        let done = work();
+        *self.used.borrow_mut() = before;
+        done
     }
 
     /// Sets a variable as if the call had.
@@ -78,8 +97,8 @@ impl Variables {
             process,
             complete: self.complete,
             files,
-            used: RefCell::default(),
-            spent: Cell::new(self.spent.get()),
+            used: Rc::clone(&self.used),
+            spent: Rc::clone(&self.spent),
         }
     }
 

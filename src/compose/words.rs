@@ -3,6 +3,7 @@
 //! Source: compose-go v2.13.0 `types/command.go` `ShellCommand`.
 
 use super::dotenv::expanded;
+use super::service::is_null;
 use super::{ComposeError, Service};
 use crate::secret::Secret;
 use crate::setting::{Setting, State};
@@ -13,9 +14,9 @@ use crate::yaml::{Data, Node};
 /// # Errors
 /// If Docker Compose would refuse it.
 pub fn words(service: &Service, key: &str) -> Result<Option<Vec<Setting<Secret>>>, ComposeError> {
-    let layers = service.layers.iter().rev();
-    let found = layers.into_iter().find_map(|layer| Some((layer, layer.node.get(key)?)));
-    let Some((layer, node)) = found else { return Ok(None) };
+    let Some((layer, node)) = service.value(key).filter(|(_, node)| !is_null(node)) else {
+        return Ok(None);
+    };
     let expand = |node: &Node, text: &str| expanded(text, node.span, &|name| layer.scope.variables.look_up(name));
     match &*node.data {
         Data::Sequence(items) => {

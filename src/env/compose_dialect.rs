@@ -4,7 +4,7 @@
 
 use super::{Assigned, Assignment, EnvError, ErrorClass};
 use crate::secret::Secret;
-use crate::source::{Located, SourceId, SourceMap, Span};
+use crate::source::{Encoding, Located, SourceId, SourceMap, Span};
 
 /// Reads source `id`. A template is checked only when it is expanded.
 ///
@@ -12,6 +12,11 @@ use crate::source::{Located, SourceId, SourceMap, Span};
 /// If Docker Compose would refuse the file.
 pub fn read(sources: &SourceMap, id: SourceId) -> Result<Vec<Assignment>, EnvError> {
     let text = sources.text(id);
+    // UTF-16 is taken for bytes; its first one cannot begin a name.
+    if let Some((span, message)) = sources.not_utf8(id).filter(|_| sources.encoding(id) == Encoding::Utf16) {
+        let class = ErrorClass::Key;
+        return Err(EnvError { span, class, message });
+    }
     let at = if text.starts_with('\u{feff}') {
         '\u{feff}'.len_utf8()
     } else {
@@ -66,6 +71,13 @@ impl<'a> Reader<'a> {
         {
             self.at += "export".len();
             self.skip_blanks();
+        }
+        // `export` and a lone CR at the very end leave nothing to be a name.
+        if self.rest().is_empty() {
+            let span = self.span(self.at, self.at);
+            let message = "`export` has no name behind it".to_owned();
+            let class = ErrorClass::Key;
+            return Err(EnvError { span, class, message });
         }
         let start = self.at;
         let stop = self.rest().char_indices().find(|(_, character)| {

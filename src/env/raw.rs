@@ -14,6 +14,9 @@ const LONGEST_LINE: usize = 65_535;
 /// # Errors
 /// If docker would refuse the file.
 pub fn read(sources: &SourceMap, id: SourceId) -> Result<Vec<Assignment>, EnvError> {
+    if let Some((span, message)) = sources.not_utf8(id) {
+        return Err(refused(span, &message));
+    }
     let mut assignments = Vec::new();
     let mut at = 0;
     for line in sources.text(id).split_inclusive('\n') {

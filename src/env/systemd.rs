@@ -2,7 +2,7 @@
 //!
 //! Source: systemd v252 `src/basic/env-file.c` `parse_env_file_internal`, followed state by state.
 
-use super::{Assigned, Assignment};
+use super::{Assigned, Assignment, EnvError, ErrorClass};
 use crate::secret::Secret;
 use crate::source::{Located, SourceId, SourceMap, Span};
 
@@ -23,7 +23,22 @@ enum State {
 
 /// Reads source `id`. What systemd drops with a line in its log is dropped, too: lines without `=`, and names that are
 /// no names.
-pub fn read(sources: &SourceMap, id: SourceId) -> Vec<Assignment> {
+///
+/// # Errors
+/// If systemd would refuse the file: it is not UTF-8, or has a NUL byte.
+pub fn read(sources: &SourceMap, id: SourceId) -> Result<Vec<Assignment>, EnvError> {
+    let refused = |span, message: String| EnvError {
+        span,
+        class: ErrorClass::Raw,
+        message,
+    };
+    if let Some((span, message)) = sources.not_utf8(id) {
+        return Err(refused(span, message));
+    }
+    if let Some(at) = sources.text(id).find('\0') {
+        let span = Span::new(id, at..at + 1);
+        return Err(refused(span, "systemd refuses a file with a NUL byte".to_owned()));
+    }
     let mut reader = Reader {
         id,
         state: State::BeforeKey,
@@ -43,7 +58,7 @@ pub fn read(sources: &SourceMap, id: SourceId) -> Vec<Assignment> {
     ) {
         reader.push(text, text.len());
     }
-    reader.done
+    Ok(reader.done)
 }
 
 struct Reader {

@@ -3,9 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::load::{Disk, variables};
 use crate::cli::InputArgs;
 use crate::compose;
 use crate::recognise::{Kind, recognise};
+use crate::source::Role;
 
 /// How deep folders are searched.
 const MAX_DEPTH: usize = 4;
@@ -90,16 +92,27 @@ fn search(folder: &Path, wanted: Wanted, args: &InputArgs, inputs: &mut Inputs) 
         path: Some(folder.display().to_string()),
     };
     let authelia = std::mem::take(&mut found.authelia);
-    let of_process = |name: &str| {
-        let set = args.set.iter().rev().find(|(known, _)| known == name);
-        let set = set.map(|(_, value)| value.clone());
-        set.or_else(|| std::env::var(name).ok().filter(|_| args.process_env))
+    let request = compose::Request {
+        env_files: args.env_file.clone(),
+        project_directory: args.project_directory.clone(),
+        ..compose::Request::default()
     };
-    let named = compose::named_by_variable(folder, &of_process);
-    if named.is_some() && inputs.coder.is_empty() {
-        inputs.called_in = Some(folder.to_owned());
-    }
-    let coder = named.map_or_else(|| found.coder(folder), |files| vec![files]);
+    let named = compose::named_by_variable(folder, &request, variables(args), &mut Disk::empty(Role::Coder));
+    let started_in = args.project_directory.as_deref().unwrap_or(folder);
+    let coder = match named {
+        Some(files) => {
+            inputs.called_in = Some(folder.to_owned()).filter(|_| inputs.coder.is_empty());
+            vec![files]
+        }
+        None => {
+            let coder = found.coder(started_in);
+            let above = if coder.is_empty() { above(started_in) } else { None };
+            if above.is_some() && inputs.coder.is_empty() {
+                inputs.called_in = Some(started_in.to_owned());
+            }
+            coder.into_iter().chain(above).collect()
+        }
+    };
     let tolerated = |side: &[Vec<PathBuf>], other: &[Vec<PathBuf>]| {
         wanted == Wanted::Either && side.is_empty() && !other.is_empty()
     };
@@ -111,6 +124,28 @@ fn search(folder: &Path, wanted: Wanted, args: &InputArgs, inputs: &mut Inputs) 
         inputs.coder = one(coder, "Coder's settings", "--coder").map_err(unclear)?;
     }
     Ok(())
+}
+
+/// The project that `docker compose` would find above `folder`, if it is Coder's.
+fn above(folder: &Path) -> Option<Vec<PathBuf>> {
+    let whole = fs::canonicalize(folder).ok()?;
+    let levels = whole.ancestors().count().saturating_sub(1);
+    let mut up = folder.to_owned();
+    for _ in 0..levels {
+        if compose::discover(&up).is_none() {
+            up = if up == Path::new(".") {
+                PathBuf::from("..")
+            } else {
+                up.join("..")
+            };
+        }
+    }
+    let files = compose::discover(&up)?;
+    let is_coders = |path: &PathBuf| {
+        let text = fs::read(path).unwrap_or_default();
+        recognise(path, &String::from_utf8_lossy(&text)) == Some(Kind::Compose)
+    };
+    files.iter().any(is_coders).then_some(files)
 }
 
 fn one(candidates: Vec<Vec<PathBuf>>, what: &str, option: &str) -> Result<Vec<PathBuf>, String> {
@@ -142,6 +177,18 @@ struct Found {
 }
 
 impl Found {
+    /// Whether the project of these files may hold Coder: in one of them, or in one that they include or extend.
+    fn is_coders(&self, files: &[PathBuf]) -> bool {
+        let refers = |path: &PathBuf| {
+            let text = fs::read_to_string(path).unwrap_or_default();
+            let mut lines = text.lines().map(str::trim_start);
+            lines.any(|line| line.starts_with("include:") || line.starts_with("extends:"))
+        };
+        files.iter().any(|file| self.compose.contains(file))
+            || !self.compose.is_empty() && files.iter().any(refers)
+            || files.iter().any(|file| file.is_dir() && !self.compose.is_empty())
+    }
+
     fn coder(self, folder: &Path) -> Vec<Vec<PathBuf>> {
         // What stands beside a compose file and ends in `.env` is Compose's to read.
         let beside_compose = |path: &PathBuf| self.compose.iter().any(|compose| compose.parent() == path.parent());
@@ -150,10 +197,11 @@ impl Found {
             .iter()
             .filter(|path| !(is_env_file(path) && beside_compose(path)));
         let mut all: Vec<Vec<PathBuf>> = others.map(|path| vec![path.clone()]).collect();
-        match compose::discover(folder).filter(|files| files.iter().any(|file| self.compose.contains(file))) {
+        let candidates = self.compose.iter().filter(|path| !compose::is_override(path));
+        match compose::discover(folder).filter(|files| self.is_coders(files)) {
             // The project that `docker compose` would take in this folder.
             Some(project) => all.push(project),
-            None => all.extend(self.compose.iter().map(|path| vec![path.clone()])),
+            None => all.extend(candidates.map(|path| vec![path.clone()])),
         }
         if !self.manifests.is_empty() {
             all.push(self.manifests);

@@ -64,10 +64,8 @@ pub(super) fn load(args: &InputArgs, wanted: Wanted, io: &mut Io<'_>) -> anyhow:
     let filters = filters(args)?;
     let client_secret = client_secret(args, io)?;
     let mut disk = Disk {
-        sources: SourceMap::default(),
         stdin: stdin(args, io)?,
-        read: HashMap::new(),
-        role: Role::Authelia,
+        ..Disk::empty(Role::Authelia)
     };
     let mut failures = Vec::new();
     let inputs = inputs::collect(args, wanted).unwrap_or_else(|unclear| {
@@ -133,12 +131,7 @@ impl Reading {
 
 /// Two texts that are built in, read as Authelia's configuration and as an environment file of Coder's.
 pub(super) fn built_in(authelia: (&str, &str), coder: (&str, &str)) -> Loaded {
-    let mut disk = Disk {
-        sources: SourceMap::default(),
-        stdin: None,
-        read: HashMap::new(),
-        role: Role::Coder,
-    };
+    let mut disk = Disk::empty(Role::Coder);
     for (role, (path, text)) in [(Role::Authelia, authelia), (Role::Coder, coder)] {
         if let Ok(id) = disk.sources.add(path, role, text.as_bytes().to_vec()) {
             disk.read.insert(PathBuf::from(path), id);
@@ -344,6 +337,18 @@ pub(super) struct Disk {
     pub(super) role: Role,
 }
 
+impl Disk {
+    /// Nothing read yet.
+    pub(super) fn empty(role: Role) -> Self {
+        Self {
+            sources: SourceMap::default(),
+            stdin: None,
+            read: HashMap::new(),
+            role,
+        }
+    }
+}
+
 impl Files for Disk {
     fn read(&mut self, path: &Path) -> Result<SourceId, FileError> {
         if let Some(id) = self.read.get(path) {
@@ -364,7 +369,7 @@ impl Files for Disk {
                 .map_err(unreadable)?;
             (path.display().to_string(), bytes)
         };
-        let added = self.sources.add(name, self.role, bytes);
+        let added = self.sources.add_any(name, self.role, bytes);
         let id = added.map_err(|error| FileError::Unreadable(format!("it {error}")))?;
         self.sources.mark_secret_lines(id);
         self.read.insert(path.to_owned(), id);
@@ -378,9 +383,17 @@ impl Files for Disk {
 
 /// What interpolation takes from the call itself.
 pub(super) fn variables(args: &InputArgs) -> Variables {
-    let process = args.process_env.then(std::env::vars).into_iter().flatten();
+    // Bytes that are no UTF-8 cannot be shown, but must not stop anything either.
+    let text = |text: std::ffi::OsString| text.to_string_lossy().into_owned();
+    let process = args.process_env.then(std::env::vars_os).into_iter().flatten();
+    let process = process.map(|(name, value)| (text(name), text(value)));
     let set = args.set.iter().cloned();
-    let process: HashMap<String, Secret> = process
+    // Docker Compose knows where it is called even if no shell told it.
+    let here = std::env::current_dir().ok().filter(|_| args.process_env);
+    let here = here.map(|here| ("PWD".to_owned(), here.display().to_string()));
+    let process: HashMap<String, Secret> = here
+        .into_iter()
+        .chain(process)
         .chain(set)
         .map(|(name, value)| (name, Secret::new(value)))
         .collect();

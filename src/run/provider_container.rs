@@ -59,7 +59,9 @@ pub(super) fn find(inputs: &Inputs, args: &InputArgs, disk: &mut Disk) -> Contai
 /// What this process's environment tells Authelia: with `--process-env` it is taken for Authelia's own.
 pub(super) fn of_process(disk: &mut Disk) -> Container {
     let of_authelia = |name: &str| name.starts_with("AUTHELIA_") || name.starts_with("X_AUTHELIA_");
-    let lines = std::env::vars().filter(|(name, value)| of_authelia(name) && !value.contains('\n'));
+    let variables =
+        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let lines = variables.filter(|(name, value)| of_authelia(name) && !value.contains('\n'));
     let text: String = lines.map(|(name, value)| format!("{name}={value}\n")).collect();
     let mut container = Container::default();
     let Ok(id) = disk.sources.add("<environment>", Role::Authelia, text.into_bytes()) else {
@@ -107,7 +109,7 @@ fn container(project: &Project, service: &Service, disk: &mut Disk) -> Container
 /// `volumes` that mount a folder or a file of the host.
 fn mounts(service: &Service) -> Vec<(String, PathBuf)> {
     let mut mounts = Vec::new();
-    for layer in &service.layers {
+    for layer in service.layers() {
         for volume in layer.node.get("volumes").and_then(Node::sequence).unwrap_or_default() {
             let text = |node: &Node| node.scalar().map(|scalar| scalar.text.to_string());
             let (source, target) = match text(volume) {

@@ -7,6 +7,7 @@ mod complaint;
 mod merge;
 mod node;
 mod parse;
+mod strict;
 mod typed;
 
 pub use node::{Data, Entry, Mapping, Node, Scalar, Style};

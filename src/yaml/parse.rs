@@ -7,8 +7,8 @@ use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Tag};
 
 use super::complaint::complaint;
 use super::merge::mapping;
-use super::{Data, Entry, Node, Scalar, Style};
-use crate::source::{SourceId, SourceMap, Span};
+use super::{Data, Entry, Node, Scalar, Style, strict};
+use crate::source::{Encoding, SourceId, SourceMap, Span};
 
 /// The deepest nesting, aliases followed.
 pub const MAX_DEPTH: usize = 128;
@@ -42,6 +42,10 @@ pub struct Documents {
     pub roots: Vec<Node>,
     /// Keys that stand twice in one mapping.
     pub duplicates: Vec<DuplicateKey>,
+    /// Nodes in all documents, aliases followed.
+    pub nodes: usize,
+    /// The most values (keys are none) that one document is written with; an alias is one.
+    pub most_values: usize,
 }
 
 /// Reads source `id`.
@@ -51,16 +55,23 @@ pub struct Documents {
 /// budget (nesting 128, 1,000,000 nodes after alias expansion).
 pub fn parse(sources: &SourceMap, id: SourceId) -> Result<Documents, YamlError> {
     let text = sources.text(id);
+    if let Some((span, message)) = sources.not_utf8(id).filter(|_| sources.encoding(id) == Encoding::Other) {
+        return Err(YamlError { span, message });
+    }
+    strict::directives(id, text)?;
     let mut options = Options::default();
     options.set_emit_comments(false);
     let mut builder = Builder::new(id, text);
     for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = event.map_err(|error| builder.syntax_error(&error))?;
+        builder.count(&event);
         builder.take(event, span.byte_range().unwrap_or_default())?;
     }
     Ok(Documents {
         roots: builder.roots,
         duplicates: builder.duplicates,
+        nodes: builder.nodes,
+        most_values: builder.most_values,
     })
 }
 
@@ -90,6 +101,9 @@ struct Builder<'a> {
     /// Finished anchors by the parser's number for them.
     anchors: HashMap<usize, Sized>,
     nodes: usize,
+    /// Values of this document so far, and the most of any.
+    values: usize,
+    most_values: usize,
     roots: Vec<Node>,
     duplicates: Vec<DuplicateKey>,
 }
@@ -103,8 +117,23 @@ impl<'a> Builder<'a> {
             open,
             anchors,
             nodes: 0,
+            values: 0,
+            most_values: 0,
             roots,
             duplicates,
+        }
+    }
+
+    /// Counts what the document is written with.
+    fn count(&mut self, event: &Event<'_>) {
+        match event {
+            Event::DocumentStart(..) => self.values = 0,
+            Event::Scalar(..) | Event::SequenceStart(..) | Event::MappingStart(..) | Event::Alias(_) => {
+                let is_key = |open: &Open| open.is_mapping && open.children.len().is_multiple_of(2);
+                self.values += usize::from(!self.open.last().is_some_and(is_key));
+                self.most_values = self.most_values.max(self.values);
+            }
+            _ => {}
         }
     }
 
@@ -137,12 +166,13 @@ impl<'a> Builder<'a> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let tag = tag.map(|tag| shorthand(&tag));
-                let span = self.scalar_span(range, style, &text);
+                let span = self.scalar_span(range.clone(), style, &text);
                 let scalar = Scalar {
                     text: text.into(),
                     style: style_of(style),
                     tag: tag.clone(),
                 };
+                strict::scalar(&scalar, self.text.get(range).unwrap_or_default(), span)?;
                 let node = Node {
                     data: Rc::new(Data::Scalar(scalar)),
                     span,

@@ -39,7 +39,8 @@ impl Scalar {
                 other => other,
             },
             Some("!!null" | "!!bool" | "!!int" | "!!timestamp") => plain(&self.text),
-            // An unknown tag is ignored; a quoted scalar is text.
+            // An unknown tag is ignored, but nothing behind it is an empty text; a quoted scalar is text.
+            Some(tag) if self.text.is_empty() && !matches!(tag, "!reset" | "!override") => Typed::Text,
             _ if self.style == Style::Plain => plain(&self.text),
             _ => Typed::Text,
         }

@@ -133,8 +133,8 @@ fn env_file(
     let name = file_name(&named);
     if let Some(at) = given.iter().position(|file| file_name(&file.path) == name) {
         let file = given.remove(at);
-        compose::read_env_file(files.sources(), file.id, Dialect::Systemd, variables, environment)?;
-        return Ok(());
+        let read = compose::read_env_file(files.sources(), file.id, Dialect::Systemd, variables, environment);
+        return if written.starts_with('-') { Ok(()) } else { Ok(read?) };
     }
     let mapped = request.path_map.iter().find_map(|(there, here)| {
         let rest = named.strip_prefix(there).ok()?;
@@ -152,8 +152,9 @@ fn env_file(
     for path in candidates.into_iter().flatten() {
         match files.read(&path) {
             Ok(id) => {
-                compose::read_env_file(files.sources(), id, Dialect::Systemd, variables, environment)?;
-                return Ok(());
+                let read = compose::read_env_file(files.sources(), id, Dialect::Systemd, variables, environment);
+                // A file that is refused is passed over if its path begins with `-`.
+                return if written.starts_with('-') { Ok(()) } else { Ok(read?) };
             }
             Err(FileError::Missing) => {}
             Err(error) => return Err(DeploymentError::unreadable(&path, &error)),

@@ -1,0 +1,212 @@
+//! `environment`, put together from all files: a mapping as long as one file alone gives it, else a list.
+//!
+//! Source: compose-go v2.13.0 `override/merge.go` `mergeToSequence`, `override/uncity.go` `keyValueIndexer`,
+//! `loader/environment.go`.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::dotenv::expanded;
+use super::scalar::{content, shown};
+use super::service::{Layer, Scope, Step, is_null, takes};
+use super::{ComposeError, Service};
+use crate::env::interpolate::Lookup;
+use crate::secret::Secret;
+use crate::setting::{Setting, State, Unknown};
+use crate::source::Span;
+use crate::yaml::{Data, Entry, Node};
+
+/// What all files say together.
+pub(super) enum Entries {
+    /// Nothing.
+    None,
+    /// The mapping of one file.
+    Mapping(Vec<Entry>, Rc<Scope>),
+    /// A list, or anything that was put together from several files.
+    List(Vec<Item>),
+}
+
+/// `KEY=value`, or `KEY`.
+pub(super) struct Item {
+    /// The name, or why it is not known.
+    pub(super) name: Result<String, Unknown>,
+    pub(super) value: Listed,
+    pub(super) place: Span,
+}
+
+/// What an item sets.
+pub(super) enum Listed {
+    /// This.
+    Set(Setting<Secret>),
+    /// What the project's variables say.
+    Bare,
+}
+
+impl Entries {
+    /// Puts the service's `environment` together.
+    pub(super) fn of(service: &Service) -> Result<Self, ComposeError> {
+        let mut entries = Self::None;
+        for step in &service.steps {
+            entries = match step {
+                Step::Values(layer) => match layer.node.get("environment") {
+                    Some(node) => entries.under(layer, node)?,
+                    None => entries,
+                },
+                Step::Resets(paths) => entries.without(paths),
+                Step::Taken(scope) => entries.taken(scope),
+            };
+        }
+        Ok(entries)
+    }
+
+    fn under(self, layer: &Layer, node: &Node) -> Result<Self, ComposeError> {
+        match (self, &*node.data) {
+            (Self::None, Data::Mapping(mapping)) => {
+                Ok(Self::Mapping(mapping.entries().to_vec(), Rc::clone(&layer.scope)))
+            }
+            (Self::None, Data::Sequence(items)) => Ok(Self::List(last_of_each(list(items, &layer.scope)?))),
+            // What it has to be put over comes later, or the service is refused.
+            (Self::None, Data::Scalar(_)) if is_null(node) => Ok(Self::List(Vec::new())),
+            (Self::None, Data::Scalar(_)) => Err(ComposeError::at(
+                node.span,
+                "env-form",
+                "`environment` has to be a mapping or a list",
+            )),
+            (before, data) => {
+                let mut items = match before {
+                    Self::None => Vec::new(),
+                    Self::Mapping(entries, scope) => of_mapping(&entries, &scope)?,
+                    Self::List(items) => items,
+                };
+                items.extend(match data {
+                    Data::Mapping(mapping) => of_mapping(mapping.entries(), &layer.scope)?,
+                    Data::Sequence(items) => list(items, &layer.scope)?,
+                    // Over another file's `environment` a text is a list of one; null, or a number, adds nothing.
+                    Data::Scalar(scalar) => match content(scalar) {
+                        Some(_) if !is_null(node) => list(std::slice::from_ref(node), &layer.scope)?,
+                        _ => Vec::new(),
+                    },
+                });
+                Ok(Self::List(last_of_each(items)))
+            }
+        }
+    }
+
+    /// A key can be taken out of a mapping, but not out of a list.
+    fn without(mut self, paths: &[Vec<String>]) -> Self {
+        if takes(paths, &["environment"]) {
+            return Self::None;
+        }
+        if let Self::Mapping(entries, _) = &mut self {
+            entries.retain(|entry| {
+                let key = entry.key.scalar().map(|key| &*key.text).unwrap_or_default();
+                !takes(paths, &["environment", key])
+            });
+        }
+        self
+    }
+
+    fn taken(mut self, scope: &Scope) -> Self {
+        if let Self::List(items) = &mut self {
+            for item in items {
+                let (Ok(name), Listed::Bare) = (&item.name, &item.value) else {
+                    continue;
+                };
+                match scope.variables.look_up(name) {
+                    Lookup::Set(value, via) => {
+                        item.value = Listed::Set(Setting::known(value, item.place).through(via));
+                    }
+                    Lookup::Unknown(why) => item.value = Listed::Set(Setting::unknown(why, item.place)),
+                    Lookup::Unset => {}
+                }
+            }
+        }
+        self
+    }
+}
+
+fn list(items: &[Node], scope: &Scope) -> Result<Vec<Item>, ComposeError> {
+    items.iter().map(|item| of_text(item, scope)).collect()
+}
+
+/// An item of a list: the first `=` ends the name.
+fn of_text(node: &Node, scope: &Scope) -> Result<Item, ComposeError> {
+    let message = "an item of `environment` has to be a text such as KEY=value";
+    let text = node.scalar().and_then(content);
+    let text = text.ok_or_else(|| ComposeError::at(node.span, "env-form", message))?;
+    let place = node.alias.unwrap_or(node.span);
+    let whole = expanded(&text, place, &|name| scope.variables.look_up(name))?;
+    Ok(split(&text, whole, place))
+}
+
+/// What the item `template` says that was expanded to `whole`.
+fn split(template: &str, whole: Setting<Secret>, place: Span) -> Item {
+    let via = whole.via.clone();
+    let (name, value) = match whole.state {
+        State::Known(text) => match text.reveal().split_once('=') {
+            Some((name, value)) => {
+                let setting = Setting::known(Secret::new(value), place).through(via);
+                (Ok(name.to_owned()), Listed::Set(setting))
+            }
+            None => (Ok(text.reveal().to_owned()), Listed::Bare),
+        },
+        State::Unknown(why) => {
+            // The name is what stands before the first `=`, unless a variable of its own may hold one.
+            let name = match template.split_once('=') {
+                Some((name, _)) if !name.contains('$') => Ok(name.to_owned()),
+                _ => Err(why.clone()),
+            };
+            (name, Listed::Set(Setting::unknown(why, place).through(via)))
+        }
+        State::Absent => (Ok(String::new()), Listed::Bare),
+    };
+    Item { name, value, place }
+}
+
+/// A mapping as the list that Docker Compose makes of it, in the order of the items' text.
+fn of_mapping(entries: &[Entry], scope: &Scope) -> Result<Vec<Item>, ComposeError> {
+    let mut listed = Vec::new();
+    for entry in entries {
+        let key = entry.key.scalar().map(|key| key.text.to_string()).unwrap_or_default();
+        let place = entry.value.alias.unwrap_or(entry.value.span);
+        if is_null(&entry.value) {
+            listed.push((key.clone(), Setting::known(Secret::new(key), entry.key.span)));
+            continue;
+        }
+        for value in entry.value.sequence().unwrap_or(std::slice::from_ref(&entry.value)) {
+            // The key is no template; only what stands behind it is.
+            let value = expanded(&shown(value), place, &|name| scope.variables.look_up(name))?;
+            let whole = value.map(|value| Secret::new(format!("{key}={}", value.reveal())));
+            listed.push((format!("{key}="), whole));
+        }
+    }
+    listed.sort_by_cached_key(|(key, whole)| match whole.value() {
+        Some(text) => text.reveal().to_owned(),
+        None => key.clone(),
+    });
+    let items = listed.into_iter().map(|(key, whole)| {
+        let place = whole.place;
+        split(&key.replace('$', ""), whole, place)
+    });
+    Ok(items.collect())
+}
+
+/// Of items with the same name the last, at the place of the first.
+fn last_of_each(items: Vec<Item>) -> Vec<Item> {
+    let mut kept: Vec<Item> = Vec::with_capacity(items.len());
+    let mut positions: HashMap<String, usize> = HashMap::new();
+    for item in items {
+        let Ok(name) = &item.name else {
+            kept.push(item);
+            continue;
+        };
+        match positions.get(name) {
+            Some(at) => kept[*at] = item,
+            None => {
+                positions.insert(name.clone(), kept.len());
+                kept.push(item);
+            }
+        }
+    }
+    kept
+}
