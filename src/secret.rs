@@ -42,7 +42,7 @@ impl Secret {
 ///
 /// It errs on the side of masking: an excerpt with one mask too many is still of use.
 pub fn is_secret_name(name: &str) -> bool {
-    const WORDS: [&str; 11] = [
+    const WORDS: [&str; 13] = [
         "secret",
         "password",
         "passwd",
@@ -54,6 +54,8 @@ pub fn is_secret_name(name: &str) -> bool {
         "api_key",
         "connection_url",
         "postgres_url",
+        "postgresql_url",
+        "database_url",
     ];
     // Names in which a word above does not announce a secret value.
     const HARMLESS: [&str; 8] = [

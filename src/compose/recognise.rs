@@ -68,10 +68,13 @@ fn rank(project: &Project, service: &Service) -> Option<u8> {
         // Of several that run the image, the one that is called so is the server.
         return Some(u8::from(service.name != "coder"));
     }
-    if service.name == "coder" {
+    let has_sign = SIGNS.iter().any(|sign| has(sign));
+    // A name says nothing where another program's image runs under it; an image of one's own is called after Coder.
+    let foreign = repository.is_some_and(|repository| !repository.to_ascii_lowercase().contains("coder"));
+    if service.name == "coder" && (has_sign || !foreign) {
         return Some(2);
     }
-    SIGNS.iter().any(|sign| has(sign)).then_some(3)
+    has_sign.then_some(3)
 }
 
 /// The service's image with its variables filled in as far as they are known, and where it stands.
