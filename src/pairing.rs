@@ -41,7 +41,7 @@ pub fn pair<'a>(provider: Option<&'a Provider>, relying_party: Option<&RelyingPa
     match &wanted.state {
         State::Absent | State::Known("") => Pairing::Disabled,
         State::Unknown(why) => by_redirect_uri(provider, why),
-        State::Known(wanted) => by_id(provider, wanted),
+        State::Known(wanted) => by_id(provider, relying_party, wanted),
     }
 }
 
@@ -52,12 +52,12 @@ pub fn pair_named<'a>(
     wanted: &str,
 ) -> Pairing<'a> {
     match (provider, relying_party) {
-        (Some(provider), Some(_)) => by_id(provider, wanted),
+        (Some(provider), Some(relying_party)) => by_id(provider, relying_party, wanted),
         _ => Pairing::OneSided,
     }
 }
 
-fn by_id<'a>(provider: &'a Provider, wanted: &str) -> Pairing<'a> {
+fn by_id<'a>(provider: &'a Provider, relying_party: &RelyingParty, wanted: &str) -> Pairing<'a> {
     let mut hidden = None;
     for registration in provider.registrations() {
         match registration.options.text("client_id").state {
@@ -71,7 +71,7 @@ fn by_id<'a>(provider: &'a Provider, wanted: &str) -> Pairing<'a> {
         .or_else(|| provider.clients.why_unknown().cloned())
     {
         Some(why) => by_redirect_uri(provider, &why),
-        None => Pairing::NotRegistered(suggest(provider, wanted)),
+        None => Pairing::NotRegistered(suggest(provider, relying_party, wanted)),
     }
 }
 
@@ -89,15 +89,17 @@ fn by_redirect_uri<'a>(provider: &'a Provider, why: &Unknown) -> Pairing<'a> {
 
 /// Whether a redirect URI of the registration is Coder's by its path.
 fn has_callback(registration: &ClientRegistration) -> bool {
-    let uris = registration.options.list("redirect_uris");
-    uris.value().is_some_and(|uris| {
-        uris.iter()
-            .filter_map(|uri| uri.value())
-            .any(|uri| uri.trim_end_matches('/').ends_with(CALLBACK_PATH))
-    })
+    has_uri(registration, |uri| uri.trim_end_matches('/').ends_with(CALLBACK_PATH))
 }
 
-fn suggest<'a>(provider: &'a Provider, wanted: &str) -> Option<Suggestion<'a>> {
+fn has_uri(registration: &ClientRegistration, fits: impl Fn(&str) -> bool) -> bool {
+    let uris = registration.options.list("redirect_uris");
+    uris.value()
+        .is_some_and(|uris| uris.iter().filter_map(|uri| uri.value()).any(|uri| fits(uri)))
+}
+
+fn suggest<'a>(provider: &'a Provider, relying_party: &RelyingParty, wanted: &str) -> Option<Suggestion<'a>> {
+    let sent = relying_party.redirect_uri();
     let ids = || {
         provider
             .registrations()
@@ -123,8 +125,16 @@ fn suggest<'a>(provider: &'a Provider, wanted: &str) -> Option<Suggestion<'a>> {
         .map(suggestion("it differs only in case or blanks"))
         .or_else(|| {
             ids()
-                .find(|(registration, _)| has_callback(registration))
+                .find(|(registration, _)| {
+                    sent.value()
+                        .is_some_and(|sent| has_uri(registration, |uri| uri == sent))
+                })
                 .map(suggestion("it has Coder's redirect URI"))
+        })
+        .or_else(|| {
+            ids()
+                .find(|(registration, _)| has_callback(registration))
+                .map(suggestion("its redirect URI is one of a Coder's"))
         })
         .or_else(|| {
             let nearest = ids().filter_map(|(registration, id)| Some((near(id)?, (registration, id))));

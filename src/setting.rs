@@ -11,6 +11,8 @@ pub struct Unknown {
     pub reason: Cow<'static, str>,
     /// What the user can do about it: `give --env-file or --set OIDC_SECRET=…`.
     pub remedy: Option<Cow<'static, str>>,
+    /// What is certain of an address all the same: how it begins and how it ends.
+    pub frame: Option<(String, String)>,
 }
 
 impl Unknown {
@@ -19,7 +21,15 @@ impl Unknown {
         Self {
             reason: reason.into(),
             remedy: None,
+            frame: None,
         }
+    }
+
+    /// Adds how the value begins and ends, whatever stands between. Only for what may be shown.
+    #[must_use]
+    pub fn framed(mut self, head: impl Into<String>, tail: impl Into<String>) -> Self {
+        self.frame = Some((head.into(), tail.into()));
+        self
     }
 
     /// Adds what the user can do about it.

@@ -268,6 +268,13 @@ impl SourceMap {
         id
     }
 
+    /// The last line of `id` that is not empty: where something that is missing would be added.
+    pub fn last_line(&self, id: SourceId) -> Span {
+        let text = self.text(id).trim_end();
+        let start = text.rfind('\n').map_or(0, |at| at + 1);
+        Span::new(id, start..text.len())
+    }
+
     /// The source `id`; `None` only for an id of another map.
     pub fn get(&self, id: SourceId) -> Option<&Source> {
         self.sources.get(id.0 as usize)

@@ -122,7 +122,7 @@ proptest! {
                 lies_inside(&sources, *span);
             }
         }
-        let mut environment = Environment::new(Span::new(id, 0..0));
+        let mut environment = Environment::new(Span::new(id, 0..0), env::Form::Line(env::Dialect::Shell));
         env::read_shell(&sources, id, &|_| Lookup::Unset, &mut environment);
         environment.variables().for_each(|variable| lies_inside(&sources, variable.setting.place));
     }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use super::arguments::CONFIG;
 use super::{Configuration, Received, SettingDefect};
 use crate::compose::{ComposeError, FileError, Files, Variables};
-use crate::env::{Dialect, Environment};
+use crate::env::{Dialect, Environment, Form};
 use crate::recognise::{Kind, recognise};
 use crate::setting::{Setting, State, Unknown};
 use crate::source::{SourceId, Span};
@@ -218,7 +218,7 @@ fn file_name(path: &Path) -> String {
 /// Coder's configuration file without anything else: what its environment may hold is not known.
 fn server_yaml_alone(sorted: &Sorted, files: &dyn Files) -> Result<Deployment, DeploymentError> {
     let file = sorted.server_yaml.first().ok_or_else(DeploymentError::no_file)?;
-    let mut environment = Environment::new(env_file::last_line(files.sources(), file.id));
+    let mut environment = Environment::new(files.sources().last_line(file.id), Form::Line(Dialect::Compose));
     let why = Unknown::because("only Coder's configuration file is given, without its environment and flags");
     environment.hidden = Some(why.remedied_by("give the env file, unit or compose file with --coder, too"));
     Ok(Deployment::of(environment))

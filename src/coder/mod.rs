@@ -4,9 +4,11 @@
 
 mod arguments;
 pub mod deployment;
+mod notation;
 pub mod option_table;
 mod relying_party;
 mod request;
+mod scopes;
 mod server_yaml;
 mod start_checks;
 mod unknown_settings;
@@ -14,12 +16,13 @@ mod values;
 
 pub use arguments::Arguments;
 pub use relying_party::Received;
+pub use scopes::{is_malformed, meant_scopes};
 pub use server_yaml::Configuration;
 
 use std::borrow::Cow;
 
+use self::notation::Notations;
 use crate::env::Environment;
-
 use crate::finding::Label;
 use crate::options::Options;
 use crate::setting::Setting;
@@ -42,6 +45,9 @@ pub struct RelyingParty {
     pub version: Setting<Version>,
     /// What Coder refuses, ignores or does not get.
     pub defects: Vec<SettingDefect>,
+    /// Whether the files tell everything that starts it; an env file alone does not.
+    pub whole: bool,
+    notations: Notations,
 }
 
 /// The kinds of things that are wrong with a setting of Coder's on its own.
@@ -77,5 +83,23 @@ pub struct SettingDefect {
     /// What happens because of it, in one sentence.
     pub why: Cow<'static, str>,
     /// What to write instead.
-    pub help: Option<Cow<'static, str>>,
+    pub help: Option<Help>,
+}
+
+/// What to write instead of something that is wrong with a setting.
+pub enum Help {
+    /// This text.
+    Text(Cow<'static, str>),
+    /// Other values for these options, each in the notation of its place.
+    Set(Vec<(&'static str, String)>),
+    /// Another option in place of the name that the defect is about.
+    Instead(&'static str, String),
+    /// A scope that Coder has to request besides those it does.
+    Scope(&'static str),
+}
+
+impl<T: Into<Cow<'static, str>>> From<T> for Help {
+    fn from(text: T) -> Self {
+        Help::Text(text.into())
+    }
 }

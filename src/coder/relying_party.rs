@@ -1,8 +1,9 @@
 //! From what Coder receives to what it makes of it.
 
+use super::notation::Notations;
 use super::option_table::{self, Kind, OptionSpec, Values};
 use super::{
-    Arguments, Configuration, RelyingParty, SettingDefect, SettingDefectKind, server_yaml, start_checks,
+    Arguments, Configuration, Help, RelyingParty, SettingDefect, SettingDefectKind, scopes, server_yaml, start_checks,
     unknown_settings, values,
 };
 use crate::env::Environment;
@@ -24,6 +25,8 @@ pub struct Received {
     pub arguments: Arguments,
     /// Its configuration file, if it has one.
     pub configuration: Option<Configuration>,
+    /// Whether this is everything that it gets; an env file alone does not tell.
+    pub whole: bool,
 }
 
 impl From<Environment> for Received {
@@ -32,6 +35,7 @@ impl From<Environment> for Received {
             environment,
             arguments: Arguments::default(),
             configuration: None,
+            whole: true,
         }
     }
 }
@@ -56,6 +60,7 @@ impl RelyingParty {
             server_yaml::unknown_keys(root, assumed, &mut defects);
         }
         mark_secrets(&received, sources);
+        let notations = Notations::of(&received, &seen, sources);
         defects.sort_by_key(|defect| defect.place.span);
         Self {
             place: received.environment.place,
@@ -63,6 +68,8 @@ impl RelyingParty {
             options,
             version,
             defects,
+            whole: received.whole,
+            notations,
         }
     }
 }
@@ -70,7 +77,7 @@ impl RelyingParty {
 /// The environment under the names that Coder looks up: in upper case; a `HOMEBREW_` copy counts where the plain one
 /// is missing.
 fn as_coder_looks_up(environment: &Environment) -> Environment {
-    let mut upper = Environment::new(environment.place);
+    let mut upper = Environment::new(environment.place, environment.form);
     upper.hidden.clone_from(&environment.hidden);
     for variable in environment.variables() {
         let mut variable = variable.clone();
@@ -146,7 +153,7 @@ impl Reader<'_> {
                 match values::parse(spec, text, place, self.version) {
                     Ok(value) => State::Known(value),
                     Err(reason) => {
-                        self.defects.push(invalid(spec, place, &reason));
+                        self.defects.push(invalid(spec, place, &reason, text.reveal()));
                         unparsed(spec)
                     }
                 }
@@ -175,7 +182,9 @@ impl Reader<'_> {
                 State::Known(text) => match values::parse(spec, text, place, self.version) {
                     Ok(value) => State::Known(value),
                     Err(reason) => {
-                        self.defects.push(invalid_flag(&name, place, reason));
+                        let mut defect = invalid_flag(&name, place, reason);
+                        defect.help = example(spec, text.reveal());
+                        self.defects.push(defect);
                         unparsed(spec)
                     }
                 },
@@ -240,19 +249,7 @@ fn invalid_flag(name: &str, place: Span, reason: String) -> SettingDefect {
     }
 }
 
-fn invalid(spec: &OptionSpec, place: Span, reason: &str) -> SettingDefect {
-    let example = match spec.kind {
-        Kind::Flag => "true",
-        Kind::List => "first,second",
-        Kind::Map(Values::Texts) => "{\"from\": \"to\"}",
-        Kind::Map(Values::Lists) => "{\"from\": [\"to\"]}",
-        Kind::Map(Values::Uuids) => "{\"from\": [\"b5f1c9a2-6a4e-4c0e-9d3b-0f2f4c1f7a11\"]}",
-        Kind::Duration => "24h",
-        Kind::Url => "https://coder.example.com",
-        Kind::WildcardHost => "*.coder.example.com",
-        Kind::Address => "0.0.0.0:8443",
-        Kind::Text | Kind::Secret | Kind::Regexp | Kind::Choice(_) => "",
-    };
+fn invalid(spec: &'static OptionSpec, place: Span, reason: &str, text: &str) -> SettingDefect {
     SettingDefect {
         kind: SettingDefectKind::Invalid,
         name: spec.variable.to_owned(),
@@ -267,8 +264,51 @@ fn invalid(spec: &OptionSpec, place: Span, reason: &str) -> SettingDefect {
             spec.title
         )
         .into(),
-        help: (!example.is_empty()).then(|| format!("{}={example}", spec.variable).into()),
+        help: example(spec, text),
     }
+}
+
+/// A value that Coder reads: what was meant by `text`, where that can be seen, or an example.
+fn example(spec: &'static OptionSpec, text: &str) -> Option<Help> {
+    let value = match spec.kind {
+        Kind::Flag => "true".to_owned(),
+        Kind::List if spec.variable == "CODER_OIDC_SCOPES" => scopes::meant_scopes([text, "profile,email"]).join(","),
+        Kind::List => match scopes::meant(text).as_slice() {
+            [] => "first,second".to_owned(),
+            items => items.join(","),
+        },
+        Kind::Map(Values::Uuids) => "{\"from\": [\"b5f1c9a2-6a4e-4c0e-9d3b-0f2f4c1f7a11\"]}".to_owned(),
+        Kind::Map(values) => {
+            map_meant(text, values == Values::Lists).unwrap_or_else(|| match (spec.variable, values) {
+                ("CODER_OIDC_AUTH_URL_PARAMS", _) => spec.default.to_owned(),
+                (_, Values::Texts) => "{\"from\": \"to\"}".to_owned(),
+                (_, Values::Lists | Values::Uuids) => "{\"from\": [\"to\"]}".to_owned(),
+            })
+        }
+        Kind::Duration => "24h".to_owned(),
+        Kind::Url => "https://coder.example.com".to_owned(),
+        Kind::WildcardHost => "*.coder.example.com".to_owned(),
+        Kind::Address => "0.0.0.0:8443".to_owned(),
+        Kind::Text | Kind::Secret | Kind::Regexp | Kind::Choice(_) => return None,
+    };
+    Some(Help::Set(vec![(spec.variable, value)]))
+}
+
+/// `key=value&key=value`, as the query of an address has it, as the mapping that Coder reads.
+fn map_meant(text: &str, lists: bool) -> Option<String> {
+    let pairs = text.trim_matches(['\'', '"']).split(['&', ',', ';']);
+    let entries = pairs.map(|pair| {
+        let (key, value) = pair.trim().split_once(['=', ':'])?;
+        let quoted = |text: &str| serde_json::Value::from(text.trim().trim_matches(['\'', '"'])).to_string();
+        let plain = |text: &str| !text.contains(['{', '}', '[', ']']) && !is_secret_name(text);
+        (plain(key) && plain(value)).then(|| {
+            let value = quoted(value);
+            let value = if lists { format!("[{value}]") } else { value };
+            format!("{}: {value}", quoted(key))
+        })
+    });
+    let entries: Vec<String> = entries.collect::<Option<_>>()?;
+    Some(format!("{{{}}}", entries.join(", ")))
 }
 
 /// Marks what excerpts must not show: values of variables and flags whose name says so, wherever they stand.

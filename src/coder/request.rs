@@ -16,6 +16,16 @@ impl RelyingParty {
         }
     }
 
+    /// Whether anything in the files is about OpenID Connect at all.
+    pub fn names_oidc(&self) -> bool {
+        let about = |name: &str| name.to_uppercase().contains("OIDC");
+        let variables = self.environment.variables();
+        let mut named = variables.map(|variable| variable.name.value.as_str());
+        let mut settings = self.options.iter();
+        let set = settings.any(|(name, setting)| about(name) && !setting.default && !setting.is_absent());
+        set || named.any(about) || self.defects.iter().any(|defect| about(&defect.name))
+    }
+
     /// Where the client id is written, or should be.
     pub fn client_id_place(&self) -> Span {
         self.options.text("CODER_OIDC_CLIENT_ID").written_at()
@@ -35,7 +45,7 @@ impl RelyingParty {
         let (place, via) = (base.place, base.via.clone());
         let state = match base.state {
             State::Known("") | State::Absent => State::Absent,
-            State::Unknown(why) => State::Unknown(why),
+            State::Unknown(why) => State::Unknown(framed(why)),
             State::Known(url) => match Url::parse(url) {
                 Ok(parsed) => State::Known(callback(&parsed)),
                 Err(_) => State::Unknown(Unknown::because("the access URL does not parse")),
@@ -100,6 +110,21 @@ impl RelyingParty {
             split(&joined.join(" "))
         })
     }
+}
+
+/// Of an access URL that is known only in part, what that makes of the redirect URI.
+fn framed(why: Unknown) -> Unknown {
+    let Some((head, tail)) = why.frame.clone() else {
+        return why;
+    };
+    // What stands behind the host is replaced; before the host's end there is nothing to be sure of.
+    let after_scheme = head.split_once("://").map_or("", |(_, rest)| rest);
+    if let Some((authority, _)) = after_scheme.split_once('/') {
+        let scheme = head.split_once("://").map_or("", |(scheme, _)| scheme);
+        return why.framed(format!("{scheme}://{authority}"), CALLBACK_PATH);
+    }
+    let host_end = tail.split('/').next().unwrap_or_default().to_owned();
+    why.framed(head, format!("{host_end}{CALLBACK_PATH}"))
 }
 
 /// Scheme (in lower case), user, host and port are kept as they are; path, query and fragment are not.

@@ -4,7 +4,7 @@
 
 use super::option_table::{self, Kind, OptionSpec};
 use super::values;
-use super::{SettingDefect, SettingDefectKind};
+use super::{Help, SettingDefect, SettingDefectKind};
 use crate::finding::{Label, headline};
 use crate::options::Value;
 use crate::secret::Secret;
@@ -92,10 +92,8 @@ pub(super) fn unknown_keys(root: &Node, version: Version, defects: &mut Vec<Sett
         }
         let secret = ["clientSecret", "oidcClientSecret", "client_secret"].contains(&&*key.text);
         let (text, help) = if secret {
-            (
-                "the secret has no key in this file".into(),
-                Some("CODER_OIDC_CLIENT_SECRET=…".to_owned()),
-            )
+            let help = Help::Set(vec![("CODER_OIDC_CLIENT_SECRET", "…".to_owned())]);
+            ("the secret has no key in this file".into(), Some(help))
         } else {
             match (spec, nearest(&key.text)) {
                 (Some(_), _) => (format!("Coder {version} does not have it").into(), None),
@@ -104,7 +102,7 @@ pub(super) fn unknown_keys(root: &Node, version: Version, defects: &mut Vec<Sett
                     entry
                         .value
                         .scalar()
-                        .map(|value| format!("{SECTION}:\n  {near}: {}", value.text)),
+                        .map(|value| format!("{SECTION}:\n  {near}: {}", value.text).into()),
                 ),
                 (None, None) => ("no such key".into(), None),
             }
@@ -123,7 +121,7 @@ pub(super) fn unknown_keys(root: &Node, version: Version, defects: &mut Vec<Sett
                  unknown key is not ignored."
             )
             .into(),
-            help: help.map(Into::into),
+            help,
         });
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Source: coder/coder v2.35.1 `cli/server.go` `Server`, `createOIDCConfig`.
 
-use super::{SettingDefect, SettingDefectKind};
+use super::{Help, SettingDefect, SettingDefectKind};
 use crate::finding::{Label, headline};
 use crate::golang::Url;
 use crate::options::Options;
@@ -37,7 +37,10 @@ fn access_url(options: &Options, defects: &mut Vec<SettingDefect>) {
             setting.written_at(),
             "has no http:// or https:// before it",
             "Coder exits when it starts: access-url must include a scheme.",
-            format!("CODER_ACCESS_URL=https://{}", text.trim_start_matches('/')),
+            Help::Set(vec![(
+                "CODER_ACCESS_URL",
+                format!("https://{}", text.trim_start_matches('/')),
+            )]),
         ));
     }
 }
@@ -54,7 +57,7 @@ fn http_address(options: &Options, version: Version, defects: &mut Vec<SettingDe
             address.written_at(),
             "empty, which counts since Coder 2.34.0",
             "Coder exits when it starts: TLS is disabled. Enable with --tls-enable or specify a HTTP address.",
-            "CODER_HTTP_ADDRESS=127.0.0.1:3000".to_owned(),
+            Help::Set(vec![("CODER_HTTP_ADDRESS", "127.0.0.1:3000".to_owned())]),
         ));
     }
 }
@@ -74,7 +77,10 @@ fn lifetimes(options: &Options, version: Version, defects: &mut Vec<SettingDefec
         session.written_at(),
         "not shorter than CODER_DEFAULT_OAUTH_REFRESH_LIFETIME",
         "Coder exits when it starts: default OAuth refresh lifetime must be strictly greater than session duration.",
-        format!("CODER_DEFAULT_OAUTH_REFRESH_LIFETIME={}h", lasts / 3_600_000 + 1),
+        Help::Set(vec![(
+            "CODER_DEFAULT_OAUTH_REFRESH_LIFETIME",
+            format!("{}h", lasts / 3_600_000 + 1),
+        )]),
     );
     if !refresh.default {
         defect.related.push(Label {
@@ -99,7 +105,7 @@ fn key_and_secret(options: &Options, defects: &mut Vec<SettingDefect>) -> bool {
             key.written_at(),
             "excludes the client secret",
             "Coder exits when it starts: cannot specify both oidc client secret and oidc client key file.",
-            "CODER_OIDC_CLIENT_KEY_FILE=".to_owned(),
+            Help::Set(vec![("CODER_OIDC_CLIENT_KEY_FILE", String::new())]),
         );
         defect.related.push(Label {
             span: secret.written_at(),
@@ -125,7 +131,10 @@ fn key_without_certificate(options: &Options, defects: &mut Vec<SettingDefect>) 
             key.written_at(),
             "needs CODER_OIDC_CLIENT_CERT_FILE",
             "Coder crashes when it starts: it reads a certificate that is not there.",
-            "CODER_OIDC_CLIENT_CERT_FILE=/etc/coder.d/oidc.crt".to_owned(),
+            Help::Set(vec![(
+                "CODER_OIDC_CLIENT_CERT_FILE",
+                "/etc/coder.d/oidc.crt".to_owned(),
+            )]),
         ));
     }
 }
@@ -149,7 +158,8 @@ fn allowed_groups(options: &Options, defects: &mut Vec<SettingDefect>) {
             allowed.written_at(),
             "needs CODER_OIDC_GROUP_FIELD, or the scope `groups`",
             "Coder exits when it starts: 'oidc-group-field' must be set if 'oidc-allowed-groups' is set.",
-            "CODER_OIDC_GROUP_FIELD=groups".to_owned(),
+            // The scope alone sets the field, too; the field alone gets no claim.
+            Help::Scope("groups"),
         ));
     }
 }
@@ -165,12 +175,12 @@ fn access_token_claims(options: &Options, defects: &mut Vec<SettingDefect>) {
             claims.written_at(),
             "needs CODER_OIDC_IGNORE_USERINFO=true",
             "Coder exits when it starts; its message says the opposite of what it means.",
-            "CODER_OIDC_ACCESS_TOKEN_CLAIMS=false".to_owned(),
+            Help::Set(vec![("CODER_OIDC_ACCESS_TOKEN_CLAIMS", "false".to_owned())]),
         ));
     }
 }
 
-fn refused(name: &str, place: Span, text: &'static str, why: &'static str, help: String) -> SettingDefect {
+fn refused(name: &str, place: Span, text: &'static str, why: &'static str, help: Help) -> SettingDefect {
     SettingDefect {
         kind: SettingDefectKind::Invalid,
         name: name.to_owned(),
@@ -181,6 +191,6 @@ fn refused(name: &str, place: Span, text: &'static str, why: &'static str, help:
         related: Vec::new(),
         headline: headline(name, "stops Coder at its start"),
         why: why.into(),
-        help: Some(help.into()),
+        help: Some(help),
     }
 }

@@ -2,13 +2,14 @@
 
 use super::arguments::{self, Arguments};
 use super::option_table::{self, OptionSpec};
-use super::{SettingDefect, SettingDefectKind};
-use crate::env::Environment;
+use super::{Help, SettingDefect, SettingDefectKind};
+use crate::env::{Environment, Variable};
 use crate::finding::Label;
+use crate::secret::is_secret_name;
 use crate::version::Version;
 
 /// Names that are easily guessed, and what is meant.
-const GUESSED: [(&str, &str); 9] = [
+const GUESSED: [(&str, &str); 10] = [
     ("CODER_OIDC_ROLE_FIELD", "CODER_OIDC_USER_ROLE_FIELD"),
     ("CODER_OIDC_ROLE_MAPPING", "CODER_OIDC_USER_ROLE_MAPPING"),
     ("CODER_OIDC_REDIRECT_URI", "CODER_OIDC_REDIRECT_URL"),
@@ -20,18 +21,20 @@ const GUESSED: [(&str, &str); 9] = [
         "CODER_OIDC_SKIP_ISSUER_CHECKS",
         "CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS",
     ),
-    ("CODER_OIDC_CLIENT_SECRET_FILE", "CODER_OIDC_CLIENT_SECRET"),
+    ("CODER_POSTGRESQL_URL", "CODER_PG_CONNECTION_URL"),
+    ("CODER_POSTGRES_URL", "CODER_PG_CONNECTION_URL"),
 ];
 
 /// Adds the settings whose names no version, or not this version, of Coder has.
 pub(super) fn find(environment: &Environment, version: Version, defects: &mut Vec<SettingDefect>) {
     for variable in environment.variables() {
         let name = variable.name.value.as_str();
-        if !name.starts_with("CODER_OIDC_") && !name.starts_with("CODER_DANGEROUS_OIDC_") {
+        let family = name.starts_with("CODER_OIDC_") || name.starts_with("CODER_DANGEROUS_OIDC_");
+        if !family && !GUESSED.iter().any(|(wrong, _)| *wrong == name) {
             continue;
         }
         match option_table::all().find(|spec| spec.variable == name) {
-            None => defects.push(unknown(name, variable.name.span)),
+            None => defects.push(unknown(name, variable)),
             Some(spec) if !spec.since.is_empty() && !version.has(spec.since) => {
                 defects.push(not_in_version(spec, variable.name.span, version));
             }
@@ -79,7 +82,10 @@ pub(super) fn flags(arguments: &Arguments, version: Version, defects: &mut Vec<S
     }
 }
 
-fn unknown(name: &str, span: crate::source::Span) -> SettingDefect {
+/// Names of a secret's file: for many programs such a name works, for Coder it does not.
+const SECRET_FILES: [&str; 2] = ["CODER_OIDC_CLIENT_SECRET_FILE", "CODER_OIDC_SECRET_FILE"];
+
+fn unknown(name: &str, variable: &Variable) -> SettingDefect {
     let guessed = GUESSED
         .iter()
         .find(|(wrong, _)| *wrong == name)
@@ -94,21 +100,36 @@ fn unknown(name: &str, span: crate::source::Span) -> SettingDefect {
             .min()
             .map(|(_, known)| known)
     };
-    let suggestion = guessed.or_else(near);
+    let of_file = SECRET_FILES.contains(&name);
+    let suggestion = if of_file { None } else { guessed.or_else(near) };
+    let value = match variable.setting.value() {
+        Some(value) if !is_secret_name(name) && !suggestion.is_some_and(is_secret_name) => value.reveal().to_owned(),
+        _ => "…".to_owned(),
+    };
+    let text = match suggestion {
+        _ if of_file => "Coder cannot read the secret from a file".into(),
+        Some(known) => format!("{known} is probably meant").into(),
+        None => "no such setting".into(),
+    };
     SettingDefect {
         kind: SettingDefectKind::Unknown,
         name: name.to_owned(),
         place: Label {
-            span,
-            text: suggestion.map_or("no such setting".into(), |known| {
-                format!("{known} is probably meant").into()
-            }),
+            span: variable.name.span,
+            text,
         },
         related: Vec::new(),
         headline: crate::finding::headline(name, "is no setting of Coder's"),
         why: "Coder ignores names that it does not know and says nothing about them, so this line has no effect."
             .into(),
-        help: suggestion.map(|known| format!("{known}=…").into()),
+        help: if of_file {
+            Some(Help::Instead(
+                "CODER_OIDC_CLIENT_SECRET",
+                "<the secret itself, not its file>".to_owned(),
+            ))
+        } else {
+            suggestion.map(|known| Help::Instead(known, value))
+        },
     }
 }
 

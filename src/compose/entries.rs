@@ -10,6 +10,7 @@ use super::dotenv::expanded;
 use super::scalar::{content, shown};
 use super::service::{Layer, Scope, Step, is_null, takes};
 use super::{ComposeError, Service};
+use crate::env::Form;
 use crate::env::interpolate::Lookup;
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
@@ -32,6 +33,8 @@ pub(super) struct Item {
     pub(super) name: Result<String, Unknown>,
     pub(super) value: Listed,
     pub(super) place: Span,
+    /// How it is written where it stands.
+    pub(super) form: Form,
 }
 
 /// What an item sets.
@@ -136,11 +139,11 @@ fn of_text(node: &Node, scope: &Scope) -> Result<Item, ComposeError> {
     let text = text.ok_or_else(|| ComposeError::at(node.span, "env-form", message))?;
     let place = node.alias.unwrap_or(node.span);
     let whole = expanded(&text, place, &|name| scope.variables.look_up(name))?;
-    Ok(split(&text, whole, place))
+    Ok(split(&text, whole, place, Form::ComposeItem))
 }
 
 /// What the item `template` says that was expanded to `whole`.
-fn split(template: &str, whole: Setting<Secret>, place: Span) -> Item {
+fn split(template: &str, whole: Setting<Secret>, place: Span, form: Form) -> Item {
     let via = whole.via.clone();
     let (name, value) = match whole.state {
         State::Known(text) => match text.reveal().split_once('=') {
@@ -160,7 +163,12 @@ fn split(template: &str, whole: Setting<Secret>, place: Span) -> Item {
         }
         State::Absent => (Ok(String::new()), Listed::Bare),
     };
-    Item { name, value, place }
+    Item {
+        name,
+        value,
+        place,
+        form,
+    }
 }
 
 /// A mapping as the list that Docker Compose makes of it, in the order of the items' text.
@@ -186,7 +194,7 @@ fn of_mapping(entries: &[Entry], scope: &Scope) -> Result<Vec<Item>, ComposeErro
     });
     let items = listed.into_iter().map(|(key, whole)| {
         let place = whole.place;
-        split(&key.replace('$', ""), whole, place)
+        split(&key.replace('$', ""), whole, place, Form::ComposeEntry)
     });
     Ok(items.collect())
 }

@@ -10,7 +10,8 @@ use super::schema::boolean;
 use super::service::{Layer, Scope, is_null};
 use super::{ComposeError, FileError, Files, Project, Service, Variables, strings};
 use crate::env::interpolate::Lookup;
-use crate::env::{self, Dialect, Environment, Variable};
+use crate::env::{self, Dialect, Environment, Form, Variable};
+use crate::finding::quoted;
 use crate::setting::{State, Unknown};
 use crate::source::{Located, SourceId, SourceMap, Span};
 use crate::yaml::{Data, Node, Typed};
@@ -168,7 +169,15 @@ fn read_listed(
             return Ok(());
         }
         Err(error) => {
-            let (message, path) = (format!("env_file: {error}"), Some(path.clone()));
+            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+            let message = match error {
+                FileError::Missing => format!(
+                    "the env_file {} is not here; docker compose would stop, too",
+                    quoted(&name)
+                ),
+                FileError::Unreadable(_) => format!("env_file: {error}"),
+            };
+            let path = Some(path.clone());
             return Err(ComposeError {
                 span: Some(file.place),
                 class: "env-missing",
@@ -185,6 +194,11 @@ fn read_listed(
             return Err(ComposeError::at(file.place, "env-format", message));
         }
     };
+    if own.form == Form::ComposeService {
+        // A service that sets nothing itself: what is missing would be added to its last file.
+        environment.place = files.sources().last_line(id);
+        environment.form = Form::Line(dialect);
+    }
     assign(files.sources(), id, dialect, &project.variables, own, environment)
 }
 
@@ -199,7 +213,7 @@ pub fn read_env_file(
     variables: &Variables,
     environment: &mut Environment,
 ) -> Result<(), ComposeError> {
-    let none = Environment::new(environment.place);
+    let none = Environment::new(environment.place, environment.form);
     if dialect == Dialect::Shell {
         env::read_shell(sources, id, &|name| variables.look_up(name), environment);
     } else {
@@ -237,6 +251,7 @@ fn assign(
             environment.set(Variable {
                 name: Located::new(name, assignment.name.span),
                 setting,
+                notation: Form::Line(dialect).into(),
             });
         }
     }

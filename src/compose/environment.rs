@@ -10,11 +10,11 @@ use super::scalar::{printed, shown};
 use super::service::Scope;
 use super::strings::is_extension;
 use super::{ComposeError, Files, Project, Service};
-use crate::env::{Environment, Variable};
+use crate::env::{Environment, Form, Variable};
 use crate::secret::{Secret, is_secret_name};
 use crate::setting::{Setting, Unknown};
 use crate::source::{Encoding, Located, SourceMap, Span};
-use crate::yaml::{Entry, Node};
+use crate::yaml::{Data, Entry, Node};
 
 /// What the container of `service` gets: its `env_file`s, and its `environment` over them.
 ///
@@ -22,7 +22,7 @@ use crate::yaml::{Entry, Node};
 /// If Docker Compose would refuse it, or a file cannot be read.
 pub fn environment(project: &Project, service: &Service, files: &mut dyn Files) -> Result<Environment, ComposeError> {
     let own = own_environment(project, service)?;
-    let mut environment = Environment::new(own.place);
+    let mut environment = Environment::new(own.place, own.form);
     environment.hidden.clone_from(&own.hidden);
     if is_active(project, service)? {
         env_files::read_all(project, service, &own, &mut environment, files)?;
@@ -72,11 +72,11 @@ pub(super) fn is_active(project: &Project, service: &Service) -> Result<bool, Co
 
 /// The service's `environment`, from all files.
 fn own_environment(project: &Project, service: &Service) -> Result<Environment, ComposeError> {
-    let place = service
+    let node = service
         .layers()
         .rev()
-        .find_map(|layer| layer.node.mapping()?.get("environment"))
-        .map(|entry| entry.key.span);
+        .find_map(|layer| layer.node.mapping()?.get("environment"));
+    let place = node.map(|entry| entry.key.span);
     let place = place.or_else(|| service.layers().next_back().map(|layer| layer.node.span));
     let Some(place) = place else {
         let message = "the service is empty".to_owned();
@@ -87,7 +87,12 @@ fn own_environment(project: &Project, service: &Service) -> Result<Environment, 
             path: None,
         });
     };
-    let mut environment = Environment::new(place);
+    let form = match node.map(|entry| &*entry.value.data) {
+        Some(Data::Sequence(_)) => Form::ComposeItem,
+        Some(_) => Form::ComposeEntry,
+        None => Form::ComposeService,
+    };
+    let mut environment = Environment::new(place, form);
     match Entries::of(service)? {
         Entries::None => {}
         Entries::Mapping(entries, scope) => mapping(project, &entries, &scope, &mut environment)?,
@@ -119,12 +124,20 @@ fn mapping(
             None => project.variables.setting(&name.value, entry.key.span),
             Some(text) => expanded(&text, place_of(&entry.value), &|name| scope.variables.look_up(name))?,
         };
-        environment.set(Variable { name, setting });
+        environment.set(Variable {
+            name,
+            setting,
+            notation: Form::ComposeEntry.into(),
+        });
     }
     if let Some(first) = extensions.first() {
         let name = Located::new("#extensions".to_owned(), first.key.span);
         let setting = as_extensions(&extensions, scope, first.key.span)?;
-        environment.set(Variable { name, setting });
+        environment.set(Variable {
+            name,
+            setting,
+            notation: Form::ComposeEntry.into(),
+        });
     }
     Ok(())
 }
@@ -178,6 +191,7 @@ fn list_item(project: &Project, item: Item, environment: &mut Environment) -> Re
     environment.set(Variable {
         name: Located::new(name, item.place),
         setting,
+        notation: item.form.into(),
     });
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::{Form, Notation};
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::{Located, Span};
@@ -13,6 +14,8 @@ pub struct Variable {
     pub name: Located<String>,
     /// Its value. Absent for one that is declared without a value and set nowhere: the process does not get it.
     pub setting: Setting<Secret>,
+    /// How it is written where it stands.
+    pub notation: Notation,
 }
 
 /// The environment of a process, in no particular order; of equal names the last counts.
@@ -23,15 +26,18 @@ pub struct Environment {
     pub place: Span,
     /// Why there may be more variables than the files show, if there may.
     pub hidden: Option<Unknown>,
+    /// How a missing variable would be written there.
+    pub form: Form,
 }
 
 impl Environment {
     /// An environment without variables, to be filled from `place`.
-    pub fn new(place: Span) -> Self {
+    pub fn new(place: Span, form: Form) -> Self {
         Self {
             variables: HashMap::new(),
             place,
             hidden: None,
+            form,
         }
     }
 

@@ -3,12 +3,14 @@
 mod compose_dialect;
 mod environment;
 pub mod interpolate;
+mod notation;
 mod raw;
 mod shell;
 mod systemd;
 
 pub use compose_dialect::read as read_compose;
 pub use environment::{Environment, Variable};
+pub use notation::{Form, Notation, single_quoted};
 pub use raw::read as read_raw;
 pub use shell::read as read_shell;
 pub use systemd::read as read_systemd;

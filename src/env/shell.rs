@@ -3,7 +3,7 @@
 //! Nothing is run: what would be is unknown. Where bash and dash differ, what both do is taken, else it is unknown.
 
 use super::interpolate::Lookup;
-use super::{Environment, Variable};
+use super::{Dialect, Environment, Form, Variable};
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::{Located, SourceId, SourceMap, Span};
@@ -119,7 +119,11 @@ impl Reader<'_> {
                 Ok(value) => Setting::known(Secret::new(value), word.span),
                 Err(why) => Setting::unknown(why, word.span),
             };
-            environment.set(Variable { name, setting });
+            environment.set(Variable {
+                name,
+                setting,
+                notation: Form::Line(Dialect::Shell).into(),
+            });
         }
     }
 
@@ -133,7 +137,7 @@ impl Reader<'_> {
                 return;
             }
             let start = self.at;
-            self.word(&Environment::new(Span::new(self.id, 0..0)));
+            self.word(&Environment::new(Span::new(self.id, 0..0), Form::Line(Dialect::Shell)));
             if self.at == start {
                 self.bump();
             }

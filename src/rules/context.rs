@@ -109,8 +109,8 @@ impl<'a> Context<'a> {
     /// Both sides, where the registration is known that belongs to the deployment.
     ///
     /// # Errors
-    /// Not applicable where a side is missing or Coder's client id is not registered at all (which has a finding of
-    /// its own); not checked where the files do not say which registration it is.
+    /// Not applicable where a side is missing; not checked where no registration belongs to the deployment, or the
+    /// files do not say which.
     pub fn pair(&self) -> Result<Pair<'a>, Coverage> {
         let (provider, relying_party) = (self.provider()?, self.relying_party()?);
         match self.pairing {
@@ -120,9 +120,13 @@ impl<'a> Context<'a> {
                 relying_party,
             }),
             Pairing::Unknown(why) => Err(Coverage::from(why)),
-            Pairing::NotRegistered(_) | Pairing::Disabled | Pairing::SwitchedOff | Pairing::OneSided => {
-                Err(Coverage::NotApplicable)
-            }
+            Pairing::NotRegistered(_) => Err(Coverage::not_checked(
+                "no registration has Coder's client id, so there is none to compare with",
+            )),
+            Pairing::Disabled => Err(Coverage::not_checked(
+                "Coder has no client id, so no registration belongs to it",
+            )),
+            Pairing::SwitchedOff | Pairing::OneSided => Err(Coverage::NotApplicable),
         }
     }
 }

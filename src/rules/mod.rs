@@ -11,6 +11,7 @@ mod context;
 mod discovery;
 mod provider_start;
 mod relying_party_start;
+mod scopes;
 mod session;
 mod table;
 mod token;

@@ -6,9 +6,11 @@ use super::inputs::Wanted;
 use super::load::{self, Loaded};
 use super::{FOUND, Io, NOT_CHECKED, PASSED, verify};
 use crate::cli::{CheckArgs, FailOn, Format};
+use crate::finding::{listed, quoted};
 use crate::pairing::{Pairing, pair};
 use crate::report::{self, Assumed, Failure, Frame, Ran, Report, Style};
 use crate::rules::{Context, RULES, Rule};
+use crate::setting::Unknown;
 
 /// Runs the check and prints its report.
 pub(super) fn check(args: &CheckArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
@@ -52,6 +54,7 @@ pub(super) fn examine(loaded: &Loaded, rules: &[&'static Rule]) -> Report {
         Some(id) => crate::pairing::pair_named(provider, relying_party, id),
         None => pair(provider, relying_party),
     };
+    let (pairing, unpaired) = decided(pairing, loaded);
     let secret_verdict = verify::start(&pairing, relying_party);
     let context = Context {
         provider,
@@ -80,15 +83,7 @@ pub(super) fn examine(loaded: &Loaded, rules: &[&'static Rule]) -> Report {
         path: unclear.path.clone(),
     });
     let mut failures: Vec<Failure> = failures.collect();
-    if let Pairing::Unknown(why) = &pairing {
-        failures.push(Failure {
-            message: format!(
-                "it is not known which registration belongs to this Coder: {}; name it with --client-id",
-                why.reason
-            ),
-            path: None,
-        });
-    }
+    failures.extend(unpaired.map(|message| Failure { message, path: None }));
     let client_id = match (&pairing, relying_party) {
         (Pairing::OneSided, _) | (_, None) => None,
         (_, Some(side)) => Some(
@@ -114,6 +109,35 @@ pub(super) fn examine(loaded: &Loaded, rules: &[&'static Rule]) -> Report {
         ran,
         &loaded.sources,
     )
+}
+
+/// The pairing that rules look at, and why there is none if that is no finding of theirs.
+fn decided<'a>(pairing: Pairing<'a>, loaded: &'a Loaded) -> (Pairing<'a>, Option<String>) {
+    match (&pairing, &loaded.client_id, &loaded.provider) {
+        (Pairing::NotRegistered(_), Some(id), Some(provider)) => {
+            let ids = provider.registrations().iter();
+            let ids = ids.filter_map(|client| client.options.text("client_id").value().map(|id| quoted(id)));
+            let message = format!(
+                "--client-id {} is not registered; registered: {}",
+                quoted(id),
+                listed(&ids.collect::<Vec<_>>())
+            );
+            let why = Unknown::because("--client-id names no registration");
+            (Pairing::Unknown(why), Some(message))
+        }
+        (Pairing::Unknown(why), ..) => {
+            let message = format!(
+                "it is not known which registration belongs to this Coder: {}; name it with --client-id",
+                why.reason
+            );
+            (pairing, Some(message))
+        }
+        (Pairing::Disabled, _, Some(_)) if loaded.relying_party.as_ref().is_some_and(|side| !side.names_oidc()) => {
+            let message = "this Coder is not set up for OpenID Connect, so there is nothing to compare".to_owned();
+            (pairing, Some(message))
+        }
+        _ => (pairing, None),
+    }
 }
 
 /// The rules that were asked for.

@@ -1,21 +1,29 @@
 //! Reads Coder's side into what has been loaded.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::inputs::{Inputs, Unclear};
-use super::load::{Disk, Loaded, variables};
+use super::load::{Disk, GivenSecret, Loaded, variables};
 use super::versions::NEWEST_CODER;
 use crate::cli::{EnvFormat, InputArgs};
-use crate::coder::RelyingParty;
 use crate::coder::deployment::{self, DeploymentError, Request};
+use crate::coder::{RelyingParty, SettingDefect, SettingDefectKind};
 use crate::compose;
 use crate::env::{Dialect, Environment, Variable};
+use crate::finding::Label;
+use crate::recognise::{Kind, recognise};
 use crate::rules::{Duplicate, Malformed};
-use crate::secret::Secret;
 use crate::setting::Setting;
+use crate::source::{Located, Role, Span};
 
 /// Reads Coder's side into `loaded`.
-pub(super) fn read(inputs: &Inputs, args: &InputArgs, secret: Option<Secret>, disk: &mut Disk, loaded: &mut Loaded) {
+pub(super) fn read(
+    inputs: &Inputs,
+    args: &InputArgs,
+    secret: Option<GivenSecret>,
+    disk: &mut Disk,
+    loaded: &mut Loaded,
+) {
     if inputs.coder.is_empty() {
         return;
     }
@@ -24,12 +32,15 @@ pub(super) fn read(inputs: &Inputs, args: &InputArgs, secret: Option<Secret>, di
         Ok(deployment) => deployment,
         Err(error) => return refuse(error, disk, loaded),
     };
+    deployment
+        .defects
+        .extend(only_filling(inputs, args, &deployment.received.environment));
     let duplicates = deployment.duplicates.into_iter();
     loaded
         .duplicates
         .extend(duplicates.map(|key| Duplicate { key, authelia: false }));
     if let Some(secret) = secret {
-        give_secret(&mut deployment.received.environment, secret);
+        give_secret(&mut deployment.received.environment, secret, disk);
     }
     let place = deployment.received.environment.place;
     let told = deployment.version;
@@ -76,16 +87,65 @@ fn dialect(format: EnvFormat) -> Dialect {
     }
 }
 
-/// The secret that the call gives stands in for one that the files only refer to.
-fn give_secret(environment: &mut Environment, secret: Secret) {
+/// A `.env` that stands beside a compose file: Docker Compose takes it for values of `${…}`, and Coder never sees it.
+fn only_filling(inputs: &Inputs, args: &InputArgs, environment: &Environment) -> Option<SettingDefect> {
+    let [path] = inputs.coder.as_slice() else { return None };
+    if args.env_format.is_some() || path.file_name()? != ".env" {
+        return None;
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let compose = compose::discover(folder.unwrap_or(Path::new(".")))?;
+    let beside = compose.first()?;
+    let text = std::fs::read_to_string(beside).ok()?;
+    // One that is named in `env_file` reaches Coder after all.
+    if recognise(beside, &text) != Some(Kind::Compose) || text.contains("env_file") {
+        return None;
+    }
+    // So does one that the compose file asks for by its name.
+    let first = environment
+        .variables()
+        .filter(|variable| variable.name.value.starts_with("CODER_OIDC_") && !text.contains(&variable.name.value))
+        .min_by_key(|variable| variable.name.span)?;
+    Some(SettingDefect {
+        kind: SettingDefectKind::NotPassed,
+        name: ".env".to_owned(),
+        place: Label {
+            span: first.name.span,
+            text: "Docker Compose does not hand this on".into(),
+        },
+        related: Vec::new(),
+        headline: "a `.env` beside a compose file only fills in its `${…}`".into(),
+        why: "What Coder gets stands in the compose file beside it; this check takes the `.env` for what Coder gets."
+            .into(),
+        help: Some(format!("--coder {}", path.with_file_name(beside.file_name()?).display()).into()),
+    })
+}
+
+/// The secret that the call gives stands in for one that the files only refer to; findings about it point at the file
+/// that holds it.
+fn give_secret(environment: &mut Environment, given: GivenSecret, disk: &mut Disk) {
     const NAME: &str = "CODER_OIDC_CLIENT_SECRET";
-    let place = environment
-        .variable(NAME)
-        .map_or(environment.place, |variable| variable.name.span);
-    let name = crate::source::Located::new(NAME.to_owned(), place);
+    let text = given.secret.reveal().as_bytes().to_vec();
+    let end = text.len();
+    let Ok(id) = disk.sources.add(given.name, Role::Coder, text) else {
+        return;
+    };
+    let file = Span::new(id, 0..end);
+    disk.sources.mark_secret(file);
+    let (place, notation) = match environment.variable(NAME) {
+        Some(variable) => (variable.name.span, variable.notation.clone()),
+        None => (file, environment.form.into()),
+    };
+    let setting = Setting::known(given.secret, place);
+    let setting = if place == file {
+        setting
+    } else {
+        setting.through(vec![file])
+    };
     environment.set(Variable {
-        name,
-        setting: Setting::known(secret, place),
+        name: Located::new(NAME.to_owned(), place),
+        setting,
+        notation,
     });
 }
 

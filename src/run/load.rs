@@ -280,7 +280,7 @@ fn filters(args: &InputArgs) -> anyhow::Result<Option<Vec<Filter>>> {
     parsed.collect::<anyhow::Result<Vec<_>>>().map(Some)
 }
 
-fn client_secret(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Option<Secret>> {
+fn client_secret(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Option<GivenSecret>> {
     let Some(path) = &args.client_secret_file else {
         return Ok(None);
     };
@@ -302,7 +302,21 @@ fn client_secret(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Option<Sec
     if text.is_empty() {
         bail!("--client-secret-file {}: the file is empty", path.display());
     }
-    Ok(Some(Secret::new(text)))
+    let name = if path == Path::new("-") {
+        "<stdin>".to_owned()
+    } else {
+        path.display().to_string()
+    };
+    Ok(Some(GivenSecret {
+        name,
+        secret: Secret::new(text),
+    }))
+}
+
+/// The client secret that the call gives, and where it comes from.
+pub(super) struct GivenSecret {
+    pub(super) name: String,
+    pub(super) secret: Secret,
 }
 
 /// Standard input, if an option names it. Only one may.

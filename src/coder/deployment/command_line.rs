@@ -24,7 +24,11 @@ pub(super) fn apply(start: Start, received: &mut Received) {
         .first()
         .and_then(Setting::value)
         .map(|word| word.reveal().to_owned());
-    let program = first.as_deref().map(|path| path.rsplit('/').next().unwrap_or(path));
+    let program = first.as_deref().map(|path| match path.rsplit('/').next() {
+        // The value of a flag may be an address.
+        Some(name) if !path.starts_with('-') => name,
+        _ => path,
+    });
     match program {
         None | Some("coder" | "server") => received.arguments = Arguments::of(&words),
         Some(flag) if flag.starts_with('-') => received.arguments = Arguments::of(&words),
@@ -81,6 +85,9 @@ fn hide(script: &str, received: &mut Received, program: &str) {
             let place = environment
                 .variable(name)
                 .map_or(environment.place, |known| known.name.span);
+            let notation = environment
+                .variable(name)
+                .map_or(environment.form.into(), |known| known.notation.clone());
             environment.set(crate::env::Variable {
                 name: crate::source::Located::new(name.to_owned(), place),
                 setting: Setting {
@@ -89,6 +96,7 @@ fn hide(script: &str, received: &mut Received, program: &str) {
                     via: Vec::new(),
                     default: false,
                 },
+                notation,
             });
         }
     }

@@ -28,6 +28,8 @@ pub(super) fn read(
     let words = compose::words(service, "command")?.unwrap_or_default();
     let mut received = Received::from(environment);
     command_line::apply(Start { entrypoint, words }, &mut received);
+    // Without an image it is a part that another file completes.
+    received.whole = service.get("image").is_some() || service.get("build").is_some();
     let mut deployment = Deployment::of(received);
     deployment.version = version;
     deployment.defects = defects;

@@ -4,10 +4,10 @@ use super::{Deployment, DeploymentError, File, Request, file_name};
 use crate::coder::option_table;
 use crate::coder::{SettingDefect, SettingDefectKind};
 use crate::compose::{self, Files, Variables};
-use crate::env::{Dialect, Environment};
+use crate::env::{Dialect, Environment, Form};
 use crate::finding::Label;
 use crate::setting::State;
-use crate::source::{SourceId, SourceMap, Span};
+use crate::source::SourceMap;
 
 /// Reads env files, later ones over earlier ones.
 ///
@@ -21,7 +21,8 @@ pub(super) fn read(
 ) -> Result<Deployment, DeploymentError> {
     let sources = files.sources();
     let dialect = request.env_format.unwrap_or_default();
-    let environment = environment(env_files, dialect, variables, sources)?;
+    let environment = environment(env_files, dialect, variables, sources)
+        .map_err(|error| as_another_file(error, env_files, dialect, sources))?;
     let mut defects = Vec::new();
     if request.env_format.is_none() && !env_files.iter().any(|file| file_name(&file.path).starts_with(".env")) {
         for reader in &READERS {
@@ -31,9 +32,70 @@ pub(super) fn read(
             defects.extend(difference(reader, &environment, &theirs));
         }
     }
+    proxy(&environment, env_files)?;
     let mut deployment = Deployment::of(environment);
+    deployment.received.whole = false;
     deployment.defects = defects;
     Ok(deployment)
+}
+
+/// Where the reader of env files stops at a name, the file is often none.
+fn as_another_file(
+    error: DeploymentError,
+    env_files: &[File],
+    dialect: Dialect,
+    sources: &SourceMap,
+) -> DeploymentError {
+    let Some(span) = error.span.filter(|_| dialect == Dialect::Compose) else {
+        return error;
+    };
+    let Some(file) = env_files.iter().find(|file| file.id == span.source) else {
+        return error;
+    };
+    let text = sources.text(file.id);
+    let is_script = || {
+        let mut lines = text.lines().map(str::trim_start);
+        file_name(&file.path).ends_with(".sh")
+            || lines.any(|line| line.starts_with("#!/") || line.starts_with("export "))
+    };
+    if !error.message.starts_with("a variable's name") {
+        return error;
+    }
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let (assign, other): (Vec<&str>, Vec<&str>) = lines.partition(|line| assigns(line));
+    let message = if is_script() {
+        "a shell may read this file, Docker Compose does not; try --env-format shell"
+    } else if other.len() > assign.len() {
+        "this does not look like an env file"
+    } else {
+        return error;
+    };
+    let message = message.to_owned();
+    DeploymentError { message, ..error }
+}
+
+/// Whether a line begins like an assignment.
+fn assigns(line: &str) -> bool {
+    line.split_once('=').is_some_and(|(name, _)| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    })
+}
+
+/// An env file of Coder's workspace proxy, which runs the same program and signs nobody in.
+fn proxy(environment: &Environment, env_files: &[File]) -> Result<(), DeploymentError> {
+    const SIGNS: [&str; 2] = ["CODER_PRIMARY_ACCESS_URL", "CODER_PROXY_SESSION_TOKEN"];
+    let is_proxy = SIGNS.iter().any(|sign| environment.variable(sign).is_some());
+    let signs_in = environment.variable("CODER_OIDC_CLIENT_ID").is_some();
+    match env_files.first() {
+        Some(file) if is_proxy && !signs_in => {
+            let message = "it holds the settings of a workspace proxy, which signs nobody in";
+            Err(DeploymentError::of(&file.path, message))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn environment(
@@ -43,24 +105,19 @@ fn environment(
     sources: &SourceMap,
 ) -> Result<Environment, DeploymentError> {
     let first = env_files.first().ok_or_else(DeploymentError::no_file)?;
-    let mut environment = Environment::new(last_line(sources, first.id));
+    let mut environment = Environment::new(sources.last_line(first.id), Form::Line(dialect));
     for file in env_files {
         compose::read_env_file(sources, file.id, dialect, variables, &mut environment)?;
     }
     Ok(environment)
 }
 
-/// Where a missing variable would be added: the file's last line.
-pub(super) fn last_line(sources: &SourceMap, id: SourceId) -> Span {
-    let text = sources.text(id).trim_end();
-    let start = text.rfind('\n').map_or(0, |at| at + 1);
-    Span::new(id, start..text.len())
-}
-
 /// A program that a file called `coder.env` may be meant for besides Docker Compose.
 struct Reader {
     dialect: Dialect,
     name: &'static str,
+    /// The same at the beginning of a sentence.
+    program: &'static str,
     /// Its name for `--env-format`.
     option: &'static str,
     /// What it does differently, in one sentence.
@@ -71,6 +128,7 @@ const READERS: [Reader; 3] = [
     Reader {
         dialect: Dialect::Systemd,
         name: "systemd",
+        program: "systemd",
         option: "systemd",
         why: "Docker Compose drops a comment behind a value and fills in variables; systemd's EnvironmentFile= keeps \
               both as part of the value.",
@@ -78,6 +136,7 @@ const READERS: [Reader; 3] = [
     Reader {
         dialect: Dialect::Raw,
         name: "docker run",
+        program: "`docker run --env-file`",
         option: "docker",
         why: "Docker Compose takes quotes, comments and variables out of a value; docker run --env-file passes them \
               on as they stand.",
@@ -85,6 +144,7 @@ const READERS: [Reader; 3] = [
     Reader {
         dialect: Dialect::Shell,
         name: "a shell",
+        program: "a shell that sources the file",
         option: "shell",
         why: "Docker Compose takes a value up to the end of its line; a shell that sources the file ends it at the \
               first blank, runs what follows, and expands what is not in single quotes.",
@@ -125,8 +185,8 @@ fn difference(reader: &Reader, ours: &Environment, theirs: &Environment) -> Opti
         place,
         related: labels.collect(),
         headline: match names.as_slice() {
-            [name] => crate::finding::headline(name, &format!("is another value to {}", reader.name)),
-            several => format!("{} settings are other values to {}", several.len(), reader.name).into(),
+            [name] => crate::finding::headline(name, &format!("would be another value for {}", reader.name)),
+            several => format!("{} would read {} settings differently", reader.program, several.len()).into(),
         },
         why: reader.why.into(),
         help: Some(format!("say who reads the file: --env-format {}", reader.option).into()),

@@ -2,7 +2,7 @@
 
 use crate::coder::{SettingDefect, SettingDefectKind};
 use crate::compose::Variables;
-use crate::env::Environment;
+use crate::env::{Environment, Form};
 use crate::finding::{Label, headline};
 use crate::source::Span;
 
@@ -15,13 +15,17 @@ pub(super) fn not_passed(variables: &Variables, environment: &Environment) -> Ve
         name.starts_with("CODER_") && matters(name) && environment.variable(name).is_none() && !variables.is_used(name)
     });
     let mut defects: Vec<SettingDefect> = forgotten
-        .map(|(name, setting)| defect(name, setting.place, environment.place))
+        .map(|(name, setting)| defect(name, setting.place, environment))
         .collect();
     defects.sort_by_key(|defect| defect.place.span);
     defects
 }
 
-fn defect(name: &str, place: Span, environment: Span) -> SettingDefect {
+fn defect(name: &str, place: Span, environment: &Environment) -> SettingDefect {
+    let handed_on = match environment.form {
+        Form::ComposeItem => format!("environment:\n  - {name}"),
+        _ => format!("environment:\n  {name}: ${{{name}}}"),
+    };
     SettingDefect {
         kind: SettingDefectKind::NotPassed,
         name: name.to_owned(),
@@ -30,7 +34,7 @@ fn defect(name: &str, place: Span, environment: Span) -> SettingDefect {
             text: "only used for interpolation".into(),
         },
         related: vec![Label {
-            span: environment,
+            span: environment.place,
             text: "the container gets only what stands here".into(),
         }],
         headline: headline(name, "never reaches the container"),
@@ -38,6 +42,6 @@ fn defect(name: &str, place: Span, environment: Span) -> SettingDefect {
             "Docker Compose takes this file for values of `${…}` in the compose file; a container gets a variable only \
               through `environment` or `env_file`."
                 .into(),
-        help: Some(format!("environment:\n  {name}: ${{{name}}}").into()),
+        help: Some(handed_on.into()),
     }
 }

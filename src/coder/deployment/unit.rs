@@ -13,7 +13,7 @@ use super::command_line::{self, Start};
 use super::{Deployment, DeploymentError, File, Request, Sorted, file_name};
 use crate::coder::Received;
 use crate::compose::{self, FileError, Files, Variables};
-use crate::env::{Dialect, Environment, Variable};
+use crate::env::{Dialect, Environment, Form, Variable};
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::{Located, Span};
@@ -36,11 +36,10 @@ pub(super) fn read(
         }
     }
     let first = sorted.units.first().ok_or_else(DeploymentError::no_file)?;
-    let place = all.first().map_or_else(
-        || super::env_file::last_line(files.sources(), first.id),
-        |first| first.key,
-    );
-    let mut environment = Environment::new(place);
+    let place = all
+        .first()
+        .map_or_else(|| files.sources().last_line(first.id), |first| first.key);
+    let mut environment = Environment::new(place, Form::Directive);
     for directive in effective(&all, "Environment") {
         for (range, assignment) in words::unquoted(&directive.value.value) {
             set(&mut environment, &assignment, directive.at(range));
@@ -114,6 +113,7 @@ fn set(environment: &mut Environment, assignment: &str, place: Span) {
     environment.set(Variable {
         name: Located::new(name.to_owned(), place),
         setting,
+        notation: Form::Directive.into(),
     });
 }
 

@@ -46,7 +46,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "an allowed email domain can match no address",
                 why,
             )
-            .help(format!("CODER_OIDC_EMAIL_DOMAIN={}", mended.join(","))),
+            .help(relying_party.assign("CODER_OIDC_EMAIL_DOMAIN", &mended.join(","))),
     );
     Ok(())
 }

@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         findings.report(
             Finding::at(setting.written_at(), "skips the check")
                 .says(name, headline, why)
-                .help(format!("{name}=false")),
+                .help(relying_party.assign(name, "false")),
         );
     }
     Ok(())

@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             "Until the errors are mended nobody can sign in at all; Coder refuses every password login, also of \
                  owners.",
         )
-        .help("CODER_DISABLE_PASSWORD_AUTH=false"),
+        .help(relying_party.assign("CODER_DISABLE_PASSWORD_AUTH", "false")),
     );
     Ok(())
 }

@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "Whoever has no account yet is refused after the login: Signups are disabled. Only the first user of \
                  an empty deployment gets in, and owns it.",
             )
-            .help("CODER_OIDC_ALLOW_SIGNUPS=true"),
+            .help(relying_party.assign("CODER_OIDC_ALLOW_SIGNUPS", "true")),
     );
     Ok(())
 }

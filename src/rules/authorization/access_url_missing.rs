@@ -24,8 +24,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         .pair()
         .ok()
         .map(|pair| pair.registration.options.list("redirect_uris"));
-    let mut builder = Finding::at(place, "CODER_ACCESS_URL is not set here");
-    let mut help = "CODER_ACCESS_URL=https://coder.example.com".to_owned();
+    let mut builder = Finding::at(place, relying_party.lacks("CODER_ACCESS_URL"));
+    let mut url = "https://coder.example.com";
+    let why = if relying_party.whole && relying_party.is_oidc_on() {
+        builder = builder.severity(Severity::Error);
+        "Without an access URL Coder opens a tunnel with a random address and sends that as its redirect URI, which \
+         no registration can match."
+    } else {
+        "Without an access URL Coder opens a tunnel with a random address and sends that as its redirect URI, which \
+         no registration can match; if the address is set elsewhere, name that place to have it checked."
+    };
     if let Some(item) = registered
         .iter()
         .filter_map(|list| list.value().copied())
@@ -37,7 +45,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .value()
             .and_then(|uri| uri.strip_suffix(crate::coder::CALLBACK_PATH))
         {
-            help = format!("CODER_ACCESS_URL={origin}");
+            url = origin;
         }
     }
     findings.report(
@@ -45,11 +53,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .says(
                 "CODER_ACCESS_URL",
                 "CODER_ACCESS_URL is not set: Coder's redirect URI is not fixed",
-                "Without an access URL Coder opens a tunnel with a random address and sends that as its redirect \
-                 URI, which no registration can match; if the address is set elsewhere, name that place to have it \
-                 checked.",
+                why,
             )
-            .help(help),
+            .help(relying_party.assign("CODER_ACCESS_URL", url)),
     );
     Ok(())
 }

@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 url.raw_path
             ),
         )
-        .help(format!("CODER_ACCESS_URL={}://{}", url.scheme, url.host)),
+        .help(relying_party.assign("CODER_ACCESS_URL", &format!("{}://{}", url.scheme, url.host))),
     );
     Ok(())
 }

@@ -14,7 +14,8 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let options = &context.relying_party()?.options;
+    let relying_party = context.relying_party()?;
+    let options = &relying_party.options;
     let redirects = options.flag("CODER_REDIRECT_TO_ACCESS_URL");
     if !*known(&redirects)? {
         return Err(Coverage::NotApplicable);
@@ -38,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "With an https access URL Coder redirects each request that reaches it without TLS, and none reaches \
                  it otherwise; the browser gives up before the sign-in begins.",
             )
-            .help("CODER_REDIRECT_TO_ACCESS_URL=false"),
+            .help(relying_party.assign("CODER_REDIRECT_TO_ACCESS_URL", "false")),
     );
     Ok(())
 }

@@ -42,8 +42,21 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                     format!("the extra parameter {} breaks the request", quoted(name)),
                     why,
                 )
-                .help("CODER_OIDC_AUTH_URL_PARAMS={\"access_type\": \"offline\"}"),
+                .help(
+                    pair.relying_party
+                        .assign("CODER_OIDC_AUTH_URL_PARAMS", &without(parameters, name)),
+                ),
         );
     }
     unknown.map_or(Ok(()), Err)
+}
+
+/// The other parameters; Coder's default where none is left.
+fn without(parameters: &serde_json::Value, name: &str) -> String {
+    let mut rest = parameters.as_object().cloned().unwrap_or_default();
+    rest.remove(name);
+    if rest.is_empty() {
+        return "{\"access_type\": \"offline\"}".to_owned();
+    }
+    serde_json::Value::Object(rest).to_string()
 }

@@ -21,7 +21,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         Pairing::Unknown(why) => return Err(Coverage::from(why)),
         Pairing::ByRedirectUri(_) => {
             return Err(Coverage::not_checked(
-                "one of the client ids is not known; paired by redirect URI instead",
+                "one of the client ids is not known; paired because it is the only registration with a redirect URI of a \
+                 Coder's",
             ));
         }
         Pairing::NotRegistered(suggestion) => suggestion,
@@ -39,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 format!("this one is probably meant: {}", found.because),
             )
             .says(wanted, headline, why)
-            .help(format!("CODER_OIDC_CLIENT_ID={}", found.client_id)),
+            .help(relying_party.assign("CODER_OIDC_CLIENT_ID", found.client_id)),
         None => builder
             .related(provider.place, "none of these registrations has it")
             .says(wanted, headline, why)

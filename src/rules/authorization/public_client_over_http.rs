@@ -33,7 +33,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "After the login Authelia refuses with invalid_request: http is only allowed for confidential clients \
                  or hosts with suffix 'localhost'.",
             )
-            .help(format!("CODER_ACCESS_URL=https://{}", url.host)),
+            .help(
+                pair.relying_party
+                    .assign("CODER_ACCESS_URL", &format!("https://{}", url.host)),
+            ),
     );
     Ok(())
 }

@@ -4,6 +4,8 @@ use std::net::IpAddr;
 
 use crate::golang::Url;
 
+use crate::finding::listed;
+
 /// Whether Authelia takes `sent` for `registered`: the same text, or the same loopback address with another port.
 ///
 /// Source: authelia.com/provider/oauth2 `uri.go` `IsMatchingRedirectURI`, `isMatchingLoopbackURI`.
@@ -38,7 +40,7 @@ pub(super) fn difference(registered: &str, sent: &str) -> String {
         return "upper and lower case differ".into();
     }
     let (Some(left), Some(right)) = (split(registered), split(sent)) else {
-        return "it is another address".into();
+        return "it is no address with a scheme".into();
     };
     let checks = [
         (left.scheme != right.scheme, "scheme", left.scheme, right.scheme),
@@ -58,7 +60,10 @@ pub(super) fn difference(registered: &str, sent: &str) -> String {
             };
             format!("its {part} is {}, Coder's is {}", named(left), named(right))
         }
-        _ => "it is another address".into(),
+        several => {
+            let parts: Vec<String> = several.iter().map(|(_, part, ..)| (*part).to_owned()).collect();
+            format!("{} differ from Coder's", listed(&parts))
+        }
     }
 }
 
@@ -118,7 +123,11 @@ mod tests {
                 "https://coder.example.com/api/v2/users/oidc/callback ",
                 "it has blanks around it",
             ),
-            ("coder", "it is another address"),
+            (
+                "http://other.example.com/api/v2/users/oidc/callback",
+                "scheme and host differ from Coder's",
+            ),
+            ("coder", "it is no address with a scheme"),
         ] {
             assert_eq!(difference(registered, CODER), expected, "{registered}");
         }

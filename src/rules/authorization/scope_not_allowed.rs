@@ -1,6 +1,7 @@
 //! `scope-not-allowed`: Coder requests a scope that the registration does not allow.
 
 use crate::finding::{Finding, Severity, Stage, listed, quoted};
+use crate::rules::scopes::{self, are_malformed};
 use crate::rules::{Check, Context, Findings, Rule, known};
 
 pub(crate) const RULE: Rule = Rule {
@@ -17,7 +18,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let requested = pair.relying_party.requested_scopes();
     let allowed = pair.registration.options.list("scopes");
     let registered = known(&allowed)?;
-    let missing: Vec<&String> = known(&requested)?
+    let asked = known(&requested)?;
+    let missing: Vec<&String> = asked
         .iter()
         .filter(|scope| {
             !registered
@@ -42,29 +44,25 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     } else {
         "the scopes that Authelia allows"
     };
-    let mut all: Vec<&str> = registered
-        .iter()
-        .filter_map(|item| item.value())
-        .map(String::as_str)
-        .collect();
-    all.extend(missing.iter().map(|scope| scope.as_str()));
-    let lines: Vec<String> = all.iter().map(|scope| format!("  - '{scope}'")).collect();
-    let odd = missing.iter().any(|scope| scope.contains([',', ';', '"', '\'']));
-    let help = if odd {
-        "CODER_OIDC_SCOPES=openid,profile,email".to_owned()
+    let side = pair.relying_party;
+    let help = if are_malformed(asked) {
+        scopes::help(side, Some(pair.registration), &["profile", "email"])
     } else {
-        format!("scopes:\n{}", lines.join("\n"))
+        scopes::registration_half(pair.registration, asked).join("\n")
     };
     findings.report(
-        Finding::at(requested.written_at(), format!("requests {}", listed(&names)))
-            .related(allowed.place, place)
-            .says(
-                missing.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" "),
-                headline,
-                "Authelia sends the user back with invalid_scope (not allowed to request this scope) and Coder shows \
+        Finding::at(
+            requested.written_at(),
+            scopes::label(&requested, format!("requests {}", listed(&names))),
+        )
+        .related(allowed.place, place)
+        .says(
+            missing.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" "),
+            headline,
+            "Authelia sends the user back with invalid_scope (not allowed to request this scope) and Coder shows \
                  that error instead of signing in.",
-            )
-            .help(help),
+        )
+        .help(help),
     );
     Ok(())
 }

@@ -35,7 +35,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "Authelia's access tokens are opaque, or JWTs with an empty audience; after the login Coder shows: \
                  Failed to verify access token.",
             )
-            .help("CODER_OIDC_ACCESS_TOKEN_CLAIMS=false\nCODER_OIDC_IGNORE_USERINFO=false"),
+            .help(pair.relying_party.assign_all(&[
+                ("CODER_OIDC_ACCESS_TOKEN_CLAIMS", "false"),
+                ("CODER_OIDC_IGNORE_USERINFO", "false"),
+            ])),
     );
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::sources::{Shape, Sources, shape};
 use crate::finding::{Finding, Severity, Stage, quoted};
-use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::rules::{Check, Context, Findings, Pair, Rule, known, scopes};
 
 pub(crate) const RULE: Rule = Rule {
     name: "email-claim-missing",
@@ -27,7 +27,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                     format!("the claim {} is no text, so it is no email address", quoted(claim)),
                     "After the login Coder shows: Email in OIDC payload isn't a string.",
                 )
-                .help("CODER_OIDC_EMAIL_FIELD=email"),
+                .help(pair.relying_party.assign("CODER_OIDC_EMAIL_FIELD", "email")),
         );
         return Ok(());
     }
@@ -39,14 +39,18 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let (place, text, help) = if claim == "email" {
         (
             requested.written_at(),
-            "the scope `email` is not requested".to_owned(),
-            "CODER_OIDC_SCOPES=openid,profile,email",
+            scopes::label(&requested, "the scope `email` is not requested"),
+            scopes::help(pair.relying_party, Some(pair.registration), &["email"]),
         )
     } else {
         (
             field.written_at(),
-            format!("no requested scope carries a claim {}", quoted(claim)),
-            "CODER_OIDC_EMAIL_FIELD=email",
+            if claim.is_empty() {
+                "empty, so Coder looks for a claim without a name".to_owned()
+            } else {
+                format!("no requested scope carries a claim {}", quoted(claim))
+            },
+            email_field(&pair, &sources),
         )
     };
     findings.report(
@@ -57,11 +61,24 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             )
             .says(
                 claim,
-                format!("the email claim {} never reaches Coder", quoted(claim)),
+                if claim.is_empty() {
+                    "CODER_OIDC_EMAIL_FIELD is empty, which counts since 2.34.0".to_owned()
+                } else {
+                    format!("the email claim {} never reaches Coder", quoted(claim))
+                },
                 "After the login Coder shows: No email found in OIDC payload! (It only gets further if the user name \
                  is itself an email address.)",
             )
             .help(help),
     );
     Ok(())
+}
+
+/// Coder's default field, with the scope that brings it.
+fn email_field(pair: &Pair<'_>, sources: &Sources) -> String {
+    let field = ("CODER_OIDC_EMAIL_FIELD", "email");
+    if sources.is_granted("email") {
+        return pair.relying_party.assign(field.0, field.1);
+    }
+    scopes::help_with(pair.relying_party, Some(pair.registration), &["email"], &[field])
 }

@@ -2,7 +2,7 @@
 
 use super::sources::Sources;
 use crate::finding::{Coverage, Finding, Severity, Stage};
-use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::rules::{Check, Context, Findings, Rule, known, scopes};
 use crate::version::Version;
 
 pub(crate) const RULE: Rule = Rule {
@@ -41,12 +41,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let (text, help) = if sources.ignores_userinfo {
         (
             "this claims policy leaves it out of the ID token",
-            "id_token: ['email', 'email_verified', 'preferred_username', 'name']",
+            "id_token: ['email', 'email_verified', 'preferred_username', 'name']".to_owned(),
         )
     } else {
         (
             "no requested scope carries it",
-            "CODER_OIDC_SCOPES=openid,profile,email",
+            scopes::help(pair.relying_party, Some(pair.registration), &["email"]),
         )
     };
     findings.report(

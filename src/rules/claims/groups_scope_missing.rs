@@ -2,7 +2,7 @@
 
 use super::sources::{Shape, Sources, shape};
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
-use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::rules::{Check, Context, Findings, Pair, Rule, known, scopes};
 use crate::version::Version;
 
 pub(crate) const RULE: Rule = Rule {
@@ -49,11 +49,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     };
     let requested = pair.relying_party.requested_scopes();
     let missing = if arrives {
-        "it arrives, but holds no names of groups"
+        "it arrives, but holds no names of groups".to_owned()
     } else if sources.is_granted(claim) {
-        "userinfo, which carries it, is ignored"
+        "userinfo, which carries it, is ignored".to_owned()
     } else {
-        "no scope requested here carries it"
+        scopes::label(&requested, "no scope requested here carries it")
     };
     findings.report(
         Finding::at(place, format!("needs the claim {}", quoted(claim)))
@@ -72,7 +72,21 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 },
                 why,
             )
-            .help("CODER_OIDC_SCOPES=openid,profile,email,groups"),
+            .help(help(&pair, &sources, claim)),
     );
     Ok(())
+}
+
+/// The least that brings the groups: userinfo, or Authelia's own claim with its scope.
+fn help(pair: &Pair<'_>, sources: &Sources, claim: &str) -> String {
+    let side = pair.relying_party;
+    if sources.is_granted(claim) {
+        return side.assign("CODER_OIDC_IGNORE_USERINFO", "false");
+    }
+    let field = ("CODER_OIDC_GROUP_FIELD", "groups");
+    let besides: &[(&str, &str)] = if claim == "groups" { &[] } else { &[field] };
+    if sources.is_granted("groups") {
+        return side.assign_all(besides);
+    }
+    scopes::help_with(side, Some(pair.registration), &["groups"], besides)
 }

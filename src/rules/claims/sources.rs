@@ -5,6 +5,7 @@
 
 use crate::finding::Coverage;
 use crate::options::Options;
+use crate::rules::scopes::are_malformed;
 use crate::rules::{Context, Pair, known};
 use crate::version::Version;
 
@@ -78,6 +79,10 @@ impl Sources {
     pub(super) fn of(context: &Context<'_>, pair: &Pair<'_>) -> Result<Self, Coverage> {
         let requested = pair.relying_party.requested_scopes();
         let scopes = known(&requested)?;
+        // No sign-in gets as far as claims then, which has a finding of its own.
+        if are_malformed(scopes) || !scopes.iter().any(|scope| scope == "openid") {
+            return Err(Coverage::NotApplicable);
+        }
         let ignores = pair.relying_party.options.flag("CODER_OIDC_IGNORE_USERINFO");
         let ignores_userinfo = *known(&ignores)?;
         let always = || IN_EVERY_ID_TOKEN.map(str::to_owned);

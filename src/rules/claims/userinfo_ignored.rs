@@ -45,7 +45,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             "Authelia's ID token carries no claims about the user unless a claims policy names them, so Coder \
                  shows after the login: No email found in OIDC payload!",
         )
-        .help("CODER_OIDC_IGNORE_USERINFO=false"),
+        .help(pair.relying_party.assign("CODER_OIDC_IGNORE_USERINFO", "false")),
     );
     Ok(())
 }

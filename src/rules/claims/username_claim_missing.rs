@@ -2,7 +2,7 @@
 
 use super::sources::Sources;
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
-use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::rules::{Check, Context, Findings, Pair, Rule, known, scopes};
 
 pub(crate) const RULE: Rule = Rule {
     name: "username-claim-missing",
@@ -33,7 +33,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         )
         .related(
             pair.relying_party.requested_scopes().written_at(),
-            "no scope requested here brings it to Coder",
+            scopes::label(
+                &pair.relying_party.requested_scopes(),
+                "no scope requested here brings it to Coder",
+            ),
         )
         .says(
             claim,
@@ -41,7 +44,22 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             "Sign-in works, but Coder makes the user name from the part of the email address before the @, and a \
                  name never changes afterwards.",
         )
-        .help("CODER_OIDC_SCOPES=openid,profile,email\nCODER_OIDC_USERNAME_FIELD=preferred_username"),
+        .help(help(&pair, &sources, claim)),
     );
     Ok(())
+}
+
+/// The least that brings a user name: the field, the scope or userinfo, whichever is in the way.
+fn help(pair: &Pair<'_>, sources: &Sources, claim: &str) -> String {
+    const DEFAULT: &str = "preferred_username";
+    let side = pair.relying_party;
+    if sources.is_granted(claim) {
+        return side.assign("CODER_OIDC_IGNORE_USERINFO", "false");
+    }
+    let field = ("CODER_OIDC_USERNAME_FIELD", DEFAULT);
+    let besides: &[(&str, &str)] = if claim == DEFAULT { &[] } else { &[field] };
+    if sources.is_granted(DEFAULT) {
+        return side.assign_all(besides);
+    }
+    scopes::help_with(side, Some(pair.registration), &["profile"], besides)
 }

@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "Coder looks for Authelia's discovery document where it is served itself, and exits when it starts \
                  unless a proxy passes Authelia's paths on to Authelia.",
             )
-            .help("CODER_OIDC_ISSUER_URL=https://auth.example.com"),
+            .help(relying_party.assign("CODER_OIDC_ISSUER_URL", "https://auth.example.com")),
     );
     Ok(())
 }

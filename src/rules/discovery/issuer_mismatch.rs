@@ -1,6 +1,7 @@
 //! `issuer-mismatch`: Authelia does not serve the issuer that Coder is told to use.
 
-use super::with_issuers;
+use super::{is_foreign, served, with_issuers};
+use crate::authelia::Provider;
 use crate::coder::RelyingParty;
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
 use crate::golang::Url;
@@ -33,7 +34,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             findings.report(
                 with_issuers(
                     context,
-                    Finding::at(setting.place, "CODER_OIDC_ISSUER_URL is not set here"),
+                    Finding::at(setting.place, relying_party.lacks("CODER_OIDC_ISSUER_URL")),
                     "its provider",
                 )
                 .stage(Stage::RelyingPartyStart)
@@ -42,15 +43,23 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                     "CODER_OIDC_ISSUER_URL is not set",
                     "With a client id but no issuer Coder refuses to start: OIDC issuer URL must be set.",
                 )
-                .help("CODER_OIDC_ISSUER_URL=https://auth.example.com"),
+                .help(
+                    relying_party.assign(
+                        "CODER_OIDC_ISSUER_URL",
+                        context
+                            .provider
+                            .and_then(|provider| served(provider).next())
+                            .map_or("https://auth.example.com", String::as_str),
+                    ),
+                ),
             );
             return Ok(());
         }
     };
-    if reported_elsewhere(issuer) {
+    let provider = context.provider()?;
+    if reported_elsewhere(issuer, provider) {
         return Ok(());
     }
-    let provider = context.provider()?;
     if provider.issuers.is_empty() {
         if provider.cookies.value().is_some_and(|cookies| !cookies.is_empty()) {
             return Err(Coverage::NotChecked {
@@ -75,8 +84,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if let Some(why) = provider.issuers.iter().find_map(|served| served.why_unknown()) {
         return Err(why.into());
     }
-    let served = provider.issuers.iter().filter_map(|served| served.value());
-    let nearest = served.min_by_key(|served| strsim::levenshtein(served, issuer));
+    let nearest = served(provider).min_by_key(|served| strsim::levenshtein(served, issuer));
     let builder = Finding::at(place, format!("Coder expects {}", quoted(issuer)));
     let finding = with_issuers(context, builder, "its provider").says(
         issuer,
@@ -85,7 +93,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
          Authelia does not answer for this address or names itself differently.",
     );
     findings.report(match nearest {
-        Some(served) => finding.help(format!("CODER_OIDC_ISSUER_URL={served}")),
+        Some(served) => finding.help(relying_party.assign("CODER_OIDC_ISSUER_URL", served)),
         None => finding,
     });
     Ok(())
@@ -113,6 +121,6 @@ fn switched_off(place: Span, relying_party: &RelyingParty) -> Finding {
 }
 
 /// `issuer-trailing-slash` and `issuer-not-https` say it better.
-fn reported_elsewhere(issuer: &str) -> bool {
-    issuer.ends_with('/') || issuer.starts_with("http://")
+fn reported_elsewhere(issuer: &str, provider: &Provider) -> bool {
+    issuer.starts_with("http://") || (issuer.ends_with('/') && !is_foreign(issuer, provider))
 }

@@ -1,6 +1,6 @@
 //! `issuer-not-https`: the issuer is plain http, which Authelia never is.
 
-use super::with_issuers;
+use super::{ends, served, with_issuers};
 use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known};
 
@@ -19,10 +19,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         return Err(Coverage::NotApplicable);
     }
     let setting = relying_party.options.text("CODER_OIDC_ISSUER_URL");
-    let issuer = *known(&setting)?;
-    let Some(rest) = issuer.strip_prefix("http://") else {
-        return Ok(());
-    };
+    let (head, _) = ends(&setting)?;
+    if !head.starts_with("http://") {
+        return known(&setting).map(|_| ());
+    }
+    // Where the rest is filled in later, there is no whole value to write.
+    let issuer = setting.value().copied().unwrap_or("http://…");
     let builder = Finding::at(setting.written_at(), "plain http");
     findings.report(
         with_issuers(context, builder, "Authelia's issuer is always https")
@@ -32,7 +34,18 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "Authelia answers discovery only for https addresses, so Coder gets no document and exits when it \
                  starts.",
             )
-            .help(format!("CODER_OIDC_ISSUER_URL=https://{}", rest.trim_end_matches('/'))),
+            .help(relying_party.assign("CODER_OIDC_ISSUER_URL", &with_https(context, issuer))),
     );
     Ok(())
+}
+
+/// The issuer that is meant: the only one that Authelia serves, or the same address.
+fn with_https(context: &Context<'_>, issuer: &str) -> String {
+    let rest = issuer.trim_start_matches("http://").trim_end_matches('/');
+    let same = format!("https://{rest}");
+    let mut known = context.provider.into_iter().flat_map(served);
+    match (known.next(), known.next()) {
+        (Some(only), None) => only.clone(),
+        _ => same,
+    }
 }

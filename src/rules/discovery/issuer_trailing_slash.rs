@@ -1,6 +1,6 @@
 //! `issuer-trailing-slash`: the issuer ends with a slash, and Authelia's never does.
 
-use super::with_issuers;
+use super::{ends, is_foreign, with_issuers};
 use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known};
 
@@ -19,25 +19,41 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         return Err(Coverage::NotApplicable);
     }
     let setting = relying_party.options.text("CODER_OIDC_ISSUER_URL");
-    let issuer = *known(&setting)?;
+    let (head, tail) = ends(&setting)?;
+    if !tail.ends_with('/') || head.starts_with("http://") {
+        return known(&setting).map(|_| ());
+    }
+    let issuer = setting.value().copied().unwrap_or(tail);
     let trimmed = issuer.trim_end_matches('/');
-    if trimmed.len() == issuer.len() || issuer.starts_with("http://") {
+    if context
+        .provider
+        .is_some_and(|provider| setting.value().is_some() && is_foreign(issuer, provider))
+    {
+        // `issuer-mismatch` says that it is another provider's.
         return Ok(());
     }
     let skips = relying_party.options.flag("CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS");
     if skips.value() == Some(&true) && issuer.len() == trimmed.len() + 1 {
         return Ok(());
     }
-    let builder = Finding::at(setting.written_at(), "ends with `/`");
+    let mut builder = Finding::at(setting.written_at(), "ends with `/`");
+    let mut why = "Coder compares it letter by letter with the issuer in Authelia's discovery document when it starts, and \
+                   exits because they differ.";
+    // Without Authelia's side, a path may be another provider's, whose slash belongs to its name.
+    let has_path = trimmed.split_once("://").is_some_and(|(_, rest)| rest.contains('/'));
+    if context.provider.is_none() && has_path {
+        builder = builder.severity(Severity::Note);
+        why = "If this is Authelia, Coder exits when it starts, because the issuer in Authelia's discovery document has no \
+               slash at its end; other providers have one.";
+    }
+    let help = match setting.value() {
+        Some(_) => relying_party.assign("CODER_OIDC_ISSUER_URL", trimmed),
+        None => "the same address without the slash at its end".to_owned(),
+    };
     findings.report(
         with_issuers(context, builder, "Authelia's issuer has no slash at its end")
-            .says(
-                issuer,
-                "the issuer URL ends with a slash, Authelia's does not",
-                "Coder compares it letter by letter with the issuer in Authelia's discovery document when it starts, \
-                 and exits because they differ.",
-            )
-            .help(format!("CODER_OIDC_ISSUER_URL={trimmed}")),
+            .says(issuer, "the issuer URL ends with a slash, Authelia's does not", why)
+            .help(help),
     );
     Ok(())
 }

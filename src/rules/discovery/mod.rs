@@ -5,8 +5,10 @@ pub(super) mod issuer_mismatch;
 pub(super) mod issuer_not_https;
 pub(super) mod issuer_trailing_slash;
 
-use crate::finding::FindingBuilder;
+use crate::authelia::Provider;
+use crate::finding::{Coverage, FindingBuilder};
 use crate::rules::Context;
+use crate::setting::{Setting, State};
 use crate::source::Span;
 
 /// Adds the issuers that Authelia serves, or where they would stand.
@@ -37,5 +39,30 @@ fn with_issuers(context: &Context<'_>, builder: FindingBuilder, what: &'static s
         builder.related(provider.place, what)
     } else {
         builder
+    }
+}
+
+/// The issuers that Authelia is known to serve.
+fn served(provider: &Provider) -> impl Iterator<Item = &String> {
+    provider.issuers.iter().filter_map(|issuer| issuer.value())
+}
+
+/// Whether an issuer is not one of Authelia's even without the slashes at its end: another provider's, whose slash may
+/// be right.
+fn is_foreign(issuer: &str, provider: &Provider) -> bool {
+    let trimmed = issuer.trim_end_matches('/');
+    let all_known = provider.issuers.iter().all(|issuer| issuer.why_unknown().is_none());
+    !provider.issuers.is_empty() && all_known && served(provider).all(|served| served != trimmed)
+}
+
+/// How a value begins and ends: a known one with its own text, one that is known in part with what is certain of it.
+fn ends<'a>(setting: &'a Setting<&str>) -> Result<(&'a str, &'a str), Coverage> {
+    match &setting.state {
+        State::Known(text) => Ok((text, text)),
+        State::Unknown(why) => match &why.frame {
+            Some((head, tail)) => Ok((head, tail)),
+            None => Err(why.into()),
+        },
+        State::Absent => Err(Coverage::NotApplicable),
     }
 }

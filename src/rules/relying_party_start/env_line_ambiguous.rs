@@ -19,7 +19,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         let SettingDefectKind::ReadDifferently { likely } = defect.kind else {
             continue;
         };
-        let mut finding = finding(defect);
+        let mut finding = finding(context, defect);
         if !likely {
             finding.severity = Some(Severity::Note);
         }

@@ -1,7 +1,9 @@
 //! `oidc-disabled`: without a client id Coder does not offer the sign-in at all.
 
+use crate::coder::{Help, RelyingParty, SettingDefectKind};
 use crate::finding::{Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::source::Span;
 
 pub(crate) const RULE: Rule = Rule {
     name: "oidc-disabled",
@@ -20,20 +22,36 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         Err(coverage) if !client_id.is_absent() => return Err(coverage),
         Ok(_) | Err(_) => {}
     }
-    let mut builder = Finding::at(client_id.written_at(), "CODER_OIDC_CLIENT_ID is not set here");
-    let mut help = "CODER_OIDC_CLIENT_ID=coder".to_owned();
+    if !relying_party.names_oidc() {
+        findings.report(not_meant(relying_party, client_id.written_at()));
+        return Ok(());
+    }
+    let mut builder = Finding::at(client_id.written_at(), relying_party.lacks("CODER_OIDC_CLIENT_ID"));
+    // It may stand in a file that Coder never sees.
+    let kept_back = relying_party
+        .defects
+        .iter()
+        .find(|defect| defect.kind == SettingDefectKind::NotPassed && defect.name == "CODER_OIDC_CLIENT_ID");
+    if let Some(defect) = kept_back {
+        builder = builder.related(defect.place.span, "this one never reaches Coder");
+    }
+    let mut id = "coder";
     if let Some(provider) = context.provider {
         builder = match provider.registrations() {
             [only] => {
-                let id = only.options.text("client_id");
-                if let Some(id) = id.value() {
-                    help = format!("CODER_OIDC_CLIENT_ID={id}");
+                let registered = only.options.text("client_id");
+                if let Some(known) = registered.value() {
+                    id = known;
                 }
-                builder.related(id.place, "the client id that Authelia knows")
+                builder.related(registered.place, "the client id that Authelia knows")
             }
             _ => builder.related(provider.place, "the registrations that Authelia knows"),
         };
     }
+    let help = match kept_back.map(|defect| &defect.help) {
+        Some(Some(Help::Text(text))) => text.clone().into_owned(),
+        _ => relying_party.assign("CODER_OIDC_CLIENT_ID", id),
+    };
     findings.report(
         builder
             .says(
@@ -45,4 +63,21 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .help(help),
     );
     Ok(())
+}
+
+/// A Coder whose users come in by another way, or a file that holds another part of its settings.
+fn not_meant(side: &RelyingParty, place: Span) -> Finding {
+    let why = if side.whole {
+        "None of its settings is about OpenID Connect, so it offers other ways to sign in, and this one only once a client \
+         id is set."
+    } else {
+        "None of its settings is about OpenID Connect; if they are set elsewhere, name that place to have them checked."
+    };
+    Finding::at(place, side.lacks("CODER_OIDC_CLIENT_ID"))
+        .severity(Severity::Warning)
+        .says(
+            "CODER_OIDC_CLIENT_ID",
+            "this Coder is not set up for OpenID Connect",
+            why,
+        )
 }

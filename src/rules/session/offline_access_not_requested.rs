@@ -1,6 +1,7 @@
 //! `offline-access-not-requested`: Coder gets no refresh token because it does not ask for one.
 
 use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::rules::scopes::{self, are_malformed};
 use crate::rules::{Check, Context, Findings, Rule, known};
 use crate::version::Version;
 
@@ -22,12 +23,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         return Err(Coverage::NotApplicable);
     }
     let requested = pair.relying_party.requested_scopes();
-    let scopes = known(&requested)?;
-    if scopes
+    let asked = known(&requested)?;
+    if asked
         .iter()
         .any(|scope| scope == "offline_access" || scope == "offline")
     {
         return Ok(());
+    }
+    // No sign-in gets as far as a session then, which has a finding of its own.
+    if are_malformed(asked) || !asked.iter().any(|scope| scope == "openid") {
+        return Err(Coverage::NotApplicable);
     }
     let grants = pair.registration.options.list("grant_types");
     let prepared = grants.value().is_some_and(|items| {
@@ -36,25 +41,30 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .filter_map(|item| item.value())
             .any(|item| item == "refresh_token")
     });
-    let mut wanted: Vec<&str> = scopes.iter().map(String::as_str).collect();
-    wanted.push("offline_access");
     let registered = if prepared {
         "refresh tokens are granted here"
     } else {
         "no refresh token is granted here"
     };
     findings.report(
-        Finding::at(requested.written_at(), "`offline_access` is not among them")
-            .related(grants.place, registered)
-            // Where neither side has it, it may be meant so.
-            .severity(if prepared { Severity::Warning } else { Severity::Note })
-            .says(
-                "offline_access",
-                "Coder does not request `offline_access`",
-                "Sign-in works, but without a refresh token users are signed out when the access token expires: \
+        Finding::at(
+            requested.written_at(),
+            scopes::label(&requested, "`offline_access` is not among them"),
+        )
+        .related(grants.place, registered)
+        // Where neither side has it, it may be meant so.
+        .severity(if prepared { Severity::Warning } else { Severity::Note })
+        .says(
+            "offline_access",
+            "Coder does not request `offline_access`",
+            "Sign-in works, but without a refresh token users are signed out when the access token expires: \
                  after an hour, unless Authelia's lifespans say otherwise.",
-            )
-            .help(format!("CODER_OIDC_SCOPES={}", wanted.join(","))),
+        )
+        .help(scopes::help(
+            pair.relying_party,
+            Some(pair.registration),
+            &["offline_access"],
+        )),
     );
     Ok(())
 }

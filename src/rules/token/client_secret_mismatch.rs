@@ -1,8 +1,9 @@
 //! `client-secret-mismatch`: Coder's client secret is not the one that was registered.
 
-use crate::digest::{self, Verdict};
+use crate::digest::{self, Budget, Verdict};
 use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::secret::Secret;
 
 pub(crate) const RULE: Rule = Rule {
     name: "client-secret-mismatch",
@@ -52,11 +53,21 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         );
         return Ok(());
     }
-    let hint = if text.reveal().trim() == text.reveal() {
-        "not the secret that the registered digest was made of"
-    } else {
-        "it begins or ends with a blank or a line end, which is part of the secret"
-    };
+    if let Some((what, mended)) = mended(text, known(&registered)?) {
+        findings.report(
+            Finding::at(secret.written_at(), what)
+                .related(registered.place, "the registered digest")
+                .says(
+                    "client_secret",
+                    "Coder's client secret does not match the registered digest",
+                    "After the login Authelia answers Coder's token request with invalid_client, and Coder shows: Failed \
+                     exchanging Oauth code.",
+                )
+                .help(mended),
+        );
+        return Ok(());
+    }
+    let hint = "not the secret that the registered digest was made of";
     findings.report(
         Finding::at(secret.written_at(), hint)
             .related(registered.place, "the registered digest")
@@ -73,4 +84,43 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             ),
     );
     Ok(())
+}
+
+/// What is around the secret, if it matches without: what to say of it, and how it gets lost.
+fn mended(text: &Secret, registered: &Secret) -> Option<(&'static str, &'static str)> {
+    let revealed = text.reveal();
+    let unquoted = |quote: char| revealed.trim().strip_prefix(quote)?.strip_suffix(quote);
+    let candidates = [
+        (
+            Some(revealed.trim_end_matches(['\n', '\r'])),
+            "a line end belongs to it; without that it matches",
+            "remove the line end: printf '%s' \"$SECRET\" | base64",
+        ),
+        (
+            Some(revealed.trim()),
+            "a blank before or behind belongs to it; without that it matches",
+            "remove the blank before or behind the secret",
+        ),
+        (
+            unquoted('"').or_else(|| unquoted('\'')),
+            "the quotes around it belong to it; without them it matches",
+            "remove the quotes around the secret",
+        ),
+    ];
+    let digest = digest::decode(registered).ok()?;
+    let differing = candidates
+        .into_iter()
+        .filter_map(|(candidate, what, help)| Some((candidate?, what, help)))
+        .filter(|(candidate, ..)| *candidate != revealed && !candidate.is_empty());
+    let mut tried: Vec<&str> = Vec::new();
+    for (candidate, what, help) in differing {
+        if tried.contains(&candidate) {
+            continue;
+        }
+        tried.push(candidate);
+        if digest.verify(&Secret::new(candidate), &Budget::default()) == Verdict::Match {
+            return Some((what, help));
+        }
+    }
+    None
 }

@@ -30,15 +30,21 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     }
     let registered = pair.registration.options.secret("client_secret");
     findings.report(
-        Finding::at(secret.written_at(), "CODER_OIDC_CLIENT_SECRET is not set here")
-            .related(registered.place, "the registration expects the secret of this digest")
-            .says(
-                "CODER_OIDC_CLIENT_SECRET",
-                "Coder has no client secret",
-                "Coder starts as a public client, and after the login Authelia answers its token request with \
+        Finding::at(
+            secret.written_at(),
+            pair.relying_party.lacks("CODER_OIDC_CLIENT_SECRET"),
+        )
+        .related(registered.place, "the registration expects the secret of this digest")
+        .says(
+            "CODER_OIDC_CLIENT_SECRET",
+            "Coder has no client secret",
+            "Coder starts as a public client, and after the login Authelia answers its token request with \
                  invalid_client.",
-            )
-            .help("CODER_OIDC_CLIENT_SECRET=<the secret that the registered digest was made of>"),
+        )
+        .help(pair.relying_party.assign(
+            "CODER_OIDC_CLIENT_SECRET",
+            "<the secret that the registered digest was made of>",
+        )),
     );
     Ok(())
 }

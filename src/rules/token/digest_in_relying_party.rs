@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "Authelia hashes what Coder sends and compares it with the digest, so the digest itself never \
                  matches; the token request ends in invalid_client.",
             )
-            .help("CODER_OIDC_CLIENT_SECRET=<the secret that the digest was made of>"),
+            .help(relying_party.assign("CODER_OIDC_CLIENT_SECRET", "<the secret that the digest was made of>")),
     );
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! `openid-scope-missing`: Coder does not request `openid`, so there is no ID token.
 
 use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::rules::scopes::{self, are_malformed};
 use crate::rules::{Check, Context, Findings, Rule, known};
 
 pub(crate) const RULE: Rule = Rule {
@@ -21,10 +22,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if known(&requested)?.iter().any(|scope| scope == "openid") {
         return Ok(());
     }
-    let mut scopes = vec!["openid"];
-    scopes.extend(requested.value().into_iter().flatten().map(String::as_str));
-    let mut builder = Finding::at(requested.written_at(), "`openid` is not among them");
-    if let Ok(pair) = context.pair() {
+    let pair = context.pair();
+    // Where the list is no list, `scope-not-allowed` says so, and nothing gets as far as this.
+    if pair.is_ok() && are_malformed(known(&requested)?) {
+        return Ok(());
+    }
+    let mut builder = Finding::at(
+        requested.written_at(),
+        scopes::label(&requested, "`openid` is not among them"),
+    );
+    if let Ok(pair) = &pair {
         builder = builder.related(
             pair.registration.options.list("scopes").place,
             "what the registration allows",
@@ -38,7 +45,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "Without it Authelia issues no ID token, and Coder shows after the login: id_token not found in \
                  response payload.",
             )
-            .help(format!("CODER_OIDC_SCOPES={}", scopes.join(","))),
+            .help(scopes::help(
+                relying_party,
+                pair.ok().map(|pair| pair.registration),
+                &["profile", "email"],
+            )),
     );
     Ok(())
 }

@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                     "Browsers neither keep nor send a secure cookie over plain http, so unless a proxy turns the \
                      address into https, users come back to: Cookie \"oauth_state\" must be provided.",
                 )
-                .help("CODER_SECURE_AUTH_COOKIE=false"),
+                .help(relying_party.assign("CODER_SECURE_AUTH_COOKIE", "false")),
         );
     }
     let same_site = relying_party.options.text("CODER_SAMESITE_AUTH_COOKIE");
@@ -51,7 +51,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                     "Chrome and the browsers made of it drop such a cookie, and their users come back to: Cookie \
                      \"oauth_state\" must be provided.",
                 )
-                .help("CODER_SAMESITE_AUTH_COOKIE=lax"),
+                .help(relying_party.assign("CODER_SAMESITE_AUTH_COOKIE", "lax")),
         );
     }
     Ok(())

@@ -34,7 +34,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         // Authelia refuses to start with it, which has a finding of its own.
         return Err(Coverage::NotApplicable);
     }
+    // Authelia refuses `none` of a confidential client, which has a finding of its own.
+    if method == "none" && pair.registration.options.flag("public").value() == Some(&false) {
+        return Err(Coverage::NotApplicable);
+    }
     let credential = credential(&pair)?;
+    let side = pair.relying_party;
     let (coder, place, help) = match (&credential, method) {
         (Credential::Secret(_), "client_secret_basic" | "client_secret_post")
         | (Credential::Key(_), "private_key_jwt")
@@ -44,22 +49,28 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         (Credential::Secret(place), "none") => (
             "Coder sends a client secret",
             *place,
-            "public: false\ntoken_endpoint_auth_method: 'client_secret_post'",
+            confidential(&pair),
         ),
         (Credential::Secret(place), _) => (
             "with a client secret Coder sends it by HTTP Basic, then in the request's body",
             *place,
-            "token_endpoint_auth_method: 'client_secret_post'",
+            "token_endpoint_auth_method: 'client_secret_post'".to_owned(),
         ),
         (Credential::Key(place), _) => (
             "with a key file Coder signs an assertion",
             *place,
-            "token_endpoint_auth_method: 'private_key_jwt'",
+            "token_endpoint_auth_method: 'private_key_jwt'\njwks:\n  - key_id: 'coder'\n    algorithm: 'RS256'\n    use: \
+             'sig'\n    key: |\n      <the certificate or public key that belongs to Coder's key file>\n(and no \
+             client_secret)"
+                .to_owned(),
         ),
         (Credential::Nothing(place), _) => (
             "Coder has neither a client secret nor a key file",
             *place,
-            "CODER_OIDC_CLIENT_SECRET=…",
+            side.assign_all(&[
+                ("CODER_OIDC_CLIENT_KEY_FILE", "<the private key's file>"),
+                ("CODER_OIDC_CLIENT_CERT_FILE", "<the certificate's file>"),
+            ]),
         ),
     };
     // A public registration has `none` by default; then it is `public` that is to be looked at.
@@ -87,6 +98,10 @@ fn credential(pair: &Pair<'_>) -> Result<Credential, Coverage> {
     let secret = pair.relying_party.options.secret("CODER_OIDC_CLIENT_SECRET");
     let key = pair.relying_party.options.text("CODER_OIDC_CLIENT_KEY_FILE");
     if key.value().is_some_and(|path| !path.is_empty()) {
+        // Of both at once Coder refuses to start, which has a finding of its own.
+        if secret.value().is_some_and(|secret| !secret.is_empty()) {
+            return Err(Coverage::NotApplicable);
+        }
         return Ok(Credential::Key(key.place));
     }
     match &secret.state {
@@ -97,4 +112,15 @@ fn credential(pair: &Pair<'_>) -> Result<Credential, Coverage> {
     }
     key.why_unknown()
         .map_or(Ok(Credential::Nothing(secret.place)), |why| Err(why.into()))
+}
+
+/// A registration that takes Coder's secret: it needs the secret's digest, too.
+fn confidential(pair: &Pair<'_>) -> String {
+    let registered = pair.registration.options.secret("client_secret");
+    let digest = if registered.is_absent() || registered.value().is_some_and(|secret| secret.is_empty()) {
+        "client_secret: '<the digest of Coder's client secret>'\n"
+    } else {
+        ""
+    };
+    format!("public: false\n{digest}token_endpoint_auth_method: 'client_secret_post'")
 }

@@ -1,11 +1,11 @@
 //! Values of Coder's Helm chart, and of charts that run Coder's image in their own way.
 
-use super::container::{env_place, from_list, from_mapping, from_stores, start, version};
+use super::container::{env_form, env_place, from_list, from_mapping, from_stores, start, version};
 use super::stores::Stores;
 use super::{is_coder_image, kind, located, misplaced, place, text};
 use crate::coder::Received;
 use crate::coder::deployment::Deployment;
-use crate::env::{Environment, Variable};
+use crate::env::{Environment, Form, Variable};
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::{Located, Span};
@@ -92,7 +92,7 @@ fn values(document: &Node) -> Option<Values<'_>> {
 /// A release of Coder's chart whose values are all elsewhere.
 fn hidden_alone(values: &Values<'_>) -> Option<Deployment> {
     values.hidden.as_ref()?;
-    let mut environment = Environment::new(place(values.root));
+    let mut environment = Environment::new(place(values.root), Form::Container);
     environment.hidden.clone_from(&values.hidden);
     Some(Deployment::of(environment))
 }
@@ -121,7 +121,7 @@ fn official(charts: &[&Node], all: &[Values<'_>], stores: &Stores) -> Option<Dep
         .rev()
         .find(|chart| chart.get("env").is_some())
         .or(charts.last())?;
-    let mut environment = Environment::new(env_place(home));
+    let mut environment = Environment::new(env_place(home), env_form(home));
     let mut defects = Vec::new();
     from_stores(last("envFrom"), stores, &mut environment);
     let from_store = environment
@@ -147,7 +147,10 @@ fn official(charts: &[&Node], all: &[Values<'_>], stores: &Stores) -> Option<Dep
             .flat_map(|values| misplaced::find(values.root, charts, &environment)),
     );
     let mut received = Received::from(environment);
-    start(None, last("commandArgs"), &mut received);
+    match last("commandArgs").map(|args| (args, misplaced::no_server(args))) {
+        Some((_, Some(defect))) => defects.push(defect),
+        args => start(None, args.map(|(args, _)| args), &mut received),
+    }
     let mut deployment = Deployment::of(received);
     let tag = charts
         .iter()
@@ -178,6 +181,7 @@ fn chart_s_own(tls: bool, environment: &mut Environment) {
         environment.set(Variable {
             name: Located::new(name.to_owned(), environment.place),
             setting,
+            notation: environment.form.into(),
         });
     }
 }
@@ -187,6 +191,7 @@ fn set(name: &str, value: &str, environment: &mut Environment) {
     environment.set(Variable {
         name: Located::new(name.to_owned(), place),
         setting: Setting::known(Secret::new(value), place),
+        notation: environment.form.into(),
     });
 }
 
@@ -199,10 +204,12 @@ fn inject(namespace: Option<String>, tls: bool, environment: &mut Environment) {
         return;
     }
     let why = Unknown::because("the chart sets the access URL to an address inside the cluster")
-        .remedied_by("set CODER_ACCESS_URL in `coder.env`");
+        .remedied_by("set CODER_ACCESS_URL in `coder.env`")
+        .framed(format!("{scheme}://coder."), ".svc.cluster.local");
     environment.set(Variable {
         name: Located::new("CODER_ACCESS_URL".to_owned(), environment.place),
         setting: Setting::unknown(why, environment.place),
+        notation: environment.form.into(),
     });
 }
 
@@ -224,11 +231,11 @@ fn run_by_another_chart(node: &Node, depth: usize) -> Option<&Node> {
 }
 
 fn other_chart(container: &Node, stores: &Stores) -> Deployment {
-    let mut environment = Environment::new(env_place(container));
+    let mut environment = Environment::new(env_place(container), env_form(container));
     let mut defects = Vec::new();
     from_stores(container.get("envFrom"), stores, &mut environment);
     match container.get("env").map(|env| (env, env.mapping())) {
-        Some((_, Some(mapping))) => from_mapping(mapping, stores, &mut environment),
+        Some((_, Some(mapping))) => from_mapping(mapping, stores, &mut environment, &mut defects),
         Some((env, None)) => from_list(Some(env), stores, &mut environment, &mut defects),
         None => {}
     }

@@ -1,15 +1,15 @@
 //! A container: `env` over `envFrom`, and `args`.
 
-use super::stores::{Stores, filled_in_later};
-use super::{is_coder_image, kind, located, place, text};
+use super::stores::{Store, Stores, filled_in_later};
+use super::{is_coder_image, kind, located, misplaced, place, text};
 use crate::coder::deployment::Deployment;
 use crate::coder::deployment::command_line::{self, Start};
 use crate::coder::{Received, SettingDefect, SettingDefectKind};
-use crate::env::{Environment, Variable};
+use crate::env::{Environment, Form, Notation, Variable};
 use crate::finding::{Label, headline};
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
-use crate::source::Located;
+use crate::source::{Located, Span};
 use crate::version::Version;
 use crate::yaml::{Data, Entry, Mapping, Node, Typed};
 
@@ -25,7 +25,7 @@ pub(super) fn workload(document: &Node, stores: &Stores) -> Option<Deployment> {
     let container = containers
         .iter()
         .find(|container| image(container).is_some_and(|image| is_coder_image(&image.value)))?;
-    let mut environment = Environment::new(env_place(container));
+    let mut environment = Environment::new(env_place(container), env_form(container));
     let mut deployment_defects = Vec::new();
     from_stores(container.get("envFrom"), stores, &mut environment);
     from_list(container.get("env"), stores, &mut environment, &mut deployment_defects);
@@ -44,9 +44,18 @@ pub(super) fn version(image: &Located<String>) -> Option<Setting<Version>> {
 }
 
 /// Where a missing variable would be added.
-pub(super) fn env_place(container: &Node) -> crate::source::Span {
+pub(super) fn env_place(container: &Node) -> Span {
     let entry = container.mapping().and_then(|mapping| mapping.get("env"));
     entry.map_or_else(|| place(container), |entry| entry.key.span)
+}
+
+/// How a missing variable would be written there.
+pub(super) fn env_form(container: &Node) -> Form {
+    match container.get("env").map(|env| env.mapping().is_some()) {
+        Some(true) => Form::Entry,
+        Some(false) => Form::ContainerItem,
+        None => Form::Container,
+    }
 }
 
 /// Gives the process its flags.
@@ -81,8 +90,15 @@ pub(super) fn from_stores(sources: Option<&Node>, stores: &Stores, environment: 
             };
             let added = source.get("prefix").and_then(text).unwrap_or_default();
             let Some(values) = stores.values(&format!("{prefix}/{name}")) else {
-                let why = Unknown::because(format!("`envFrom` names {name}, whose values are not in the files"));
-                environment.hidden = Some(why.remedied_by("give its manifest, or the values with --set"));
+                let why = match stores.get(&format!("{prefix}/{name}")) {
+                    Some(Store::Filled { by, .. }) => Unknown::because(format!(
+                        "`envFrom` names {name}, which {by} fills from outside the files"
+                    )),
+                    Some(_) => Unknown::because(format!("`envFrom` names {name}, of which there is more than one")),
+                    None => Unknown::because(format!("`envFrom` names {name}, which is not among the files"))
+                        .remedied_by("give its manifest"),
+                };
+                environment.hidden = Some(why);
                 continue;
             };
             for (variable, setting) in values {
@@ -90,6 +106,7 @@ pub(super) fn from_stores(sources: Option<&Node>, stores: &Stores, environment: 
                 environment.set(Variable {
                     name,
                     setting: setting.clone(),
+                    notation: stored(variable),
                 });
             }
         }
@@ -110,22 +127,49 @@ pub(super) fn from_list(
         if let Some(node) = entry.get("value") {
             no_text(&name.value, node, defects);
         }
-        let setting = expanded(value(entry, stores), environment);
-        environment.set(Variable { name, setting });
+        let Some((setting, notation)) = value(&name, entry, stores, Form::ContainerItem, defects) else {
+            continue;
+        };
+        let setting = expanded(setting, environment);
+        environment.set(Variable {
+            name,
+            setting,
+            notation,
+        });
     }
+    let entries = list.and_then(Node::sequence).unwrap_or_default();
+    defects.extend(misplaced::not_taken(entries, stores, environment));
 }
 
 /// Adds a mapping from names to values, as charts have it that make the list themselves.
-pub(super) fn from_mapping(mapping: &Mapping, stores: &Stores, environment: &mut Environment) {
+pub(super) fn from_mapping(
+    mapping: &Mapping,
+    stores: &Stores,
+    environment: &mut Environment,
+    defects: &mut Vec<SettingDefect>,
+) {
     for Entry { key, value: node, .. } in mapping.entries() {
         let Some(name) = located(key) else { continue };
-        let setting = match &*node.data {
-            Data::Scalar(_) => value_of(node).unwrap_or_else(|| Setting::absent(place(node))),
-            Data::Mapping(_) => value(node, stores),
-            Data::Sequence(_) => Setting::unknown(Unknown::because("the value is a list"), place(node)),
+        let (setting, notation) = match &*node.data {
+            Data::Scalar(_) => {
+                let value = value_of(node).unwrap_or_else(|| Setting::absent(place(node)));
+                (value, Form::Entry.into())
+            }
+            Data::Mapping(_) => match value(&name, node, stores, Form::Entry, defects) {
+                Some(found) => found,
+                None => continue,
+            },
+            Data::Sequence(_) => {
+                let why = Unknown::because("the value is a list");
+                (Setting::unknown(why, place(node)), Form::Entry.into())
+            }
         };
         let setting = expanded(setting, environment);
-        environment.set(Variable { name, setting });
+        environment.set(Variable {
+            name,
+            setting,
+            notation,
+        });
     }
 }
 
@@ -153,11 +197,18 @@ fn no_text(name: &str, node: &Node, defects: &mut Vec<SettingDefect>) {
     });
 }
 
-/// `value`, or what `valueFrom` refers to.
-fn value(entry: &Node, stores: &Stores) -> Setting<Secret> {
+/// `value`, or what `valueFrom` refers to, and how it is written there. `None` for an optional reference to nothing:
+/// the variable is not set.
+fn value(
+    name: &Located<String>,
+    entry: &Node,
+    stores: &Stores,
+    form: Form,
+    defects: &mut Vec<SettingDefect>,
+) -> Option<(Setting<Secret>, Notation)> {
     if let Some(node) = entry.get("value") {
-        return value_of(node)
-            .unwrap_or_else(|| Setting::unknown(Unknown::because("the value is no text"), place(node)));
+        let unknown = || Setting::unknown(Unknown::because("the value is no text"), place(node));
+        return Some((value_of(node).unwrap_or_else(unknown), form.into()));
     }
     let from = entry.get("valueFrom");
     let here = from.map_or_else(|| place(entry), place);
@@ -168,26 +219,70 @@ fn value(entry: &Node, stores: &Stores) -> Setting<Secret> {
         let reference = from.and_then(|from| from.get(key)).or_else(|| entry.get(key));
         let Some(reference) = reference else { continue };
         let part = |key: &str| reference.get(key).and_then(text);
-        let (Some(name), Some(item)) = (part("name"), part("key")) else {
+        let (Some(store), Some(item)) = (part("name"), part("key")) else {
             continue;
         };
-        let values = stores.values(&format!("{prefix}/{name}"));
-        let known = values.and_then(|values| values.iter().find(|(key, _)| *key == item));
-        if let Some((_, setting)) = known {
-            let mut found = setting.clone();
-            found.via = found.origin().collect();
-            found.place = here;
-            return found;
+        let key = format!("{prefix}/{store}");
+        let what = format!("{what} {store}");
+        if let Some(Store::Held { values, name: named }) = stores.get(&key) {
+            if let Some((_, setting)) = values.iter().find(|(key, _)| *key == item) {
+                let mut found = setting.clone();
+                found.via = found.origin().collect();
+                found.place = here;
+                return Some((found, stored(&item)));
+            }
+            if part("optional").as_deref() == Some("true") {
+                return None;
+            }
+            // One that is empty in the files may be filled where it is deployed.
+            if !values.is_empty() {
+                let at = reference.get("key").map_or(here, place);
+                defects.push(no_such_key(name, &what, &item, at, *named));
+                let why = Unknown::because(format!("the {what} has no key `{item}`"));
+                return Some((Setting::unknown(why, here), form.into()));
+            }
         }
-        let why = Unknown::because(format!(
-            "the value is in the {what} {name}, which is not among the files"
-        ));
-        return Setting::unknown(why.remedied_by("give its manifest, or --client-secret-file"), here);
+        let mut why = stores.why_unknown(&key, &what);
+        why.remedy = why.remedy.map(|remedy| match name.value.as_str() {
+            "CODER_OIDC_CLIENT_SECRET" => "give its manifest, or --client-secret-file".into(),
+            "CODER_OIDC_CLIENT_ID" => "give its manifest, or name the registration with --client-id".into(),
+            _ => remedy,
+        });
+        return Some((Setting::unknown(why, here), form.into()));
     }
     if from.is_some() {
-        return Setting::unknown(Unknown::because("Kubernetes fills the value in"), here);
+        let why = Unknown::because("Kubernetes fills the value in");
+        return Some((Setting::unknown(why, here), form.into()));
     }
-    Setting::known(Secret::new(""), here)
+    Some((Setting::known(Secret::new(""), here), form.into()))
+}
+
+/// How the value of `key` in a `ConfigMap` or Secret is written; Kubernetes encodes what stands in `stringData`.
+fn stored(key: &str) -> Notation {
+    Notation {
+        form: Form::Entry,
+        name: Some(key.to_owned()),
+    }
+}
+
+fn no_such_key(name: &Located<String>, what: &str, key: &str, at: Span, named: Span) -> SettingDefect {
+    SettingDefect {
+        kind: SettingDefectKind::Invalid,
+        name: name.value.clone(),
+        place: Label {
+            span: at,
+            text: format!("the {what} has no key `{key}`").into(),
+        },
+        related: vec![Label {
+            span: named,
+            text: "its keys are other ones".into(),
+        }],
+        headline: headline(&name.value, "refers to a key that is not there"),
+        why: "Kubernetes does not start the container: it waits for the key, and the pod stays in \
+              CreateContainerConfigError."
+            .into(),
+        help: None,
+    }
 }
 
 /// `$(NAME)` takes the value of a variable that is already set; `$$(NAME)` stays `$(NAME)`.

@@ -1,5 +1,6 @@
 //! Settings in Helm values that Coder's chart does not look at.
 
+use super::stores::{Store, Stores};
 use super::{place, text};
 use crate::coder::{SettingDefect, SettingDefectKind};
 use crate::env::Environment;
@@ -73,6 +74,78 @@ fn ignored(name: &str, place: Span, home: Span) -> SettingDefect {
         why: "Coder's chart hands on the list `coder.env`, and what `coder.envFrom` names; other values are ignored."
             .into(),
         help: Some(format!("coder:\n  env:\n    - name: {name}\n      value: \"…\"").into()),
+    }
+}
+
+/// Words of `commandArgs` that do not start the server: they stand in for the chart's own word `server`.
+///
+/// Source: coder/coder `helm/coder/templates/_coder.tpl`.
+pub(super) fn no_server(args: &Node) -> Option<SettingDefect> {
+    let words: Vec<String> = args.sequence()?.iter().map(text).collect::<Option<_>>()?;
+    // Of an empty list the chart takes no notice; what is filled in may be the word.
+    if words.is_empty() || words.iter().any(|word| word == "server" || word.contains(['$', '{'])) {
+        return None;
+    }
+    Some(SettingDefect {
+        kind: SettingDefectKind::Invalid,
+        name: "commandArgs".to_owned(),
+        place: Label {
+            span: place(args),
+            text: "stands in for the word `server`".into(),
+        },
+        related: Vec::new(),
+        headline: "`commandArgs` does not start Coder's server".into(),
+        why: "The chart starts `/opt/coder` with these words in place of its own `server`, so no server runs.".into(),
+        help: Some("coder:\n  commandArgs:\n    - server\n    - …".into()),
+    })
+}
+
+/// Settings in a Secret or `ConfigMap` of which the container takes other keys, but not these.
+pub(super) fn not_taken(entries: &[Node], stores: &Stores, environment: &Environment) -> Vec<SettingDefect> {
+    let mut defects = Vec::new();
+    let mut seen = Vec::new();
+    for entry in entries {
+        for (key, prefix) in [("secretKeyRef", "secret"), ("configMapKeyRef", "config")] {
+            let name = entry.at(&["valueFrom", key, "name"]).and_then(text);
+            let Some(store) = name.map(|name| format!("{prefix}/{name}")) else {
+                continue;
+            };
+            if seen.contains(&store) {
+                continue;
+            }
+            let keys: Vec<(&str, Span)> = match stores.get(&store) {
+                Some(Store::Held { values, .. }) => {
+                    let keys = values.iter();
+                    keys.map(|(key, setting)| (key.as_str(), setting.place)).collect()
+                }
+                Some(Store::Filled { keys, .. }) => keys.iter().map(|(key, place)| (key.as_str(), *place)).collect(),
+                Some(Store::Several) | None => Vec::new(),
+            };
+            seen.push(store);
+            let taken = |key: &str| environment.hidden.is_some() || environment.variable(key).is_some();
+            let missing = keys.into_iter().filter(|(key, _)| matters(key) && !taken(key));
+            defects.extend(missing.map(|(key, place)| not_named(key, place, environment.place)));
+        }
+    }
+    defects
+}
+
+fn not_named(name: &str, place: Span, home: Span) -> SettingDefect {
+    SettingDefect {
+        kind: SettingDefectKind::NotPassed,
+        name: name.to_owned(),
+        place: Label {
+            span: place,
+            text: "no variable takes this key".into(),
+        },
+        related: vec![Label {
+            span: home,
+            text: "the container gets what stands here".into(),
+        }],
+        headline: headline(name, "never reaches the container"),
+        why: "The container takes single keys with `valueFrom`; only `envFrom` hands on every key as a variable."
+            .into(),
+        help: None,
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::hash_map::Entry as Slot;
 use base64ct::{Base64, Encoding};
 
 use super::{kind, place, text};
+use crate::finding::quoted;
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::Span;
@@ -14,10 +15,29 @@ use crate::yaml::{Entry, Mapping, Node, Scalar};
 /// The values of one `ConfigMap` or Secret, in their order.
 pub(super) type Values = Vec<(String, Setting<Secret>)>;
 
-/// Every `ConfigMap` and Secret by `config/NAME` or `secret/NAME`; `None` for one whose values are in no file, or of
-/// which there are two of the same name in different namespaces.
+/// What the files tell of a `ConfigMap` or Secret.
+pub(super) enum Store {
+    /// It is among the files.
+    Held {
+        /// What it holds.
+        values: Values,
+        /// Where it is named.
+        name: Span,
+    },
+    /// Something else fills it, from values that are in no file.
+    Filled {
+        /// The kind that does.
+        by: String,
+        /// The keys that are known to be in it, and where they stand.
+        keys: Vec<(String, Span)>,
+    },
+    /// There are two of the name, in different namespaces or for different clusters.
+    Several,
+}
+
+/// Every `ConfigMap` and Secret by `config/NAME` or `secret/NAME`.
 #[derive(Default)]
-pub(super) struct Stores(HashMap<String, Option<Values>>);
+pub(super) struct Stores(HashMap<String, Store>);
 
 impl Stores {
     /// Collects them from all documents.
@@ -29,9 +49,31 @@ impl Stores {
         stores
     }
 
+    /// The store `key`, if the files name it.
+    pub(super) fn get(&self, key: &str) -> Option<&Store> {
+        self.0.get(key)
+    }
+
     /// The values of `key`, if they are known.
     pub(super) fn values(&self, key: &str) -> Option<&Values> {
-        self.0.get(key)?.as_ref()
+        match self.get(key)? {
+            Store::Held { values, .. } => Some(values),
+            Store::Filled { .. } | Store::Several => None,
+        }
+    }
+
+    /// Why the values of `key` are not known; `what` is its kind and name.
+    pub(super) fn why_unknown(&self, key: &str, what: &str) -> Unknown {
+        match self.get(key) {
+            Some(Store::Filled { by, .. }) => Unknown::because(format!(
+                "the value is in the {what}, which {by} fills from outside the files"
+            )),
+            Some(Store::Several) => Unknown::because(format!("there is more than one {what} among the files")),
+            Some(Store::Held { .. }) | None => {
+                let why = Unknown::because(format!("the value is in the {what}, which is not among the files"));
+                why.remedied_by("give its manifest")
+            }
+        }
     }
 
     fn collect(&mut self, document: &Node) {
@@ -39,16 +81,27 @@ impl Stores {
             self.generators(document);
             return;
         }
-        let Some(name) = document.at(&["metadata", "name"]).and_then(text) else {
+        let Some(named) = document.at(&["metadata", "name"]) else {
             return;
         };
+        let Some(name) = text(named) else { return };
+        let held = |secret| Store::Held {
+            values: entries(document, secret),
+            name: place(named),
+        };
         match kind(document) {
-            "Secret" => self.add(format!("secret/{name}"), Some(entries(document, true))),
-            "ConfigMap" => self.add(format!("config/{name}"), Some(entries(document, false))),
+            "Secret" => self.add(format!("secret/{name}"), held(true)),
+            "ConfigMap" => self.add(format!("config/{name}"), held(false)),
             // These make a Secret whose values are in no file.
             "ExternalSecret" | "SealedSecret" => {
                 let target = document.at(&["spec", "target", "name"]).and_then(text);
-                self.add(format!("secret/{}", target.unwrap_or(name)), None);
+                let by = if kind(document) == "ExternalSecret" {
+                    format!("the ExternalSecret {name}")
+                } else {
+                    format!("the SealedSecret {name}")
+                };
+                let keys = filled_keys(document);
+                self.add(format!("secret/{}", target.unwrap_or(name)), Store::Filled { by, keys });
             }
             _ => {}
         }
@@ -68,21 +121,47 @@ impl Stores {
                     let (name, value) = written.split_once('=')?;
                     Some((name.to_owned(), Setting::known(Secret::new(value), place(literal))))
                 });
-                self.add(format!("{prefix}/{name}"), (!elsewhere).then(|| values.collect()));
+                let store = if elsewhere {
+                    let by = "a generator of Kustomize's".to_owned();
+                    Store::Filled { by, keys: Vec::new() }
+                } else {
+                    Store::Held {
+                        values: values.collect(),
+                        name: place(generator),
+                    }
+                };
+                self.add(format!("{prefix}/{name}"), store);
             }
         }
     }
 
-    fn add(&mut self, key: String, values: Option<Values>) {
+    fn add(&mut self, key: String, store: Store) {
         match self.0.entry(key) {
             Slot::Vacant(slot) => {
-                slot.insert(values);
+                slot.insert(store);
             }
             Slot::Occupied(mut slot) => {
-                slot.insert(None);
+                slot.insert(Store::Several);
             }
         }
     }
+}
+
+/// The keys that an `ExternalSecret` or `SealedSecret` names.
+fn filled_keys(document: &Node) -> Vec<(String, Span)> {
+    let listed = document.at(&["spec", "data"]).and_then(Node::sequence);
+    let listed = listed.unwrap_or_default().iter();
+    let listed = listed.filter_map(|item| item.get("secretKey"));
+    let mappings = [
+        document.at(&["spec", "target", "template", "data"]),
+        document.at(&["spec", "encryptedData"]),
+    ];
+    let entries = mappings.into_iter().flatten().filter_map(Node::mapping);
+    let keys = entries.flat_map(Mapping::entries).map(|entry| &entry.key);
+    listed
+        .chain(keys)
+        .filter_map(|key| Some((text(key)?, place(key))))
+        .collect()
 }
 
 fn entries(document: &Node, secret: bool) -> Values {
@@ -123,5 +202,23 @@ pub(super) fn filled_in_later(text: &str) -> Option<Unknown> {
     if text.starts_with("ENC[") {
         return Some(Unknown::because("the value is encrypted"));
     }
-    (text.contains("${") || text.contains("{{")).then(|| Unknown::because("the value is filled in when it is deployed"))
+    let (start, close) = match (text.find("${"), text.find("{{")) {
+        (Some(at), None) => (at, "}"),
+        (Some(at), Some(other)) if at < other => (at, "}"),
+        (_, Some(at)) => (at, "}}"),
+        (None, None) => return None,
+    };
+    let rest = text.get(start..)?;
+    let end = rest.find(close).map_or(rest.len(), |at| at + close.len());
+    let why = Unknown::because(format!(
+        "{} is filled in when it is deployed",
+        quoted(rest.get(..end).unwrap_or(rest))
+    ));
+    // What stands around it is certain, and no secret in an address.
+    let is_address = text.starts_with("http://") || text.starts_with("https://");
+    let last = text.rfind(close).map_or(text.len(), |at| at + close.len());
+    Some(match (is_address, text.get(..start), text.get(last..)) {
+        (true, Some(head), Some(tail)) => why.framed(head, tail),
+        _ => why,
+    })
 }

@@ -1,0 +1,119 @@
+//! One corrected list of scopes for each side: what Coder should request, and what the registration should allow.
+
+use crate::authelia::ClientRegistration;
+use crate::coder::{self, RelyingParty};
+use crate::options::Value;
+use crate::setting::Setting;
+
+/// What to say of the place of the requested scopes: that nothing is set there, or `text`.
+pub(super) fn label(requested: &Setting<Vec<String>>, text: impl Into<String>) -> String {
+    if requested.default {
+        "CODER_OIDC_SCOPES is not set; the default is openid,profile,email".to_owned()
+    } else {
+        text.into()
+    }
+}
+
+/// Whether the requested scopes are no list in Coder's way of writing one: every scope in it is then another one.
+pub(super) fn are_malformed(requested: &[String]) -> bool {
+    requested.iter().any(|scope| coder::is_malformed(scope))
+}
+
+/// What to write so that Coder requests what it was meant to and `more`; with what the registration then has to allow,
+/// where it does not.
+pub(super) fn help(side: &RelyingParty, registration: Option<&ClientRegistration>, more: &[&str]) -> String {
+    help_with(side, registration, more, &[])
+}
+
+/// The same with other options of Coder's that are to be set besides.
+pub(super) fn help_with(
+    side: &RelyingParty,
+    registration: Option<&ClientRegistration>,
+    more: &[&str],
+    besides: &[(&str, &str)],
+) -> String {
+    let requested = side.requested_scopes();
+    let meant = requested.value().into_iter().flatten().map(String::as_str);
+    let mut wanted = coder::meant_scopes(meant);
+    for scope in more {
+        if !wanted.iter().any(|known| known == scope) {
+            wanted.push((*scope).to_owned());
+        }
+    }
+    let changes = registration.map_or_else(Vec::new, |registration| registration_half(registration, &wanted));
+    both(&changes, &request(side, &wanted, besides))
+}
+
+/// What the registration has to say so that it allows `wanted`: whole options, none where it does.
+pub(super) fn registration_half(registration: &ClientRegistration, wanted: &[String]) -> Vec<String> {
+    let mut changes = Vec::new();
+    let is_among = |items: &[String], item: &str| items.iter().any(|known| known == item);
+    if let Some(registered) = texts(registration, "scopes") {
+        let missing: Vec<&String> = wanted.iter().filter(|scope| !is_among(&registered, scope)).collect();
+        if !missing.is_empty() {
+            let mut all = coder::meant_scopes(registered.iter().map(String::as_str));
+            all.extend(
+                missing
+                    .into_iter()
+                    .filter(|scope| !is_among(&all, scope))
+                    .cloned()
+                    .collect::<Vec<_>>(),
+            );
+            changes.push(list("scopes", &all));
+        }
+    }
+    if let Some(mut granted) = texts(registration, "grant_types")
+        && wanted.iter().any(|scope| scope == "offline_access")
+        && !is_among(&granted, "refresh_token")
+    {
+        if !is_among(&granted, "authorization_code") {
+            granted.insert(0, "authorization_code".to_owned());
+        }
+        granted.push("refresh_token".to_owned());
+        changes.push(list("grant_types", &granted));
+    }
+    changes
+}
+
+/// The items of an option, if all are known.
+fn texts(registration: &ClientRegistration, option: &str) -> Option<Vec<String>> {
+    let setting = registration.options.list(option);
+    let items = setting.value()?.iter();
+    items.map(|item| item.value().cloned()).collect()
+}
+
+fn list(option: &str, items: &[String]) -> String {
+    let lines: Vec<String> = items.iter().map(|item| format!("  - '{item}'")).collect();
+    format!("{option}:\n{}", lines.join("\n"))
+}
+
+/// The scopes as Coder has them set: an extra parameter `scope` would replace those of the list.
+fn request(side: &RelyingParty, wanted: &[String], besides: &[(&str, &str)]) -> String {
+    let scopes = wanted.join(",");
+    let mut changes = vec![("CODER_OIDC_SCOPES", scopes.as_str())];
+    changes.extend(besides);
+    let parameters = side.options.get("CODER_OIDC_AUTH_URL_PARAMS");
+    if let Some(Value::Map(serde_json::Value::Object(map))) = parameters.value()
+        && map.contains_key("scope")
+    {
+        let mut map = map.clone();
+        map.remove("scope");
+        let rest = serde_json::Value::Object(map).to_string();
+        changes.push(("CODER_OIDC_AUTH_URL_PARAMS", &rest));
+        return side.assign_all(&changes);
+    }
+    side.assign_all(&changes)
+}
+
+/// A help for both sides: options of the registration first, since Coder alone would then ask for what is refused.
+pub(super) fn both(registration: &[String], coder: &str) -> String {
+    if registration.is_empty() {
+        return coder.to_owned();
+    }
+    let indented = |text: &str| format!("  {}", text.replace('\n', "\n  "));
+    format!(
+        "in Authelia's registration:\n{}\nin Coder's settings:\n{}",
+        indented(&registration.join("\n")),
+        indented(coder)
+    )
+}
