@@ -1,7 +1,7 @@
 # The program and nothing else: no shell, no C library, no user with rights.
 #
 #   docker build -t oidc-crosscheck .
-#   docker run --rm --network none -v "$PWD:/work:ro" oidc-crosscheck check /work
+#   docker run --rm --network none -v "$PWD:/config:ro" oidc-crosscheck check /config
 FROM rust:1-slim-bookworm AS build
 WORKDIR /src
 COPY . .
@@ -11,5 +11,5 @@ FROM scratch
 COPY --from=build /oidc-crosscheck /usr/bin/oidc-crosscheck
 COPY LICENSE-APACHE LICENSE-MIT /usr/share/doc/oidc-crosscheck/
 USER 65534:65534
-WORKDIR /work
+WORKDIR /config
 ENTRYPOINT ["/usr/bin/oidc-crosscheck"]
