@@ -42,7 +42,7 @@ fn shown_width(character: char) -> usize {
 }
 
 /// How far to go on from `from` for `budget` columns, and how many of them are left.
-fn forward(line: &str, from: usize, budget: usize) -> (usize, usize) {
+pub(super) fn forward(line: &str, from: usize, budget: usize) -> (usize, usize) {
     let mut left = budget;
     for (at, character) in line.get(from..).unwrap_or_default().char_indices() {
         match left.checked_sub(shown_width(character)) {

@@ -4,28 +4,42 @@
 //! code, and code, strong text, emphasis and links in a line. That much is read here; a whole parser would cost more
 //! at each build than it gives.
 
+use super::cut::{ellipsis, forward};
 use super::inline::{Inline, links};
 use super::style::{Paint, Style, Tone};
+use super::table::Table;
 use super::wrap::{columns, wrap};
 
 /// Lines longer than this are hard to read, however wide the terminal is.
 const WIDEST: usize = 100;
 
-/// `page` for a terminal: paragraphs wrapped, code left alone, so that it can be pasted.
+/// How far code is indented: a block that is indented alike can be pasted all the same.
+const CODE_INDENT: usize = 2;
+
+/// `page` for a terminal: paragraphs wrapped, tables aligned, code below the name of its file. A line of code that is
+/// longer than the terminal is wide is cut, and the end of the page says how to see it whole.
 pub fn markdown(page: &str, style: &Style) -> String {
     let mut printer = Printer {
         out: String::new(),
         paint: Paint::new(style.color),
         width: style.width.clamp(20, WIDEST),
         style: *style,
+        cut: false,
     };
     let mut block = Block::default();
+    let mut table = Table::default();
     let mut lines = page.lines();
     while let Some(line) = lines.next() {
         let text = line.trim_start();
+        if text.starts_with('|') {
+            printer.block(&mut block);
+            table.add(text);
+            continue;
+        }
+        printer.table(&mut table);
         if let Some(fence) = fence(text) {
             printer.block(&mut block);
-            printer.code(line, fence, &mut lines);
+            printer.code(text, fence, &mut lines);
         } else if text.starts_with("<!--") {
             printer.block(&mut block);
             let mut last = line;
@@ -38,9 +52,6 @@ pub fn markdown(page: &str, style: &Style) -> String {
         } else if let Some((level, title)) = heading(line) {
             printer.block(&mut block);
             printer.heading(level, title);
-        } else if text.starts_with('|') {
-            printer.block(&mut block);
-            printer.verbatim(line);
         } else if let Some((marker, rest)) = marker(text) {
             printer.block(&mut block);
             let indent = line.len() - text.len();
@@ -63,6 +74,8 @@ pub fn markdown(page: &str, style: &Style) -> String {
         }
     }
     printer.block(&mut block);
+    printer.table(&mut table);
+    printer.note_on_cuts();
     let end = printer.out.trim_end().len();
     printer.out.truncate(end);
     printer.out.push('\n');
@@ -95,6 +108,8 @@ struct Printer {
     paint: Paint,
     width: usize,
     style: Style,
+    /// Whether a line of code was cut.
+    cut: bool,
 }
 
 impl Printer {
@@ -152,24 +167,74 @@ impl Printer {
         self.out.push('\n');
     }
 
-    /// A fenced block from its first line on: not wrapped, not indented.
+    /// A fenced block from its first line on: below the name that stands behind the language, if one does.
     fn code<'a>(&mut self, first: &str, fence: &str, lines: &mut impl Iterator<Item = &'a str>) {
         self.blank();
-        self.out.push_str(&self.paint.paint(Tone::Faint, first.trim()));
-        self.out.push('\n');
+        let info = first.trim_start_matches(fence).trim();
+        if let Some((_, name)) = info.split_once(' ') {
+            let name = self.paint.paint(Tone::Accent, format_args!("{}:", name.trim()));
+            self.out.push_str(&name);
+            self.out.push('\n');
+        }
         for line in lines {
             if line.trim().starts_with(fence) {
                 break;
             }
-            self.verbatim(line);
+            self.code_line(line);
         }
-        self.out.push_str(&self.paint.paint(Tone::Faint, fence));
-        self.out.push_str("\n\n");
+        self.blank();
     }
 
-    fn verbatim(&mut self, line: &str) {
-        self.out.push_str(line);
+    fn code_line(&mut self, line: &str) {
+        let room = self.width - CODE_INDENT;
+        if !line.is_empty() {
+            self.out.push_str(&" ".repeat(CODE_INDENT));
+        }
+        if forward(line, 0, room).0 == line.len() {
+            self.out.push_str(line);
+        } else {
+            let sign = ellipsis(self.style.unicode);
+            let (end, _) = forward(line, 0, room - columns(sign));
+            self.out.push_str(line.get(..end).unwrap_or_default());
+            self.out.push_str(&self.paint.paint(Tone::Faint, sign));
+            self.cut = true;
+        }
         self.out.push('\n');
+    }
+
+    /// Prints `table` and begins another.
+    fn table(&mut self, table: &mut Table) {
+        let table = std::mem::take(table);
+        if table.is_empty() {
+            return;
+        }
+        self.blank();
+        for (index, row) in table.lines(self.width).iter().enumerate() {
+            let mut inline = Inline::default();
+            for line in row {
+                if index == 0 {
+                    self.out.push_str(&self.paint.paint(Tone::Strong, line));
+                } else {
+                    inline.line(&mut self.out, line, &self.paint, self.style.color);
+                }
+                self.out.push('\n');
+            }
+        }
+        self.blank();
+    }
+
+    fn note_on_cuts(&mut self) {
+        if self.cut {
+            self.blank();
+            let text = format!(
+                "Lines that end in {} are longer; `--color never` shows them whole.",
+                ellipsis(self.style.unicode)
+            );
+            for line in wrap(&text, self.width) {
+                self.out.push_str(&self.paint.paint(Tone::Faint, line));
+                self.out.push('\n');
+            }
+        }
     }
 }
 
@@ -227,9 +292,10 @@ redirect_uris:
 # no heading
 ```
 
-| a | b |
+| a | what it is |
 |---|---|
-| 1 | 2 |
+| `one` | a cell that does not fit into the terminal beside the first one |
+| two | short |
 
 ### Source
 Last.
@@ -249,6 +315,42 @@ Last.
     }
 
     #[test]
+    fn a_rule_s_page_at_80_columns() {
+        let page = include_str!("../../docs/rules/redirect-uri-not-registered.md");
+        let style = Style {
+            color: true,
+            width: 80,
+            ..Style::default()
+        };
+        assert_snapshot("rule_page", &markdown(page, &style));
+    }
+
+    #[test]
+    fn no_line_of_any_page_is_too_wide() {
+        let pages = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules"));
+        let mut looked = 0;
+        for page in pages.into_iter().flatten().filter_map(Result::ok) {
+            // The list of all rules is no rule's page.
+            if page.file_name() == "index.md" {
+                continue;
+            }
+            let page = std::fs::read_to_string(page.path()).unwrap_or_default();
+            let style = Style {
+                width: 80,
+                ..Style::default()
+            };
+            let shown = markdown(&page, &style);
+            // A single word stays whole.
+            let wide = shown
+                .lines()
+                .find(|line| columns(line) > 80 && line.trim().contains(' '));
+            assert_eq!(wide, None);
+            looked += 1;
+        }
+        assert!(looked > 40);
+    }
+
+    #[test]
     fn colour_is_only_where_it_is_asked_for() {
         let colored = markdown(PAGE, &style(true));
         assert!(colored.contains("\u{1b}[36ma *code* with [x](y)\u{1b}[0m"), "{colored}");
@@ -262,7 +364,7 @@ Last.
     #[test]
     fn odd_pages_lose_nothing() {
         assert_eq!(markdown("", &style(false)), "\n");
-        assert_eq!(markdown("```\nopen", &style(false)), "```\nopen\n```\n");
+        assert_eq!(markdown("```\nopen", &style(false)), "  open\n");
         assert_eq!(markdown("a ` b [c](d", &style(false)), "a ` b [c](d\n");
         assert_eq!(markdown("#tag", &style(false)), "#tag\n");
     }

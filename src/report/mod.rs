@@ -24,6 +24,7 @@ mod sarif;
 #[cfg(test)]
 mod schema;
 mod style;
+mod table;
 #[cfg(test)]
 mod tests;
 mod verdict;
