@@ -43,6 +43,10 @@ pub enum Command {
     Check(CheckArgs),
     /// Show what each program would load, with the origin of every value
     Resolve(ResolveArgs),
+    /// Show the sign-in step by step, and where it stops
+    ///
+    /// Each step has the request that would be sent, every value with its origin, and what it is held against.
+    Trace(TraceArgs),
     /// Show a rule's page
     Explain {
         /// The rule's name, such as redirect-uri-not-registered
@@ -159,6 +163,17 @@ pub struct ResolveArgs {
     pub format: ResolveFormat,
 }
 
+/// Arguments of `trace`.
+#[derive(Args)]
+pub struct TraceArgs {
+    /// What to read
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// How to print the steps
+    #[arg(long, value_name = "FORMAT", help_heading = "Report", default_value = "human")]
+    pub format: TraceFormat,
+}
+
 /// When to use colour.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
 pub enum Color {
@@ -208,6 +223,15 @@ pub enum Format {
 /// The formats of `resolve`.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
 pub enum ResolveFormat {
+    /// For people
+    Human,
+    /// JSON
+    Json,
+}
+
+/// The formats of `trace`.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
+pub enum TraceFormat {
     /// For people
     Human,
     /// JSON

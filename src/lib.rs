@@ -29,5 +29,6 @@ pub mod run;
 pub mod secret;
 pub mod setting;
 pub mod source;
+pub mod trace;
 pub mod version;
 pub mod yaml;

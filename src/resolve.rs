@@ -61,7 +61,8 @@ pub struct ResolvedSetting {
 }
 
 /// A place.
-#[derive(Serialize)]
+#[derive(Serialize, Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Origin {
     /// The file as given.
     pub path: String,
@@ -159,7 +160,8 @@ fn text(value: &Setting<String>, sources: &SourceMap) -> ResolvedSetting {
     setting(value, false, |text| Some(text.clone().into()), sources)
 }
 
-fn setting<T>(
+/// What came of `setting`, as it may be shown.
+pub(crate) fn setting<T>(
     setting: &Setting<T>,
     secret: bool,
     show: impl Fn(&T) -> Option<serde_json::Value>,
@@ -189,7 +191,7 @@ fn setting<T>(
 }
 
 /// The value as JSON; `None` for a secret.
-fn json(value: &Value) -> Option<serde_json::Value> {
+pub(crate) fn json(value: &Value) -> Option<serde_json::Value> {
     Some(match value {
         Value::Text(text) => text.clone().into(),
         Value::Secret(_) => return None,

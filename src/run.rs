@@ -19,6 +19,7 @@ mod inputs;
 mod load;
 mod provider_container;
 mod resolve;
+mod trace;
 mod verify;
 mod versions;
 
@@ -48,6 +49,7 @@ pub fn run(cli: &Cli, io: &mut Io<'_>) -> u8 {
     let done = match &cli.command {
         Command::Check(args) => check::check(args, io),
         Command::Resolve(args) => resolve::resolve(args, io),
+        Command::Trace(args) => trace::trace(args, io),
         Command::Explain { rule } => explain_rule(rule, io),
         Command::Rules { format } => list_rules(*format, io),
         Command::Demo => demo::demo(io),

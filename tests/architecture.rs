@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the lowest to the highest. A module may use those of lower layers and its own.
-const LAYERS: [&[&str]; 12] = [
+const LAYERS: [&[&str]; 13] = [
     &["secret", "version", "golang", "recognise"],
     &["source"],
     &["setting"],
@@ -16,6 +16,7 @@ const LAYERS: [&[&str]; 12] = [
     &["rules"],
     &["report"],
     &["cli", "explain", "resolve"],
+    &["trace"],
     &["run"],
 ];
 

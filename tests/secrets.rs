@@ -83,7 +83,7 @@ fn no_output_holds_a_secret() {
         assert!(fs::write(temporary.path().join(name), text).is_ok());
     }
     let mut printed = 0;
-    for command in ["check", "resolve"] {
+    for command in ["check", "resolve", "trace"] {
         let formats: &[&str] = if command == "check" {
             &["human", "concise", "json"]
         } else {
@@ -144,4 +144,55 @@ fn positions_do_not_tell_how_long_a_secret_is() {
     }
     assert!(reports[0].contains("client-secret-mismatch"));
     assert_eq!(reports[0], reports[1]);
+}
+
+#[test]
+fn a_walk_shows_no_secret_in_an_address_or_a_parameter() {
+    let Ok(temporary) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    let configuration = "\
+identity_providers:
+  oidc:
+    clients:
+      - client_id: coder
+        client_secret: '$pbkdf2-sha512$1000$Y2FuYXJ5LXNhbHQ$Y2FuYXJ5LXNhbHQ'
+        redirect_uris: ['https://me:canary-password@coder.example.com/api/v2/users/oidc/callback']
+";
+    let environment = "\
+CODER_ACCESS_URL=https://me:canary-password@coder.example.com
+CODER_OIDC_ISSUER_URL=https://auth.example.com
+CODER_OIDC_CLIENT_ID=coder
+CODER_OIDC_CLIENT_SECRET=canary-client-secret
+CODER_OIDC_SCOPES=openid,profile,email
+CODER_OIDC_AUTH_URL_PARAMS={\"api_key\": \"canary-parameter\", \"login_hint\": \"canary-client-secret\", \"a\": \"b\"}
+";
+    for (name, text) in [("configuration.yml", configuration), ("coder.env", environment)] {
+        assert!(fs::write(temporary.path().join(name), text).is_ok());
+    }
+    for format in ["human", "json"] {
+        let arguments = ["trace", "configuration.yml", "coder.env", "--format", format];
+        let shown = run(temporary.path(), &arguments).stdout;
+        let alone = ["trace", "--coder", "coder.env", "--format", format];
+        let alone = run(temporary.path(), &alone).stdout;
+        for canary in [
+            "canary-password",
+            "canary-parameter",
+            "canary-client-secret",
+            "Y2FuYXJ5LXNhbHQ",
+        ] {
+            assert!(!shown.contains(canary), "{canary}:\n{shown}");
+            assert!(!alone.contains(canary), "{canary}:\n{alone}");
+        }
+    }
+    // The walk over Coder's side alone stops nowhere, so it shows the request.
+    let alone = run(temporary.path(), &["trace", "--coder", "coder.env"]).stdout;
+    for shown in [
+        "redirect_uri = https://me:••••••••@",
+        "api_key = ••••••••",
+        "login_hint = ••••••••",
+        "a = b",
+    ] {
+        assert!(alone.contains(shown), "{shown} in\n{alone}");
+    }
 }

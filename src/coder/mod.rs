@@ -16,6 +16,7 @@ mod values;
 
 pub use arguments::Arguments;
 pub use relying_party::Received;
+pub use request::PKCE_SINCE;
 pub use scopes::{is_malformed, meant_scopes};
 pub use server_yaml::Configuration;
 

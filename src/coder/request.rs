@@ -5,6 +5,12 @@ use crate::golang::Url;
 use crate::options::Value;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::Span;
+use crate::version::Version;
+
+/// From this version on Coder sends an S256 challenge whenever the provider offers it, as Authelia always does.
+///
+/// Source: coder/coder pull request 21215.
+pub const PKCE_SINCE: Version = Version::new(2, 30, 0);
 
 impl RelyingParty {
     /// Whether OpenID Connect is on, or may be: only a client id turns it on.

@@ -42,7 +42,7 @@ fn replace(text: &str, keep: fn(char) -> bool) -> Cow<'_, str> {
 }
 
 /// Text for one line: every hidden character becomes visible, line ends too.
-pub(super) fn line(text: &str) -> Cow<'_, str> {
+pub(crate) fn line(text: &str) -> Cow<'_, str> {
     replace(text, |_| false)
 }
 

@@ -18,14 +18,19 @@ pub(super) fn render(report: &Report, style: &Style) -> String {
     let paint = Paint::new(style.color);
     let mut out = String::new();
     for finding in &report.findings {
-        head(&mut out, finding, &paint, style);
-        snippets(&mut out, finding, &paint, style);
-        more_places(&mut out, finding);
-        foot(&mut out, finding, &paint, style);
+        self::finding(&mut out, finding, &paint, style);
         out.push('\n');
     }
     verdict::render(&mut out, report, &paint, style);
     out
+}
+
+/// One finding with its excerpts.
+pub(crate) fn finding(out: &mut String, finding: &Reported, paint: &Paint, style: &Style) {
+    head(out, finding, paint, style);
+    snippets(out, finding, paint, style);
+    more_places(out, finding);
+    foot(out, finding, paint, style);
 }
 
 /// `error[rule]: headline`

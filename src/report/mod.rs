@@ -22,7 +22,7 @@ mod narrate;
 mod sample;
 mod sarif;
 #[cfg(test)]
-mod schema;
+pub(crate) mod schema;
 mod style;
 mod table;
 #[cfg(test)]
@@ -35,10 +35,14 @@ use serde::Serialize;
 use crate::source::Excerpt;
 
 pub use build::{Frame, Ran, build, infos};
+pub(crate) use escape::line as printable;
 pub use fingerprint::fingerprint;
+pub(crate) use human::finding as draw_finding;
 pub use json::render as json;
 pub use markdown::markdown;
 pub use style::Style;
+pub(crate) use style::{Paint, Tone};
+pub(crate) use wrap::{columns, wrap};
 
 /// The forms in which a report can be written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -8,34 +8,41 @@ use super::{Format, Report, Style, render, sample};
 
 /// The schema of the report, as it stands in `docs/`.
 fn schema() -> Value {
+    of::<Report>("Report of oidc-crosscheck check --format json", "src/report/mod.rs")
+}
+
+/// The schema of `T`, which is made from the types in the file `from`.
+pub(crate) fn of<T: schemars::JsonSchema>(title: &str, from: &str) -> Value {
     let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
-    let mut schema = settings.into_generator().into_root_schema_for::<Report>().to_value();
+    let mut schema = settings.into_generator().into_root_schema_for::<T>().to_value();
     if let Some(schema) = schema.as_object_mut() {
-        schema.insert(
-            "title".to_owned(),
-            "Report of oidc-crosscheck check --format json".into(),
-        );
+        schema.insert("title".to_owned(), title.into());
         // Fields may be added within a version (see the versioning page), so nothing forbids others.
         schema.insert(
             "$comment".to_owned(),
-            "Made from src/report/mod.rs; UPDATE_SCHEMA=1 cargo test schema".into(),
+            format!("Made from {from}; UPDATE_SCHEMA=1 cargo test schema").into(),
         );
     }
     schema
 }
 
-#[test]
-fn the_schema_is_made_from_the_types() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/report.schema.json");
-    let made = format!("{:#}\n", schema());
+/// Compares `schema` with the file `name` in `docs/`, or writes that file if the environment asks for it.
+pub(crate) fn assert_kept(name: &str, schema: &Value) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
+    let made = format!("{schema:#}\n");
     if std::env::var_os("UPDATE_SCHEMA").is_some() {
         assert!(std::fs::write(&path, &made).is_ok());
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(
         kept == made,
-        "docs/report.schema.json is out of date: UPDATE_SCHEMA=1 cargo test schema"
+        "docs/{name} is out of date: UPDATE_SCHEMA=1 cargo test schema"
     );
+}
+
+#[test]
+fn the_schema_is_made_from_the_types() {
+    assert_kept("report.schema.json", &schema());
 }
 
 #[test]
@@ -66,7 +73,7 @@ fn a_wrong_report_disagrees() {
 }
 
 /// Where `value` disagrees with `schema`, for the few keywords that the schema uses; CI asks a whole validator too.
-fn disagreement(root: &Value, schema: &Value, value: &Value) -> Option<String> {
+pub(crate) fn disagreement(root: &Value, schema: &Value, value: &Value) -> Option<String> {
     if let Some(name) = schema["$ref"].as_str() {
         return disagreement(root, &root["$defs"][name.trim_start_matches("#/$defs/")], value);
     }

@@ -16,6 +16,7 @@ mod session;
 mod table;
 mod token;
 
+pub(crate) use claims::sources::Sources as ClaimSources;
 pub use context::{Context, Duplicate, Malformed, Pair, SecretVerdict, known};
 pub use table::RULES;
 

@@ -48,6 +48,15 @@ fn render(report: &Report, format: Format, style: &Style) -> String {
 
 /// Plays the sign-in through.
 pub(super) fn examine(loaded: &Loaded, rules: &[&'static Rule]) -> Report {
+    examine_and(loaded, rules, |_, report| report)
+}
+
+/// Plays the sign-in through, then does `then` with what the rules looked at and their report.
+pub(super) fn examine_and<T>(
+    loaded: &Loaded,
+    rules: &[&'static Rule],
+    then: impl FnOnce(&Context<'_>, Report) -> T,
+) -> T {
     let (provider, relying_party) = (loaded.provider.as_ref(), loaded.relying_party.as_ref());
     let pairing = match &loaded.client_id {
         _ if loaded.switched_off.is_some() && relying_party.is_some() => Pairing::SwitchedOff,
@@ -100,15 +109,12 @@ pub(super) fn examine(loaded: &Loaded, rules: &[&'static Rule]) -> Report {
         coder_version: loaded.coder_version.to_string(),
         remarks: loaded.remarks.clone(),
     };
-    report::build(
-        Frame {
-            assumed,
-            client_id,
-            failures,
-        },
-        ran,
-        &loaded.sources,
-    )
+    let frame = Frame {
+        assumed,
+        client_id,
+        failures,
+    };
+    then(&context, report::build(frame, ran, &loaded.sources))
 }
 
 /// The pairing that rules look at, and why there is none if that is no finding of theirs.

@@ -35,6 +35,12 @@ impl SourceMap {
         }
     }
 
+    /// `text` with a mask in place of every value that is marked as a secret.
+    pub fn without_secrets(&self, text: &str) -> String {
+        let hide = |text: String, secret: &Secret| text.replace(secret.reveal(), MASK);
+        self.secrets.iter().fold(text.to_owned(), hide)
+    }
+
     /// The lines that `span` covers (at most `max_lines`), with secrets masked.
     pub fn excerpt(&self, span: Span, max_lines: usize) -> Excerpt {
         let span = self.locate(span);

@@ -1,9 +1,9 @@
 //! `pkce-required`: Authelia demands PKCE that this version of Coder does not do, or not in this way.
 
+use crate::coder::PKCE_SINCE;
 use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Pair, Rule, known};
 use crate::source::Span;
-use crate::version::Version;
 
 pub(crate) const RULE: Rule = Rule {
     name: "pkce-required",
@@ -13,9 +13,6 @@ pub(crate) const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/pkce-required.md"),
     check,
 };
-
-/// From this version on Coder sends an S256 challenge whenever the provider offers it, as Authelia always does.
-const PKCE_SINCE: Version = Version::new(2, 30, 0);
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;

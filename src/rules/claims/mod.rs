@@ -5,7 +5,7 @@ pub(super) mod email_claim_missing;
 pub(super) mod email_unverified;
 pub(super) mod groups_scope_missing;
 pub(super) mod role_claim_missing;
-mod sources;
+pub(super) mod sources;
 pub(super) mod token_algorithm_unsupported;
 pub(super) mod userinfo_ignored;
 pub(super) mod username_claim_missing;

@@ -65,18 +65,18 @@ pub(super) fn shape(claim: &str) -> Shape {
 }
 
 /// Where Coder takes claims from.
-pub(super) struct Sources {
-    /// Claims of the scopes that Coder requests.
-    granted: Vec<String>,
+pub(crate) struct Sources {
+    /// Claims of the scopes that Coder requests, each with its scope.
+    granted: Vec<(String, String)>,
     /// Claims that the registration's claims policy copies into the ID token.
     in_id_token: Vec<String>,
     /// Whether Coder does not ask the userinfo endpoint.
-    pub(super) ignores_userinfo: bool,
+    pub(crate) ignores_userinfo: bool,
 }
 
 impl Sources {
     /// What Coder gets of this registration.
-    pub(super) fn of(context: &Context<'_>, pair: &Pair<'_>) -> Result<Self, Coverage> {
+    pub(crate) fn of(context: &Context<'_>, pair: &Pair<'_>) -> Result<Self, Coverage> {
         let requested = pair.relying_party.requested_scopes();
         let scopes = known(&requested)?;
         // No sign-in gets as far as claims then, which has a finding of its own.
@@ -86,15 +86,16 @@ impl Sources {
         let ignores = pair.relying_party.options.flag("CODER_OIDC_IGNORE_USERINFO");
         let ignores_userinfo = *known(&ignores)?;
         let always = || IN_EVERY_ID_TOKEN.map(str::to_owned);
-        let mut granted: Vec<String> = always().into();
+        let mut granted: Vec<(String, String)> = always().map(|claim| (claim, "openid".to_owned())).into();
         for scope in scopes {
             if let Some((_, claims)) = STANDARD.iter().find(|(name, _)| name == scope) {
-                granted.extend(claims.iter().map(|claim| (*claim).to_owned()));
+                granted.extend(claims.iter().map(|claim| ((*claim).to_owned(), scope.clone())));
             }
-            granted.extend(custom_scope(pair, scope)?);
+            let custom = custom_scope(pair, scope)?.into_iter();
+            granted.extend(custom.map(|claim| (claim, scope.clone())));
         }
         let in_id_token = if context.authelia_version < SPARE_ID_TOKEN_SINCE {
-            granted.clone()
+            granted.iter().map(|(claim, _)| claim.clone()).collect()
         } else if ignores_userinfo {
             always().into_iter().chain(policy_claims(pair)?).collect()
         } else {
@@ -108,8 +109,14 @@ impl Sources {
     }
 
     /// Whether a scope that Coder requests carries the claim.
-    pub(super) fn is_granted(&self, claim: &str) -> bool {
-        self.granted.iter().any(|granted| granted == claim)
+    pub(crate) fn is_granted(&self, claim: &str) -> bool {
+        self.scope_of(claim).is_some()
+    }
+
+    /// The requested scope that carries the claim.
+    pub(crate) fn scope_of(&self, claim: &str) -> Option<&str> {
+        let carrying = self.granted.iter().find(|(granted, _)| granted == claim);
+        carrying.map(|(_, scope)| scope.as_str())
     }
 
     /// Whether Coder gets an email address: from the claim it is told to take it from, or, where that is not there,
@@ -130,7 +137,7 @@ impl Sources {
     }
 
     /// Whether the claim can reach Coder.
-    pub(super) fn reaches_coder(&self, claim: &str) -> bool {
+    pub(crate) fn reaches_coder(&self, claim: &str) -> bool {
         self.is_granted(claim) && (!self.ignores_userinfo || self.in_id_token.iter().any(|listed| listed == claim))
     }
 }

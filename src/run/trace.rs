@@ -1,0 +1,169 @@
+//! `trace`: the sign-in as a numbered walk.
+
+use super::check::examine_and;
+use super::inputs::Wanted;
+use super::load;
+use super::{FOUND, Io, NOT_CHECKED, PASSED};
+use crate::cli::{TraceArgs, TraceFormat};
+use crate::report::{self, Style};
+use crate::rules::{RULES, Rule};
+use crate::trace::{self, Given, Trace};
+
+/// Prints the walk; the exit code is that of `check` with its defaults.
+pub(super) fn trace(args: &TraceArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
+    let (walk, code) = walk(args, io)?;
+    let text = match args.format {
+        TraceFormat::Json => report::json(&walk),
+        TraceFormat::Human => {
+            let style = Style {
+                color: io.color,
+                width: io.width,
+                ..Style::default()
+            };
+            trace::human(&walk, &style)
+        }
+    };
+    io.stdout.write_all(text.as_bytes())?;
+    Ok(code)
+}
+
+/// The walk, and the exit code.
+fn walk(args: &TraceArgs, io: &mut Io<'_>) -> anyhow::Result<(Trace, u8)> {
+    let loaded = load::load(&args.input, Wanted::Both, io)?;
+    let rules: Vec<&'static Rule> = RULES.iter().collect();
+    let given = Given {
+        authelia_version: args.input.authelia_version.is_some(),
+        coder_version: args.input.coder_version.is_some(),
+        client_secret: args.input.client_secret_file.is_some(),
+        client_id: args.input.client_id.as_deref(),
+    };
+    Ok(examine_and(&loaded, &rules, |context, report| {
+        let code = match (report.failures.is_empty(), report.summary.errors) {
+            (false, _) => NOT_CHECKED,
+            (true, 0) => PASSED,
+            (true, _) => FOUND,
+        };
+        (trace::build(report, context, &loaded.sources, &given), code)
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use clap::Parser;
+    use serde_json::Value;
+    use snapbox::assert_data_eq;
+    use snapbox::data::Data;
+
+    use super::*;
+    use crate::cli::{Cli, Command};
+    use crate::report::schema::disagreement;
+    use crate::trace::schema::schema;
+
+    /// The walk over a pair of files in `fixtures/`.
+    fn walked(authelia: Option<&str>, coder: &str) -> Option<Trace> {
+        let file = |path: &str| {
+            let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+            fixtures.join(path).display().to_string()
+        };
+        let mut arguments = vec!["oidc-crosscheck".to_owned(), "trace".to_owned()];
+        arguments.extend(authelia.map(|path| format!("--authelia={}", file(path))));
+        arguments.push(format!("--coder={}", file(coder)));
+        let Ok(Command::Trace(args)) = Cli::try_parse_from(arguments).map(|cli| cli.command) else {
+            return None;
+        };
+        let mut io = Io {
+            stdin: &mut std::io::empty(),
+            stdout: &mut Vec::new(),
+            stderr: &mut Vec::new(),
+            color: false,
+            width: 100,
+        };
+        walk(&args, &mut io).ok().map(|(walk, _)| walk)
+    }
+
+    fn json(authelia: Option<&str>, coder: &str) -> Value {
+        let text = walked(authelia, coder).map(|walk| report::json(&walk));
+        serde_json::from_str(&text.unwrap_or_default()).unwrap_or_default()
+    }
+
+    #[test]
+    fn walks_agree_with_the_schema() {
+        let schema = schema();
+        let broken = "rules/client-secret-mismatch/fail-trailing-blank/configuration.yml";
+        for (authelia, coder) in [
+            (Some("guide/configuration.yml"), "guide/compose.yml"),
+            (Some("guide/client.yml"), "trace/compose.yml"),
+            (Some(broken), "guide/coder.env"),
+            (None, "guide/coder.env"),
+            (None, "guide/nothing.env"),
+        ] {
+            let walk = json(authelia, coder);
+            assert_eq!(walk["steps"].as_array().map(Vec::len), Some(9), "{coder}");
+            assert_eq!(disagreement(&schema, &schema, &walk), None, "{coder}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_walk_disagrees() {
+        let schema = schema();
+        let right = json(Some("guide/configuration.yml"), "guide/compose.yml");
+        let wrong = |change: fn(&mut Value)| {
+            let mut walk = right.clone();
+            change(&mut walk);
+            disagreement(&schema, &schema, &walk)
+        };
+        assert!(wrong(|walk| walk["steps"][0]["outcome"] = "Passes".into()).is_some());
+        assert!(wrong(|walk| walk["steps"][3]["request"]["url"] = 1.into()).is_some());
+        assert!(wrong(|walk| walk["steps"][3]["request"]["parameters"][0]["state"] = "odd".into()).is_some());
+        assert!(wrong(|walk| walk["stops_at"] = 4.into()).is_some());
+    }
+
+    #[test]
+    fn a_narrow_terminal_without_drawn_lines() {
+        let Some(mut walk) = walked(
+            Some("rules/redirect-uri-not-registered/fail-port-443/configuration.yml"),
+            "rules/redirect-uri-not-registered/fail-port-443/coder.env",
+        ) else {
+            unreachable!("the files are there")
+        };
+        // The path of the project does not belong into a snapshot.
+        let root = format!("{}/", env!("CARGO_MANIFEST_DIR"));
+        for step in &mut walk.steps {
+            let values = step.values.iter_mut();
+            let request = step.request.iter_mut();
+            let parameters = request.flat_map(|request| request.parameters.iter_mut().chain(&mut request.answer));
+            for value in values.chain(parameters) {
+                shorten(value, &root);
+            }
+            for finding in &mut step.findings {
+                for label in &mut finding.labels {
+                    label.path = label.path.replace(&root, "");
+                    label.excerpt.path = label.excerpt.path.replace(&root, "");
+                }
+            }
+        }
+        let style = Style {
+            unicode: false,
+            width: 40,
+            ..Style::default()
+        };
+        let shown = trace::human(&walk, &style);
+        assert!(shown.is_ascii(), "{shown}");
+        let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots/trace-narrow.txt");
+        assert_data_eq!(shown, Data::read_from(&kept, None).raw());
+    }
+
+    fn shorten(value: &mut trace::TracedValue, root: &str) {
+        for place in &mut value.origin {
+            place.path = place.path.replace(root, "");
+        }
+        if let Some(Value::String(text)) = &mut value.value {
+            *text = text.replace(root, "");
+        }
+        for other in &mut value.held_against {
+            shorten(other, root);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The third step: Coder asks Authelia for its discovery document.
+//!
+//! Source: coreos/go-oidc `oidc/oidc.go` `NewProvider`; authelia/authelia `internal/oidc/discovery.go`,
+//! `internal/oidc/const.go`.
+
+use super::starting::issuers;
+use super::value::TracedValue;
+use super::view::View;
+use super::{Request, Told};
+
+/// Where Authelia's endpoints are, below its issuer.
+pub(super) const AUTHORIZATION: &str = "/api/oidc/authorization";
+pub(super) const TOKEN: &str = "/api/oidc/token";
+pub(super) const USERINFO: &str = "/api/oidc/userinfo";
+
+pub(super) fn told(view: &View<'_>) -> Told {
+    let mut values = Vec::new();
+    let mut request = None;
+    if let Some(side) = view.coder().filter(|side| side.is_oidc_on()) {
+        let (issuer, skips) = (
+            side.options.text("CODER_OIDC_ISSUER_URL"),
+            side.options.flag("CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS"),
+        );
+        let base = issuer
+            .value()
+            .map_or("?", |text| text.strip_suffix('/').unwrap_or(text));
+        request = Some(Request {
+            method: "GET",
+            url: view.masked_text(&format!("{base}/.well-known/openid-configuration")),
+            parameters: Vec::new(),
+            answer: answer(view),
+        });
+        let shown = view
+            .option(&side.options, "CODER_OIDC_ISSUER_URL")
+            .against(issuers(view));
+        if skips.value() == Some(&true) {
+            values.push(shown.note("not compared with the `issuer` in the answer"));
+            values.push(view.option(&side.options, "CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS"));
+        } else {
+            values.push(shown.note("has to be the `issuer` in the answer, letter by letter"));
+        }
+    } else if view.coder().is_none() {
+        values.extend(issuers(view));
+    }
+    Told {
+        actor: "Coder",
+        does: "asks for Authelia's discovery document when it starts, once, and exits if that fails".into(),
+        request,
+        values,
+    }
+}
+
+/// What the answer names.
+fn answer(view: &View<'_>) -> Vec<TracedValue> {
+    let Some(issuer) = issuer(view) else { return Vec::new() };
+    let named = [
+        ("authorization_endpoint", AUTHORIZATION),
+        ("token_endpoint", TOKEN),
+        ("userinfo_endpoint", USERINFO),
+        ("jwks_uri", "/jwks.json"),
+    ];
+    let named = named.into_iter().map(|(name, path)| {
+        let value = TracedValue::fixed(name, view.masked_text(&format!("{}{path}", issuer.text)));
+        if issuer.served {
+            value
+        } else {
+            value.note("if Authelia serves this issuer")
+        }
+    });
+    let mut values: Vec<TracedValue> = named.collect();
+    let plain = view
+        .context
+        .provider
+        .map(|provider| provider.options.flag("enable_pkce_plain_challenge"));
+    let methods: &[&str] = match plain.as_ref().and_then(|plain| plain.value()) {
+        Some(true) => &["S256", "plain"],
+        _ => &["S256"],
+    };
+    values.push(TracedValue::fixed("code_challenge_methods_supported", methods.to_vec()));
+    values
+}
+
+/// The issuer that both sides mean.
+pub(super) struct Issuer {
+    text: String,
+    /// Whether the files show that Authelia serves it.
+    served: bool,
+}
+
+/// The issuer below which the endpoints are, if it is known. Where Authelia's side does not show it, it is Coder's, as
+/// Coder goes on with no other.
+pub(super) fn issuer(view: &View<'_>) -> Option<Issuer> {
+    let served = view.context.provider.map_or(&[][..], |provider| &provider.issuers);
+    let known = || served.iter().filter_map(|issuer| issuer.value());
+    let Some(side) = view.coder() else {
+        let [only] = served else { return None };
+        let text = only.value()?.clone();
+        return Some(Issuer { text, served: true });
+    };
+    let setting = side.options.text("CODER_OIDC_ISSUER_URL");
+    let configured = setting.value().copied().filter(|text| !text.is_empty())?;
+    let asked = configured.strip_suffix('/').unwrap_or(configured);
+    let skips = side.options.flag("CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS");
+    let is_served = known().any(|issuer| issuer == asked);
+    let may_be_served = served.is_empty() || known().count() < served.len();
+    let compared = skips.value() == Some(&false) && asked == configured;
+    (is_served || (may_be_served && compared)).then(|| Issuer {
+        text: asked.to_owned(),
+        served: is_served,
+    })
+}
+
+/// The address of the endpoint at `path`; `?` stands for an issuer that is not known.
+pub(super) fn endpoint(view: &View<'_>, path: &str) -> String {
+    let base = issuer(view).map_or("?".to_owned(), |issuer| issuer.text);
+    view.masked_text(&format!("{base}{path}"))
+}

@@ -1,0 +1,16 @@
+//! `docs/trace.schema.json` is made from the types.
+
+use serde_json::Value;
+
+use super::Trace;
+use crate::report::schema::{assert_kept, of};
+
+/// The schema of the walk, as it stands in `docs/`.
+pub(crate) fn schema() -> Value {
+    of::<Trace>("Walk of oidc-crosscheck trace --format json", "src/trace/mod.rs")
+}
+
+#[test]
+fn the_schema_is_made_from_the_types() {
+    assert_kept("trace.schema.json", &schema());
+}

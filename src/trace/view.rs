@@ -1,0 +1,243 @@
+//! What the walk is told from: both sides, the pairing, and the files.
+
+use std::borrow::Cow;
+
+use super::value::TracedValue;
+use crate::authelia::{Extent, Provider};
+use crate::coder::RelyingParty;
+use crate::options::{Options, Value};
+use crate::report::{Failure, Input};
+use crate::resolve;
+use crate::rules::{Context, Pair};
+use crate::secret::is_secret_name;
+use crate::setting::{Setting, State, Unknown};
+use crate::source::SourceMap;
+use crate::version::Version;
+
+/// What the call itself gives, so that the walk can say where it is known from.
+pub struct Given<'a> {
+    /// Whether Authelia's version.
+    pub authelia_version: bool,
+    /// Whether Coder's version.
+    pub coder_version: bool,
+    /// Whether the client secret.
+    pub client_secret: bool,
+    /// The client id, if it does.
+    pub client_id: Option<&'a str>,
+}
+
+/// Everything a step may look at.
+pub(super) struct View<'a> {
+    pub(super) context: &'a Context<'a>,
+    pub(super) sources: &'a SourceMap,
+    pub(super) given: &'a Given<'a>,
+    pub(super) inputs: &'a [Input],
+    /// Whether something that was asked for could not be read.
+    failed: bool,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(
+        context: &'a Context<'a>,
+        sources: &'a SourceMap,
+        given: &'a Given<'a>,
+        report: (&'a [Input], &'a [Failure]),
+    ) -> Self {
+        let (inputs, failures) = report;
+        Self {
+            context,
+            sources,
+            given,
+            inputs,
+            failed: !failures.is_empty(),
+        }
+    }
+
+    /// Coder's side.
+    pub(super) fn coder(&self) -> Option<&'a RelyingParty> {
+        self.context.relying_party
+    }
+
+    /// Both sides, where the registration is known.
+    pub(super) fn pair(&self) -> Option<Pair<'a>> {
+        self.context.pair().ok()
+    }
+
+    /// These options of the only registration there is, where Coder's side is not there to be held against it.
+    pub(super) fn registered(&self, names: &[&'static str]) -> Vec<TracedValue> {
+        let registrations = match (self.coder(), self.context.provider) {
+            (None, Some(provider)) => provider.registrations(),
+            _ => &[],
+        };
+        let [only] = registrations else { return Vec::new() };
+        names.iter().map(|name| self.option(&only.options, name)).collect()
+    }
+
+    /// Why nothing is known of the side with this role.
+    pub(super) fn without(&self, role: &str) -> Unknown {
+        let side = if role == "authelia" { "Authelia's" } else { "Coder's" };
+        if self.failed || self.inputs.iter().any(|input| input.role == role) {
+            Unknown::because(format!("{side} side could not be read"))
+        } else {
+            Unknown::because(format!("{side} side was not given")).remedied_by(format!("give it with --{role}"))
+        }
+    }
+
+    /// The option `name` of `options`. A secret is never shown.
+    pub(super) fn option(&self, options: &Options, name: &'static str) -> TracedValue {
+        let setting = options.get(name);
+        let secret = matches!(setting.value(), Some(Value::Secret(_))) || is_secret_name(name);
+        self.shown(name, &setting, secret, |value| match value {
+            Value::Milliseconds(milliseconds) => Some(duration(*milliseconds).into()),
+            value => resolve::json(value),
+        })
+    }
+
+    /// An option of the provider's own. A default may not be the last word where the files show only a part.
+    pub(super) fn provider_option(&self, provider: &Provider, name: &'static str) -> TracedValue {
+        Self::as_far_as_shown(provider, self.option(&provider.options, name))
+    }
+
+    /// `value`, an option of the provider's own, with what has to be said of it where the files show only a part.
+    pub(super) fn as_far_as_shown(provider: &Provider, value: TracedValue) -> TracedValue {
+        if value.default && provider.extent != Extent::Configuration {
+            value.note("unless the rest of Authelia's configuration sets it")
+        } else {
+            value
+        }
+    }
+
+    /// A length of time, in milliseconds.
+    pub(super) fn duration(&self, name: impl Into<Cow<'static, str>>, setting: &Setting<u64>) -> TracedValue {
+        self.shown(name, setting, false, |milliseconds| {
+            Some(duration(*milliseconds).into())
+        })
+    }
+
+    /// A text that is no secret.
+    pub(super) fn text<T: AsRef<str>>(&self, name: impl Into<Cow<'static, str>>, setting: &Setting<T>) -> TracedValue {
+        self.shown(name, setting, false, |text| Some(text.as_ref().into()))
+    }
+
+    fn shown<T>(
+        &self,
+        name: impl Into<Cow<'static, str>>,
+        setting: &Setting<T>,
+        secret: bool,
+        show: impl Fn(&T) -> Option<serde_json::Value>,
+    ) -> TracedValue {
+        let shown = resolve::setting(
+            setting,
+            secret,
+            |value| show(value).map(|value| self.masked(value)),
+            self.sources,
+        );
+        let remedy = match &setting.state {
+            State::Unknown(why) => why.remedy.clone().map(Cow::into_owned),
+            State::Known(_) | State::Absent => None,
+        };
+        TracedValue {
+            name: name.into(),
+            state: shown.state,
+            value: shown.value,
+            secret,
+            default: shown.default,
+            reason: shown.reason,
+            remedy,
+            note: None,
+            origin: shown.origin,
+            held_against: Vec::new(),
+        }
+    }
+
+    /// `value` without what is a secret elsewhere, and without a password in an address.
+    fn masked(&self, value: serde_json::Value) -> serde_json::Value {
+        use serde_json::Value as Json;
+        match value {
+            Json::String(text) => Json::String(self.masked_text(&text)),
+            Json::Array(items) => items.into_iter().map(|item| self.masked(item)).collect(),
+            Json::Object(map) => {
+                let entries = map.into_iter().map(|(name, value)| {
+                    let value = if is_secret_name(&name) {
+                        Json::Null
+                    } else {
+                        self.masked(value)
+                    };
+                    (name, value)
+                });
+                Json::Object(entries.collect())
+            }
+            other => other,
+        }
+    }
+
+    /// `text` without what is a secret elsewhere, and without a password in an address.
+    pub(super) fn masked_text(&self, text: &str) -> String {
+        without_password(&self.sources.without_secrets(text))
+    }
+
+    /// A server's version and where it is known from.
+    pub(super) fn version(&self, version: Version, told: Option<&Setting<Version>>, given: bool) -> TracedValue {
+        let text = version.to_string();
+        match told.filter(|told| !told.default && told.value().is_some()) {
+            Some(told) if !given => self.text("version", &told.as_ref().map(|_| text)),
+            _ if given => TracedValue::fixed("version", text).note("given in the call"),
+            _ => TracedValue::fixed("version", text).note("the newest that is known; the files do not say"),
+        }
+    }
+}
+
+/// `scheme://user:password@host` with a mask for the password.
+fn without_password(text: &str) -> String {
+    let masked = text.split_once("://").and_then(|(scheme, rest)| {
+        let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+        let (user, host) = authority.rsplit_once('@')?;
+        let (name, _) = user.split_once(':')?;
+        Some(format!("{scheme}://{name}:{}@{host}{path}", crate::secret::MASK))
+    });
+    masked.unwrap_or_else(|| text.to_owned())
+}
+
+/// A length of time as both servers read it: `1h30m`.
+fn duration(milliseconds: u64) -> String {
+    let (mut left, mut out) = (milliseconds, String::new());
+    for (unit, name) in [(3_600_000, "h"), (60_000, "m"), (1_000, "s"), (1, "ms")] {
+        if left >= unit {
+            out.push_str(&format!("{}{name}", left / unit));
+            left %= unit;
+        }
+    }
+    if out.is_empty() { "0s".to_owned() } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_of_time_are_written_with_their_units() {
+        for (milliseconds, text) in [
+            (0, "0s"),
+            (5_400_000, "1h30m"),
+            (86_400_000, "24h"),
+            (61_500, "1m1s500ms"),
+        ] {
+            assert_eq!(duration(milliseconds), text);
+        }
+    }
+
+    #[test]
+    fn a_password_in_an_address_is_masked() {
+        for (text, shown) in [
+            (
+                "https://me:word@coder.example.com/a",
+                "https://me:••••••••@coder.example.com/a",
+            ),
+            ("https://coder.example.com:443/a@b", "https://coder.example.com:443/a@b"),
+            ("https://me@coder.example.com", "https://me@coder.example.com"),
+            ("openid", "openid"),
+        ] {
+            assert_eq!(without_password(text), shown);
+        }
+    }
+}
