@@ -250,3 +250,18 @@ fn the_page_shows_what_the_program_prints() {
     let shown = shown.and_then(|rest| rest.split("\n```").next()).unwrap_or_default();
     assert_data_eq!(shown.to_owned(), fourth.to_owned());
 }
+
+#[test]
+fn a_secret_that_is_empty_is_said_to_be() {
+    let Ok(temporary) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    let environment = "CODER_OIDC_CLIENT_ID=coder\nCODER_OIDC_CLIENT_SECRET=\n";
+    assert!(fs::write(temporary.path().join("coder.env"), environment).is_ok());
+    let walk = run(temporary.path(), &["trace", "--coder", "coder.env"]).stdout;
+    assert!(walk.contains("it is empty, which is as good as none"), "{walk}");
+    assert!(
+        walk.contains("none: as a public client, with the client id alone"),
+        "{walk}"
+    );
+}

@@ -100,8 +100,15 @@ pub(super) fn secret(view: &View<'_>) -> TracedValue {
         return TracedValue::absent("CODER_OIDC_CLIENT_SECRET");
     };
     let secret = view.option(&side.options, "CODER_OIDC_CLIENT_SECRET");
+    let is_empty = side
+        .options
+        .secret("CODER_OIDC_CLIENT_SECRET")
+        .value()
+        .is_some_and(|text| text.is_empty());
     match (secret.state, view.given.client_secret) {
         ("known", true) => secret.note("given with --client-secret-file"),
+        // A mask would look as if there were one.
+        ("known", false) if is_empty => secret.note("it is empty, which is as good as none"),
         _ => secret,
     }
 }
