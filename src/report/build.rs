@@ -94,6 +94,11 @@ pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
             .map(|input| input.path.clone())
             .collect()
     };
+    let unpaired = if frame.client_id.is_none() && frame.failures.is_empty() {
+        unpaired(&inputs)
+    } else {
+        None
+    };
     let pairs = frame.client_id.into_iter();
     let pairs = pairs.map(|client_id| Pair {
         client_id,
@@ -109,6 +114,7 @@ pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
         },
         assumed: frame.assumed,
         pairs: pairs.collect(),
+        unpaired,
         inputs,
         failures: frame.failures,
         findings: found
@@ -117,6 +123,17 @@ pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
             .collect(),
         coverage,
         summary,
+    }
+}
+
+/// Why nothing was held against anything.
+fn unpaired(inputs: &[Input]) -> Option<&'static str> {
+    let given = |role: &str| inputs.iter().any(|input| input.role == role);
+    match (given("authelia"), given("coder")) {
+        (true, false) => Some("only one side was given (Authelia's), so the cross-checks were not made"),
+        (false, true) => Some("only one side was given (Coder's), so the cross-checks were not made"),
+        (true, true) => Some("the two sides were not paired, so the cross-checks were not made"),
+        (false, false) => None,
     }
 }
 

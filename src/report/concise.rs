@@ -17,8 +17,8 @@ pub(super) fn render(report: &Report) -> String {
         let _ = writeln!(out, "{}[{}] {message}", finding.severity, finding.rule);
     }
     for gap in gaps(&report.coverage) {
-        let reason = escape::line(gap.reason);
-        let _ = writeln!(out, "not-checked[{}] {reason}", gap.rules.join(","));
+        let text = gap.text();
+        let _ = writeln!(out, "not-checked[{}] {}", gap.rules.join(","), escape::line(&text));
     }
     for remark in &report.assumed.remarks {
         let _ = writeln!(out, "but: {}", escape::line(remark));
@@ -27,6 +27,6 @@ pub(super) fn render(report: &Report) -> String {
         let _ = writeln!(out, "failed: {}", verdict::failure(failure).replace('\n', " "));
     }
     let (_, sentence) = verdict::sentence(report);
-    let _ = writeln!(out, "{sentence}; {}", verdict::coverage(report));
+    let _ = writeln!(out, "{sentence}; {}", verdict::counted(report));
     out
 }

@@ -25,13 +25,21 @@ pub(super) fn ellipsis(unicode: bool) -> &'static str {
 /// The most characters of a sentence or of a line to paste that a person is shown.
 const MOST: usize = 1000;
 
-/// `text`, or its beginning if it holds somebody's endless value.
+/// `text`, or its beginning if it holds somebody's endless value; without `unicode`, the signs that this program's own
+/// sentences use are spelled in ASCII.
 pub(super) fn clip(text: &str, unicode: bool) -> Cow<'_, str> {
-    match text.char_indices().nth(MOST) {
+    let clipped = match text.char_indices().nth(MOST) {
         None => Cow::Borrowed(text),
-        Some((end, _)) => Cow::Owned(format!("{}{}", text.get(..end).unwrap_or_default(), ellipsis(unicode))),
+        Some((end, _)) => Cow::Owned(format!("{}{}", text.get(..end).unwrap_or_default(), ellipsis(true))),
+    };
+    if unicode || clipped.is_ascii() {
+        return clipped;
     }
+    Cow::Owned(clipped.replace('…', ellipsis(false)).replace(MASKING, "*"))
 }
+
+/// What a mask is made of.
+const MASKING: char = '•';
 
 /// How many columns `character` takes when shown (a tab: at most).
 fn shown_width(character: char) -> usize {
@@ -78,16 +86,17 @@ pub(super) fn cut(line: &str, marks: &[Range<usize>], texts: &[usize], width: us
     let kept = if whole {
         std::iter::once(0..line.len()).collect()
     } else {
-        kept(line, marks, &leads, width)
+        kept(line, marks, &leads, width, unicode)
     };
     draw(line, marks, &kept, unicode)
 }
 
 /// The stretches of `line` to keep: in order, without overlap.
-fn kept(line: &str, marks: &[Range<usize>], leads: &[usize], width: usize) -> Vec<Range<usize>> {
+fn kept(line: &str, marks: &[Range<usize>], leads: &[usize], width: usize, unicode: bool) -> Vec<Range<usize>> {
     let mut all = Vec::with_capacity(marks.len() * 2);
-    // Two columns for the ellipses of each; never so few that nothing can be recognised.
-    let budget = (width / marks.len().max(1)).saturating_sub(3).max(12);
+    // Each may have an ellipsis before, within and behind it; never so few columns that nothing can be recognised.
+    let ellipses = 3 * ellipsis(unicode).chars().count();
+    let budget = (width / marks.len().max(1)).saturating_sub(ellipses).max(12);
     for (mark, lead) in marks.iter().zip(leads) {
         // The ellipsis is part of the lead.
         let most = lead.saturating_sub(3);
@@ -143,7 +152,11 @@ fn draw(line: &str, marks: &[Range<usize>], kept: &[Range<usize>], unicode: bool
                 text.push_str(&shown);
                 columns += shown.len();
             } else {
-                text.push(character);
+                text.push(if character == MASKING && !unicode {
+                    '*'
+                } else {
+                    character
+                });
                 columns += column(character);
             }
         }

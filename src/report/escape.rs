@@ -42,12 +42,12 @@ fn replace(text: &str, keep: fn(char) -> bool) -> Cow<'_, str> {
 }
 
 /// Text for one line: every hidden character becomes visible, line ends too.
-pub(crate) fn line(text: &str) -> Cow<'_, str> {
+pub fn line(text: &str) -> Cow<'_, str> {
     replace(text, |_| false)
 }
 
 /// Text of several lines: line ends and tabs stay.
-pub(super) fn lines(text: &str) -> Cow<'_, str> {
+pub fn lines(text: &str) -> Cow<'_, str> {
     replace(text, |character| matches!(character, '\n' | '\t'))
 }
 
@@ -102,6 +102,11 @@ fn workflow(text: &str, property: bool) -> String {
         }
     }
     out
+}
+
+/// `text` as a link to `address` on a terminal (OSC 8); `address` has no characters that would end it.
+pub(super) fn hyperlink(text: &str, address: &str) -> String {
+    format!("\u{1b}]8;;{address}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\")
 }
 
 /// A path as a relative or absolute URI reference (RFC 3986): separators become `/`, the rest is percent-encoded.

@@ -15,6 +15,16 @@ pub(super) struct Gap<'a> {
     pub rules: Vec<&'a str>,
 }
 
+impl Gap<'_> {
+    /// The reason, and what would help.
+    pub(super) fn text(&self) -> String {
+        match self.remedy {
+            Some(remedy) => format!("{}; {remedy}", self.reason),
+            None => self.reason.to_owned(),
+        }
+    }
+}
+
 /// What was not checked, by reason, in the order of the rules.
 pub(super) fn gaps(coverage: &[Covered]) -> Vec<Gap<'_>> {
     let mut gaps: Vec<Gap<'_>> = Vec::new();
@@ -42,8 +52,7 @@ pub(super) fn render(out: &mut String, coverage: &[Covered], paint: &Paint, styl
     out.push_str(&paint.paint(Tone::Warning, "not checked"));
     out.push('\n');
     for gap in &gaps {
-        let remedy = gap.remedy.map_or(String::new(), |remedy| format!("; {remedy}"));
-        let text = format!("{}: {}{remedy}", gap.rules.join(", "), gap.reason);
+        let text = format!("{}: {}", gap.rules.join(", "), gap.text());
         bullet(out, "-", &text, style);
     }
     out.push('\n');

@@ -6,7 +6,10 @@ use std::fmt::Write as _;
 
 use super::escape::{workflow_message, workflow_property};
 use super::gaps::gaps;
-use super::{Report, Reported, verdict};
+use super::{Report, Reported, escape, verdict};
+
+/// The title of what is no finding; a property may not hold a colon as it is.
+const NOT_CHECKED: &str = "oidc-crosscheck%3A not checked";
 
 /// One command a finding, failures as errors, and what was not checked as notices.
 pub(super) fn render(report: &Report) -> String {
@@ -15,20 +18,21 @@ pub(super) fn render(report: &Report) -> String {
         annotation(&mut out, finding);
     }
     for failure in &report.failures {
-        let file = failure
-            .path
-            .as_deref()
-            .map(|path| format!(" file={}", workflow_property(relative(path))));
+        let file = failure.path.as_deref().map(relative).filter(|path| !path.is_empty());
+        let file = file.map_or(String::new(), |path| format!("file={},", workflow_property(path)));
         let message = workflow_message(&failure.message);
-        let _ = writeln!(out, "::error{}::{message}", file.unwrap_or_default());
+        let _ = writeln!(out, "::error {file}title={NOT_CHECKED}::{message}");
     }
-    for gap in gaps(&report.coverage) {
-        let remedy = gap.remedy.map_or(String::new(), |remedy| format!("; {remedy}"));
-        let message = format!("not checked ({}): {}{remedy}", gap.rules.join(", "), gap.reason);
-        let _ = writeln!(out, "::notice title=oidc-crosscheck::{}", workflow_message(&message));
+    let gaps = gaps(&report.coverage);
+    let gaps = gaps
+        .iter()
+        .map(|gap| format!("{}: {}", gap.rules.join(", "), gap.text()));
+    for unchecked in report.unpaired.map(str::to_owned).into_iter().chain(gaps) {
+        let message = workflow_message(&unchecked);
+        let _ = writeln!(out, "::notice title={NOT_CHECKED}::{message}");
     }
     // A last line that is no command, for who reads the log.
-    let _ = writeln!(out, "{}; {}", verdict::sentence(report).1, verdict::coverage(report));
+    let _ = writeln!(out, "{}; {}", verdict::sentence(report).1, verdict::counted(report));
     out
 }
 
@@ -71,7 +75,8 @@ fn annotation(out: &mut String, finding: &Reported) {
 pub(super) fn text(finding: &Reported) -> String {
     let mut text = finding.message.clone();
     for label in &finding.labels {
-        let _ = write!(text, "\n{}:{}:{}: {}", label.path, label.line, label.column, label.text);
+        let path = escape::line(&label.path);
+        let _ = write!(text, "\n{path}:{}:{}: {}", label.line, label.column, label.text);
     }
     let _ = write!(text, "\n{}", finding.why);
     if let Some(help) = &finding.help {

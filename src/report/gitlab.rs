@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::gaps::gaps;
 use super::{Report, escape, fingerprint, json, verdict};
 
 #[derive(Serialize)]
@@ -26,7 +27,10 @@ struct Lines {
     begin: usize,
 }
 
-/// A list of issues; GitLab shows nothing else, so failures are issues too.
+/// What stands in the place of a rule's name where no rule is meant.
+const NAME: &str = env!("CARGO_PKG_NAME");
+
+/// A list of issues; GitLab shows nothing else, so failures and what was not checked are issues too.
 pub(super) fn render(report: &Report) -> String {
     let mut issues = Vec::new();
     // GitLab drops issues whose fingerprint it has seen in the same report.
@@ -57,22 +61,37 @@ pub(super) fn render(report: &Report) -> String {
             location: location(&label.path, label.line),
         });
     }
+    // An issue without a file is not shown; the first input is where one would look.
+    let first = report.inputs.first().map_or(".", |input| input.path.as_str());
     for failure in &report.failures {
-        // An issue without a file is not shown; the first input is where one would look.
-        let path = failure
-            .path
-            .as_deref()
-            .or_else(|| report.inputs.first().map(|input| input.path.as_str()));
-        let path = path.unwrap_or(".");
-        issues.push(Issue {
-            description: verdict::failure(failure).replace('\n', " "),
-            check_name: "oidc-crosscheck",
-            fingerprint: fingerprint("oidc-crosscheck", &failure.message, &[path]),
-            severity: "blocker",
-            location: location(path, 1),
-        });
+        let path = failure.path.as_deref().unwrap_or(first);
+        issues.push(about_the_run(
+            &verdict::failure(failure),
+            "blocker",
+            &failure.message,
+            path,
+        ));
+    }
+    if let Some(unpaired) = report.unpaired {
+        issues.push(about_the_run(unpaired, "info", unpaired, first));
+    }
+    for gap in gaps(&report.coverage) {
+        let rules = gap.rules.join(", ");
+        let description = format!("not checked: {rules}: {}", gap.text());
+        issues.push(about_the_run(&description, "info", &rules, first));
     }
     json::render(&issues)
+}
+
+/// An issue that is no finding, recognised again by `subject`.
+fn about_the_run(description: &str, severity: &'static str, subject: &str, path: &str) -> Issue {
+    Issue {
+        description: escape::line(&description.replace('\n', " ")).into_owned(),
+        check_name: NAME,
+        fingerprint: fingerprint(NAME, subject, &[path]),
+        severity,
+        location: location(path, 1),
+    }
 }
 
 /// GitLab wants paths relative to the repository, without `./`.

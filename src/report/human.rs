@@ -6,18 +6,18 @@ use miette::{Diagnostic, GraphicalReportHandler, LabeledSpan, SourceCode};
 
 use super::cut::clip;
 use super::layout::Layout;
-use super::style::{Paint, Style, Tone};
+use super::style::{Detail, Paint, Style, Tone};
 use super::wrap::wrap;
-use super::{Report, Reported, escape, verdict};
+use super::{Report, Reported, escape, page, verdict};
 
-/// How many places of a finding are drawn; the other formats have all of them.
+/// How many places of a finding are usually drawn; the other formats have all of them.
 const MOST_LABELS: usize = 20;
 
 /// The whole report.
 pub(super) fn render(report: &Report, style: &Style) -> String {
     let paint = Paint::new(style.color);
     let mut out = String::new();
-    for finding in &report.findings {
+    for finding in shown(report, style) {
         self::finding(&mut out, finding, &paint, style);
         out.push('\n');
     }
@@ -29,8 +29,24 @@ pub(super) fn render(report: &Report, style: &Style) -> String {
 pub(crate) fn finding(out: &mut String, finding: &Reported, paint: &Paint, style: &Style) {
     head(out, finding, paint, style);
     snippets(out, finding, paint, style);
-    more_places(out, finding);
+    more_places(out, finding, style);
     foot(out, finding, paint, style);
+}
+
+/// The findings that `style` wants to be told.
+pub(super) fn shown<'a>(report: &'a Report, style: &Style) -> impl Iterator<Item = &'a Reported> {
+    let detail = style.detail;
+    let findings = report.findings.iter();
+    findings.filter(move |finding| detail.shows(finding.severity))
+}
+
+/// How many places of a finding are drawn.
+fn most_labels(style: &Style) -> usize {
+    if style.detail == Detail::Full {
+        usize::MAX
+    } else {
+        MOST_LABELS
+    }
 }
 
 /// `error[rule]: headline`
@@ -40,7 +56,11 @@ pub(super) fn head(out: &mut String, finding: &Reported, paint: &Paint, style: &
     let mut lines = wrap(&format!("{name}: {message}"), style.width).into_iter();
     let first = lines.next().unwrap_or_default();
     let rest = first.strip_prefix(&name).unwrap_or_default();
-    out.push_str(&paint.paint(Tone::of(finding.severity), &name));
+    let painted = paint.paint(Tone::of(finding.severity), &name);
+    match page::address(finding.rule).filter(|_| style.color && style.links) {
+        Some(address) => out.push_str(&escape::hyperlink(&painted, &address)),
+        None => out.push_str(&painted),
+    }
     out.push_str(&paint.paint(Tone::Strong, rest));
     out.push('\n');
     for line in lines {
@@ -51,7 +71,7 @@ pub(super) fn head(out: &mut String, finding: &Reported, paint: &Paint, style: &
 
 /// The excerpts of all files, with their labels.
 fn snippets(out: &mut String, finding: &Reported, paint: &Paint, style: &Style) {
-    let shown = finding.labels.get(..MOST_LABELS).unwrap_or(&finding.labels);
+    let shown = finding.labels.get(..most_labels(style)).unwrap_or(&finding.labels);
     let layout = Layout::new(shown, style.width, style.unicode);
     let tone = |primary| {
         if primary {
@@ -79,12 +99,12 @@ fn snippets(out: &mut String, finding: &Reported, paint: &Paint, style: &Style) 
 }
 
 /// Says how many places were not drawn.
-fn more_places(out: &mut String, finding: &Reported) {
-    let more = finding.labels.len().saturating_sub(MOST_LABELS);
+fn more_places(out: &mut String, finding: &Reported, style: &Style) {
+    let more = finding.labels.len().saturating_sub(most_labels(style));
     if more > 0 {
         out.push_str("  and ");
         out.push_str(&verdict::count(more, "more place", "more places"));
-        out.push('\n');
+        out.push_str(" (-v shows them)\n");
     }
 }
 

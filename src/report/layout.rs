@@ -72,7 +72,7 @@ impl Layout {
             marks: Vec::new(),
         };
         let mut start = 0;
-        for rows in group(rows(labels)) {
+        for rows in group(rows(labels, unicode)) {
             let snippet = layout.add(&rows, start, width, unicode);
             start += snippet.text.len() + 1;
             layout.snippets.push(snippet);
@@ -168,7 +168,7 @@ impl Layout {
 }
 
 /// The labelled lines of `labels`: those of the first label's file first, and so on.
-fn rows(labels: &[ReportedLabel]) -> Vec<Row<'_>> {
+fn rows(labels: &[ReportedLabel], unicode: bool) -> Vec<Row<'_>> {
     let mut rows: Vec<Row<'_>> = Vec::new();
     for label in labels {
         let (skipped, text, range) = first_line(label);
@@ -176,7 +176,7 @@ fn rows(labels: &[ReportedLabel]) -> Vec<Row<'_>> {
         let place = Place {
             label,
             range,
-            text: clip(&label.text, true).replace('\n', " "),
+            text: clip(&label.text, unicode).replace('\n', " "),
         };
         let path = label.path.as_str();
         match rows.iter_mut().find(|row| row.path == path && row.number == number) {

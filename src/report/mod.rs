@@ -5,6 +5,7 @@
 
 mod build;
 mod concise;
+mod coverage;
 mod cut;
 mod escape;
 mod fingerprint;
@@ -18,6 +19,7 @@ mod junit;
 mod layout;
 mod markdown;
 mod narrate;
+mod page;
 #[cfg(test)]
 mod sample;
 mod sarif;
@@ -35,12 +37,12 @@ use serde::Serialize;
 use crate::source::Excerpt;
 
 pub use build::{Frame, Ran, build, infos};
-pub(crate) use escape::line as printable;
+pub use escape::{line as escaped_line, lines as escaped};
 pub use fingerprint::fingerprint;
 pub(crate) use human::finding as draw_finding;
 pub use json::render as json;
 pub use markdown::markdown;
-pub use style::Style;
+pub use style::{Detail, Style};
 pub(crate) use style::{Paint, Tone};
 pub(crate) use wrap::{columns, wrap};
 
@@ -80,7 +82,8 @@ pub struct RuleInfo<'a> {
 
 /// The whole `report` as text that ends in a line end.
 ///
-/// `style` matters to [`Format::Human`] only, `rules` (all of them, in order) to [`Format::Sarif`] only.
+/// `style` matters to [`Format::Human`] only, `rules` (all of them, in order) to [`Format::Sarif`] and
+/// [`Format::Junit`] only.
 pub fn render(report: &Report, format: Format, style: &Style, rules: &[RuleInfo<'_>]) -> String {
     match format {
         Format::Human if style.plain => narrate::render(report, style),
@@ -90,7 +93,7 @@ pub fn render(report: &Report, format: Format, style: &Style, rules: &[RuleInfo<
         Format::Sarif => sarif::render(report, rules),
         Format::Github => github::render(report),
         Format::Gitlab => gitlab::render(report),
-        Format::Junit => junit::render(report),
+        Format::Junit => junit::render(report, rules),
     }
 }
 
@@ -111,6 +114,8 @@ pub struct Report {
     pub inputs: Vec<Input>,
     /// Which registration was held against which deployment, and with what result.
     pub pairs: Vec<Pair>,
+    /// Why no registration was held against a deployment although nothing failed: a sentence.
+    pub unpaired: Option<&'static str>,
     /// Why inputs could not be read or paired at all: each a sentence. Any entry makes the run an exit 2.
     pub failures: Vec<Failure>,
     /// What was found, most severe and earliest in the sign-in first.

@@ -4,6 +4,7 @@ use super::cut::{clip, cut};
 use super::human;
 use super::layout::first_line;
 use super::style::{Paint, Style, Tone};
+use super::wrap::wrap;
 use super::{Report, ReportedLabel, escape, verdict};
 
 /// The whole report.
@@ -14,7 +15,7 @@ pub(super) fn render(report: &Report, style: &Style) -> String {
     };
     let paint = Paint::new(style.color);
     let mut out = String::new();
-    for finding in &report.findings {
+    for finding in human::shown(report, &style) {
         human::head(&mut out, finding, &paint, &style);
         for label in &finding.labels {
             place(&mut out, label, &paint, &style);
@@ -30,12 +31,16 @@ pub(super) fn render(report: &Report, style: &Style) -> String {
 fn place(out: &mut String, label: &ReportedLabel, paint: &Paint, style: &Style) {
     let role = if label.primary { "at" } else { "and at" };
     let path = escape::line(&label.path);
-    let place = format!("{role} {path}, line {}, column {}", label.line, label.column);
-    out.push_str("  ");
-    out.push_str(&paint.paint(Tone::Accent, place));
-    out.push_str(": ");
-    out.push_str(&escape::line(&clip(&label.text, false)));
-    out.push('\n');
+    let place = format!("{role} {path}, line {}, column {}:", label.line, label.column);
+    let says = format!("{place} {}", escape::line(&clip(&label.text, false)));
+    for (index, line) in wrap(&says, style.width.saturating_sub(4)).iter().enumerate() {
+        out.push_str(if index == 0 { "  " } else { "    " });
+        match line.strip_prefix(&place).filter(|_| index == 0) {
+            Some(rest) => out.push_str(&(paint.paint(Tone::Accent, &place) + rest)),
+            None => out.push_str(line),
+        }
+        out.push('\n');
+    }
     let (_, text, range) = first_line(label);
     let shown = cut(
         text,

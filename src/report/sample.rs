@@ -206,6 +206,7 @@ pub(super) fn empty() -> Report {
             authelia: vec!["configuration.yml".into()],
             coder: vec!["deploy/compose.yml".into(), "deploy/.env".into()],
         }],
+        unpaired: None,
         failures: Vec::new(),
         findings: Vec::new(),
         coverage: vec![covered("redirect-uri-not-registered", None)],

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::gaps::gaps;
-use super::{Report, Reported, ReportedLabel, RuleInfo, escape, json};
+use super::{Report, Reported, ReportedLabel, RuleInfo, Style, escape, json, markdown, page};
 
 /// One run with all rules, a result for each finding, and notifications for what was not checked.
 pub(super) fn render(report: &Report, rules: &[RuleInfo<'_>]) -> String {
@@ -14,12 +14,7 @@ pub(super) fn render(report: &Report, rules: &[RuleInfo<'_>]) -> String {
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
-            "tool": { "driver": {
-                "name": report.tool.name,
-                "version": report.tool.version,
-                "semanticVersion": report.tool.version,
-                "rules": rules.iter().map(rule).collect::<Vec<_>>(),
-            }},
+            "tool": { "driver": driver(report, rules) },
             "columnKind": "unicodeCodePoints",
             "invocations": [{
                 "executionSuccessful": report.failures.is_empty(),
@@ -30,15 +25,33 @@ pub(super) fn render(report: &Report, rules: &[RuleInfo<'_>]) -> String {
     }))
 }
 
+fn driver(report: &Report, rules: &[RuleInfo<'_>]) -> Value {
+    let mut driver = json!({
+        "name": report.tool.name,
+        "version": report.tool.version,
+        "semanticVersion": report.tool.version,
+        "rules": rules.iter().map(rule).collect::<Vec<_>>(),
+    });
+    if let Some(address) = page::program() {
+        driver["informationUri"] = address.into();
+    }
+    driver
+}
+
 fn rule(rule: &RuleInfo<'_>) -> Value {
-    json!({
+    let mut shown = json!({
         "id": rule.name,
         "shortDescription": { "text": rule.summary },
         "fullDescription": { "text": rule.summary },
-        "help": { "text": rule.page, "markdown": rule.page },
+        // Services show the Markdown; the text is for those that cannot.
+        "help": { "text": markdown(rule.page, &Style::default()), "markdown": rule.page },
         "defaultConfiguration": { "level": rule.severity },
         "properties": { "tags": [rule.stage] },
-    })
+    });
+    if let Some(address) = page::address(rule.name) {
+        shown["helpUri"] = address.into();
+    }
+    shown
 }
 
 fn index(rules: &[RuleInfo<'_>], name: &str) -> Option<usize> {
@@ -51,12 +64,15 @@ fn result(finding: &Reported, rules: &[RuleInfo<'_>]) -> Value {
         text.push_str("\nhelp: ");
         text.push_str(help);
     }
+    // No value from a file becomes a link.
+    text = text.replace("](", "] (");
     // Services show a related place only where the message links to it.
     for (index, label) in finding.labels.iter().enumerate().skip(1) {
         let place = format!("{}:{}", label.path, label.line)
             .replace('[', "\\[")
             .replace(']', "\\]");
-        let _ = write!(text, "\n[{place}]({index}): {}", label.text);
+        let says = label.text.replace("](", "] (");
+        let _ = write!(text, "\n[{place}]({index}): {says}");
     }
     let primary: Vec<_> = finding
         .labels
@@ -125,9 +141,10 @@ fn notifications(report: &Report, rules: &[RuleInfo<'_>]) -> Vec<Value> {
             "locations": locations.collect::<Vec<_>>(),
         })
     });
+    let unpaired = report.unpaired.iter();
+    let unpaired = unpaired.map(|text| json!({ "level": "note", "message": { "text": text } }));
     let gaps = gaps(&report.coverage).into_iter().flat_map(|gap| {
-        let remedy = gap.remedy.map_or(String::new(), |remedy| format!("; {remedy}"));
-        let text = format!("not checked: {}{remedy}", gap.reason);
+        let text = format!("not checked: {}", gap.text());
         gap.rules.into_iter().map(move |rule| {
             let mut associated = json!({ "id": rule });
             if let (Some(index), Some(associated)) = (index(rules, rule), associated.as_object_mut()) {
@@ -140,5 +157,5 @@ fn notifications(report: &Report, rules: &[RuleInfo<'_>]) -> Vec<Value> {
             })
         })
     });
-    failures.chain(gaps).collect()
+    failures.chain(unpaired).chain(gaps).collect()
 }

@@ -4,8 +4,33 @@ use std::fmt::Display;
 
 use miette::{GraphicalTheme, ThemeCharacters, ThemeStyles};
 
+use crate::finding::Severity;
+
+/// How much a report for people tells.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Detail {
+    /// What failed, findings of at least this severity, and the verdict.
+    Brief(Severity),
+    /// Every finding, what could not be checked, and the verdict.
+    Usual,
+    /// Also every place of every finding, every input, and what became of every rule.
+    Full,
+}
+
+impl Detail {
+    /// Whether a finding with a severity of this name is shown.
+    pub(super) fn shows(self, severity: &str) -> bool {
+        let all = [Severity::Note, Severity::Warning, Severity::Error];
+        match self {
+            Detail::Brief(least) => all.iter().any(|known| *known >= least && known.name() == severity),
+            Detail::Usual | Detail::Full => true,
+        }
+    }
+}
+
 /// How a report for people looks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Style {
     /// Whether escape sequences for colours are written; if not, none of any kind are.
     pub color: bool,
@@ -15,6 +40,10 @@ pub struct Style {
     pub width: usize,
     /// Whether to narrate instead of drawing, for screen readers.
     pub plain: bool,
+    /// Whether a rule's name is a link to its page; matters only with `color`, and where a page is known.
+    pub links: bool,
+    /// How much is told.
+    pub detail: Detail,
 }
 
 impl Default for Style {
@@ -25,6 +54,8 @@ impl Default for Style {
             unicode: true,
             width: 100,
             plain: false,
+            links: false,
+            detail: Detail::Usual,
         }
     }
 }

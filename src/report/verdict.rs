@@ -1,14 +1,22 @@
 //! The end of a report for people: what was not checked, why nothing was, and the verdict.
 
-use super::style::{Paint, Style, Tone};
+use super::style::{Detail, Paint, Style, Tone};
 use super::wrap::wrap;
-use super::{Failure, Pair, Report, Verdict, escape, gaps};
+use super::{Failure, Pair, Report, Verdict, coverage, escape, gaps};
 
 /// Everything that follows the findings.
 pub(super) fn render(out: &mut String, report: &Report, paint: &Paint, style: &Style) {
-    gaps::render(out, &report.coverage, paint, style);
+    let brief = matches!(style.detail, Detail::Brief(_));
+    if style.detail == Detail::Full {
+        coverage::render(out, report, paint, style);
+    }
+    if !brief {
+        gaps::render(out, &report.coverage, paint, style);
+    }
     failures(out, &report.failures, paint, style);
-    subject(out, report, paint, style);
+    if !brief {
+        subject(out, report, paint, style);
+    }
     last_line(out, report, paint, style);
 }
 
@@ -123,7 +131,7 @@ pub(super) fn found(report: &Report) -> Option<String> {
 /// What came of the run, in one sentence without sign.
 pub(super) fn sentence(report: &Report) -> (Tone, String) {
     let having = |verdict| report.pairs.iter().filter(|pair| pair.verdict == verdict).count();
-    let nothing = !report.coverage.iter().any(|covered| covered.status == "checked");
+    let nothing = nothing(report);
     let failing = match (having(Verdict::Fails), report.pairs.len()) {
         (0, _) => None,
         (_, 1) => Some("sign-in will fail".to_owned()),
@@ -142,7 +150,7 @@ pub(super) fn sentence(report: &Report) -> (Tone, String) {
             } else {
                 Tone::Warning
             };
-            (tone, unpaired(report))
+            (tone, report.unpaired.unwrap_or("nothing was checked").to_owned())
         }
         None if having(Verdict::Incomplete) > 0 => {
             let what = "sign-in passes as far as it could be checked";
@@ -157,19 +165,13 @@ pub(super) fn sentence(report: &Report) -> (Tone, String) {
     }
 }
 
-/// What to say when nothing was held against anything.
-fn unpaired(report: &Report) -> String {
-    let given = |role: &str| report.inputs.iter().any(|input| input.role == role);
-    match (given("authelia"), given("coder")) {
-        (true, false) => "only one side was given (Authelia's), so the cross-checks were not made".to_owned(),
-        (false, true) => "only one side was given (Coder's), so the cross-checks were not made".to_owned(),
-        (true, true) => "the two sides were not paired, so the cross-checks were not made".to_owned(),
-        (false, false) => "nothing was checked".to_owned(),
-    }
+/// Whether no rule had anything to look at.
+fn nothing(report: &Report) -> bool {
+    report.inputs.is_empty() || !report.coverage.iter().any(|covered| covered.status == "checked")
 }
 
 /// `21 rules checked, 2 not checked`
-pub(super) fn coverage(report: &Report) -> String {
+pub(super) fn counted(report: &Report) -> String {
     let checked = report
         .coverage
         .iter()
@@ -194,10 +196,10 @@ fn last_line(out: &mut String, report: &Report, paint: &Paint, style: &Style) {
         (_, false) => "!",
     };
     let between = if style.unicode { " · " } else { " - " };
-    let coverage = if report.coverage.is_empty() {
+    let coverage = if nothing(report) {
         String::new()
     } else {
-        format!("{between}{}", coverage(report))
+        format!("{between}{}", counted(report))
     };
     let text = format!("{sign} {sentence}{coverage}");
     let lines = wrap(&text, style.width);
@@ -240,6 +242,9 @@ mod tests {
                 coder: vec!["b.env".into()],
             })
             .collect();
+        if verdicts.is_empty() {
+            report.unpaired = Some("the two sides were not paired, so the cross-checks were not made");
+        }
         report.summary = Summary {
             errors,
             warnings,

@@ -1,7 +1,7 @@
 //! The walk for people at a terminal.
 
 use super::{NotChecked, Outcome, Request, Step, Trace, TracedValue};
-use crate::report::{Failure, Paint, Reported, Style, Tone, columns, draw_finding, printable, wrap};
+use crate::report::{Failure, Paint, Reported, Style, Tone, columns, draw_finding, escaped_line, wrap};
 use crate::resolve::Origin;
 use crate::secret::MASK;
 
@@ -78,7 +78,8 @@ impl Page {
 
     fn request(&mut self, request: &Request) {
         let method = self.paint.paint(Tone::Accent, request.method);
-        self.out.push_str(&format!("  {method} {}\n", printable(&request.url)));
+        self.out
+            .push_str(&format!("  {method} {}\n", escaped_line(&request.url)));
         for parameter in &request.parameters {
             self.value(4, "", parameter);
         }
@@ -96,7 +97,7 @@ impl Page {
             " ="
         };
         let default = if value.default { " (default)" } else { "" };
-        let name = printable(&value.name);
+        let name = escaped_line(&value.name);
         let rest = format!("{between} {}{default}", self.text(value));
         let mut taken = indent + columns(before) + columns(&name) + columns(&rest);
         let shown = self.paint.paint(Tone::Accent, &name);
@@ -123,7 +124,7 @@ impl Page {
             if text.is_empty() {
                 continue;
             }
-            let behind = format!("{}{}{}", brackets.0, printable(text), brackets.1);
+            let behind = format!("{}{}{}", brackets.0, escaped_line(text), brackets.1);
             in_line &= taken + 2 + columns(&behind) <= self.style.width;
             if in_line {
                 taken += 2 + columns(&behind);
@@ -157,7 +158,7 @@ impl Page {
         let arrow = self.arrow();
         let places: Vec<String> = origin
             .iter()
-            .map(|place| format!("{arrow} {}:{}:{}", printable(&place.path), place.line, place.column))
+            .map(|place| format!("{arrow} {}:{}:{}", escaped_line(&place.path), place.line, place.column))
             .collect();
         places.join(" ")
     }
@@ -184,7 +185,7 @@ impl Page {
             return;
         }
         let width = self.style.width.saturating_sub(indent).max(NARROWEST);
-        for line in wrap(&printable(text), width) {
+        for line in wrap(&escaped_line(text), width) {
             self.out.push_str(&" ".repeat(indent));
             match tone {
                 Some(tone) => self.out.push_str(&self.paint.paint(tone, line)),
@@ -234,7 +235,7 @@ impl Page {
     /// `name text`, wrapped, with the name in its colour.
     fn named(&mut self, tone: Tone, name: &str, text: &str) {
         let width = self.style.width.saturating_sub(4).max(NARROWEST);
-        for (index, line) in wrap(&printable(&format!("{name} {text}")), width).iter().enumerate() {
+        for (index, line) in wrap(&escaped_line(&format!("{name} {text}")), width).iter().enumerate() {
             match line.strip_prefix(name).filter(|_| index == 0) {
                 Some(rest) => self
                     .out
@@ -252,7 +253,7 @@ impl Page {
         let (sentence, list) = failure.message.split_once('\n').unwrap_or((&failure.message, ""));
         self.prose(0, Some(Tone::Error), &format!("failed: {path}{sentence}"));
         for line in list.lines() {
-            self.out.push_str(&format!("{}\n", printable(line)));
+            self.out.push_str(&format!("{}\n", escaped_line(line)));
         }
     }
 
@@ -292,8 +293,8 @@ impl Page {
 fn plain(value: &serde_json::Value) -> String {
     use serde_json::Value as Json;
     match value {
-        Json::String(text) if text.is_empty() || text.trim() != text => format!("\"{}\"", printable(text)),
-        Json::String(text) => printable(text).into_owned(),
+        Json::String(text) if text.is_empty() || text.trim() != text => format!("\"{}\"", escaped_line(text)),
+        Json::String(text) => escaped_line(text).into_owned(),
         Json::Array(items) if items.is_empty() => "(none)".to_owned(),
         Json::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
         Json::Null => "?".to_owned(),

@@ -3,14 +3,16 @@
 use serde_json::Value;
 
 use super::Trace;
-use crate::report::schema::{assert_kept, of};
+use crate::report::schema::{assert_schema, of};
+
+const TITLE: &str = "Walk of oidc-crosscheck trace --format json";
 
 /// The schema of the walk, as it stands in `docs/`.
 pub(crate) fn schema() -> Value {
-    of::<Trace>("Walk of oidc-crosscheck trace --format json", "src/trace/mod.rs")
+    of::<Trace>(TITLE)
 }
 
 #[test]
 fn the_schema_is_made_from_the_types() {
-    assert_kept("trace.schema.json", &schema());
+    assert_schema::<Trace>("trace", TITLE);
 }
