@@ -11,6 +11,38 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::version::Version;
 
+/// Examples first: they are what most people look for.
+const TEMPLATE: &str = "{about-with-newline}\n{usage-heading} {usage}\n\n{before-help}{all-args}{after-help}";
+
+/// What to begin with.
+pub const EXAMPLES: &str = "Examples:
+  oidc-crosscheck check --authelia configuration.yml --coder .env
+  oidc-crosscheck check ./deploy
+  oidc-crosscheck explain redirect-uri-not-registered
+  oidc-crosscheck demo";
+
+const CHECK_EXAMPLES: &str = "Examples:
+  oidc-crosscheck check --authelia configuration.yml --coder .env
+  oidc-crosscheck check --authelia configuration.yml --coder compose.yml
+  oidc-crosscheck check ./deploy
+  oidc-crosscheck check ./deploy --format sarif --output report.sarif";
+
+/// What the exit codes mean.
+pub const EXIT_CODES: &str = "Exit codes:
+  0  everything asked for was checked; nothing found at or above --fail-on
+  1  something found at or above --fail-on
+  2  not checked: wrong usage, or an input that is missing, unreadable,
+     ambiguous, or cannot be parsed";
+
+/// The variables of the environment that change how a report looks; none changes what is found.
+pub const ENVIRONMENT: &str = "Environment:
+  NO_COLOR        no colour
+  CLICOLOR_FORCE  colour even where standard output is no terminal; FORCE_COLOR too
+  NO_GRAPHICS     as --plain
+  COLUMNS         the width, before the terminal's own
+  LC_ALL, LC_CTYPE, LANG
+                  drawn in ASCII if they name another character set than UTF-8";
+
 /// Tells before you deploy whether Coder can sign users in through Authelia.
 ///
 /// Reads Authelia's configuration and Coder's settings, works out what each server would load, and plays the sign-in
@@ -20,26 +52,35 @@ use crate::version::Version;
     name = "oidc-crosscheck",
     version,
     max_term_width = 100,
-    disable_help_subcommand = true
-)]
-#[command(
-    after_help = "Exit codes: 0 checked, nothing found · 1 something found · 2 not checked\n\n\
-    Examples:\n  oidc-crosscheck check --authelia configuration.yml --coder .env\n  \
-    oidc-crosscheck check ./deploy\n  oidc-crosscheck explain redirect-uri-not-registered"
+    disable_help_subcommand = true,
+    help_template = TEMPLATE,
+    before_help = EXAMPLES,
+    after_help = EXIT_CODES,
+    after_long_help = format!("{EXIT_CODES}\n\n{ENVIRONMENT}")
 )]
 pub struct Cli {
     /// What to do
     #[command(subcommand)]
     pub command: Command,
     /// When to use colour
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Terminal"
+    )]
     pub color: Color,
+    /// Say in words what would be drawn, for screen readers
+    #[arg(long, global = true, help_heading = "Terminal")]
+    pub plain: bool,
 }
 
 /// What to do.
 #[derive(Subcommand)]
 pub enum Command {
     /// Check whether the sign-in will work
+    #[command(help_template = TEMPLATE, before_help = CHECK_EXAMPLES, after_help = EXIT_CODES)]
     Check(CheckArgs),
     /// Show what each program would load, with the origin of every value
     Resolve(ResolveArgs),
@@ -138,6 +179,12 @@ pub struct CheckArgs {
     /// Write the report in --format to a file; the human report still goes to standard output
     #[arg(long, value_name = "FILE", help_heading = "Report", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
+    /// Show only what makes the check fail, and the verdict
+    #[arg(short, long, help_heading = "Report", conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Show also every place, every file that was read, and what became of every rule
+    #[arg(short, long, help_heading = "Report")]
+    pub verbose: bool,
     /// The least severity that makes the check fail
     #[arg(long, value_name = "SEVERITY", help_heading = "Report", default_value = "error")]
     pub fail_on: FailOn,

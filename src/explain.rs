@@ -6,10 +6,16 @@ use crate::rules::{RULES, Rule};
 
 /// A rule in the JSON listing.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Listed {
+    /// The defect in kebab-case.
     name: &'static str,
+    /// `error`, `warning` or `note`.
+    #[cfg_attr(test, schemars(extend("enum" = ["error", "warning", "note"])))]
     severity: &'static str,
+    /// The step of the sign-in at which it shows.
     stage: &'static str,
+    /// What it finds, in one line.
     summary: &'static str,
 }
 
@@ -85,4 +91,15 @@ fn in_order() -> Vec<&'static Rule> {
     let mut rules: Vec<&Rule> = RULES.iter().collect();
     rules.sort_by_key(|rule| rule.stage);
     rules
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Listed;
+    use crate::report::schema::assert_schema;
+
+    #[test]
+    fn the_schema_is_made_from_the_types() {
+        assert_schema::<Vec<Listed>>("rules", "Output of oidc-crosscheck rules --format json");
+    }
 }

@@ -29,6 +29,7 @@ pub mod run;
 pub mod secret;
 pub mod setting;
 pub mod source;
+pub mod terminal;
 pub mod trace;
 pub mod version;
 pub mod yaml;

@@ -1,25 +1,17 @@
 //! The `oidc-crosscheck` program: arguments in, exit code out.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use oidc_crosscheck::cli::{Cli, Color};
+use oidc_crosscheck::cli::Cli;
 use oidc_crosscheck::run::{Io, run};
-
-/// Width of the report where standard output is no terminal.
-const DEFAULT_WIDTH: usize = 100;
+use oidc_crosscheck::terminal;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let stdout = io::stdout();
-    let color = match cli.color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
-    };
-    let width = terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0));
-    let width = if stdout.is_terminal() { width } else { DEFAULT_WIDTH };
+    let style = terminal::style(&cli, &stdout);
     let mut out = Vec::new();
     let mut err = Vec::new();
     let code = run(
@@ -28,8 +20,11 @@ fn main() -> ExitCode {
             stdin: &mut io::stdin(),
             stdout: &mut out,
             stderr: &mut err,
-            color,
-            width,
+            color: style.color,
+            width: style.width,
+            unicode: style.unicode,
+            links: style.links,
+            plain: style.plain,
         },
     );
     // A reader that went away (`| head`) is no failure and does not change what was found.

@@ -8,13 +8,14 @@ use serde::Serialize;
 use crate::authelia::Provider;
 use crate::coder::RelyingParty;
 use crate::options::{Options, Value};
-use crate::report::SCHEMA_VERSION;
+use crate::report::{SCHEMA_VERSION, escaped_line};
 use crate::secret::{MASK, is_secret_name};
 use crate::setting::{Setting, State};
 use crate::source::SourceMap;
 
 /// What both programs would load.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Resolution {
     /// Version of this shape.
     pub schema_version: &'static str,
@@ -26,6 +27,7 @@ pub struct Resolution {
 
 /// What Authelia would load.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ResolvedProvider {
     /// The issuers it serves.
     pub issuers: Vec<ResolvedSetting>,
@@ -35,6 +37,7 @@ pub struct ResolvedProvider {
 
 /// What Coder would load.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ResolvedRelyingParty {
     /// The process's environment.
     pub environment: BTreeMap<String, ResolvedSetting>,
@@ -44,8 +47,10 @@ pub struct ResolvedRelyingParty {
 
 /// One value. A secret's is null, always.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ResolvedSetting {
     /// `known`, `unknown` or `absent`.
+    #[cfg_attr(test, schemars(extend("enum" = ["known", "unknown", "absent"])))]
     pub state: &'static str,
     /// The value, if it is known and may be shown.
     pub value: Option<serde_json::Value>,
@@ -67,8 +72,10 @@ pub struct Origin {
     /// The file as given.
     pub path: String,
     /// The line, from 1.
+    #[cfg_attr(test, schemars(range(min = 1)))]
     pub line: usize,
     /// The column, from 1.
+    #[cfg_attr(test, schemars(range(min = 1)))]
     pub column: usize,
 }
 
@@ -121,18 +128,22 @@ impl fmt::Display for Resolution {
 
 fn line(out: &mut fmt::Formatter<'_>, name: &str, setting: &ResolvedSetting) -> fmt::Result {
     let value = match (&setting.value, setting.state) {
-        (Some(value), _) => value.to_string(),
+        (Some(value), _) => escaped_line(&value.to_string()).into_owned(),
         (None, "known") => MASK.to_owned(),
-        (None, "unknown") => format!("not known: {}", setting.reason.as_deref().unwrap_or_default()),
+        (None, "unknown") => {
+            let reason = setting.reason.as_deref().unwrap_or_default();
+            format!("not known: {}", escaped_line(reason))
+        }
         (None, _) => return Ok(()),
     };
+    let name = escaped_line(name);
     if setting.default {
         return writeln!(out, "  {name} = {value} (default)");
     }
     let origin: Vec<String> = setting
         .origin
         .iter()
-        .map(|place| format!("{}:{}:{}", place.path, place.line, place.column))
+        .map(|place| format!("{}:{}:{}", escaped_line(&place.path), place.line, place.column))
         .collect();
     writeln!(out, "  {name} = {value}  <- {}", origin.join(" <- "))
 }
@@ -201,4 +212,15 @@ pub(crate) fn json(value: &Value) -> Option<serde_json::Value> {
         Value::List(items) => items.iter().map(|item| item.value().cloned()).collect(),
         Value::Map(map) => map.clone(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Resolution;
+    use crate::report::schema::assert_schema;
+
+    #[test]
+    fn the_schema_is_made_from_the_types() {
+        assert_schema::<Resolution>("resolve", "Output of oidc-crosscheck resolve --format json");
+    }
 }

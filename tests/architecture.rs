@@ -17,7 +17,7 @@ const LAYERS: [&[&str]; 13] = [
     &["report"],
     &["cli", "explain", "resolve"],
     &["trace"],
-    &["run"],
+    &["run", "terminal"],
 ];
 
 /// The longest a file may be. One that is longer holds more than one thing.

@@ -4,11 +4,11 @@ use anyhow::bail;
 
 use super::inputs::Wanted;
 use super::load::{self, Loaded};
-use super::{FOUND, Io, NOT_CHECKED, PASSED, verify};
+use super::{FOUND, Io, NOT_CHECKED, PASSED, output, verify};
 use crate::cli::{CheckArgs, FailOn, Format};
-use crate::finding::{listed, quoted};
+use crate::finding::{Severity, listed, quoted};
 use crate::pairing::{Pairing, pair};
-use crate::report::{self, Assumed, Failure, Frame, Ran, Report, Style};
+use crate::report::{self, Assumed, Detail, Failure, Frame, Ran, Report, Style};
 use crate::rules::{Context, RULES, Rule};
 use crate::setting::Unknown;
 
@@ -17,28 +17,44 @@ pub(super) fn check(args: &CheckArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
     let rules = selected(args)?;
     let loaded = load::load(&args.input, Wanted::Both, io)?;
     let report = examine(&loaded, &rules);
-    match &args.output {
-        Some(path) => {
-            let style = Style {
-                width: io.width,
-                ..Style::default()
-            };
-            super::write_file(path, &render(&report, args.format, &style))?;
-            print(&report, Format::Human, io)?;
-        }
-        None => print(&report, args.format, io)?,
+    let style = Style {
+        detail: detail(args),
+        ..io.style()
+    };
+    // People see the report even if the file cannot be written.
+    let printed = if args.output.is_some() {
+        Format::Human
+    } else {
+        args.format
+    };
+    print(&report, printed, &style, io)?;
+    if let Some(path) = &args.output {
+        let style = Style {
+            detail: detail(args),
+            ..Style::default()
+        };
+        output::write(path, &render(&report, args.format, &style))?;
     }
     Ok(exit_code(args, &report))
 }
 
-/// Prints `report` to standard output.
-pub(super) fn print(report: &Report, format: Format, io: &mut Io<'_>) -> anyhow::Result<()> {
-    let style = Style {
-        color: io.color,
-        width: io.width,
-        ..Style::default()
+/// How much the report for people tells.
+fn detail(args: &CheckArgs) -> Detail {
+    let least = match args.fail_on {
+        FailOn::Error | FailOn::Never => Severity::Error,
+        FailOn::Warning => Severity::Warning,
+        FailOn::Note => Severity::Note,
     };
-    io.stdout.write_all(render(report, format, &style).as_bytes())?;
+    match (args.quiet, args.verbose) {
+        (true, _) => Detail::Brief(least),
+        (false, true) => Detail::Full,
+        (false, false) => Detail::Usual,
+    }
+}
+
+/// Prints `report` to standard output.
+pub(super) fn print(report: &Report, format: Format, style: &Style, io: &mut Io<'_>) -> anyhow::Result<()> {
+    io.stdout.write_all(render(report, format, style).as_bytes())?;
     Ok(())
 }
 

@@ -12,6 +12,7 @@ pub(super) fn demo(io: &mut Io<'_>) -> anyhow::Result<u8> {
     const ENVIRONMENT: &str = include_str!("demo/coder.env");
     let loaded: Loaded = built_in(("configuration.yml", CONFIGURATION), ("coder.env", ENVIRONMENT));
     let rules: Vec<&'static Rule> = RULES.iter().collect();
-    print(&examine(&loaded, &rules), Format::Human, io)?;
+    let style = io.style();
+    print(&examine(&loaded, &rules), Format::Human, &style, io)?;
     Ok(FOUND)
 }

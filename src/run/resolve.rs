@@ -16,10 +16,12 @@ pub(super) fn resolve(args: &ResolveArgs, io: &mut Io<'_>) -> anyhow::Result<u8>
             .as_deref()
             .map(|path| format!("{path}: "))
             .unwrap_or_default();
-        writeln!(io.stderr, "error: {path}{}", failure.message)?;
+        let text = format!("{path}{}", failure.message);
+        writeln!(io.stderr, "error: {}", report::escaped(&text))?;
     }
     for duplicate in &loaded.duplicates {
         let (path, start, _) = loaded.sources.position(duplicate.key.again);
+        let path = report::escaped_line(path);
         writeln!(
             io.stderr,
             "error: {path}:{}:{}: a key stands twice in one mapping",

@@ -17,8 +17,14 @@ pub(crate) struct Run {
 
 /// Runs the binary in `folder` without any environment.
 pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Run {
+    run_with(folder, arguments, &[])
+}
+
+/// Runs the binary in `folder` with no environment but `variables`.
+pub(crate) fn run_with(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_oidc-crosscheck"));
-    let output = command.args(arguments).current_dir(folder).env_clear().output();
+    command.args(arguments).current_dir(folder).env_clear();
+    let output = command.envs(variables.iter().copied()).output();
     let Output { status, stdout, stderr } = output.unwrap_or_else(|error| unreachable!("the binary runs: {error}"));
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
     Run {
