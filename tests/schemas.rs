@@ -1,0 +1,89 @@
+//! Every JSON output agrees with its schema in `docs/`.
+
+mod support;
+
+#[path = "support/spread.rs"]
+mod spread;
+
+use boon::{Compiler, SchemaIndex, Schemas};
+use serde_json::Value;
+use support::{Run, folder, run};
+
+/// A validator for the schema of this name.
+struct Schema {
+    schemas: Schemas,
+    index: SchemaIndex,
+}
+
+impl Schema {
+    fn of(name: &str) -> Self {
+        let mut schemas = Schemas::new();
+        let path = folder("docs").join(name).display().to_string();
+        let index = Compiler::new().compile(&path, &mut schemas);
+        let index = index.unwrap_or_else(|error| unreachable!("{name}: {error}"));
+        Self { schemas, index }
+    }
+
+    fn disagreement(&self, value: &Value) -> Option<String> {
+        let valid = self.schemas.validate(value, self.index);
+        valid.err().map(|error| format!("{error:#}"))
+    }
+
+    fn accepts(&self, run: &Run) {
+        let parsed = serde_json::from_str(&run.stdout);
+        let value: Value = parsed.unwrap_or_else(|error| unreachable!("JSON: {error}: {}", run.stderr));
+        assert_eq!(self.disagreement(&value), None, "{}", run.stdout);
+    }
+}
+
+#[test]
+fn reports_and_resolutions_agree_with_their_schemas() {
+    let (report, resolution) = (Schema::of("report.schema.json"), Schema::of("resolve.schema.json"));
+    let (cases, _temporary) = spread::cases();
+    for case in &cases {
+        let inputs = case.arguments.iter().map(String::as_str);
+        let call = |command: &'static str, inputs: Vec<&str>| {
+            let arguments: Vec<&str> = [command, "--format", "json"].into_iter().chain(inputs).collect();
+            run(&case.folder, &arguments)
+        };
+        report.accepts(&call("check", inputs.clone().collect()));
+        // What only `check` takes stands behind the inputs.
+        let only_check = ["--fail-on", "--require-complete", "--select"];
+        let shared = inputs.take_while(|argument| !only_check.contains(argument));
+        resolution.accepts(&call("resolve", shared.collect()));
+    }
+}
+
+#[test]
+fn the_list_of_rules_agrees_with_its_schema() {
+    Schema::of("rules.schema.json").accepts(&run(&folder("."), &["rules", "--format", "json"]));
+}
+
+#[test]
+fn a_wrong_report_does_not() {
+    let schema = Schema::of("report.schema.json");
+    let call = [
+        "check",
+        "--authelia",
+        "configuration.yml",
+        "--coder",
+        "coder.env",
+        "--format",
+        "json",
+    ];
+    let right: Value = support::json(&run(&folder("fixtures/guide"), &call));
+    assert_eq!(schema.disagreement(&right), None);
+    let changes: [fn(&mut Value); 6] = [
+        |report| report["summary"]["errors"] = "2".into(),
+        |report| report["findings"][0]["severity"] = "fatal".into(),
+        |report| report["pairs"][0]["verdict"] = "Passes".into(),
+        |report| report["findings"][0]["labels"][0]["line"] = 0.into(),
+        |report| report["findings"][0]["fingerprint"] = Value::Null,
+        |report| report["coverage"][0] = serde_json::json!({"rule": "x"}),
+    ];
+    for change in changes {
+        let mut wrong = right.clone();
+        change(&mut wrong);
+        assert!(schema.disagreement(&wrong).is_some());
+    }
+}
