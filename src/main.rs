@@ -28,7 +28,9 @@ fn main() -> ExitCode {
         },
     );
     // A reader that went away (`| head`) is no failure and does not change what was found.
-    let _ = io::stderr().write_all(&err);
     let _ = stdout.lock().write_all(&out);
+    let _ = stdout.lock().flush();
+    // What went wrong is the last that is read.
+    let _ = io::stderr().write_all(&err);
     ExitCode::from(code)
 }

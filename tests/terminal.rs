@@ -112,7 +112,13 @@ fn plain_says_in_words_what_would_be_drawn() {
         "{}",
         plain.stdout
     );
-    assert!(!plain.stdout.contains(['╭', '│', '·', '✗', '⚠']), "{}", plain.stdout);
+    assert!(
+        !plain.stdout.contains(['╭', '│', '·', '✗', '⚠', '*', '•']),
+        "{}",
+        plain.stdout
+    );
+    let result = "\nresult: sign-in passes as far as it could be checked: ";
+    assert!(plain.stdout.contains(result), "{}", plain.stdout);
 }
 
 #[test]
@@ -133,6 +139,12 @@ fn quiet_tells_what_fails_and_the_verdict() {
         stricter.stdout
     );
     assert!(!stricter.stdout.contains("note["), "{}", stricter.stdout);
+    let incomplete = check(&["-q", "--require-complete"], &[]);
+    assert!(incomplete.stdout.starts_with("not checked\n"), "{}", incomplete.stdout);
+    assert_eq!(
+        (incomplete.code, incomplete.stderr.as_str()),
+        (1, "error: --require-complete: not everything could be checked\n")
+    );
     let failed = run(
         &guide(),
         &["check", "-q", "--authelia", "nothing.yml", "--coder", "coder.env"],
@@ -204,6 +216,14 @@ fn no_name_or_value_steers_the_terminal() {
     let settings = "CODER_OIDC_CLIENT_ID=co\u{1b}]0;x\u{7}der\u{9b}\nCODER_OIDC_SCOPES=openid,\u{202e}x\n";
     assert!(fs::write(path.join("coder.env"), settings).is_ok());
     let missing = format!("no-{evil}");
+    assert!(fs::create_dir(path.join("both")).is_ok());
+    for name in ["both/other.yml".to_owned(), format!("both/{evil}")] {
+        assert!(fs::copy(guide().join("configuration.yml"), path.join(name)).is_ok());
+    }
+    // A list of candidates has a line for each.
+    let listed = run(path, &["check", "both"]).stdout;
+    let candidates = listed.lines().filter(|line| line.starts_with("  --authelia "));
+    assert_eq!(candidates.count(), 2, "{listed}");
     let calls = [
         vec!["check", "--authelia", evil, "--coder", "coder.env"],
         vec!["check", "--plain", "-v", "--authelia", evil, "--coder", "coder.env"],
@@ -213,6 +233,7 @@ fn no_name_or_value_steers_the_terminal() {
         vec!["check", "--client-secret-file", &missing, "--authelia", evil],
         vec!["check", "--authelia", evil, "--output", &missing],
         vec!["check", &missing],
+        vec!["check", "both"],
         vec!["explain", evil],
         vec!["check", "--select", evil],
     ];

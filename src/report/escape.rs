@@ -213,6 +213,12 @@ mod tests {
     }
 
     #[test]
+    fn a_link_ends_where_its_text_ends() {
+        let link = hyperlink("a", "https://x.example/a");
+        assert_eq!(link, "\u{1b}]8;;https://x.example/a\u{1b}\\a\u{1b}]8;;\u{1b}\\");
+    }
+
+    #[test]
     fn paths_become_uri_references() {
         assert_eq!(uri("a b/ü#?.yml"), "a%20b/%C3%BC%23%3F.yml");
     }

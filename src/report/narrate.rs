@@ -6,6 +6,10 @@ use super::layout::first_line;
 use super::style::{Paint, Style, Tone};
 use super::wrap::wrap;
 use super::{Report, ReportedLabel, escape, verdict};
+use crate::secret::MASK;
+
+/// What is read out in place of a secret; a row of stars is tedious to hear.
+const HIDDEN: &str = "(hidden)";
 
 /// The whole report.
 pub(super) fn render(report: &Report, style: &Style) -> String {
@@ -49,17 +53,12 @@ fn place(out: &mut String, label: &ReportedLabel, paint: &Paint, style: &Style) 
         style.width.saturating_sub(11),
         false,
     );
-    let marked = shown
-        .marks
-        .first()
-        .and_then(|mark| shown.text.get(mark.clone()))
-        .unwrap_or_default();
-    out.push_str("    line: ");
-    out.push_str(shown.text.trim());
-    out.push('\n');
-    if !marked.is_empty() && marked != shown.text.trim() {
-        out.push_str("    meant: ");
-        out.push_str(marked);
-        out.push('\n');
+    let marked = shown.marks.first().and_then(|mark| shown.text.get(mark.clone()));
+    let mask = "*".repeat(MASK.chars().count());
+    let said = shown.text.trim().replace(&mask, HIDDEN);
+    let marked = marked.unwrap_or_default().replace(&mask, HIDDEN);
+    out.push_str(&format!("    line: {said}\n"));
+    if !marked.is_empty() && marked != said && marked != HIDDEN {
+        out.push_str(&format!("    meant: {marked}\n"));
     }
 }

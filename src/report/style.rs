@@ -9,8 +9,13 @@ use crate::finding::Severity;
 /// How much a report for people tells.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Detail {
-    /// What failed, findings of at least this severity, and the verdict.
-    Brief(Severity),
+    /// What failed, findings of at least this severity, what could not be checked if that matters, and the verdict.
+    Brief {
+        /// The least severity to tell.
+        least: Severity,
+        /// Whether what could not be checked matters.
+        gaps: bool,
+    },
     /// Every finding, what could not be checked, and the verdict.
     Usual,
     /// Also every place of every finding, every input, and what became of every rule.
@@ -22,7 +27,7 @@ impl Detail {
     pub(super) fn shows(self, severity: &str) -> bool {
         let all = [Severity::Note, Severity::Warning, Severity::Error];
         match self {
-            Detail::Brief(least) => all.iter().any(|known| *known >= least && known.name() == severity),
+            Detail::Brief { least, .. } => all.iter().any(|known| *known >= least && known.name() == severity),
             Detail::Usual | Detail::Full => true,
         }
     }

@@ -6,11 +6,11 @@ use super::{Failure, Pair, Report, Verdict, coverage, escape, gaps};
 
 /// Everything that follows the findings.
 pub(super) fn render(out: &mut String, report: &Report, paint: &Paint, style: &Style) {
-    let brief = matches!(style.detail, Detail::Brief(_));
+    let brief = matches!(style.detail, Detail::Brief { .. });
     if style.detail == Detail::Full {
         coverage::render(out, report, paint, style);
     }
-    if !brief {
+    if !matches!(style.detail, Detail::Brief { gaps: false, .. }) {
         gaps::render(out, &report.coverage, paint, style);
     }
     failures(out, &report.failures, paint, style);
@@ -98,7 +98,11 @@ fn versions(report: &Report) -> String {
 }
 
 fn pair(pair: &Pair, style: &Style) -> String {
-    let against = if style.unicode { "↔" } else { "<->" };
+    let against = match (style.plain, style.unicode) {
+        (true, _) => "against",
+        (false, true) => "↔",
+        (false, false) => "<->",
+    };
     let client = match pair.client_id.as_str() {
         "" => String::new(),
         id => format!("client `{id}`: "),
@@ -188,6 +192,7 @@ pub(super) fn counted(report: &Report) -> String {
 fn last_line(out: &mut String, report: &Report, paint: &Paint, style: &Style) {
     let (tone, sentence) = sentence(report);
     let sign = match (tone, style.unicode) {
+        _ if style.plain => "result:",
         (Tone::Good, true) => "✓",
         (Tone::Good, false) => "ok:",
         (Tone::Error, true) => "✗",
@@ -195,7 +200,11 @@ fn last_line(out: &mut String, report: &Report, paint: &Paint, style: &Style) {
         (_, true) => "⚠",
         (_, false) => "!",
     };
-    let between = if style.unicode { " · " } else { " - " };
+    let between = match (style.plain, style.unicode) {
+        (true, _) => "; ",
+        (false, true) => " · ",
+        (false, false) => " - ",
+    };
     let coverage = if nothing(report) {
         String::new()
     } else {

@@ -35,7 +35,26 @@ pub(super) fn check(args: &CheckArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
         };
         output::write(path, &render(&report, args.format, &style))?;
     }
-    Ok(exit_code(args, &report))
+    let code = exit_code(args, &report);
+    if code == FOUND && report.summary.errors == 0 {
+        // The verdict says that the sign-in passes; nobody should have to guess why the check does not.
+        writeln!(io.stderr, "error: {}", stricter(args, &report))?;
+    }
+    Ok(code)
+}
+
+/// Why the check fails although there is no error.
+fn stricter(args: &CheckArgs, report: &Report) -> String {
+    let summary = &report.summary;
+    let found = match args.fail_on {
+        FailOn::Warning if summary.warnings > 0 => Some("--fail-on warning: there are warnings"),
+        FailOn::Note if summary.warnings + summary.notes > 0 => Some("--fail-on note: there are findings"),
+        _ => None,
+    };
+    let incomplete = args.require_complete && summary.not_checked > 0;
+    let incomplete = incomplete.then_some("--require-complete: not everything could be checked");
+    let reasons: Vec<_> = found.into_iter().chain(incomplete).collect();
+    reasons.join("; ")
 }
 
 /// How much the report for people tells.
@@ -46,7 +65,10 @@ fn detail(args: &CheckArgs) -> Detail {
         FailOn::Note => Severity::Note,
     };
     match (args.quiet, args.verbose) {
-        (true, _) => Detail::Brief(least),
+        (true, _) => Detail::Brief {
+            least,
+            gaps: args.require_complete,
+        },
         (false, true) => Detail::Full,
         (false, false) => Detail::Usual,
     }

@@ -7,6 +7,7 @@ use super::load::{Disk, variables};
 use crate::cli::InputArgs;
 use crate::compose;
 use crate::recognise::{Kind, recognise};
+use crate::report;
 use crate::source::Role;
 
 /// How deep folders are searched.
@@ -157,7 +158,7 @@ fn one(candidates: Vec<Vec<PathBuf>>, what: &str, option: &str) -> Result<Vec<Pa
             let list: Vec<String> = candidates
                 .iter()
                 .flatten()
-                .map(|path| format!("  {option} {}", path.display()))
+                .map(|path| format!("  {option} {}", pasted(path)))
                 .collect();
             Err(format!(
                 "more than one file could be {what}; choose:\n{}",
@@ -165,6 +166,13 @@ fn one(candidates: Vec<Vec<PathBuf>>, what: &str, option: &str) -> Result<Vec<Pa
             ))
         }
     }
+}
+
+/// `path` as a shell takes it.
+fn pasted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let quoted = shlex::try_quote(&path).map_or_else(|_| path.clone(), std::borrow::Cow::into_owned);
+    report::escaped_line(&quoted).into_owned()
 }
 
 /// What a search has found. Manifests belong together; every other file stands for a deployment of its own.

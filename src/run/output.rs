@@ -1,10 +1,10 @@
 //! `--output`: a report in a file.
 
 use std::fs::{self, Permissions};
-use std::io::Write;
+use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
-use anyhow::Context as _;
+use anyhow::anyhow;
 use tempfile::Builder;
 
 /// Writes the file whole or not at all: it appears under its name only once it is complete, with the permissions that
@@ -13,20 +13,27 @@ use tempfile::Builder;
 /// # Errors
 /// If it cannot be written; nothing is left behind then.
 pub(super) fn write(path: &Path, text: &str) -> anyhow::Result<()> {
-    try_write(path, text).with_context(|| format!("--output {}: the report cannot be written", path.display()))
+    try_write(path, text).map_err(|error| {
+        let why = match error.kind() {
+            ErrorKind::NotFound => "the folder is not there".to_owned(),
+            ErrorKind::PermissionDenied => "it may not be written (permission denied)".to_owned(),
+            ErrorKind::IsADirectory => "it is a folder".to_owned(),
+            _ => error.to_string(),
+        };
+        anyhow!("--output {}: {why}", path.display())
+    })
 }
 
-fn try_write(path: &Path, text: &str) -> anyhow::Result<()> {
+fn try_write(path: &Path, text: &str) -> io::Result<()> {
     // A link stays a link: what it leads to is replaced.
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let known = fs::metadata(path).ok();
     if known.as_ref().is_some_and(|known| !known.is_file()) {
         // A pipe or a device takes the text; putting a file in its place would be no service.
-        return Ok(fs::write(path, text)?);
+        return fs::write(path, text);
     }
     let mut builder = Builder::new();
-    let permissions = known.map_or_else(of_a_new_file, |known| Some(known.permissions()));
-    if let Some(permissions) = permissions.clone() {
+    if let Some(permissions) = known.map_or_else(of_a_new_file, |known| Some(known.permissions())) {
         builder.permissions(permissions);
     }
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
