@@ -172,3 +172,60 @@ fn versions_that_are_not_known() {
         serde_json::json!(["Coder 2.36.1 is newer than 2.35.1, the newest that is known: it was checked as that one"])
     );
 }
+
+#[test]
+fn refusals_say_what_is_meant() {
+    let wrong = client("'refresh_token'", "'password'")
+        .replace(
+            "['https://coder.example.com/api/v2/users/oidc/callback']",
+            "['', 'https://<copy from the app>']",
+        )
+        .replace(
+            "response_types: ['code']",
+            "userinfo_signed_response_alg: 'ES256'\n  consent_mode: 'Explicit'",
+        );
+    alone(
+        "wrong-values",
+        &whole(&format!("enforce_pkce: 'Always'\nclients:\n{}", indented(&wrong))),
+    );
+    let no_id = client("client_id: 'coder'", "client_name: 'Coder'").replace("  response_types: ['code']\n", "");
+    alone("no-id", &whole(&format!("clients:\n{}", indented(&no_id))));
+    alone(
+        "no-keys",
+        &format!(
+            "storage: {{encryption_key: 'example'}}\nidentity_providers:\n  oidc:\n    clients:\n{}",
+            indented(&indented(&indented(CLIENT)))
+        ),
+    );
+    let no_offline = client("'email', 'offline_access'", "'email'");
+    alone(
+        "refresh-without-scope",
+        &whole(&format!("clients:\n{}", indented(&no_offline))),
+    );
+}
+
+#[test]
+fn old_names_and_secrets() {
+    let old = client("client_secret: '", "secret: 'plain' # '");
+    let moved = "theme: 'auto'\njwt_secret: 'example'\nwebauthn:\n  user_verification: 'preferred'\n";
+    let old = whole(&format!("clients:\n{}", indented(&old))).replace("theme: 'auto'\n", moved);
+    alone("old-names", &old);
+    let number = client("client_secret: '", "client_secret: 123456 # '");
+    alone("secret-number", &whole(&format!("clients:\n{}", indented(&number))));
+    let template = client("client_secret: '", "client_secret: {{ secret \"/x\" }} # '");
+    alone("template", &whole(&format!("clients:\n{}", indented(&template))));
+}
+
+#[test]
+fn an_id_that_yaml_does_not_read_as_text() {
+    for (name, id) in [("id-boolean", "true"), ("id-octal", "0471")] {
+        let configuration = whole(&format!("clients:\n{}", indented(&client("'coder'", id))));
+        let coder = CODER.replace("CLIENT_ID=coder", &format!("CLIENT_ID={id}"));
+        let arguments = ["check", "--authelia", "configuration.yml", "--coder", "coder.env"];
+        shows(
+            name,
+            &[("configuration.yml", &configuration), ("coder.env", &coder)],
+            &arguments,
+        );
+    }
+}

@@ -182,8 +182,12 @@ impl Loader<'_, '_> {
                 Some(yaml::parse(sources, filtered))
             }
             Templating::Own => {
-                let why = Unknown::because("the file is YAML only after Authelia's `template` filter, if that is on")
-                    .remedied_by("give --authelia-filters template");
+                let is_expression = |line: &&str| line.contains("{{") && !line.trim_start().starts_with('#');
+                let line = 1 + sources.text(id).lines().take_while(|line| !is_expression(line)).count();
+                let why = Unknown::because(format!(
+                    "it contains `{{{{ … }}}}` in line {line}; if Authelia runs with \
+                     X_AUTHELIA_CONFIG_FILTERS=template, add --authelia-filters template"
+                ));
                 self.loaded.not_checked.push(Setting::unknown(why, error.span));
                 None
             }

@@ -207,12 +207,16 @@ fn renamed(deprecated: &Deprecated, span: Span, current: Option<Span>) -> Defect
         Fate::Mapped if current.is_some() => {
             "Authelia ignores the value of the old key, because the new one is set as well, and logs a warning"
         }
-        Fate::Mapped => "Authelia takes the value under the new key and logs a warning; version 5 will not",
-        Fate::Honoured => "Authelia still takes the value and logs a warning; version 5 will not",
+        Fate::Mapped => {
+            "Authelia takes the value under the new key and logs a warning; Authelia 5 will not take it any more"
+        }
+        Fate::Honoured => "Authelia still takes the value and logs a warning; Authelia 5 will not take it any more",
         Fate::Combined if current.is_some() => {
             "Authelia does not start: the old key and the one that replaces it cannot both be set"
         }
-        Fate::Combined => "Authelia puts the old keys together to the new one and logs a warning; version 5 will not",
+        Fate::Combined => {
+            "Authelia puts the old keys together to the new one and logs a warning; Authelia 5 will not take it any more"
+        }
         Fate::Dropped => "Authelia ignores it and logs a warning",
         Fate::Refused => "Authelia does not start with the old key",
     };
@@ -226,7 +230,13 @@ fn renamed(deprecated: &Deprecated, span: Span, current: Option<Span>) -> Defect
     let headline = if new.is_empty() {
         format!("`{old_name}` is no longer used")
     } else {
-        format!("`{}` has been replaced by `{new_name}`", shorten(old_name, 32))
+        let short = format!("`{}` has been replaced by `{new_name}`", shorten(old_name, 32));
+        // Where only the section is another one, the names alone would say nothing.
+        if old_name == new_name {
+            format!("`{old}` belongs in another section now")
+        } else {
+            short
+        }
     };
     Defect {
         kind: DefectKind::DeprecatedKey,

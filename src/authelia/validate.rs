@@ -68,12 +68,7 @@ pub(super) fn validate(provider: &Provider) -> Vec<Defect> {
     identity::check_ids(provider, &mut judge);
     for registration in provider.registrations() {
         let client = Client {
-            id: registration
-                .options
-                .text("client_id")
-                .value()
-                .copied()
-                .unwrap_or_default(),
+            id: shown_id(&registration.options),
             options: &registration.options,
             jwks: &registration.jwks,
             secret: secret_of(&registration.options),
@@ -87,6 +82,14 @@ pub(super) fn validate(provider: &Provider) -> Vec<Defect> {
         authentication::check(&client, &mut judge);
     }
     judge.into_defects()
+}
+
+/// The client's id as it can be shown: its name, if the id is not known.
+fn shown_id(options: &Options) -> &str {
+    ["client_id", "client_name"]
+        .iter()
+        .find_map(|name| options.text(name).value().copied().filter(|text| !text.is_empty()))
+        .unwrap_or_default()
 }
 
 fn gather(provider: &Provider) -> Known<'_> {

@@ -142,7 +142,7 @@ pub(super) fn secret_digest(option: &str, node: &Node) -> Decoded {
         Some(_) => {
             return Err(Mismatch::new(
                 format!("`{option}` is not text to YAML"),
-                "put the value in quotes; Authelia takes a number or a boolean for no secret",
+                "put the value in quotes; Authelia refuses a number or a boolean here",
             ));
         }
         None => {

@@ -87,7 +87,7 @@ fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: 
                         client.id,
                         &algorithm_option,
                         algorithm.place,
-                        format!("no key offers {}", quoted(other)),
+                        format!("no key in `jwks` is for {}", quoted(other)),
                         "refuses to start: the issuer has no key for this algorithm.",
                     )
                     .help(format!("{algorithm_option}: 'RS256'"));
@@ -179,7 +179,7 @@ fn request_object(client: &Client<'_>, judge: &mut Judge) {
             client.id,
             OPTION,
             setting.place,
-            format!("no client key offers {}", quoted(value)),
+            format!("no key of the client is for {}", quoted(value)),
             "refuses to start: none of the client's keys has this algorithm.",
         );
     }

@@ -167,7 +167,7 @@ fn private_key_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: cra
                 client.id,
                 &signing_option,
                 signing.place,
-                format!("no client key offers {}", quoted(value)),
+                format!("no key of the client is for {}", quoted(value)),
                 "refuses to start.",
             );
         }
@@ -225,7 +225,10 @@ fn secret(client: &Client<'_>, public: bool, demands: &Demands, judge: &mut Judg
                 "starts and warns: plain text is deprecated where a digest would do.",
             )
             .kind(DefectKind::PlaintextSecret)
-            .help("authelia crypto hash generate pbkdf2 --variant sha512")
+            .help(
+                "put the digest that this prints for the same secret into `client_secret`:\nauthelia crypto hash generate \
+                 pbkdf2 --variant sha512",
+            )
             .warns();
     }
 }

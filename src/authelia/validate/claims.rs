@@ -203,7 +203,7 @@ fn one(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, judge: &mut 
             .provider(
                 "id_token_audience_mode",
                 mode.place,
-                format!("{} is no value of it", quoted(value)),
+                format!("{} is not a value Authelia knows", quoted(value)),
                 "Authelia refuses to start.",
             )
             .help("id_token_audience_mode: 'specification'");

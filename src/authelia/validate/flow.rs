@@ -94,14 +94,19 @@ fn scopes(client: &Client<'_>, known: &Known<'_>, credentials: bool, judge: &mut
     if let (Some(item), Some(types)) = (offline, types)
         && !types.iter().any(|kind| brings_code(kind))
     {
-        judge
-            .client(
-                client.id,
-                "scopes",
-                item.place,
-                "needs a response type with a code",
+        let (text, why) = if written.default {
+            (
+                "`offline_access` without `response_types`",
+                "starts and warns: it looks for a response type with a code before it fills in the default, `code`.",
+            )
+        } else {
+            (
+                "`offline_access` needs a response type with a code",
                 "starts and warns: a refresh token needs a response type that brings a code.",
             )
+        };
+        judge
+            .client(client.id, "scopes", item.place, text, why)
             .help("response_types:\n  - 'code'")
             .warns();
     }
@@ -118,7 +123,14 @@ fn response_types(client: &Client<'_>, judge: &mut Judge) {
 }
 
 fn grant_types(client: &Client<'_>, grants: &[&str], judge: &mut Judge) {
-    let place = client.options.list("grant_types").place;
+    let list = client.options.list("grant_types");
+    let place_of = |grant: &str| {
+        let items = list.value().copied().unwrap_or_default();
+        let item = items
+            .iter()
+            .find(|item| item.value().is_some_and(|value| value == grant));
+        item.map_or(list.place, |item| item.place)
+    };
     let types = texts(client.options, "response_types");
     let lacks = |wanted: fn(&str) -> bool| {
         types
@@ -130,7 +142,7 @@ fn grant_types(client: &Client<'_>, grants: &[&str], judge: &mut Judge) {
             .client(
                 client.id,
                 "grant_types",
-                place,
+                place_of("authorization_code"),
                 "`authorization_code` fits no response type",
                 "starts and warns: the grant type needs a response type that brings a code.",
             )
@@ -141,7 +153,7 @@ fn grant_types(client: &Client<'_>, grants: &[&str], judge: &mut Judge) {
             .client(
                 client.id,
                 "grant_types",
-                place,
+                place_of("implicit"),
                 "`implicit` fits no response type",
                 "starts and warns: the grant type needs an implicit or hybrid response type.",
             )
@@ -151,7 +163,7 @@ fn grant_types(client: &Client<'_>, grants: &[&str], judge: &mut Judge) {
         judge.client(
             client.id,
             "grant_types",
-            place,
+            place_of("client_credentials"),
             "`client_credentials` needs a secret",
             "refuses to start: a public client cannot have this grant type.",
         );
@@ -167,7 +179,7 @@ fn grant_types(client: &Client<'_>, grants: &[&str], judge: &mut Judge) {
                 .client(
                     client.id,
                     "grant_types",
-                    place,
+                    place_of("refresh_token"),
                     "`refresh_token` needs `offline_access`",
                     "starts and warns: without the scope no refresh token is ever issued.",
                 )
@@ -182,7 +194,7 @@ fn grant_types(client: &Client<'_>, grants: &[&str], judge: &mut Judge) {
                 .client(
                     client.id,
                     "grant_types",
-                    place,
+                    place_of("refresh_token"),
                     "`refresh_token` needs a response type with a code",
                     "starts and warns: no refresh token is ever issued.",
                 )

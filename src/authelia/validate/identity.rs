@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::judge::Judge;
-use super::{Client, Known, claims, items, texts};
+use super::{Client, Known, claims, items, shown_id, texts};
 use crate::authelia::Provider;
 use crate::authelia::schema::{AUDIENCE_MODES, CONSENT_MODES, PKCE_METHODS, STANDARD_SCOPES};
 use crate::finding::quoted;
@@ -23,7 +23,7 @@ pub(super) fn check_ids(provider: &Provider, judge: &mut Judge) {
             _ => {
                 judge
                     .client(
-                        "",
+                        shown_id(&registration.options),
                         "id",
                         setting.place,
                         "is missing",

@@ -80,13 +80,19 @@ impl Judge {
         why: &'static str,
     ) -> Added<'_> {
         let text = text.into();
+        // The text goes on with the sentence, or is one of its own.
+        let between = if text.starts_with('`') || text.starts_with("no ") {
+            ": "
+        } else {
+            " "
+        };
         let headline = fitting([
-            format!("client {}: {option} {text}", quoted(id)),
-            format!("{option} {text}"),
-            format!("{option} is not valid for the client {}", quoted(id)),
+            format!("{}: {option}{between}{text}", whose("client", id)),
+            format!("{option}{between}{text}"),
+            format!("{option} is not valid for {}", whose("the client", id)),
             format!("{option} is not valid"),
         ]);
-        let why = format!("For the client {} Authelia {why}", quoted(id)).into();
+        let why = format!("For {} Authelia {why}", whose("the client", id)).into();
         self.add(
             DefectKind::InvalidClient,
             Some(id.to_owned()),
@@ -106,15 +112,27 @@ impl Judge {
         value: &str,
         allowed: &[&str],
     ) -> Added<'_> {
-        let nearest = allowed
-            .iter()
-            .min_by_key(|known| strsim::damerau_levenshtein(known, value));
-        let help = nearest.map(|nearest| format!("{option}: '{nearest}'  # or one of: {}", allowed.join(", ")));
+        let meant = meant(value, allowed);
+        let list = matches!(option, "grant_types" | "response_types" | "response_modes");
+        let help = meant.map(|meant| {
+            let written = if list {
+                format!("{option}:\n  - '{meant}'")
+            } else {
+                format!("{option}: '{meant}'")
+            };
+            format!("{written}  # or one of: {}", allowed.join(", "))
+        });
+        let what = match option {
+            "grant_types" => "grant type",
+            "response_types" => "response type",
+            "response_modes" => "response mode",
+            _ => "value",
+        };
         let added = self.client(
             id,
             option,
             place,
-            format!("{} is no value of it", quoted(value)),
+            format!("{} is not a {what} Authelia knows", quoted(value)),
             "refuses to start: the option must have one of a few values, compared letter by letter.",
         );
         match help {
@@ -150,6 +168,25 @@ impl Judge {
     pub(super) fn into_defects(self) -> Vec<Defect> {
         self.defects
     }
+}
+
+/// A client by its id, or as one that has none.
+fn whose(client: &str, id: &str) -> String {
+    if id.is_empty() {
+        return "a client without a known id".to_owned();
+    }
+    format!("{client} {}", quoted(id))
+}
+
+/// Which of the `allowed` values is meant. What is like none of them tells nothing: then it is the first one.
+pub(super) fn meant<'a>(value: &str, allowed: &[&'a str]) -> Option<&'a str> {
+    const NEAR: usize = 3;
+    let value = value.to_lowercase();
+    let distances = allowed
+        .iter()
+        .map(|known| (strsim::damerau_levenshtein(&known.to_lowercase(), &value), *known));
+    let nearest = distances.filter(|(distance, _)| *distance <= NEAR).min();
+    nearest.map(|(_, known)| known).or(allowed.first().copied())
 }
 
 /// The first headline that is short enough, else the last.

@@ -2,7 +2,7 @@
 
 use super::{Known, items};
 use crate::authelia::schema::{CORS_ENDPOINTS, ENFORCE_PKCE};
-use crate::authelia::validate::judge::Judge;
+use crate::authelia::validate::judge::{Judge, meant};
 use crate::finding::quoted;
 use crate::golang::Url;
 
@@ -30,7 +30,10 @@ pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
                 "no key to sign with is configured",
                 "Authelia refuses to start: the option `jwks` is required.",
             )
-            .help("jwks:\n  - key: {{ secret \"/config/secrets/oidc.pem\" | mindent 10 \"|\" | msquote }}");
+            .help(
+                "# authelia crypto pair rsa generate\njwks:\n  - key: |\n      -----BEGIN PRIVATE KEY-----\n      …\n      \
+                 -----END PRIVATE KEY-----",
+            );
     }
     if !no_jwks && jwks.value().is_some() {
         for (option, present, place) in [
@@ -57,10 +60,14 @@ pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
             .provider(
                 "enforce_pkce",
                 enforce.place,
-                format!("{} is no value of it", quoted(value)),
+                format!("{} is not a value Authelia knows", quoted(value)),
                 "Authelia refuses to start.",
             )
-            .help("enforce_pkce: 'public_clients_only'  # or always, never");
+            .help(format!(
+                "enforce_pkce: '{}'  # one of: {}",
+                meant(value, &ENFORCE_PKCE).unwrap_or_default(),
+                ENFORCE_PKCE.join(", ")
+            ));
     }
     entropy(known, judge);
     discovery(known, judge);
@@ -116,7 +123,7 @@ fn discovery(known: &Known<'_>, judge: &mut Judge) {
         judge.provider(
             "discovery_signed_response_alg",
             algorithm.place,
-            format!("no key offers {}", quoted(value)),
+            format!("no key in `jwks` is for {}", quoted(value)),
             "Authelia refuses to start.",
         );
     }

@@ -10,6 +10,10 @@ use crate::golang::Url;
 /// The redirect URI of programs that show the code to the user; for public clients only.
 const OUT_OF_BAND: &str = "urn:ietf:wg:oauth:2.0:oob";
 
+/// What to write where nothing is written yet.
+const REDIRECT_URI: &str = "redirect_uris:\n  - 'https://coder.example.com/api/v2/users/oidc/callback'  # Coder's own \
+                            address";
+
 pub(super) fn check(client: &Client<'_>, judge: &mut Judge) {
     redirect_uris(client, judge);
     request_uris(client, judge);
@@ -45,7 +49,7 @@ fn redirect_uris(client: &Client<'_>, judge: &mut Judge) {
         }
         match Url::parse(uri) {
             Err(error) => {
-                judge
+                let added = judge
                     .client(
                         client.id,
                         "redirect_uris",
@@ -54,6 +58,20 @@ fn redirect_uris(client: &Client<'_>, judge: &mut Judge) {
                         "refuses to start: Go's URL parser does not read it.",
                     )
                     .related(item.place, error.to_string());
+                if uri.contains(['<', '{']) {
+                    added.help(REDIRECT_URI);
+                }
+            }
+            Ok(_) if uri.trim().is_empty() => {
+                judge
+                    .client(
+                        client.id,
+                        "redirect_uris",
+                        item.place,
+                        "has a URI that is empty",
+                        "refuses to start: a redirect URI has to be absolute.",
+                    )
+                    .help(REDIRECT_URI);
             }
             Ok(url) if !url.is_absolute() => {
                 judge

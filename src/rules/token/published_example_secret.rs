@@ -45,7 +45,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .says(
                 "client_secret",
                 "the client secret is the published example",
-                "Everybody can read this secret in Authelia's documentation and pose as this Coder.",
+                "Everybody can read this secret in Authelia's documentation and pose as this client.",
             )
             .help(
                 "authelia crypto hash generate pbkdf2 --variant sha512 --random --random.length 72 \
