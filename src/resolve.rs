@@ -54,6 +54,9 @@ pub struct ResolvedSetting {
     pub state: &'static str,
     /// The value, if it is known and may be shown.
     pub value: Option<serde_json::Value>,
+    /// The value as people write it, where that is not the JSON of it: a length of time.
+    #[serde(skip)]
+    pub written: Option<String>,
     /// Whether it is a secret.
     pub secret: bool,
     /// Whether it is the program's default.
@@ -128,7 +131,10 @@ impl fmt::Display for Resolution {
 
 fn line(out: &mut fmt::Formatter<'_>, name: &str, setting: &ResolvedSetting) -> fmt::Result {
     let value = match (&setting.value, setting.state) {
-        (Some(value), _) => escaped_line(&value.to_string()).into_owned(),
+        (Some(value), _) => {
+            let value = setting.written.clone().unwrap_or_else(|| value.to_string());
+            escaped_line(&value).into_owned()
+        }
         (None, "known") => MASK.to_owned(),
         (None, "unknown") => {
             let reason = setting.reason.as_deref().unwrap_or_default();
@@ -162,7 +168,11 @@ fn environment(side: &RelyingParty, sources: &SourceMap) -> BTreeMap<String, Res
 fn options(options: &Options, sources: &SourceMap) -> BTreeMap<String, ResolvedSetting> {
     let shown = options.iter().map(|(name, value)| {
         let secret = matches!(value.value(), Some(Value::Secret(_))) || is_secret_name(name);
-        (name.to_owned(), setting(value, secret, json, sources))
+        let mut shown = setting(value, secret, json, sources);
+        if let Some(Value::Milliseconds(milliseconds)) = value.value() {
+            shown.written = Some(duration(*milliseconds));
+        }
+        (name.to_owned(), shown)
     });
     shown.collect()
 }
@@ -194,11 +204,33 @@ pub(crate) fn setting<T>(
     ResolvedSetting {
         state,
         value,
+        written: None,
         secret,
         default: setting.default,
         reason,
         origin: origin.collect(),
     }
+}
+
+/// A length of time in days and smaller units: `30d`, `1h30m`, `0s`.
+fn duration(milliseconds: u64) -> String {
+    const UNITS: [(u64, &str); 5] = [
+        (86_400_000, "d"),
+        (3_600_000, "h"),
+        (60_000, "m"),
+        (1000, "s"),
+        (1, "ms"),
+    ];
+    let mut rest = milliseconds;
+    let mut text = String::new();
+    for (size, unit) in UNITS {
+        let count = rest / size;
+        rest %= size;
+        if count > 0 {
+            text.push_str(&format!("{count}{unit}"));
+        }
+    }
+    if text.is_empty() { "0s".to_owned() } else { text }
 }
 
 /// The value as JSON; `None` for a secret.
@@ -216,11 +248,24 @@ pub(crate) fn json(value: &Value) -> Option<serde_json::Value> {
 
 #[cfg(test)]
 mod tests {
-    use super::Resolution;
+    use super::*;
     use crate::report::schema::assert_schema;
 
     #[test]
     fn the_schema_is_made_from_the_types() {
         assert_schema::<Resolution>("resolve", "Output of oidc-crosscheck resolve --format json");
+    }
+
+    #[test]
+    fn lengths_of_time_are_written_as_people_do() {
+        for (milliseconds, text) in [
+            (0, "0s"),
+            (1, "1ms"),
+            (5_400_000, "1h30m"),
+            (31_536_000_000, "365d"),
+            (90_061_001, "1d1h1m1s1ms"),
+        ] {
+            assert_eq!(duration(milliseconds), text);
+        }
     }
 }
