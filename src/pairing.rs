@@ -116,6 +116,10 @@ fn suggest<'a>(provider: &'a Provider, relying_party: &RelyingParty, wanted: &st
             because,
         }
     };
+    let by_spelling = ids().find(|(registration, _)| registration.id_as_written.as_deref() == Some(wanted));
+    if let Some(found) = by_spelling {
+        return Some(suggestion("it is written like this")(found));
+    }
     let by_case = ids().find(|(_, id)| id.trim().eq_ignore_ascii_case(wanted.trim()));
     let near = |id: &str| {
         let distance = strsim::damerau_levenshtein(id, wanted);

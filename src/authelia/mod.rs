@@ -131,6 +131,8 @@ pub struct ClientRegistration {
     pub options: Options,
     /// The client's public keys, `jwks[]`; the table is [`schema::JWK`].
     pub jwks: Setting<Vec<Options>>,
+    /// The client id as it is written, if that is not text to YAML and Authelia makes another of it: `0471` for `313`.
+    pub id_as_written: Option<String>,
 }
 
 impl ClientRegistration {

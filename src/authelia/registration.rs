@@ -27,6 +27,7 @@ impl Decoder<'_> {
             return ClientRegistration {
                 options,
                 jwks: Setting::unknown(why, place),
+                id_as_written: None,
             };
         }
         let mut settings: Settings = Vec::with_capacity(CLIENT.len());
@@ -38,9 +39,13 @@ impl Decoder<'_> {
         let jwks = self.items("jwks", node.get("jwks"), place, |decoder, key| {
             decoder.options(&JWK, "jwks", key)
         });
+        let written = ["client_id", "id"].iter().find_map(|name| node.get(name)?.scalar());
+        let written = written.map(|scalar| scalar.text.to_string());
+        let id = text(&settings, "client_id");
         ClientRegistration {
             options: Options::new(place, settings),
             jwks,
+            id_as_written: written.filter(|written| id.is_some_and(|id| id != *written)),
         }
     }
 
@@ -76,7 +81,8 @@ fn renamed(deprecated: &deprecated::Deprecated, entry: &Entry, current: Option<&
         why: if both.is_some() {
             "Authelia ignores the value of the old name, because the new one is set as well, and logs a warning".into()
         } else {
-            "Authelia takes the value under the new name and logs a warning; version 5 will not".into()
+            "Authelia takes the value under the new name and logs a warning; Authelia 5 will not take it any more"
+                .into()
         },
         help: Some(
             if both.is_some() {

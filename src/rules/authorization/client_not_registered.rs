@@ -34,6 +34,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                Client ids are compared letter by letter.";
     let headline = format!("client id {} is not registered", quoted(wanted));
     let finding = match suggestion {
+        Some(found) if found.registration.id_as_written.is_some() => builder
+            .related(
+                found.registration.options.text("client_id").place,
+                format!(
+                    "without quotes this is no text to YAML: Authelia makes {} of it",
+                    quoted(found.client_id)
+                ),
+            )
+            .says(wanted, headline, why)
+            .help(format!("client_id: '{wanted}'")),
         Some(found) => builder
             .related(
                 found.registration.options.text("client_id").place,
