@@ -229,3 +229,27 @@ fn an_id_that_yaml_does_not_read_as_text() {
         );
     }
 }
+
+#[test]
+fn one_mistake_is_one_finding() {
+    let keys = CLIENT.replace("- client_id", "  client_id");
+    let bare: String = keys.lines().map(|line| format!("{}\n", &line[2..])).collect();
+    alone(
+        "clients-are-a-mapping",
+        &whole(&format!("clients:\n{}", indented(&bare))),
+    );
+    alone("no-clients-key", &whole(&bare));
+    let list = format!("identity_providers:\n  oidc:\n{}", indented(&indented(CLIENT)));
+    alone("oidc-is-a-list", &list);
+    let named = client("'one_factor'", "'coders'");
+    let policies = "authorization_policies:\n  coders:\n    default_policy: 'deny'\n    rules:\n      - policy: 'two_factor'\n        subject: 'group:coder'\n";
+    alone(
+        "policies-on-top",
+        &format!("{}{policies}", whole(&format!("clients:\n{}", indented(&named)))),
+    );
+    let method = client("token_endpoint_auth_method", "token_endpoint_authentication_method");
+    alone("longer-name", &whole(&format!("clients:\n{}", indented(&method))));
+    let section =
+        whole(&format!("clients:\n{}", indented(CLIENT))).replace("identity_providers:", "identity_provider:");
+    alone("section-misspelt", &section);
+}

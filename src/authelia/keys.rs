@@ -103,6 +103,43 @@ impl KnownKeys {
         (elsewhere.len() == 1).then(|| elsewhere[0])
     }
 
+    /// The first section on the way to the unknown `key` that holds no known key; none if only its last name is unknown.
+    pub(super) fn unknown_section<'k>(&self, key: &'k str) -> Option<&'k str> {
+        let sections = key.match_indices('.').map(|(at, _)| key[..at].trim_end_matches("[]"));
+        let mut unknown = sections.filter(|section| !self.has_below(section));
+        unknown.next()
+    }
+
+    /// Whether there are known keys below `section`, or it is below names that people give.
+    fn has_below(&self, section: &str) -> bool {
+        let below = |known: &&str| {
+            let rest = known.strip_prefix(section);
+            rest.is_some_and(|rest| rest.starts_with(['.', '[']))
+        };
+        let named = |parts: &Vec<&str>| {
+            let rest = section.strip_prefix(parts[0]);
+            rest.is_some_and(|rest| rest.starts_with('.'))
+        };
+        self.exact.iter().any(below) || self.patterns.iter().any(named)
+    }
+
+    /// The section beside the unknown `section` that was probably meant.
+    pub(super) fn nearest_section(&self, section: &str) -> Option<&'static str> {
+        let (parent, name) = split_last(section);
+        let siblings = self.exact.iter().filter_map(|known| {
+            let below = if parent.is_empty() {
+                known
+            } else {
+                known.strip_prefix(parent)?.strip_prefix('.')?
+            };
+            let end = below.find(['.', '['])?;
+            Some(&below[..end])
+        });
+        let near = siblings.map(|sibling| (distance(&plain(name), &plain(sibling)), sibling));
+        let nearest = near.filter(|(distance, _)| *distance <= 2).min();
+        nearest.map(|(_, sibling)| sibling)
+    }
+
     /// The known key that the unknown `key` was probably meant to be.
     pub(super) fn suggest(&self, key: &str) -> Option<&'static str> {
         let (parent, name) = split_last(key);
@@ -113,6 +150,7 @@ impl KnownKeys {
             let (place, option) = split_last(known);
             if place == parent {
                 let distance = distance(&plain(name), &plain(option));
+                let distance = if abbreviates(option, name) { 0 } else { distance };
                 let better = best.is_none_or(|(least, other)| (distance, *known) < (least, other));
                 if distance <= tolerance && better {
                     best = Some((distance, known));
@@ -124,6 +162,17 @@ impl KnownKeys {
         best.map(|(_, known)| known)
             .or_else(|| closest_parent(&mut elsewhere, parent))
     }
+}
+
+/// Whether two names are the same word by word, but for words that one of them shortens: `auth` for `authentication`.
+fn abbreviates(one: &str, other: &str) -> bool {
+    let words = |name: &str| name.split(['_', '-']).map(str::to_owned).collect::<Vec<_>>();
+    let (one, other) = (words(one), words(other));
+    let same = |(one, other): (&String, &String)| {
+        let shorter = one.len().min(other.len());
+        one == other || (shorter > 2 && (one.starts_with(other.as_str()) || other.starts_with(one.as_str())))
+    };
+    one.len() > 1 && one.len() == other.len() && one.iter().zip(&other).all(same)
 }
 
 /// The one key of `candidates` whose parent shares most with `parent`; none if the name is too common to tell.
@@ -250,6 +299,10 @@ mod tests {
             ("scope", Some("scopes")),
             ("token_endpoint_auth_metod", Some("token_endpoint_auth_method")),
             ("grant_tpyes", Some("grant_types")),
+            (
+                "token_endpoint_authentication_method",
+                Some("token_endpoint_auth_method"),
+            ),
             ("nothing_like_it", None),
         ] {
             let suggested = keys.suggest(&format!("{clients}{wrong}"));

@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+mod misplaced;
+
 use super::decode::is_null;
 use super::deprecated::{self, Deprecated, Fate};
 use super::keys::KnownKeys;
@@ -43,10 +45,10 @@ pub(super) fn check(root: &Node, known: &KnownKeys, unknowable: &Unknowable) -> 
         if let Some(deprecated) = deprecated::find(&flat.key) {
             defects.push(renamed(deprecated, flat.first, positions.get(deprecated.new).copied()));
         } else if !(known.knows(&flat.key) || (flat.empty && known.is_section(&flat.key))) {
-            unknown.push(unexpected(known, &flat));
+            unknown.push(flat);
         }
     }
-    defects.extend(unknown);
+    defects.extend(misplaced::defects(&unknown, root, known));
     defects
 }
 

@@ -98,7 +98,9 @@ fn gather(provider: &Provider) -> Known<'_> {
     // What is not in a fragment may well be in the rest of the configuration.
     let named = |known: bool| complete && known;
     let policies = &provider.authorization_policies;
-    let policies = named(policies.why_unknown().is_none()).then(|| {
+    // Of a section in the wrong place it is said that it is there, and not of all clients that they name nothing.
+    let astray = provider.tree.get("authorization_policies").is_some();
+    let policies = named(policies.why_unknown().is_none() && !astray).then(|| {
         policies
             .value()
             .into_iter()

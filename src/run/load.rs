@@ -248,7 +248,12 @@ fn read_files(files: &[PathBuf], coder_given: bool, how: &Reading, disk: &mut Di
                  only the first document"
             )
         } else if loaded.switched_off.is_none() {
-            "no client registration of OpenID Connect stands in it".to_owned()
+            let refusal = result.defects.iter().find(|defect| defect.refuses);
+            let refusal = refusal.map_or(String::new(), |defect| {
+                let line = disk.sources.position(defect.place.span).1.line;
+                format!(", and {} (line {line})", defect.headline)
+            });
+            format!("no client registration of OpenID Connect stands in it{refusal}")
         } else if coder_given {
             return;
         } else {

@@ -1,0 +1,175 @@
+//! Keys that are unknown for one reason: a section that stands in the wrong place, or clients that do.
+
+use std::collections::HashMap;
+
+use super::{Flat, last, shorten, unexpected};
+use crate::authelia::deprecated;
+use crate::authelia::keys::KnownKeys;
+use crate::authelia::{Defect, DefectKind};
+use crate::finding::{Label, listed};
+use crate::source::Span;
+use crate::yaml::Node;
+
+/// How many of the keys are named.
+const SHOWN: usize = 24;
+const OIDC: &str = "identity_providers.oidc";
+
+/// What a key that Authelia does not know is unknown for.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Cause {
+    /// `oidc` is a list.
+    List,
+    /// `clients` is a mapping.
+    Mapping,
+    /// A client's option stands outside of `clients`.
+    Outside,
+    /// It is in a section that Authelia does not have there.
+    Section(String),
+    /// It is itself what is wrong.
+    Own,
+}
+
+/// One defect for each cause; the `flat` keys are all unknown.
+pub(super) fn defects(flat: &[Flat], root: &Node, known: &KnownKeys) -> Vec<Defect> {
+    let mut groups: Vec<(Cause, Vec<&Flat>)> = Vec::new();
+    let mut numbers: HashMap<Cause, usize> = HashMap::new();
+    for flat in flat {
+        let cause = cause(&flat.key, known);
+        let number = match &cause {
+            Cause::Own => groups.len(),
+            cause => *numbers.entry(cause.clone()).or_insert(groups.len()),
+        };
+        match groups.get_mut(number) {
+            Some((_, keys)) => keys.push(flat),
+            None => groups.push((cause, vec![flat])),
+        }
+    }
+    let defects = groups.iter().flat_map(|(cause, keys)| match cause {
+        Cause::Own => each(keys, known),
+        // A single option may as well be one of the provider's by another name.
+        Cause::Outside if keys.len() == 1 => each(keys, known),
+        Cause::Section(section) => vec![in_section(section, keys, root, known)],
+        Cause::List => vec![of_clients(
+            OIDC,
+            keys,
+            "`oidc` is a list, and has to be a mapping",
+            "put `clients:` above the list, and indent the list below it",
+        )],
+        Cause::Mapping => vec![of_clients(
+            "identity_providers.oidc.clients",
+            keys,
+            "`clients` is a mapping, and has to be a list",
+            "write each client as an item of the list: `- ` before its first key, the others indented like it",
+        )],
+        Cause::Outside => vec![of_clients(
+            OIDC,
+            keys,
+            "options of a client stand outside of `clients`",
+            "put them below `clients:` as an item of the list: `- ` before the first, the others indented like it",
+        )],
+    });
+    defects.collect()
+}
+
+fn each(keys: &[&Flat], known: &KnownKeys) -> Vec<Defect> {
+    keys.iter().map(|flat| unexpected(known, flat)).collect()
+}
+
+fn cause(key: &str, known: &KnownKeys) -> Cause {
+    let Some(below) = key.strip_prefix(OIDC) else {
+        return section(key, known);
+    };
+    if below.starts_with("[].") {
+        return Cause::List;
+    }
+    if below.starts_with(".clients.") {
+        return Cause::Mapping;
+    }
+    let of_client = |name: &str| {
+        let old = deprecated::CLIENT.iter().any(|deprecated| deprecated.old == name);
+        old || known.knows(&format!("{OIDC}.clients[].{name}"))
+    };
+    if below.strip_prefix('.').is_some_and(of_client) {
+        return Cause::Outside;
+    }
+    section(key, known)
+}
+
+fn section(key: &str, known: &KnownKeys) -> Cause {
+    match known.unknown_section(key) {
+        Some(section) => Cause::Section(section.to_owned()),
+        None => Cause::Own,
+    }
+}
+
+fn in_section(section: &str, keys: &[&Flat], root: &Node, known: &KnownKeys) -> Defect {
+    let name = section.rsplit('.').next().unwrap_or(section);
+    let help = match (known.suggest_section(section), known.nearest_section(section)) {
+        (Some(meant), _) => format!("`{name}` belongs at `{meant}`"),
+        (None, Some(meant)) => format!("write `{meant}`"),
+        (None, None) => "remove it; Authelia has no such section".to_owned(),
+    };
+    Defect {
+        headline: format!("Authelia does not know the section `{}`", shorten(name, 32)).into(),
+        place: Label {
+            span: key_at(root, section).unwrap_or_else(|| first(keys)),
+            text: "unknown section".into(),
+        },
+        related: Vec::new(),
+        option: name.to_owned(),
+        ..defect(section, keys, help)
+    }
+}
+
+fn of_clients(parent: &str, keys: &[&Flat], headline: &'static str, help: &str) -> Defect {
+    Defect {
+        headline: headline.into(),
+        ..defect(parent, keys, help.to_owned())
+    }
+}
+
+fn defect(parent: &str, keys: &[&Flat], help: String) -> Defect {
+    let mut names: Vec<String> = Vec::new();
+    for flat in keys.iter().take(SHOWN) {
+        let name = format!("`{}`", shorten(last(&flat.key), 36));
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let more = match keys.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(", nor {more} more"),
+    };
+    let why = format!(
+        "Authelia does not start: below `{}` it does not know {}{more}",
+        shorten(parent, 80),
+        listed(&names)
+    );
+    Defect {
+        kind: DefectKind::UnknownKey,
+        refuses: true,
+        option: keys.first().map(|flat| flat.key.clone()).unwrap_or_default(),
+        client: None,
+        place: Label {
+            span: first(keys),
+            text: "the first of them".into(),
+        },
+        related: Vec::new(),
+        headline: "keys stand in the wrong place".into(),
+        why: why.into(),
+        help: Some(help.into()),
+    }
+}
+
+/// Where the first of the keys stands; there is always one.
+fn first(keys: &[&Flat]) -> Span {
+    keys[0].first
+}
+
+/// The place of the key at the end of a dotted path.
+fn key_at(root: &Node, path: &str) -> Option<Span> {
+    let (parent, name) = path.rsplit_once('.').unwrap_or(("", path));
+    let parents: Vec<&str> = parent.split('.').filter(|part| !part.is_empty()).collect();
+    let entry = root.at(&parents)?.mapping()?.get(name)?;
+    Some(entry.key.alias.unwrap_or(entry.key.span))
+}
