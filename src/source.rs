@@ -15,7 +15,7 @@ mod encoding;
 mod excerpt;
 mod secret_lines;
 
-pub use encoding::Encoding;
+pub use encoding::{Encoding, text_of};
 pub use excerpt::Excerpt;
 
 /// The largest file that is read, in bytes.

@@ -88,7 +88,17 @@ fn every_project_gives_the_environment_of_docker_compose() {
     let mut wrong = Vec::new();
     let mut checked = 0;
     for (name, case) in cases() {
-        let (expected, meta) = (read(&case.join("expected.json")), read(&case.join("meta.json")));
+        let mut expected = read(&case.join("expected.json"));
+        for value in expected["environment"]
+            .as_object_mut()
+            .into_iter()
+            .flat_map(|map| map.values_mut())
+        {
+            if let Some(text) = value.as_str() {
+                *value = text.replace("@DIR@", &case.to_string_lossy()).into();
+            }
+        }
+        let meta = read(&case.join("meta.json"));
         let folder = case.join(meta["cwd"].as_str().unwrap_or("."));
         let arguments = fs::read_to_string(case.join("args")).unwrap_or_default();
         let mut arguments: Vec<String> = arguments
@@ -106,7 +116,7 @@ fn every_project_gives_the_environment_of_docker_compose() {
         // Without a file on the command line the folder is searched, as docker compose would.
         if !arguments.contains(&"--coder".to_owned()) && !is_named {
             for names in [NAMES, OVERRIDES] {
-                let found = names.iter().find(|name| folder.join(name).is_file());
+                let found = names.iter().find(|name| folder.join(name).exists());
                 arguments.extend(
                     found
                         .into_iter()

@@ -2,7 +2,7 @@
 //!
 //! Source: compose-go v2.13.0 `loader/validate.go` `checkConsistency`, `loader/normalize.go`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::environment::{environment, is_active};
 use super::scalar::content;
@@ -28,6 +28,7 @@ pub(super) fn check(project: &Project, tops: &[Node], files: &mut dyn Files) -> 
 }
 
 fn referred(project: &Project, tops: &[Node]) -> Result<(), ComposeError> {
+    let mut needs = Vec::new();
     let mut active = HashSet::new();
     for service in &project.services {
         if is_active(project, service)? {
@@ -55,14 +56,49 @@ fn referred(project: &Project, tops: &[Node]) -> Result<(), ComposeError> {
                 }
             }
         }
-        for (name, place) in services_needed(service) {
-            if is_whole && !name.contains('$') && !active.contains(name.as_str()) {
+        for (name, place) in services_needed(service).into_iter().filter(|_| is_whole) {
+            if !name.contains('$') && !active.contains(name.as_str()) {
                 let message = "the service depends on one that is not there, or not started";
                 return Err(ComposeError::at(place.span, "model", message));
             }
+            needs.push((service.name.as_str(), name, place));
         }
     }
-    Ok(())
+    circle(needs)
+}
+
+/// Refuses services that wait for each other.
+fn circle(needs: Vec<(&str, String, &Node)>) -> Result<(), ComposeError> {
+    let mut waiting: HashMap<&str, usize> = HashMap::new();
+    let mut waits_for: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (service, needed, _) in &needs {
+        *waiting.entry(service).or_default() += 1;
+        waiting.entry(needed).or_default();
+        waits_for.entry(needed).or_default().push(service);
+    }
+    let mut ready: Vec<&str> = waiting
+        .iter()
+        .filter(|(_, count)| **count == 0)
+        .map(|(name, _)| *name)
+        .collect();
+    while let Some(started) = ready.pop() {
+        for service in waits_for.get(started).into_iter().flatten() {
+            if let Some(count) = waiting.get_mut(service) {
+                *count -= 1;
+                if *count == 0 {
+                    ready.push(service);
+                }
+            }
+        }
+    }
+    let left = |service: &str| waiting.get(service).is_some_and(|count| *count > 0);
+    match needs.iter().find(|(service, needed, _)| left(service) && left(needed)) {
+        Some((_, _, place)) => {
+            let message = "the services depend on each other in a circle";
+            Err(ComposeError::at(place.span, "model", message))
+        }
+        None => Ok(()),
+    }
 }
 
 fn has_image(service: &Service) -> Result<(), ComposeError> {
@@ -71,7 +107,7 @@ fn has_image(service: &Service) -> Result<(), ComposeError> {
         .and_then(Node::scalar)
         .is_some_and(|image| !image.text.is_empty());
     let has = |key: &str| service.get(key).is_some_and(|node| !is_null(node));
-    match service.layers().next_back() {
+    match service.layers().last() {
         Some(layer) if !image && !has("build") && !has("provider") => {
             let message = "the service has neither an image nor a build";
             Err(ComposeError::at(layer.node.span, "model", message))

@@ -23,6 +23,8 @@ pub(super) enum Entries {
     None,
     /// The mapping of one file.
     Mapping(Vec<Entry>, Rc<Scope>),
+    /// A text or null of one file, which is refused unless it comes together with another file's.
+    Scalar(Node, Rc<Scope>),
     /// A list, or anything that was put together from several files.
     List(Vec<Item>),
 }
@@ -48,11 +50,16 @@ pub(super) enum Listed {
 impl Entries {
     /// Puts the service's `environment` together.
     pub(super) fn of(service: &Service) -> Result<Self, ComposeError> {
+        Self::of_steps(&service.steps)
+    }
+
+    fn of_steps(steps: &[Step]) -> Result<Self, ComposeError> {
         let mut entries = Self::None;
-        for step in &service.steps {
+        for step in steps {
             entries = match step {
+                Step::Together(steps) => entries.under(Self::of_steps(steps)?)?,
                 Step::Values(layer) => match layer.node.get("environment") {
-                    Some(node) => entries.under(layer, node)?,
+                    Some(node) => entries.under(Self::of_file(layer, node)?)?,
                     None => entries,
                 },
                 Step::Resets(paths) => entries.without(paths),
@@ -62,36 +69,38 @@ impl Entries {
         Ok(entries)
     }
 
-    fn under(self, layer: &Layer, node: &Node) -> Result<Self, ComposeError> {
-        match (self, &*node.data) {
-            (Self::None, Data::Mapping(mapping)) => {
-                Ok(Self::Mapping(mapping.entries().to_vec(), Rc::clone(&layer.scope)))
-            }
-            (Self::None, Data::Sequence(items)) => Ok(Self::List(last_of_each(list(items, &layer.scope)?))),
-            // What it has to be put over comes later, or the service is refused.
-            (Self::None, Data::Scalar(_)) if is_null(node) => Ok(Self::List(Vec::new())),
-            (Self::None, Data::Scalar(_)) => Err(ComposeError::at(
-                node.span,
-                "env-form",
-                "`environment` has to be a mapping or a list",
-            )),
-            (before, data) => {
-                let mut items = match before {
-                    Self::None => Vec::new(),
-                    Self::Mapping(entries, scope) => of_mapping(&entries, &scope)?,
-                    Self::List(items) => items,
-                };
-                items.extend(match data {
-                    Data::Mapping(mapping) => of_mapping(mapping.entries(), &layer.scope)?,
-                    Data::Sequence(items) => list(items, &layer.scope)?,
-                    // Over another file's `environment` a text is a list of one; null, or a number, adds nothing.
-                    Data::Scalar(scalar) => match content(scalar) {
-                        Some(_) if !is_null(node) => list(std::slice::from_ref(node), &layer.scope)?,
-                        _ => Vec::new(),
-                    },
-                });
+    /// What one file says.
+    fn of_file(layer: &Layer, node: &Node) -> Result<Self, ComposeError> {
+        let scope = Rc::clone(&layer.scope);
+        Ok(match &*node.data {
+            Data::Mapping(mapping) => Self::Mapping(mapping.entries().to_vec(), scope),
+            Data::Sequence(items) => Self::List(last_of_each(list(items, &scope)?)),
+            Data::Scalar(_) => Self::Scalar(node.clone(), scope),
+        })
+    }
+
+    /// These with `later` over them.
+    fn under(self, later: Self) -> Result<Self, ComposeError> {
+        match (self, later) {
+            (entries, Self::None) | (Self::None, entries) => Ok(entries),
+            (before, later) => {
+                let mut items = before.listed()?;
+                items.extend(later.listed()?);
                 Ok(Self::List(last_of_each(items)))
             }
+        }
+    }
+
+    fn listed(self) -> Result<Vec<Item>, ComposeError> {
+        match self {
+            Self::None => Ok(Vec::new()),
+            Self::Mapping(entries, scope) => of_mapping(&entries, &scope),
+            Self::List(items) => Ok(items),
+            // Together with others a text is a list of one; null, or a number, adds nothing.
+            Self::Scalar(node, scope) => match node.scalar().and_then(content) {
+                Some(_) => list(std::slice::from_ref(&node), &scope),
+                None => Ok(Vec::new()),
+            },
         }
     }
 

@@ -74,10 +74,11 @@ pub(super) fn is_active(project: &Project, service: &Service) -> Result<bool, Co
 fn own_environment(project: &Project, service: &Service) -> Result<Environment, ComposeError> {
     let node = service
         .layers()
+        .into_iter()
         .rev()
         .find_map(|layer| layer.node.mapping()?.get("environment"));
     let place = node.map(|entry| entry.key.span);
-    let place = place.or_else(|| service.layers().next_back().map(|layer| layer.node.span));
+    let place = place.or_else(|| service.layers().last().map(|layer| layer.node.span));
     let Some(place) = place else {
         let message = "the service is empty".to_owned();
         return Err(ComposeError {
@@ -95,6 +96,10 @@ fn own_environment(project: &Project, service: &Service) -> Result<Environment, 
     let mut environment = Environment::new(place, form);
     match Entries::of(service)? {
         Entries::None => {}
+        Entries::Scalar(node, _) => {
+            let message = "`environment` has to be a mapping or a list";
+            return Err(ComposeError::at(node.span, "env-form", message));
+        }
         Entries::Mapping(entries, scope) => mapping(project, &entries, &scope, &mut environment)?,
         Entries::List(items) => {
             for item in items {

@@ -40,7 +40,9 @@ impl Loader {
         let own = service.map(|service| service.steps.clone()).unwrap_or_default();
         // What is included has been extended already, and asks for nothing any more.
         let asks = |layer: &&Layer| Rc::ptr_eq(&layer.scope, &document.scope);
-        let layers = service.into_iter().flat_map(|service| service.layers().rev());
+        let layers = service
+            .into_iter()
+            .flat_map(|service| service.layers().into_iter().rev());
         let asked = layers.filter(asks).find_map(|layer| layer.node.get("extends"));
         let Some(node) = asked else { return Ok(own) };
         let step = (document.path.clone(), name.to_owned());
@@ -65,7 +67,7 @@ impl Loader {
         way.pop();
         self.spend(steps.len(), &document.path)?;
         steps.extend(document.resets_of(name));
-        steps.extend(own);
+        steps.push(Step::Together(own));
         Ok(steps)
     }
 

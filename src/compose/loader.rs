@@ -108,7 +108,8 @@ impl Document {
     pub(super) fn under(mut self, next: Document) -> Document {
         self.services.apply(&next.resets);
         for service in next.services.list {
-            self.services.named(&service.name).steps.extend(service.steps);
+            let steps = &mut self.services.named(&service.name).steps;
+            steps.push(Step::Together(service.steps));
         }
         Document {
             services: self.services,
@@ -160,7 +161,7 @@ impl Loader {
                 for service in document.services.list {
                     self.spend(service.steps.len(), path)?;
                     let whole = merged.named(&service.name);
-                    whole.steps.extend(service.steps);
+                    whole.steps.push(Step::Together(service.steps));
                     schema::service(whole)?;
                 }
                 self.tops.push(root);
@@ -252,8 +253,9 @@ impl Loader {
                 // The including file stands over the included one, and the first included one over the next.
                 if !own.is_empty() {
                     service.steps.extend(resets);
+                    service.steps.push(Step::Together(std::mem::take(own)));
                 }
-                own.splice(0..0, service.steps);
+                *own = service.steps;
             }
         }
         Ok(())

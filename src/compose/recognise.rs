@@ -95,7 +95,10 @@ fn with_defaults(project: &Project, template: &str) -> String {
 }
 
 fn variable_names(service: &Service) -> Vec<String> {
-    let nodes = service.layers().filter_map(|layer| layer.node.get("environment"));
+    let nodes = service
+        .layers()
+        .into_iter()
+        .filter_map(|layer| layer.node.get("environment"));
     let names = nodes.flat_map(|node| match &*node.data {
         Data::Mapping(mapping) => mapping
             .entries()

@@ -47,7 +47,11 @@ fn is_reset(node: &Node) -> bool {
     node.tag.as_deref() == Some("!reset")
 }
 
+/// What stands below `!override` is taken as it is.
 fn pruned(node: &Node) -> Node {
+    if node.tag.as_deref() == Some("!override") {
+        return node.clone();
+    }
     let data = match &*node.data {
         Data::Scalar(_) => return node.clone(),
         Data::Sequence(items) => Data::Sequence(items.iter().filter(|item| !is_reset(item)).map(pruned).collect()),

@@ -4,7 +4,7 @@
 
 use super::ComposeError;
 use super::scalar::{is_text, printed};
-use super::service::{Layer, Service, is_null};
+use super::service::{Service, is_null};
 use super::strings::is_extension;
 use crate::yaml::{Data, Entry, Mapping, Node, Typed};
 
@@ -87,7 +87,7 @@ pub(super) fn items(root: &Node) -> Result<(), ComposeError> {
 
 /// Refuses a service that no file gives a mapping, unknown keys of it, and values of the wrong shape.
 pub(super) fn service(service: &Service) -> Result<(), ComposeError> {
-    let layers: Vec<&Layer> = service.layers().collect();
+    let layers = service.layers();
     let Some(last) = layers.last() else { return Ok(()) };
     if layers.iter().all(|layer| layer.node.mapping().is_none()) {
         return Err(ComposeError::at(
@@ -104,8 +104,15 @@ pub(super) fn service(service: &Service) -> Result<(), ComposeError> {
         }
     }
     // Merged, a mapping becomes a list; before that it has to be sound by itself.
-    let mut environments = service.layers().filter_map(|layer| layer.node.get("environment"));
+    let mut environments = service
+        .layers()
+        .into_iter()
+        .filter_map(|layer| layer.node.get("environment"));
     if let (Some(only), None) = (environments.next(), environments.next()) {
+        if only.scalar().is_some() {
+            let message = "`environment` has to be a mapping or a list";
+            return Err(ComposeError::at(only.span, "env-form", message));
+        }
         for entry in only.mapping().map(Mapping::entries).unwrap_or_default() {
             printed(&entry.value)?;
             if entry.key.scalar().is_some_and(|key| key.text.is_empty()) {

@@ -21,6 +21,8 @@ pub struct Service {
 pub(super) enum Step {
     /// What one file says; it is merged over what stands before.
     Values(Layer),
+    /// What is put together before it is merged over what stands before.
+    Together(Vec<Step>),
     /// Keys that `!reset` and `!override` take away from what stands before; the paths start below the service.
     Resets(Rc<[Vec<String>]>),
     /// The end of an included project: what its list names without a value is taken from its own variables.
@@ -49,30 +51,15 @@ pub struct Scope {
 
 impl Service {
     /// What the files say, later over earlier.
-    pub fn layers(&self) -> impl DoubleEndedIterator<Item = &Layer> {
-        self.steps.iter().filter_map(|step| match step {
-            Step::Values(layer) => Some(layer),
-            Step::Resets(_) | Step::Taken(_) => None,
-        })
+    pub fn layers(&self) -> Vec<&Layer> {
+        let mut layers = Vec::new();
+        flatten(&self.steps, &mut layers);
+        layers
     }
 
     /// The value of `key` that counts, with the layer it stands in.
     pub(super) fn value(&self, key: &str) -> Option<(&Layer, &Node)> {
-        let mut found = None;
-        for step in &self.steps {
-            match step {
-                Step::Values(layer) => {
-                    if let Some(node) = layer.node.get(key)
-                        && (found.is_none() || !is_null(node) || replaces(key))
-                    {
-                        found = Some((layer, node));
-                    }
-                }
-                Step::Resets(paths) if takes(paths, &[key]) => found = None,
-                Step::Resets(_) | Step::Taken(_) => {}
-            }
-        }
-        found
+        value(&self.steps, key)
     }
 
     /// The value of `key` that counts.
@@ -82,46 +69,100 @@ impl Service {
 
     /// Every value of a list that is put together from all files, with the layer it stands in.
     pub(super) fn all(&self, key: &str) -> Vec<(&Layer, &Node)> {
-        let mut found = Vec::new();
-        for step in &self.steps {
-            match step {
-                Step::Values(layer) => found.extend(layer.node.get(key).map(|node| (layer, node))),
-                Step::Resets(paths) if takes(paths, &[key]) => found.clear(),
-                Step::Resets(_) | Step::Taken(_) => {}
-            }
-        }
-        found
+        all(&self.steps, key)
     }
 
     /// A key whose value is null, in all files that give it one.
     pub(super) fn empty_key(&self) -> Option<&Node> {
-        let mut values: HashMap<&str, Option<&Node>> = HashMap::new();
-        for step in &self.steps {
-            match step {
-                Step::Values(layer) => {
-                    for entry in layer.node.mapping().map(Mapping::entries).unwrap_or_default() {
-                        let Some(key) = entry.key.scalar().map(|key| &*key.text) else {
-                            continue;
-                        };
-                        let may_be_empty = matches!(key, "command" | "entrypoint" | "pid" | "deploy" | "develop");
-                        if !is_null(&entry.value) {
-                            values.insert(key, None);
-                        } else if !may_be_empty && !key.starts_with("x-") {
-                            values.entry(key).or_insert(Some(&entry.value));
-                        }
-                    }
-                }
-                Step::Resets(paths) => values.retain(|key, _| !takes(paths, &[key])),
-                Step::Taken(_) => {}
-            }
-        }
-        values.into_values().flatten().min_by_key(|node| node.span)
+        empty_keys(&self.steps)
+            .into_values()
+            .flatten()
+            .min_by_key(|node| node.span)
     }
 }
 
-/// Keys whose later value replaces the earlier one even if it is null.
-fn replaces(key: &str) -> bool {
-    matches!(key, "command" | "entrypoint")
+fn flatten<'a>(steps: &'a [Step], layers: &mut Vec<&'a Layer>) {
+    for step in steps {
+        match step {
+            Step::Values(layer) => layers.push(layer),
+            Step::Together(steps) => flatten(steps, layers),
+            Step::Resets(_) | Step::Taken(_) => {}
+        }
+    }
+}
+
+fn value<'a>(steps: &'a [Step], key: &str) -> Option<(&'a Layer, &'a Node)> {
+    let mut found: Option<(&Layer, &Node)> = None;
+    for step in steps {
+        let next = match step {
+            Step::Values(layer) => layer.node.get(key).map(|node| (layer, node)),
+            Step::Together(steps) => value(steps, key),
+            Step::Resets(paths) => {
+                found = found.filter(|_| !takes(paths, &[key]));
+                None
+            }
+            Step::Taken(_) => None,
+        };
+        match next {
+            // A later null leaves what stands before, but for keys that are replaced as a whole.
+            Some((_, node)) if found.is_some() && is_null(node) && !matches!(key, "command" | "entrypoint") => {}
+            Some(_) => found = next,
+            None => {}
+        }
+    }
+    found
+}
+
+fn all<'a>(steps: &'a [Step], key: &str) -> Vec<(&'a Layer, &'a Node)> {
+    let mut found = Vec::new();
+    for step in steps {
+        match step {
+            Step::Values(layer) => found.extend(layer.node.get(key).map(|node| (layer, node))),
+            Step::Together(steps) => found.extend(all(steps, key)),
+            Step::Resets(paths) if takes(paths, &[key]) => found.clear(),
+            Step::Resets(_) | Step::Taken(_) => {}
+        }
+    }
+    found
+}
+
+/// The keys that are given, those that are null everywhere with their place.
+fn empty_keys(steps: &[Step]) -> HashMap<&str, Option<&Node>> {
+    let mut keys: HashMap<&str, Option<&Node>> = HashMap::new();
+    for step in steps {
+        match step {
+            Step::Values(layer) => {
+                for entry in layer.node.mapping().map(Mapping::entries).unwrap_or_default() {
+                    let Some(key) = entry.key.scalar().map(|key| &*key.text) else {
+                        continue;
+                    };
+                    let may_be_empty =
+                        key.starts_with("x-") || matches!(key, "command" | "entrypoint" | "pid" | "deploy" | "develop");
+                    let is_empty = is_null(&entry.value) && !may_be_empty;
+                    give(&mut keys, key, is_empty.then_some(&entry.value));
+                }
+            }
+            Step::Together(steps) => {
+                for (key, empty) in empty_keys(steps) {
+                    give(&mut keys, key, empty);
+                }
+            }
+            Step::Resets(paths) => keys.retain(|key, _| !takes(paths, &[key])),
+            Step::Taken(_) => {}
+        }
+    }
+    keys
+}
+
+fn give<'a>(keys: &mut HashMap<&'a str, Option<&'a Node>>, key: &'a str, empty: Option<&'a Node>) {
+    match empty {
+        None => {
+            keys.insert(key, None);
+        }
+        Some(node) => {
+            keys.entry(key).or_insert(Some(node));
+        }
+    }
 }
 
 /// Whether `paths` hold `path`.

@@ -8,7 +8,7 @@ use crate::cli::InputArgs;
 use crate::compose;
 use crate::recognise::{Kind, recognise};
 use crate::report;
-use crate::source::Role;
+use crate::source::{Role, text_of};
 
 /// How deep folders are searched.
 const MAX_DEPTH: usize = 4;
@@ -71,7 +71,7 @@ fn file(path: &Path, inputs: &mut Inputs) -> Result<(), Unclear> {
         path: Some(path.display().to_string()),
     };
     let bytes = fs::read(path).map_err(|error| unclear(&reason(&error)))?;
-    match recognise(path, &String::from_utf8_lossy(&bytes)) {
+    match recognise(path, &text_of(bytes)) {
         Some(Kind::Authelia) => inputs.authelia.push(path.to_owned()),
         Some(_) => inputs.coder.push(path.to_owned()),
         None => {
@@ -144,7 +144,7 @@ fn above(folder: &Path) -> Option<Vec<PathBuf>> {
     let files = compose::discover(&up)?;
     let is_coders = |path: &PathBuf| {
         let text = fs::read(path).unwrap_or_default();
-        recognise(path, &String::from_utf8_lossy(&text)) == Some(Kind::Compose)
+        recognise(path, &text_of(text)) == Some(Kind::Compose)
     };
     files.iter().any(is_coders).then_some(files)
 }
@@ -188,7 +188,7 @@ impl Found {
     /// Whether the project of these files may hold Coder: in one of them, or in one that they include or extend.
     fn is_coders(&self, files: &[PathBuf]) -> bool {
         let refers = |path: &PathBuf| {
-            let text = fs::read_to_string(path).unwrap_or_default();
+            let text = text_of(fs::read(path).unwrap_or_default());
             let mut lines = text.lines().map(str::trim_start);
             lines.any(|line| line.starts_with("include:") || line.starts_with("extends:"))
         };
@@ -247,7 +247,7 @@ fn walk(folder: &Path, depth: usize, budget: &mut usize, found: &mut Found) {
             continue;
         }
         let Ok(bytes) = fs::read(&path) else { continue };
-        match recognise(&path, &String::from_utf8_lossy(&bytes)) {
+        match recognise(&path, &text_of(bytes)) {
             Some(Kind::Authelia) => found.authelia.push(vec![path]),
             Some(Kind::Compose) => found.compose.push(path),
             Some(Kind::Manifest) => found.manifests.push(path),

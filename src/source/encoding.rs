@@ -16,6 +16,11 @@ pub enum Encoding {
     Other,
 }
 
+/// The text in `bytes`, for a first look at a file.
+pub fn text_of(bytes: Vec<u8>) -> String {
+    decoded(bytes).0
+}
+
 /// The text in `bytes`, and how it was encoded.
 pub(super) fn decoded(bytes: Vec<u8>) -> (String, Encoding) {
     let error = match String::from_utf8(bytes) {

@@ -2,7 +2,7 @@
 //!
 //! Source: go-yaml v3 `decode.go` `uniqueKeys`, `mapping`, `merge`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::parse::{DuplicateKey, YamlError};
@@ -15,6 +15,8 @@ pub(super) fn mapping(entries: Vec<Entry>) -> Result<(Mapping, Vec<DuplicateKey>
     let mut seen: HashMap<Rc<str>, Span> = HashMap::new();
     let mut own = Vec::with_capacity(entries.len());
     let mut merges = Vec::new();
+    // Keys of a compose file that are only there to be taken away; they do not hide what is merged in.
+    let mut resets: HashSet<Rc<str>> = HashSet::new();
     for entry in entries {
         if let Some(key) = entry.key.scalar() {
             if let Some(first) = seen.get(&key.text) {
@@ -27,6 +29,9 @@ pub(super) fn mapping(entries: Vec<Entry>) -> Result<(Mapping, Vec<DuplicateKey>
                 continue;
             }
             seen.insert(Rc::clone(&key.text), entry.key.span);
+            if entry.value.tag.as_deref() == Some("!reset") {
+                resets.insert(Rc::clone(&key.text));
+            }
         } else {
             let message =
                 "a mapping or a list stands where a key should; a `{{ … }}` template needs the template filter";
@@ -45,7 +50,8 @@ pub(super) fn mapping(entries: Vec<Entry>) -> Result<(Mapping, Vec<DuplicateKey>
         for source in merged_mappings(&merge)? {
             for entry in source.entries() {
                 let key = entry.key.scalar().map(|key| Rc::clone(&key.text));
-                if key.as_ref().is_some_and(|key| seen.contains_key(key)) {
+                let is_hidden = |key: &Rc<str>| seen.contains_key(key) && !resets.remove(key);
+                if key.as_ref().is_some_and(is_hidden) {
                     continue;
                 }
                 if let Some(key) = key {

@@ -40,7 +40,7 @@ impl Scalar {
             },
             Some("!!null" | "!!bool" | "!!int" | "!!timestamp") => plain(&self.text),
             // An unknown tag is ignored, but nothing behind it is an empty text; a quoted scalar is text.
-            Some(tag) if self.text.is_empty() && !matches!(tag, "!reset" | "!override") => Typed::Text,
+            Some(_) if self.text.is_empty() => Typed::Text,
             _ if self.style == Style::Plain => plain(&self.text),
             _ => Typed::Text,
         }
