@@ -35,6 +35,11 @@ fn referred(project: &Project, tops: &[Node]) -> Result<(), ComposeError> {
             active.insert(service.name.as_str());
         }
     }
+    let kinds = ["secrets", "configs", "networks", "models"];
+    let defined = kinds.map(|kind| {
+        let nodes = tops.iter().filter_map(|top| top.get(kind)?.mapping());
+        nodes.flat_map(keys).map(|(name, _)| name).collect::<HashSet<String>>()
+    });
     for service in project
         .services
         .iter()
@@ -46,11 +51,10 @@ fn referred(project: &Project, tops: &[Node]) -> Result<(), ComposeError> {
             has_image(service)?;
         }
         let elsewhere = if is_whole { 4 } else { 2 };
-        for kind in ["secrets", "configs", "networks", "models"].into_iter().take(elsewhere) {
-            let defined = |name: &str| tops.iter().any(|top| top.at(&[kind, name]).is_some());
+        for (kind, defined) in kinds.into_iter().zip(&defined).take(elsewhere) {
             let implied = |name: &str| kind == "networks" && name == "default";
             for (name, place) in references(service, kind) {
-                if !name.contains('$') && !implied(&name) && !defined(&name) {
+                if !name.contains('$') && !implied(&name) && !defined.contains(&name) {
                     let message = "the service refers to something that is not defined";
                     return Err(ComposeError::at(place.span, "model", message));
                 }

@@ -1,5 +1,6 @@
 //! `env_file`: which files, and what they set.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::dotenv::assigned;
@@ -44,11 +45,15 @@ pub(super) fn read_all(
 
 fn listed(service: &Service) -> Result<Vec<EnvFile>, ComposeError> {
     let mut listed: Vec<EnvFile> = Vec::new();
+    let mut positions: HashMap<String, usize> = HashMap::new();
     for (layer, node) in service.all("env_file") {
         for file in entries(layer, node)? {
-            match listed.iter_mut().find(|known| known.same == file.same) {
-                Some(known) => *known = file,
-                None => listed.push(file),
+            match positions.get(&file.same) {
+                Some(at) => listed[*at] = file,
+                None => {
+                    positions.insert(file.same.clone(), listed.len());
+                    listed.push(file);
+                }
             }
         }
     }

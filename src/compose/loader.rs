@@ -18,6 +18,8 @@ use crate::yaml::{self, Data, Documents, DuplicateKey, Mapping, Node};
 /// services that extend each other, and files that include others twice, would multiply without end.
 const MAX_STEPS: usize = 500_000;
 const MAX_LOOKED_AT: usize = 4_000_000;
+/// What a file costs besides its values.
+const EVERY_FILE: usize = 400;
 /// The most values in one document; Docker Compose reads no more. An alias counts as one.
 const MAX_VALUES: usize = 100_000;
 
@@ -160,9 +162,14 @@ impl Loader {
                 schema::document(&root)?;
                 for service in document.services.list {
                     self.spend(service.steps.len(), path)?;
+                    schema::values(&service)?;
                     let whole = merged.named(&service.name);
+                    // What was sound before only has to be looked at again for what is given without a value.
+                    let is_new = whole.steps.is_empty() || service.empty_key().is_some();
                     whole.steps.push(Step::Together(service.steps));
-                    schema::service(whole)?;
+                    if is_new {
+                        schema::whole(whole)?;
+                    }
                 }
                 self.tops.push(root);
             }
@@ -187,7 +194,7 @@ impl Loader {
                 documents
             }
         };
-        self.looked_at += documents.nodes + 1;
+        self.looked_at += documents.nodes + EVERY_FILE;
         if self.looked_at > MAX_LOOKED_AT {
             return Err(too_many(path));
         }

@@ -85,8 +85,20 @@ pub(super) fn items(root: &Node) -> Result<(), ComposeError> {
     }
 }
 
-/// Refuses a service that no file gives a mapping, unknown keys of it, and values of the wrong shape.
-pub(super) fn service(service: &Service) -> Result<(), ComposeError> {
+/// Refuses unknown keys of a service, and values of the wrong shape.
+pub(super) fn values(service: &Service) -> Result<(), ComposeError> {
+    for layer in service.layers() {
+        let Some(mapping) = layer.node.mapping() else { continue };
+        unknown(mapping, |key| SERVICE.split_whitespace().any(|known| known == key))?;
+        for entry in mapping.entries() {
+            shape(entry)?;
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a service that no file gives a mapping, and keys that no file gives a value.
+pub(super) fn whole(service: &Service) -> Result<(), ComposeError> {
     let layers = service.layers();
     let Some(last) = layers.last() else { return Ok(()) };
     if layers.iter().all(|layer| layer.node.mapping().is_none()) {
@@ -95,13 +107,6 @@ pub(super) fn service(service: &Service) -> Result<(), ComposeError> {
             "schema",
             "a service has to be a mapping",
         ));
-    }
-    for layer in layers {
-        let Some(mapping) = layer.node.mapping() else { continue };
-        unknown(mapping, |key| SERVICE.split_whitespace().any(|known| known == key))?;
-        for entry in mapping.entries() {
-            shape(entry)?;
-        }
     }
     // Merged, a mapping becomes a list; before that it has to be sound by itself.
     let mut environments = service

@@ -8,7 +8,7 @@ use crate::setting::Unknown;
 use crate::source::Span;
 
 /// The deepest nesting of `${A:-${B:-…}}`.
-const MAX_DEPTH: usize = 64;
+const MAX_DEPTH: usize = 500;
 
 /// What is known of a variable that a template names.
 pub enum Lookup {
