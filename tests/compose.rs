@@ -199,3 +199,36 @@ fn every_dialect_reads_an_env_file_as_its_program_does() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(checked > 400, "only {checked} answers");
 }
+
+#[test]
+fn files_that_include_each_other_twice_over_are_given_up() {
+    let Ok(temporary) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    let folder = temporary.path();
+    for number in 0..40 {
+        let text = format!("include: [{0}.yml, {0}.yml]\n", number + 1);
+        let written = fs::write(folder.join(format!("{number}.yml")), text);
+        assert!(written.is_ok());
+    }
+    let last = fs::write(folder.join("40.yml"), "services: {coder: {image: coder/coder}}\n");
+    assert!(last.is_ok());
+    let (code, _) = resolve(folder, folder, &["--coder", "0.yml"].map(str::to_owned));
+    assert_eq!(code, 2);
+}
+
+#[test]
+fn a_secret_that_is_not_utf8_is_not_known() {
+    let Ok(temporary) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    let folder = temporary.path();
+    let text = b"CODER_OIDC_CLIENT_SECRET=\xe9\nCODER_OIDC_SIGN_IN_TEXT=\xe9\nCODER_OIDC_CLIENT_ID=coder\n";
+    assert!(fs::write(folder.join("coder.env"), text).is_ok());
+    let (code, report) = resolve(folder, folder, &["--coder", "coder.env"].map(str::to_owned));
+    let environment = &report["coder"]["environment"];
+    assert_eq!(code, 0);
+    assert_eq!(environment["CODER_OIDC_CLIENT_SECRET"]["state"], "unknown");
+    assert_eq!(environment["CODER_OIDC_SIGN_IN_TEXT"]["value"], "\u{fffd}");
+    assert_eq!(environment["CODER_OIDC_CLIENT_ID"]["value"], "coder");
+}
