@@ -194,8 +194,13 @@ impl Reader<'_> {
                         return self.unclosed(start);
                     }
                 }
+                '$' if self.rest().starts_with("$'") || self.rest().starts_with("$\"") => {
+                    unknown.get_or_insert(Unknown::because("shells differ in what a quote behind `$` means"));
+                    self.bump();
+                }
                 '$' | '`' => self.dollar(environment, &mut value, &mut unknown),
-                '~' if self.at == start => {
+                // In an assignment it stands for that behind a colon, too.
+                '~' if self.at == start || self.text.get(..self.at).is_some_and(|before| before.ends_with(':')) => {
                     unknown.get_or_insert(Unknown::because("`~` stands for a home directory"));
                     self.bump();
                 }
