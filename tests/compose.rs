@@ -239,13 +239,14 @@ fn a_shell_s_own_ways_are_not_guessed() {
         unreachable!("a temporary folder")
     };
     let folder = temporary.path();
-    let text = "CODER_A=x:~/y\nCODER_B=$'x'\nCODER_C=a$\"x\"\nCODER_D='x:~'\nCODER_E=\"a$\"\nCODER_F=x~\n";
+    let text =
+        "CODER_A=x:~/y\nCODER_B=$'x'\nCODER_C=a$\"x\"\nCODER_D='x:~'\nCODER_E=\"a$\"\nCODER_F=x~\nCODER_G=$[1]\n";
     assert!(fs::write(folder.join("coder.env"), text).is_ok());
     let arguments = ["--coder", "coder.env", "--env-format", "shell"].map(str::to_owned);
     let (code, report) = resolve(folder, folder, &arguments);
     let environment = &report["coder"]["environment"];
     assert_eq!(code, 0);
-    for name in ["CODER_A", "CODER_B", "CODER_C"] {
+    for name in ["CODER_A", "CODER_B", "CODER_C", "CODER_G"] {
         assert_eq!(environment[name]["state"], "unknown", "{name}");
     }
     for (name, value) in [("CODER_D", "x:~"), ("CODER_E", "a$"), ("CODER_F", "x~")] {

@@ -106,8 +106,18 @@ impl Reader<'_> {
                 exports = true;
                 continue;
             }
-            if exports && word.value.is_ok() {
-                // `export NAME` marks a variable that is set elsewhere.
+            if exports {
+                // `export NAME` marks a variable that is set elsewhere; at what is no name one shell stops.
+                let is_name = |word: &String| {
+                    let mut letters = word.chars();
+                    letters
+                        .next()
+                        .is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
+                        && letters.all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+                };
+                if !word.value.as_ref().is_ok_and(is_name) {
+                    self.broken = Some(Unknown::because("a shell may stop at an `export` of what is no name"));
+                }
                 continue;
             }
             // A command: the assignments before it are its own, and what it does is not known.
@@ -283,7 +293,7 @@ impl Reader<'_> {
             return;
         }
         match self.peek() {
-            Some('(' | '{' | '0'..='9' | '$' | '?' | '!' | '#' | '@' | '*' | '-') => {
+            Some('(' | '{' | '[' | '0'..='9' | '$' | '?' | '!' | '#' | '@' | '*' | '-') => {
                 unknown.get_or_insert(Unknown::because("a shell would compute something here"));
                 let start = self.at;
                 self.skip_bracketed();
