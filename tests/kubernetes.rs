@@ -417,6 +417,14 @@ fn what_stands_around_a_variable_of_flux_s_is_checked() {
         against_the_guide(&[("values.yaml", &set)]),
         ["error issuer-trailing-slash: ends with `/` | Authelia's issuer is https://auth.example.com"]
     );
+    let other = set.replace("auth.${DOMAIN}/", "id.${DOMAIN}/application/o/coder/");
+    assert_eq!(
+        against_the_guide(&[("values.yaml", &other)]),
+        [
+            "error issuer-mismatch: Coder expects `https://id.…/application/o/coder/` | Authelia's issuer is \
+          https://auth.example.com"
+        ]
+    );
     let environment = resolve(&[("values.yaml", &set)]);
     assert_eq!(
         environment["CODER_ACCESS_URL"]["reason"],

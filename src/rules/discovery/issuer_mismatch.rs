@@ -1,11 +1,12 @@
 //! `issuer-mismatch`: Authelia does not serve the issuer that Coder is told to use.
 
-use super::{is_foreign, served, with_issuers};
+use super::{ends, is_foreign, served, with_issuers};
 use crate::authelia::Provider;
 use crate::coder::RelyingParty;
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
 use crate::golang::Url;
 use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::setting::Setting;
 use crate::source::Span;
 
 pub(crate) const RULE: Rule = Rule {
@@ -27,9 +28,18 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         return Ok(());
     }
     let setting = relying_party.options.text("CODER_OIDC_ISSUER_URL");
-    let (issuer, place) = match known(&setting) {
-        Ok(issuer) if !issuer.is_empty() => (*issuer, setting.written_at()),
-        Err(coverage) if !setting.is_absent() => return Err(coverage),
+    let issuer = match known(&setting) {
+        Ok(issuer) if !issuer.is_empty() => *issuer,
+        Err(coverage) if !setting.is_absent() => {
+            // What is certain of it may be enough.
+            let (head, tail) = ends(&setting)?;
+            let foreign = context.provider.is_some_and(|provider| is_foreign(&setting, provider));
+            if !head.starts_with("http://") && foreign {
+                findings.report(mismatch(context, &setting, &format!("{head}…{tail}"))?);
+                return Ok(());
+            }
+            return Err(coverage);
+        }
         _ => {
             findings.report(
                 with_issuers(
@@ -57,7 +67,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         }
     };
     let provider = context.provider()?;
-    if reported_elsewhere(issuer, provider) {
+    if reported_elsewhere(&setting, issuer, provider) {
         return Ok(());
     }
     if provider.issuers.is_empty() {
@@ -84,19 +94,25 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if let Some(why) = provider.issuers.iter().find_map(|served| served.why_unknown()) {
         return Err(why.into());
     }
+    findings.report(mismatch(context, &setting, issuer)?);
+    Ok(())
+}
+
+/// `issuer` is what is known of it.
+fn mismatch(context: &Context<'_>, setting: &Setting<&str>, issuer: &str) -> Result<Finding, Coverage> {
+    let (provider, side) = (context.provider()?, context.relying_party()?);
     let nearest = served(provider).min_by_key(|served| strsim::levenshtein(served, issuer));
-    let builder = Finding::at(place, format!("Coder expects {}", quoted(issuer)));
+    let builder = Finding::at(setting.written_at(), format!("Coder expects {}", quoted(issuer)));
     let finding = with_issuers(context, builder, "its provider").says(
         issuer,
         "Authelia does not serve this issuer",
         "Coder fetches the discovery document when it starts and compares the issuer letter by letter; it exits when \
          Authelia does not answer for this address or names itself differently.",
     );
-    findings.report(match nearest {
-        Some(served) => finding.help(relying_party.assign("CODER_OIDC_ISSUER_URL", served)),
+    Ok(match nearest {
+        Some(served) => finding.help(side.assign("CODER_OIDC_ISSUER_URL", served)),
         None => finding,
-    });
-    Ok(())
+    })
 }
 
 /// Whether a request for `issuer` gets to the issuer that is `served`: hosts are compared in lower case.
@@ -121,6 +137,6 @@ fn switched_off(place: Span, relying_party: &RelyingParty) -> Finding {
 }
 
 /// `issuer-trailing-slash` and `issuer-not-https` say it better.
-fn reported_elsewhere(issuer: &str, provider: &Provider) -> bool {
-    issuer.starts_with("http://") || (issuer.ends_with('/') && !is_foreign(issuer, provider))
+fn reported_elsewhere(setting: &Setting<&str>, issuer: &str, provider: &Provider) -> bool {
+    issuer.starts_with("http://") || (issuer.ends_with('/') && !is_foreign(setting, provider))
 }

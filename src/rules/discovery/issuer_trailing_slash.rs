@@ -25,10 +25,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     }
     let issuer = setting.value().copied().unwrap_or(tail);
     let trimmed = issuer.trim_end_matches('/');
-    if context
-        .provider
-        .is_some_and(|provider| setting.value().is_some() && is_foreign(issuer, provider))
-    {
+    if context.provider.is_some_and(|provider| is_foreign(&setting, provider)) {
         // `issuer-mismatch` says that it is another provider's.
         return Ok(());
     }

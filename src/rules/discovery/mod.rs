@@ -48,11 +48,16 @@ fn served(provider: &Provider) -> impl Iterator<Item = &String> {
 }
 
 /// Whether an issuer is not one of Authelia's even without the slashes at its end: another provider's, whose slash may
-/// be right.
-fn is_foreign(issuer: &str, provider: &Provider) -> bool {
-    let trimmed = issuer.trim_end_matches('/');
+/// be right. Of an issuer that is known in part it is enough that none of Authelia's begins and ends so.
+fn is_foreign(issuer: &Setting<&str>, provider: &Provider) -> bool {
+    let Ok((head, tail)) = ends(issuer) else { return false };
+    let trimmed = tail.trim_end_matches('/');
+    let fits = |served: &String| match issuer.value() {
+        Some(_) => served == trimmed,
+        None => served.len() >= head.len() + trimmed.len() && served.starts_with(head) && served.ends_with(trimmed),
+    };
     let all_known = provider.issuers.iter().all(|issuer| issuer.why_unknown().is_none());
-    !provider.issuers.is_empty() && all_known && served(provider).all(|served| served != trimmed)
+    !provider.issuers.is_empty() && all_known && !served(provider).any(fits)
 }
 
 /// How a value begins and ends: a known one with its own text, one that is known in part with what is certain of it.
