@@ -319,6 +319,31 @@ fn a_list_in_another_notation_is_one_finding_with_one_list() {
 }
 
 #[test]
+fn a_misspelt_scope_is_mended_where_it_stands() {
+    assert_eq!(
+        changed("offline_access", "offline-access").get(1).map(String::as_str),
+        Some(
+            "coder.env:5 error scope-not-allowed: scope `offline-access` is requested but not allowed | requests \
+             `offline-access` | CODER_OIDC_SCOPES=openid,profile,email,offline_access"
+        )
+    );
+}
+
+#[test]
+fn a_misspelt_name_does_not_show_the_secret() {
+    let Ok(temporary) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    let text = SETTINGS.replace("CLIENT_SECRET=insecure_secret", "CLIENT_SECERT=hunter2hunter2");
+    assert!(fs::write(temporary.path().join("coder.env"), text).is_ok());
+    for format in ["human", "json", "sarif"] {
+        let shown = run(temporary.path(), &["check", "--coder", "coder.env", "--format", format]).stdout;
+        assert!(shown.contains("CODER_OIDC_CLIENT_SECERT"), "{shown}");
+        assert!(!shown.contains("hunter2"), "{shown}");
+    }
+}
+
+#[test]
 fn an_address_without_a_scheme_is_the_only_finding() {
     assert_eq!(
         changed("URL=https://coder.example.com", "URL=coder.example.com"),

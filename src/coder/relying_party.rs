@@ -320,7 +320,11 @@ fn mark_secrets(received: &Received, sources: &mut SourceMap) {
         .flags()
         .iter()
         .map(|flag| (&flag.name.value, &flag.value));
-    for (_, setting) in variables.chain(flags).filter(|(name, _)| is_secret_name(name)) {
+    // One that is misspelt holds a secret all the same.
+    let is_secret = |name: &str| {
+        is_secret_name(name) || strsim::damerau_levenshtein(&name.to_uppercase(), "CODER_OIDC_CLIENT_SECRET") <= 4
+    };
+    for (_, setting) in variables.chain(flags).filter(|(name, _)| is_secret(name)) {
         for place in setting.origin() {
             sources.mark_secret(place);
         }

@@ -19,6 +19,11 @@ pub(super) fn are_malformed(requested: &[String]) -> bool {
     requested.iter().any(|scope| coder::is_malformed(scope))
 }
 
+/// Whether a scope is another one's misspelling: the list that was meant does not hold it.
+pub(super) fn is_misspelt(scope: &str) -> bool {
+    !coder::meant_scopes([scope]).iter().any(|meant| meant == scope)
+}
+
 /// What to write so that Coder requests what it was meant to and `more`; with what the registration then has to allow,
 /// where it does not.
 pub(super) fn help(side: &RelyingParty, registration: Option<&ClientRegistration>, more: &[&str]) -> String {

@@ -1,7 +1,7 @@
 //! `scope-not-allowed`: Coder requests a scope that the registration does not allow.
 
 use crate::finding::{Finding, Severity, Stage, listed, quoted};
-use crate::rules::scopes::{self, are_malformed};
+use crate::rules::scopes::{self, is_misspelt};
 use crate::rules::{Check, Context, Findings, Rule, known};
 
 pub(crate) const RULE: Rule = Rule {
@@ -45,7 +45,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         "the scopes that Authelia allows"
     };
     let side = pair.relying_party;
-    let help = if are_malformed(asked) {
+    let help = if missing.iter().any(|scope| is_misspelt(scope)) {
         scopes::help(side, Some(pair.registration), &["profile", "email"])
     } else {
         scopes::registration_half(pair.registration, asked).join("\n")
