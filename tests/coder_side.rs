@@ -19,10 +19,19 @@ const SERVICE: &str = "services:\n  coder:\n    image: ghcr.io/coder/coder\n";
 /// What checking these files of Coder's against the guide's registration gives: the exit code, every failure, and for
 /// every finding its place, severity, rule, headline, first label and help.
 fn said(files: &[(&str, &str)], more: &[&str]) -> Vec<String> {
+    said_of(&[], files, more)
+}
+
+/// The same with other text in places of the guide's configuration.
+fn said_of(registered: &[(&str, &str)], files: &[(&str, &str)], more: &[&str]) -> Vec<String> {
     let Ok(temporary) = tempfile::tempdir() else {
         unreachable!("a temporary folder")
     };
-    let guide = fs::read_to_string(folder("fixtures/guide/configuration.yml")).unwrap_or_default();
+    let mut guide = fs::read_to_string(folder("fixtures/guide/configuration.yml")).unwrap_or_default();
+    for (from, to) in registered {
+        assert!(guide.contains(from), "{from}");
+        guide = guide.replace(from, to);
+    }
     assert!(fs::write(temporary.path().join("configuration.yml"), guide).is_ok());
     let mut arguments = vec!["check", "--format", "json", "--authelia", "configuration.yml"];
     arguments.extend(more);
@@ -441,6 +450,88 @@ fn allowed_groups_need_their_scope_on_both_sides() {
              CODER_OIDC_GROUP_FIELD, or the scope `groups` | in Authelia's registration:\\n  scopes:\\n    - 'openid'\\n    - \
              'profile'\\n    - 'email'\\n    - 'offline_access'\\n    - 'groups'\\nin Coder's settings:\\n  \
              CODER_OIDC_SCOPES=openid,profile,email,offline_access,groups",
+        ]
+    );
+}
+
+/// The help of the finding of `rule` among what was said.
+fn help<'a>(lines: &'a [String], rule: &str) -> &'a str {
+    let line = lines.iter().find(|line| line.contains(&format!(" {rule}: ")));
+    line.and_then(|line| line.rsplit(" | ").next()).unwrap_or_default()
+}
+
+#[test]
+fn a_help_keeps_what_is_requested_and_names_both_sides_where_both_have_to_change() {
+    let settings = SETTINGS.replace("openid,profile,email,offline_access", "openid,profile,email");
+    let settings = [("coder.env", settings.as_str())];
+    assert_eq!(
+        help(&said(&settings, &[]), "offline-access-not-requested"),
+        "CODER_OIDC_SCOPES=openid,profile,email,offline_access"
+    );
+    let spare = [
+        ("          - 'offline_access'\n", ""),
+        ("          - 'refresh_token'\n", ""),
+    ];
+    assert_eq!(
+        help(&said_of(&spare, &settings, &[]), "offline-access-not-requested"),
+        "in Authelia's registration:\\n  scopes:\\n    - 'openid'\\n    - 'profile'\\n    - 'email'\\n    - \
+         'offline_access'\\n  grant_types:\\n    - 'authorization_code'\\n    - 'refresh_token'\\nin Coder's settings:\\n  \
+         CODER_OIDC_SCOPES=openid,profile,email,offline_access"
+    );
+    let groups = format!("{SETTINGS}CODER_OIDC_GROUP_FIELD=groups\nCODER_OIDC_USERNAME_FIELD=nick\n");
+    let lines = said(&[("coder.env", &groups)], &[]);
+    assert_eq!(
+        help(&lines, "groups-scope-missing"),
+        "in Authelia's registration:\\n  scopes:\\n    - 'openid'\\n    - 'profile'\\n    - 'email'\\n    - \
+         'offline_access'\\n    - 'groups'\\nin Coder's settings:\\n  \
+         CODER_OIDC_SCOPES=openid,profile,email,offline_access,groups"
+    );
+    assert_eq!(
+        help(&lines, "username-claim-missing"),
+        "CODER_OIDC_USERNAME_FIELD=preferred_username"
+    );
+}
+
+#[test]
+fn a_public_registration_needs_the_secret_s_digest_to_be_none() {
+    let public = [
+        ("        public: false\n", "        public: true\n"),
+        ("'client_secret_post'", "'none'"),
+    ];
+    let guide = fs::read_to_string(folder("fixtures/guide/configuration.yml")).unwrap_or_default();
+    let secret = guide
+        .lines()
+        .find(|line| line.contains("client_secret: '$"))
+        .unwrap_or_default();
+    let registered = [public[0], public[1], (secret, "")];
+    assert_eq!(
+        help(
+            &said_of(&registered, &[("coder.env", SETTINGS)], &[]),
+            "token-endpoint-auth-method-unsupported"
+        ),
+        "public: false\\nclient_secret: '<the digest of Coder's client secret>'\\ntoken_endpoint_auth_method: \
+         'client_secret_post'"
+    );
+    // Authelia itself refuses `none` of a confidential client; there is nothing to say of Coder then.
+    let lines = said_of(&[public[1]], &[("coder.env", SETTINGS)], &[]);
+    assert_eq!(help(&lines, "token-endpoint-auth-method-unsupported"), "", "{lines:?}");
+    assert!(
+        lines.iter().any(|line| line.contains("error authelia-invalid-client")),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn settings_that_another_program_reads_differently_are_counted() {
+    let quoted = SETTINGS.replace("https://auth.example.com", "'https://auth.example.com'");
+    let quoted = quoted.replace("ID=coder", "ID='coder'");
+    let lines = said(&[("coder.env", &quoted)], &[]);
+    assert_eq!(
+        lines,
+        [
+            "exit 0",
+            "coder.env:3 note env-line-ambiguous: `docker run --env-file` would read 2 settings differently | docker run \
+             reads another value here | say who reads the file: --env-format docker",
         ]
     );
 }
