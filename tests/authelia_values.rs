@@ -270,8 +270,13 @@ fn clients_that_are_no_list() {
     let (one, _) = loaded("identity_providers:\n  oidc:\n    clients:\n      client_id: a\n      public: true\n");
     let defects = one.provider.iter().flat_map(|provider| &provider.defects);
     assert_eq!(
-        defects.map(|defect| defect.option.as_str()).collect::<Vec<_>>(),
-        ["client_id", "public"]
+        defects
+            .map(|defect| (defect.option.as_str(), &*defect.why))
+            .collect::<Vec<_>>(),
+        [(
+            "clients",
+            "Authelia does not start: below `identity_providers.oidc.clients` it does not know `client_id` and `public`"
+        )]
     );
     assert_eq!(
         one.provider.as_ref().map(|provider| provider.registrations().len()),

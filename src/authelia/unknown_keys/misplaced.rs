@@ -116,7 +116,6 @@ fn in_section(section: &str, keys: &[&Flat], root: &Node, known: &KnownKeys) -> 
             text: "unknown section".into(),
         },
         related: Vec::new(),
-        option: name.to_owned(),
         ..defect(section, keys, help)
     }
 }
@@ -148,7 +147,7 @@ fn defect(parent: &str, keys: &[&Flat], help: String) -> Defect {
     Defect {
         kind: DefectKind::UnknownKey,
         refuses: true,
-        option: keys.first().map(|flat| flat.key.clone()).unwrap_or_default(),
+        option: last(parent).to_owned(),
         client: None,
         place: Label {
             span: first(keys),
