@@ -13,6 +13,7 @@ use crate::rules::{self, Rule};
 mod check;
 mod demo;
 mod deployment;
+mod disk;
 mod inputs;
 mod load;
 mod man;

@@ -37,8 +37,9 @@ impl Schema {
 }
 
 #[test]
-fn reports_and_resolutions_agree_with_their_schemas() {
+fn reports_resolutions_and_walks_agree_with_their_schemas() {
     let (report, resolution) = (Schema::of("report.schema.json"), Schema::of("resolve.schema.json"));
+    let walk = Schema::of("trace.schema.json");
     let (cases, _temporary) = spread::cases();
     for case in &cases {
         let inputs = case.arguments.iter().map(String::as_str);
@@ -49,8 +50,9 @@ fn reports_and_resolutions_agree_with_their_schemas() {
         report.accepts(&call("check", inputs.clone().collect()));
         // What only `check` takes stands behind the inputs.
         let only_check = ["--fail-on", "--require-complete", "--select"];
-        let shared = inputs.take_while(|argument| !only_check.contains(argument));
-        resolution.accepts(&call("resolve", shared.collect()));
+        let shared: Vec<&str> = inputs.take_while(|argument| !only_check.contains(argument)).collect();
+        resolution.accepts(&call("resolve", shared.clone()));
+        walk.accepts(&call("trace", shared));
     }
 }
 
@@ -80,6 +82,33 @@ fn a_wrong_report_does_not() {
         |report| report["findings"][0]["labels"][0]["line"] = 0.into(),
         |report| report["findings"][0]["fingerprint"] = Value::Null,
         |report| report["coverage"][0] = serde_json::json!({"rule": "x"}),
+    ];
+    for change in changes {
+        let mut wrong = right.clone();
+        change(&mut wrong);
+        assert!(schema.disagreement(&wrong).is_some());
+    }
+}
+
+#[test]
+fn a_wrong_walk_does_not() {
+    let schema = Schema::of("trace.schema.json");
+    let call = [
+        "trace",
+        "--authelia",
+        "configuration.yml",
+        "--coder",
+        "coder.env",
+        "--format",
+        "json",
+    ];
+    let right: Value = support::json(&run(&folder("fixtures/guide"), &call));
+    assert_eq!(schema.disagreement(&right), None);
+    let changes: [fn(&mut Value); 4] = [
+        |walk| walk["steps"][0]["outcome"] = "Passes".into(),
+        |walk| walk["steps"][3]["request"]["url"] = 1.into(),
+        |walk| walk["steps"][3]["request"]["parameters"][0]["state"] = "odd".into(),
+        |walk| walk["stops_at"] = 4.into(),
     ];
     for change in changes {
         let mut wrong = right.clone();

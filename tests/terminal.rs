@@ -130,7 +130,7 @@ fn quiet_tells_what_fails_and_the_verdict() {
         "{}",
         quiet.stdout
     );
-    assert!(quiet.stdout.ends_with("2 not checked\n"), "{}", quiet.stdout);
+    assert!(quiet.stdout.ends_with("4 not checked\n"), "{}", quiet.stdout);
     let stricter = check(&["-q", "--fail-on", "warning"], &[]);
     assert_eq!(stricter.code, 1);
     assert!(

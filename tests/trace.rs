@@ -256,7 +256,8 @@ fn a_secret_that_is_empty_is_said_to_be() {
     let Ok(temporary) = tempfile::tempdir() else {
         unreachable!("a temporary folder")
     };
-    let environment = "CODER_OIDC_CLIENT_ID=coder\nCODER_OIDC_CLIENT_SECRET=\n";
+    let environment =
+        "CODER_OIDC_ISSUER_URL=https://auth.example.com\nCODER_OIDC_CLIENT_ID=coder\nCODER_OIDC_CLIENT_SECRET=\n";
     assert!(fs::write(temporary.path().join("coder.env"), environment).is_ok());
     let walk = run(temporary.path(), &["trace", "--coder", "coder.env"]).stdout;
     assert!(walk.contains("it is empty, which is as good as none"), "{walk}");

@@ -69,8 +69,9 @@ fn rank(project: &Project, service: &Service) -> Option<u8> {
         return Some(u8::from(service.name != "coder"));
     }
     let has_sign = SIGNS.iter().any(|sign| has(sign));
-    // A name says nothing where another program's image runs under it; an image of one's own is called after Coder.
-    let foreign = repository.is_some_and(|repository| !repository.to_ascii_lowercase().contains("coder"));
+    // A name says nothing where another program's published image runs under it; one without a slash may be of one's own.
+    let foreign = repository
+        .is_some_and(|repository| repository.contains('/') && !repository.to_ascii_lowercase().contains("coder"));
     if service.name == "coder" && (has_sign || !foreign) {
         return Some(2);
     }

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::disk::Disk;
 use super::inputs::{Inputs, Unclear};
-use super::load::{Disk, GivenSecret, Loaded, variables};
+use super::load::{GivenSecret, Loaded, variables};
 use super::versions::NEWEST_CODER;
 use crate::cli::{EnvFormat, InputArgs};
 use crate::coder::deployment::{self, DeploymentError, Request};

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::load::{Disk, variables};
+use super::disk::Disk;
+use super::load::variables;
 use crate::cli::InputArgs;
 use crate::compose;
 use crate::recognise::{Kind, recognise};

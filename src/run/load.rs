@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
+use super::disk::Disk;
 use super::inputs::{self, Inputs, Unclear, Wanted};
 use super::provider_container::{self, Container};
 use super::versions::{self, NEWEST_AUTHELIA, NEWEST_CODER};
@@ -13,10 +14,10 @@ use super::{Io, deployment};
 use crate::authelia::{self, Filter, LoadRequest, Provider};
 use crate::cli::{EnvFormat, InputArgs};
 use crate::coder::RelyingParty;
-use crate::compose::{FileError, Files, Variables};
+use crate::compose::{Files, Variables};
 use crate::rules::{Duplicate, Malformed};
 use crate::secret::Secret;
-use crate::source::{MAX_FILE_SIZE, Role, SourceId, SourceMap, Span};
+use crate::source::{MAX_FILE_SIZE, Role, SourceMap, Span};
 use crate::version::Version;
 
 /// Both sides, as far as they could be read.
@@ -344,59 +345,6 @@ fn stdin(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Option<Vec<u8>>> {
             Ok(Some(bytes))
         }
         _ => bail!("`-` is named more than once; standard input can only be read once"),
-    }
-}
-
-/// The files on disk, and standard input.
-pub(super) struct Disk {
-    pub(super) sources: SourceMap,
-    stdin: Option<Vec<u8>>,
-    /// Every file is read once, however often it is named.
-    read: HashMap<PathBuf, SourceId>,
-    pub(super) role: Role,
-}
-
-impl Disk {
-    /// Nothing read yet.
-    pub(super) fn empty(role: Role) -> Self {
-        Self {
-            sources: SourceMap::default(),
-            stdin: None,
-            read: HashMap::new(),
-            role,
-        }
-    }
-}
-
-impl Files for Disk {
-    fn read(&mut self, path: &Path) -> Result<SourceId, FileError> {
-        if let Some(id) = self.read.get(path) {
-            return Ok(*id);
-        }
-        let (name, bytes) = if path == Path::new("-") {
-            ("<stdin>".to_owned(), self.stdin.take().unwrap_or_default())
-        } else {
-            let unreadable = |error: std::io::Error| match error.kind() {
-                std::io::ErrorKind::NotFound => FileError::Missing,
-                _ => FileError::Unreadable(inputs::reason(&error)),
-            };
-            let file = std::fs::File::open(path).map_err(unreadable)?;
-            let mut bytes = Vec::new();
-            // One byte more than allowed tells a file that is too large from one that just fits.
-            file.take(MAX_FILE_SIZE + 1)
-                .read_to_end(&mut bytes)
-                .map_err(unreadable)?;
-            (path.display().to_string(), bytes)
-        };
-        let added = self.sources.add_any(name, self.role, bytes);
-        let id = added.map_err(|error| FileError::Unreadable(format!("it {error}")))?;
-        self.sources.mark_secret_lines(id);
-        self.read.insert(path.to_owned(), id);
-        Ok(id)
-    }
-
-    fn sources(&self) -> &SourceMap {
-        &self.sources
     }
 }
 

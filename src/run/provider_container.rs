@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::disk::Disk;
 use super::inputs::Inputs;
-use super::load::{Disk, variables};
+use super::load::variables;
 use crate::authelia::{Filter, Variable};
 use crate::cli::InputArgs;
 use crate::compose::{self, Project, Request, Service};

@@ -11,7 +11,7 @@ mod discovery;
 mod human;
 mod outcome;
 #[cfg(test)]
-pub(crate) mod schema;
+mod schema;
 mod session;
 mod starting;
 mod token;

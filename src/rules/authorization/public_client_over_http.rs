@@ -1,8 +1,9 @@
 //! `public-client-over-http`: a public client may not be sent back over plain http.
 
+use crate::coder::CALLBACK_PATH;
 use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::golang::Url;
-use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::rules::{Check, Context, Findings, Rule, known, scopes};
 
 pub(crate) const RULE: Rule = Rule {
     name: "public-client-over-http",
@@ -33,10 +34,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "After the login Authelia refuses with invalid_request: http is only allowed for confidential clients \
                  or hosts with suffix 'localhost'.",
             )
-            .help(
-                pair.relying_party
+            .help(scopes::both(
+                &[format!("redirect_uris:\n  - 'https://{}{CALLBACK_PATH}'", url.host)],
+                &pair
+                    .relying_party
                     .assign("CODER_ACCESS_URL", &format!("https://{}", url.host)),
-            ),
+            )),
     );
     Ok(())
 }

@@ -80,7 +80,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
 /// The least that brings the groups: userinfo, or Authelia's own claim with its scope.
 fn help(pair: &Pair<'_>, sources: &Sources, claim: &str) -> String {
     let side = pair.relying_party;
-    if sources.is_granted(claim) {
+    if sources.is_granted(claim) && shape(claim) != Shape::Other {
         return side.assign("CODER_OIDC_IGNORE_USERINFO", "false");
     }
     let field = ("CODER_OIDC_GROUP_FIELD", "groups");
