@@ -6,10 +6,10 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::authelia::Provider;
-use crate::coder::RelyingParty;
+use crate::coder::{EXTRA_PARAMETERS, RelyingParty};
 use crate::options::{Options, Value};
 use crate::report::{SCHEMA_VERSION, escaped_line};
-use crate::secret::{MASK, is_secret_name};
+use crate::secret::{MASK, is_secret_name, passwords};
 use crate::setting::{Setting, State};
 use crate::source::SourceMap;
 
@@ -155,10 +155,17 @@ fn line(out: &mut fmt::Formatter<'_>, name: &str, setting: &ResolvedSetting) -> 
 }
 
 fn environment(side: &RelyingParty, sources: &SourceMap) -> BTreeMap<String, ResolvedSetting> {
+    let secret_parameters = match side.options.get(EXTRA_PARAMETERS).value() {
+        Some(Value::Map(map)) => without_secrets(map) != *map,
+        _ => false,
+    };
     let variables = side.environment.variables();
     let shown = variables.map(|variable| {
         let name = variable.name.value.clone();
-        let secret = is_secret_name(&name);
+        let has_password = |value: &crate::secret::Secret| passwords(value.reveal()).next().is_some();
+        let secret = is_secret_name(&name)
+            || (secret_parameters && name == EXTRA_PARAMETERS)
+            || variable.setting.value().is_some_and(has_password);
         let show = |value: &crate::secret::Secret| (!secret).then(|| value.reveal().to_owned().into());
         (name, setting(&variable.setting, secret, show, sources))
     });
@@ -167,7 +174,12 @@ fn environment(side: &RelyingParty, sources: &SourceMap) -> BTreeMap<String, Res
 
 fn options(options: &Options, sources: &SourceMap) -> BTreeMap<String, ResolvedSetting> {
     let shown = options.iter().map(|(name, value)| {
-        let secret = matches!(value.value(), Some(Value::Secret(_))) || is_secret_name(name);
+        let is_secret = |value: &Value| match value {
+            Value::Secret(_) => true,
+            Value::Text(text) => passwords(text).next().is_some(),
+            _ => false,
+        };
+        let secret = value.value().is_some_and(is_secret) || is_secret_name(name);
         let mut shown = setting(value, secret, json, sources);
         if let Some(Value::Milliseconds(milliseconds)) = value.value() {
             shown.written = Some(duration(*milliseconds));
@@ -213,7 +225,7 @@ pub(crate) fn setting<T>(
 }
 
 /// A length of time in days and smaller units: `30d`, `1h30m`, `0s`.
-fn duration(milliseconds: u64) -> String {
+pub(crate) fn duration(milliseconds: u64) -> String {
     const UNITS: [(u64, &str); 5] = [
         (86_400_000, "d"),
         (3_600_000, "h"),
@@ -242,8 +254,22 @@ pub(crate) fn json(value: &Value) -> Option<serde_json::Value> {
         Value::Number(number) => (*number).into(),
         Value::Milliseconds(milliseconds) => (*milliseconds).into(),
         Value::List(items) => items.iter().map(|item| item.value().cloned()).collect(),
-        Value::Map(map) => map.clone(),
+        Value::Map(map) => without_secrets(map),
     })
+}
+
+/// A mapping without what its keys' names announce as secret, such as an extra parameter `api_key`.
+fn without_secrets(map: &serde_json::Value) -> serde_json::Value {
+    let entries = map.as_object().into_iter().flatten();
+    let shown = entries.map(|(key, value)| {
+        let value = if is_secret_name(key) {
+            MASK.into()
+        } else {
+            value.clone()
+        };
+        (key.clone(), value)
+    });
+    serde_json::Value::Object(shown.collect())
 }
 
 #[cfg(test)]

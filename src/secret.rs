@@ -4,6 +4,9 @@
 //! file passes through the masking of [`SourceMap::excerpt`](crate::source::SourceMap::excerpt), which also does not
 //! tell how long the secret is.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
@@ -82,9 +85,59 @@ pub fn is_secret_name(name: &str) -> bool {
     !is_claim && !HARMLESS.iter().any(holds)
 }
 
+/// Where in `text` the passwords of addresses stand: between the `:` and the `@` of `scheme://user:password@host`.
+pub fn passwords(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.match_indices("://").filter_map(|(at, sign)| {
+        let begin = at + sign.len();
+        let rest = text.get(begin..)?;
+        let end = rest.find(|character: char| character.is_whitespace() || matches!(character, '/' | '?' | '#'));
+        let (user, _) = rest.get(..end.unwrap_or(rest.len()))?.rsplit_once('@')?;
+        let colon = user.find(':')?;
+        (colon + 1 < user.len()).then(|| begin + colon + 1..begin + user.len())
+    })
+}
+
+/// `text` with a mask for every password of an address in it.
+pub fn without_passwords(text: &str) -> Cow<'_, str> {
+    let mut masked = String::new();
+    let mut from = 0;
+    for password in passwords(text) {
+        masked.push_str(text.get(from..password.start).unwrap_or_default());
+        masked.push_str(MASK);
+        from = password.end;
+    }
+    if from == 0 {
+        return Cow::Borrowed(text);
+    }
+    masked.push_str(text.get(from..).unwrap_or_default());
+    Cow::Owned(masked)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn passwords_of_addresses_are_masked() {
+        for (text, shown) in [
+            (
+                "https://me:word@coder.example.com/a",
+                "https://me:••••••••@coder.example.com/a",
+            ),
+            (
+                "sends https://me:w@rd@x and http://a:b@y",
+                "sends https://me:••••••••@x and http://a:••••••••@y",
+            ),
+            ("https://me@coder.example.com", "https://me@coder.example.com"),
+            (
+                "https://coder.example.com:443/@x:y",
+                "https://coder.example.com:443/@x:y",
+            ),
+            ("openid", "openid"),
+        ] {
+            assert_eq!(without_passwords(text), shown);
+        }
+    }
 
     #[test]
     fn names_that_announce_a_secret() {

@@ -7,7 +7,7 @@ use std::fs;
 use support::run;
 
 /// Texts that stand in the files as secrets; each is looked for in everything that is printed.
-const CANARIES: [&str; 9] = [
+const CANARIES: [&str; 12] = [
     "canary-client-secret",
     "canary-hmac-secret",
     "canary-session-secret",
@@ -17,6 +17,9 @@ const CANARIES: [&str; 9] = [
     "Y2FuYXJ5LXNhbHQ",
     "canary-plain-registration",
     "canary-commented-out",
+    "canary-access-password",
+    "canary-mail-password",
+    "canary-parameter",
 ];
 
 const CONFIGURATION: &str = "\
@@ -27,6 +30,8 @@ session:
   cookies:
     - domain: example.com
       authelia_url: https://auth.example.com
+notifier:
+  smtp: {address: 'smtp://mail:canary-mail-password@mail.example.com', bogus: 1}
 storage:
   encryption_key: canary-storage-key
 identity_providers:
@@ -46,7 +51,8 @@ identity_providers:
 const ENVIRONMENT: &str = "\
 # CODER_OIDC_CLIENT_SECRET=canary-commented-out
 CODER_PG_CONNECTION_URL=postgres://coder:canary-database-password@db/coder
-CODER_ACCESS_URL=https://coder.example.com
+CODER_ACCESS_URL=https://me:canary-access-password@coder.example.com
+CODER_OIDC_AUTH_URL_PARAMS={'api_key': 'canary-parameter'}
 CODER_OIDC_ISSUER_URL=https://auth.example.com/
 CODER_OIDC_CLIENT_ID=coder
 CODER_OIDC_CLIENT_SECRET=canary-client-secret

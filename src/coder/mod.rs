@@ -30,6 +30,9 @@ use crate::setting::Setting;
 use crate::source::Span;
 use crate::version::Version;
 
+/// The option whose parameters are added to the authorization request.
+pub const EXTRA_PARAMETERS: &str = "CODER_OIDC_AUTH_URL_PARAMS";
+
 /// The path of Coder's redirect URI; it replaces the access URL's own path.
 pub const CALLBACK_PATH: &str = "/api/v2/users/oidc/callback";
 

@@ -1,5 +1,6 @@
 //! From what Coder receives to what it makes of it.
 
+use super::EXTRA_PARAMETERS;
 use super::notation::Notations;
 use super::option_table::{self, Kind, OptionSpec, Values};
 use super::{
@@ -9,7 +10,7 @@ use super::{
 use crate::env::Environment;
 use crate::finding::Label;
 use crate::options::{Options, Value};
-use crate::secret::{Secret, is_secret_name};
+use crate::secret::{Secret, is_secret_name, passwords};
 use crate::setting::{Setting, State, Unknown};
 use crate::source::{SourceMap, Span};
 use crate::version::Version;
@@ -60,6 +61,7 @@ impl RelyingParty {
             server_yaml::unknown_keys(root, assumed, &mut defects);
         }
         mark_secrets(&received, sources);
+        mark_parameters(&options, sources);
         let notations = Notations::of(&received, &seen, sources);
         defects.sort_by_key(|defect| defect.place.span);
         Self {
@@ -324,12 +326,29 @@ fn mark_secrets(received: &Received, sources: &mut SourceMap) {
     let is_secret = |name: &str| {
         is_secret_name(name) || strsim::damerau_levenshtein(&name.to_uppercase(), "CODER_OIDC_CLIENT_SECRET") <= 4
     };
-    for (_, setting) in variables.chain(flags).filter(|(name, _)| is_secret(name)) {
-        for place in setting.origin() {
-            sources.mark_secret(place);
+    for (name, setting) in variables.chain(flags) {
+        if is_secret(name) {
+            for place in setting.origin() {
+                sources.mark_secret(place);
+            }
+            if let Some(value) = setting.value() {
+                sources.mark_secret_value(value.clone());
+            }
+        } else if let Some(value) = setting.value() {
+            let text = value.reveal();
+            for password in passwords(text).filter_map(|range| text.get(range)) {
+                sources.mark_secret_value(Secret::new(password));
+            }
         }
-        if let Some(value) = setting.value() {
-            sources.mark_secret_value(value.clone());
+    }
+}
+
+/// Marks extra parameters of the request whose names say that they are secret, such as `api_key`.
+fn mark_parameters(options: &Options, sources: &mut SourceMap) {
+    if let Some(Value::Map(serde_json::Value::Object(map))) = options.get(EXTRA_PARAMETERS).value() {
+        let secrets = map.iter().filter(|(name, _)| is_secret_name(name));
+        for text in secrets.filter_map(|(_, value)| value.as_str()) {
+            sources.mark_secret_value(Secret::new(text));
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::finding::{Coverage, Finding, Label, Severity, Stage};
 use crate::rules::Rule;
-use crate::secret::MASK;
+use crate::secret::{MASK, without_passwords};
 use crate::source::SourceMap;
 
 /// The most lines of one place that a report shows: the first of a mapping or a block is where to look.
@@ -164,11 +164,16 @@ fn report(severity: Severity, stage: Stage, rule: &Rule, finding: Finding, sourc
         rule: rule.name,
         severity: severity.name(),
         stage: stage.name(),
-        message: finding.headline.into_owned(),
-        why: finding.why.into_owned(),
-        help: finding.help.map(std::borrow::Cow::into_owned),
+        message: shown(&finding.headline),
+        why: shown(&finding.why),
+        help: finding.help.as_deref().map(shown),
         labels,
     }
+}
+
+/// What a rule says, without a password that an address in it may hold.
+fn shown(text: &str) -> String {
+    without_passwords(text).into_owned()
 }
 
 fn label(label: &Label, primary: bool, sources: &SourceMap) -> ReportedLabel {
@@ -186,7 +191,7 @@ fn label(label: &Label, primary: bool, sources: &SourceMap) -> ReportedLabel {
         column: start.column,
         end_line: end.line,
         end_column: end.column,
-        text: label.text.clone().into_owned(),
+        text: shown(&label.text),
         primary,
         excerpt,
     }

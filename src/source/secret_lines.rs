@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use super::{SourceId, SourceMap, Span};
-use crate::secret::is_secret_name;
+use crate::secret::{is_secret_name, passwords};
 
 impl SourceMap {
     /// Marks by the look of its lines what must not be shown of a text, before anybody has parsed it: what follows a
     /// name that announces a secret (`secret: x`, `SECRET=x`, comments too), and what stands between the marks of a
-    /// private key.
+    /// private key; and the passwords of addresses.
     pub fn mark_secret_lines(&mut self, id: SourceId) {
         let mut scan = Scan::default();
         let mut found = Vec::new();
@@ -16,6 +16,8 @@ impl SourceMap {
         for line in self.text(id).split_inclusive('\n') {
             if let Some(hidden) = scan.line(line.trim_end()) {
                 found.push(at + hidden.start..at + hidden.end);
+            } else {
+                found.extend(passwords(line).map(|range| at + range.start..at + range.end));
             }
             at += line.len();
         }

@@ -7,15 +7,12 @@ use serde_json::{Map, Value as Json};
 use super::value::TracedValue;
 use super::view::View;
 use super::{Request, Told, discovery};
-use crate::coder::{PKCE_SINCE, RelyingParty};
+use crate::coder::{EXTRA_PARAMETERS as EXTRA, PKCE_SINCE, RelyingParty};
 use crate::options::Value;
 use crate::pairing::Pairing;
 use crate::rules::Pair;
 use crate::secret::is_secret_name;
 use crate::setting::{Setting, State, Unknown};
-
-/// The option whose parameters are added to the request, or replace some of it.
-const EXTRA: &str = "CODER_OIDC_AUTH_URL_PARAMS";
 
 /// The option, of the provider and of each client, that asks for a request which Coder cannot make.
 const PUSHED: &str = "require_pushed_authorization_requests";

@@ -8,8 +8,9 @@ use crate::coder::RelyingParty;
 use crate::options::{Options, Value};
 use crate::report::{Failure, Input};
 use crate::resolve;
+use crate::resolve::duration;
 use crate::rules::{Context, Pair};
-use crate::secret::is_secret_name;
+use crate::secret::{is_secret_name, without_passwords};
 use crate::setting::{Setting, State, Unknown};
 use crate::source::SourceMap;
 use crate::version::Version;
@@ -173,7 +174,7 @@ impl<'a> View<'a> {
 
     /// `text` without what is a secret elsewhere, and without a password in an address.
     pub(super) fn masked_text(&self, text: &str) -> String {
-        without_password(&self.sources.without_secrets(text))
+        without_passwords(&self.sources.without_secrets(text)).into_owned()
     }
 
     /// A server's version and where it is known from.
@@ -183,61 +184,6 @@ impl<'a> View<'a> {
             Some(told) if !given => self.text("version", &told.as_ref().map(|_| text)),
             _ if given => TracedValue::fixed("version", text).note("given in the call"),
             _ => TracedValue::fixed("version", text).note("the newest that is known; the files do not say"),
-        }
-    }
-}
-
-/// `scheme://user:password@host` with a mask for the password.
-fn without_password(text: &str) -> String {
-    let masked = text.split_once("://").and_then(|(scheme, rest)| {
-        let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-        let (user, host) = authority.rsplit_once('@')?;
-        let (name, _) = user.split_once(':')?;
-        Some(format!("{scheme}://{name}:{}@{host}{path}", crate::secret::MASK))
-    });
-    masked.unwrap_or_else(|| text.to_owned())
-}
-
-/// A length of time as both servers read it: `1h30m`.
-fn duration(milliseconds: u64) -> String {
-    let (mut left, mut out) = (milliseconds, String::new());
-    for (unit, name) in [(3_600_000, "h"), (60_000, "m"), (1_000, "s"), (1, "ms")] {
-        if left >= unit {
-            out.push_str(&format!("{}{name}", left / unit));
-            left %= unit;
-        }
-    }
-    if out.is_empty() { "0s".to_owned() } else { out }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lengths_of_time_are_written_with_their_units() {
-        for (milliseconds, text) in [
-            (0, "0s"),
-            (5_400_000, "1h30m"),
-            (86_400_000, "24h"),
-            (61_500, "1m1s500ms"),
-        ] {
-            assert_eq!(duration(milliseconds), text);
-        }
-    }
-
-    #[test]
-    fn a_password_in_an_address_is_masked() {
-        for (text, shown) in [
-            (
-                "https://me:word@coder.example.com/a",
-                "https://me:••••••••@coder.example.com/a",
-            ),
-            ("https://coder.example.com:443/a@b", "https://coder.example.com:443/a@b"),
-            ("https://me@coder.example.com", "https://me@coder.example.com"),
-            ("openid", "openid"),
-        ] {
-            assert_eq!(without_password(text), shown);
         }
     }
 }

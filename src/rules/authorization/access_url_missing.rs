@@ -1,5 +1,7 @@
 //! `access-url-missing`: Coder does not know its own address.
 
+use url::Url;
+
 use crate::finding::{Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known};
 
@@ -25,7 +27,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         .ok()
         .map(|pair| pair.registration.options.list("redirect_uris"));
     let mut builder = Finding::at(place, relying_party.lacks("CODER_ACCESS_URL"));
-    let mut url = "https://coder.example.com";
+    let mut url = "https://coder.example.com".to_owned();
     let why = if relying_party.whole && relying_party.is_oidc_on() {
         builder = builder.severity(Severity::Error);
         "Without an access URL Coder opens a tunnel with a random address and sends that as its redirect URI, which \
@@ -41,10 +43,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         .next()
     {
         builder = builder.related(item.place, "registered redirect URI");
-        if let Some(origin) = item
-            .value()
-            .and_then(|uri| uri.strip_suffix(crate::coder::CALLBACK_PATH))
-        {
+        if let Some(origin) = item.value().and_then(|uri| origin(uri)) {
             url = origin;
         }
     }
@@ -55,7 +54,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "CODER_ACCESS_URL is not set: Coder's redirect URI is not fixed",
                 why,
             )
-            .help(relying_party.assign("CODER_ACCESS_URL", url)),
+            .help(relying_party.assign("CODER_ACCESS_URL", &url)),
     );
     Ok(())
+}
+
+/// The access URL that a registered redirect URI was probably made for: as it is written where the path is Coder's own.
+fn origin(redirect_uri: &str) -> Option<String> {
+    if let Some(origin) = redirect_uri.strip_suffix(crate::coder::CALLBACK_PATH) {
+        return Some(origin.to_owned());
+    }
+    let url = Url::parse(redirect_uri).ok().filter(Url::has_host)?;
+    matches!(url.scheme(), "http" | "https").then(|| url.origin().ascii_serialization())
 }
