@@ -34,6 +34,8 @@ pub struct Context<'a> {
     pub errors: Cell<usize>,
     /// Whether the client secret matches the registered digest; waits for the thread that finds out.
     pub secret_verdict: &'a SecretVerdict<'a>,
+    /// The same for a client secret that is unknown because it holds a `$`, taken as it is written.
+    pub written_verdict: &'a SecretVerdict<'a>,
 }
 
 /// A file that could not be parsed.

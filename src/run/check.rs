@@ -103,6 +103,7 @@ pub(super) fn examine_and<T>(
     };
     let (pairing, unpaired) = decided(pairing, loaded);
     let secret_verdict = verify::start(&pairing, relying_party);
+    let written_verdict = verify::start_as_written(&pairing, relying_party, &loaded.sources);
     let context = Context {
         provider,
         switched_off: loaded.switched_off.filter(|_| relying_party.is_some()),
@@ -114,6 +115,7 @@ pub(super) fn examine_and<T>(
         duplicates: &loaded.duplicates,
         errors: std::cell::Cell::new(0),
         secret_verdict: &secret_verdict,
+        written_verdict: &written_verdict,
     };
     let ran = rules.iter().map(|rule| {
         let (findings, coverage) = rule.run(&context);

@@ -7,13 +7,39 @@ use crate::coder::RelyingParty;
 use crate::digest::{self, Budget, Verdict};
 use crate::pairing::Pairing;
 use crate::rules::SecretVerdict;
+use crate::secret::Secret;
+use crate::source::SourceMap;
 
 /// Starts to verify the secret of `relying_party` against the registration's digest, if both are known.
 ///
 /// A digest takes longer than all the rest of a check, so it has a thread of its own; whoever asks for the verdict
 /// waits for it.
 pub(super) fn start(pairing: &Pairing<'_>, relying_party: Option<&RelyingParty>) -> SecretVerdict<'static> {
-    let work = RefCell::new(begin(pairing, relying_party));
+    let secret = relying_party.map(|side| side.options.secret("CODER_OIDC_CLIENT_SECRET"));
+    let secret = secret.and_then(|secret| secret.value().map(|secret| (*secret).clone()));
+    verdict(secret.and_then(|secret| begin(pairing, secret)))
+}
+
+/// The same for a secret that is not known only because it holds a `$`: as it is written, without anything filled in.
+pub(super) fn start_as_written(
+    pairing: &Pairing<'_>,
+    relying_party: Option<&RelyingParty>,
+    sources: &SourceMap,
+) -> SecretVerdict<'static> {
+    let secret = relying_party.map(|side| side.options.secret("CODER_OIDC_CLIENT_SECRET"));
+    let unknown = secret.filter(|secret| secret.why_unknown().is_some());
+    let written = unknown.map(|secret| sources.slice(secret.written_at()).trim_matches('"'));
+    // `${NAME}` is written by who means a variable.
+    let odd = |text: &&str| {
+        text.match_indices('$')
+            .any(|(at, _)| !text[at + 1..].starts_with(['{', '$']))
+    };
+    let secret = written.filter(odd).map(Secret::new);
+    verdict(secret.and_then(|secret| begin(pairing, secret)))
+}
+
+fn verdict(work: Option<Work>) -> SecretVerdict<'static> {
+    let work = RefCell::new(work);
     SecretVerdict::new(move || match work.borrow_mut().take()? {
         Work::Done(verdict) => Some(verdict),
         Work::Running(thread) => Some(
@@ -29,15 +55,10 @@ enum Work {
     Running(JoinHandle<Verdict>),
 }
 
-fn begin(pairing: &Pairing<'_>, relying_party: Option<&RelyingParty>) -> Option<Work> {
+fn begin(pairing: &Pairing<'_>, secret: Secret) -> Option<Work> {
     let (Pairing::ById(registration) | Pairing::ByRedirectUri(registration)) = pairing else {
         return None;
     };
-    let secret = relying_party?
-        .options
-        .secret("CODER_OIDC_CLIENT_SECRET")
-        .value()
-        .map(|secret| (*secret).clone())?;
     let registered = registration.options.secret("client_secret");
     let digest = digest::decode(registered.value()?).ok()?;
     if secret.is_empty() {

@@ -4,6 +4,7 @@ use url::Url;
 
 use crate::finding::{Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::secret::Secret;
 
 pub(crate) const RULE: Rule = Rule {
     name: "access-url-missing",
@@ -28,7 +29,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         .map(|pair| pair.registration.options.list("redirect_uris"));
     let mut builder = Finding::at(place, relying_party.lacks("CODER_ACCESS_URL"));
     let mut url = "https://coder.example.com".to_owned();
-    let why = if relying_party.whole && relying_party.is_oidc_on() {
+    // An empty one is no place that is set elsewhere.
+    let variable = relying_party.environment.get("CODER_ACCESS_URL");
+    let empty = variable.value().is_some_and(Secret::is_empty);
+    let why = if (relying_party.whole || empty) && relying_party.is_oidc_on() {
         builder = builder.severity(Severity::Error);
         "Without an access URL Coder opens a tunnel with a random address and sends that as its redirect URI, which \
          no registration can match."

@@ -1,7 +1,7 @@
 //! `client-secret-expanded`: what is registered is what variable expansion left of a digest.
 
 use crate::authelia::DefectKind;
-use crate::digest;
+use crate::digest::{self, Verdict};
 use crate::finding::{Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule};
 
@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     name: "client-secret-expanded",
     stage: Stage::Token,
     severity: Severity::Error,
-    summary: "variable expansion destroyed the registered digest",
+    summary: "variable expansion destroyed the registered digest, or Coder's client secret",
     page: include_str!("../../../docs/rules/client-secret-expanded.md"),
     check,
 };
@@ -51,5 +51,32 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 .help("write every `$` of the digest as `$$`, or drop the filter `expand-env`"),
         );
     }
+    in_coder(context, findings);
     Ok(())
+}
+
+/// A secret that is registered as it is written was not meant to hold a variable.
+fn in_coder(context: &Context<'_>, findings: &mut Findings) {
+    let Ok(pair) = context.pair() else { return };
+    if context.written_verdict.wait() != Some(&Verdict::Match) {
+        return;
+    }
+    let secret = pair.relying_party.options.secret("CODER_OIDC_CLIENT_SECRET");
+    findings.report(
+        Finding::at(
+            secret.written_at(),
+            "a `$` in it begins a variable, which is set nowhere",
+        )
+        .related(
+            pair.registration.options.secret("client_secret").written_at(),
+            "as it is written, it is the registered one",
+        )
+        .says(
+            "CODER_OIDC_CLIENT_SECRET",
+            "a `$` in Coder's client secret is taken for a variable",
+            "What reads the file puts the variable's value there, or nothing, so Coder gets another secret and \
+                 the token request ends in invalid_client.",
+        )
+        .help("write every `$` of the secret as `$$`"),
+    );
 }
