@@ -20,6 +20,7 @@ mod man;
 mod output;
 mod provider_container;
 mod resolve;
+mod shared_secret;
 mod trace;
 mod verify;
 mod versions;

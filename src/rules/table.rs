@@ -47,6 +47,7 @@ pub const RULES: &[Rule] = &[
     token::client_assertion_unverifiable::RULE,
     token::client_secret_missing::RULE,
     token::client_secret_expanded::RULE,
+    token::client_secret_shared::RULE,
     token::published_example_secret::RULE,
     token::openid_scope_missing::RULE,
     claims::token_algorithm_unsupported::RULE,

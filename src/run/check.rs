@@ -4,7 +4,7 @@ use anyhow::bail;
 
 use super::inputs::Wanted;
 use super::load::{self, Loaded};
-use super::{FOUND, Io, NOT_CHECKED, PASSED, output, verify};
+use super::{FOUND, Io, NOT_CHECKED, PASSED, output, shared_secret, verify};
 use crate::cli::{CheckArgs, FailOn, Format};
 use crate::finding::{Severity, listed, quoted};
 use crate::pairing::{Pairing, pair};
@@ -116,6 +116,7 @@ pub(super) fn examine_and<T>(
         errors: std::cell::Cell::new(0),
         secret_verdict: &secret_verdict,
         written_verdict: &written_verdict,
+        shared_secret: shared_secret::find(&pairing, relying_party, &loaded.sources),
     };
     let ran = rules.iter().map(|rule| {
         let (findings, coverage) = rule.run(&context);

@@ -4,6 +4,7 @@ pub(super) mod client_assertion_unverifiable;
 pub(super) mod client_secret_expanded;
 pub(super) mod client_secret_mismatch;
 pub(super) mod client_secret_missing;
+pub(super) mod client_secret_shared;
 pub(super) mod client_secret_unsendable;
 pub(super) mod digest_in_relying_party;
 pub(super) mod grant_type_not_allowed;

@@ -1,0 +1,52 @@
+//! Whether both sides take the client secret from one variable.
+
+use crate::coder::RelyingParty;
+use crate::pairing::Pairing;
+use crate::source::SourceMap;
+
+/// The variable that both the registration's client secret and Coder's are filled in from, where neither is known.
+pub(super) fn find(pairing: &Pairing<'_>, relying_party: Option<&RelyingParty>, sources: &SourceMap) -> Option<String> {
+    let (Pairing::ById(registration) | Pairing::ByRedirectUri(registration)) = pairing else {
+        return None;
+    };
+    let (registered, sent) = (
+        registration.options.secret("client_secret"),
+        relying_party?.options.secret("CODER_OIDC_CLIENT_SECRET"),
+    );
+    registered.why_unknown().and(sent.why_unknown())?;
+    let (theirs, ours) = (sources.slice(registered.written_at()), sources.slice(sent.written_at()));
+    // Who writes the prefix knows that the variable holds the secret itself.
+    if theirs.contains("$plaintext$") {
+        return None;
+    }
+    let ours: Vec<&str> = variables(ours).collect();
+    variables(theirs).find(|name| ours.contains(name)).map(str::to_owned)
+}
+
+/// The names in `$NAME`, `${NAME…}` and `env "NAME"`.
+fn variables(text: &str) -> impl Iterator<Item = &str> {
+    let is_name = |character: char| character.is_ascii_alphanumeric() || character == '_';
+    let name = move |rest: &'_ str| rest.find(|character| !is_name(character)).unwrap_or(rest.len());
+    ["$", "${", "env \"", "mustEnv \""].into_iter().flat_map(move |before| {
+        text.match_indices(before).filter_map(move |(at, found)| {
+            let rest = text.get(at + found.len()..)?;
+            rest.get(..name(rest)).filter(|name| !name.is_empty())
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::variables;
+
+    #[test]
+    fn names_of_variables() {
+        for (text, names) in [
+            ("'${A_1:-x}'", vec!["A_1"]),
+            ("$B and {{ env \"C\" }}", vec!["B", "C"]),
+            ("plain", vec![]),
+        ] {
+            assert_eq!(variables(text).collect::<Vec<_>>(), names, "{text}");
+        }
+    }
+}
