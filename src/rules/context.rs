@@ -36,7 +36,7 @@ pub struct Context<'a> {
     pub secret_verdict: &'a SecretVerdict<'a>,
     /// The same for a client secret that is unknown because it holds a `$`, taken as it is written.
     pub written_verdict: &'a SecretVerdict<'a>,
-    /// The variable that both sides take the client secret from, if it is one and the same and not known.
+    /// The variable, or the key of a Kubernetes Secret, that both sides take the client secret from, if it is one and the same and not known.
     pub shared_secret: Option<String>,
 }
 

@@ -1,10 +1,10 @@
-//! Whether both sides take the client secret from one variable.
+//! Whether both sides take the client secret from one place: a variable, or a key of a Kubernetes Secret.
 
 use crate::coder::RelyingParty;
 use crate::pairing::Pairing;
 use crate::source::SourceMap;
 
-/// The variable that both the registration's client secret and Coder's are filled in from, where neither is known.
+/// The variable, or the key of a Kubernetes Secret, that both the registration's client secret and Coder's are filled in from, where neither is known.
 pub(super) fn find(pairing: &Pairing<'_>, relying_party: Option<&RelyingParty>, sources: &SourceMap) -> Option<String> {
     let (Pairing::ById(registration) | Pairing::ByRedirectUri(registration)) = pairing else {
         return None;
@@ -19,8 +19,23 @@ pub(super) fn find(pairing: &Pairing<'_>, relying_party: Option<&RelyingParty>, 
     if theirs.contains("$plaintext$") {
         return None;
     }
-    let ours: Vec<&str> = variables(ours).collect();
-    variables(theirs).find(|name| ours.contains(name)).map(str::to_owned)
+    let named: Vec<&str> = variables(ours).collect();
+    let variable = variables(theirs).find(|name| named.contains(name)).map(str::to_owned);
+    variable.or_else(|| mounted(theirs, ours))
+}
+
+/// `name/key` of the Kubernetes Secret that Coder's reference names, where Authelia reads a file of that key in a folder
+/// of that name.
+fn mounted(theirs: &str, ours: &str) -> Option<String> {
+    let is_word = |character: char| character.is_ascii_alphanumeric() || "-_.".contains(character);
+    let words: Vec<&str> = ours.split(|character| !is_word(character)).collect();
+    let paths = theirs.split(|character| !is_word(character) && character != '/');
+    let mut ends = paths.filter_map(|path| {
+        let (folder, key) = path.rsplit_once('/')?;
+        Some((folder.rsplit('/').next()?, key))
+    });
+    let (name, key) = ends.find(|(name, key)| !name.is_empty() && words.contains(name) && words.contains(key))?;
+    Some(format!("{name}/{key}"))
 }
 
 /// The names in `$NAME`, `${NAME…}` and `env "NAME"`.

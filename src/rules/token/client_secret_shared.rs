@@ -1,4 +1,4 @@
-//! `client-secret-shared`: both sides take the client secret from the same variable.
+//! `client-secret-shared`: both sides take the client secret from the same place.
 
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
 use crate::rules::{Check, Context, Findings, Rule};
@@ -7,7 +7,7 @@ pub(crate) const RULE: Rule = Rule {
     name: "client-secret-shared",
     stage: Stage::Token,
     severity: Severity::Warning,
-    summary: "both sides take the client secret from the same variable",
+    summary: "both sides take the client secret from the same place",
     page: include_str!("../../../docs/rules/client-secret-shared.md"),
     check,
 };
