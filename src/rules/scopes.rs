@@ -14,6 +14,12 @@ pub(super) fn label(requested: &Setting<Vec<String>>, text: impl Into<String>) -
     }
 }
 
+/// Whether the requested scopes ask for a refresh token.
+pub(super) fn ask_for_refresh_token(requested: &[String]) -> bool {
+    let either = ["offline_access", "offline"];
+    requested.iter().any(|scope| either.contains(&scope.as_str()))
+}
+
 /// Whether the requested scopes are no list in Coder's way of writing one: every scope in it is then another one.
 pub(super) fn are_malformed(requested: &[String]) -> bool {
     requested.iter().any(|scope| coder::is_malformed(scope))

@@ -24,10 +24,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     }
     let requested = pair.relying_party.requested_scopes();
     let asked = known(&requested)?;
-    if asked
-        .iter()
-        .any(|scope| scope == "offline_access" || scope == "offline")
-    {
+    if scopes::ask_for_refresh_token(asked) {
         return Ok(());
     }
     // No sign-in gets as far as a session then, which has a finding of its own.

@@ -1,7 +1,7 @@
 //! `refresh-token-not-granted`: Coder asks for a refresh token that the registration does not grant.
 
 use crate::finding::{Coverage, Finding, Severity, Stage};
-use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::rules::{Check, Context, Findings, Rule, known, scopes};
 
 pub(crate) const RULE: Rule = Rule {
     name: "refresh-token-not-granted",
@@ -15,10 +15,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
     let requested = pair.relying_party.requested_scopes();
-    if !known(&requested)?
-        .iter()
-        .any(|scope| scope == "offline_access" || scope == "offline")
-    {
+    if !scopes::ask_for_refresh_token(known(&requested)?) {
         return Err(Coverage::NotApplicable);
     }
     let granted = pair.registration.options.list("grant_types");

@@ -2,7 +2,7 @@
 
 use super::lifespans::{of_token, spoken};
 use crate::finding::{Coverage, Finding, Severity, Stage};
-use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::rules::{Check, Context, Findings, Rule, known, scopes};
 use crate::version::Version;
 
 pub(crate) const RULE: Rule = Rule {
@@ -77,9 +77,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
 /// Whether Coder gets refresh tokens at all; if not, other rules say so.
 fn is_refreshed(pair: &crate::rules::Pair<'_>) -> Result<bool, Coverage> {
     let requested = pair.relying_party.requested_scopes();
-    let asks = known(&requested)?
-        .iter()
-        .any(|scope| scope == "offline_access" || scope == "offline");
+    let asks = scopes::ask_for_refresh_token(known(&requested)?);
     let grants = pair.registration.options.list("grant_types");
     let granted = known(&grants)?
         .iter()

@@ -14,6 +14,11 @@ pub(crate) const RULE: Rule = Rule {
     check,
 };
 
+/// What to do where nothing about the secret tells what was meant.
+const NEW_PAIR: &str = "make a new pair, then put the digest into `client_secret` and the password into \
+                        CODER_OIDC_CLIENT_SECRET:\nauthelia crypto hash generate pbkdf2 --variant sha512 --random \
+                        --random.length 72 --random.charset rfc3986";
+
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
     if pair.registration.options.flag("public").value() == Some(&true) {
@@ -53,21 +58,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         );
         return Ok(());
     }
-    if let Some((what, mended)) = mended(text, known(&registered)?) {
-        findings.report(
-            Finding::at(secret.written_at(), what)
-                .related(registered.place, "the registered digest")
-                .says(
-                    "client_secret",
-                    "Coder's client secret does not match the registered digest",
-                    "After the login Authelia answers Coder's token request with invalid_client, and Coder shows: Failed \
-                     exchanging Oauth code.",
-                )
-                .help(mended),
-        );
-        return Ok(());
-    }
-    let hint = "not the secret that the registered digest was made of";
+    let (hint, help) = mended(text, known(&registered)?)
+        .unwrap_or(("not the secret that the registered digest was made of", NEW_PAIR));
     findings.report(
         Finding::at(secret.written_at(), hint)
             .related(registered.place, "the registered digest")
@@ -77,11 +69,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "After the login Authelia answers Coder's token request with invalid_client, and Coder shows: Failed \
                  exchanging Oauth code.",
             )
-            .help(
-                "make a new pair, then put the digest into `client_secret` and the password into \
-                 CODER_OIDC_CLIENT_SECRET:\nauthelia crypto hash generate pbkdf2 --variant sha512 --random \
-                 --random.length 72 --random.charset rfc3986",
-            ),
+            .help(help),
     );
     Ok(())
 }
