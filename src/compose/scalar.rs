@@ -59,7 +59,7 @@ fn time(text: &str) -> String {
             .collect::<Vec<_>>()
             .join("-")
     };
-    let (whole, fraction) = clock.split_once('.').unwrap_or((clock, ""));
+    let (whole, fraction) = clock.split_once(['.', ',']).unwrap_or((clock, ""));
     let clock = whole
         .split(':')
         .map(|part| format!("{part:0>2}"))

@@ -132,20 +132,12 @@ fn is_timestamp(text: &str) -> bool {
     let (Some(year), Some(month), Some(rest)) = (parts.next(), parts.next(), parts.next()) else {
         return false;
     };
-    let number = |text: &str, longest: usize| {
-        (!text.is_empty() && text.len() <= longest && text.bytes().all(|byte| byte.is_ascii_digit()))
-            .then(|| text.parse::<u32>().unwrap_or_default())
-    };
     let day_end = rest
         .bytes()
         .position(|byte| !byte.is_ascii_digit())
         .unwrap_or(rest.len());
     let (day, time) = rest.split_at(day_end);
-    let (Some(year), Some(month), Some(day)) = (
-        number(year, 4).filter(|_| year.len() == 4),
-        number(month, 2),
-        number(day, 2),
-    ) else {
+    let (Some(year), Some(month), Some(day)) = (number(year, 4..=4), number(month, 1..=2), number(day, 1..=2)) else {
         return false;
     };
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -161,34 +153,42 @@ fn is_timestamp(text: &str) -> bool {
 
 /// `T15:4:5.999Z`, `t15:4:5+07:00`, ` 15:4:5`.
 fn is_time(text: &str) -> bool {
-    let (separator, text) = text.split_at(1.min(text.len()));
-    let (clock, zone) = match separator {
-        "T" | "t" => {
-            let Some(at) = text.find(['Z', '+', '-']) else {
-                return false;
-            };
-            text.split_at(at)
-        }
-        " " => (text, ""),
-        _ => return false,
+    let (clock, zone) = if let Some(clock) = text.strip_prefix(' ') {
+        (clock, "")
+    } else {
+        let Some(zoned) = text.strip_prefix(['T', 't']) else {
+            return false;
+        };
+        let Some(at) = zoned.find(['Z', '+', '-']) else {
+            return false;
+        };
+        zoned.split_at(at)
     };
-    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
-    let fields: Vec<Option<u32>> = clock
-        .split(':')
-        .map(|field| {
-            if (1..=2).contains(&field.len()) {
-                field.parse().ok()
-            } else {
-                None
-            }
-        })
-        .collect();
+    let (clock, fraction) = clock.split_once(['.', ',']).unwrap_or((clock, "0"));
+    let fields: Vec<Option<u32>> = clock.split(':').map(|field| number(field, 1..=2)).collect();
     let in_range = matches!(fields.as_slice(), [Some(0..=23), Some(0..=59), Some(0..=59)]);
-    let zone_ok = match zone {
-        "" | "Z" => true,
-        zone => zone.len() == 6 && zone.as_bytes().get(3) == Some(&b':'),
+    in_range && is_zone(zone) && !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// `Z`, or `+07:00`; Go lets an offset of 24 hours and of 60 minutes pass.
+///
+/// Source: golang/go `src/time/format.go` `parse`, `stdISO8601ColonTZ`.
+fn is_zone(zone: &str) -> bool {
+    let Some(offset) = zone.strip_prefix(['+', '-']) else {
+        return matches!(zone, "" | "Z");
     };
-    in_range && zone_ok && !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit())
+    offset.split_once(':').is_some_and(|(hours, minutes)| {
+        matches!(
+            (number(hours, 2..=2), number(minutes, 2..=2)),
+            (Some(0..=24), Some(0..=60))
+        )
+    })
+}
+
+/// A number of so many decimal digits and nothing else.
+fn number(text: &str, lengths: std::ops::RangeInclusive<usize>) -> Option<u32> {
+    let fits = lengths.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| fits)
 }
 
 /// Standard base64 with line breaks.
