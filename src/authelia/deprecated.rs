@@ -2,6 +2,8 @@
 //!
 //! Source: authelia/authelia `internal/configuration/deprecation.go` `deprecations`, `deprecationsMKM`.
 
+use crate::version::Version;
+
 /// What Authelia does with an old key.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Fate {
@@ -24,174 +26,180 @@ pub(super) struct Deprecated {
     /// The key that replaces it; empty if there is none.
     pub(super) new: &'static str,
     /// The version that renamed it.
-    pub(super) since: &'static str,
+    pub(super) since: Version,
     /// What happens to it.
     pub(super) fate: Fate,
 }
 
-const fn old(old: &'static str, new: &'static str, since: &'static str, fate: Fate) -> Deprecated {
-    Deprecated { old, new, since, fate }
+const fn old(old: &'static str, new: &'static str, (minor, patch): (u32, u32), fate: Fate) -> Deprecated {
+    Deprecated {
+        old,
+        new,
+        since: Version::new(4, minor, patch),
+        fate,
+    }
 }
 
 use Fate::{Combined, Dropped, Honoured, Mapped, Refused};
 
 /// The old keys of client registrations, below `identity_providers.oidc.clients[]`.
 pub(super) const CLIENT: [Deprecated; 5] = [
-    old("id", "client_id", "4.38", Mapped),
-    old("secret", "client_secret", "4.38", Mapped),
-    old("description", "client_name", "4.38", Mapped),
-    old("sector_identifier", "sector_identifier_uri", "4.38", Mapped),
+    old("id", "client_id", (38, 0), Mapped),
+    old("secret", "client_secret", (38, 0), Mapped),
+    old("description", "client_name", (38, 0), Mapped),
+    old("sector_identifier", "sector_identifier_uri", (38, 0), Mapped),
     old(
         "userinfo_signing_algorithm",
         "userinfo_signed_response_alg",
-        "4.38",
+        (38, 0),
         Mapped,
     ),
 ];
 
 /// All other old keys.
 pub(super) const KEYS: [Deprecated; 43] = [
-    old("logs_level", "log.level", "4.7", Mapped),
-    old("logs_file", "log.file_path", "4.7", Mapped),
+    old("logs_level", "log.level", (7, 0), Mapped),
+    old("logs_file", "log.file_path", (7, 0), Mapped),
     old(
         "authentication_backend.ldap.skip_verify",
         "authentication_backend.ldap.tls.skip_verify",
-        "4.25",
+        (25, 0),
         Mapped,
     ),
     old(
         "authentication_backend.ldap.minimum_tls_version",
         "authentication_backend.ldap.tls.minimum_version",
-        "4.25",
+        (25, 0),
         Mapped,
     ),
     old(
         "notifier.smtp.disable_verify_cert",
         "notifier.smtp.tls.skip_verify",
-        "4.25",
+        (25, 0),
         Mapped,
     ),
-    old("notifier.smtp.trusted_cert", "certificates_directory", "4.25", Refused),
-    old("host", "server.host", "4.30", Mapped),
-    old("port", "server.port", "4.30", Mapped),
-    old("tls_key", "server.tls.key", "4.30", Mapped),
-    old("tls_cert", "server.tls.certificate", "4.30", Mapped),
-    old("log_level", "log.level", "4.30", Mapped),
-    old("log_file_path", "log.file_path", "4.30", Mapped),
-    old("log_format", "log.format", "4.30", Mapped),
-    old("storage.postgres.sslmode", "storage.postgres.ssl.mode", "4.36", Mapped),
+    old("notifier.smtp.trusted_cert", "certificates_directory", (25, 0), Refused),
+    old("host", "server.host", (30, 0), Mapped),
+    old("port", "server.port", (30, 0), Mapped),
+    old("tls_key", "server.tls.key", (30, 0), Mapped),
+    old("tls_cert", "server.tls.certificate", (30, 0), Mapped),
+    old("log_level", "log.level", (30, 0), Mapped),
+    old("log_file_path", "log.file_path", (30, 0), Mapped),
+    old("log_format", "log.format", (30, 0), Mapped),
+    old("storage.postgres.sslmode", "storage.postgres.ssl.mode", (36, 0), Mapped),
     old(
         "authentication_backend.disable_reset_password",
         "authentication_backend.password_reset.disable",
-        "4.36",
+        (36, 0),
         Mapped,
     ),
-    old("server.read_buffer_size", "server.buffers.read", "4.36", Mapped),
-    old("server.write_buffer_size", "server.buffers.write", "4.36", Mapped),
-    old("session.remember_me_duration", "session.remember_me", "4.38", Mapped),
-    old("server.enable_pprof", "server.endpoints.enable_pprof", "4.38", Mapped),
+    old("server.read_buffer_size", "server.buffers.read", (36, 0), Mapped),
+    old("server.write_buffer_size", "server.buffers.write", (36, 0), Mapped),
+    old("session.remember_me_duration", "session.remember_me", (38, 0), Mapped),
+    old("server.enable_pprof", "server.endpoints.enable_pprof", (38, 0), Mapped),
     old(
         "server.enable_expvars",
         "server.endpoints.enable_expvars",
-        "4.38",
+        (38, 0),
         Mapped,
     ),
     old(
         "identity_providers.oidc.access_token_lifespan",
         "identity_providers.oidc.lifespans.access_token",
-        "4.38",
+        (38, 0),
         Mapped,
     ),
     old(
         "identity_providers.oidc.authorize_code_lifespan",
         "identity_providers.oidc.lifespans.authorize_code",
-        "4.38",
+        (38, 0),
         Mapped,
     ),
     old(
         "identity_providers.oidc.id_token_lifespan",
         "identity_providers.oidc.lifespans.id_token",
-        "4.38",
+        (38, 0),
         Mapped,
     ),
     old(
         "identity_providers.oidc.refresh_token_lifespan",
         "identity_providers.oidc.lifespans.refresh_token",
-        "4.38",
+        (38, 0),
         Mapped,
     ),
     old(
         "identity_providers.oidc.issuer_private_key",
         "identity_providers.oidc.jwks",
-        "4.38",
+        (38, 0),
         Honoured,
     ),
     old(
         "identity_providers.oidc.issuer_certificate_chain",
         "identity_providers.oidc.jwks",
-        "4.38",
+        (38, 0),
         Honoured,
     ),
     old(
         "authentication_backend.ldap.url",
         "authentication_backend.ldap.address",
-        "4.38",
+        (38, 0),
         Mapped,
     ),
     old(
         "authentication_backend.ldap.username_attribute",
         "authentication_backend.ldap.attributes.username",
-        "4.38",
+        (38, 0),
         Mapped,
     ),
     old(
         "authentication_backend.ldap.mail_attribute",
         "authentication_backend.ldap.attributes.mail",
-        "4.38",
+        (38, 0),
         Mapped,
     ),
     old(
         "authentication_backend.ldap.display_name_attribute",
         "authentication_backend.ldap.attributes.display_name",
-        "4.38",
+        (38, 0),
         Mapped,
     ),
     old(
         "authentication_backend.ldap.group_name_attribute",
         "authentication_backend.ldap.attributes.group_name",
-        "4.38",
+        (38, 0),
         Mapped,
     ),
     old(
         "jwt_secret",
         "identity_validation.reset_password.jwt_secret",
-        "4.38",
+        (38, 0),
         Mapped,
     ),
     old(
         "webauthn.user_verification",
         "webauthn.selection_criteria.user_verification",
-        "4.39",
+        (39, 0),
         Mapped,
     ),
     old(
         "authentication_backend.ldap.permit_feature_detection_failure",
         "",
-        "4.39.16",
+        (39, 16),
         Dropped,
     ),
-    old("notifier.smtp.host", "notifier.smtp.address", "4.38", Combined),
-    old("notifier.smtp.port", "notifier.smtp.address", "4.38", Combined),
-    old("storage.postgres.host", "storage.postgres.address", "4.38", Combined),
-    old("storage.postgres.port", "storage.postgres.address", "4.38", Combined),
-    old("storage.mysql.host", "storage.mysql.address", "4.38", Combined),
-    old("storage.mysql.port", "storage.mysql.address", "4.38", Combined),
-    old("server.host", "server.address", "4.38", Combined),
-    old("server.port", "server.address", "4.38", Combined),
-    old("server.path", "server.address", "4.38", Combined),
+    old("notifier.smtp.host", "notifier.smtp.address", (38, 0), Combined),
+    old("notifier.smtp.port", "notifier.smtp.address", (38, 0), Combined),
+    old("storage.postgres.host", "storage.postgres.address", (38, 0), Combined),
+    old("storage.postgres.port", "storage.postgres.address", (38, 0), Combined),
+    old("storage.mysql.host", "storage.mysql.address", (38, 0), Combined),
+    old("storage.mysql.port", "storage.mysql.address", (38, 0), Combined),
+    old("server.host", "server.address", (38, 0), Combined),
+    old("server.port", "server.address", (38, 0), Combined),
+    old("server.path", "server.address", (38, 0), Combined),
 ];
 
-/// The entry for the flattened `key`, if it is an old one outside of client registrations.
-pub(super) fn find(key: &str) -> Option<&'static Deprecated> {
-    KEYS.iter().find(|deprecated| deprecated.old == key)
+/// The entry for the flattened `key`, if it is an old one to `version`, outside of client registrations.
+pub(super) fn find(key: &str, version: Version) -> Option<&'static Deprecated> {
+    KEYS.iter()
+        .find(|deprecated| deprecated.old == key && version >= deprecated.since)
 }

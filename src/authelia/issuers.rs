@@ -15,9 +15,7 @@ use crate::yaml::Node;
 
 use super::decode::way;
 use super::unknowable::Unknowable;
-
-/// From this version on only the hosts of session cookies are answered.
-const HOST_CHECKED: Version = Version::new(4, 39, 17);
+use super::versions::ISSUER_IS_A_COOKIES_ADDRESS;
 
 /// The issuers that follow from the session's `cookies` and the server's address in `root`.
 pub(super) fn issuers(
@@ -61,7 +59,7 @@ pub(super) fn issuers(
         State::Unknown(why) => issuers.push(Setting::unknown(why.clone(), base.place)),
         State::Known(_) | State::Absent => {}
     }
-    if version < HOST_CHECKED {
+    if !ISSUER_IS_A_COOKIES_ADDRESS.holds(version) {
         let any = Unknown::because("this version of Authelia answers for every host that a request names");
         issuers.push(Setting::unknown(any, first));
     }

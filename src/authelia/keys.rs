@@ -4,12 +4,43 @@
 //! and refuses every key that is neither in its list nor matches one of the patterns for named entries.
 //! Source: authelia/authelia `internal/configuration/validator/keys.go` `ValidateKeys`, `NewKeyMapPattern`.
 
+use super::versions::WIDER_NAMES;
 use crate::version::Version;
 
 const KEYS: &str = include_str!("keys.txt");
 
-/// From this version on, names of policies, scopes and the like may hold `.`, `:` and `~`.
-const WIDER_NAMES: Version = Version::new(4, 39, 20);
+/// A line of the table of keys.
+pub(super) struct Key {
+    /// The flattened key, with `[]` and `.*`.
+    pub(super) name: &'static str,
+    /// The first version that knows it; none if 4.38.0 did.
+    pub(super) since: Option<Version>,
+    /// The first version that does not know it any more.
+    pub(super) until: Option<Version>,
+}
+
+impl Key {
+    fn in_version(&self, version: Version) -> bool {
+        self.since.is_none_or(|since| version >= since) && self.until.is_none_or(|until| version < until)
+    }
+}
+
+/// Every key that a version knows, in the order of their bytes.
+pub(super) fn table() -> impl Iterator<Item = Key> {
+    KEYS.lines().filter(|line| !line.starts_with('#')).map(|line| {
+        let mut words = line.split(' ');
+        let name = words.next().unwrap_or_default();
+        let after = |word| {
+            let mut rest = line.split(' ').skip_while(move |found| *found != word);
+            rest.nth(1).and_then(|version| version.parse().ok())
+        };
+        Key {
+            name,
+            since: after("since"),
+            until: after("until"),
+        }
+    })
+}
 
 /// The keys that one version of Authelia knows.
 pub(super) struct KnownKeys {
@@ -17,13 +48,16 @@ pub(super) struct KnownKeys {
     exact: Vec<&'static str>,
     /// Keys with named entries, cut at each `.*`.
     patterns: Vec<Vec<&'static str>>,
-    wider_names: bool,
+    version: Version,
 }
 
 impl KnownKeys {
     /// The keys of `version`.
     pub(super) fn of(version: Version) -> Self {
-        let exact: Vec<&'static str> = KEYS.lines().filter(|line| !line.starts_with('#')).collect();
+        let exact: Vec<&'static str> = table()
+            .filter(|key| key.in_version(version))
+            .map(|key| key.name)
+            .collect();
         Self {
             patterns: exact
                 .iter()
@@ -31,7 +65,27 @@ impl KnownKeys {
                 .map(|key| key.split(".*").collect())
                 .collect(),
             exact,
-            wider_names: version >= WIDER_NAMES,
+            version,
+        }
+    }
+
+    /// The version whose keys these are.
+    pub(super) fn version(&self) -> Version {
+        self.version
+    }
+
+    /// In which versions Authelia accepts the flattened `key`, or keys below it, if it is in others than this.
+    pub(super) fn other_versions(&self, key: &str) -> Option<String> {
+        let below = |known: &str| known.strip_prefix(key).is_some_and(|rest| rest.starts_with(['.', '[']));
+        let found = table().filter(|known| !known.in_version(self.version)).find(|known| {
+            let parts: Vec<&str> = known.name.split(".*").collect();
+            known.name == key || below(known.name) || (parts.len() > 1 && self.matches(key, &parts))
+        })?;
+        let this = self.version;
+        match (found.since, found.until) {
+            (Some(since), _) if this < since => Some(format!("Authelia has it from {since} on, and this is {this}")),
+            (_, Some(until)) => Some(format!("Authelia had it before {until}, and this is {this}")),
+            _ => None,
         }
     }
 
@@ -81,9 +135,9 @@ impl KnownKeys {
     /// Whether `name` may name a policy, a scope, a lifespan or a claim.
     pub(super) fn is_name(&self, name: &str) -> bool {
         let bytes = name.as_bytes();
-        let inner = |byte: &u8| {
-            byte.is_ascii_alphanumeric() || b"/_-".contains(byte) || (self.wider_names && b".:~".contains(byte))
-        };
+        let wider_names = WIDER_NAMES.holds(self.version);
+        let inner =
+            |byte: &u8| byte.is_ascii_alphanumeric() || b"/_-".contains(byte) || (wider_names && b".:~".contains(byte));
         let [first, .., last] = bytes else {
             return matches!(bytes, [only] if only.is_ascii_alphanumeric());
         };
@@ -231,107 +285,4 @@ pub(super) fn distance(from: &str, to: &str) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_list_is_sorted() {
-        assert!(keys().exact.is_sorted());
-    }
-
-    fn keys() -> KnownKeys {
-        KnownKeys::of(Version::new(4, 39, 20))
-    }
-
-    #[test]
-    fn keys_are_known_exactly() {
-        let keys = keys();
-        assert!(keys.knows("identity_providers.oidc.clients[].client_id"));
-        assert!(!keys.knows("identity_providers.oidc.clients[].Client_ID"));
-        assert!(!keys.knows("identity_providers.oidc.clients.client_id"));
-        assert!(!keys.knows("x-defaults"));
-    }
-
-    #[test]
-    fn named_entries_match_a_pattern() {
-        let keys = keys();
-        for (key, known) in [
-            ("identity_providers.oidc.claims_policies.a.id_token", true),
-            (
-                "identity_providers.oidc.claims_policies.with-dash.custom_claims.x/y.name",
-                true,
-            ),
-            ("identity_providers.oidc.claims_policies.with space.id_token", false),
-            ("identity_providers.oidc.scopes.ends-", false),
-            // Names may hold dots and hyphens inside, so this is `ends-.id_token`, which ends well.
-            ("identity_providers.oidc.claims_policies.ends-.id_token", true),
-            ("identity_providers.oidc.authorization_policies.p.rules[].policy", true),
-            ("identity_providers.oidc.authorization_policies.p.rules[].bogus", false),
-            ("identity_providers.oidc.scopes.urn:x:y.claims", true),
-            (
-                "identity_providers.oidc.lifespans.custom.l.grants.refresh_token.id_token",
-                true,
-            ),
-            // A name may hold dots, so this reads as an empty scope called `x.bogus`.
-            ("identity_providers.oidc.scopes.x.bogus", true),
-        ] {
-            assert_eq!(keys.knows(key), known, "{key}");
-        }
-    }
-
-    #[test]
-    fn names_were_narrower_before() {
-        let keys = KnownKeys::of(Version::new(4, 39, 7));
-        assert!(!keys.knows("identity_providers.oidc.scopes.urn:x:y.claims"));
-        assert!(!keys.knows("identity_providers.oidc.scopes.x.bogus"));
-        assert!(!keys.knows("identity_providers.oidc.claims_policies.ends-.id_token"));
-        assert!(keys.knows("identity_providers.oidc.scopes.x.claims"));
-    }
-
-    #[test]
-    fn suggestions() {
-        let keys = keys();
-        let clients = "identity_providers.oidc.clients[].";
-        for (wrong, right) in [
-            ("redirect_uri", Some("redirect_uris")),
-            ("client-id", Some("client_id")),
-            ("Client_ID", Some("client_id")),
-            ("scope", Some("scopes")),
-            ("token_endpoint_auth_metod", Some("token_endpoint_auth_method")),
-            ("grant_tpyes", Some("grant_types")),
-            (
-                "token_endpoint_authentication_method",
-                Some("token_endpoint_auth_method"),
-            ),
-            ("nothing_like_it", None),
-        ] {
-            let suggested = keys.suggest(&format!("{clients}{wrong}"));
-            assert_eq!(
-                suggested,
-                right.map(|name| format!("{clients}{name}")).as_deref(),
-                "{wrong}"
-            );
-        }
-        assert_eq!(
-            keys.suggest("identity_providers.oidc.clients.client_id"),
-            Some("identity_providers.oidc.clients[].client_id")
-        );
-        assert_eq!(
-            keys.suggest_section("authorization_policies.default.default_policy"),
-            Some("identity_providers.oidc.authorization_policies")
-        );
-        assert_eq!(keys.suggest_section("session.bogus"), None);
-        assert_eq!(
-            keys.suggest("identity_providers.oidc.redirect_uris"),
-            Some("identity_providers.oidc.clients[].redirect_uris")
-        );
-    }
-
-    #[test]
-    fn distances() {
-        assert_eq!(distance("abc", "abc"), 0);
-        assert_eq!(distance("abc", "acb"), 1);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("kitten", "sitting"), 3);
-    }
-}
+mod tests;

@@ -1,6 +1,6 @@
 //! What Authelia would load, and what it would say of it.
 //!
-//! Reference: Authelia 4.39.20.
+//! Reference: Authelia 4.39.20; what other versions do differently is in [`versions`].
 
 mod decode;
 mod deprecated;
@@ -20,6 +20,7 @@ mod secrets;
 mod unknowable;
 mod unknown_keys;
 mod validate;
+pub mod versions;
 
 use std::borrow::Cow;
 

@@ -3,8 +3,6 @@
 //! Source: authelia/authelia `internal/configuration/schema/identity_providers.go`, `shared.go` `JWK`, `session.go`
 //! `SessionCookie`; defaults also from `internal/configuration/validator/identity_providers.go`.
 
-use crate::version::Version;
-
 mod client;
 mod enumerations;
 mod provider;
@@ -80,8 +78,6 @@ pub struct OptionSpec {
     pub default: Default,
     /// The allowed values; empty if there is no fixed list.
     pub allowed: &'static [&'static str],
-    /// The first version that has the option, if it is younger than 4.37.
-    pub since: Option<Version>,
 }
 
 impl OptionSpec {
@@ -95,7 +91,6 @@ impl OptionSpec {
             kind,
             default,
             allowed: &[],
-            since: None,
         }
     }
 
@@ -106,11 +101,6 @@ impl OptionSpec {
 
     const fn of(mut self, allowed: &'static [&'static str]) -> Self {
         self.allowed = allowed;
-        self
-    }
-
-    const fn since(mut self, minor: u32) -> Self {
-        self.since = Some(Version::new(4, minor, 0));
         self
     }
 }
@@ -124,6 +114,7 @@ pub fn find<'t>(table: &'t [OptionSpec], name: &str) -> Option<&'t OptionSpec> {
 mod tests {
     use super::*;
     use crate::authelia::keys::KnownKeys;
+    use crate::version::Version;
 
     #[test]
     fn every_option_is_a_key_that_authelia_knows() {
@@ -156,7 +147,7 @@ mod tests {
 
     #[test]
     fn no_option_of_clients_is_missing() {
-        let known = include_str!("keys.txt").lines();
+        let known = crate::authelia::keys::table().map(|key| key.name);
         let names: Vec<&str> = known
             .filter_map(|key| key.strip_prefix("identity_providers.oidc.clients[]."))
             .filter(|name| !name.contains('['))
@@ -169,7 +160,7 @@ mod tests {
 
     #[test]
     fn no_option_of_the_provider_is_missing() {
-        let known = include_str!("keys.txt").lines();
+        let known = crate::authelia::keys::table().map(|key| key.name);
         let sections = [
             "clients",
             "jwks",

@@ -42,7 +42,7 @@ pub(super) fn check(root: &Node, known: &KnownKeys, unknowable: &Unknowable) -> 
     let mut defects = Vec::new();
     let mut unknown = Vec::new();
     for flat in flat {
-        if let Some(deprecated) = deprecated::find(&flat.key) {
+        if let Some(deprecated) = deprecated::find(&flat.key, known.version()) {
             defects.push(renamed(deprecated, flat.first, positions.get(deprecated.new).copied()));
         } else if !(known.knows(&flat.key) || (flat.empty && known.is_section(&flat.key))) {
             unknown.push(flat);
@@ -157,6 +157,10 @@ fn unexpected(known: &KnownKeys, flat: &Flat) -> Defect {
             Some(section) => format!("`{}` belongs at `{section}`", last(section)),
             None => "remove it; Authelia has no such option".to_owned(),
         },
+    };
+    let help = match known.other_versions(key) {
+        Some(versions) => format!("remove it, or run another version: {versions}"),
+        None => help,
     };
     let label = match others.len() {
         0..SHOWN => "unknown key".to_owned(),

@@ -4,6 +4,7 @@
 
 use super::{LoadRequest, merge};
 use crate::authelia::deprecated;
+use crate::authelia::keys;
 use crate::authelia::unknowable::Unknowable;
 use crate::authelia::{Defect, DefectKind};
 use crate::finding::Label;
@@ -22,7 +23,6 @@ pub struct Variable {
 }
 
 const PREFIX: &str = "AUTHELIA_";
-const KEYS: &str = include_str!("../keys.txt");
 
 /// Lays the variables over the merged files, and says what Authelia says of them.
 pub(super) fn apply(
@@ -91,7 +91,7 @@ fn key_of(name: &str) -> Option<String> {
     let key = |key: &&str| key.replace('.', "_").eq_ignore_ascii_case(name);
     let upper = !name.bytes().any(|byte| byte.is_ascii_lowercase());
     let old = deprecated::KEYS.iter().map(|deprecated| deprecated.old);
-    let known = KEYS.lines().filter(|line| !line.starts_with('#')).chain(old).find(key);
+    let known = keys::table().map(|key| key.name).chain(old).find(key);
     known.filter(|_| upper).map(str::to_owned)
 }
 

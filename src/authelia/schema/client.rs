@@ -10,26 +10,22 @@ const fn option(name: &'static str, kind: super::Kind) -> OptionSpec {
     OptionSpec::new(name, kind)
 }
 
-const fn signed(name: &'static str, default: &'static str, since: u32) -> OptionSpec {
-    option(name, Text).or(Default::Text(default)).since(since)
+const fn signed(name: &'static str, default: &'static str) -> OptionSpec {
+    option(name, Text).or(Default::Text(default))
 }
 
 const fn encrypted(name: &'static str) -> OptionSpec {
-    option(name, Text)
-        .or(Default::Text("none"))
-        .of(&ENCRYPTION_ALGORITHMS)
-        .since(39)
+    option(name, Text).or(Default::Text("none")).of(&ENCRYPTION_ALGORITHMS)
 }
 
 const fn encoding(name: &'static str) -> OptionSpec {
     option(name, Text)
         .or(Default::Text("A128CBC-HS256"))
         .of(&ENCRYPTION_ENCODINGS)
-        .since(39)
 }
 
-const fn method(name: &'static str, since: u32) -> OptionSpec {
-    option(name, Text).of(&AUTH_METHODS).since(since)
+const fn method(name: &'static str) -> OptionSpec {
+    option(name, Text).of(&AUTH_METHODS)
 }
 
 /// Every option of a client registration but its `jwks`.
@@ -40,7 +36,7 @@ pub const CLIENT: [OptionSpec; 59] = [
     option("sector_identifier_uri", Url),
     option("public", Flag),
     option("redirect_uris", UriList),
-    option("request_uris", UriList).since(38),
+    option("request_uris", UriList),
     option("audience", List),
     option("scopes", List).or(Default::List(&["openid", "groups", "profile", "email"])),
     option("grant_types", List).of(&GRANT_TYPES),
@@ -49,53 +45,52 @@ pub const CLIENT: [OptionSpec; 59] = [
         .of(&RESPONSE_TYPES),
     option("response_modes", List).of(&RESPONSE_MODES),
     option("authorization_policy", Text),
-    option("lifespan", Text).since(38),
-    option("claims_policy", Text).since(39),
+    option("lifespan", Text),
+    option("claims_policy", Text),
     option("requested_audience_mode", Text)
         .or(Default::Text("explicit"))
-        .of(&AUDIENCE_MODES)
-        .since(38),
+        .of(&AUDIENCE_MODES),
     option("consent_mode", Text).of(&CONSENT_MODES),
     option("pre_configured_consent_duration", Duration),
-    option("require_pushed_authorization_requests", Flag).since(38),
-    option("require_pkce", Flag).since(38),
-    option("pkce_challenge_method", Text).of(&PKCE_METHODS).since(38),
-    signed("authorization_signed_response_alg", "RS256", 38),
-    option("authorization_signed_response_key_id", Text).since(38),
+    option("require_pushed_authorization_requests", Flag),
+    option("require_pkce", Flag),
+    option("pkce_challenge_method", Text).of(&PKCE_METHODS),
+    signed("authorization_signed_response_alg", "RS256"),
+    option("authorization_signed_response_key_id", Text),
     encrypted("authorization_encrypted_response_alg"),
     encoding("authorization_encrypted_response_enc"),
-    option("authorization_encrypted_response_key_id", Text).since(39),
-    signed("id_token_signed_response_alg", "RS256", 38),
-    option("id_token_signed_response_key_id", Text).since(38),
+    option("authorization_encrypted_response_key_id", Text),
+    signed("id_token_signed_response_alg", "RS256"),
+    option("id_token_signed_response_key_id", Text),
     encrypted("id_token_encrypted_response_alg"),
     encoding("id_token_encrypted_response_enc"),
-    option("id_token_encrypted_response_key_id", Text).since(39),
-    signed("access_token_signed_response_alg", "none", 38),
-    option("access_token_signed_response_key_id", Text).since(38),
+    option("id_token_encrypted_response_key_id", Text),
+    signed("access_token_signed_response_alg", "none"),
+    option("access_token_signed_response_key_id", Text),
     encrypted("access_token_encrypted_response_alg"),
     encoding("access_token_encrypted_response_enc"),
-    option("access_token_encrypted_response_key_id", Text).since(39),
-    signed("userinfo_signed_response_alg", "none", 38),
-    option("userinfo_signed_response_key_id", Text).since(38),
+    option("access_token_encrypted_response_key_id", Text),
+    signed("userinfo_signed_response_alg", "none"),
+    option("userinfo_signed_response_key_id", Text),
     encrypted("userinfo_encrypted_response_alg"),
     encoding("userinfo_encrypted_response_enc"),
-    option("userinfo_encrypted_response_key_id", Text).since(39),
-    signed("introspection_signed_response_alg", "none", 38),
-    option("introspection_signed_response_key_id", Text).since(38),
+    option("userinfo_encrypted_response_key_id", Text),
+    signed("introspection_signed_response_alg", "none"),
+    option("introspection_signed_response_key_id", Text),
     encrypted("introspection_encrypted_response_alg"),
     encoding("introspection_encrypted_response_enc"),
-    option("introspection_encrypted_response_key_id", Text).since(39),
-    option("request_object_signing_alg", Text).since(38),
-    option("request_object_encryption_alg", Text).since(39),
-    option("request_object_encryption_enc", Text).since(39),
-    method("token_endpoint_auth_method", 38),
-    option("token_endpoint_auth_signing_alg", Text).since(38),
-    method("revocation_endpoint_auth_method", 39),
-    option("revocation_endpoint_auth_signing_alg", Text).since(39),
-    method("introspection_endpoint_auth_method", 39),
-    option("introspection_endpoint_auth_signing_alg", Text).since(39),
-    method("pushed_authorization_request_endpoint_auth_method", 39),
-    option("pushed_authorization_request_endpoint_auth_signing_alg", Text).since(39),
-    option("allow_multiple_auth_methods", Flag).since(38),
-    option("jwks_uri", Url).since(38),
+    option("introspection_encrypted_response_key_id", Text),
+    option("request_object_signing_alg", Text),
+    option("request_object_encryption_alg", Text),
+    option("request_object_encryption_enc", Text),
+    method("token_endpoint_auth_method"),
+    option("token_endpoint_auth_signing_alg", Text),
+    method("revocation_endpoint_auth_method"),
+    option("revocation_endpoint_auth_signing_alg", Text),
+    method("introspection_endpoint_auth_method"),
+    option("introspection_endpoint_auth_signing_alg", Text),
+    method("pushed_authorization_request_endpoint_auth_method"),
+    option("pushed_authorization_request_endpoint_auth_signing_alg", Text),
+    option("allow_multiple_auth_methods", Flag),
+    option("jwks_uri", Url),
 ];

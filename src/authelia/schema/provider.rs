@@ -10,7 +10,7 @@ const fn option(name: &'static str, kind: super::Kind) -> OptionSpec {
 }
 
 const fn lasting(name: &'static str, seconds: u64) -> OptionSpec {
-    option(name, Duration).or(Default::Seconds(seconds)).since(38)
+    option(name, Duration).or(Default::Seconds(seconds))
 }
 
 /// The provider's own options, by their path below `identity_providers.oidc`; lists of things and named things apart.
@@ -22,12 +22,10 @@ pub const PROVIDER: [OptionSpec; 20] = [
         .or(Default::Text("public_clients_only"))
         .of(&ENFORCE_PKCE),
     option("enable_pkce_plain_challenge", Flag),
-    option("enable_jwt_access_token_stateless_introspection", Flag).since(38),
-    option("discovery_signed_response_alg", Text)
-        .or(Default::Text("none"))
-        .since(38),
-    option("discovery_signed_response_key_id", Text).since(38),
-    option("require_pushed_authorization_requests", Flag).since(38),
+    option("enable_jwt_access_token_stateless_introspection", Flag),
+    option("discovery_signed_response_alg", Text).or(Default::Text("none")),
+    option("discovery_signed_response_key_id", Text),
+    option("require_pushed_authorization_requests", Flag),
     option("cors.endpoints", List).of(&CORS_ENDPOINTS),
     option("cors.allowed_origins", UrlList),
     option("cors.allowed_origins_from_client_redirect_uris", Flag),
@@ -53,34 +51,29 @@ pub const JWK: [OptionSpec; 5] = [
 /// `authorization_policies.*`, without its rules.
 pub const POLICY: [OptionSpec; 1] = [option("default_policy", Text)
     .or(Default::Text("two_factor"))
-    .of(&POLICIES)
-    .since(38)];
+    .of(&POLICIES)];
 
 /// `authorization_policies.*.rules[]`.
 pub const POLICY_RULE: [OptionSpec; 3] = [
-    option("policy", Text)
-        .or(Default::Text("two_factor"))
-        .of(&POLICIES)
-        .since(38),
-    option("subject", Subjects).since(38),
-    option("networks", Networks).since(39),
+    option("policy", Text).or(Default::Text("two_factor")).of(&POLICIES),
+    option("subject", Subjects),
+    option("networks", Networks),
 ];
 
 /// `claims_policies.*`, without its custom claims.
 pub const CLAIMS_POLICY: [OptionSpec; 3] = [
-    option("id_token", List).since(39),
-    option("access_token", List).since(39),
+    option("id_token", List),
+    option("access_token", List),
     option("id_token_audience_mode", Text)
         .or(Default::Text("specification"))
-        .of(&ID_TOKEN_AUDIENCE_MODES)
-        .since(39),
+        .of(&ID_TOKEN_AUDIENCE_MODES),
 ];
 
 /// `claims_policies.*.custom_claims.*`.
-pub const CUSTOM_CLAIM: [OptionSpec; 2] = [option("name", Text).since(39), option("attribute", Text).since(39)];
+pub const CUSTOM_CLAIM: [OptionSpec; 2] = [option("name", Text), option("attribute", Text)];
 
 /// `scopes.*`.
-pub const SCOPE: [OptionSpec; 1] = [option("claims", List).since(39)];
+pub const SCOPE: [OptionSpec; 1] = [option("claims", List)];
 
 /// `lifespans.custom.*`.
 pub const LIFESPAN: [OptionSpec; 29] = [

@@ -104,10 +104,15 @@ fn section(key: &str, known: &KnownKeys) -> Cause {
 
 fn in_section(section: &str, keys: &[&Flat], root: &Node, known: &KnownKeys) -> Defect {
     let name = section.rsplit('.').next().unwrap_or(section);
+    let other_versions = known.other_versions(section);
     let help = match (known.suggest_section(section), known.nearest_section(section)) {
         (Some(meant), _) => format!("`{name}` belongs at `{meant}`"),
         (None, Some(meant)) => format!("write `{meant}`"),
         (None, None) => "remove it; Authelia has no such section".to_owned(),
+    };
+    let help = match other_versions {
+        Some(versions) => format!("remove it, or run another version: {versions}"),
+        None => help,
     };
     Defect {
         headline: format!("Authelia does not know the section `{}`", shorten(name, 32)).into(),

@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use super::judge::Judge;
 use super::{Known, items};
 use crate::authelia::schema::{ID_TOKEN_AUDIENCE_MODES, STANDARD_SCOPES};
+use crate::authelia::versions::PAM_SCOPE;
 use crate::authelia::{ClaimsPolicy, Extent, Provider};
 use crate::finding::quoted;
-use crate::version::Version;
 use crate::yaml::Node;
 
 /// Claims that Authelia sets itself.
@@ -82,8 +82,6 @@ const MAPPED_ATTRIBUTES: [&str; 18] = [
     "postal_code",
     "country",
 ];
-/// From this version on a scope may be called `authelia.pam`.
-const PAM_SINCE: Version = Version::new(4, 39, 8);
 
 /// Whether users have an attribute of this name in every backend, or can have it by mapping.
 pub(super) fn is_attribute(name: &str) -> bool {
@@ -117,7 +115,7 @@ pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
         .collect();
     for scope in provider.scopes.value().into_iter().flatten() {
         let name = scope.name.value.as_str();
-        let pam = name == "authelia.pam" && provider.version >= PAM_SINCE;
+        let pam = name == "authelia.pam" && PAM_SCOPE.holds(provider.version);
         if STANDARD_SCOPES.contains(&name) || (name.starts_with("authelia.") && !pam) {
             judge.provider(
                 "scopes",

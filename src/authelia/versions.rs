@@ -1,0 +1,319 @@
+//! What Authelia does differently from version to version: every change once.
+//!
+//! Ask a [`Change`] with the version that is meant: `versions::RESOURCE_PARAMETER.holds(provider.version)`. Which keys a
+//! version knows is beside the keys themselves, in `keys.txt`; which keys were renamed is in `deprecated.rs`.
+//!
+//! Sources: authelia/authelia and authelia/oauth2-provider at the tags, unless a change says otherwise.
+
+use crate::version::Version;
+
+/// The oldest version that is known: its options have the names of today.
+pub const OLDEST: Version = Version::new(4, 38, 0);
+/// The newest version whose source was read as a whole and that was observed; assumed where nothing says which it is.
+pub const NEWEST_READ: Version = Version::new(4, 39, 20);
+/// The newest version of which the changes that matter are known.
+pub const NEWEST: Version = Version::new(4, 39, 28);
+
+/// A behaviour, and the versions that have it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Change {
+    /// What these versions do, as a sentence without a subject.
+    pub what: &'static str,
+    /// The first version that has it; the oldest one, if it was always there.
+    pub since: Version,
+    /// The first version that has it no more.
+    pub until: Option<Version>,
+}
+
+impl Change {
+    /// Whether `version` behaves so.
+    pub fn holds(self, version: Version) -> bool {
+        version >= self.since && self.until.is_none_or(|until| version < until)
+    }
+
+    const fn since(minor: u32, patch: u32, what: &'static str) -> Self {
+        Self {
+            what,
+            since: Version::new(4, minor, patch),
+            until: None,
+        }
+    }
+
+    const fn before(minor: u32, patch: u32, what: &'static str) -> Self {
+        Self::since(38, 0, what).until(minor, patch)
+    }
+
+    const fn until(mut self, minor: u32, patch: u32) -> Self {
+        self.until = Some(Version::new(4, minor, patch));
+        self
+    }
+}
+
+// What it refuses at its start. Source: `internal/configuration/validator/identity_providers.go` unless stated.
+
+/// Source: `validateOIDCClientSectorIdentifier`, commit a2244206f.
+pub const SECTOR_IDENTIFIER_IS_A_DOCUMENT: Change = Change::since(
+    38,
+    7,
+    "takes `sector_identifier_uri` for the https address of a document and fetches it; before, it was a host only",
+);
+/// Source: `validateOIDCAuthorizationPoliciesRules`, commit 990312bbb.
+pub const POLICY_SUBJECTS_CHECKED: Change = Change::since(
+    38,
+    18,
+    "refuses subjects of authorization policies that begin with neither `user:` nor `group:`",
+);
+/// Source: `validateOIDCIssuerPrivateKeysUseAlg`, commit 684c8e21b.
+pub const ENCRYPTION_KEYS: Change = Change::since(39, 0, "takes issuer keys with `use: enc`");
+/// Source: `validateOIDDClientEncryptionAlg`, commit 694cf9ee9.
+pub const ENCRYPTION_CHECKED: Change = Change::since(39, 2, "checks the encryption algorithms of clients");
+/// Source: `validateOIDDClientSigningAlg`, commit 694cf9ee9.
+pub const SYMMETRIC_ANSWERS: Change = Change::since(
+    39,
+    2,
+    "signs answers with HS256, HS384 or HS512 for clients whose secret is in plain text, and does not warn about that",
+);
+/// Source: go-crypt/crypt `algorithm/scrypt/decoder.go` `RegisterDecoderYescrypt`, first in its 0.4.
+pub const YESCRYPT: Change = Change::since(39, 2, "reads client secrets in yescrypt (`$y$`)");
+/// Source: `jwkCalculateKID` in `validator/util.go`, commit 15f2a1a19.
+pub const KEY_IDS_WITHOUT_PLUS: Change = Change::since(
+    39,
+    4,
+    "writes `.` for the `+` of an algorithm in the key ids that it makes",
+);
+/// Source: `validateOIDCClaims`, commit 1ce7c5e21.
+pub const CUSTOM_CLAIM_NAMES: Change =
+    Change::since(39, 5, "takes a `name` for a custom claim, and judges the claim by it");
+/// Source: `schema.DefaultOpenIDConnectClientConfiguration`, `validateOIDDClientSigningAlg`, commit 86e8c4b0e.
+pub const AUTHORIZATION_ANSWERS_SIGNED: Change = Change::since(
+    39,
+    6,
+    "refuses `authorization_signed_response_alg: none` and uses RS256 by default; before, `none` was the default",
+);
+/// Source: `validator/keys.go` `NewKeyMapPattern`, commit 211a4cd1a.
+pub const WIDER_NAMES: Change = Change::since(39, 20, "takes `.`, `:` and `~` inside the names of policies and scopes");
+/// Source: `validOIDCReservedCustomizableScopes`, commit 64515db56.
+pub const PAM_SCOPE: Change = Change::since(39, 20, "lets `authelia.pam` be defined under `scopes`");
+/// Source: `validator/session.go`, commit 033533ec9.
+pub const COOKIE_DOMAIN_PORT: Change = Change::since(
+    39,
+    20,
+    "names the host in a warning where a cookie's `domain` has a port",
+);
+/// Source: `validator/authentication.go` `setDefaultImplementationLDAPAuthenticationBackendAttributes`, commit deadaf92f.
+pub const LDAP_DEFAULT_ATTRIBUTES: Change = Change::since(
+    39,
+    21,
+    "maps every user attribute that the chosen LDAP implementation has a default for; before, six of them",
+);
+/// Source: authelia/authelia pull request 12981.
+pub const ACTIVE_DIRECTORY_WEBSITE: Change =
+    Change::since(39, 21, "maps `website` for `activedirectory` by default").until(39, 23);
+/// Source: `validator/util.go` `schemaJWKGetProperties`: the length test is the wrong way round. Never matters for an
+/// issuer's key, which has to be RSA or ECDSA anyway.
+pub const LONG_SYMMETRIC_KEYS_REFUSED: Change =
+    Change::since(39, 0, "refuses symmetric keys longer than 32 bytes").until(39, 21);
+
+// What it does at a sign-in.
+
+/// Source: `internal/oidc/claims.go`.
+pub const ID_TOKEN_BY_CLAIMS_POLICY: Change = Change::since(
+    39,
+    0,
+    "puts a scope's claims into the ID token only where a claims policy lists them; before, all of them",
+);
+/// With the grant it grants a refresh token without a page before. Source: `internal/handlers/
+/// handler_oauth2_authorization_consent_core.go`, commit 04c27fef7.
+pub const OFFLINE_ACCESS_OVERRIDES_IMPLICIT: Change = Change::since(
+    39,
+    2,
+    "shows the consent page for `offline_access` or `prompt=consent` although `consent_mode` is `implicit`",
+);
+/// Source: `internal/oidc/util.go` `RequesterRequiresExplicitConsent`, commit e9a404771.
+pub const OFFLINE_ACCESS_OVERRIDES_PRE_CONFIGURED: Change = Change::since(
+    39,
+    11,
+    "shows the consent page for `offline_access` or `prompt=consent` although `consent_mode` is `pre-configured`",
+);
+/// Source: the same.
+pub const PROMPT_LOGIN_ASKS_FOR_CONSENT: Change = Change::since(
+    39,
+    11,
+    "shows the consent page for `prompt=login`, whatever the `consent_mode`",
+);
+/// The next sign-in works. Source: `internal/storage/sql_provider.go` `SaveOAuth2ConsentSessionResponse`, commit
+/// a0733833a; pull request 13154.
+pub const REMEMBERED_CONSENT_FAILS: Change = Change::since(
+    39,
+    21,
+    "ends a sign-in in `server_error` where the user's consent is remembered by `pre-configured`",
+)
+.until(39, 27);
+/// Source: `internal/middlewares/authelia_context.go` `IssuerURL`, commit 675d8b7d0.
+pub const ISSUER_FOLLOWS_REQUEST: Change = Change::before(
+    39,
+    17,
+    "takes its issuer from the scheme and host of each request, `http` included",
+);
+/// Source: the same.
+pub const ISSUER_IS_A_COOKIES_ADDRESS: Change = Change::since(
+    39,
+    17,
+    "answers only under https and for the host of a session cookie's `authelia_url`",
+);
+/// No sign-in works. Source: the same; commit c6c8c0c22.
+pub const OLD_SESSION_DOMAIN_REFUSES_ITS_HOSTS: Change = Change::since(
+    39,
+    17,
+    "refuses every host inside the domain where only the old `session.domain` is set, without `authelia_url`",
+)
+.until(39, 19);
+/// What is configured is not lower-cased. Source: the same, commit 368631ecc.
+pub const ISSUER_IN_LOWER_CASE: Change =
+    Change::since(39, 21, "lower-cases a request's scheme and host before comparing them");
+/// Source: `internal/configuration/schema/server.go` `DefaultServerConfiguration`, commit f66d3bb30.
+pub const TOKEN_RATE_LIMIT: Change = Change::since(
+    39,
+    17,
+    "limits the refused requests for tokens to 30 a minute from one address, unless told otherwise",
+);
+/// Source: authelia/oauth2-provider `audience_strategy.go`, 0.2.31.
+pub const RESOURCE_PARAMETER: Change = Change::since(39, 20, "reads the parameter `resource`; before, it ignored it");
+/// Source: the same; before, the error is `invalid_request`.
+pub const INVALID_TARGET: Change = Change::since(
+    39,
+    20,
+    "answers an audience that is not registered with `invalid_target`; before, with `invalid_request`",
+);
+/// Source: the same `ValidateResourceIndicators`; `strategy_audience.go` 0.2.40 `validateAudience`.
+pub const AUDIENCE_EXCLUDES_RESOURCE: Change =
+    Change::since(39, 20, "refuses `audience` together with `resource`").until(39, 21);
+/// Source: `DefaultAudienceMatchingStrategy` at 0.2.22 and 0.2.31; `strategy_audience.go` `DefaultAudienceStrategy`, 0.2.40.
+pub const AUDIENCE_BELOW_REGISTERED: Change = Change::before(
+    39,
+    21,
+    "takes an `audience` whose path is below that of a registered one",
+);
+/// Source: the same; `strategy_resource.go`, 0.2.40.
+pub const RESOURCE_BELOW_REGISTERED: Change = Change::since(
+    39,
+    20,
+    "takes a `resource` whose path is below that of a registered audience",
+);
+/// Source: authelia/oauth2-provider `client_authentication_strategy.go`; `errors.go` `hintClientCredentialsInvalid`.
+pub const CLIENT_AUTHENTICATION_HINT_NAMES_METHOD: Change = Change::before(
+    39,
+    21,
+    "names the method in the error that a client gets whose authentication it refuses",
+);
+/// Source: `internal/oidc/config.go` `GetIntrospectionEndpointClientAuthStrategy`; pull request 12976.
+pub const INTROSPECTION_USES_TOKEN_METHOD: Change = Change::since(
+    39,
+    21,
+    "uses the token endpoint's authentication method for introspection and revocation",
+)
+.until(39, 23);
+/// Source: authelia/authelia pull request 13110.
+pub const REQUEST_OBJECTS_WITHOUT_TYPE: Change = Change::since(
+    39,
+    26,
+    "takes request objects with the algorithm `none` and without `typ`",
+);
+/// Source: authelia/authelia pull request 13155.
+pub const CONSENT_REDIRECT_STATUS: Change =
+    Change::since(39, 27, "redirects from the consent step with another status code");
+
+/// Every change, for tables and tests.
+pub const CHANGES: [(&str, Change); 34] = [
+    ("SECTOR_IDENTIFIER_IS_A_DOCUMENT", SECTOR_IDENTIFIER_IS_A_DOCUMENT),
+    ("POLICY_SUBJECTS_CHECKED", POLICY_SUBJECTS_CHECKED),
+    ("ENCRYPTION_KEYS", ENCRYPTION_KEYS),
+    ("ENCRYPTION_CHECKED", ENCRYPTION_CHECKED),
+    ("SYMMETRIC_ANSWERS", SYMMETRIC_ANSWERS),
+    ("YESCRYPT", YESCRYPT),
+    ("KEY_IDS_WITHOUT_PLUS", KEY_IDS_WITHOUT_PLUS),
+    ("CUSTOM_CLAIM_NAMES", CUSTOM_CLAIM_NAMES),
+    ("AUTHORIZATION_ANSWERS_SIGNED", AUTHORIZATION_ANSWERS_SIGNED),
+    ("WIDER_NAMES", WIDER_NAMES),
+    ("PAM_SCOPE", PAM_SCOPE),
+    ("COOKIE_DOMAIN_PORT", COOKIE_DOMAIN_PORT),
+    ("LDAP_DEFAULT_ATTRIBUTES", LDAP_DEFAULT_ATTRIBUTES),
+    ("ACTIVE_DIRECTORY_WEBSITE", ACTIVE_DIRECTORY_WEBSITE),
+    ("LONG_SYMMETRIC_KEYS_REFUSED", LONG_SYMMETRIC_KEYS_REFUSED),
+    ("ID_TOKEN_BY_CLAIMS_POLICY", ID_TOKEN_BY_CLAIMS_POLICY),
+    ("OFFLINE_ACCESS_OVERRIDES_IMPLICIT", OFFLINE_ACCESS_OVERRIDES_IMPLICIT),
+    (
+        "OFFLINE_ACCESS_OVERRIDES_PRE_CONFIGURED",
+        OFFLINE_ACCESS_OVERRIDES_PRE_CONFIGURED,
+    ),
+    ("PROMPT_LOGIN_ASKS_FOR_CONSENT", PROMPT_LOGIN_ASKS_FOR_CONSENT),
+    ("REMEMBERED_CONSENT_FAILS", REMEMBERED_CONSENT_FAILS),
+    ("ISSUER_FOLLOWS_REQUEST", ISSUER_FOLLOWS_REQUEST),
+    ("ISSUER_IS_A_COOKIES_ADDRESS", ISSUER_IS_A_COOKIES_ADDRESS),
+    (
+        "OLD_SESSION_DOMAIN_REFUSES_ITS_HOSTS",
+        OLD_SESSION_DOMAIN_REFUSES_ITS_HOSTS,
+    ),
+    ("ISSUER_IN_LOWER_CASE", ISSUER_IN_LOWER_CASE),
+    ("TOKEN_RATE_LIMIT", TOKEN_RATE_LIMIT),
+    ("RESOURCE_PARAMETER", RESOURCE_PARAMETER),
+    ("INVALID_TARGET", INVALID_TARGET),
+    ("AUDIENCE_EXCLUDES_RESOURCE", AUDIENCE_EXCLUDES_RESOURCE),
+    ("AUDIENCE_BELOW_REGISTERED", AUDIENCE_BELOW_REGISTERED),
+    ("RESOURCE_BELOW_REGISTERED", RESOURCE_BELOW_REGISTERED),
+    (
+        "CLIENT_AUTHENTICATION_HINT_NAMES_METHOD",
+        CLIENT_AUTHENTICATION_HINT_NAMES_METHOD,
+    ),
+    ("INTROSPECTION_USES_TOKEN_METHOD", INTROSPECTION_USES_TOKEN_METHOD),
+    ("REQUEST_OBJECTS_WITHOUT_TYPE", REQUEST_OBJECTS_WITHOUT_TYPE),
+    ("CONSENT_REDIRECT_STATUS", CONSENT_REDIRECT_STATUS),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn version(text: &str) -> Version {
+        text.parse().unwrap_or(Version::new(0, 0, 0))
+    }
+
+    #[test]
+    fn a_change_holds_from_its_first_version_to_the_last_before_its_end() {
+        for (change, before, first, last, after) in [
+            (RESOURCE_PARAMETER, "4.39.19", "4.39.20", "4.39.28", None),
+            (
+                AUDIENCE_EXCLUDES_RESOURCE,
+                "4.39.19",
+                "4.39.20",
+                "4.39.20",
+                Some("4.39.21"),
+            ),
+            (
+                REMEMBERED_CONSENT_FAILS,
+                "4.39.20",
+                "4.39.21",
+                "4.39.26",
+                Some("4.39.27"),
+            ),
+            (OFFLINE_ACCESS_OVERRIDES_IMPLICIT, "4.39.1", "4.39.2", "4.39.28", None),
+        ] {
+            assert!(!change.holds(version(before)), "{before}");
+            assert!(change.holds(version(first)), "{first}");
+            assert!(change.holds(version(last)), "{last}");
+            assert!(after.is_none_or(|after| !change.holds(version(after))), "{after:?}");
+        }
+    }
+
+    #[test]
+    fn every_change_lies_in_the_known_versions_and_says_what_it_is() {
+        for (name, change) in CHANGES {
+            assert!(change.since >= OLDEST && change.since <= NEWEST, "{name}");
+            assert!(
+                change.until.is_none_or(|until| until > change.since && until <= NEWEST),
+                "{name}"
+            );
+            assert!(change.what.len() > 20 && !change.what.ends_with('.'), "{name}");
+        }
+    }
+}
