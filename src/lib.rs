@@ -3,9 +3,9 @@
 //! The way of a value, module by module:
 //!
 //! ```text
-//! args ─▶ source ─▶ yaml / env ─▶ authelia ─┐
-//!          (text)    (located      coder ───┴▶ pairing ─▶ rules ─▶ report ─▶ exit code
-//!                     trees)      (settings)
+//! args ─▶ source ─▶ yaml / env ─▶ compose / kubernetes ─▶ deployment ─▶ authelia ─┐
+//!          (text)    (located      / systemd              (workloads)    coder ───┴▶ pairing ─▶ rules ─▶ report ─▶ exit code
+//!                     trees)                                            (settings)
 //! ```
 //!
 //! [`run`] is that way as code. A lower layer never names a higher one.
@@ -14,11 +14,13 @@ pub mod authelia;
 pub mod cli;
 pub mod coder;
 pub mod compose;
+pub mod deployment;
 pub mod digest;
 pub mod env;
 pub mod explain;
 pub mod finding;
 pub mod golang;
+pub mod kubernetes;
 pub mod options;
 pub mod pairing;
 pub mod recognise;
@@ -29,6 +31,7 @@ pub mod run;
 pub mod secret;
 pub mod setting;
 pub mod source;
+pub mod systemd;
 pub mod terminal;
 pub mod trace;
 pub mod version;

@@ -4,13 +4,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the lowest to the highest. A module may use those of lower layers and its own.
-const LAYERS: [&[&str]; 13] = [
+const LAYERS: [&[&str]; 15] = [
     &["secret", "version", "golang", "recognise"],
     &["source"],
     &["setting"],
     &["finding", "options"],
     &["yaml", "env", "digest"],
-    &["compose", "authelia"],
+    &["compose", "kubernetes", "systemd"],
+    &["deployment"],
+    &["authelia"],
     &["coder"],
     &["pairing"],
     &["rules"],

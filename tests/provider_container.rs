@@ -38,21 +38,35 @@ identity_providers:
         token_endpoint_auth_method: client_secret_post
 ";
 
-fn check(registered: &str) -> (i32, serde_json::Value) {
+/// The same in two projects: Authelia's beside its configuration, Coder's in a folder of its own.
+fn two_projects() -> [(&'static str, String); 2] {
+    let (authelia, coder) = COMPOSE.split_at(COMPOSE.find("  coder:").unwrap_or_default());
+    [
+        ("compose.yml", authelia.to_owned()),
+        ("coder/compose.yml", format!("services:\n{coder}")),
+    ]
+}
+
+fn check(projects: &[(&str, String)], registered: &str) -> (i32, serde_json::Value) {
     let Ok(temporary) = tempfile::tempdir() else {
         unreachable!("a temporary folder")
     };
     let write = |name: &str, text: &str| assert!(fs::write(temporary.path().join(name), text).is_ok(), "{name}");
-    assert!(fs::create_dir(temporary.path().join("authelia")).is_ok());
-    write("compose.yml", COMPOSE);
+    for folder in ["authelia", "coder"] {
+        assert!(fs::create_dir(temporary.path().join(folder)).is_ok());
+    }
+    for (name, text) in projects {
+        write(name, text);
+    }
     write("authelia/configuration.yml", CONFIGURATION);
     write("authelia/coder.secret", registered);
+    let coder = projects.last().map_or("compose.yml", |(name, _)| name);
     let arguments = [
         "check",
         "--authelia",
         "authelia/configuration.yml",
         "--coder",
-        "compose.yml",
+        coder,
         "--format",
         "json",
     ];
@@ -60,24 +74,32 @@ fn check(registered: &str) -> (i32, serde_json::Value) {
     (run.code, json(&run))
 }
 
+fn layouts() -> [Vec<(&'static str, String)>; 2] {
+    [vec![("compose.yml", COMPOSE.to_owned())], two_projects().to_vec()]
+}
+
 #[test]
 fn its_filters_and_mounts_make_the_registered_secret_known() {
-    let (code, report) = check("$plaintext$the-very-secret\n");
-    assert_eq!(
-        (code, found(&report)),
-        (0, vec!["warning client-secret-plaintext".to_owned()])
-    );
-    let mut coverage = report["coverage"].as_array().into_iter().flatten();
-    let secret = coverage.find(|covered| covered["rule"] == "client-secret-mismatch");
-    assert_eq!(secret.map(|secret| &secret["status"]), Some(&"checked".into()));
+    for projects in layouts() {
+        let (code, report) = check(&projects, "$plaintext$the-very-secret\n");
+        assert_eq!(
+            (code, found(&report)),
+            (0, vec!["warning client-secret-plaintext".to_owned()])
+        );
+        let mut coverage = report["coverage"].as_array().into_iter().flatten();
+        let secret = coverage.find(|covered| covered["rule"] == "client-secret-mismatch");
+        assert_eq!(secret.map(|secret| &secret["status"]), Some(&"checked".into()));
+    }
 }
 
 #[test]
 fn so_that_another_secret_is_noticed() {
-    let (code, report) = check("$plaintext$another-secret\n");
-    assert_eq!(code, 1);
-    assert!(
-        found(&report).contains(&"error client-secret-mismatch".to_owned()),
-        "{report}"
-    );
+    for projects in layouts() {
+        let (code, report) = check(&projects, "$plaintext$another-secret\n");
+        assert_eq!(code, 1);
+        assert!(
+            found(&report).contains(&"error client-secret-mismatch".to_owned()),
+            "{report}"
+        );
+    }
 }

@@ -1,15 +1,17 @@
-//! Reads Coder's side into what has been loaded.
+//! Reads the deployments, each once, and takes Coder's side into what has been loaded.
 
 use std::path::{Path, PathBuf};
 
 use super::disk::Disk;
 use super::inputs::{Inputs, Unclear};
 use super::load::{GivenSecret, Loaded, variables};
+use super::provider_container;
 use super::versions::NEWEST_CODER;
 use crate::cli::{EnvFormat, InputArgs};
-use crate::coder::deployment::{self, DeploymentError, Request};
+use crate::coder::deployment::{self, Deployed};
 use crate::coder::{RelyingParty, SettingDefect, SettingDefectKind};
 use crate::compose;
+use crate::deployment::{DeploymentError, Request, Workload};
 use crate::env::{Dialect, Environment, Variable};
 use crate::finding::Label;
 use crate::recognise::{Kind, recognise};
@@ -17,21 +19,43 @@ use crate::rules::{Duplicate, Malformed};
 use crate::setting::Setting;
 use crate::source::{Located, Role, Span};
 
-/// Reads Coder's side into `loaded`.
-pub(super) fn read(
+/// The files of Coder's deployment, read once: what Coder gets, and every other process in them.
+pub(super) struct Projects {
+    coder: Option<Result<Deployed, DeploymentError>>,
+    /// The processes that are not Coder's, Authelia's among them.
+    pub(super) others: Vec<Workload>,
+}
+
+impl Projects {
+    /// Reads the files, and those that hold Authelia's own container.
+    pub(super) fn read(inputs: &Inputs, args: &InputArgs, disk: &mut Disk) -> Self {
+        let mut others = provider_container::beside(inputs, args, disk);
+        if inputs.coder.is_empty() {
+            return Self { coder: None, others };
+        }
+        let (coder, beside) = deployment::read(&request(inputs, args), variables(args), disk);
+        // What is in the same project comes first.
+        others.splice(0..0, beside);
+        Self {
+            coder: Some(coder),
+            others,
+        }
+    }
+}
+
+/// Takes Coder's side of `projects` into `loaded`.
+pub(super) fn take(
+    projects: Projects,
     inputs: &Inputs,
     args: &InputArgs,
     secret: Option<GivenSecret>,
     disk: &mut Disk,
     loaded: &mut Loaded,
 ) {
-    if inputs.coder.is_empty() {
-        return;
-    }
-    let request = request(inputs, args);
-    let mut deployment = match deployment::read(&request, variables(args), disk) {
-        Ok(deployment) => deployment,
-        Err(error) => return refuse(error, disk, loaded),
+    let mut deployment = match projects.coder {
+        Some(Ok(deployment)) => deployment,
+        Some(Err(error)) => return refuse(error, disk, loaded),
+        None => return,
     };
     deployment
         .defects

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
+use super::deployment::Projects;
 use super::disk::Disk;
 use super::inputs::{self, Inputs, Unclear, Wanted};
 use super::provider_container::{self, Container};
@@ -76,7 +77,8 @@ pub(super) fn load(args: &InputArgs, wanted: Wanted, io: &mut Io<'_>) -> anyhow:
     let mut loaded = Loaded::empty(args, failures);
     if loaded.failures.is_empty() {
         disk.role = Role::Coder;
-        let container = provider_container::find(&inputs, args, &mut disk);
+        let projects = Projects::read(&inputs, args, &mut disk);
+        let container = provider_container::find(&projects.others);
         let process = if args.process_env {
             provider_container::of_process(&mut disk)
         } else {
@@ -94,7 +96,7 @@ pub(super) fn load(args: &InputArgs, wanted: Wanted, io: &mut Io<'_>) -> anyhow:
         disk.role = Role::Authelia;
         read_authelia(&inputs, &how, &mut disk, &mut loaded);
         disk.role = Role::Coder;
-        deployment::read(&inputs, args, client_secret, &mut disk, &mut loaded);
+        deployment::take(projects, &inputs, args, client_secret, &mut disk, &mut loaded);
         versions::remark(&mut loaded);
     }
     loaded.sources = disk.sources;
@@ -149,7 +151,8 @@ pub(super) fn built_in(authelia: (&str, &str), coder: (&str, &str)) -> Loaded {
         coder: vec![PathBuf::from(coder.0)],
         ..Inputs::default()
     };
-    deployment::read(&inputs, &args, None, &mut disk, &mut loaded);
+    let projects = Projects::read(&inputs, &args, &mut disk);
+    deployment::take(projects, &inputs, &args, None, &mut disk, &mut loaded);
     loaded.sources = disk.sources;
     loaded
 }

@@ -1,4 +1,4 @@
-//! Authelia's container, where a compose file that is being read has one: its environment and its mounts.
+//! Authelia's container, wherever one of the deployments that are read has it: its environment and its mounts.
 
 use std::path::{Path, PathBuf};
 
@@ -7,14 +7,14 @@ use super::inputs::Inputs;
 use super::load::variables;
 use crate::authelia::{Filter, Variable};
 use crate::cli::InputArgs;
-use crate::compose::{self, Project, Request, Service};
+use crate::compose::{self, Files};
+use crate::deployment::{self, File, MountSource, Request, Sorted, Workload};
 use crate::env::{self, Assigned};
 use crate::secret::Secret;
 use crate::setting::Setting;
 use crate::source::Role;
-use crate::yaml::Node;
 
-/// What a compose file tells about the container that Authelia runs in.
+/// What a deployment tells about the container that Authelia runs in.
 #[derive(Default)]
 pub(super) struct Container {
     /// Its environment, as far as it is Authelia's.
@@ -25,36 +25,58 @@ pub(super) struct Container {
     pub(super) mounts: Vec<(String, PathBuf)>,
 }
 
-/// Looks for Authelia's container in the compose files among `paths`; an empty one if there is none, or the files
-/// cannot be read, which is reported where they are read for Coder.
-pub(super) fn find(inputs: &Inputs, args: &InputArgs, disk: &mut Disk) -> Container {
-    let paths = &inputs.coder;
-    let is_yaml = |path: &PathBuf| {
-        path.extension()
-            .is_some_and(|extension| extension == "yml" || extension == "yaml")
-    };
-    if paths.is_empty() || !paths.iter().all(is_yaml) {
-        return Container::default();
-    }
-    let request = Request {
-        files: paths.clone(),
-        env_files: args.env_file.clone(),
-        project_directory: args.project_directory.clone(),
-        profiles: args.profile.clone(),
-        project_name: args.project_name.clone(),
-        called_in: inputs.called_in.clone(),
-    };
-    let Ok(project) = compose::load(&request, variables(args), disk) else {
-        return Container::default();
-    };
-    let is_authelia = |service: &&Service| {
-        compose::image(&project, service).is_some_and(|image| image.value.contains("authelia/authelia"))
-    };
-    let mut found = project.services.iter().filter(is_authelia);
+/// The images of Authelia.
+const IMAGES: [&str; 1] = ["authelia/authelia"];
+
+/// Authelia's container among the processes that are not Coder's; an empty one if there is none, or more than one.
+pub(super) fn find(workloads: &[Workload]) -> Container {
+    let mut found = workloads.iter().filter(|workload| workload.runs(&IMAGES));
     match (found.next(), found.next()) {
-        (Some(only), None) => container(&project, only, disk),
+        (Some(only), None) => container(only),
         _ => Container::default(),
     }
+}
+
+/// The processes of the project in which Authelia's own container is, where that is not Coder's project: the compose file
+/// beside or above its configuration.
+pub(super) fn beside(inputs: &Inputs, args: &InputArgs, disk: &mut Disk) -> Vec<Workload> {
+    let whole = |path: &Path| std::fs::canonicalize(path).ok();
+    let coders: Vec<_> = inputs.coder.iter().map(|path| whole(path)).collect();
+    let folders = inputs.authelia.iter().filter_map(|path| path.parent());
+    let mut near: Vec<PathBuf> = folders.flat_map(|folder| [folder.to_owned(), above(folder)]).collect();
+    near.dedup();
+    let found = near
+        .iter()
+        .filter_map(|folder| compose::discover(folder))
+        .find(|paths| {
+            let is_coders = paths.iter().any(|path| coders.contains(&whole(path)));
+            !is_coders && paths.iter().any(|path| names_authelia(path))
+        });
+    let mut sorted = Sorted::default();
+    let before = std::mem::replace(&mut disk.role, Role::Authelia);
+    for path in found.into_iter().flatten() {
+        let read = disk.read(&path).ok();
+        sorted.compose.extend(read.map(|id| File { path, id }));
+    }
+    // One that is refused tells nothing of Authelia; whether it is started at all is not what is asked here.
+    let read = deployment::read(&sorted, &Request::default(), variables(args), disk);
+    disk.role = before;
+    read.map_or_else(|_| Vec::new(), |deployment| deployment.workloads)
+}
+
+/// The folder that `folder` is in, by its shortest name.
+fn above(folder: &Path) -> PathBuf {
+    match (folder.parent(), folder.file_name()) {
+        (Some(parent), Some(_)) => parent.to_owned(),
+        _ => folder.join(".."),
+    }
+}
+
+/// Whether a file has the name of Authelia's image in it.
+fn names_authelia(path: &Path) -> bool {
+    let mut looked_at = Disk::empty(Role::Authelia);
+    let id = looked_at.read(path);
+    id.is_ok_and(|id| looked_at.sources.text(id).contains(IMAGES[0]))
 }
 
 /// What this process's environment tells Authelia: with `--process-env` it is taken for Authelia's own.
@@ -93,41 +115,15 @@ impl Container {
     }
 }
 
-fn container(project: &Project, service: &Service, disk: &mut Disk) -> Container {
-    let mut container = Container {
-        mounts: mounts(service),
-        ..Container::default()
-    };
-    let Ok(environment) = compose::environment(project, service, disk) else {
-        return container;
-    };
-    for variable in environment.variables() {
+fn container(workload: &Workload) -> Container {
+    let mut container = Container::default();
+    for mount in &workload.files {
+        if let MountSource::Path(here) = &mount.source {
+            container.mounts.push((mount.target.clone(), here.clone()));
+        }
+    }
+    for variable in workload.environment.variables() {
         container.take(&variable.name.value, variable.setting.clone());
     }
     container
-}
-
-/// `volumes` that mount a folder or a file of the host.
-fn mounts(service: &Service) -> Vec<(String, PathBuf)> {
-    let mut mounts = Vec::new();
-    for layer in service.layers() {
-        for volume in layer.node.get("volumes").and_then(Node::sequence).unwrap_or_default() {
-            let text = |node: &Node| node.scalar().map(|scalar| scalar.text.to_string());
-            let (source, target) = match text(volume) {
-                Some(short) => {
-                    let mut parts = short.splitn(3, ':').map(str::to_owned);
-                    (parts.next(), parts.next())
-                }
-                None => (volume.get("source").and_then(text), volume.get("target").and_then(text)),
-            };
-            let (Some(source), Some(target)) = (source, target) else {
-                continue;
-            };
-            // A name without a slash is a volume that Docker keeps, not a folder.
-            if source.starts_with(['.', '/']) && !source.contains('$') {
-                mounts.push((target, layer.scope.folder.join(Path::new(&source))));
-            }
-        }
-    }
-    mounts
 }

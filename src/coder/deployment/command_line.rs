@@ -2,24 +2,16 @@
 
 use crate::coder::Arguments;
 use crate::coder::Received;
+use crate::deployment::Command;
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
-
-/// What starts the process, as compose files, manifests and units write it.
-pub(super) struct Start {
-    /// What replaces the image's own entry point, if anything does.
-    pub(super) entrypoint: Option<Vec<Setting<Secret>>>,
-    /// The words after the entry point.
-    pub(super) words: Vec<Setting<Secret>>,
-}
 
 /// Gives the process its flags. Where a script starts it, what the script sets is unknown.
 ///
 /// The image's own entry point is `/opt/coder server`, so that a bare command holds flags only (coder/coder
 /// `scripts/Dockerfile`).
-pub(super) fn apply(start: Start, received: &mut Received) {
-    let mut words = start.entrypoint.unwrap_or_default();
-    words.extend(start.words);
+pub(super) fn apply(command: &Command, received: &mut Received) {
+    let words = command.all();
     let first = words
         .first()
         .and_then(Setting::value)

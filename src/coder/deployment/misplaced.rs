@@ -1,10 +1,10 @@
-//! Settings in Helm values that Coder's chart does not look at.
+//! Settings that are in a file but never reach Coder's process.
 
-use super::stores::{Store, Stores};
-use super::{place, text};
 use crate::coder::{SettingDefect, SettingDefectKind};
-use crate::env::Environment;
+use crate::deployment::{LeftOut, LeftOutBecause};
+use crate::env::{Environment, Form};
 use crate::finding::{Label, headline};
+use crate::kubernetes::{Fault, place, text};
 use crate::source::Span;
 use crate::yaml::{Mapping, Node};
 
@@ -100,34 +100,41 @@ pub(super) fn no_server(args: &Node) -> Option<SettingDefect> {
     })
 }
 
-/// Settings in a Secret or `ConfigMap` of which the container takes other keys, but not these.
-pub(super) fn not_taken(entries: &[Node], stores: &Stores, environment: &Environment) -> Vec<SettingDefect> {
-    let mut defects = Vec::new();
-    let mut seen = Vec::new();
-    for entry in entries {
-        for (key, prefix) in [("secretKeyRef", "secret"), ("configMapKeyRef", "config")] {
-            let name = entry.at(&["valueFrom", key, "name"]).and_then(text);
-            let Some(store) = name.map(|name| format!("{prefix}/{name}")) else {
-                continue;
-            };
-            if seen.contains(&store) {
-                continue;
-            }
-            let keys: Vec<(&str, Span)> = match stores.get(&store) {
-                Some(Store::Held { values, .. }) => {
-                    let keys = values.iter();
-                    keys.map(|(key, setting)| (key.as_str(), setting.place)).collect()
-                }
-                Some(Store::Filled { keys, .. }) => keys.iter().map(|(key, place)| (key.as_str(), *place)).collect(),
-                Some(Store::Several) | None => Vec::new(),
-            };
-            seen.push(store);
-            let taken = |key: &str| environment.hidden.is_some() || environment.variable(key).is_some();
-            let missing = keys.into_iter().filter(|(key, _)| matters(key) && !taken(key));
-            defects.extend(missing.map(|(key, place)| not_named(key, place, environment.place)));
+/// A setting of the sign-in that a file next to the process's own has, and that never reaches it.
+pub(super) fn left_out(left_out: &LeftOut, environment: &Environment) -> Option<SettingDefect> {
+    let LeftOut { name, place, why } = left_out;
+    match why {
+        LeftOutBecause::KeyNotTaken => matters(name).then(|| not_named(name, *place, environment.place)),
+        LeftOutBecause::OnlyInterpolated => {
+            let is_coder_s = name.starts_with("CODER_") && (name.contains("_OIDC_") || matters(name));
+            is_coder_s.then(|| only_interpolated(name, *place, environment))
         }
     }
-    defects
+}
+
+fn only_interpolated(name: &str, place: Span, environment: &Environment) -> SettingDefect {
+    let handed_on = match environment.form {
+        Form::ComposeItem => format!("environment:\n  - {name}"),
+        _ => format!("environment:\n  {name}: ${{{name}}}"),
+    };
+    SettingDefect {
+        kind: SettingDefectKind::NotPassed,
+        name: name.to_owned(),
+        place: Label {
+            span: place,
+            text: "only used for interpolation".into(),
+        },
+        related: vec![Label {
+            span: environment.place,
+            text: "the container gets only what stands here".into(),
+        }],
+        headline: headline(name, "never reaches the container"),
+        why:
+            "Docker Compose takes this file for values of `${…}` in the compose file; a container gets a variable only \
+              through `environment` or `env_file`."
+                .into(),
+        help: Some(handed_on.into()),
+    }
 }
 
 fn not_named(name: &str, place: Span, home: Span) -> SettingDefect {
@@ -168,5 +175,19 @@ pub(super) fn beaten_by_the_chart(place: Span, home: Span) -> SettingDefect {
               `envFrom`."
                 .into(),
         help: Some("coder:\n  envUseClusterAccessURL: false".into()),
+    }
+}
+
+impl From<Fault> for SettingDefect {
+    fn from(fault: Fault) -> Self {
+        SettingDefect {
+            kind: SettingDefectKind::Invalid,
+            name: fault.name,
+            place: fault.place,
+            related: fault.related,
+            headline: fault.headline,
+            why: fault.why,
+            help: fault.help.map(Into::into),
+        }
     }
 }

@@ -11,7 +11,7 @@ use crate::setting::{Setting, State, Unknown};
 use crate::source::Located;
 
 /// The words of `text` with quotes and C escapes undone, each with where it stands.
-pub(super) fn unquoted(text: &str) -> Vec<(Range<usize>, String)> {
+pub fn unquoted(text: &str) -> Vec<(Range<usize>, String)> {
     let mut words = Vec::new();
     let mut word: Option<(usize, String)> = None;
     let mut quote: Option<char> = None;
@@ -48,7 +48,7 @@ pub(super) fn unquoted(text: &str) -> Vec<(Range<usize>, String)> {
 }
 
 /// `text` with `%%` made one; `None` if it holds another specifier.
-pub(super) fn specifiers(text: &str) -> Option<String> {
+pub fn specifiers(text: &str) -> Option<String> {
     let mut plain = String::with_capacity(text.len());
     let mut characters = text.chars();
     while let Some(character) = characters.next() {
@@ -61,7 +61,7 @@ pub(super) fn specifiers(text: &str) -> Option<String> {
 }
 
 /// The words of `ExecStart=` with variables filled in from `environment`.
-pub(super) fn command(value: &Located<String>, environment: &Environment) -> Vec<Setting<Secret>> {
+pub fn command(value: &Located<String>, environment: &Environment) -> Vec<Setting<Secret>> {
     let place = value.span;
     let mut words = Vec::new();
     for (at, (_, word)) in unquoted(&value.value).into_iter().enumerate() {

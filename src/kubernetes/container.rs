@@ -1,56 +1,37 @@
 //! A container: `env` over `envFrom`, and `args`.
+//!
+//! Source: Kubernetes' own rules for `env`, `envFrom` and `args`.
 
 use super::stores::{Store, Stores, filled_in_later};
-use super::{is_coder_image, kind, located, misplaced, place, text};
-use crate::coder::deployment::Deployment;
-use crate::coder::deployment::command_line::{self, Start};
-use crate::coder::{Received, SettingDefect, SettingDefectKind};
+use super::{Fault, located, place, text};
 use crate::env::{Environment, Form, Notation, Variable};
 use crate::finding::{Label, headline};
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::{Located, Span};
-use crate::version::Version;
 use crate::yaml::{Data, Entry, Mapping, Node, Typed};
 
-/// The Coder container of a workload.
-pub(super) fn workload(document: &Node, stores: &Stores) -> Option<Deployment> {
-    let pod = match kind(document) {
-        "Deployment" | "StatefulSet" | "DaemonSet" | "Job" => document.at(&["spec", "template", "spec"])?,
-        "Pod" => document.get("spec")?,
-        _ => return None,
-    };
-    let containers = pod.get("containers").and_then(Node::sequence)?;
-    let image = |container: &Node| container.get("image").and_then(located);
-    let container = containers
-        .iter()
-        .find(|container| image(container).is_some_and(|image| is_coder_image(&image.value)))?;
+/// What a container gets: `env` over `envFrom`.
+pub fn environment(container: &Node, stores: &Stores, faults: &mut Vec<Fault>) -> Environment {
     let mut environment = Environment::new(env_place(container), env_form(container));
-    let mut deployment_defects = Vec::new();
     from_stores(container.get("envFrom"), stores, &mut environment);
-    from_list(container.get("env"), stores, &mut environment, &mut deployment_defects);
-    let mut received = Received::from(environment);
-    start(container.get("command"), container.get("args"), &mut received);
-    let mut deployment = Deployment::of(received);
-    deployment.version = image(container).and_then(|image| version(&image));
-    deployment.defects = deployment_defects;
-    Some(deployment)
-}
-
-/// The version in an image's tag.
-pub(super) fn version(image: &Located<String>) -> Option<Setting<Version>> {
-    let tag = image.value.split('@').next()?.rsplit_once(':')?.1;
-    Some(Setting::known(tag.parse().ok()?, image.span))
+    match container.get("env").map(|env| (env, env.mapping())) {
+        // Charts that make the list themselves take a mapping, too.
+        Some((_, Some(mapping))) => from_mapping(mapping, stores, &mut environment, faults),
+        Some((env, None)) => from_list(Some(env), stores, &mut environment, faults),
+        None => {}
+    }
+    environment
 }
 
 /// Where a missing variable would be added.
-pub(super) fn env_place(container: &Node) -> Span {
+pub fn env_place(container: &Node) -> Span {
     let entry = container.mapping().and_then(|mapping| mapping.get("env"));
     entry.map_or_else(|| place(container), |entry| entry.key.span)
 }
 
 /// How a missing variable would be written there.
-pub(super) fn env_form(container: &Node) -> Form {
+pub fn env_form(container: &Node) -> Form {
     match container.get("env").map(|env| env.mapping().is_some()) {
         Some(true) => Form::Entry,
         Some(false) => Form::ContainerItem,
@@ -58,19 +39,12 @@ pub(super) fn env_form(container: &Node) -> Form {
     }
 }
 
-/// Gives the process its flags.
-pub(super) fn start(command: Option<&Node>, args: Option<&Node>, received: &mut Received) {
-    let words = |node: &Node| -> Vec<Setting<Secret>> {
-        let items = node.sequence().unwrap_or_default().iter();
-        items
-            .filter_map(|item| Some(expanded(value_of(item)?, &received.environment)))
-            .collect()
-    };
-    let start = Start {
-        entrypoint: command.map(words),
-        words: args.map(words).unwrap_or_default(),
-    };
-    command_line::apply(start, received);
+/// The words of `command` or `args`, with `$(NAME)` filled in.
+pub fn words(list: &Node, environment: &Environment) -> Vec<Setting<Secret>> {
+    let items = list.sequence().unwrap_or_default().iter();
+    items
+        .filter_map(|item| Some(expanded(value_of(item)?, environment)))
+        .collect()
 }
 
 fn value_of(node: &Node) -> Option<Setting<Secret>> {
@@ -82,7 +56,7 @@ fn value_of(node: &Node) -> Option<Setting<Secret>> {
 }
 
 /// Adds what `envFrom` takes from `ConfigMap`s and Secrets.
-pub(super) fn from_stores(sources: Option<&Node>, stores: &Stores, environment: &mut Environment) {
+pub fn from_stores(sources: Option<&Node>, stores: &Stores, environment: &mut Environment) {
     for source in sources.and_then(Node::sequence).unwrap_or_default() {
         for (key, prefix) in [("secretRef", "secret"), ("configMapRef", "config")] {
             let Some(name) = source.at(&[key, "name"]).and_then(text) else {
@@ -114,20 +88,15 @@ pub(super) fn from_stores(sources: Option<&Node>, stores: &Stores, environment: 
 }
 
 /// Adds the list `env`.
-pub(super) fn from_list(
-    list: Option<&Node>,
-    stores: &Stores,
-    environment: &mut Environment,
-    defects: &mut Vec<SettingDefect>,
-) {
+pub fn from_list(list: Option<&Node>, stores: &Stores, environment: &mut Environment, faults: &mut Vec<Fault>) {
     for entry in list.and_then(Node::sequence).unwrap_or_default() {
         let Some(name) = entry.get("name").and_then(located) else {
             continue;
         };
         if let Some(node) = entry.get("value") {
-            no_text(&name.value, node, defects);
+            no_text(&name.value, node, faults);
         }
-        let Some((setting, notation)) = value(&name, entry, stores, Form::ContainerItem, defects) else {
+        let Some((setting, notation)) = value(&name, entry, stores, Form::ContainerItem, faults) else {
             continue;
         };
         let setting = expanded(setting, environment);
@@ -137,17 +106,10 @@ pub(super) fn from_list(
             notation,
         });
     }
-    let entries = list.and_then(Node::sequence).unwrap_or_default();
-    defects.extend(misplaced::not_taken(entries, stores, environment));
 }
 
 /// Adds a mapping from names to values, as charts have it that make the list themselves.
-pub(super) fn from_mapping(
-    mapping: &Mapping,
-    stores: &Stores,
-    environment: &mut Environment,
-    defects: &mut Vec<SettingDefect>,
-) {
+fn from_mapping(mapping: &Mapping, stores: &Stores, environment: &mut Environment, faults: &mut Vec<Fault>) {
     for Entry { key, value: node, .. } in mapping.entries() {
         let Some(name) = located(key) else { continue };
         let (setting, notation) = match &*node.data {
@@ -155,7 +117,7 @@ pub(super) fn from_mapping(
                 let value = value_of(node).unwrap_or_else(|| Setting::absent(place(node)));
                 (value, Form::Entry.into())
             }
-            Data::Mapping(_) => match value(&name, node, stores, Form::Entry, defects) {
+            Data::Mapping(_) => match value(&name, node, stores, Form::Entry, faults) {
                 Some(found) => found,
                 None => continue,
             },
@@ -174,7 +136,7 @@ pub(super) fn from_mapping(
 }
 
 /// Kubernetes takes only texts; Helm passes on what it is given.
-fn no_text(name: &str, node: &Node, defects: &mut Vec<SettingDefect>) {
+fn no_text(name: &str, node: &Node, faults: &mut Vec<Fault>) {
     let what = match node.scalar().map(crate::yaml::Scalar::typed) {
         Some(Typed::Bool(_)) => "a boolean without quotes",
         Some(Typed::Int(_) | Typed::UInt(_) | Typed::Float(_)) => "a number without quotes",
@@ -183,8 +145,7 @@ fn no_text(name: &str, node: &Node, defects: &mut Vec<SettingDefect>) {
     };
     let written = node.scalar().map_or("…", |scalar| &scalar.text);
     let help = (!crate::secret::is_secret_name(name)).then(|| format!("- name: {name}\n  value: \"{written}\""));
-    defects.push(SettingDefect {
-        kind: SettingDefectKind::Invalid,
+    faults.push(Fault {
         name: name.to_owned(),
         place: Label {
             span: place(node),
@@ -204,7 +165,7 @@ fn value(
     entry: &Node,
     stores: &Stores,
     form: Form,
-    defects: &mut Vec<SettingDefect>,
+    faults: &mut Vec<Fault>,
 ) -> Option<(Setting<Secret>, Notation)> {
     if let Some(node) = entry.get("value") {
         let unknown = || Setting::unknown(Unknown::because("the value is no text"), place(node));
@@ -237,17 +198,12 @@ fn value(
             // One that is empty in the files may be filled where it is deployed.
             if !values.is_empty() {
                 let at = reference.get("key").map_or(here, place);
-                defects.push(no_such_key(name, &what, &item, at, *named));
+                faults.push(no_such_key(name, &what, &item, at, *named));
                 let why = Unknown::because(format!("the {what} has no key `{item}`"));
                 return Some((Setting::unknown(why, here), form.into()));
             }
         }
-        let mut why = stores.why_unknown(&key, &what);
-        why.remedy = why.remedy.map(|remedy| match name.value.as_str() {
-            "CODER_OIDC_CLIENT_SECRET" => "give its manifest, or --client-secret-file".into(),
-            "CODER_OIDC_CLIENT_ID" => "give its manifest, or name the registration with --client-id".into(),
-            _ => remedy,
-        });
+        let why = stores.why_unknown(&key, &what);
         return Some((Setting::unknown(why, here), form.into()));
     }
     if from.is_some() {
@@ -255,6 +211,36 @@ fn value(
         return Some((Setting::unknown(why, here), form.into()));
     }
     Some((Setting::known(Secret::new(""), here), form.into()))
+}
+
+/// Keys of a Secret or `ConfigMap` of which the container takes other keys, one by one, but not these.
+pub fn not_taken(entries: &[Node], stores: &Stores, environment: &Environment) -> Vec<Located<String>> {
+    let mut left = Vec::new();
+    let mut seen = Vec::new();
+    for entry in entries {
+        for (key, prefix) in [("secretKeyRef", "secret"), ("configMapKeyRef", "config")] {
+            let name = entry.at(&["valueFrom", key, "name"]).and_then(text);
+            let Some(store) = name.map(|name| format!("{prefix}/{name}")) else {
+                continue;
+            };
+            if seen.contains(&store) {
+                continue;
+            }
+            let keys: Vec<(&str, Span)> = match stores.get(&store) {
+                Some(Store::Held { values, .. }) => {
+                    let keys = values.iter();
+                    keys.map(|(key, setting)| (key.as_str(), setting.place)).collect()
+                }
+                Some(Store::Filled { keys, .. }) => keys.iter().map(|(key, place)| (key.as_str(), *place)).collect(),
+                Some(Store::Several) | None => Vec::new(),
+            };
+            seen.push(store);
+            let taken = |key: &str| environment.hidden.is_some() || environment.variable(key).is_some();
+            let missing = keys.into_iter().filter(|(key, _)| !taken(key));
+            left.extend(missing.map(|(key, place)| Located::new(key.to_owned(), place)));
+        }
+    }
+    left
 }
 
 /// How the value of `key` in a `ConfigMap` or Secret is written; Kubernetes encodes what stands in `stringData`.
@@ -265,9 +251,8 @@ fn stored(key: &str) -> Notation {
     }
 }
 
-fn no_such_key(name: &Located<String>, what: &str, key: &str, at: Span, named: Span) -> SettingDefect {
-    SettingDefect {
-        kind: SettingDefectKind::Invalid,
+fn no_such_key(name: &Located<String>, what: &str, key: &str, at: Span, named: Span) -> Fault {
+    Fault {
         name: name.value.clone(),
         place: Label {
             span: at,

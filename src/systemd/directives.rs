@@ -3,18 +3,18 @@
 use crate::source::{Located, SourceId, SourceMap, Span};
 
 /// One `Key=value` of `[Service]`.
-pub(super) struct Directive {
+pub struct Directive {
     /// The key.
-    pub(super) name: String,
+    pub name: String,
     /// Where the key stands.
-    pub(super) key: Span,
+    pub key: Span,
     /// The value; of one that goes on over several lines, all of them joined by blanks.
-    pub(super) value: Located<String>,
+    pub value: Located<String>,
 }
 
 impl Directive {
     /// The place of a part of the value. Exact where the value stands on one line.
-    pub(super) fn at(&self, part: std::ops::Range<usize>) -> Span {
+    pub fn at(&self, part: std::ops::Range<usize>) -> Span {
         let whole = self.value.span;
         if whole.range().len() != self.value.value.len() {
             return whole;
@@ -25,7 +25,7 @@ impl Directive {
 }
 
 /// Reads the section `[Service]` of source `id`.
-pub(super) fn directives(sources: &SourceMap, id: SourceId) -> Vec<Directive> {
+pub fn directives(sources: &SourceMap, id: SourceId) -> Vec<Directive> {
     let text = sources.text(id);
     let mut found: Vec<Directive> = Vec::new();
     let (mut at, mut in_service, mut goes_on) = (0, false, false);

@@ -13,10 +13,10 @@ use crate::source::Span;
 use crate::yaml::{Entry, Mapping, Node, Scalar};
 
 /// The values of one `ConfigMap` or Secret, in their order.
-pub(super) type Values = Vec<(String, Setting<Secret>)>;
+type Values = Vec<(String, Setting<Secret>)>;
 
 /// What the files tell of a `ConfigMap` or Secret.
-pub(super) enum Store {
+pub enum Store {
     /// It is among the files.
     Held {
         /// What it holds.
@@ -37,11 +37,11 @@ pub(super) enum Store {
 
 /// Every `ConfigMap` and Secret by `config/NAME` or `secret/NAME`.
 #[derive(Default)]
-pub(super) struct Stores(HashMap<String, Store>);
+pub struct Stores(HashMap<String, Store>);
 
 impl Stores {
     /// Collects them from all documents.
-    pub(super) fn of(documents: &[&Node]) -> Self {
+    pub fn of(documents: &[&Node]) -> Self {
         let mut stores = Self::default();
         for document in documents {
             stores.collect(document);
@@ -50,7 +50,7 @@ impl Stores {
     }
 
     /// The store `key`, if the files name it.
-    pub(super) fn get(&self, key: &str) -> Option<&Store> {
+    pub fn get(&self, key: &str) -> Option<&Store> {
         self.0.get(key)
     }
 
@@ -63,7 +63,7 @@ impl Stores {
     }
 
     /// Why the values of `key` are not known; `what` is its kind and name.
-    pub(super) fn why_unknown(&self, key: &str, what: &str) -> Unknown {
+    pub fn why_unknown(&self, key: &str, what: &str) -> Unknown {
         match self.get(key) {
             Some(Store::Filled { by, .. }) => Unknown::because(format!(
                 "the value is in the {what}, which {by} fills from outside the files"

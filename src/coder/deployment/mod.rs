@@ -1,41 +1,26 @@
-//! What a deployment's files give to the coder process: one file per shape.
+//! Coder's process among the workloads of a deployment, and what its files say that never reaches it.
 
+mod chart;
 mod command_line;
-mod compose;
-mod env_file;
-mod kubernetes;
-mod not_passed;
-mod unit;
+mod find;
+mod misplaced;
+mod readers;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::arguments::CONFIG;
 use super::{Configuration, Received, SettingDefect};
-use crate::compose::{ComposeError, FileError, Files, Variables};
+use crate::compose::{Files, Variables};
+use crate::deployment::{self, DeploymentError, File, Request, Sorted, Workload, file_name};
 use crate::env::{Dialect, Environment, Form};
 use crate::recognise::{Kind, recognise};
 use crate::setting::{Setting, State, Unknown};
-use crate::source::{SourceId, Span};
 use crate::version::Version;
 use crate::yaml::{self, DuplicateKey};
 
-/// Which files to read, and how.
-pub struct Request {
-    /// The files of the deployment, in their order.
-    pub paths: Vec<PathBuf>,
-    /// How bare env files are read, if the call says it.
-    pub env_format: Option<Dialect>,
-    /// The compose service that is meant.
-    pub service: Option<String>,
-    /// What the call says about the compose project; its files are those among `paths`.
-    pub project: crate::compose::Request,
-    /// Where files of the deployed machine are here.
-    pub path_map: Vec<(String, PathBuf)>,
-}
-
-/// What a deployment's files come to.
-pub struct Deployment {
-    /// What the process gets.
+/// What Coder's process gets.
+pub struct Deployed {
+    /// Its environment, flags and configuration file.
     pub received: Received,
     /// Coder's version, where the image's tag or the chart's version tells it.
     pub version: Option<Setting<Version>>,
@@ -45,100 +30,60 @@ pub struct Deployment {
     pub duplicates: Vec<DuplicateKey>,
 }
 
-impl Deployment {
-    fn of(received: impl Into<Received>) -> Self {
+/// Reads the deployment that has Coder in it: Coder's process, and every other one.
+///
+/// # Errors
+/// If a file is missing or cannot be parsed, if the program that deploys would refuse it, if the files do not belong
+/// together, or if it is not clear which process is Coder's server; then there may be other processes all the same.
+pub fn read(
+    request: &Request,
+    variables: Variables,
+    files: &mut dyn Files,
+) -> (Result<Deployed, DeploymentError>, Vec<Workload>) {
+    let mut others = Vec::new();
+    let coder = coder(request, variables, files, &mut others);
+    (coder, others)
+}
+
+fn coder(
+    request: &Request,
+    variables: Variables,
+    files: &mut dyn Files,
+    others: &mut Vec<Workload>,
+) -> Result<Deployed, DeploymentError> {
+    let (sorted, server_yaml) = sort(request, files)?;
+    let is_bare = sorted.compose.is_empty() && sorted.manifests.is_empty() && sorted.units.is_empty();
+    let mut deployed = match (is_bare, sorted.env_files.is_empty()) {
+        (true, true) => Deployed::of(server_yaml_alone(&server_yaml, files)?),
+        (true, false) => readers::read(&sorted, request, variables, files)?,
+        (false, _) => {
+            let mut deployment = deployment::read(&sorted, request, variables, files)?;
+            let found = find::coder(&mut deployment, &sorted, request);
+            *others = deployment.workloads;
+            found?
+        }
+    };
+    configuration(&mut deployed, server_yaml, files)?;
+    Ok(deployed)
+}
+
+impl Deployed {
+    /// What the process `workload` gets, as Coder reads it.
+    fn of(workload: Workload) -> Self {
+        let version = workload.version;
+        let mut received = Received::from(workload.environment);
+        received.whole = workload.whole;
+        command_line::apply(&workload.command, &mut received);
+        let mut defects: Vec<SettingDefect> = workload.faults.into_iter().map(SettingDefect::from).collect();
+        let left_out = workload.left_out.iter();
+        defects.extend(left_out.filter_map(|left_out| misplaced::left_out(left_out, &received.environment)));
         Self {
-            received: received.into(),
-            version: None,
-            defects: Vec::new(),
+            received,
+            version,
+            defects,
             duplicates: Vec::new(),
         }
     }
-}
-
-/// Why a deployment's files cannot be read.
-#[derive(Debug, thiserror::Error)]
-#[error("{message}")]
-pub struct DeploymentError {
-    /// Where, if it is in a file that could be read.
-    pub span: Option<Span>,
-    /// What is wrong; never any of a value.
-    pub message: String,
-    /// The file, where there is no place in it.
-    pub path: Option<PathBuf>,
-}
-
-impl DeploymentError {
-    /// Something that is wrong with a file as a whole.
-    fn of(path: &Path, message: impl Into<String>) -> Self {
-        Self {
-            span: None,
-            message: message.into(),
-            path: Some(path.to_owned()),
-        }
-    }
-
-    fn no_file() -> Self {
-        Self {
-            span: None,
-            message: "no file is given".to_owned(),
-            path: None,
-        }
-    }
-
-    fn unreadable(path: &Path, error: &FileError) -> Self {
-        Self::of(path, error.to_string())
-    }
-}
-
-impl From<ComposeError> for DeploymentError {
-    fn from(error: ComposeError) -> Self {
-        Self {
-            span: error.span,
-            message: error.message,
-            path: error.path,
-        }
-    }
-}
-
-impl From<yaml::YamlError> for DeploymentError {
-    fn from(error: yaml::YamlError) -> Self {
-        ComposeError::from(error).into()
-    }
-}
-
-/// A file of the deployment that could be read.
-struct File {
-    path: PathBuf,
-    id: SourceId,
-}
-
-/// The files by what they are, each in the call's order.
-#[derive(Default)]
-struct Sorted {
-    compose: Vec<File>,
-    manifests: Vec<File>,
-    units: Vec<File>,
-    env_files: Vec<File>,
-    server_yaml: Vec<File>,
-}
-
-/// Reads the deployment.
-///
-/// # Errors
-/// If a file is missing or cannot be parsed, if the program that deploys would refuse it, or if the files do not belong
-/// together.
-pub fn read(request: &Request, variables: Variables, files: &mut dyn Files) -> Result<Deployment, DeploymentError> {
-    let sorted = sort(request, files)?;
-    let mut deployment = match &sorted {
-        Sorted { compose, .. } if !compose.is_empty() => compose::read(&sorted, request, variables, files)?,
-        Sorted { manifests, .. } if !manifests.is_empty() => kubernetes::read(&sorted, files)?,
-        Sorted { units, .. } if !units.is_empty() => unit::read(&sorted, request, &variables, files)?,
-        Sorted { env_files, .. } if !env_files.is_empty() => env_file::read(env_files, request, &variables, files)?,
-        _ => server_yaml_alone(&sorted, files)?,
-    };
-    configuration(&mut deployment, sorted.server_yaml, files)?;
-    Ok(deployment)
 }
 
 /// Whether a text is a compose file's by its keys alone.
@@ -156,8 +101,9 @@ fn has_compose(request: &Request, files: &mut dyn Files) -> bool {
         })
 }
 
-fn sort(request: &Request, files: &mut dyn Files) -> Result<Sorted, DeploymentError> {
-    let mut sorted = Sorted::default();
+/// The files by what they are, and Coder's own configuration files.
+fn sort(request: &Request, files: &mut dyn Files) -> Result<(Sorted, Vec<File>), DeploymentError> {
+    let (mut sorted, mut server_yaml) = (Sorted::default(), Vec::new());
     let has_compose = has_compose(request, files);
     for path in &request.paths {
         if path.is_dir() {
@@ -173,7 +119,7 @@ fn sort(request: &Request, files: &mut dyn Files) -> Result<Sorted, DeploymentEr
             Some(Kind::EnvFile) => &mut sorted.env_files,
             Some(Kind::HelmValues | Kind::Manifest) => &mut sorted.manifests,
             Some(Kind::Unit) => &mut sorted.units,
-            Some(Kind::ServerYaml) => &mut sorted.server_yaml,
+            Some(Kind::ServerYaml) => &mut server_yaml,
             // A name that says what it is counts even without a setting of Coder's in it.
             None if is_env_file(path) => &mut sorted.env_files,
             None if has_services(text) => &mut sorted.compose,
@@ -196,7 +142,7 @@ fn sort(request: &Request, files: &mut dyn Files) -> Result<Sorted, DeploymentEr
         }
         group.push(File { path: path.clone(), id });
     }
-    Ok(sorted)
+    Ok((sorted, server_yaml))
 }
 
 fn is_env_file(path: &Path) -> bool {
@@ -209,23 +155,17 @@ fn is_yaml(path: &Path) -> bool {
     name.ends_with(".yml") || name.ends_with(".yaml")
 }
 
-fn file_name(path: &Path) -> String {
-    path.file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default()
-}
-
 /// Coder's configuration file without anything else: what its environment may hold is not known.
-fn server_yaml_alone(sorted: &Sorted, files: &dyn Files) -> Result<Deployment, DeploymentError> {
-    let file = sorted.server_yaml.first().ok_or_else(DeploymentError::no_file)?;
+fn server_yaml_alone(server_yaml: &[File], files: &dyn Files) -> Result<Workload, DeploymentError> {
+    let file = server_yaml.first().ok_or_else(DeploymentError::no_file)?;
     let mut environment = Environment::new(files.sources().last_line(file.id), Form::Line(Dialect::Compose));
     let why = Unknown::because("only Coder's configuration file is given, without its environment and flags");
     environment.hidden = Some(why.remedied_by("give the env file, unit or compose file with --coder, too"));
-    Ok(Deployment::of(environment))
+    Ok(Workload::of("", environment))
 }
 
 /// Finds the configuration file that the process reads: the one that is given, whatever its path is where it runs.
-fn configuration(deployment: &mut Deployment, given: Vec<File>, files: &mut dyn Files) -> Result<(), DeploymentError> {
+fn configuration(deployed: &mut Deployed, given: Vec<File>, files: &mut dyn Files) -> Result<(), DeploymentError> {
     if let [_, second, ..] = given.as_slice() {
         return Err(DeploymentError::of(
             &second.path,
@@ -234,12 +174,12 @@ fn configuration(deployment: &mut Deployment, given: Vec<File>, files: &mut dyn 
     }
     if let Some(file) = given.first() {
         let documents = yaml::parse(files.sources(), file.id)?;
-        deployment.duplicates.extend(documents.duplicates);
+        deployed.duplicates.extend(documents.duplicates);
         let root = documents.roots.into_iter().next();
-        deployment.received.configuration = root.map(Configuration::Read);
+        deployed.received.configuration = root.map(Configuration::Read);
         return Ok(());
     }
-    let received = &deployment.received;
+    let received = &deployed.received;
     let from_flag = received.arguments.values(CONFIG).last().cloned();
     let named = from_flag.unwrap_or_else(|| match received.environment.variable("CODER_CONFIG_PATH") {
         Some(variable) => variable.setting.clone(),
@@ -254,6 +194,6 @@ fn configuration(deployment: &mut Deployment, given: Vec<File>, files: &mut dyn 
     let why = Unknown::because(format!(
         "Coder also reads the configuration file {path}, which is not given"
     ));
-    deployment.received.configuration = Some(Configuration::Elsewhere(why.remedied_by("give it with --coder")));
+    deployed.received.configuration = Some(Configuration::Elsewhere(why.remedied_by("give it with --coder")));
     Ok(())
 }

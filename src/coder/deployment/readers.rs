@@ -1,10 +1,11 @@
 //! Bare environment files, and what their possible readers would make of them.
 
-use super::{Deployment, DeploymentError, File, Request, file_name};
+use super::Deployed;
 use crate::coder::option_table;
 use crate::coder::{SettingDefect, SettingDefectKind};
-use crate::compose::{self, Files, Variables};
-use crate::env::{Dialect, Environment, Form};
+use crate::compose::{Files, Variables};
+use crate::deployment::{self, DeploymentError, File, Request, Sorted, file_name};
+use crate::env::{Dialect, Environment};
 use crate::finding::Label;
 use crate::setting::State;
 use crate::source::SourceMap;
@@ -14,29 +15,44 @@ use crate::source::SourceMap;
 /// # Errors
 /// If the program that reads them would refuse one.
 pub(super) fn read(
+    sorted: &Sorted,
+    request: &Request,
+    variables: Variables,
+    files: &mut dyn Files,
+) -> Result<Deployed, DeploymentError> {
+    let env_files = &sorted.env_files;
+    let dialect = request.env_format.unwrap_or_default();
+    let others = others(env_files, request, &variables, files.sources());
+    let read = deployment::read(sorted, request, variables, files)
+        .map_err(|error| as_another_file(error, env_files, dialect, files.sources()))?;
+    let workload = read.workloads.into_iter().next().ok_or_else(DeploymentError::no_file)?;
+    let environment = &workload.environment;
+    let defects = others
+        .iter()
+        .filter_map(|(reader, theirs)| difference(reader, environment, theirs));
+    let defects: Vec<SettingDefect> = defects.collect();
+    proxy(environment, env_files)?;
+    let mut deployed = Deployed::of(workload);
+    deployed.defects.extend(defects);
+    Ok(deployed)
+}
+
+/// What the other programs that may read the files would make of them, if it is not said who does.
+fn others(
     env_files: &[File],
     request: &Request,
     variables: &Variables,
-    files: &dyn Files,
-) -> Result<Deployment, DeploymentError> {
-    let sources = files.sources();
-    let dialect = request.env_format.unwrap_or_default();
-    let environment = environment(env_files, dialect, variables, sources)
-        .map_err(|error| as_another_file(error, env_files, dialect, sources))?;
-    let mut defects = Vec::new();
-    if request.env_format.is_none() && !env_files.iter().any(|file| file_name(&file.path).starts_with(".env")) {
-        for reader in &READERS {
-            let Ok(theirs) = self::environment(env_files, reader.dialect, variables, sources) else {
-                continue;
-            };
-            defects.extend(difference(reader, &environment, &theirs));
-        }
+    sources: &SourceMap,
+) -> Vec<(&'static Reader, Environment)> {
+    let is_compose_s = env_files.iter().any(|file| file_name(&file.path).starts_with(".env"));
+    if request.env_format.is_some() || is_compose_s {
+        return Vec::new();
     }
-    proxy(&environment, env_files)?;
-    let mut deployment = Deployment::of(environment);
-    deployment.received.whole = false;
-    deployment.defects = defects;
-    Ok(deployment)
+    let read = |reader: &'static Reader| {
+        let theirs = deployment::env_file::environment(env_files, reader.dialect, variables, sources).ok()?;
+        Some((reader, theirs))
+    };
+    READERS.iter().filter_map(read).collect()
 }
 
 /// Where the reader of env files stops at a name, the file is often none.
@@ -96,20 +112,6 @@ fn proxy(environment: &Environment, env_files: &[File]) -> Result<(), Deployment
         }
         _ => Ok(()),
     }
-}
-
-fn environment(
-    env_files: &[File],
-    dialect: Dialect,
-    variables: &Variables,
-    sources: &SourceMap,
-) -> Result<Environment, DeploymentError> {
-    let first = env_files.first().ok_or_else(DeploymentError::no_file)?;
-    let mut environment = Environment::new(sources.last_line(first.id), Form::Line(dialect));
-    for file in env_files {
-        compose::read_env_file(sources, file.id, dialect, variables, &mut environment)?;
-    }
-    Ok(environment)
 }
 
 /// A program that a file called `coder.env` may be meant for besides Docker Compose.

@@ -3,20 +3,16 @@
 //! Source: systemd v252 `src/core/load-fragment.c` `config_parse_environ`, `config_parse_unit_env_file`,
 //! `config_parse_exec`, `src/core/execute.c` `build_environment`; coder/coder `scripts/linux-pkg/coder.service`.
 
-mod directives;
-mod words;
-
 use std::path::{Path, PathBuf};
 
-use self::directives::{Directive, directives};
-use super::command_line::{self, Start};
+use super::workload::{Command, Workload};
 use super::{Deployment, DeploymentError, File, Request, Sorted, file_name};
-use crate::coder::Received;
 use crate::compose::{self, FileError, Files, Variables};
 use crate::env::{Dialect, Environment, Form, Variable};
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::{Located, Span};
+use crate::systemd::{self, Directive, directives};
 
 /// Reads a unit, its drop-ins, and the environment files that it names.
 pub(super) fn read(
@@ -41,7 +37,7 @@ pub(super) fn read(
         .map_or_else(|| files.sources().last_line(first.id), |first| first.key);
     let mut environment = Environment::new(place, Form::Directive);
     for directive in effective(&all, "Environment") {
-        for (range, assignment) in words::unquoted(&directive.value.value) {
+        for (range, assignment) in systemd::unquoted(&directive.value.value) {
             set(&mut environment, &assignment, directive.at(range));
         }
     }
@@ -61,7 +57,7 @@ pub(super) fn read(
         compose::read_env_file(files.sources(), file.id, Dialect::Systemd, variables, &mut environment)?;
     }
     for directive in effective(&all, "UnsetEnvironment") {
-        for (_, name) in words::unquoted(&directive.value.value) {
+        for (_, name) in systemd::unquoted(&directive.value.value) {
             environment.remove(&name);
         }
     }
@@ -70,16 +66,15 @@ pub(super) fn read(
         environment.hidden.get_or_insert(why);
     }
     let starts = effective(&all, "ExecStart");
-    let words = starts.last().map(|start| words::command(&start.value, &environment));
-    let mut received = Received::from(environment);
-    command_line::apply(
-        Start {
+    let words = starts.last().map(|start| systemd::command(&start.value, &environment));
+    let workload = Workload {
+        command: Command {
             entrypoint: None,
-            words: words.unwrap_or_default(),
+            words,
         },
-        &mut received,
-    );
-    Ok(Deployment::of(received))
+        ..Workload::of(file_name(&first.path), environment)
+    };
+    Ok(Deployment::of(workload))
 }
 
 /// The settings of `key` that count: an empty one takes back those before it.
@@ -106,7 +101,7 @@ fn set(environment: &mut Environment, assignment: &str, place: Span) {
     let Some((name, value)) = assignment.split_once('=') else {
         return;
     };
-    let setting = match words::specifiers(value) {
+    let setting = match systemd::specifiers(value) {
         Some(value) => Setting::known(Secret::new(value), place),
         None => Setting::unknown(Unknown::because("systemd fills a % specifier in"), place),
     };

@@ -1,16 +1,19 @@
-//! Values of Coder's Helm chart, and of charts that run Coder's image in their own way.
+//! Values of Coder's Helm chart, and what the chart makes of them.
+//!
+//! Source: coder/coder `helm/coder/templates/_coder.tpl`, `helm/libcoder/templates/_helpers.tpl`.
 
-use super::container::{env_form, env_place, from_list, from_mapping, from_stores, start, version};
-use super::stores::Stores;
-use super::{is_coder_image, kind, located, misplaced, place, text};
-use crate::coder::Received;
-use crate::coder::deployment::Deployment;
+use super::{Deployed, misplaced};
+use crate::coder::SettingDefect;
+use crate::deployment::{Command, LeftOut, LeftOutBecause, Workload};
 use crate::env::{Environment, Form, Variable};
+use crate::kubernetes::{
+    Cluster, Stores, env_form, env_place, from_list, from_stores, kind, located, not_taken, place, pod, text, words,
+};
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::{Located, Span};
 use crate::version::Version;
-use crate::yaml::{Mapping, Node};
+use crate::yaml::Node;
 
 /// Values of a chart, and what else the document tells.
 struct Values<'a> {
@@ -23,24 +26,36 @@ struct Values<'a> {
     hidden: Option<Unknown>,
 }
 
-/// Reads the values in `documents`; of several files the later count first, as for Helm.
-pub(super) fn read(documents: &[&Node], stores: &Stores) -> Option<Deployment> {
-    let all: Vec<Values<'_>> = documents.iter().filter_map(|document| values(document)).collect();
+/// Reads the values in the cluster's documents; of several files the later count first, as for Helm. `None` if they are
+/// none of Coder's chart, or if a manifest runs Coder itself.
+pub(super) fn read(cluster: &Cluster) -> Option<Deployed> {
+    let documents = &cluster.documents;
+    if documents
+        .iter()
+        .filter_map(pod)
+        .any(|pod| pod.containers().any(runs_coder))
+    {
+        return None;
+    }
+    let all: Vec<Values<'_>> = documents.iter().filter_map(values).collect();
     let charts: Vec<&Node> = all.iter().filter_map(|values| coder(values.root)).collect();
-    let found = if charts.is_empty() {
-        let mut nodes = all.iter().filter_map(|values| run_by_another_chart(values.root, 0));
-        nodes.next_back().map(|container| other_chart(container, stores))
+    let mut deployed = if charts.is_empty() {
+        all.iter().find_map(hidden_alone)?
     } else {
-        official(&charts, &all, stores)
+        official(&charts, &all, &cluster.stores)?
     };
-    let mut deployment = found.or_else(|| all.iter().find_map(hidden_alone))?;
     for values in all {
         if let Some(why) = values.hidden {
-            deployment.received.environment.hidden.get_or_insert(why);
+            deployed.received.environment.hidden.get_or_insert(why);
         }
-        deployment.version = deployment.version.or(values.chart_version);
+        deployed.version = deployed.version.or(values.chart_version);
     }
-    Some(deployment)
+    Some(deployed)
+}
+
+fn runs_coder(container: &Node) -> bool {
+    let image = container.get("image").and_then(located);
+    image.is_some_and(|image| super::find::is_coder(&crate::deployment::Image::new(image)))
 }
 
 fn values(document: &Node) -> Option<Values<'_>> {
@@ -90,11 +105,11 @@ fn values(document: &Node) -> Option<Values<'_>> {
 }
 
 /// A release of Coder's chart whose values are all elsewhere.
-fn hidden_alone(values: &Values<'_>) -> Option<Deployment> {
+fn hidden_alone(values: &Values<'_>) -> Option<Deployed> {
     values.hidden.as_ref()?;
     let mut environment = Environment::new(place(values.root), Form::Container);
     environment.hidden.clone_from(&values.hidden);
-    Some(Deployment::of(environment))
+    Some(Deployed::of(Workload::of("coder", environment)))
 }
 
 /// Coder's section of the values; an umbrella chart keeps it below the name of the dependency.
@@ -111,7 +126,7 @@ fn coder(values: &Node) -> Option<&Node> {
 }
 
 /// The values of Coder's own chart.
-fn official(charts: &[&Node], all: &[Values<'_>], stores: &Stores) -> Option<Deployment> {
+fn official(charts: &[&Node], all: &[Values<'_>], stores: &Stores) -> Option<Deployed> {
     let last = |key: &str| charts.iter().rev().find_map(|chart| chart.get(key));
     if last("workspaceProxy").and_then(text).as_deref() == Some("true") {
         return None;
@@ -122,7 +137,7 @@ fn official(charts: &[&Node], all: &[Values<'_>], stores: &Stores) -> Option<Dep
         .find(|chart| chart.get("env").is_some())
         .or(charts.last())?;
     let mut environment = Environment::new(env_place(home), env_form(home));
-    let mut defects = Vec::new();
+    let mut defects: Vec<SettingDefect> = Vec::new();
     from_stores(last("envFrom"), stores, &mut environment);
     let from_store = environment
         .variable("CODER_ACCESS_URL")
@@ -141,25 +156,38 @@ fn official(charts: &[&Node], all: &[Values<'_>], stores: &Stores) -> Option<Dep
         inject(namespace, tls, &mut environment);
         defects.extend(from_store.map(|place| misplaced::beaten_by_the_chart(place, environment.place)));
     }
-    from_list(last("env"), stores, &mut environment, &mut defects);
+    let mut faults = Vec::new();
+    from_list(last("env"), stores, &mut environment, &mut faults);
+    let entries = last("env").and_then(Node::sequence).unwrap_or_default();
+    let left_out = not_taken(entries, stores, &environment).into_iter();
+    let left_out = left_out.map(|key| LeftOut {
+        name: key.value,
+        place: key.span,
+        why: LeftOutBecause::KeyNotTaken,
+    });
     defects.extend(
         all.iter()
             .flat_map(|values| misplaced::find(values.root, charts, &environment)),
     );
-    let mut received = Received::from(environment);
+    let mut command = Command::default();
     match last("commandArgs").map(|args| (args, misplaced::no_server(args))) {
         Some((_, Some(defect))) => defects.push(defect),
-        args => start(None, args.map(|(args, _)| args), &mut received),
+        args => command.words = args.map(|(args, _)| words(args, &environment)),
     }
-    let mut deployment = Deployment::of(received);
     let tag = charts
         .iter()
         .rev()
         .find_map(|chart| chart.at(&["image", "tag"]))
         .and_then(located);
-    deployment.version = tag.and_then(|tag| Some(Setting::known(tag.value.split('@').next()?.parse().ok()?, tag.span)));
-    deployment.defects = defects;
-    Some(deployment)
+    let mut deployed = Deployed::of(Workload {
+        command,
+        left_out: left_out.collect(),
+        faults,
+        version: tag.and_then(|tag| Some(Setting::known(tag.value.split('@').next()?.parse().ok()?, tag.span))),
+        ..Workload::of("coder", environment)
+    });
+    deployed.defects.splice(0..0, defects);
+    Some(deployed)
 }
 
 /// The names in `env`.
@@ -211,46 +239,4 @@ fn inject(namespace: Option<String>, tls: bool, environment: &mut Environment) {
         setting: Setting::unknown(why, environment.place),
         notation: environment.form.into(),
     });
-}
-
-/// A container in the values of a chart for any program: it has Coder's image and an environment.
-fn run_by_another_chart(node: &Node, depth: usize) -> Option<&Node> {
-    const MAX_DEPTH: usize = 8;
-    let image = node.get("image").and_then(|image| {
-        let repository = image.get("repository").or_else(|| image.get("repo")).unwrap_or(image);
-        text(repository)
-    });
-    if image.is_some_and(|image| is_coder_image(&image)) {
-        return Some(node);
-    }
-    if depth >= MAX_DEPTH {
-        return None;
-    }
-    let mut entries = node.mapping().into_iter().flat_map(Mapping::entries);
-    entries.find_map(|entry| run_by_another_chart(&entry.value, depth + 1))
-}
-
-fn other_chart(container: &Node, stores: &Stores) -> Deployment {
-    let mut environment = Environment::new(env_place(container), env_form(container));
-    let mut defects = Vec::new();
-    from_stores(container.get("envFrom"), stores, &mut environment);
-    match container.get("env").map(|env| (env, env.mapping())) {
-        Some((_, Some(mapping))) => from_mapping(mapping, stores, &mut environment, &mut defects),
-        Some((env, None)) => from_list(Some(env), stores, &mut environment, &mut defects),
-        None => {}
-    }
-    let mut received = Received::from(environment);
-    start(container.get("command"), container.get("args"), &mut received);
-    let mut deployment = Deployment::of(received);
-    let tag = container.at(&["image", "tag"]).and_then(located);
-    let whole = container.get("image").and_then(located);
-    let from_tag = |tag: Located<String>| {
-        let version = tag.value.split('@').next()?.parse().ok()?;
-        Some(Setting::known(version, tag.span))
-    };
-    deployment.version = tag
-        .and_then(from_tag)
-        .or_else(|| whole.and_then(|image| version(&image)));
-    deployment.defects = defects;
-    deployment
 }

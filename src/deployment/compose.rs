@@ -1,0 +1,132 @@
+//! A compose project's services as workloads.
+
+use std::path::Path;
+
+use super::image::Image;
+use super::workload::{Command, LeftOut, LeftOutBecause, Mount, Workload};
+use super::{Deployment, DeploymentError, File, Request, Sorted};
+use crate::compose::{self, ComposeError, Files, Project, Service, Variables};
+use crate::env::{Environment, Form};
+use crate::setting::{Setting, Unknown};
+use crate::source::Span;
+use crate::yaml::Node;
+
+/// Reads the project.
+pub(super) fn read(
+    sorted: &Sorted,
+    request: &Request,
+    variables: Variables,
+    files: &mut dyn Files,
+) -> Result<Deployment, DeploymentError> {
+    let wanted = compose::Request {
+        files: sorted.compose.iter().map(|file| file.path.clone()).collect(),
+        ..request.project.clone()
+    };
+    let project = compose::load(&wanted, variables, files)?;
+    let mut workloads: Vec<Workload> = Vec::new();
+    for service in &project.services {
+        workloads.extend(workload(&project, service, files));
+    }
+    // What a service asks for counts for all of them, so that this comes last.
+    for workload in &mut workloads {
+        workload.left_out = left_out(&project.variables, &workload.environment);
+    }
+    for file in &sorted.env_files {
+        alone(file, &workloads, &project)?;
+    }
+    Ok(Deployment {
+        workloads,
+        duplicates: project.duplicates,
+        cluster: None,
+    })
+}
+
+/// What the project gives to a service. One whose environment is refused is kept with the reason.
+fn workload(project: &Project, service: &Service, files: &mut dyn Files) -> Option<Workload> {
+    let place = service.layers().last()?.node.span;
+    let read = compose::environment(project, service, files).and_then(|environment| {
+        let entrypoint = compose::words(service, "entrypoint")?;
+        let words = compose::words(service, "command")?;
+        Ok((environment, Command { entrypoint, words }))
+    });
+    let workload = match read {
+        Ok((environment, command)) => Workload {
+            command,
+            ..Workload::of(&*service.name, environment)
+        },
+        Err(error) => refused(&service.name, place, error),
+    };
+    Some(Workload {
+        place,
+        files: mounts(service),
+        // Without an image it is a part that another file completes.
+        whole: service.get("image").is_some() || service.get("build").is_some(),
+        ..workload.running(compose::image(project, service).map(Image::new))
+    })
+}
+
+fn refused(name: &str, place: Span, error: ComposeError) -> Workload {
+    let mut environment = Environment::new(place, Form::ComposeService);
+    let why = Unknown::because(format!("the environment of the service `{name}` cannot be read"));
+    environment.hidden = Some(why);
+    Workload {
+        refused: Some(error.into()),
+        ..Workload::of(name, environment)
+    }
+}
+
+/// Variables that `.env` or `--env-file` sets, that nothing in the project asks for, and that the container does not get.
+fn left_out(variables: &Variables, environment: &Environment) -> Vec<LeftOut> {
+    let forgotten = variables
+        .from_files()
+        .filter(|(name, _)| environment.variable(name).is_none() && !variables.is_used(name));
+    let mut found: Vec<LeftOut> = forgotten
+        .map(|(name, setting)| LeftOut {
+            name: name.to_owned(),
+            place: setting.place,
+            why: LeftOutBecause::OnlyInterpolated,
+        })
+        .collect();
+    found.sort_by_key(|left_out| left_out.place);
+    found
+}
+
+/// `volumes` that mount a folder or a file of the host.
+fn mounts(service: &Service) -> Vec<Mount> {
+    let mut mounts = Vec::new();
+    for layer in service.layers() {
+        for volume in layer.node.get("volumes").and_then(Node::sequence).unwrap_or_default() {
+            let text = |node: &Node| node.scalar().map(|scalar| scalar.text.to_string());
+            let (source, target) = match text(volume) {
+                Some(short) => {
+                    let mut parts = short.splitn(3, ':').map(str::to_owned);
+                    (parts.next(), parts.next())
+                }
+                None => (volume.get("source").and_then(text), volume.get("target").and_then(text)),
+            };
+            let (Some(source), Some(target)) = (source, target) else {
+                continue;
+            };
+            // A name without a slash is a volume that Docker keeps, not a folder.
+            if source.starts_with(['.', '/']) && !source.contains('$') {
+                mounts.push(Mount::of_path(target, &layer.scope.folder.join(Path::new(&source))));
+            }
+        }
+    }
+    mounts
+}
+
+/// An env file beside a compose file has to be one that the project reads.
+fn alone(file: &File, workloads: &[Workload], project: &Project) -> Result<(), DeploymentError> {
+    let from_here = |setting: &Setting<_>| setting.origin().any(|span| span.source == file.id);
+    let mut variables = workloads.iter().flat_map(|workload| workload.environment.variables());
+    let used = variables.any(|variable| from_here(&variable.setting))
+        || project.variables.from_files().any(|(_, setting)| from_here(setting));
+    if used {
+        return Ok(());
+    }
+    Err(DeploymentError::of(
+        &file.path,
+        "the compose file does not read it: name it in `env_file`, or give it with --env-file if it only fills ${…}",
+    ))
+}

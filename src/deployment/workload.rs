@@ -1,0 +1,140 @@
+//! One process as its deployment gives it.
+
+use std::path::{Path, PathBuf};
+
+use super::DeploymentError;
+use super::image::Image;
+use crate::env::Environment;
+use crate::kubernetes::Fault;
+use crate::secret::Secret;
+use crate::setting::{Setting, Unknown};
+use crate::source::Span;
+use crate::version::Version;
+
+/// A process, whoever's it is: a service of a compose project, a container, a unit, or what an env file is for.
+pub struct Workload {
+    /// The service's, container's or unit's name; empty for an env file.
+    pub name: String,
+    /// The image it runs, where that is known.
+    pub image: Option<Image>,
+    /// The version in the image's tag, or what else tells it. Of which program it is depends on the image.
+    pub version: Option<Setting<Version>>,
+    /// What it gets as its environment.
+    pub environment: Environment,
+    /// How it is started.
+    pub command: Command,
+    /// What is mounted into it.
+    pub files: Vec<Mount>,
+    /// Where it is defined.
+    pub place: Span,
+    /// Whether the files tell everything that it gets; an env file alone does not.
+    pub whole: bool,
+    /// Settings that are in the files, next to those it gets, and never reach it.
+    pub left_out: Vec<LeftOut>,
+    /// What keeps it from being started as it is written.
+    pub faults: Vec<Fault>,
+    /// Why its environment could not be read, if so; it may then be anything.
+    pub refused: Option<DeploymentError>,
+}
+
+impl Workload {
+    /// A process of which nothing is known but its environment.
+    pub fn of(name: impl Into<String>, environment: Environment) -> Self {
+        Self {
+            name: name.into(),
+            image: None,
+            version: None,
+            place: environment.place,
+            environment,
+            command: Command::default(),
+            files: Vec::new(),
+            whole: true,
+            left_out: Vec::new(),
+            faults: Vec::new(),
+            refused: None,
+        }
+    }
+
+    /// The same process with the image it runs, whose tag tells the version.
+    #[must_use]
+    pub fn running(mut self, image: Option<Image>) -> Self {
+        self.version = image.as_ref().and_then(Image::version);
+        self.image = image;
+        self
+    }
+
+    /// Whether it runs an image whose repository ends with one of `names`: `authelia/authelia`.
+    pub fn runs(&self, names: &[&str]) -> bool {
+        self.image
+            .as_ref()
+            .is_some_and(|image| names.iter().any(|name| image.is_called(name)))
+    }
+}
+
+/// How a process is started.
+#[derive(Clone, Default)]
+pub struct Command {
+    /// What replaces the image's own entry point, if anything does.
+    pub entrypoint: Option<Vec<Setting<Secret>>>,
+    /// The words after the entry point; `None` where the image's own count.
+    pub words: Option<Vec<Setting<Secret>>>,
+}
+
+impl Command {
+    /// All words that are written, the entry point's first.
+    pub fn all(&self) -> Vec<Setting<Secret>> {
+        let both = [&self.entrypoint, &self.words];
+        both.into_iter().flatten().flatten().cloned().collect()
+    }
+}
+
+/// A path in the container and what is there.
+#[derive(Clone)]
+pub struct Mount {
+    /// The path in the container.
+    pub target: String,
+    /// What it shows.
+    pub source: MountSource,
+}
+
+/// What a mount shows.
+#[derive(Clone)]
+pub enum MountSource {
+    /// This file or folder here.
+    Path(PathBuf),
+    /// Files with these names and texts: the keys of a `ConfigMap` or Secret.
+    Texts(Vec<(String, Setting<Secret>)>),
+    /// One file with this text.
+    Text(Setting<Secret>),
+    /// What is not among the files.
+    Elsewhere(Unknown),
+}
+
+impl Mount {
+    /// A mount of a file or folder that is here.
+    pub fn of_path(target: impl Into<String>, source: &Path) -> Self {
+        Self {
+            target: target.into(),
+            source: MountSource::Path(source.to_owned()),
+        }
+    }
+}
+
+/// A setting that is in the files and never reaches the process.
+pub struct LeftOut {
+    /// The name of the variable or key.
+    pub name: String,
+    /// Where it is set.
+    pub place: Span,
+    /// Why the process does not get it.
+    pub why: LeftOutBecause,
+}
+
+/// Why a setting does not reach the process.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LeftOutBecause {
+    /// Docker Compose takes the file only for values of `${…}`, and nothing asks for this one.
+    OnlyInterpolated,
+    /// The container takes other keys of the Secret or `ConfigMap`, one by one.
+    KeyNotTaken,
+}

@@ -1,0 +1,7 @@
+//! systemd's units: their sections, and how systemd splits what stands in them.
+
+mod directives;
+mod words;
+
+pub use directives::{Directive, directives};
+pub use words::{command, specifiers, unquoted};
