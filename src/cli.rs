@@ -5,10 +5,13 @@
     reason = "these comments are help texts, and a terminal shows no backticks"
 )]
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::{Arg, Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::rules::RULES;
 use crate::version::Version;
 
 /// Examples first: they are what most people look for.
@@ -88,10 +91,11 @@ pub enum Command {
     ///
     /// Each step has the request that would be sent, every value with its origin, and what it is held against.
     Trace(TraceArgs),
-    /// Show a rule's page
+    /// Show a rule's page, or the rules behind a message that people see
     Explain {
-        /// The rule's name, such as redirect-uri-not-registered
-        rule: String,
+        /// A rule's name, or the words of a message, such as "Failed exchanging Oauth code"
+        #[arg(value_name = "RULE|MESSAGE", required = true, num_args = 1.., value_parser = RuleName, hide_possible_values = true)]
+        rule: Vec<String>,
     },
     /// List all rules
     Rules {
@@ -192,10 +196,10 @@ pub struct CheckArgs {
     #[arg(long, help_heading = "Report")]
     pub require_complete: bool,
     /// Only these rules
-    #[arg(long, value_name = "RULE", help_heading = "Report", value_delimiter = ',')]
+    #[arg(long, value_name = "RULE", help_heading = "Report", value_delimiter = ',', value_parser = RuleName, hide_possible_values = true)]
     pub select: Vec<String>,
     /// Not these rules
-    #[arg(long, value_name = "RULE", help_heading = "Report", value_delimiter = ',')]
+    #[arg(long, value_name = "RULE", help_heading = "Report", value_delimiter = ',', value_parser = RuleName, hide_possible_values = true)]
     pub ignore: Vec<String>,
 }
 
@@ -307,6 +311,26 @@ pub enum FailOn {
     Note,
     /// No finding
     Never,
+}
+
+/// Takes any text; completions offer the names of all rules. Whether there is such a rule is for the command to say.
+#[derive(Clone)]
+struct RuleName;
+
+impl TypedValueParser for RuleName {
+    type Value = String;
+
+    fn parse_ref(&self, command: &clap::Command, arg: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
+        clap::builder::StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(
+            RULES
+                .iter()
+                .map(|rule| PossibleValue::new(rule.name).help(rule.summary)),
+        ))
+    }
 }
 
 fn version(text: &str) -> Result<Version, String> {

@@ -2,7 +2,33 @@
 
 use serde::Serialize;
 
-use crate::rules::{RULES, Rule};
+use crate::rules::{self, RULES, Rule};
+
+mod symptoms;
+
+/// What there is to show for a rule's name, or for words that people see.
+pub enum Explained {
+    /// The page of one rule, in Markdown.
+    Page(&'static str),
+    /// The rules that may be behind the words, as text.
+    Rules(String),
+    /// No rule has this name, and no page has these words. The name of a rule that was probably meant.
+    Nothing(Option<&'static str>),
+}
+
+/// The page of the rule called `said`, or else the rules whose pages have these words as a symptom.
+pub fn explain(said: &str) -> Explained {
+    if let Some(rule) = rules::find(said) {
+        return Explained::Page(rule.page);
+    }
+    let found = symptoms::matching(said);
+    match (found.as_slice(), nearest(said)) {
+        ([], near) => Explained::Nothing(near),
+        // A misspelt name is no sentence.
+        (_, near @ Some(_)) if !said.contains(' ') && said.contains('-') => Explained::Nothing(near),
+        (found, _) => Explained::Rules(symptoms::list(found)),
+    }
+}
 
 /// A rule in the JSON listing.
 #[derive(Serialize)]

@@ -2,11 +2,11 @@
 
 use std::io::{Read, Write};
 
-use anyhow::anyhow;
+use anyhow::{anyhow, bail};
 use clap::CommandFactory;
 
 use crate::cli::{self, Cli, Command, ListFormat};
-use crate::explain;
+use crate::explain::{self, Explained};
 use crate::report;
 use crate::rules::{self, Rule};
 
@@ -73,7 +73,7 @@ pub fn run(cli: &Cli, io: &mut Io<'_>) -> u8 {
         Command::Check(args) => check::check(args, io),
         Command::Resolve(args) => resolve::resolve(args, io),
         Command::Trace(args) => trace::trace(args, io),
-        Command::Explain { rule } => explain_rule(rule, io),
+        Command::Explain { rule } => explain(rule, io),
         Command::Rules { format } => list_rules(*format, io),
         Command::Demo => demo::demo(io),
         Command::Completions { shell } => completions(*shell, io),
@@ -86,20 +86,26 @@ pub fn run(cli: &Cli, io: &mut Io<'_>) -> u8 {
     })
 }
 
-fn explain_rule(name: &str, io: &mut Io<'_>) -> anyhow::Result<u8> {
-    let page = known_rule(name)?.page;
-    // Whoever does not look at it in colour (a file, another program) gets the Markdown itself.
-    if io.color {
-        io.stdout.write_all(report::markdown(page, &io.style()).as_bytes())?;
-    } else {
-        io.stdout.write_all(page.as_bytes())?;
-    }
+fn explain(said: &[String], io: &mut Io<'_>) -> anyhow::Result<u8> {
+    let said = said.join(" ");
+    let text = match explain::explain(&said) {
+        // Whoever does not look at it in colour (a file, another program) gets the Markdown itself.
+        Explained::Page(page) if io.color => report::markdown(page, &io.style()),
+        Explained::Page(page) => page.to_owned(),
+        Explained::Rules(list) => list,
+        Explained::Nothing(Some(near)) => bail!("there is no rule `{said}`; did you mean `{near}`?"),
+        Explained::Nothing(None) => bail!(
+            "`{said}` is neither a rule's name nor a message that a page knows; `oidc-crosscheck rules` lists the rules"
+        ),
+    };
+    io.stdout.write_all(text.as_bytes())?;
     Ok(PASSED)
 }
 
+/// The rule called `name`, for an option that takes names of rules.
 fn known_rule(name: &str) -> anyhow::Result<&'static Rule> {
     rules::find(name).ok_or_else(|| match explain::nearest(name) {
-        Some(near) => anyhow!("there is no rule `{name}`; `{near}` is probably meant"),
+        Some(near) => anyhow!("there is no rule `{name}`; did you mean `{near}`?"),
         None => anyhow!("there is no rule `{name}`; `oidc-crosscheck rules` lists them"),
     })
 }

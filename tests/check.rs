@@ -337,6 +337,28 @@ fn wrong_usage_is_exit_2() {
 }
 
 #[test]
+fn explain_takes_the_words_that_people_see() {
+    let said = run(Path::new("."), &["explain", "Failed", "exchanging", "Oauth", "code"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    for rule in ["client-secret-mismatch", "grant-type-not-allowed"] {
+        assert!(said.stdout.lines().any(|line| line == rule), "{}", said.stdout);
+    }
+    assert!(!said.stdout.contains("redirect-uri"), "{}", said.stdout);
+    let nobody = run(Path::new("."), &["explain", "the coffee is cold"]);
+    assert_eq!((nobody.code, nobody.stdout.as_str()), (2, ""));
+}
+
+#[test]
+fn completions_know_the_names_of_rules() {
+    for shell in ["bash", "zsh", "fish"] {
+        let script = run(Path::new("."), &["completions", shell]).stdout;
+        assert!(script.contains("pushed-authorization-required"), "{shell}");
+    }
+    let help = run(Path::new("."), &["check", "--help"]).stdout;
+    assert!(!help.contains("pushed-authorization-required"), "{help}");
+}
+
+#[test]
 fn variables_that_double_line_by_line_are_unknown_beyond_a_budget() {
     let Ok(temporary) = tempfile::tempdir() else {
         unreachable!("a temporary folder")

@@ -100,7 +100,11 @@ fn every_page_has_its_headings_in_order() {
             page.starts_with(&format!("# {name}\n\n**{severity}** · {stage}\n")),
             "{name}"
         );
-        let headings: Vec<&str> = page.lines().filter(|line| line.starts_with("## ")).collect();
+        // What goes wrong in silence has nothing that people see.
+        let headings: Vec<&str> = page
+            .lines()
+            .filter(|line| line.starts_with("## ") && *line != "## What people see")
+            .collect();
         assert_eq!(headings, HEADINGS, "{name}");
     }
 }
