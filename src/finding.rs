@@ -2,8 +2,12 @@
 
 use std::borrow::Cow;
 
-use crate::setting::Setting;
+use crate::setting::{Hop, Setting};
 use crate::source::Span;
+
+mod text;
+
+pub use text::{Part, Text};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -86,24 +90,79 @@ pub struct Label {
     /// The place.
     pub span: Span,
     /// What is there, in a few words; never a secret.
-    pub text: Cow<'static, str>,
+    pub text: Text,
 }
 
-/// Something that is wrong, or worth knowing.
+/// A change that can be made in a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Edit {
+    /// What is to be replaced; an empty span is a place to insert at.
+    pub span: Span,
+    /// What to write there.
+    pub replacement: String,
+    /// Whether it can be made without asking.
+    pub disposition: Disposition,
+}
+
+/// Whether an edit is what the user wants.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Disposition {
+    /// There is nothing else that could be meant.
+    Certain,
+    /// It is one of several ways, or a guess.
+    NeedsDecision,
+}
+
+impl Disposition {
+    /// The disposition's name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Disposition::Certain => "certain",
+            Disposition::NeedsDecision => "needs-decision",
+        }
+    }
+}
+
+/// What to write instead of something that is wrong.
+#[derive(Clone, Debug)]
+pub enum Help {
+    /// This text.
+    Text(Text),
+    /// Other values for these options of the relying party, each in the notation of its place.
+    Set(Vec<(&'static str, String)>),
+    /// Another option of the relying party in place of the name that the finding is about.
+    Instead(&'static str, String),
+    /// A scope that the relying party has to request besides those it does.
+    Scope(&'static str),
+}
+
+impl<T: Into<Text>> From<T> for Help {
+    fn from(text: T) -> Self {
+        Help::Text(text.into())
+    }
+}
+
+/// Something that is wrong, or worth knowing: found by a rule, refused by a server, or wrong with a setting on its own.
 ///
 /// It cannot be built without a place: [`Finding::at`] is the only way to begin.
 #[derive(Clone, Debug)]
 pub struct Finding {
+    /// The name of the rule that reports it, where another than a rule has found it; a rule's own findings have none.
+    pub rule: &'static str,
     /// The fact, in at most 72 characters.
-    pub headline: Cow<'static, str>,
+    pub headline: Text,
     /// Where to look first.
     pub primary: Label,
     /// The other places that belong to it, in any file.
     pub related: Vec<Label>,
     /// What happens because of it, in one sentence.
-    pub why: Cow<'static, str>,
+    pub why: Text,
     /// What to write instead; can be pasted.
-    pub help: Option<Cow<'static, str>>,
+    pub help: Option<Help>,
+    /// The changes that would put it right.
+    pub edits: Vec<Edit>,
+    /// The rule of which a finding makes this one follow: it is then told under that one.
+    pub follows: Option<&'static str>,
     /// In place of the rule's own severity, where one rule covers several.
     pub severity: Option<Severity>,
     /// In place of the rule's own stage, where one rule covers several.
@@ -114,31 +173,57 @@ pub struct Finding {
 
 impl Finding {
     /// A finding about the place `span`, where `text` is to be said.
-    pub fn at(span: Span, text: impl Into<Cow<'static, str>>) -> FindingBuilder {
+    pub fn at(span: Span, text: impl Into<Text>) -> FindingBuilder {
         FindingBuilder {
             primary: Label {
                 span,
                 text: text.into(),
             },
+            rule: "",
             related: Vec::new(),
             stage: None,
             severity: None,
         }
+    }
+
+    /// A finding about the place of `label`.
+    pub fn from_label(label: Label) -> FindingBuilder {
+        Finding::at(label.span, label.text)
+    }
+
+    /// Whether a server does not start with it.
+    pub fn refuses(&self) -> bool {
+        self.severity == Some(Severity::Error)
+    }
+
+    /// The option it is about, where its subject is one of a client or of a server: what is behind the `/`.
+    pub fn option(&self) -> &str {
+        self.subject
+            .rsplit_once('/')
+            .map_or(self.subject.as_str(), |(_, option)| option)
     }
 }
 
 /// A finding that still lacks its headline.
 pub struct FindingBuilder {
     primary: Label,
+    rule: &'static str,
     related: Vec<Label>,
     stage: Option<Stage>,
     severity: Option<Severity>,
 }
 
 impl FindingBuilder {
+    /// Names the rule that reports it.
+    #[must_use]
+    pub fn rule(mut self, rule: &'static str) -> Self {
+        self.rule = rule;
+        self
+    }
+
     /// Adds another place that belongs to it.
     #[must_use]
-    pub fn related(mut self, span: Span, text: impl Into<Cow<'static, str>>) -> Self {
+    pub fn related(mut self, span: Span, text: impl Into<Text>) -> Self {
         if span != self.primary.span {
             self.related.push(Label {
                 span,
@@ -148,9 +233,16 @@ impl FindingBuilder {
         self
     }
 
+    /// Adds other places that belong to it.
+    #[must_use]
+    pub fn labels(self, labels: impl IntoIterator<Item = Label>) -> Self {
+        let add = |builder: Self, label: Label| builder.related(label.span, label.text);
+        labels.into_iter().fold(self, add)
+    }
+
     /// Adds the place of a setting that is written somewhere; a default and an absent one have none to show.
     #[must_use]
-    pub fn beside<T>(self, setting: &Setting<T>, text: impl Into<Cow<'static, str>>) -> Self {
+    pub fn beside<T>(self, setting: &Setting<T>, text: impl Into<Text>) -> Self {
         if setting.default || setting.is_absent() {
             return self;
         }
@@ -159,9 +251,9 @@ impl FindingBuilder {
 
     /// Adds the way a value came: every place in `via`, nearest first.
     #[must_use]
-    pub fn through(mut self, via: &[Span]) -> Self {
-        for span in via {
-            self = self.related(*span, "set here");
+    pub fn through(mut self, via: &[Hop]) -> Self {
+        for hop in via {
+            self = self.related(hop.span, "set here");
         }
         self
     }
@@ -181,18 +273,16 @@ impl FindingBuilder {
     }
 
     /// Completes the finding. `subject` names what it is about and goes into the fingerprint.
-    pub fn says(
-        self,
-        subject: impl Into<String>,
-        headline: impl Into<Cow<'static, str>>,
-        why: impl Into<Cow<'static, str>>,
-    ) -> Finding {
+    pub fn says(self, subject: impl Into<String>, headline: impl Into<Text>, why: impl Into<Text>) -> Finding {
         Finding {
+            rule: self.rule,
             headline: headline.into(),
             primary: self.primary,
             related: self.related,
             why: why.into(),
             help: None,
+            edits: Vec::new(),
+            follows: None,
             severity: self.severity,
             stage: self.stage,
             subject: subject.into(),
@@ -203,8 +293,33 @@ impl FindingBuilder {
 impl Finding {
     /// Adds what to write instead.
     #[must_use]
-    pub fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
+    pub fn help(mut self, help: impl Into<Help>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Adds what to write instead, if there is anything to say.
+    #[must_use]
+    pub fn maybe_help(mut self, help: Option<impl Into<Help>>) -> Self {
+        self.help = help.map(Into::into);
+        self
+    }
+
+    /// Adds a change that would put it right.
+    #[must_use]
+    pub fn edit(mut self, span: Span, replacement: impl Into<String>, disposition: Disposition) -> Self {
+        self.edits.push(Edit {
+            span,
+            replacement: replacement.into(),
+            disposition,
+        });
+        self
+    }
+
+    /// It only follows from what the rule called `rule` finds: where that one finds something, it is told under it.
+    #[must_use]
+    pub fn follows_from(mut self, rule: &'static str) -> Self {
+        self.follows = Some(rule);
         self
     }
 }
@@ -244,14 +359,10 @@ impl From<&crate::setting::Unknown> for Coverage {
     }
 }
 
-/// `text` in backquotes for a headline or a label, cut where it would fill the line.
+/// `text` in backquotes for a headline or a label. Where it would fill the line, the report cuts it, once it has been
+/// masked.
 pub fn quoted(text: &str) -> String {
-    const LONGEST: usize = 36;
-    if text.chars().count() <= LONGEST {
-        return format!("`{text}`");
-    }
-    let head: String = text.chars().take(LONGEST - 1).collect();
-    format!("`{head}…`")
+    format!("`{text}`")
 }
 
 /// `items` as a list in a sentence: `a, b and c`.
@@ -264,6 +375,6 @@ pub fn listed(items: &[String]) -> String {
 }
 
 /// A headline about `name`, in backquotes unless it would be too long with them.
-pub fn headline(name: &str, says: &str) -> Cow<'static, str> {
+pub fn headline(name: &str, says: &str) -> Text {
     format!("{} {says}", quoted(name)).into()
 }

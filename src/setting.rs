@@ -51,6 +51,21 @@ pub enum State<T> {
     Absent,
 }
 
+/// A place that a value came through, and the variable that carried it there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Hop {
+    /// The place: where the variable is set, as a rule.
+    pub span: Span,
+    /// The variable's name, or a key of a Kubernetes Secret, where it is known.
+    pub name: Option<String>,
+}
+
+impl From<Span> for Hop {
+    fn from(span: Span) -> Self {
+        Self { span, name: None }
+    }
+}
+
 /// One option or variable: what it came to, where, and by which way.
 #[derive(Clone)]
 pub struct Setting<T> {
@@ -59,7 +74,7 @@ pub struct Setting<T> {
     /// Where it takes effect. For an absent one: the mapping or file that should hold it.
     pub place: Span,
     /// The places the value came through to get there, nearest first: `${OIDC_ID}` ← `OIDC_ID=` in `.env`.
-    pub via: Vec<Span>,
+    pub via: Vec<Hop>,
     /// Whether the server's default was used because nothing was set.
     pub default: bool,
 }
@@ -107,8 +122,8 @@ impl<T> Setting<T> {
 
     /// Adds the places the value came through.
     #[must_use]
-    pub fn through(mut self, via: Vec<Span>) -> Self {
-        self.via = via;
+    pub fn through(mut self, via: impl IntoIterator<Item = impl Into<Hop>>) -> Self {
+        self.via = via.into_iter().map(Into::into).collect();
         self
     }
 
@@ -165,11 +180,25 @@ impl<T> Setting<T> {
 
     /// Every place, from where it takes effect back to where the value was written.
     pub fn origin(&self) -> impl Iterator<Item = Span> {
-        std::iter::once(self.place).chain(self.via.iter().copied())
+        std::iter::once(self.place).chain(self.via.iter().map(|hop| hop.span))
+    }
+
+    /// The way by which this setting, as the variable `name`, fills another one.
+    pub fn carried(&self, name: &str) -> Vec<Hop> {
+        let here = Hop {
+            span: self.place,
+            name: Some(name.to_owned()),
+        };
+        std::iter::once(here).chain(self.via.iter().cloned()).collect()
+    }
+
+    /// The variable that the value was written for, where it came by one.
+    pub fn filled_by(&self) -> Option<&str> {
+        self.via.last()?.name.as_deref()
     }
 
     /// Where the value was written: the end of the way it came.
     pub fn written_at(&self) -> Span {
-        self.via.last().copied().unwrap_or(self.place)
+        self.via.last().map_or(self.place, |hop| hop.span)
     }
 }

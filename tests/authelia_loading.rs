@@ -1,6 +1,6 @@
 //! What Authelia loads: several files, its environment, file filters, and the places where people keep a configuration.
 
-use oidc_crosscheck::authelia::{DefectKind, Extent, Filter, LoadRequest, Loaded, Provider, Variable, load};
+use oidc_crosscheck::authelia::{Extent, Filter, LoadRequest, Loaded, Provider, Variable, load, rule};
 use oidc_crosscheck::secret::Secret;
 use oidc_crosscheck::setting::{Setting, Unknown};
 use oidc_crosscheck::source::{Role, SourceId, SourceMap, Span};
@@ -89,15 +89,15 @@ fn ids(loaded: &Loaded) -> Vec<String> {
 }
 
 /// What is wrong with the loading itself; what Authelia says of the loaded values is another test's.
-fn defects(loaded: &Loaded) -> Vec<(DefectKind, bool, String)> {
+fn defects(loaded: &Loaded) -> Vec<(&'static str, bool, String)> {
     let all = loaded
         .provider
         .as_ref()
         .map_or(&loaded.defects, |provider| &provider.defects);
-    let of_values = |kind| matches!(kind, DefectKind::InvalidClient | DefectKind::PlaintextSecret);
+    let of_values = |kind| matches!(kind, rule::INVALID_CLIENT | rule::PLAINTEXT_SECRET);
     all.iter()
-        .filter(|defect| !of_values(defect.kind) && defect.option != "jwks")
-        .map(|defect| (defect.kind, defect.refuses, defect.option.clone()))
+        .filter(|defect| !of_values(defect.rule) && defect.option() != "jwks")
+        .map(|defect| (defect.rule, defect.refuses(), defect.option().to_owned()))
         .collect()
 }
 
@@ -137,11 +137,11 @@ fn mappings_are_merged_and_lists_replaced() {
     assert_eq!(provider.map(|provider| provider.extent), Some(Extent::Configuration));
     assert_eq!(
         defects(&loaded),
-        [(DefectKind::InvalidProvider, false, "clients".to_owned())]
+        [(rule::INVALID_PROVIDER, false, "clients".to_owned())]
     );
     let place = provider
         .and_then(|provider| provider.defects.first())
-        .map(|defect| sources.position(defect.place.span).0.to_owned());
+        .map(|defect| sources.position(defect.primary.span).0.to_owned());
     assert_eq!(place.as_deref(), Some("1.yml"));
 }
 
@@ -185,13 +185,13 @@ fn unknown_and_old_keys() {
     let mut found = defects(&loaded);
     found.sort_by(|one, other| one.2.cmp(&other.2));
     let expected = [
-        (DefectKind::DeprecatedKey, false, "access_token_lifespan"),
-        (DefectKind::DeprecatedKey, false, "description"),
-        (DefectKind::DeprecatedKey, false, "issuer_private_key"),
-        (DefectKind::UnknownKey, true, "redirect_uri"),
-        (DefectKind::DeprecatedKey, false, "remember_me_duration"),
-        (DefectKind::UnknownKey, true, "with space"),
-        (DefectKind::UnknownKey, true, "x-defaults"),
+        (rule::DEPRECATED_KEY, false, "access_token_lifespan"),
+        (rule::DEPRECATED_KEY, false, "description"),
+        (rule::DEPRECATED_KEY, false, "issuer_private_key"),
+        (rule::UNKNOWN_KEY, true, "redirect_uri"),
+        (rule::DEPRECATED_KEY, false, "remember_me_duration"),
+        (rule::UNKNOWN_KEY, true, "with space"),
+        (rule::UNKNOWN_KEY, true, "x-defaults"),
     ];
     assert_eq!(
         found,
@@ -208,7 +208,7 @@ fn unknown_and_old_keys() {
 fn old_and_new_key_together() {
     let (loaded, _) = Load::of(&["- client_id: new\n  id: old\n"]).run();
     assert_eq!(ids(&loaded), ["new"]);
-    assert_eq!(defects(&loaded), [(DefectKind::DeprecatedKey, false, "id".to_owned())]);
+    assert_eq!(defects(&loaded), [(rule::DEPRECATED_KEY, false, "id".to_owned())]);
 }
 
 #[test]
@@ -254,7 +254,7 @@ fn secrets_in_files() {
     let (twice, _) = Load::of(&[&both]).variable(name, "/config/secrets/digest").run();
     assert_eq!(
         defects(&twice),
-        [(DefectKind::InvalidProvider, true, "hmac_secret".to_owned())]
+        [(rule::INVALID_PROVIDER, true, "hmac_secret".to_owned())]
     );
 }
 
@@ -263,10 +263,7 @@ fn clients_in_the_environment_cannot_be_decoded() {
     let (loaded, _) = Load::of(&[WHOLE])
         .variable("AUTHELIA_IDENTITY_PROVIDERS_OIDC_CLIENTS", "x")
         .run();
-    assert_eq!(
-        defects(&loaded),
-        [(DefectKind::InvalidValue, true, "clients".to_owned())]
-    );
+    assert_eq!(defects(&loaded), [(rule::INVALID_VALUE, true, "clients".to_owned())]);
     assert_eq!(loaded.provider.map(|provider| provider.decoded), Some(false));
 }
 
@@ -282,9 +279,12 @@ fn expand_env_destroys_digests() {
     assert!(matches!(secret(&loaded), Some(Ok(text)) if text.starts_with("-sha512")));
     assert_eq!(
         defects(&loaded),
-        [(DefectKind::ExpandedSecret, false, "client_secret".to_owned())]
+        [(rule::EXPANDED_SECRET, false, "client_secret".to_owned())]
     );
-    let place = loaded.provider.as_ref().map(|provider| provider.defects[0].place.span);
+    let place = loaded
+        .provider
+        .as_ref()
+        .map(|provider| provider.defects[0].primary.span);
     assert_eq!(place.map(|place| sources.position(place).1.line), Some(2));
 
     let escaped = text.replace('$', "$$").replace("$${ID}", "${ID}");
@@ -398,7 +398,7 @@ fn kubernetes_manifests() {
     let place = loaded
         .provider
         .as_ref()
-        .map(|provider| sources.position(provider.defects[0].place.span).1);
+        .map(|provider| sources.position(provider.defects[0].primary.span).1);
     assert_eq!(place.map(|place| (place.line, place.column)), Some((14, 13)));
 
     let secret = map.replace("ConfigMap", "Secret").replace("data:", "stringData:");

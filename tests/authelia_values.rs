@@ -1,6 +1,7 @@
 //! How values in Authelia's files are read: the types YAML gives them, and what Authelia makes of those.
 
-use oidc_crosscheck::authelia::{Defect, DefectKind, LoadRequest, Loaded, Provider, load};
+use oidc_crosscheck::authelia::{LoadRequest, Loaded, Provider, load, rule};
+use oidc_crosscheck::finding::Finding;
 use oidc_crosscheck::options::Value;
 use oidc_crosscheck::setting::{Setting, State};
 use oidc_crosscheck::source::{Role, SourceMap};
@@ -38,9 +39,9 @@ fn client(line: &str, name: &str) -> String {
 }
 
 fn refusals(provider: &Provider) -> Vec<&str> {
-    let decode = |defect: &&Defect| matches!(defect.kind, DefectKind::InvalidValue | DefectKind::MalformedSecret);
-    let refused = provider.defects.iter().filter(|defect| defect.refuses).filter(decode);
-    refused.map(|defect| defect.option.as_str()).collect()
+    let decode = |defect: &&Finding| matches!(defect.rule, rule::INVALID_VALUE | rule::MALFORMED_SECRET);
+    let refused = provider.defects.iter().filter(|defect| defect.refuses()).filter(decode);
+    refused.map(Finding::option).collect()
 }
 
 fn shown(setting: &Setting<&Value>) -> String {
@@ -271,11 +272,12 @@ fn clients_that_are_no_list() {
     let defects = one.provider.iter().flat_map(|provider| &provider.defects);
     assert_eq!(
         defects
-            .map(|defect| (defect.option.as_str(), &*defect.why))
+            .map(|defect| (defect.option(), defect.why.to_string()))
             .collect::<Vec<_>>(),
         [(
             "clients",
             "Authelia does not start: below `identity_providers.oidc.clients` it does not know `client_id` and `public`"
+                .to_owned()
         )]
     );
     assert_eq!(

@@ -12,8 +12,9 @@ use std::collections::HashSet;
 use super::duration::parse_duration;
 use super::schema::{Default, Kind, OptionSpec};
 use super::unknowable::Unknowable;
-use super::{Defect, DefectKind, der, pem};
-use crate::finding::Label;
+use super::{der, pem};
+use crate::authelia::{rule, subject};
+use crate::finding::{Finding, Severity};
 use crate::golang;
 use crate::options::Value;
 use crate::secret::Secret;
@@ -29,14 +30,14 @@ pub(super) struct Decoder<'a> {
     pub(super) unknowable: &'a Unknowable,
     /// The names that stand for networks; `None` if they may be defined where the files do not show it.
     pub(super) networks: Option<HashSet<String>>,
-    pub(super) defects: Vec<Defect>,
+    pub(super) defects: Vec<Finding>,
 }
 
 /// Why a value does not decode, and what to write instead.
 pub(super) struct Mismatch {
     headline: Cow<'static, str>,
     help: Cow<'static, str>,
-    kind: DefectKind,
+    kind: &'static str,
 }
 
 impl Mismatch {
@@ -44,7 +45,7 @@ impl Mismatch {
         Self {
             headline: headline.into(),
             help: help.into(),
-            kind: DefectKind::InvalidValue,
+            kind: rule::INVALID_VALUE,
         }
     }
 }
@@ -102,20 +103,17 @@ impl Decoder<'_> {
     /// Records that Authelia refuses the value of `option` at `place`.
     pub(super) fn refuse(&mut self, option: &str, place: Span, mismatch: Mismatch) {
         let name = option.rsplit('.').next().unwrap_or(option);
-        self.defects.push(Defect {
-            kind: mismatch.kind,
-            refuses: true,
-            option: name.to_owned(),
-            client: None,
-            place: Label {
-                span: place,
-                text: "Authelia cannot decode this".into(),
-            },
-            related: Vec::new(),
-            headline: fitting(name, mismatch.headline),
-            why: "Authelia does not start, and until this is right it reports nothing else about OpenID Connect".into(),
-            help: Some(mismatch.help),
-        });
+        self.defects.push(
+            Finding::at(place, "Authelia cannot decode this")
+                .rule(mismatch.kind)
+                .severity(Severity::Error)
+                .says(
+                    subject(None, name),
+                    fitting(name, mismatch.headline),
+                    "Authelia does not start, and until this is right it reports nothing else about OpenID Connect",
+                )
+                .help(mismatch.help),
+        );
     }
 
     /// Records that a mapping or list stands where Authelia wants something else.

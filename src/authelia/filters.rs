@@ -4,10 +4,11 @@
 
 use std::str::FromStr;
 
+use super::Provider;
 use super::load::Variable;
 use super::unknowable::Unknowable;
-use super::{Defect, DefectKind, Provider};
-use crate::finding::{Label, quoted};
+use crate::authelia::{rule, subject};
+use crate::finding::{Finding, Severity, quoted};
 use crate::secret::Secret;
 use crate::setting::{State, Unknown};
 use crate::source::{SourceId, SourceMap, Span};
@@ -116,10 +117,10 @@ pub(super) fn expanded(text: &str, surroundings: &Surroundings<'_>) -> Text {
 /// Says of each secret that is missing whether it is missing because its variable is one that the filter empties.
 fn explain_emptied(provider: &mut Provider, sources: &SourceMap) {
     for defect in &mut provider.defects {
-        if defect.option != "client_secret" || defect.kind != DefectKind::InvalidClient {
+        if defect.option() != "client_secret" || defect.rule != rule::INVALID_CLIENT {
             continue;
         }
-        let origin = sources.locate(defect.place.span);
+        let origin = sources.locate(defect.primary.span);
         // Of a value without quotes nothing is left: what was written follows the place.
         let behind = sources.text(origin.source).get(origin.start()..).unwrap_or_default();
         let written = match sources.slice(origin) {
@@ -129,7 +130,7 @@ fn explain_emptied(provider: &mut Provider, sources: &SourceMap) {
         let Some(name) = expand_env::names(written).find(|name| is_hidden(name)) else {
             continue;
         };
-        defect.place.text = format!("{} expands to nothing", quoted(&format!("${name}"))).into();
+        defect.primary.text = format!("{} expands to nothing", quoted(&format!("${name}"))).into();
         defect.why = "The `expand-env` filter empties every variable whose name begins with AUTHELIA_ and ends with \
                       SECRET, KEY, PASSWORD or TOKEN, so Authelia finds no secret and refuses to start."
             .into();
@@ -156,23 +157,8 @@ pub(super) fn mark_expanded(provider: &mut Provider, filters: &[Filter], sources
             .is_some_and(|rest| !rest.starts_with('$') && rest.matches('$').count() >= 2)
             && !super::unknowable::holds_variable(written, false);
         if origin != place && digest && !became.starts_with('$') {
-            defects.push(Defect {
-                kind: DefectKind::ExpandedSecret,
-                refuses: false,
-                option: "client_secret".to_owned(),
-                client: client.options.text("client_id").value().map(|id| (*id).to_owned()),
-                place: Label {
-                    span: place,
-                    text: "its `$…` parts are taken for variables".into(),
-                },
-                related: Vec::new(),
-                headline: "the `expand-env` filter destroys this digest".into(),
-                why:
-                    "Authelia replaces every `$name` before it reads the file, and takes what is left for a plain text \
-                      secret that no one knows"
-                        .into(),
-                help: Some("write every `$` of the digest as `$$`, or use the `template` filter instead".into()),
-            });
+            defects.push(Finding::at(place, "its `$…` parts are taken for variables").rule(rule::EXPANDED_SECRET).severity(Severity::Warning).says(subject(client.options.text("client_id").value().map(|id| (*id).to_owned()).as_deref(), "client_secret"), "the `expand-env` filter destroys this digest", "Authelia replaces every `$name` before it reads the file, and takes what is left for a plain text \
+                      secret that no one knows").help("write every `$` of the digest as `$$`, or use the `template` filter instead"));
         }
     }
     provider.defects.extend(defects);

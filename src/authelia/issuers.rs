@@ -51,7 +51,7 @@ pub(super) fn issuers(
         State::Known(path) if !path.is_empty() => {
             let with_path = hosts.iter().map(|host| {
                 let mut issuer = host.clone().map(|host| format!("https://{host}{path}"));
-                issuer.via.push(base.place);
+                issuer.via.push(base.place.into());
                 issuer
             });
             issuers.extend(with_path.filter(|issuer| issuer.value().is_some()));

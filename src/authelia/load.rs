@@ -7,7 +7,8 @@ use std::collections::HashSet;
 use super::filters::{self, Filter, FilterError};
 use super::provider::{self, Merged};
 use super::unknowable::{self, Templating, Unknowable};
-use super::{Defect, Extent, Provider, secrets};
+use super::{Extent, Provider, secrets};
+use crate::finding::Finding;
 use crate::options::Value;
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
@@ -56,7 +57,7 @@ pub struct Loaded {
     /// The provider. None if a file cannot be read, or if no file configures OpenID Connect.
     pub provider: Option<Provider>,
     /// What is refused or warned about although there is no provider; else it is in [`Provider::defects`].
-    pub defects: Vec<Defect>,
+    pub defects: Vec<Finding>,
     /// Files that are no YAML, or that a filter refuses.
     pub yaml_errors: Vec<YamlError>,
     /// Keys that stand twice in one mapping.

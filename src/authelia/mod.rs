@@ -22,9 +22,7 @@ mod unknown_keys;
 mod validate;
 pub mod versions;
 
-use std::borrow::Cow;
-
-use crate::finding::Label;
+use crate::finding::Finding;
 use crate::options::Options;
 use crate::setting::{Setting, Unknown};
 use crate::source::{Located, Span};
@@ -87,7 +85,7 @@ pub struct Provider {
     /// and so on. Only for what the fields above do not hold.
     pub tree: Node,
     /// What Authelia refuses or warns about in these files.
-    pub defects: Vec<Defect>,
+    pub defects: Vec<Finding>,
 }
 
 impl Provider {
@@ -143,45 +141,27 @@ impl ClientRegistration {
     }
 }
 
-/// The kinds of things that Authelia refuses or warns about.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum DefectKind {
+/// The rules that report what Authelia refuses or warns about at its start.
+pub mod rule {
     /// A key that Authelia does not know.
-    UnknownKey,
+    pub const UNKNOWN_KEY: &str = "authelia-unknown-key";
     /// A key by its old name.
-    DeprecatedKey,
+    pub const DEPRECATED_KEY: &str = "authelia-deprecated-key";
     /// A value that does not decode to the option's type.
-    InvalidValue,
+    pub const INVALID_VALUE: &str = "authelia-invalid-value";
     /// A client registration that breaks one of Authelia's rules.
-    InvalidClient,
+    pub const INVALID_CLIENT: &str = "authelia-invalid-client";
     /// A provider option, policy, key or cookie that breaks one of Authelia's rules.
-    InvalidProvider,
+    pub const INVALID_PROVIDER: &str = "authelia-invalid-provider";
     /// A client secret that begins like a digest but does not decode.
-    MalformedSecret,
-    /// A client secret that stands in plain text where a digest would do.
-    PlaintextSecret,
+    pub const MALFORMED_SECRET: &str = "client-secret-malformed";
+    /// A client secret in plain text where a digest would do.
+    pub const PLAINTEXT_SECRET: &str = "client-secret-plaintext";
     /// A client secret that a file filter destroys before Authelia reads it.
-    ExpandedSecret,
+    pub const EXPANDED_SECRET: &str = "client-secret-expanded";
 }
 
-/// Something that Authelia itself refuses or warns about at its start.
-pub struct Defect {
-    /// What kind of thing it is.
-    pub kind: DefectKind,
-    /// Whether Authelia refuses to start; else it logs a warning and goes on.
-    pub refuses: bool,
-    /// The option as Authelia names it: `redirect_uris`, `jwks`, `clients[].x`.
-    pub option: String,
-    /// The client's id, where the defect is one client's.
-    pub client: Option<String>,
-    /// The place.
-    pub place: Label,
-    /// Other places that belong to it.
-    pub related: Vec<Label>,
-    /// The fact, in at most 72 characters.
-    pub headline: Cow<'static, str>,
-    /// Why Authelia refuses it or warns, in one sentence.
-    pub why: Cow<'static, str>,
-    /// What to write instead.
-    pub help: Option<Cow<'static, str>>,
+/// What a finding of Authelia's is about: an option as Authelia names it, of a client where it is one client's.
+fn subject(client: Option<&str>, option: &str) -> String {
+    format!("{}/{option}", client.unwrap_or_default())
 }

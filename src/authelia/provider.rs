@@ -7,7 +7,9 @@ use super::keys::KnownKeys;
 use super::named::follow;
 use super::schema::{self, Default, OptionSpec};
 use super::unknowable::Unknowable;
-use super::{Defect, DefectKind, Extent, Provider, deprecated, issuers, unknown_keys};
+use super::{Extent, Provider, deprecated, issuers, unknown_keys};
+use crate::authelia::rule;
+use crate::finding::Finding;
 use crate::options::{Options, Value};
 use crate::setting::{Setting, Unknown};
 use crate::source::Span;
@@ -23,12 +25,12 @@ pub(super) struct Merged<'a> {
     /// Whether the keys are Authelia's own; a Helm chart's values have others.
     pub(super) own_keys: bool,
     /// Defects that were found while loading.
-    pub(super) defects: Vec<Defect>,
+    pub(super) defects: Vec<Finding>,
 }
 
 /// Builds the provider; `None` if OpenID Connect is not configured or switched off by null, and the defects that were
 /// found nevertheless.
-pub(super) fn build(merged: Merged<'_>) -> Result<Provider, Vec<Defect>> {
+pub(super) fn build(merged: Merged<'_>) -> Result<Provider, Vec<Finding>> {
     let Merged {
         root,
         extent,
@@ -92,8 +94,8 @@ pub(super) fn build(merged: Merged<'_>) -> Result<Provider, Vec<Defect>> {
     })
 }
 
-fn is_decode_error(defect: &Defect) -> bool {
-    matches!(defect.kind, DefectKind::InvalidValue | DefectKind::MalformedSecret) && defect.refuses
+fn is_decode_error(defect: &Finding) -> bool {
+    matches!(defect.rule, rule::INVALID_VALUE | rule::MALFORMED_SECRET) && defect.refuses()
 }
 
 /// Without `storage.encryption_key` no Authelia starts, so it must come from elsewhere.

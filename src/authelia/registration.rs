@@ -3,11 +3,12 @@
 //! Source: authelia/authelia `internal/configuration/validator/identity_providers.go` `validateOIDCClient` and what it
 //! calls.
 
+use super::ClientRegistration;
 use super::decode::{Decoder, list_of, unset, way};
 use super::deprecated;
 use super::schema::{CLIENT, Default, JWK, RESPONSE_TYPES};
-use super::{ClientRegistration, Defect, DefectKind};
-use crate::finding::Label;
+use crate::authelia::{rule, subject};
+use crate::finding::{Finding, Label, Severity};
 use crate::options::{Options, Value};
 use crate::setting::{Setting, Unknown};
 use crate::source::Span;
@@ -62,38 +63,30 @@ impl Decoder<'_> {
     }
 }
 
-fn renamed(deprecated: &deprecated::Deprecated, entry: &Entry, current: Option<&Entry>) -> Defect {
+fn renamed(deprecated: &deprecated::Deprecated, entry: &Entry, current: Option<&Entry>) -> Finding {
     let (old, new) = (deprecated.old, deprecated.new);
     let both = current.map(|current| Label {
         span: current.key.span,
         text: "this one counts".into(),
     });
-    Defect {
-        kind: DefectKind::DeprecatedKey,
-        refuses: false,
-        option: old.to_owned(),
-        client: None,
-        place: Label {
-            span: entry.key.span,
-            text: format!("called `{new}` since {}", deprecated.since).into(),
-        },
-        headline: format!("`{old}` is an old name").into(),
-        why: if both.is_some() {
-            "Authelia ignores the value of the old name, because the new one is set as well, and logs a warning".into()
-        } else {
-            "Authelia takes the value under the new name and logs a warning; Authelia 5 will not take it any more"
-                .into()
-        },
-        help: Some(
+    Finding::at(entry.key.span, format!("called `{new}` since {}", deprecated.since))
+        .rule(rule::DEPRECATED_KEY)
+        .severity(Severity::Warning)
+        .labels(both.clone())
+        .says(
+            subject(None, old),
+            format!("`{old}` is an old name"),
             if both.is_some() {
-                format!("remove `{old}`")
+                "Authelia ignores the value of the old name, because the new one is set as well, and logs a warning"
             } else {
-                format!("rename it to `{new}`")
-            }
-            .into(),
-        ),
-        related: both.into_iter().collect(),
-    }
+                "Authelia takes the value under the new name and logs a warning; Authelia 5 will not take it any more"
+            },
+        )
+        .help(if both.is_some() {
+            format!("remove `{old}`")
+        } else {
+            format!("rename it to `{new}`")
+        })
 }
 
 /// Fills in the defaults that depend on other options.

@@ -11,8 +11,8 @@ use super::decode::is_null;
 use super::deprecated::{self, Deprecated, Fate};
 use super::keys::KnownKeys;
 use super::unknowable::{Unknowable, placeholder_number};
-use super::{Defect, DefectKind};
-use crate::finding::Label;
+use crate::authelia::{rule, subject};
+use crate::finding::{Finding, Label, Severity};
 use crate::source::Span;
 use crate::yaml::{Mapping, Node};
 
@@ -30,7 +30,7 @@ struct Flat {
 }
 
 /// What Authelia says of the keys in the merged tree `root`, one defect a key.
-pub(super) fn check(root: &Node, known: &KnownKeys, unknowable: &Unknowable) -> Vec<Defect> {
+pub(super) fn check(root: &Node, known: &KnownKeys, unknowable: &Unknowable) -> Vec<Finding> {
     let mut flattener = Flattener {
         flat: Vec::new(),
         positions: HashMap::new(),
@@ -141,7 +141,7 @@ fn last(key: &str) -> &str {
     key.rsplit_once('.').map_or(key, |(_, name)| name)
 }
 
-fn unexpected(known: &KnownKeys, flat: &Flat) -> Defect {
+fn unexpected(known: &KnownKeys, flat: &Flat) -> Finding {
     let Flat { key, first, others, .. } = flat;
     let name_rule = known
         .below_names(key)
@@ -176,24 +176,19 @@ fn unexpected(known: &KnownKeys, flat: &Flat) -> Defect {
     } else {
         format!("Authelia does not know the key `{}`", shorten(name, 36))
     };
-    Defect {
-        kind: DefectKind::UnknownKey,
-        refuses: true,
-        option: name.to_owned(),
-        client: None,
-        place: Label {
-            span: *first,
-            text: label.into(),
-        },
-        related: related.collect(),
-        headline: headline.into(),
-        why: format!(
-            "Authelia does not start: `{}` is no configuration key",
-            shorten(key, 120)
+    Finding::at(*first, label)
+        .rule(rule::UNKNOWN_KEY)
+        .severity(Severity::Error)
+        .labels(related)
+        .says(
+            subject(None, name),
+            headline,
+            format!(
+                "Authelia does not start: `{}` is no configuration key",
+                shorten(key, 120)
+            ),
         )
-        .into(),
-        help: Some(help.into()),
-    }
+        .help(help)
 }
 
 /// At most `most` characters of `text`.
@@ -204,7 +199,7 @@ fn shorten(text: &str, most: usize) -> String {
     text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
 }
 
-fn renamed(deprecated: &Deprecated, span: Span, current: Option<Span>) -> Defect {
+fn renamed(deprecated: &Deprecated, span: Span, current: Option<Span>) -> Finding {
     let Deprecated { old, new, since, fate } = deprecated;
     let (old_name, new_name) = (last(old), last(new));
     let current = current.filter(|_| *fate != Fate::Honoured);
@@ -244,24 +239,13 @@ fn renamed(deprecated: &Deprecated, span: Span, current: Option<Span>) -> Defect
             short
         }
     };
-    Defect {
-        kind: DefectKind::DeprecatedKey,
-        refuses,
-        option: old_name.to_owned(),
-        client: None,
-        place: Label {
+    Finding::at(span, format!("old since {since}"))
+        .rule(rule::DEPRECATED_KEY)
+        .severity(if refuses { Severity::Error } else { Severity::Warning })
+        .labels(current.into_iter().map(|span| Label {
             span,
-            text: format!("old since {since}").into(),
-        },
-        related: current
-            .into_iter()
-            .map(|span| Label {
-                span,
-                text: "the new key".into(),
-            })
-            .collect(),
-        headline: headline.into(),
-        why: why.into(),
-        help: Some(help.into()),
-    }
+            text: "the new key".into(),
+        }))
+        .says(subject(None, old_name), headline, why)
+        .help(help)
 }

@@ -18,8 +18,9 @@ mod uris;
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Defect, Extent, Provider};
+use super::{Extent, Provider};
 use crate::digest::{self, Digest};
+use crate::finding::Finding;
 use crate::options::Options;
 use crate::setting::Setting;
 use judge::Judge;
@@ -57,7 +58,7 @@ enum Secret {
 }
 
 /// Everything that Authelia would say, but for what it says while loading.
-pub(super) fn validate(provider: &Provider) -> Vec<Defect> {
+pub(super) fn validate(provider: &Provider) -> Vec<Finding> {
     let mut judge = Judge::default();
     let known = gather(provider);
     provider_options::check(&known, &mut judge);

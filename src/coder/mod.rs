@@ -20,11 +20,9 @@ pub use request::PKCE_SINCE;
 pub use scopes::{is_malformed, meant_scopes};
 pub use server_yaml::Configuration;
 
-use std::borrow::Cow;
-
 use self::notation::Notations;
 use crate::env::Environment;
-use crate::finding::Label;
+use crate::finding::Finding;
 use crate::options::Options;
 use crate::setting::Setting;
 use crate::source::Span;
@@ -48,62 +46,22 @@ pub struct RelyingParty {
     /// Its version: from the image's tag where there is one.
     pub version: Setting<Version>,
     /// What Coder refuses, ignores or does not get.
-    pub defects: Vec<SettingDefect>,
+    pub defects: Vec<Finding>,
     /// Whether the files tell everything that starts it; an env file alone does not.
     pub whole: bool,
     notations: Notations,
 }
 
-/// The kinds of things that are wrong with a setting of Coder's on its own.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum SettingDefectKind {
+/// The rules that report what is wrong with a setting of Coder's on its own.
+pub mod rule {
     /// A value that stops the server.
-    Invalid,
+    pub const INVALID: &str = "setting-invalid";
     /// A `CODER_OIDC_*` name that no version has.
-    Unknown,
+    pub const UNKNOWN: &str = "setting-unknown";
     /// A name that this version does not have.
-    NotInVersion,
-    /// A setting that stands in a file but never reaches the process.
-    NotPassed,
+    pub const NOT_IN_VERSION: &str = "setting-not-in-version";
+    /// A setting in a file that never reaches the process.
+    pub const NOT_PASSED: &str = "setting-not-passed";
     /// Lines that the programs which may read them understand differently.
-    ReadDifferently {
-        /// Whether the other program is a likely reader of this file.
-        likely: bool,
-    },
-}
-
-/// Something that is wrong with a setting on its own.
-pub struct SettingDefect {
-    /// What kind of thing it is.
-    pub kind: SettingDefectKind,
-    /// The variable's name.
-    pub name: String,
-    /// The place.
-    pub place: Label,
-    /// Other places that belong to it.
-    pub related: Vec<Label>,
-    /// The fact, in at most 72 characters.
-    pub headline: Cow<'static, str>,
-    /// What happens because of it, in one sentence.
-    pub why: Cow<'static, str>,
-    /// What to write instead.
-    pub help: Option<Help>,
-}
-
-/// What to write instead of something that is wrong with a setting.
-pub enum Help {
-    /// This text.
-    Text(Cow<'static, str>),
-    /// Other values for these options, each in the notation of its place.
-    Set(Vec<(&'static str, String)>),
-    /// Another option in place of the name that the defect is about.
-    Instead(&'static str, String),
-    /// A scope that Coder has to request besides those it does.
-    Scope(&'static str),
-}
-
-impl<T: Into<Cow<'static, str>>> From<T> for Help {
-    fn from(text: T) -> Self {
-        Help::Text(text.into())
-    }
+    pub const READ_DIFFERENTLY: &str = "env-line-ambiguous";
 }

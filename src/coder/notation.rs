@@ -6,7 +6,7 @@ use super::option_table::{self, Kind, OptionSpec};
 use super::{Configuration, Received, RelyingParty};
 use crate::env::{Dialect, Environment, Form, Notation, Variable, single_quoted};
 use crate::golang::csv_record;
-use crate::source::{SourceMap, Span};
+use crate::source::SourceMap;
 
 /// What gives each option its value, and how it is written there.
 pub(super) struct Notations {
@@ -127,13 +127,13 @@ fn key(spec: &OptionSpec, value: &str) -> String {
 /// How a variable is written. Where its value is all that another one fills in, that other one is to be changed.
 fn notation(variable: &Variable, sources: &SourceMap) -> Notation {
     let plain = || variable.notation.clone();
-    let (Some(origin), None) = (variable.setting.via.last(), &variable.notation.name) else {
+    let (Some(by), None) = (variable.setting.filled_by(), &variable.notation.name) else {
         return plain();
     };
     let place = variable.setting.place;
     let written = sources.text(place.source).get(place.range()).unwrap_or_default();
     match filled_by(written, &variable.name.value) {
-        Some(name) if assigned_name(sources, *origin) == Some(name) => Notation {
+        Some(name) if by == name => Notation {
             form: Form::Line(Dialect::Compose),
             name: Some(name.to_owned()),
         },
@@ -157,14 +157,6 @@ fn filled_by<'a>(written: &'a str, own: &str) -> Option<&'a str> {
     };
     let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     is_name.then_some(name)
-}
-
-/// The name that stands before the value at `origin` in a line of an env file.
-fn assigned_name(sources: &SourceMap, origin: Span) -> Option<&str> {
-    let before = sources.text(origin.source).get(..origin.start())?;
-    let line = before.rsplit('\n').next()?.trim_start();
-    let line = line.strip_prefix("export ").unwrap_or(line);
-    Some(line.trim_end().strip_suffix('=')?.trim())
 }
 
 #[cfg(test)]

@@ -3,12 +3,10 @@
 use super::EXTRA_PARAMETERS;
 use super::notation::Notations;
 use super::option_table::{self, Kind, OptionSpec, Values};
-use super::{
-    Arguments, Configuration, Help, RelyingParty, SettingDefect, SettingDefectKind, scopes, server_yaml, start_checks,
-    unknown_settings, values,
-};
+use super::{Arguments, Configuration, RelyingParty, scopes, server_yaml, start_checks, unknown_settings, values};
+use crate::coder::rule;
 use crate::env::Environment;
-use crate::finding::Label;
+use crate::finding::{Finding, Help};
 use crate::options::{Options, Value};
 use crate::secret::{Secret, is_secret_name, passwords};
 use crate::setting::{Setting, State, Unknown};
@@ -63,7 +61,7 @@ impl RelyingParty {
         mark_secrets(&received, sources);
         mark_parameters(&options, sources);
         let notations = Notations::of(&received, &seen, sources);
-        defects.sort_by_key(|defect| defect.place.span);
+        defects.sort_by_key(|defect| defect.primary.span);
         Self {
             place: received.environment.place,
             environment: received.environment,
@@ -108,7 +106,7 @@ struct Reader<'a> {
     received: &'a Received,
     seen: &'a Environment,
     version: Version,
-    defects: &'a mut Vec<SettingDefect>,
+    defects: &'a mut Vec<Finding>,
 }
 
 impl Reader<'_> {
@@ -236,38 +234,26 @@ fn unparsed<T>(spec: &OptionSpec) -> State<T> {
     )))
 }
 
-fn invalid_flag(name: &str, place: Span, reason: String) -> SettingDefect {
-    SettingDefect {
-        kind: SettingDefectKind::Invalid,
-        name: format!("--{name}"),
-        place: Label {
-            span: place,
-            text: reason.into(),
-        },
-        related: Vec::new(),
-        headline: crate::finding::headline(&format!("--{name}"), "cannot be parsed by Coder"),
-        why: format!("Coder exits when it starts: invalid argument for \"--{name}\" flag; nothing is served.").into(),
-        help: None,
-    }
+fn invalid_flag(name: &str, place: Span, reason: String) -> Finding {
+    Finding::at(place, reason).rule(rule::INVALID).says(
+        format!("--{name}"),
+        crate::finding::headline(&format!("--{name}"), "cannot be parsed by Coder"),
+        format!("Coder exits when it starts: invalid argument for \"--{name}\" flag; nothing is served."),
+    )
 }
 
-fn invalid(spec: &'static OptionSpec, place: Span, reason: &str, text: &str) -> SettingDefect {
-    SettingDefect {
-        kind: SettingDefectKind::Invalid,
-        name: spec.variable.to_owned(),
-        place: Label {
-            span: place,
-            text: reason.to_owned().into(),
-        },
-        related: Vec::new(),
-        headline: format!("Coder cannot parse {}", spec.variable).into(),
-        why: format!(
-            "Coder exits when it starts: parsing env, parse \"{}\"; nothing is served.",
-            spec.title
+fn invalid(spec: &'static OptionSpec, place: Span, reason: &str, text: &str) -> Finding {
+    Finding::at(place, reason.to_owned())
+        .rule(rule::INVALID)
+        .says(
+            spec.variable,
+            format!("Coder cannot parse {}", spec.variable),
+            format!(
+                "Coder exits when it starts: parsing env, parse \"{}\"; nothing is served.",
+                spec.title
+            ),
         )
-        .into(),
-        help: example(spec, text),
-    }
+        .maybe_help(example(spec, text))
 }
 
 /// A value that Coder reads: what was meant by `text`, where that can be seen, or an example.

@@ -29,7 +29,7 @@ impl RelyingParty {
         let mut named = variables.map(|variable| variable.name.value.as_str());
         let mut settings = self.options.iter();
         let set = settings.any(|(name, setting)| about(name) && !setting.default && !setting.is_absent());
-        set || named.any(about) || self.defects.iter().any(|defect| about(&defect.name))
+        set || named.any(about) || self.defects.iter().any(|defect| about(&defect.subject))
     }
 
     /// Where the client id is written, or should be.

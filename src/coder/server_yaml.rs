@@ -4,8 +4,8 @@
 
 use super::option_table::{self, Kind, OptionSpec};
 use super::values;
-use super::{Help, SettingDefect, SettingDefectKind};
-use crate::finding::{Label, headline};
+use crate::coder::rule;
+use crate::finding::{Finding, Help, Text, headline};
 use crate::options::Value;
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
@@ -28,7 +28,7 @@ pub(super) fn setting(
     spec: &OptionSpec,
     root: &Node,
     version: Version,
-    defects: &mut Vec<SettingDefect>,
+    defects: &mut Vec<Finding>,
 ) -> Option<Setting<Value>> {
     if spec.yaml.is_empty() {
         return None;
@@ -57,18 +57,11 @@ pub(super) fn setting(
         Ok(value) => State::Known(value),
         Err(reason) => {
             let key = path.last().copied().unwrap_or_default();
-            defects.push(SettingDefect {
-                kind: SettingDefectKind::Invalid,
-                name: spec.variable.to_owned(),
-                place: Label {
-                    span: place,
-                    text: reason.into(),
-                },
-                related: Vec::new(),
-                headline: headline(spec.yaml, "cannot be parsed by Coder"),
-                why: format!("Coder exits when it starts: applying yaml: setting \"{key}\"; nothing is served.").into(),
-                help: None,
-            });
+            defects.push(Finding::at(place, reason).rule(rule::INVALID).says(
+                spec.variable,
+                headline(spec.yaml, "cannot be parsed by Coder"),
+                format!("Coder exits when it starts: applying yaml: setting \"{key}\"; nothing is served."),
+            ));
             State::Unknown(Unknown::because(format!("the value of {} does not parse", spec.yaml)))
         }
     };
@@ -81,7 +74,7 @@ pub(super) fn setting(
 }
 
 /// Keys of the section that Coder does not have: it refuses the file. The other sections are not judged.
-pub(super) fn unknown_keys(root: &Node, version: Version, defects: &mut Vec<SettingDefect>) {
+pub(super) fn unknown_keys(root: &Node, version: Version, defects: &mut Vec<Finding>) {
     let section = root.get(SECTION).and_then(Node::mapping);
     for entry in section.into_iter().flat_map(Mapping::entries) {
         let Some(key) = entry.key.scalar() else { continue };
@@ -91,7 +84,7 @@ pub(super) fn unknown_keys(root: &Node, version: Version, defects: &mut Vec<Sett
             continue;
         }
         let secret = ["clientSecret", "oidcClientSecret", "client_secret"].contains(&&*key.text);
-        let (text, help) = if secret {
+        let (text, help): (Text, _) = if secret {
             let help = Help::Set(vec![("CODER_OIDC_CLIENT_SECRET", "…".to_owned())]);
             ("the secret has no key in this file".into(), Some(help))
         } else {
@@ -107,22 +100,10 @@ pub(super) fn unknown_keys(root: &Node, version: Version, defects: &mut Vec<Sett
                 (None, None) => ("no such key".into(), None),
             }
         };
-        defects.push(SettingDefect {
-            kind: SettingDefectKind::Invalid,
-            name: path.clone(),
-            place: Label {
-                span: entry.key.span,
-                text,
-            },
-            related: Vec::new(),
-            headline: headline(&path, "is no key of Coder's, which stops it"),
-            why: format!(
+        defects.push(Finding::at(entry.key.span, text).rule(rule::INVALID).says(path.clone(), headline(&path, "is no key of Coder's, which stops it"), format!(
                 "Coder exits when it starts: applying yaml: unknown option \"{path}\"; unlike an unknown variable, an \
                  unknown key is not ignored."
-            )
-            .into(),
-            help,
-        });
+            )).maybe_help(help));
     }
 }
 

@@ -2,15 +2,15 @@
 //!
 //! Source: coder/coder v2.35.1 `cli/server.go` `Server`, `createOIDCConfig`.
 
-use super::{Help, SettingDefect, SettingDefectKind};
-use crate::finding::{Label, headline};
+use crate::coder::rule;
+use crate::finding::{Finding, Help, Label, headline};
 use crate::golang::Url;
 use crate::options::Options;
 use crate::source::Span;
 use crate::version::Version;
 
 /// Adds what Coder refuses when it starts although each value parses.
-pub(super) fn find(options: &Options, version: Version, defects: &mut Vec<SettingDefect>) {
+pub(super) fn find(options: &Options, version: Version, defects: &mut Vec<Finding>) {
     access_url(options, defects);
     http_address(options, version, defects);
     lifetimes(options, version, defects);
@@ -26,7 +26,7 @@ pub(super) fn find(options: &Options, version: Version, defects: &mut Vec<Settin
     access_token_claims(options, defects);
 }
 
-fn access_url(options: &Options, defects: &mut Vec<SettingDefect>) {
+fn access_url(options: &Options, defects: &mut Vec<Finding>) {
     let setting = options.text("CODER_ACCESS_URL");
     let Some(text) = setting.value().filter(|text| !text.is_empty()) else {
         return;
@@ -46,7 +46,7 @@ fn access_url(options: &Options, defects: &mut Vec<SettingDefect>) {
 }
 
 /// An empty address counts since 2.34.0, and turns plain HTTP off.
-fn http_address(options: &Options, version: Version, defects: &mut Vec<SettingDefect>) {
+fn http_address(options: &Options, version: Version, defects: &mut Vec<Finding>) {
     let (address, tls) = (options.text("CODER_HTTP_ADDRESS"), options.flag("CODER_TLS_ENABLE"));
     if version >= Version::new(2, 34, 0)
         && address.value().is_some_and(|address| address.is_empty())
@@ -63,7 +63,7 @@ fn http_address(options: &Options, version: Version, defects: &mut Vec<SettingDe
 }
 
 /// Since 2.27.0 the refresh tokens that Coder itself issues have to outlive its sessions.
-fn lifetimes(options: &Options, version: Version, defects: &mut Vec<SettingDefect>) {
+fn lifetimes(options: &Options, version: Version, defects: &mut Vec<Finding>) {
     let session = options.milliseconds("CODER_SESSION_DURATION");
     let refresh = options.milliseconds("CODER_DEFAULT_OAUTH_REFRESH_LIFETIME");
     let (Some(lasts), Some(outlives)) = (session.value(), refresh.value()) else {
@@ -92,7 +92,7 @@ fn lifetimes(options: &Options, version: Version, defects: &mut Vec<SettingDefec
 }
 
 /// Whether there is both a key file and a client secret, which Coder refuses.
-fn key_and_secret(options: &Options, defects: &mut Vec<SettingDefect>) -> bool {
+fn key_and_secret(options: &Options, defects: &mut Vec<Finding>) -> bool {
     let (key, secret) = (
         options.text("CODER_OIDC_CLIENT_KEY_FILE"),
         options.secret("CODER_OIDC_CLIENT_SECRET"),
@@ -119,7 +119,7 @@ fn key_and_secret(options: &Options, defects: &mut Vec<SettingDefect>) -> bool {
 /// The certificate is said to be optional, but its first bytes are read in any case.
 ///
 /// Source: coder/coder v2.35.1 `coderd/oauthpki/oidcpki.go` `NewOauth2PKIConfig`.
-fn key_without_certificate(options: &Options, defects: &mut Vec<SettingDefect>) {
+fn key_without_certificate(options: &Options, defects: &mut Vec<Finding>) {
     let (key, certificate) = (
         options.text("CODER_OIDC_CLIENT_KEY_FILE"),
         options.text("CODER_OIDC_CLIENT_CERT_FILE"),
@@ -139,7 +139,7 @@ fn key_without_certificate(options: &Options, defects: &mut Vec<SettingDefect>) 
     }
 }
 
-fn allowed_groups(options: &Options, defects: &mut Vec<SettingDefect>) {
+fn allowed_groups(options: &Options, defects: &mut Vec<Finding>) {
     let (allowed, field) = (
         options.list("CODER_OIDC_ALLOWED_GROUPS"),
         options.text("CODER_OIDC_GROUP_FIELD"),
@@ -164,7 +164,7 @@ fn allowed_groups(options: &Options, defects: &mut Vec<SettingDefect>) {
     }
 }
 
-fn access_token_claims(options: &Options, defects: &mut Vec<SettingDefect>) {
+fn access_token_claims(options: &Options, defects: &mut Vec<Finding>) {
     let (claims, ignores) = (
         options.flag("CODER_OIDC_ACCESS_TOKEN_CLAIMS"),
         options.flag("CODER_OIDC_IGNORE_USERINFO"),
@@ -180,17 +180,9 @@ fn access_token_claims(options: &Options, defects: &mut Vec<SettingDefect>) {
     }
 }
 
-fn refused(name: &str, place: Span, text: &'static str, why: &'static str, help: Help) -> SettingDefect {
-    SettingDefect {
-        kind: SettingDefectKind::Invalid,
-        name: name.to_owned(),
-        place: Label {
-            span: place,
-            text: text.into(),
-        },
-        related: Vec::new(),
-        headline: headline(name, "stops Coder at its start"),
-        why: why.into(),
-        help: Some(help),
-    }
+fn refused(name: &str, place: Span, text: &'static str, why: &'static str, help: Help) -> Finding {
+    Finding::at(place, text)
+        .rule(rule::INVALID)
+        .says(name, headline(name, "stops Coder at its start"), why)
+        .help(help)
 }

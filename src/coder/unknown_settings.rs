@@ -2,9 +2,9 @@
 
 use super::arguments::{self, Arguments};
 use super::option_table::{self, OptionSpec};
-use super::{Help, SettingDefect, SettingDefectKind};
+use crate::coder::rule;
 use crate::env::{Environment, Variable};
-use crate::finding::Label;
+use crate::finding::{Finding, Help, Text};
 use crate::secret::is_secret_name;
 use crate::version::Version;
 
@@ -26,7 +26,7 @@ const GUESSED: [(&str, &str); 10] = [
 ];
 
 /// Adds the settings whose names no version, or not this version, of Coder has.
-pub(super) fn find(environment: &Environment, version: Version, defects: &mut Vec<SettingDefect>) {
+pub(super) fn find(environment: &Environment, version: Version, defects: &mut Vec<Finding>) {
     for variable in environment.variables() {
         let name = variable.name.value.as_str();
         let family = name.starts_with("CODER_OIDC_") || name.starts_with("CODER_DANGEROUS_OIDC_");
@@ -44,7 +44,7 @@ pub(super) fn find(environment: &Environment, version: Version, defects: &mut Ve
 }
 
 /// Adds the flags of the sign-in that this version of Coder does not have: it refuses to start with them.
-pub(super) fn flags(arguments: &Arguments, version: Version, defects: &mut Vec<SettingDefect>) {
+pub(super) fn flags(arguments: &Arguments, version: Version, defects: &mut Vec<Finding>) {
     for flag in arguments.flags() {
         let name = flag.name.value.as_str();
         if !name.starts_with("oidc-") && !name.starts_with("dangerous-oidc-") {
@@ -66,26 +66,18 @@ pub(super) fn flags(arguments: &Arguments, version: Version, defects: &mut Vec<S
                 format!("--{known} is probably meant")
             })
         };
-        defects.push(SettingDefect {
-            kind: SettingDefectKind::Invalid,
-            name: format!("--{name}"),
-            place: Label {
-                span: flag.name.span,
-                text: text.into(),
-            },
-            related: Vec::new(),
-            headline: crate::finding::headline(&format!("--{name}"), "is no flag of Coder's, which stops it"),
-            why: format!("Coder exits when it starts: unknown flag: --{name}; unlike a variable, a flag has to exist.")
-                .into(),
-            help: None,
-        });
+        defects.push(Finding::at(flag.name.span, text).rule(rule::INVALID).says(
+            format!("--{name}"),
+            crate::finding::headline(&format!("--{name}"), "is no flag of Coder's, which stops it"),
+            format!("Coder exits when it starts: unknown flag: --{name}; unlike a variable, a flag has to exist."),
+        ));
     }
 }
 
 /// Names of a secret's file: for many programs such a name works, for Coder it does not.
 const SECRET_FILES: [&str; 2] = ["CODER_OIDC_CLIENT_SECRET_FILE", "CODER_OIDC_SECRET_FILE"];
 
-fn unknown(name: &str, variable: &Variable) -> SettingDefect {
+fn unknown(name: &str, variable: &Variable) -> Finding {
     let guessed = GUESSED
         .iter()
         .find(|(wrong, _)| *wrong == name)
@@ -106,45 +98,35 @@ fn unknown(name: &str, variable: &Variable) -> SettingDefect {
         Some(value) if !is_secret_name(name) && !suggestion.is_some_and(is_secret_name) => value.reveal().to_owned(),
         _ => "…".to_owned(),
     };
-    let text = match suggestion {
+    let text: Text = match suggestion {
         _ if of_file => "Coder cannot read the secret from a file".into(),
         Some(known) => format!("{known} is probably meant").into(),
         None => "no such setting".into(),
     };
-    SettingDefect {
-        kind: SettingDefectKind::Unknown,
-        name: name.to_owned(),
-        place: Label {
-            span: variable.name.span,
-            text,
-        },
-        related: Vec::new(),
-        headline: crate::finding::headline(name, "is no setting of Coder's"),
-        why: "Coder ignores names that it does not know and says nothing about them, so this line has no effect."
-            .into(),
-        help: if of_file {
+    Finding::at(variable.name.span, text)
+        .rule(rule::UNKNOWN)
+        .says(
+            name,
+            crate::finding::headline(name, "is no setting of Coder's"),
+            "Coder ignores names that it does not know and says nothing about them, so this line has no effect.",
+        )
+        .maybe_help(if of_file {
             Some(Help::Instead(
                 "CODER_OIDC_CLIENT_SECRET",
                 "<the secret itself, not its file>".to_owned(),
             ))
         } else {
             suggestion.map(|known| Help::Instead(known, value))
-        },
-    }
+        })
 }
 
-fn not_in_version(spec: &OptionSpec, span: crate::source::Span, version: Version) -> SettingDefect {
+fn not_in_version(spec: &OptionSpec, span: crate::source::Span, version: Version) -> Finding {
     let firsts: Vec<String> = spec.since.iter().map(ToString::to_string).collect();
-    SettingDefect {
-        kind: SettingDefectKind::NotInVersion,
-        name: spec.variable.to_owned(),
-        place: Label {
-            span,
-            text: format!("came with {}", crate::finding::listed(&firsts)).into(),
-        },
-        related: Vec::new(),
-        headline: crate::finding::headline(spec.variable, &format!("is not in Coder {version}")),
-        why: "This version of Coder ignores the setting and says nothing about it.".into(),
-        help: None,
-    }
+    Finding::at(span, format!("came with {}", crate::finding::listed(&firsts)))
+        .rule(rule::NOT_IN_VERSION)
+        .says(
+            spec.variable,
+            crate::finding::headline(spec.variable, &format!("is not in Coder {version}")),
+            "This version of Coder ignores the setting and says nothing about it.",
+        )
 }

@@ -266,7 +266,7 @@ fn assign(
 fn found(environment: &Environment, name: &str) -> Option<Lookup> {
     let variable = environment.variable(name)?;
     match &variable.setting.state {
-        State::Known(value) => Some(Lookup::Set(value.clone(), variable.setting.origin().collect())),
+        State::Known(value) => Some(Lookup::Set(value.clone(), variable.setting.carried(name))),
         State::Unknown(why) => Some(Lookup::Unknown(why.clone())),
         State::Absent => None,
     }

@@ -156,7 +156,7 @@ fn as_extensions(entries: &[&Entry], scope: &Scope, place: Span) -> Result<Setti
         let key = entry.key.scalar().map(|key| key.text.to_string()).unwrap_or_default();
         let text = printed(&entry.value)?.unwrap_or_else(|| shown(&entry.value));
         let setting = expanded(&text, place_of(&entry.value), &|name| scope.variables.look_up(name))?;
-        via.extend(setting.via.iter().copied());
+        via.extend(setting.via.iter().cloned());
         match (setting.value(), setting.why_unknown()) {
             (Some(value), _) => shown_entries.push(format!("{key}:{}", value.reveal())),
             (None, Some(why)) => unknown = Some(why.clone()),

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use crate::env::interpolate::Lookup;
 use crate::secret::Secret;
-use crate::setting::{Setting, State, Unknown};
+use crate::setting::{Hop, Setting, State, Unknown};
 use crate::source::Span;
 
 /// The most bytes that all lookups of a project hand out together.
@@ -123,7 +123,7 @@ impl Variables {
         self.spent.set(
             self.spent
                 .get()
-                .saturating_add(value.reveal().len() + via.len() * size_of::<Span>()),
+                .saturating_add(value.reveal().len() + via.len() * size_of::<Hop>()),
         );
         if self.spent.get() <= MAX_EXPANDED {
             return found;
@@ -143,7 +143,7 @@ impl Variables {
         match self
             .files
             .get(name)
-            .map(|setting| (&setting.state, setting.origin().collect::<Vec<Span>>()))
+            .map(|setting| (&setting.state, setting.carried(name)))
         {
             Some((State::Known(value), way)) => Lookup::Set(value.clone(), way),
             Some((State::Unknown(why), _)) => Lookup::Unknown(why.clone()),

@@ -1,11 +1,11 @@
 //! One process as its deployment gives it.
 
+use crate::finding::Finding;
 use std::path::{Path, PathBuf};
 
 use super::DeploymentError;
 use super::image::Image;
 use crate::env::Environment;
-use crate::kubernetes::Fault;
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::Span;
@@ -32,7 +32,7 @@ pub struct Workload {
     /// Settings that are in the files, next to those it gets, and never reach it.
     pub left_out: Vec<LeftOut>,
     /// What keeps it from being started as it is written.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<Finding>,
     /// Why its environment could not be read, if so; it may then be anything.
     pub refused: Option<DeploymentError>,
 }

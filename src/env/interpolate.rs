@@ -4,8 +4,7 @@
 
 use super::ErrorClass;
 use crate::secret::Secret;
-use crate::setting::Unknown;
-use crate::source::Span;
+use crate::setting::{Hop, Unknown};
 
 /// The deepest nesting of `${A:-${B:-…}}`.
 const MAX_DEPTH: usize = 500;
@@ -13,7 +12,7 @@ const MAX_DEPTH: usize = 500;
 /// What is known of a variable that a template names.
 pub enum Lookup {
     /// It has this value, which came by this way (nearest place first).
-    Set(Secret, Vec<Span>),
+    Set(Secret, Vec<Hop>),
     /// It is certainly not set.
     Unset,
     /// The files do not say.
@@ -25,7 +24,7 @@ pub struct Expanded {
     /// The value, or why it is not known.
     pub value: Result<Secret, Unknown>,
     /// The places of the variables that went into it.
-    pub via: Vec<Span>,
+    pub via: Vec<Hop>,
 }
 
 /// Why a template cannot be expanded.
@@ -58,7 +57,7 @@ pub fn interpolate(template: &str, lookup: &dyn Fn(&str) -> Lookup) -> Result<Ex
 
 struct Expansion<'a> {
     lookup: &'a dyn Fn(&str) -> Lookup,
-    via: Vec<Span>,
+    via: Vec<Hop>,
     unknown: Option<Unknown>,
 }
 

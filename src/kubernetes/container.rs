@@ -3,16 +3,16 @@
 //! Source: Kubernetes' own rules for `env`, `envFrom` and `args`.
 
 use super::stores::{Store, Stores, filled_in_later};
-use super::{Fault, located, place, text};
+use super::{located, place, text};
 use crate::env::{Environment, Form, Notation, Variable};
-use crate::finding::{Label, headline};
+use crate::finding::{Finding, headline};
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::{Located, Span};
 use crate::yaml::{Data, Entry, Mapping, Node, Typed};
 
 /// What a container gets: `env` over `envFrom`.
-pub fn environment(container: &Node, stores: &Stores, faults: &mut Vec<Fault>) -> Environment {
+pub fn environment(container: &Node, stores: &Stores, faults: &mut Vec<Finding>) -> Environment {
     let mut environment = Environment::new(env_place(container), env_form(container));
     from_stores(container.get("envFrom"), stores, &mut environment);
     match container.get("env").map(|env| (env, env.mapping())) {
@@ -88,7 +88,7 @@ pub fn from_stores(sources: Option<&Node>, stores: &Stores, environment: &mut En
 }
 
 /// Adds the list `env`.
-pub fn from_list(list: Option<&Node>, stores: &Stores, environment: &mut Environment, faults: &mut Vec<Fault>) {
+pub fn from_list(list: Option<&Node>, stores: &Stores, environment: &mut Environment, faults: &mut Vec<Finding>) {
     for entry in list.and_then(Node::sequence).unwrap_or_default() {
         let Some(name) = entry.get("name").and_then(located) else {
             continue;
@@ -109,7 +109,7 @@ pub fn from_list(list: Option<&Node>, stores: &Stores, environment: &mut Environ
 }
 
 /// Adds a mapping from names to values, as charts have it that make the list themselves.
-fn from_mapping(mapping: &Mapping, stores: &Stores, environment: &mut Environment, faults: &mut Vec<Fault>) {
+fn from_mapping(mapping: &Mapping, stores: &Stores, environment: &mut Environment, faults: &mut Vec<Finding>) {
     for Entry { key, value: node, .. } in mapping.entries() {
         let Some(name) = located(key) else { continue };
         let (setting, notation) = match &*node.data {
@@ -136,7 +136,7 @@ fn from_mapping(mapping: &Mapping, stores: &Stores, environment: &mut Environmen
 }
 
 /// Kubernetes takes only texts; Helm passes on what it is given.
-fn no_text(name: &str, node: &Node, faults: &mut Vec<Fault>) {
+fn no_text(name: &str, node: &Node, faults: &mut Vec<Finding>) {
     let what = match node.scalar().map(crate::yaml::Scalar::typed) {
         Some(Typed::Bool(_)) => "a boolean without quotes",
         Some(Typed::Int(_) | Typed::UInt(_) | Typed::Float(_)) => "a number without quotes",
@@ -145,17 +145,15 @@ fn no_text(name: &str, node: &Node, faults: &mut Vec<Fault>) {
     };
     let written = node.scalar().map_or("…", |scalar| &scalar.text);
     let help = (!crate::secret::is_secret_name(name)).then(|| format!("- name: {name}\n  value: \"{written}\""));
-    faults.push(Fault {
-        name: name.to_owned(),
-        place: Label {
-            span: place(node),
-            text: what.into(),
-        },
-        related: Vec::new(),
-        headline: headline(name, "is no text, which Kubernetes refuses"),
-        why: "Kubernetes does not create the container: the value of a variable in `env` has to be a text.".into(),
-        help: help.map(Into::into),
-    });
+    faults.push(
+        Finding::at(place(node), what)
+            .says(
+                name,
+                headline(name, "is no text, which Kubernetes refuses"),
+                "Kubernetes does not create the container: the value of a variable in `env` has to be a text.",
+            )
+            .maybe_help(help),
+    );
 }
 
 /// `value`, or what `valueFrom` refers to, and how it is written there. `None` for an optional reference to nothing:
@@ -165,7 +163,7 @@ fn value(
     entry: &Node,
     stores: &Stores,
     form: Form,
-    faults: &mut Vec<Fault>,
+    faults: &mut Vec<Finding>,
 ) -> Option<(Setting<Secret>, Notation)> {
     if let Some(node) = entry.get("value") {
         let unknown = || Setting::unknown(Unknown::because("the value is no text"), place(node));
@@ -188,7 +186,7 @@ fn value(
         if let Some(Store::Held { values, name: named }) = stores.get(&key) {
             if let Some((_, setting)) = values.iter().find(|(key, _)| *key == item) {
                 let mut found = setting.clone();
-                found.via = found.origin().collect();
+                found.via = found.carried(&item);
                 found.place = here;
                 return Some((found, stored(&item)));
             }
@@ -251,23 +249,15 @@ fn stored(key: &str) -> Notation {
     }
 }
 
-fn no_such_key(name: &Located<String>, what: &str, key: &str, at: Span, named: Span) -> Fault {
-    Fault {
-        name: name.value.clone(),
-        place: Label {
-            span: at,
-            text: format!("the {what} has no key `{key}`").into(),
-        },
-        related: vec![Label {
-            span: named,
-            text: "its keys are other ones".into(),
-        }],
-        headline: headline(&name.value, "refers to a key that is not there"),
-        why: "Kubernetes does not start the container: it waits for the key, and the pod stays in \
-              CreateContainerConfigError."
-            .into(),
-        help: None,
-    }
+fn no_such_key(name: &Located<String>, what: &str, key: &str, at: Span, named: Span) -> Finding {
+    Finding::at(at, format!("the {what} has no key `{key}`"))
+        .related(named, "its keys are other ones")
+        .says(
+            name.value.clone(),
+            headline(&name.value, "refers to a key that is not there"),
+            "Kubernetes does not start the container: it waits for the key, and the pod stays in \
+              CreateContainerConfigError.",
+        )
 }
 
 /// `$(NAME)` takes the value of a variable that is already set; `$$(NAME)` stays `$(NAME)`.
@@ -304,7 +294,7 @@ fn expanded(setting: Setting<Secret>, environment: &Environment) -> Setting<Secr
             State::Absent => result.push_str(&format!("$({name})")),
         }
         if !found.is_absent() {
-            via.extend(found.origin());
+            via.extend(found.carried(name));
         }
         rest = after;
     }

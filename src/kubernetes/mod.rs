@@ -5,14 +5,11 @@ mod stores;
 mod values;
 mod workloads;
 
-use std::borrow::Cow;
-
 pub use container::{env_form, env_place, environment, from_list, from_stores, not_taken, words};
 pub use stores::{Store, Stores};
 pub use values::containers;
 pub use workloads::{Pod, pod};
 
-use crate::finding::Label;
 use crate::source::{Located, SourceId, SourceMap, Span};
 use crate::yaml::{self, DuplicateKey, Node, YamlError};
 
@@ -39,22 +36,6 @@ impl Cluster {
         let stores = Stores::of(&documents.iter().collect::<Vec<_>>());
         Ok((Self { documents, stores }, duplicates))
     }
-}
-
-/// What is wrong with a container so that it is not started as it is written.
-pub struct Fault {
-    /// The variable or key it is about.
-    pub name: String,
-    /// The place.
-    pub place: Label,
-    /// Other places that belong to it.
-    pub related: Vec<Label>,
-    /// The fact, in at most 72 characters.
-    pub headline: Cow<'static, str>,
-    /// What happens because of it, in one sentence.
-    pub why: Cow<'static, str>,
-    /// What to write instead.
-    pub help: Option<Cow<'static, str>>,
 }
 
 /// The items of a `List`, or the document itself.

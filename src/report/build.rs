@@ -1,10 +1,12 @@
 //! From what the rules found to what is said: spans become positions and masked excerpts.
 
+use std::borrow::Cow;
+
 use super::{
     Assumed, Covered, Failure, Input, Pair, Report, Reported, ReportedLabel, RuleInfo, SCHEMA_VERSION, Summary, Tool,
     Verdict, fingerprint,
 };
-use crate::finding::{Coverage, Finding, Label, Severity, Stage};
+use crate::finding::{Coverage, Finding, Help, Label, Part, Severity, Stage, Text};
 use crate::rules::Rule;
 use crate::secret::{MASK, without_passwords};
 use crate::source::SourceMap;
@@ -141,11 +143,9 @@ fn cover(rule: &Rule, coverage: Coverage) -> Covered {
     let (status, reason, remedy) = match coverage {
         Coverage::Checked => ("checked", None, None),
         Coverage::NotApplicable => ("not-applicable", None, None),
-        Coverage::NotChecked { reason, remedy } => (
-            "not-checked",
-            Some(reason.into_owned()),
-            remedy.map(std::borrow::Cow::into_owned),
-        ),
+        Coverage::NotChecked { reason, remedy } => {
+            ("not-checked", Some(reason.into_owned()), remedy.map(Cow::into_owned))
+        }
     };
     Covered {
         rule: rule.name,
@@ -164,16 +164,59 @@ fn report(severity: Severity, stage: Stage, rule: &Rule, finding: Finding, sourc
         rule: rule.name,
         severity: severity.name(),
         stage: stage.name(),
-        message: shown(&finding.headline),
+        message: headline(&finding.headline),
         why: shown(&finding.why),
-        help: finding.help.as_deref().map(shown),
+        help: match &finding.help {
+            Some(Help::Text(text)) => Some(shown(text)),
+            // The rules' table has written every other one in the notation of its place.
+            _ => None,
+        },
         labels,
     }
 }
 
+/// The most characters of a value in backquotes in a headline or beside a place.
+const LONGEST_VALUE: usize = 36;
+
 /// What a rule says, without a password that an address in it may hold.
-fn shown(text: &str) -> String {
-    without_passwords(text).into_owned()
+fn shown(text: &Text) -> String {
+    let parts = text.parts().iter().map(|part| match part {
+        Part::Said(text) => Cow::Borrowed(*text),
+        Part::Told(text) => without_passwords(text),
+        Part::Hidden => Cow::Borrowed(MASK),
+    });
+    parts.collect()
+}
+
+/// The most characters of a headline.
+const LONGEST_HEADLINE: usize = 72;
+
+/// A headline, cut where it is too long for one.
+fn headline(text: &Text) -> String {
+    let text = brief(text);
+    match text.char_indices().nth(LONGEST_HEADLINE) {
+        Some(_) => text.chars().take(LONGEST_HEADLINE - 1).chain(['…']).collect(),
+        None => text,
+    }
+}
+
+/// The same with long values cut. What is masked is masked before.
+fn brief(text: &Text) -> String {
+    let text = shown(text);
+    let mut out = String::with_capacity(text.len());
+    for (index, piece) in text.split('`').enumerate() {
+        if index > 0 {
+            out.push('`');
+        }
+        match piece.char_indices().nth(LONGEST_VALUE) {
+            Some(_) if index % 2 == 1 => {
+                out.extend(piece.chars().take(LONGEST_VALUE - 1));
+                out.push('…');
+            }
+            _ => out.push_str(piece),
+        }
+    }
+    out
 }
 
 fn label(label: &Label, primary: bool, sources: &SourceMap) -> ReportedLabel {
@@ -191,7 +234,7 @@ fn label(label: &Label, primary: bool, sources: &SourceMap) -> ReportedLabel {
         column: start.column,
         end_line: end.line,
         end_column: end.column,
-        text: shown(&label.text),
+        text: brief(&label.text),
         primary,
         excerpt,
     }

@@ -20,7 +20,7 @@ pub(crate) use claims::sources::Sources as ClaimSources;
 pub use context::{Context, Duplicate, Malformed, Pair, SecretVerdict, known};
 pub use table::RULES;
 
-use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::finding::{Coverage, Finding, Help, Severity, Stage};
 
 /// Whether a rule looked at everything it is for: `Ok`, or the reason why not.
 pub type Check = Result<(), Coverage>;
@@ -66,7 +66,27 @@ impl Rule {
             .filter(|finding| severity(finding) == Severity::Error)
             .count();
         context.errors.set(context.errors.get() + errors);
+        for finding in &mut findings.list {
+            finding.help = finding.help.take().map(|help| written(context, &finding.subject, help));
+        }
         (findings.list, coverage)
+    }
+}
+
+/// The help in the notation of the place that it is for; `name` is the name that the finding is about.
+fn written(context: &Context<'_>, name: &str, help: Help) -> Help {
+    let Some(side) = context.relying_party else { return help };
+    match help {
+        Help::Text(_) => help,
+        Help::Set(changes) => {
+            let changes: Vec<(&str, &str)> = changes.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            side.assign_all(&changes).into()
+        }
+        Help::Instead(option, value) => side.assign_instead(name, option, &value).into(),
+        Help::Scope(scope) => {
+            let registration = context.pair().ok().map(|pair| pair.registration);
+            scopes::help(side, registration, &[scope]).into()
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reads the deployments, each once, and takes Coder's side into what has been loaded.
 
+use crate::coder::rule;
 use std::path::{Path, PathBuf};
 
 use super::disk::Disk;
@@ -8,12 +9,12 @@ use super::load::{GivenSecret, Loaded, variables};
 use super::provider_container;
 use super::versions::NEWEST_CODER;
 use crate::cli::{EnvFormat, InputArgs};
+use crate::coder::RelyingParty;
 use crate::coder::deployment::{self, Deployed};
-use crate::coder::{RelyingParty, SettingDefect, SettingDefectKind};
 use crate::compose;
 use crate::deployment::{DeploymentError, Request, Workload};
 use crate::env::{Dialect, Environment, Variable};
-use crate::finding::Label;
+use crate::finding::Finding;
 use crate::recognise::{Kind, recognise};
 use crate::rules::{Duplicate, Malformed};
 use crate::setting::Setting;
@@ -113,7 +114,7 @@ fn dialect(format: EnvFormat) -> Dialect {
 }
 
 /// A `.env` that stands beside a compose file: Docker Compose takes it for values of `${…}`, and Coder never sees it.
-fn only_filling(inputs: &Inputs, args: &InputArgs, environment: &Environment) -> Option<SettingDefect> {
+fn only_filling(inputs: &Inputs, args: &InputArgs, environment: &Environment) -> Option<Finding> {
     let [path] = inputs.coder.as_slice() else { return None };
     if args.env_format.is_some() || path.file_name()? != ".env" {
         return None;
@@ -131,19 +132,7 @@ fn only_filling(inputs: &Inputs, args: &InputArgs, environment: &Environment) ->
         .variables()
         .filter(|variable| variable.name.value.starts_with("CODER_OIDC_") && !text.contains(&variable.name.value))
         .min_by_key(|variable| variable.name.span)?;
-    Some(SettingDefect {
-        kind: SettingDefectKind::NotPassed,
-        name: ".env".to_owned(),
-        place: Label {
-            span: first.name.span,
-            text: "Docker Compose does not hand this on".into(),
-        },
-        related: Vec::new(),
-        headline: "a `.env` beside a compose file only fills in its `${…}`".into(),
-        why: "What Coder gets stands in the compose file beside it; this check takes the `.env` for what Coder gets."
-            .into(),
-        help: Some(format!("--coder {}", path.with_file_name(beside.file_name()?).display()).into()),
-    })
+    Some(Finding::at(first.name.span, "Docker Compose does not hand this on").rule(rule::NOT_PASSED).says(".env", "a `.env` beside a compose file only fills in its `${…}`", "What Coder gets stands in the compose file beside it; this check takes the `.env` for what Coder gets.").help(format!("--coder {}", path.with_file_name(beside.file_name()?).display())))
 }
 
 /// The secret that the call gives stands in for one that the files only refer to; findings about it point at the file

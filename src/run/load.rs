@@ -16,6 +16,7 @@ use crate::authelia::{self, Filter, LoadRequest, Provider};
 use crate::cli::{EnvFormat, InputArgs};
 use crate::coder::RelyingParty;
 use crate::compose::{Files, Variables};
+use crate::finding::Finding;
 use crate::rules::{Duplicate, Malformed};
 use crate::secret::Secret;
 use crate::source::{MAX_FILE_SIZE, Role, SourceMap, Span};
@@ -252,9 +253,9 @@ fn read_files(files: &[PathBuf], coder_given: bool, how: &Reading, disk: &mut Di
                  only the first document"
             )
         } else if loaded.switched_off.is_none() {
-            let refusal = result.defects.iter().find(|defect| defect.refuses);
+            let refusal = result.defects.iter().find(|defect| defect.refuses());
             let refusal = refusal.map_or(String::new(), |defect| {
-                let line = disk.sources.position(defect.place.span).1.line;
+                let line = disk.sources.position(defect.primary.span).1.line;
                 format!(", and {} (line {line})", defect.headline)
             });
             format!("no client registration of OpenID Connect stands in it{refusal}")
@@ -273,7 +274,7 @@ fn read_files(files: &[PathBuf], coder_given: bool, how: &Reading, disk: &mut Di
 fn registers_nothing(provider: Option<&Provider>) -> bool {
     provider.is_none_or(|provider| {
         let hidden = provider.clients.why_unknown().is_some() || provider.incomplete.is_some();
-        let refused = provider.defects.iter().any(|defect| defect.refuses);
+        let refused = provider.defects.iter().any(Finding::refuses);
         provider.registrations().is_empty() && !hidden && !refused
     })
 }

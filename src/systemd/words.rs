@@ -119,7 +119,7 @@ fn filled_in(word: &str, environment: &Environment, place: crate::source::Span) 
                 State::Unknown(why) => return Setting::unknown(why.clone(), place),
                 State::Absent => {}
             }
-            via.extend(setting.origin());
+            via.extend(setting.carried(name));
             rest = after;
         } else {
             text.push('$');

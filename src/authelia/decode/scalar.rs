@@ -1,6 +1,7 @@
 //! Options whose value is one scalar.
 
-use super::{Decoded, DefectKind, Mismatch, der, golang, parse_duration, pem};
+use super::{Decoded, Mismatch, der, golang, parse_duration, pem};
+use crate::authelia::rule;
 use crate::authelia::schema::{Kind, OptionSpec};
 use crate::digest;
 use crate::options::Value;
@@ -163,7 +164,7 @@ pub(super) fn secret_digest(option: &str, node: &Node) -> Decoded {
                 "{malformed}; write the digest that `authelia crypto hash generate` prints, in single quotes"
             )
             .into(),
-            kind: DefectKind::MalformedSecret,
+            kind: rule::MALFORMED_SECRET,
         });
     }
     Ok(Some(Value::Secret(secret)))

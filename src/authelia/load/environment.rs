@@ -3,11 +3,10 @@
 //! Source: authelia/authelia `internal/configuration/helpers.go`, `koanf_callbacks.go`, `const.go`.
 
 use super::{LoadRequest, merge};
-use crate::authelia::deprecated;
 use crate::authelia::keys;
 use crate::authelia::unknowable::Unknowable;
-use crate::authelia::{Defect, DefectKind};
-use crate::finding::Label;
+use crate::authelia::{deprecated, rule, subject};
+use crate::finding::{Finding, Severity};
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::Span;
@@ -29,7 +28,7 @@ pub(super) fn apply(
     request: &LoadRequest<'_>,
     mut root: Node,
     unknowable: &mut Unknowable,
-    defects: &mut Vec<Defect>,
+    defects: &mut Vec<Finding>,
 ) -> Node {
     let ours = || {
         request
@@ -123,46 +122,32 @@ fn set(root: &Node, key: &str, value: &Setting<Secret>, unknowable: &mut Unknowa
     merge::merge(root, &merge::wrap(&path, merge::text(&text, place)), 0)
 }
 
-fn unexpected(variable: &Variable) -> Defect {
-    Defect {
-        kind: DefectKind::UnknownKey,
-        refuses: false,
-        option: variable.name.clone(),
-        client: None,
-        place: Label {
-            span: variable.value.place,
-            text: "unknown variable".into(),
-        },
-        related: Vec::new(),
-        headline: format!(
-            "`{}` sets no option of Authelia",
-            variable.name.chars().take(46).collect::<String>()
+fn unexpected(variable: &Variable) -> Finding {
+    Finding::at(variable.value.place, "unknown variable")
+        .rule(rule::UNKNOWN_KEY)
+        .severity(Severity::Warning)
+        .says(
+            subject(None, &variable.name),
+            format!(
+                "`{}` sets no option of Authelia",
+                variable.name.chars().take(46).collect::<String>()
+            ),
+            "Authelia ignores the variable and logs a warning",
         )
-        .into(),
-        why: "Authelia ignores the variable and logs a warning".into(),
-        help: None,
-    }
 }
 
-fn defined_twice(key: &str, place: Span, existing: Span) -> Defect {
+fn defined_twice(key: &str, place: Span, existing: Span) -> Finding {
     let name = key.rsplit('.').next().unwrap_or(key);
-    Defect {
-        kind: DefectKind::InvalidProvider,
-        refuses: true,
-        option: name.to_owned(),
-        client: None,
-        place: Label {
-            span: place,
-            text: "given as a file here".into(),
-        },
-        related: vec![Label {
-            span: existing,
-            text: "and set here".into(),
-        }],
-        headline: format!("`{name}` is set both by a file and directly").into(),
-        why: "Authelia does not start when a secret comes from two places".into(),
-        help: Some("keep one of the two".into()),
-    }
+    Finding::at(place, "given as a file here")
+        .rule(rule::INVALID_PROVIDER)
+        .severity(Severity::Error)
+        .related(existing, "and set here")
+        .says(
+            subject(None, name),
+            format!("`{name}` is set both by a file and directly"),
+            "Authelia does not start when a secret comes from two places",
+        )
+        .help("keep one of the two")
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! How a later file goes over an earlier one: mappings key by key, everything else as a whole, null included.
 
 use crate::authelia::decode::way;
-use crate::authelia::{Defect, DefectKind};
-use crate::finding::Label;
+use crate::authelia::{rule, subject};
+use crate::finding::{Finding, Severity, Text};
 use crate::yaml::{Data, Entry, Mapping, Node};
 use std::rc::Rc;
 
@@ -81,29 +81,24 @@ pub(super) fn text(text: &str, span: crate::source::Span) -> Node {
 }
 
 /// A warning if the later file's list of clients replaces an earlier one that holds any.
-pub(super) fn replaced_clients(before: &Node, after: &Node) -> Option<Defect> {
+pub(super) fn replaced_clients(before: &Node, after: &Node) -> Option<Finding> {
     let clients = |root: &Node| root.at(&["identity_providers", "oidc", "clients"]).cloned();
     let (earlier, later) = (clients(before)?, clients(after)?);
     let lost = earlier.sequence().filter(|items| !items.is_empty())?.len();
     let span = way(&later).0;
-    Some(Defect {
-        kind: DefectKind::InvalidProvider,
-        refuses: false,
-        option: "clients".to_owned(),
-        client: None,
-        place: Label {
-            span,
-            text: "this list counts".into(),
-        },
-        related: vec![Label {
-            span: way(&earlier).0,
-            text: "this one is dropped".into(),
-        }],
-        headline: match lost {
-            1 => "a later file's `clients` replace the 1 client of an earlier one".into(),
-            more => format!("a later file's `clients` replace the {more} of an earlier one").into(),
-        },
-        why: "Authelia merges mappings of several files but takes lists whole from the last, without a word".into(),
-        help: Some("keep all clients in one list in one file".into()),
-    })
+    Some(
+        Finding::at(span, "this list counts")
+            .rule(rule::INVALID_PROVIDER)
+            .severity(Severity::Warning)
+            .related(way(&earlier).0, "this one is dropped")
+            .says(
+                subject(None, "clients"),
+                match lost {
+                    1 => Text::from("a later file's `clients` replace the 1 client of an earlier one"),
+                    more => format!("a later file's `clients` replace the {more} of an earlier one").into(),
+                },
+                "Authelia merges mappings of several files but takes lists whole from the last, without a word",
+            )
+            .help("keep all clients in one list in one file"),
+    )
 }

@@ -3,10 +3,9 @@
 use std::collections::HashMap;
 
 use super::{Flat, last, shorten, unexpected};
-use crate::authelia::deprecated;
 use crate::authelia::keys::KnownKeys;
-use crate::authelia::{Defect, DefectKind};
-use crate::finding::{Label, listed};
+use crate::authelia::{deprecated, rule, subject};
+use crate::finding::{Finding, Label, Severity, listed};
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -30,7 +29,7 @@ enum Cause {
 }
 
 /// One defect for each cause; the `flat` keys are all unknown.
-pub(super) fn defects(flat: &[Flat], root: &Node, known: &KnownKeys) -> Vec<Defect> {
+pub(super) fn defects(flat: &[Flat], root: &Node, known: &KnownKeys) -> Vec<Finding> {
     let mut groups: Vec<(Cause, Vec<&Flat>)> = Vec::new();
     let mut numbers: HashMap<Cause, usize> = HashMap::new();
     for flat in flat {
@@ -71,7 +70,7 @@ pub(super) fn defects(flat: &[Flat], root: &Node, known: &KnownKeys) -> Vec<Defe
     defects.collect()
 }
 
-fn each(keys: &[&Flat], known: &KnownKeys) -> Vec<Defect> {
+fn each(keys: &[&Flat], known: &KnownKeys) -> Vec<Finding> {
     keys.iter().map(|flat| unexpected(known, flat)).collect()
 }
 
@@ -102,7 +101,7 @@ fn section(key: &str, known: &KnownKeys) -> Cause {
     }
 }
 
-fn in_section(section: &str, keys: &[&Flat], root: &Node, known: &KnownKeys) -> Defect {
+fn in_section(section: &str, keys: &[&Flat], root: &Node, known: &KnownKeys) -> Finding {
     let name = section.rsplit('.').next().unwrap_or(section);
     let other_versions = known.other_versions(section);
     let help = match (known.suggest_section(section), known.nearest_section(section)) {
@@ -114,9 +113,9 @@ fn in_section(section: &str, keys: &[&Flat], root: &Node, known: &KnownKeys) -> 
         Some(versions) => format!("remove it, or run another version: {versions}"),
         None => help,
     };
-    Defect {
+    Finding {
         headline: format!("Authelia does not know the section `{}`", shorten(name, 32)).into(),
-        place: Label {
+        primary: Label {
             span: key_at(root, section).unwrap_or_else(|| first(keys)),
             text: "unknown section".into(),
         },
@@ -125,14 +124,14 @@ fn in_section(section: &str, keys: &[&Flat], root: &Node, known: &KnownKeys) -> 
     }
 }
 
-fn of_clients(parent: &str, keys: &[&Flat], headline: &'static str, help: &str) -> Defect {
-    Defect {
+fn of_clients(parent: &str, keys: &[&Flat], headline: &'static str, help: &str) -> Finding {
+    Finding {
         headline: headline.into(),
         ..defect(parent, keys, help.to_owned())
     }
 }
 
-fn defect(parent: &str, keys: &[&Flat], help: String) -> Defect {
+fn defect(parent: &str, keys: &[&Flat], help: String) -> Finding {
     let mut names: Vec<String> = Vec::new();
     for flat in keys.iter().take(SHOWN) {
         let name = format!("`{}`", shorten(last(&flat.key), 36));
@@ -149,20 +148,11 @@ fn defect(parent: &str, keys: &[&Flat], help: String) -> Defect {
         shorten(parent, 80),
         listed(&names)
     );
-    Defect {
-        kind: DefectKind::UnknownKey,
-        refuses: true,
-        option: last(parent).to_owned(),
-        client: None,
-        place: Label {
-            span: first(keys),
-            text: "the first of them".into(),
-        },
-        related: Vec::new(),
-        headline: "keys stand in the wrong place".into(),
-        why: why.into(),
-        help: Some(help.into()),
-    }
+    Finding::at(first(keys), "the first of them")
+        .rule(rule::UNKNOWN_KEY)
+        .severity(Severity::Error)
+        .says(subject(None, last(parent)), "keys stand in the wrong place", why)
+        .help(help)
 }
 
 /// Where the first of the keys stands; there is always one.

@@ -2,7 +2,7 @@
 
 use super::judge::Judge;
 use super::{Client, Secret, texts};
-use crate::authelia::DefectKind;
+use crate::authelia::rule;
 use crate::authelia::schema::AUTH_METHODS;
 use crate::digest;
 use crate::finding::quoted;
@@ -224,7 +224,7 @@ fn secret(client: &Client<'_>, public: bool, demands: &Demands, judge: &mut Judg
                 "is in plain text",
                 "starts and warns: plain text is deprecated where a digest would do.",
             )
-            .kind(DefectKind::PlaintextSecret)
+            .kind(rule::PLAINTEXT_SECRET)
             .help(
                 "put the digest that this prints for the same secret into `client_secret`:\nauthelia crypto hash generate \
                  pbkdf2 --variant sha512",

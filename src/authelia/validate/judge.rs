@@ -2,35 +2,35 @@
 
 use std::borrow::Cow;
 
-use crate::authelia::{Defect, DefectKind};
-use crate::finding::{Label, quoted};
+use crate::authelia::{rule, subject};
+use crate::finding::{Finding, Help, Label, Severity, Text, quoted};
 use crate::source::Span;
 
 /// Collects defects.
 #[derive(Default)]
 pub(super) struct Judge {
-    defects: Vec<Defect>,
+    defects: Vec<Finding>,
 }
 
 /// A defect that was just added and can be completed.
-pub(super) struct Added<'a>(&'a mut Defect);
+pub(super) struct Added<'a>(&'a mut Finding);
 
 impl Added<'_> {
     /// Authelia only warns.
     pub(super) fn warns(self) -> Self {
-        self.0.refuses = false;
+        self.0.severity = Some(Severity::Warning);
         self
     }
 
     /// What to write instead.
-    pub(super) fn help(self, help: impl Into<Cow<'static, str>>) -> Self {
+    pub(super) fn help(self, help: impl Into<Help>) -> Self {
         self.0.help = Some(help.into());
         self
     }
 
     /// Another place that belongs to it.
-    pub(super) fn related(self, span: Span, text: impl Into<Cow<'static, str>>) -> Self {
-        if span != self.0.place.span {
+    pub(super) fn related(self, span: Span, text: impl Into<Text>) -> Self {
+        if span != self.0.primary.span {
             self.0.related.push(Label {
                 span,
                 text: text.into(),
@@ -40,8 +40,8 @@ impl Added<'_> {
     }
 
     /// It is of another kind.
-    pub(super) fn kind(self, kind: DefectKind) -> Self {
-        self.0.kind = kind;
+    pub(super) fn kind(self, kind: &'static str) -> Self {
+        self.0.rule = kind;
         self
     }
 }
@@ -52,16 +52,16 @@ impl Judge {
         &mut self,
         option: &str,
         place: Span,
-        text: impl Into<Cow<'static, str>>,
+        text: impl Into<Text>,
         why: &'static str,
     ) -> Added<'_> {
-        let text = text.into();
+        let text: Text = text.into();
         let headline = fitting([
             format!("{}: {text}", quoted(option)),
             format!("{} is not valid", quoted(option)),
         ]);
         self.add(
-            DefectKind::InvalidProvider,
+            rule::INVALID_PROVIDER,
             None,
             option,
             Label { span: place, text },
@@ -76,12 +76,12 @@ impl Judge {
         id: &str,
         option: &str,
         place: Span,
-        text: impl Into<Cow<'static, str>>,
+        text: impl Into<Text>,
         why: &'static str,
     ) -> Added<'_> {
-        let text = text.into();
+        let text: Text = text.into();
         // The text goes on with the sentence, or is one of its own.
-        let between = if text.starts_with('`') || text.starts_with("no ") {
+        let between = if text.starts_with("`") || text.starts_with("no ") {
             ": "
         } else {
             " "
@@ -94,7 +94,7 @@ impl Judge {
         ]);
         let why = format!("For {} Authelia {why}", whose("the client", id)).into();
         self.add(
-            DefectKind::InvalidClient,
+            rule::INVALID_CLIENT,
             Some(id.to_owned()),
             option,
             Label { span: place, text },
@@ -143,29 +143,24 @@ impl Judge {
 
     fn add(
         &mut self,
-        kind: DefectKind,
+        kind: &'static str,
         client: Option<String>,
         option: &str,
         place: Label,
         headline: Cow<'static, str>,
         why: Cow<'static, str>,
     ) -> Added<'_> {
-        self.defects.push(Defect {
-            kind,
-            refuses: true,
-            option: option.to_owned(),
-            client,
-            place,
-            related: Vec::new(),
-            headline,
-            why,
-            help: None,
-        });
+        self.defects
+            .push(Finding::from_label(place).rule(kind).severity(Severity::Error).says(
+                subject(client.as_deref(), option),
+                headline,
+                why,
+            ));
         let last = self.defects.len() - 1;
         Added(&mut self.defects[last])
     }
 
-    pub(super) fn into_defects(self) -> Vec<Defect> {
+    pub(super) fn into_defects(self) -> Vec<Finding> {
         self.defects
     }
 }

@@ -3,9 +3,9 @@
 //! Source: coder/coder `helm/coder/templates/_coder.tpl`, `helm/libcoder/templates/_helpers.tpl`.
 
 use super::{Deployed, misplaced};
-use crate::coder::SettingDefect;
 use crate::deployment::{Command, LeftOut, LeftOutBecause, Workload};
 use crate::env::{Environment, Form, Variable};
+use crate::finding::Finding;
 use crate::kubernetes::{
     Cluster, Stores, env_form, env_place, from_list, from_stores, kind, located, not_taken, place, pod, text, words,
 };
@@ -137,7 +137,7 @@ fn official(charts: &[&Node], all: &[Values<'_>], stores: &Stores) -> Option<Dep
         .find(|chart| chart.get("env").is_some())
         .or(charts.last())?;
     let mut environment = Environment::new(env_place(home), env_form(home));
-    let mut defects: Vec<SettingDefect> = Vec::new();
+    let mut defects: Vec<Finding> = Vec::new();
     from_stores(last("envFrom"), stores, &mut environment);
     let from_store = environment
         .variable("CODER_ACCESS_URL")

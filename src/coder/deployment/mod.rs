@@ -6,10 +6,12 @@ mod find;
 mod misplaced;
 mod readers;
 
+use crate::coder::rule;
+use crate::finding::Finding;
 use std::path::Path;
 
 use super::arguments::CONFIG;
-use super::{Configuration, Received, SettingDefect};
+use super::{Configuration, Received};
 use crate::compose::{Files, Variables};
 use crate::deployment::{self, DeploymentError, File, Request, Sorted, Workload, file_name};
 use crate::env::{Dialect, Environment, Form};
@@ -25,7 +27,7 @@ pub struct Deployed {
     /// Coder's version, where the image's tag or the chart's version tells it.
     pub version: Option<Setting<Version>>,
     /// What the files say that never reaches the process, or that their readers understand differently.
-    pub defects: Vec<SettingDefect>,
+    pub defects: Vec<Finding>,
     /// Keys that stand twice.
     pub duplicates: Vec<DuplicateKey>,
 }
@@ -74,7 +76,11 @@ impl Deployed {
         let mut received = Received::from(workload.environment);
         received.whole = workload.whole;
         command_line::apply(&workload.command, &mut received);
-        let mut defects: Vec<SettingDefect> = workload.faults.into_iter().map(SettingDefect::from).collect();
+        let mut defects = workload.faults;
+        // What keeps the container from being made keeps Coder from its settings.
+        for defect in &mut defects {
+            defect.rule = rule::INVALID;
+        }
         let left_out = workload.left_out.iter();
         defects.extend(left_out.filter_map(|left_out| misplaced::left_out(left_out, &received.environment)));
         Self {

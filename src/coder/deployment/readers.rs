@@ -2,11 +2,11 @@
 
 use super::Deployed;
 use crate::coder::option_table;
-use crate::coder::{SettingDefect, SettingDefectKind};
+use crate::coder::rule;
 use crate::compose::{Files, Variables};
 use crate::deployment::{self, DeploymentError, File, Request, Sorted, file_name};
 use crate::env::{Dialect, Environment};
-use crate::finding::Label;
+use crate::finding::{Finding, Label, Severity};
 use crate::setting::State;
 use crate::source::SourceMap;
 
@@ -30,7 +30,7 @@ pub(super) fn read(
     let defects = others
         .iter()
         .filter_map(|(reader, theirs)| difference(reader, environment, theirs));
-    let defects: Vec<SettingDefect> = defects.collect();
+    let defects: Vec<Finding> = defects.collect();
     proxy(environment, env_files)?;
     let mut deployed = Deployed::of(workload);
     deployed.defects.extend(defects);
@@ -154,7 +154,7 @@ const READERS: [Reader; 3] = [
 ];
 
 /// The settings that `reader` understands differently, as one defect with a label for each.
-fn difference(reader: &Reader, ours: &Environment, theirs: &Environment) -> Option<SettingDefect> {
+fn difference(reader: &Reader, ours: &Environment, theirs: &Environment) -> Option<Finding> {
     let mut labels = Vec::new();
     let mut names = Vec::new();
     for spec in option_table::all() {
@@ -179,18 +179,23 @@ fn difference(reader: &Reader, ours: &Environment, theirs: &Environment) -> Opti
     }
     let mut labels = labels.into_iter();
     let place = labels.next()?;
-    Some(SettingDefect {
-        kind: SettingDefectKind::ReadDifferently {
-            likely: reader.dialect == Dialect::Systemd,
-        },
-        name: names.first().cloned().unwrap_or_default(),
-        place,
-        related: labels.collect(),
-        headline: match names.as_slice() {
-            [name] => crate::finding::headline(name, &format!("would be another value for {}", reader.name)),
-            several => format!("{} would read {} settings differently", reader.program, several.len()).into(),
-        },
-        why: reader.why.into(),
-        help: Some(format!("say who reads the file: --env-format {}", reader.option).into()),
-    })
+    Some(
+        Finding::from_label(place)
+            .rule(rule::READ_DIFFERENTLY)
+            .severity(if reader.dialect == Dialect::Systemd {
+                Severity::Warning
+            } else {
+                Severity::Note
+            })
+            .labels(labels)
+            .says(
+                names.first().cloned().unwrap_or_default(),
+                match names.as_slice() {
+                    [name] => crate::finding::headline(name, &format!("would be another value for {}", reader.name)),
+                    several => format!("{} would read {} settings differently", reader.program, several.len()).into(),
+                },
+                reader.why,
+            )
+            .help(format!("say who reads the file: --env-format {}", reader.option)),
+    )
 }

@@ -1,7 +1,7 @@
 //! `authelia-deprecated-key`: a key has an old name.
 
 use super::report_defects;
-use crate::authelia::DefectKind;
+use crate::authelia::rule;
 use crate::finding::{Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule};
 
@@ -15,5 +15,5 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    report_defects(context, findings, DefectKind::DeprecatedKey)
+    report_defects(context, findings, rule::DEPRECATED_KEY)
 }

@@ -1,7 +1,7 @@
 //! `authelia-invalid-client`: a client registration breaks Authelia's rules.
 
 use super::{decoded, report_defects};
-use crate::authelia::{ClientRegistration, DefectKind, Extent};
+use crate::authelia::{ClientRegistration, Extent, rule};
 use crate::finding::{Coverage, Severity, Stage};
 use crate::options::Options;
 use crate::rules::{Check, Context, Findings, Rule};
@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    report_defects(context, findings, DefectKind::InvalidClient)?;
+    report_defects(context, findings, rule::INVALID_CLIENT)?;
     decoded(context)?;
     let provider = context.provider()?;
     if let Some(why) = provider.clients.why_unknown().or(provider.incomplete.as_ref()) {

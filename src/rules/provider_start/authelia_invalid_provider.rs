@@ -1,7 +1,7 @@
 //! `authelia-invalid-provider`: the provider's options break Authelia's rules.
 
 use super::{decoded, report_defects};
-use crate::authelia::DefectKind;
+use crate::authelia::rule;
 use crate::finding::{Coverage, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule};
 
@@ -15,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    report_defects(context, findings, DefectKind::InvalidProvider)?;
+    report_defects(context, findings, rule::INVALID_PROVIDER)?;
     decoded(context)?;
     let provider = context.provider()?;
     if let Some(why) = provider.first_unknown() {

@@ -1,7 +1,7 @@
 //! `client-secret-malformed`: a client secret begins like a digest but is none.
 
 use super::{report_defects, secrets_known};
-use crate::authelia::DefectKind;
+use crate::authelia::rule;
 use crate::finding::{Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule};
 
@@ -15,6 +15,6 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    report_defects(context, findings, DefectKind::MalformedSecret)?;
+    report_defects(context, findings, rule::MALFORMED_SECRET)?;
     secrets_known(context)
 }

@@ -1,7 +1,7 @@
 //! `client-secret-plaintext`: a client secret is registered in plain text.
 
 use super::{report_defects, secrets_known};
-use crate::authelia::DefectKind;
+use crate::authelia::rule;
 use crate::finding::{Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule};
 
@@ -15,6 +15,6 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    report_defects(context, findings, DefectKind::PlaintextSecret)?;
+    report_defects(context, findings, rule::PLAINTEXT_SECRET)?;
     secrets_known(context)
 }

@@ -11,8 +11,7 @@ pub(super) mod duplicate_key;
 pub(super) mod syntax_error;
 
 use super::{Check, Context, Findings};
-use crate::authelia::DefectKind;
-use crate::finding::{Coverage, Finding, Severity};
+use crate::finding::Coverage;
 
 /// What Authelia would say of values that are not known, or behind one that does not decode.
 ///
@@ -35,7 +34,10 @@ fn secrets_known(context: &Context<'_>) -> Check {
     let provider = context.provider()?;
     let unknown = provider.registrations().iter().find_map(|client| {
         let secret = client.options.secret("client_secret");
-        let refused = provider.defects.iter().any(|defect| defect.place.span == secret.place);
+        let refused = provider
+            .defects
+            .iter()
+            .any(|defect| defect.primary.span == secret.place);
         secret.why_unknown().filter(|_| !refused).cloned()
     });
     let hidden = provider.clients.why_unknown().or(provider.incomplete.as_ref());
@@ -45,22 +47,11 @@ fn secrets_known(context: &Context<'_>) -> Check {
     }
 }
 
-/// Reports what Authelia itself says of its configuration, as far as it is of this `kind`.
-fn report_defects(context: &Context<'_>, findings: &mut Findings, kind: DefectKind) -> Check {
-    for defect in context.provider()?.defects.iter().filter(|defect| defect.kind == kind) {
-        let severity = if defect.refuses {
-            Severity::Error
-        } else {
-            Severity::Warning
-        };
-        let builder = Finding::at(defect.place.span, defect.place.text.clone()).severity(severity);
-        let builder = defect.related.iter().fold(builder, |builder, label| {
-            builder.related(label.span, label.text.clone())
-        });
-        let subject = format!("{}/{}", defect.client.as_deref().unwrap_or_default(), defect.option);
-        let mut finding = builder.says(subject, defect.headline.clone(), defect.why.clone());
-        finding.help.clone_from(&defect.help);
-        findings.report(finding);
-    }
+/// Reports what Authelia itself says of its configuration, as far as the rule called `rule` is for it.
+fn report_defects(context: &Context<'_>, findings: &mut Findings, rule: &str) -> Check {
+    let defects = context.provider()?.defects.iter();
+    defects
+        .filter(|defect| defect.rule == rule)
+        .for_each(|defect| findings.report(defect.clone()));
     Ok(())
 }

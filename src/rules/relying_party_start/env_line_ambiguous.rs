@@ -1,7 +1,7 @@
 //! `env-line-ambiguous`: a line of an env file is another value to another program that may read it.
 
-use super::finding;
-use crate::coder::SettingDefectKind;
+use super::report_defects;
+use crate::coder::rule;
 use crate::finding::{Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule};
 
@@ -15,15 +15,5 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    for defect in &context.relying_party()?.defects {
-        let SettingDefectKind::ReadDifferently { likely } = defect.kind else {
-            continue;
-        };
-        let mut finding = finding(context, defect);
-        if !likely {
-            finding.severity = Some(Severity::Note);
-        }
-        findings.report(finding);
-    }
-    Ok(())
+    report_defects(context, findings, rule::READ_DIFFERENTLY)
 }

@@ -1,7 +1,7 @@
 //! `oidc-disabled`: without a client id Coder does not offer the sign-in at all.
 
-use crate::coder::{Help, RelyingParty, SettingDefectKind};
-use crate::finding::{Finding, Severity, Stage};
+use crate::coder::{RelyingParty, rule};
+use crate::finding::{Finding, Help, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known};
 use crate::source::Span;
 
@@ -31,9 +31,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let kept_back = relying_party
         .defects
         .iter()
-        .find(|defect| defect.kind == SettingDefectKind::NotPassed && defect.name == "CODER_OIDC_CLIENT_ID");
+        .find(|defect| defect.rule == rule::NOT_PASSED && defect.subject == "CODER_OIDC_CLIENT_ID");
     if let Some(defect) = kept_back {
-        builder = builder.related(defect.place.span, "this one never reaches Coder");
+        builder = builder.related(defect.primary.span, "this one never reaches Coder");
     }
     let mut id = "coder";
     if let Some(provider) = context.provider {
@@ -49,7 +49,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         };
     }
     let help = match kept_back.map(|defect| &defect.help) {
-        Some(Some(Help::Text(text))) => text.clone().into_owned(),
+        Some(Some(Help::Text(text))) => text.to_string(),
         _ => relying_party.assign("CODER_OIDC_CLIENT_ID", id),
     };
     findings.report(

@@ -1,7 +1,7 @@
 //! `setting-invalid`: a value stops Coder.
 
 use super::report_defects;
-use crate::coder::SettingDefectKind;
+use crate::coder::rule;
 use crate::finding::{Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule};
 
@@ -15,5 +15,5 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    report_defects(context, findings, SettingDefectKind::Invalid)
+    report_defects(context, findings, rule::INVALID)
 }

@@ -1,7 +1,7 @@
 //! `setting-not-passed`: a setting never reaches the coder process.
 
-use crate::coder::{Help, SettingDefect, SettingDefectKind};
-use crate::finding::{Finding, Severity, Stage};
+use crate::coder::rule;
+use crate::finding::{Finding, Help, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -15,13 +15,13 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let defects = context.relying_party()?.defects.iter();
-    let mut groups: Vec<Vec<&SettingDefect>> = Vec::new();
+    let mut groups: Vec<Vec<&Finding>> = Vec::new();
     // Of the settings that one file keeps from Coder for one reason there is one thing to say.
-    for defect in defects.filter(|defect| defect.kind == SettingDefectKind::NotPassed) {
-        let same = |group: &&mut Vec<&SettingDefect>| {
+    for defect in defects.filter(|defect| defect.rule == rule::NOT_PASSED) {
+        let same = |group: &&mut Vec<&Finding>| {
             group
                 .first()
-                .is_some_and(|first| first.why == defect.why && first.place.span.source == defect.place.span.source)
+                .is_some_and(|first| first.why == defect.why && first.primary.span.source == defect.primary.span.source)
         };
         match groups.iter_mut().find(same) {
             Some(group) => group.push(defect),
@@ -29,34 +29,34 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         }
     }
     for group in groups {
-        findings.report(grouped(context, &group));
+        findings.report(grouped(&group));
     }
     Ok(())
 }
 
-fn grouped(context: &Context<'_>, group: &[&SettingDefect]) -> Finding {
+fn grouped(group: &[&Finding]) -> Finding {
     let Some((first, others)) = group.split_first() else {
         unreachable!("a group begins with its first defect")
     };
-    let mut finding = super::finding(context, first);
+    let mut finding = (*first).clone();
     if others.is_empty() {
         return finding;
     }
     finding.headline = format!("{} settings never reach the container", group.len()).into();
-    let places = others.iter().map(|defect| defect.place.clone());
+    let places = others.iter().map(|defect| defect.primary.clone());
     finding.related.splice(0..0, places);
     finding.help = Some(help(group).into());
     finding
 }
 
 /// The helps of all, with the keys above them written once.
-fn help(group: &[&SettingDefect]) -> String {
-    let mut lines: Vec<&str> = Vec::new();
+fn help(group: &[&Finding]) -> String {
+    let mut lines: Vec<String> = Vec::new();
     for defect in group {
         let Some(Help::Text(text)) = &defect.help else { continue };
-        for line in text.lines() {
-            if !(line.ends_with(':') && lines.contains(&line)) {
-                lines.push(line);
+        for line in text.to_string().lines() {
+            if !(line.ends_with(':') && lines.iter().any(|other| other == line)) {
+                lines.push(line.to_owned());
             }
         }
     }

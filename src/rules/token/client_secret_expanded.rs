@@ -1,6 +1,6 @@
 //! `client-secret-expanded`: what is registered is what variable expansion left of a digest.
 
-use crate::authelia::DefectKind;
+use crate::authelia::rule;
 use crate::digest::{self, Verdict};
 use crate::finding::{Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule};
@@ -22,7 +22,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         let by_filter = provider
             .defects
             .iter()
-            .any(|defect| defect.kind == DefectKind::ExpandedSecret && defect.place.span == secret.written_at());
+            .any(|defect| defect.rule == rule::EXPANDED_SECRET && defect.primary.span == secret.written_at());
         if !by_filter && !digest::expanded_remains(text.reveal()) {
             continue;
         }
