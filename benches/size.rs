@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use divan::Bencher;
-use oidc_crosscheck::authelia::{LoadRequest, load};
+use oidc_crosscheck::authelia::{Filter, LoadRequest, Missing, load};
 use oidc_crosscheck::compose::{self, FileError, Files};
-use oidc_crosscheck::env;
-use oidc_crosscheck::source::{Role, SourceId, SourceMap};
+use oidc_crosscheck::env::{self, Environment};
+use oidc_crosscheck::secret::Secret;
+use oidc_crosscheck::setting::{Setting, Unknown};
+use oidc_crosscheck::source::{Role, SourceId, SourceMap, Span};
 use oidc_crosscheck::version::Version;
 
 fn main() {
@@ -37,17 +39,76 @@ fn authelia_clients(bencher: Bencher<'_, '_>, count: usize) {
         let id = sources.add("configuration.yml", Role::Authelia, text.clone().into_bytes());
         let files: Vec<_> = id.into_iter().collect();
         let version = Version::new(4, 39, 20);
+        let environment = Environment::not_known(Unknown::because("it is not given"), Span::new(files[0], 0..0));
         let request = LoadRequest {
             files: &files,
             version,
             filters: None,
-            environment: &[],
-            read: &|_| None,
+            environment: &environment,
+            read: &|_| Err(Missing::Perhaps),
         };
         load(&request, &mut sources)
             .provider
             .map(|provider| provider.registrations().len())
     });
+}
+
+/// Loads `text` through `filter`, where `A` is a kilobyte of text.
+fn filtered(bencher: Bencher<'_, '_>, filter: Filter, text: &str) {
+    bencher.bench(|| {
+        let mut sources = SourceMap::default();
+        let id = sources.add("configuration.yml", Role::Authelia, text.as_bytes().to_vec());
+        let files: Vec<_> = id.into_iter().collect();
+        let place = Span::new(files[0], 0..0);
+        let mut environment = Environment::not_known(Unknown::because("more may be set"), place);
+        environment.define("A", Setting::known(Secret::new("a".repeat(1024)), place));
+        let request = LoadRequest {
+            files: &files,
+            version: Version::new(4, 39, 20),
+            filters: Some(&[filter]),
+            environment: &environment,
+            read: &|_| Err(Missing::Perhaps),
+        };
+        load(&request, &mut sources).not_checked.len()
+    });
+}
+
+#[divan::bench(args = [1_000, 2_000, 4_000])]
+fn filter_expand_env(bencher: Bencher<'_, '_>, count: usize) {
+    filtered(bencher, Filter::ExpandEnv, &"# $A ${B}\n".repeat(count));
+}
+
+#[divan::bench(args = [25_000, 50_000, 100_000])]
+fn filter_expand_env_beyond_the_budget(bencher: Bencher<'_, '_>, count: usize) {
+    filtered(bencher, Filter::ExpandEnv, &"# $A\n".repeat(count));
+}
+
+#[divan::bench(args = [2_500, 5_000, 10_000])]
+fn filter_template_values(bencher: Bencher<'_, '_>, count: usize) {
+    filtered(
+        bencher,
+        Filter::Template,
+        &"# {{ env \"B\" | quote }} {{ \"a\" | replace \"a\" \"bb\" }}\n".repeat(count),
+    );
+}
+
+#[divan::bench(args = [25_000, 50_000, 100_000])]
+fn filter_template_conditions(bencher: Bencher<'_, '_>, count: usize) {
+    filtered(bencher, Filter::Template, &"# {{ if .A }}a{{ end }}\n".repeat(count));
+}
+
+#[divan::bench(args = [25_000, 50_000, 100_000])]
+fn filter_template_open_conditions(bencher: Bencher<'_, '_>, count: usize) {
+    filtered(bencher, Filter::Template, &"{{if .A}}".repeat(count));
+}
+
+#[divan::bench(args = [25_000, 50_000, 100_000])]
+fn filter_template_loop(bencher: Bencher<'_, '_>, count: usize) {
+    filtered(
+        bencher,
+        Filter::Template,
+        &format!("# {{{{ range {count} }}}}a{{{{ end }}}}\n"),
+    );
 }
 
 #[divan::bench(args = [5_000, 10_000, 20_000])]

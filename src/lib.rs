@@ -11,6 +11,7 @@
 //! [`run`] is that way as code. A lower layer never names a higher one.
 
 pub mod authelia;
+pub mod budget;
 pub mod cli;
 pub mod coder;
 pub mod compose;

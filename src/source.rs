@@ -268,6 +268,11 @@ impl SourceMap {
         id
     }
 
+    /// For a derived source: stretches of its text, in order, and where each comes from.
+    pub fn derivation(&self, id: SourceId) -> &[(Range<usize>, Span)] {
+        self.get(id).map_or(&[], |source| &source.derivation)
+    }
+
     /// The last line of `id` that is not empty: where something that is missing would be added.
     pub fn last_line(&self, id: SourceId) -> Span {
         let text = self.text(id).trim_end();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// From the lowest to the highest. A module may use those of lower layers and its own.
 const LAYERS: [&[&str]; 15] = [
-    &["secret", "version", "golang", "recognise"],
+    &["budget", "secret", "version", "golang", "recognise"],
     &["source"],
     &["setting"],
     &["finding", "options"],

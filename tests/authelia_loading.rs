@@ -1,6 +1,7 @@
 //! What Authelia loads: several files, its environment, file filters, and the places where people keep a configuration.
 
-use oidc_crosscheck::authelia::{Extent, Filter, LoadRequest, Loaded, Provider, Variable, load, rule};
+use oidc_crosscheck::authelia::{Extent, Filter, LoadRequest, Loaded, Missing, Provider, load, rule};
+use oidc_crosscheck::env::{Environment, Form};
 use oidc_crosscheck::secret::Secret;
 use oidc_crosscheck::setting::{Setting, Unknown};
 use oidc_crosscheck::source::{Role, SourceId, SourceMap, Span};
@@ -11,7 +12,7 @@ struct Load {
     sources: SourceMap,
     files: Vec<SourceId>,
     filters: Option<Vec<Filter>>,
-    environment: Vec<Variable>,
+    environment: Environment,
     version: Version,
 }
 
@@ -25,11 +26,13 @@ impl Load {
         };
         let files: Vec<_> = texts.iter().enumerate().filter_map(add).collect();
         assert_eq!(files.len(), texts.len());
+        let mut environment = Environment::new(Span::new(files[0], 0..0), Form::Entry);
+        environment.hidden = Some(Unknown::because("more may be set"));
         Self {
             sources,
             files,
             filters: Some(Vec::new()),
-            environment: Vec::new(),
+            environment,
             version: Version::new(4, 39, 20),
         }
     }
@@ -52,15 +55,15 @@ impl Load {
     fn variable(mut self, name: &str, value: &str) -> Self {
         let place = Span::new(self.files[0], 0..0);
         let value = Setting::known(Secret::new(value), place);
-        self.environment.push(Variable {
-            name: name.to_owned(),
-            value,
-        });
+        self.environment.define(name, value);
         self
     }
 
     fn run(mut self) -> (Loaded, SourceMap) {
-        let read = |path: &str| (path == "/config/secrets/digest").then(|| Secret::new("$6$salt$hash\n"));
+        let read = |path: &str| match path {
+            "/config/secrets/digest" => Ok(Secret::new("$6$salt$hash\n")),
+            _ => Err(Missing::Perhaps),
+        };
         let request = LoadRequest {
             files: &self.files,
             version: self.version,

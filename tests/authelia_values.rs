@@ -1,10 +1,11 @@
 //! How values in Authelia's files are read: the types YAML gives them, and what Authelia makes of those.
 
-use oidc_crosscheck::authelia::{LoadRequest, Loaded, Provider, load, rule};
+use oidc_crosscheck::authelia::{LoadRequest, Loaded, Missing, Provider, load, rule};
+use oidc_crosscheck::env::Environment;
 use oidc_crosscheck::finding::Finding;
 use oidc_crosscheck::options::Value;
-use oidc_crosscheck::setting::{Setting, State};
-use oidc_crosscheck::source::{Role, SourceMap};
+use oidc_crosscheck::setting::{Setting, State, Unknown};
+use oidc_crosscheck::source::{Role, SourceMap, Span};
 use oidc_crosscheck::version::Version;
 
 fn loaded(text: &str) -> (Loaded, SourceMap) {
@@ -12,12 +13,13 @@ fn loaded(text: &str) -> (Loaded, SourceMap) {
     let id = sources.add("configuration.yml", Role::Authelia, text.as_bytes().to_vec());
     assert!(id.is_ok(), "{text}");
     let ids: Vec<_> = id.into_iter().collect();
+    let environment = Environment::not_known(Unknown::because("it is not given"), Span::new(ids[0], 0..0));
     let request = LoadRequest {
         files: &ids,
         version: Version::new(4, 39, 20),
         filters: Some(&[]),
-        environment: &[],
-        read: &|_| None,
+        environment: &environment,
+        read: &|_| Err(Missing::Perhaps),
     };
     let loaded = load(&request, &mut sources);
     (loaded, sources)

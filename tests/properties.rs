@@ -1,10 +1,11 @@
 //! What holds for every input: nothing panics, and every place lies inside its text.
 
-use oidc_crosscheck::authelia::{LoadRequest, load};
+use oidc_crosscheck::authelia::{LoadRequest, Missing, load};
 use oidc_crosscheck::digest::{Budget, Verdict, decode};
 use oidc_crosscheck::env::interpolate::{Lookup, interpolate};
 use oidc_crosscheck::env::{self, Environment};
 use oidc_crosscheck::secret::Secret;
+use oidc_crosscheck::setting::Unknown;
 use oidc_crosscheck::source::{Role, SourceId, SourceMap, Span};
 use oidc_crosscheck::version::Version;
 use oidc_crosscheck::yaml::{self, Data, Node};
@@ -100,7 +101,9 @@ proptest! {
         let (mut sources, id) = source(&text);
         let files = [id];
         let version = Version::new(4, 39, 20);
-        let request = LoadRequest { files: &files, version, filters: None, environment: &[], read: &|_| None };
+        let environment = Environment::not_known(Unknown::because("it is not given"), Span::new(id, 0..0));
+        let read = |_: &str| Err(Missing::Perhaps);
+        let request = LoadRequest { files: &files, version, filters: None, environment: &environment, read: &read };
         let loaded = load(&request, &mut sources);
         for defect in loaded.provider.iter().flat_map(|provider| &provider.defects) {
             lies_inside(&sources, sources.locate(defect.primary.span));

@@ -11,7 +11,6 @@ use std::collections::HashSet;
 
 use super::duration::parse_duration;
 use super::schema::{Default, Kind, OptionSpec};
-use super::unknowable::Unknowable;
 use super::{der, pem};
 use crate::authelia::{rule, subject};
 use crate::finding::{Finding, Severity};
@@ -20,14 +19,13 @@ use crate::options::Value;
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::Span;
-use crate::yaml::{Node, Typed};
+use crate::yaml::Node;
 
 mod list;
 mod scalar;
 
 /// Decodes values and collects what Authelia refuses.
-pub(super) struct Decoder<'a> {
-    pub(super) unknowable: &'a Unknowable,
+pub(super) struct Decoder {
     /// The names that stand for networks; `None` if they may be defined where the files do not show it.
     pub(super) networks: Option<HashSet<String>>,
     pub(super) defects: Vec<Finding>,
@@ -53,20 +51,12 @@ impl Mismatch {
 /// What came of one value: `None` if it is as if nothing were set.
 pub(super) type Decoded = Result<Option<Value>, Mismatch>;
 
-/// Where a value takes effect, and the way it came.
-pub(super) fn way(node: &Node) -> (Span, Vec<Span>) {
-    match node.alias {
-        Some(alias) => (alias, vec![node.span]),
-        None => (node.span, Vec::new()),
-    }
-}
-
-impl Decoder<'_> {
+impl Decoder {
     /// What came of `option`, whose value is at `node`, or which is not set in the mapping at `place`.
     pub(super) fn option(&mut self, option: &OptionSpec, node: Option<&Node>, place: Span) -> Setting<Value> {
         let Some(node) = node else { return unset(option, place) };
-        let (place, via) = way(node);
-        if let Some(why) = self.unknowable.of_node(node) {
+        let (place, via) = node.way();
+        if let Some(why) = node.unknown().cloned() {
             return Setting::unknown(why, place).through(via);
         }
         match self.value(option, node) {
@@ -80,7 +70,7 @@ impl Decoder<'_> {
     }
 
     fn value(&mut self, option: &OptionSpec, node: &Node) -> Decoded {
-        if is_null(node) {
+        if node.is_null() {
             return Ok(None);
         }
         match option.kind {
@@ -119,7 +109,7 @@ impl Decoder<'_> {
     /// Records that a mapping or list stands where Authelia wants something else.
     pub(super) fn wrong_shape(&mut self, option: &str, node: &Node, wanted: &'static str) {
         let mismatch = Mismatch::new(format!("`{option}` is not {wanted}"), format!("write {wanted}"));
-        self.refuse(option, way(node).0, mismatch);
+        self.refuse(option, node.way().0, mismatch);
     }
 }
 
@@ -130,12 +120,6 @@ fn fitting(option: &str, headline: Cow<'static, str>) -> Cow<'static, str> {
     }
     let without = headline.replace(&format!("`{option}`"), "the value");
     without.chars().take(72).collect::<String>().into()
-}
-
-/// Whether Authelia decodes `node` as if the key were not there.
-pub(super) fn is_null(node: &Node) -> bool {
-    node.scalar()
-        .is_some_and(|scalar| matches!(scalar.typed(), Typed::Null))
 }
 
 /// An option that is not set, or is set to nothing, at `place`.

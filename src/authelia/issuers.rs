@@ -13,17 +13,10 @@ use crate::source::Span;
 use crate::version::Version;
 use crate::yaml::Node;
 
-use super::decode::way;
-use super::unknowable::Unknowable;
 use super::versions::ISSUER_IS_A_COOKIES_ADDRESS;
 
 /// The issuers that follow from the session's `cookies` and the server's address in `root`.
-pub(super) fn issuers(
-    root: &Node,
-    cookies: &Setting<Vec<Options>>,
-    version: Version,
-    unknowable: &Unknowable,
-) -> Vec<Setting<String>> {
+pub(super) fn issuers(root: &Node, cookies: &Setting<Vec<Options>>, version: Version) -> Vec<Setting<String>> {
     let mut hosts: Vec<Setting<String>> = Vec::new();
     match &cookies.state {
         State::Known(cookies) => hosts.extend(cookies.iter().filter_map(host)),
@@ -37,12 +30,12 @@ pub(super) fn issuers(
     {
         let any = Unknown::because("with `session.domain`, Authelia answers for every host in the domain")
             .remedied_by("set `session.cookies` with an `authelia_url`");
-        hosts.push(Setting::unknown(any, way(domain).0));
+        hosts.push(Setting::unknown(any, domain.way().0));
     }
     let Some(first) = hosts.first().map(|host| host.place) else {
         return hosts;
     };
-    let base = base_path(root, first, unknowable);
+    let base = base_path(root, first);
     let mut issuers: Vec<Setting<String>> = hosts
         .iter()
         .map(|host| host.clone().map(|host| format!("https://{host}")))
@@ -94,15 +87,15 @@ fn host(cookie: &Options) -> Option<Setting<String>> {
 }
 
 /// The path that Authelia also answers below, from `server.address`; empty if there is none.
-fn base_path(root: &Node, place: Span, unknowable: &Unknowable) -> Setting<String> {
-    let at = |key: &str| root.at(&["server", key]).filter(|node| !super::decode::is_null(node));
+fn base_path(root: &Node, place: Span) -> Setting<String> {
+    let at = |key: &str| root.at(&["server", key]).filter(|node| !node.is_null());
     let (node, whole) = match (at("address"), at("path")) {
         (Some(address), _) => (address, true),
         (None, Some(path)) => (path, false),
         (None, None) => return Setting::absent(place),
     };
-    let (place, via) = way(node);
-    if let Some(why) = unknowable.of_node(node) {
+    let (place, via) = node.way();
+    if let Some(why) = node.unknown().cloned() {
         return Setting::unknown(why, place).through(via);
     }
     let text = node.scalar().map_or("", |scalar| &scalar.text);

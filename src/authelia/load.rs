@@ -4,10 +4,13 @@
 
 use std::collections::HashSet;
 
-use super::filters::{self, Filter, FilterError};
+use super::filters::{self, Filter, FilterError, Missing};
 use super::provider::{self, Merged};
-use super::unknowable::{self, Templating, Unknowable};
+use super::templating::{Templating, templating};
+use super::unknowable::Unknowable;
 use super::{Extent, Provider, secrets};
+use crate::budget::Budget;
+use crate::env::Environment;
 use crate::finding::Finding;
 use crate::options::Value;
 use crate::secret::Secret;
@@ -25,7 +28,6 @@ mod merge;
 mod shape;
 
 pub use directory::{PathError, expand};
-pub use environment::Variable;
 
 /// What is to be loaded, and how.
 pub struct LoadRequest<'a> {
@@ -36,19 +38,9 @@ pub struct LoadRequest<'a> {
     /// The file filters that Authelia is started with, in order; `None` if that is not known.
     pub filters: Option<&'a [Filter]>,
     /// The environment of Authelia's process, as far as it is known: for `AUTHELIA_*` and for the filters.
-    pub environment: &'a [Variable],
+    pub environment: &'a Environment,
     /// Reads a file by its path where Authelia runs: for the `template` filter and `AUTHELIA_*_FILE`.
-    pub read: &'a dyn Fn(&str) -> Option<Secret>,
-}
-
-impl LoadRequest<'_> {
-    /// What the filters can see.
-    fn surroundings(&self) -> filters::Surroundings<'_> {
-        filters::Surroundings {
-            environment: self.environment,
-            read: self.read,
-        }
-    }
+    pub read: &'a dyn Fn(&str) -> Result<Secret, Missing>,
 }
 
 /// What came of a [`LoadRequest`].
@@ -84,6 +76,7 @@ pub fn load(request: &LoadRequest<'_>, sources: &mut SourceMap) -> Loaded {
     let mut loader = Loader {
         request,
         unknowable: Unknowable::new(request.filters.is_none()),
+        budget: Budget::default(),
         loaded: Loaded::default(),
         parts: Vec::new(),
     };
@@ -97,11 +90,21 @@ pub fn load(request: &LoadRequest<'_>, sources: &mut SourceMap) -> Loaded {
 struct Loader<'a, 'r> {
     request: &'r LoadRequest<'a>,
     unknowable: Unknowable,
+    budget: Budget,
     loaded: Loaded,
     parts: Vec<Part>,
 }
 
 impl Loader<'_, '_> {
+    /// What the filters can see.
+    fn surroundings(&self) -> filters::Surroundings<'_> {
+        filters::Surroundings {
+            environment: self.request.environment,
+            read: self.request.read,
+            budget: &self.budget,
+        }
+    }
+
     fn file(&mut self, id: SourceId, sources: &mut SourceMap) {
         sources.mark_secret_lines(id);
         // What Authelia filters is the text inside a manifest, not the manifest.
@@ -123,7 +126,7 @@ impl Loader<'_, '_> {
     /// Filters and parses one text; `None` if that is not possible, which is then recorded.
     fn parse(&mut self, id: SourceId, filters: &[Filter], sources: &mut SourceMap) -> Option<Vec<Node>> {
         let filtered = self.filter(id, filters, sources)?;
-        let parsed = match yaml::parse(sources, filtered) {
+        let parsed = match yaml::parse_with(sources, filtered, &self.unknowable) {
             Err(error) if self.request.filters.is_none() => self.parse_template(id, error, sources)?,
             parsed => parsed,
         };
@@ -152,9 +155,11 @@ impl Loader<'_, '_> {
     fn filter(&mut self, id: SourceId, filters: &[Filter], sources: &mut SourceMap) -> Option<SourceId> {
         let mut filtered = id;
         for filter in filters {
-            let surroundings = self.request.surroundings();
-            match filters::apply(*filter, filtered, sources, &surroundings, &mut self.unknowable) {
-                Ok(id) => filtered = id,
+            match filters::apply(*filter, filtered, sources, &self.surroundings()) {
+                Ok(made) => {
+                    filtered = made.id;
+                    self.unknowable.take(made, sources);
+                }
                 Err(FilterError::Refused(error)) => {
                     self.loaded.yaml_errors.push(error);
                     return None;
@@ -176,11 +181,11 @@ impl Loader<'_, '_> {
         error: YamlError,
         sources: &mut SourceMap,
     ) -> Option<Result<Documents, YamlError>> {
-        match unknowable::templating(sources.text(id)) {
+        match templating(sources.text(id)) {
             Templating::None => Some(Err(error)),
             Templating::Foreign => {
                 let filtered = self.filter(id, &[Filter::Template], sources)?;
-                Some(yaml::parse(sources, filtered))
+                Some(yaml::parse_with(sources, filtered, &self.unknowable))
             }
             Templating::Own => {
                 let is_expression = |line: &&str| line.contains("{{") && !line.trim_start().starts_with('#');
@@ -212,21 +217,18 @@ impl Loader<'_, '_> {
             });
         }
         let Some(mut merged) = merged else { return self.loaded };
-        merged.root = environment::apply(self.request, merged.root, &mut self.unknowable, &mut defects);
+        merged.root = environment::apply(self.request, merged.root, &mut defects);
         if !self.loaded.yaml_errors.is_empty() || !self.loaded.not_checked.is_empty() {
             self.loaded.defects = defects;
             return self.loaded;
         }
         let oidc = merged.root.at(&["identity_providers", "oidc"]);
-        let off = oidc
-            .filter(|oidc| super::decode::is_null(oidc))
-            .map(|oidc| super::decode::way(oidc).0);
+        let off = oidc.filter(|oidc| oidc.is_null()).map(|oidc| oidc.way().0);
         self.loaded.switched_off = self.loaded.switched_off.or(off);
         let built = provider::build(Merged {
             root: merged.root,
             extent: merged.extent,
             version: self.request.version,
-            unknowable: &self.unknowable,
             own_keys: merged.own_keys,
             defects,
         });
@@ -237,7 +239,7 @@ impl Loader<'_, '_> {
                     let defects = super::validate::validate(&provider);
                     provider.defects.extend(defects);
                 }
-                filters::mark_expanded(&mut provider, self.request.filters.unwrap_or_default(), sources);
+                super::validate::mark_expanded(&mut provider, self.request.filters.unwrap_or_default(), sources);
                 self.loaded.provider = Some(provider);
             }
             Err(defects) => self.loaded.defects = defects,
@@ -258,12 +260,5 @@ fn mark_client_secrets(provider: &Provider, sources: &mut SourceMap) {
                 sources.mark_secret(place);
             }
         }
-    }
-}
-
-impl Loader<'_, '_> {
-    /// Why a value or a whole section is not known: remembered as a placeholder.
-    fn unknown_text(&mut self, why: Unknown) -> String {
-        self.unknowable.placeholder(why)
     }
 }

@@ -17,6 +17,7 @@ mod provider;
 mod registration;
 pub mod schema;
 mod secrets;
+mod templating;
 mod unknowable;
 mod unknown_keys;
 mod validate;
@@ -30,8 +31,8 @@ use crate::version::Version;
 use crate::yaml::Node;
 
 pub use duration::parse_duration;
-pub use filters::Filter;
-pub use load::{LoadRequest, Loaded, PathError, Variable, expand, load};
+pub use filters::{Filter, Missing};
+pub use load::{LoadRequest, Loaded, PathError, expand, load};
 pub use pem::{KEY_LABELS, PemBlock, read as read_pem, symmetric as read_symmetric_key};
 
 /// How much of Authelia's configuration the files show; from more to less.

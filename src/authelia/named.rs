@@ -1,6 +1,6 @@
 //! Sections whose entries have names of the user's choosing, and lists of mappings.
 
-use super::decode::{Decoder, is_null, way};
+use super::decode::Decoder;
 use super::schema::{CLAIMS_POLICY, CUSTOM_CLAIM, OptionSpec, POLICY, POLICY_RULE};
 use super::{AuthorizationPolicy, ClaimsPolicy, Named};
 use crate::options::{Options, Value};
@@ -8,11 +8,11 @@ use crate::setting::{Setting, Unknown};
 use crate::source::{Located, Span};
 use crate::yaml::{Entry, Node};
 
-impl Decoder<'_> {
+impl Decoder {
     /// The options of `table` in the mapping at `node`; all unset if it is null, all unknown if it is not known or no
     /// mapping.
     pub(super) fn options(&mut self, table: &'static [OptionSpec], name: &str, node: &Node) -> Options {
-        let (place, _) = way(node);
+        let (place, _) = node.way();
         if let Some(why) = self.unreadable(name, node) {
             let unknown = |option: &OptionSpec| (option.name, Setting::<Value>::unknown(why.clone(), place));
             return Options::new(place, table.iter().map(unknown).collect());
@@ -26,10 +26,10 @@ impl Decoder<'_> {
 
     /// Why the mapping at `node` cannot be looked into; records a defect if Authelia refuses it for its shape.
     pub(super) fn unreadable(&mut self, name: &str, node: &Node) -> Option<Unknown> {
-        if let Some(why) = self.unknowable.of_node(node) {
+        if let Some(why) = node.unknown().cloned() {
             return Some(why);
         }
-        if node.mapping().is_some() || is_null(node) {
+        if node.mapping().is_some() || node.is_null() {
             return None;
         }
         self.wrong_shape(name, node, "a mapping");
@@ -44,11 +44,11 @@ impl Decoder<'_> {
         place: Span,
         mut read: impl FnMut(&mut Self, &Node) -> T,
     ) -> Setting<Vec<T>> {
-        let Some(node) = node.filter(|node| !is_null(node)) else {
-            return Setting::absent(node.map_or(place, |node| way(node).0));
+        let Some(node) = node.filter(|node| !node.is_null()) else {
+            return Setting::absent(node.map_or(place, |node| node.way().0));
         };
-        let (place, via) = way(node);
-        if let Some(why) = self.unknowable.of_node(node) {
+        let (place, via) = node.way();
+        if let Some(why) = node.unknown().cloned() {
             return Setting::unknown(why, place).through(via);
         }
         let items = if let Some(items) = node.sequence() {
@@ -74,10 +74,10 @@ impl Decoder<'_> {
         place: Span,
         mut read: impl FnMut(&mut Self, Located<String>, &Entry) -> T,
     ) -> Setting<Vec<T>> {
-        let Some(node) = node.filter(|node| !is_null(node)) else {
-            return Setting::absent(node.map_or(place, |node| way(node).0));
+        let Some(node) = node.filter(|node| !node.is_null()) else {
+            return Setting::absent(node.map_or(place, |node| node.way().0));
         };
-        let (place, via) = way(node);
+        let (place, via) = node.way();
         // An empty list is an empty mapping to the decoder.
         let empty = node.sequence().is_some_and(<[Node]>::is_empty);
         if !empty && let Some(why) = self.unreadable(name, node) {

@@ -2,11 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::decode::{Decoder, is_null, way};
+use super::decode::Decoder;
 use super::keys::KnownKeys;
 use super::named::follow;
 use super::schema::{self, Default, OptionSpec};
-use super::unknowable::Unknowable;
 use super::{Extent, Provider, deprecated, issuers, unknown_keys};
 use crate::authelia::rule;
 use crate::finding::Finding;
@@ -17,11 +16,10 @@ use crate::version::Version;
 use crate::yaml::Node;
 
 /// What is known of the files before their values are looked at.
-pub(super) struct Merged<'a> {
+pub(super) struct Merged {
     pub(super) root: Node,
     pub(super) extent: Extent,
     pub(super) version: Version,
-    pub(super) unknowable: &'a Unknowable,
     /// Whether the keys are Authelia's own; a Helm chart's values have others.
     pub(super) own_keys: bool,
     /// Defects that were found while loading.
@@ -30,27 +28,25 @@ pub(super) struct Merged<'a> {
 
 /// Builds the provider; `None` if OpenID Connect is not configured or switched off by null, and the defects that were
 /// found nevertheless.
-pub(super) fn build(merged: Merged<'_>) -> Result<Provider, Vec<Finding>> {
+pub(super) fn build(merged: Merged) -> Result<Provider, Vec<Finding>> {
     let Merged {
         root,
         extent,
         version,
-        unknowable,
         own_keys,
         mut defects,
     } = merged;
     if own_keys {
-        defects.extend(unknown_keys::check(&root, &KnownKeys::of(version), unknowable));
+        defects.extend(unknown_keys::check(&root, &KnownKeys::of(version)));
     }
     let mut decoder = Decoder {
-        unknowable,
         networks: network_names(&root, extent),
         defects: Vec::new(),
     };
-    let Some(oidc) = root.at(&["identity_providers", "oidc"]).filter(|node| !is_null(node)) else {
+    let Some(oidc) = root.at(&["identity_providers", "oidc"]).filter(|node| !node.is_null()) else {
         return Err(defects);
     };
-    let (place, _) = way(oidc);
+    let (place, _) = oidc.way();
     decoder.unreadable("oidc", oidc);
     let options = provider_options(&mut decoder, oidc, place);
     let jwks = decoder.items("jwks", oidc.get("jwks"), place, |decoder, key| {
@@ -67,16 +63,16 @@ pub(super) fn build(merged: Merged<'_>) -> Result<Provider, Vec<Finding>> {
     let cookies = decoder.items(
         "cookies",
         session,
-        way(root.get("session").unwrap_or(&root)).0,
+        root.get("session").unwrap_or(&root).way().0,
         |decoder, cookie| decoder.options(&schema::COOKIE, "cookies", cookie),
     );
-    let incomplete = oidc.get("clients").and_then(|clients| unknowable.touches(clients));
-    let issuers = issuers::issuers(&root, &cookies, version, unknowable);
+    let incomplete = oidc.get("clients").and_then(|clients| clients.incomplete()).cloned();
+    let issuers = issuers::issuers(&root, &cookies, version);
     defects.append(&mut decoder.defects);
     Ok(Provider {
         version,
         extent,
-        place: oidc.get("clients").map_or(place, |clients| way(clients).0),
+        place: oidc.get("clients").map_or(place, |clients| clients.way().0),
         options,
         jwks,
         clients,
@@ -100,7 +96,9 @@ fn is_decode_error(defect: &Finding) -> bool {
 
 /// Without `storage.encryption_key` no Authelia starts, so it must come from elsewhere.
 fn secrets_elsewhere(root: &Node, extent: Extent) -> Option<Unknown> {
-    let set = root.at(&["storage", "encryption_key"]).is_some_and(|key| !is_null(key));
+    let set = root
+        .at(&["storage", "encryption_key"])
+        .is_some_and(|key| !key.is_null());
     (extent == Extent::Configuration && !set).then(|| {
         Unknown::because("the files lack secrets that Authelia needs, so it gets some from its environment")
             .remedied_by("give the compose file or env file that Authelia is started with")
@@ -124,7 +122,7 @@ fn network_names(root: &Node, extent: Extent) -> Option<HashSet<String>> {
     Some(names)
 }
 
-fn provider_options(decoder: &mut Decoder<'_>, oidc: &Node, place: Span) -> Options {
+fn provider_options(decoder: &mut Decoder, oidc: &Node, place: Span) -> Options {
     for section in ["cors", "lifespans"] {
         if let Some(node) = oidc.get(section) {
             decoder.unreadable(section, node);

@@ -4,7 +4,7 @@
 //! calls.
 
 use super::ClientRegistration;
-use super::decode::{Decoder, list_of, unset, way};
+use super::decode::{Decoder, list_of, unset};
 use super::deprecated;
 use super::schema::{CLIENT, Default, JWK, RESPONSE_TYPES};
 use crate::authelia::{rule, subject};
@@ -16,10 +16,10 @@ use crate::yaml::{Entry, Node};
 
 type Settings = Vec<(&'static str, Setting<Value>)>;
 
-impl Decoder<'_> {
+impl Decoder {
     /// The registration in the mapping at `node`.
     pub(super) fn registration(&mut self, node: &Node) -> ClientRegistration {
-        let (place, _) = way(node);
+        let (place, _) = node.way();
         if let Some(why) = self.unreadable("clients", node) {
             let unknown = CLIENT
                 .iter()

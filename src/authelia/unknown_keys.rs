@@ -7,10 +7,8 @@ use std::collections::HashMap;
 
 mod misplaced;
 
-use super::decode::is_null;
 use super::deprecated::{self, Deprecated, Fate};
 use super::keys::KnownKeys;
-use super::unknowable::{Unknowable, placeholder_number};
 use crate::authelia::{rule, subject};
 use crate::finding::{Finding, Label, Severity};
 use crate::source::Span;
@@ -30,12 +28,11 @@ struct Flat {
 }
 
 /// What Authelia says of the keys in the merged tree `root`, one defect a key.
-pub(super) fn check(root: &Node, known: &KnownKeys, unknowable: &Unknowable) -> Vec<Finding> {
+pub(super) fn check(root: &Node, known: &KnownKeys) -> Vec<Finding> {
     let mut flattener = Flattener {
         flat: Vec::new(),
         positions: HashMap::new(),
         known,
-        unknowable,
     };
     flattener.mapping(root, "", 0);
     let Flattener { flat, positions, .. } = flattener;
@@ -56,7 +53,6 @@ struct Flattener<'a> {
     flat: Vec<Flat>,
     positions: HashMap<String, Span>,
     known: &'a KnownKeys,
-    unknowable: &'a Unknowable,
 }
 
 impl Flattener<'_> {
@@ -70,7 +66,7 @@ impl Flattener<'_> {
             let Some(name) = entry.key.scalar().map(|scalar| &*scalar.text) else {
                 continue;
             };
-            if placeholder_number(name).is_some() || self.unknowable.of_node(&entry.key).is_some() {
+            if entry.key.unknown().is_some() {
                 continue;
             }
             // SOPS adds a section of its own, which is gone once the file is decrypted.
@@ -94,7 +90,7 @@ impl Flattener<'_> {
                         key,
                         first,
                         others: Vec::new(),
-                        empty: is_null(&entry.value) || entry.value.mapping().is_some(),
+                        empty: entry.value.is_null() || entry.value.mapping().is_some(),
                     });
                 }
             }
@@ -116,7 +112,7 @@ impl Flattener<'_> {
                 None => {
                     let key = format!("{list}[].{name}");
                     // A client's old keys are reported with the client.
-                    let fine = placeholder_number(name).is_some() || is_old_client_key(&key) || self.known.knows(&key);
+                    let fine = is_old_client_key(&key) || self.known.knows(&key);
                     judged.insert(name, (!fine).then_some(self.flat.len()));
                     if !fine {
                         self.flat.push(Flat {

@@ -7,6 +7,7 @@ mod algorithms;
 mod authentication;
 mod bearer;
 mod claims;
+mod expanded;
 mod flow;
 mod identity;
 mod judge;
@@ -23,6 +24,7 @@ use crate::digest::{self, Digest};
 use crate::finding::Finding;
 use crate::options::Options;
 use crate::setting::Setting;
+pub(super) use expanded::mark_expanded;
 use judge::Judge;
 
 /// What can be referred to, gathered once for all clients.

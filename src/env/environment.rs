@@ -41,9 +41,26 @@ impl Environment {
         }
     }
 
+    /// An environment that the files do not show.
+    pub fn not_known(why: Unknown, place: Span) -> Self {
+        Self {
+            hidden: Some(why),
+            ..Self::new(place, Form::Entry)
+        }
+    }
+
     /// Sets a variable; one of the same name is replaced.
     pub fn set(&mut self, variable: Variable) {
         self.variables.insert(variable.name.value.clone(), variable);
+    }
+
+    /// Sets the variable `name` to `value`, written in the environment's own form.
+    pub fn define(&mut self, name: &str, value: Setting<Secret>) {
+        self.set(Variable {
+            name: Located::new(name.to_owned(), value.place),
+            setting: value,
+            notation: self.form.into(),
+        });
     }
 
     /// Takes a variable away.

@@ -9,16 +9,18 @@ use anyhow::{Context as _, bail};
 use super::deployment::Projects;
 use super::disk::Disk;
 use super::inputs::{self, Inputs, Unclear, Wanted};
-use super::provider_container::{self, Container};
+use super::provider_container;
 use super::versions::{self, NEWEST_AUTHELIA, NEWEST_CODER};
 use super::{Io, deployment};
-use crate::authelia::{self, Filter, LoadRequest, Provider};
+use crate::authelia::{self, Filter, LoadRequest, Missing, Provider};
 use crate::cli::{EnvFormat, InputArgs};
 use crate::coder::RelyingParty;
 use crate::compose::{Files, Variables};
+use crate::env::Environment;
 use crate::finding::Finding;
 use crate::rules::{Duplicate, Malformed};
 use crate::secret::Secret;
+use crate::setting::Unknown;
 use crate::source::{MAX_FILE_SIZE, Role, SourceMap, Span};
 use crate::version::Version;
 
@@ -80,19 +82,16 @@ pub(super) fn load(args: &InputArgs, wanted: Wanted, io: &mut Io<'_>) -> anyhow:
         disk.role = Role::Coder;
         let projects = Projects::read(&inputs, args, &mut disk);
         let container = provider_container::find(&projects.others);
-        let process = if args.process_env {
-            provider_container::of_process(&mut disk)
-        } else {
-            Container::default()
-        };
+        let called = provider_container::of_call(args, &mut disk);
         let named = args
             .path_map
             .iter()
             .map(|(container, here)| (container.clone(), PathBuf::from(here)));
         let how = Reading {
-            filters: filters.or(process.filters).or(container.filters),
-            mounts: named.chain(container.mounts).collect(),
-            environment: container.environment.into_iter().chain(process.environment).collect(),
+            filters: filters.or(container.filters).or(called.filters),
+            given: named.collect(),
+            mounts: container.mounts,
+            environment: container.environment.or(called.environment),
         };
         disk.role = Role::Authelia;
         read_authelia(&inputs, &how, &mut disk, &mut loaded);
@@ -108,29 +107,44 @@ pub(super) fn load(args: &InputArgs, wanted: Wanted, io: &mut Io<'_>) -> anyhow:
 #[derive(Default)]
 struct Reading {
     filters: Option<Vec<Filter>>,
-    /// Paths inside Authelia's container and where they are here; earlier ones count first.
+    /// Paths inside Authelia's container and where they are here, as the call says: what is missing there is missing.
+    given: Vec<(String, PathBuf)>,
+    /// The same as a compose file says, whose secrets may well be elsewhere.
     mounts: Vec<(String, PathBuf)>,
     /// The environment of Authelia's process, as far as it is known.
-    environment: Vec<authelia::Variable>,
+    environment: Option<Environment>,
 }
 
 impl Reading {
     /// The file that Authelia sees at `path`, if it is known where it is here.
-    fn file(&self, path: &str) -> Option<Secret> {
-        let here = self.mounts.iter().find_map(|(container, here)| {
-            let rest = path.strip_prefix(container.trim_end_matches('/'))?;
-            if rest.is_empty() {
-                Some(here.clone())
+    fn file(&self, path: &str) -> Result<Secret, Missing> {
+        let read = |here: &Path| {
+            let size = std::fs::metadata(here).ok()?.len();
+            let text = (size <= MAX_FILE_SIZE).then(|| std::fs::read_to_string(here).ok());
+            text.flatten().map(Secret::new)
+        };
+        if let Some(here) = here(&self.given, path) {
+            return read(&here).ok_or(if here.exists() {
+                Missing::Perhaps
             } else {
-                Some(here.join(rest.strip_prefix('/')?))
-            }
-        })?;
-        let size = std::fs::metadata(&here).ok()?.len();
-        (size <= MAX_FILE_SIZE)
-            .then(|| std::fs::read_to_string(&here).ok())
-            .flatten()
-            .map(Secret::new)
+                Missing::Certainly
+            });
+        }
+        let mounted = here(&self.mounts, path);
+        mounted.and_then(|here| read(&here)).ok_or(Missing::Perhaps)
     }
+}
+
+/// Where the `path` of a container is here; the first of `mounts` that it is in counts.
+fn here(mounts: &[(String, PathBuf)], path: &str) -> Option<PathBuf> {
+    mounts.iter().find_map(|(container, here)| {
+        let rest = path.strip_prefix(container.trim_end_matches('/'))?;
+        if rest.is_empty() {
+            Some(here.clone())
+        } else {
+            Some(here.join(rest.strip_prefix('/')?))
+        }
+    })
 }
 
 /// Two texts that are built in, read as Authelia's configuration and as an environment file of Coder's.
@@ -202,11 +216,16 @@ fn read_files(files: &[PathBuf], coder_given: bool, how: &Reading, disk: &mut Di
     if ids.len() != files.len() {
         return;
     }
+    let Some(first) = ids.first() else { return };
+    let environment = how.environment.clone().unwrap_or_else(|| {
+        let why = Unknown::because("the environment of Authelia's process is not in the files");
+        Environment::not_known(why, Span::new(*first, 0..0))
+    });
     let request = LoadRequest {
         files: &ids,
         version: loaded.authelia_version,
         filters: how.filters.as_deref(),
-        environment: &how.environment,
+        environment: &environment,
         read: &|path| how.file(path),
     };
     let result = authelia::load(&request, &mut disk.sources);

@@ -5,20 +5,23 @@ use std::path::{Path, PathBuf};
 use super::disk::Disk;
 use super::inputs::Inputs;
 use super::load::variables;
-use crate::authelia::{Filter, Variable};
+use crate::authelia::Filter;
 use crate::cli::InputArgs;
 use crate::compose::{self, Files};
 use crate::deployment::{self, File, MountSource, Request, Sorted, Workload};
-use crate::env::{self, Assigned};
+use crate::env::{Environment, Form};
 use crate::secret::Secret;
-use crate::setting::Setting;
-use crate::source::Role;
+use crate::setting::{Setting, Unknown};
+use crate::source::{Role, Span};
+
+/// The variable that names the file filters.
+const FILTERS: &str = "X_AUTHELIA_CONFIG_FILTERS";
 
 /// What a deployment tells about the container that Authelia runs in.
 #[derive(Default)]
 pub(super) struct Container {
     /// Its environment, as far as it is Authelia's.
-    pub(super) environment: Vec<Variable>,
+    pub(super) environment: Option<Environment>,
     /// The file filters that it is started with, if the environment names them.
     pub(super) filters: Option<Vec<Filter>>,
     /// Paths in the container and where they are here.
@@ -79,51 +82,65 @@ fn names_authelia(path: &Path) -> bool {
     id.is_ok_and(|id| looked_at.sources.text(id).contains(IMAGES[0]))
 }
 
-/// What this process's environment tells Authelia: with `--process-env` it is taken for Authelia's own.
-pub(super) fn of_process(disk: &mut Disk) -> Container {
-    let of_authelia = |name: &str| name.starts_with("AUTHELIA_") || name.starts_with("X_AUTHELIA_");
-    let variables =
-        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    let lines = variables.filter(|(name, value)| of_authelia(name) && !value.contains('\n'));
-    let text: String = lines.map(|(name, value)| format!("{name}={value}\n")).collect();
-    let mut container = Container::default();
-    let Ok(id) = disk.sources.add("<environment>", Role::Authelia, text.into_bytes()) else {
-        return container;
-    };
-    for assignment in env::read_raw(&disk.sources, id).unwrap_or_default() {
-        let Assigned::Text { text, span, .. } = assignment.value else {
-            continue;
-        };
-        disk.sources.mark_secret(span);
-        container.take(&assignment.name.value, Setting::known(text, span));
+/// What the call itself tells of Authelia's environment: `--set`, and with `--process-env` the environment of this
+/// process, which is then taken for Authelia's own.
+pub(super) fn of_call(args: &InputArgs, disk: &mut Disk) -> Container {
+    if !args.process_env && args.set.is_empty() {
+        return Container::default();
     }
-    container
+    let text = |text: std::ffi::OsString| text.into_string().ok();
+    let process = args.process_env.then(std::env::vars_os).into_iter().flatten();
+    let process = process.filter_map(|(name, value)| Some((text(name)?, text(value)?)));
+    let mut lines = String::new();
+    let mut found = Vec::new();
+    for (name, value) in process.chain(args.set.iter().cloned()) {
+        let start = lines.len() + name.len() + 1;
+        lines.push_str(&format!("{name}={value}\n"));
+        found.push((name, start..start + value.len(), Secret::new(value)));
+    }
+    let Ok(id) = disk.sources.add("<environment>", Role::Authelia, lines.into_bytes()) else {
+        return Container::default();
+    };
+    let mut environment = Environment::new(Span::new(id, 0..0), Form::Entry);
+    if !args.process_env {
+        environment.hidden = Some(Unknown::because(
+            "the environment of Authelia's process is not in the files",
+        ));
+    }
+    for (name, range, value) in found {
+        let span = Span::new(id, range);
+        disk.sources.mark_secret(span);
+        environment.define(&name, Setting::known(value, span));
+    }
+    Container::of(environment)
 }
 
 impl Container {
-    /// Takes a variable of Authelia's environment.
-    fn take(&mut self, name: &str, value: Setting<Secret>) {
-        if name == "X_AUTHELIA_CONFIG_FILTERS" {
-            let names = value.value().map(|names| names.reveal().to_owned());
-            self.filters = names.and_then(|names| names.split(',').map(|name| name.trim().parse().ok()).collect());
+    /// The container whose process gets `environment`.
+    fn of(environment: Environment) -> Self {
+        let filters = environment.get(FILTERS);
+        let names = filters
+            .value()
+            .map(|names| names.reveal().split(',').map(str::parse).collect());
+        Self {
+            filters: names.and_then(Result::ok),
+            environment: Some(environment),
+            mounts: Vec::new(),
         }
-        // Any variable may stand in a template or be expanded.
-        self.environment.push(Variable {
-            name: name.to_owned(),
-            value,
-        });
     }
 }
 
 fn container(workload: &Workload) -> Container {
-    let mut container = Container::default();
+    let mut environment = workload.environment.clone();
+    if workload.refused.is_some() || !workload.whole {
+        let why = Unknown::because("the files do not tell the whole environment of Authelia's container");
+        environment.hidden.get_or_insert(why);
+    }
+    let mut container = Container::of(environment);
     for mount in &workload.files {
         if let MountSource::Path(here) = &mount.source {
             container.mounts.push((mount.target.clone(), here.clone()));
         }
-    }
-    for variable in workload.environment.variables() {
-        container.take(&variable.name.value, variable.setting.clone());
     }
     container
 }

@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::parse::{DuplicateKey, YamlError};
+use super::error::{DuplicateKey, YamlError};
 use super::{Data, Entry, Mapping, Node, Style};
 use crate::source::Span;
 
@@ -32,7 +32,7 @@ pub(super) fn mapping(entries: Vec<Entry>) -> Result<(Mapping, Vec<DuplicateKey>
             if entry.value.tag.as_deref() == Some("!reset") {
                 resets.insert(Rc::clone(&key.text));
             }
-        } else {
+        } else if entry.key.unknown().is_none() {
             let message =
                 "a mapping or a list stands where a key should; a `{{ … }}` template needs the template filter";
             return Err(YamlError {

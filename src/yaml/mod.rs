@@ -4,14 +4,18 @@
 //! document is read once, into a tree of [`Node`]s that know where they stand; nothing is looked up a second time.
 
 mod complaint;
+mod doubt;
+mod error;
 mod merge;
 mod node;
 mod parse;
 mod strict;
 mod typed;
 
+pub use doubt::{Doubt, Doubts};
+pub use error::{DuplicateKey, YamlError};
 pub use node::{Data, Entry, Mapping, Node, Scalar, Style};
-pub use parse::{Documents, DuplicateKey, MAX_DEPTH, MAX_NODES, YamlError, parse};
+pub use parse::{Documents, MAX_DEPTH, MAX_NODES, parse, parse_with};
 pub use typed::Typed;
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::{Doubt, Typed};
+use crate::setting::Unknown;
 use crate::source::Span;
 
 /// A value in a YAML document. Cloning is cheap: an aliased value is shared, not copied.
@@ -16,6 +18,8 @@ pub struct Node {
     pub alias: Option<Span>,
     /// The explicit tag, such as `!!str`, `!reset`; as written.
     pub tag: Option<Rc<str>>,
+    /// What is not known of the value.
+    pub doubt: Option<Rc<Doubt>>,
 }
 
 /// The three kinds of YAML values.
@@ -104,8 +108,72 @@ impl Mapping {
 }
 
 impl Node {
-    /// The scalar, if it is one.
+    /// A node with `data`, written at `span`.
+    pub fn new(data: Data, span: Span) -> Self {
+        Self {
+            data: Rc::new(data),
+            span,
+            alias: None,
+            tag: None,
+            doubt: None,
+        }
+    }
+
+    /// A value that no file shows as it is, because of what is at `span`.
+    pub fn not_known(why: Unknown, span: Span) -> Self {
+        Self {
+            doubt: Some(Rc::new(Doubt::Value(why))),
+            ..Self::text("", span)
+        }
+    }
+
+    /// A quoted text that is in no file, or stands for a part of one.
+    pub fn text(text: &str, span: Span) -> Self {
+        let scalar = Scalar {
+            text: text.into(),
+            style: Style::DoubleQuoted,
+            tag: None,
+        };
+        Self::new(Data::Scalar(scalar), span)
+    }
+
+    /// Why the value is not known, or whether there is one; see [`Doubt`].
+    pub fn unknown(&self) -> Option<&Unknown> {
+        match self.doubt.as_deref()? {
+            Doubt::Value(why) | Doubt::Presence(why) => Some(why),
+            Doubt::Entries(_) => None,
+        }
+    }
+
+    /// Why a list or mapping may have more or fewer entries than can be seen.
+    pub fn incomplete(&self) -> Option<&Unknown> {
+        match self.doubt.as_deref()? {
+            Doubt::Value(_) => None,
+            Doubt::Presence(why) | Doubt::Entries(why) => Some(why),
+        }
+    }
+
+    /// Whether it is `null`, or nothing at all.
+    pub fn is_null(&self) -> bool {
+        self.scalar().is_some_and(|scalar| scalar.typed() == Typed::Null)
+    }
+
+    /// Where the value takes effect, and the way that it came.
+    pub fn way(&self) -> (Span, Vec<Span>) {
+        match self.alias {
+            Some(alias) => (alias, vec![self.span]),
+            None => (self.span, Vec::new()),
+        }
+    }
+
+    /// The scalar, if it is one whose text is known.
     pub fn scalar(&self) -> Option<&Scalar> {
+        let is_known = !matches!(self.doubt.as_deref(), Some(Doubt::Value(_)));
+        self.written().filter(|_| is_known)
+    }
+
+    /// The scalar as it is written, whether or not that is its value; for who looks for another text inside.
+    pub fn written(&self) -> Option<&Scalar> {
         match &*self.data {
             Data::Scalar(scalar) => Some(scalar),
             Data::Sequence(_) | Data::Mapping(_) => None,

@@ -6,6 +6,8 @@ use std::rc::Rc;
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Tag};
 
 use super::complaint::complaint;
+use super::doubt::{Certain, Doubts};
+use super::error::{DuplicateKey, YamlError};
 use super::merge::mapping;
 use super::{Data, Entry, Node, Scalar, Style, strict};
 use crate::source::{Encoding, SourceId, SourceMap, Span};
@@ -14,27 +16,6 @@ use crate::source::{Encoding, SourceId, SourceMap, Span};
 pub const MAX_DEPTH: usize = 128;
 /// The most nodes, aliases followed.
 pub const MAX_NODES: usize = 1_000_000;
-
-/// Why a text is no YAML that go-yaml would read.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("{message}")]
-pub struct YamlError {
-    /// Where the reader stopped.
-    pub span: Span,
-    /// What is wrong there, without any of the file's text.
-    pub message: String,
-}
-
-/// A key that stands twice in one mapping. go-yaml refuses the file; the tree holds the first.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct DuplicateKey {
-    /// The key's text.
-    pub key: String,
-    /// Where it stands first.
-    pub first: Span,
-    /// Where it stands again.
-    pub again: Span,
-}
 
 /// All documents of a text.
 pub struct Documents {
@@ -54,6 +35,14 @@ pub struct Documents {
 /// If go-yaml would refuse the text for its syntax, an unknown alias or a wrong merge key, or if it goes beyond the
 /// budget (nesting 128, 1,000,000 nodes after alias expansion).
 pub fn parse(sources: &SourceMap, id: SourceId) -> Result<Documents, YamlError> {
+    parse_with(sources, id, &Certain)
+}
+
+/// Reads source `id`, and asks `doubts` what is not known of it.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_with(sources: &SourceMap, id: SourceId, doubts: &dyn Doubts) -> Result<Documents, YamlError> {
     let text = sources.text(id);
     if let Some((span, message)) = sources.not_utf8(id).filter(|_| sources.encoding(id) == Encoding::Other) {
         return Err(YamlError { span, message });
@@ -61,7 +50,7 @@ pub fn parse(sources: &SourceMap, id: SourceId) -> Result<Documents, YamlError> 
     strict::directives(id, text)?;
     let mut options = Options::default();
     options.set_emit_comments(false);
-    let mut builder = Builder::new(id, text);
+    let mut builder = Builder::new(id, text, doubts);
     for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = event.map_err(|error| builder.syntax_error(&error))?;
         builder.count(&event);
@@ -97,6 +86,7 @@ struct Open {
 struct Builder<'a> {
     id: SourceId,
     text: &'a str,
+    doubts: &'a dyn Doubts,
     open: Vec<Open>,
     /// Finished anchors by the parser's number for them.
     anchors: HashMap<usize, Sized>,
@@ -109,11 +99,12 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(id: SourceId, text: &'a str) -> Self {
+    fn new(id: SourceId, text: &'a str, doubts: &'a dyn Doubts) -> Self {
         let (open, anchors, roots, duplicates) = (Vec::new(), HashMap::new(), Vec::new(), Vec::new());
         Self {
             id,
             text,
+            doubts,
             open,
             anchors,
             nodes: 0,
@@ -172,13 +163,14 @@ impl<'a> Builder<'a> {
                     style: style_of(style),
                     tag: tag.clone(),
                 };
-                strict::scalar(&scalar, self.text.get(range).unwrap_or_default(), span)?;
-                let node = Node {
-                    data: Rc::new(Data::Scalar(scalar)),
-                    span,
-                    alias: None,
+                let mut node = Node {
                     tag,
+                    ..Node::new(Data::Scalar(scalar), span)
                 };
+                node.doubt = self.doubts.of(&node).map(Rc::new);
+                if let Some(scalar) = node.scalar() {
+                    strict::scalar(scalar, self.text.get(range).unwrap_or_default(), span)?;
+                }
                 self.add(
                     Sized {
                         node,
@@ -259,12 +251,11 @@ impl<'a> Builder<'a> {
         } else {
             Data::Sequence(open.children.into_iter().map(|child| child.node).collect())
         };
-        let node = Node {
-            data: Rc::new(data),
-            span,
-            alias: None,
+        let mut node = Node {
             tag: open.tag,
+            ..Node::new(data, span)
         };
+        node.doubt = self.doubts.of(&node).map(Rc::new);
         self.add(Sized { node, nodes, depth }, open.anchor)
     }
 

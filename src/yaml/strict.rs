@@ -3,7 +3,7 @@
 //! Source: go-yaml v3 `scannerc.go` `yaml_parser_scan_directive`, `yaml_parser_scan_flow_scalar`, `parserc.go`
 //! `yaml_parser_process_directives`, `resolve.go` `resolve`.
 
-use super::parse::YamlError;
+use super::error::YamlError;
 use super::{Scalar, Style, Typed};
 use crate::source::{SourceId, Span};
 

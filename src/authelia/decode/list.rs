@@ -2,13 +2,13 @@
 
 use std::net::IpAddr;
 
-use super::{Decoded, Decoder, Mismatch, golang, scalar, way};
+use super::{Decoded, Decoder, Mismatch, golang, scalar};
 use crate::options::Value;
 use crate::setting::Setting;
 use crate::source::Span;
 use crate::yaml::{Node, Style, Typed};
 
-impl Decoder<'_> {
+impl Decoder {
     /// A list of texts. One scalar is one item, or is `split` at commas without trimming, where the field is a plain
     /// list of strings.
     pub(super) fn list(&mut self, option: &str, node: &Node, split: bool) -> Decoded {
@@ -33,8 +33,8 @@ impl Decoder<'_> {
     }
 
     fn item(&mut self, option: &str, node: &Node) -> Setting<String> {
-        let (place, via) = way(node);
-        if let Some(why) = self.unknowable.of_node(node) {
+        let (place, via) = node.way();
+        if let Some(why) = node.unknown().cloned() {
             return Setting::unknown(why, place).through(via);
         }
         match scalar::text(option, node) {
@@ -87,8 +87,8 @@ impl Decoder<'_> {
         };
         let mut all = Vec::new();
         for item in outer {
-            let inner = match self.unknowable.of_node(item) {
-                Some(why) => vec![Setting::unknown(why, way(item).0)],
+            let inner = match item.unknown().cloned() {
+                Some(why) => vec![Setting::unknown(why, item.way().0)],
                 None => match self.list(option, item, true)? {
                     Some(Value::List(items)) => items,
                     _ => Vec::new(),
@@ -102,7 +102,7 @@ impl Decoder<'_> {
 
 /// The pieces of a text between its commas, each with its own place where the text stands as it is in the file.
 fn split_at_commas(node: &Node, text: &str) -> Vec<Setting<String>> {
-    let (place, via) = way(node);
+    let (place, via) = node.way();
     let quotes = node.scalar().map_or(0, |scalar| match scalar.style {
         Style::SingleQuoted | Style::DoubleQuoted => 1,
         Style::Plain | Style::Literal | Style::Folded => 0,

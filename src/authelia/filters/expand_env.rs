@@ -2,17 +2,18 @@
 //!
 //! Source: golang/go `src/os/env.go` `Expand`; authelia/authelia `internal/templates/funcs.go` `FuncGetEnv`.
 
-use super::output::Output;
-use super::{Surroundings, Text, Unknowable, is_hidden};
-use crate::source::{SourceId, SourceMap};
+use super::output::{Filtered, Output};
+use super::{FilterError, Surroundings, is_hidden};
+use crate::secret::Secret;
+use crate::setting::Unknown;
+use crate::source::{SourceId, SourceMap, Span};
 
 /// Replaces `$NAME` and `${NAME}` in the source `id`.
 pub(super) fn apply(
     id: SourceId,
     sources: &mut SourceMap,
     surroundings: &Surroundings<'_>,
-    unknowable: &mut Unknowable,
-) -> SourceId {
+) -> Result<Filtered, FilterError> {
     let mut output = Output::new(id);
     let text = sources.text(id);
     let mut copied = 0;
@@ -30,17 +31,24 @@ pub(super) fn apply(
         }
         output.copy(&text[copied..dollar], copied);
         copied = at;
-        if !name.is_empty() {
-            let value = value(name, surroundings).unwrap_or_else(|why| unknowable.placeholder(why));
-            output.put(&value, dollar..at);
+        if name.is_empty() {
+            continue;
+        }
+        match value(name, surroundings) {
+            Ok(value) if surroundings.budget.take(value.reveal().len()) => output.put(value.reveal(), dollar..at),
+            Ok(_) => return Err(FilterError::exhausted(Span::new(id, dollar..at))),
+            Err(why) => output.hole(why, false, dollar..at),
         }
     }
     output.copy(&text[copied..], copied);
-    output.finish(sources)
+    Ok(output.finish(sources))
 }
 
-/// `text` with its variables replaced; not known if one of them is not.
-pub(super) fn expand(text: &str, surroundings: &Surroundings<'_>) -> Text {
+/// `text` with its variables replaced; `None` if there is no budget for it.
+///
+/// # Errors
+/// If one of the variables is not known.
+pub(super) fn expand(text: &str, surroundings: &Surroundings<'_>) -> Result<Option<String>, Unknown> {
     let mut expanded = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('$') {
@@ -49,36 +57,42 @@ pub(super) fn expand(text: &str, surroundings: &Surroundings<'_>) -> Text {
         if name.is_empty() && width == 0 {
             expanded.push('$');
         } else if !name.is_empty() {
-            expanded.push_str(&value(name, surroundings)?);
+            let value = value(name, surroundings)?;
+            if !surroundings.budget.take(value.reveal().len()) {
+                return Ok(None);
+            }
+            expanded.push_str(value.reveal());
         }
         rest = &after[width..];
     }
-    Ok(expanded + rest)
+    expanded.push_str(rest);
+    Ok(surroundings.budget.take(text.len()).then_some(expanded))
 }
 
 /// The names of the variables in `text`.
-pub(super) fn names(text: &str) -> impl Iterator<Item = &str> {
+pub(in crate::authelia) fn names(text: &str) -> impl Iterator<Item = &str> {
     let names = text.split('$').skip(1).map(|after| shell_name(after).0);
     names.filter(|name| !name.is_empty())
 }
 
-fn value(name: &str, surroundings: &Surroundings<'_>) -> Text {
+fn value(name: &str, surroundings: &Surroundings<'_>) -> Result<Secret, Unknown> {
     if name == "$" {
-        return Ok("$".to_owned());
+        return Ok(Secret::new("$"));
     }
     if is_hidden(name) {
-        return Ok(String::new());
+        return Ok(Secret::new(""));
     }
-    // A variable that no file sets may be set elsewhere, but not by a name such as those that a digest consists of.
-    let usual = name.len() > 1
-        && name.starts_with(|first: char| first.is_ascii_uppercase() || first == '_')
-        && !name.bytes().any(|byte| byte.is_ascii_lowercase());
-    let known = surroundings.environment.iter().any(|variable| variable.name == name);
-    if usual || known {
-        surroundings.variable(name)
-    } else {
-        Ok(String::new())
+    match surroundings.variable(name) {
+        Ok(value) => Ok(value.unwrap_or_else(|| Secret::new(""))),
+        // A variable that no file sets may be set elsewhere, but not by a name such as those that a digest consists of.
+        Err(why) if is_usual(name) || surroundings.environment.variable(name).is_some() => Err(why),
+        Err(_) => Ok(Secret::new("")),
     }
+}
+
+fn is_usual(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_uppercase() || first == '_')
+        && !name.bytes().any(|byte| byte.is_ascii_lowercase())
 }
 
 /// The name after a `$`, and how many bytes it takes: a name of no length and some width is bad syntax, which is eaten.
@@ -104,27 +118,33 @@ fn shell_name(text: &str) -> (&str, usize) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Missing;
     use super::*;
-    use crate::authelia::load::Variable;
-    use crate::secret::Secret;
+    use crate::budget::Budget;
+    use crate::env::{Environment, Form};
     use crate::setting::Setting;
-    use crate::source::{Role, Span};
+    use crate::source::Role;
+
+    fn filtered(text: &str) -> Option<(String, usize)> {
+        let mut sources = SourceMap::default();
+        let id = sources.add("a", Role::Authelia, text.as_bytes().to_vec()).ok()?;
+        let mut environment = Environment::new(Span::new(id, 0..0), Form::Entry);
+        environment.define(
+            "HOST",
+            Setting::known(Secret::new("coder.example.com"), Span::new(id, 0..0)),
+        );
+        environment.hidden = Some(Unknown::because("more may be set"));
+        let surroundings = Surroundings {
+            environment: &environment,
+            read: &|_| Err(Missing::Perhaps),
+            budget: &Budget::default(),
+        };
+        let filtered = apply(id, &mut sources, &surroundings).ok()?;
+        Some((sources.text(filtered.id).to_owned(), filtered.holes.len()))
+    }
 
     fn expanded(text: &str) -> String {
-        let mut sources = SourceMap::default();
-        let Ok(id) = sources.add("a", Role::Authelia, text.as_bytes().to_vec()) else {
-            return String::new();
-        };
-        let variable = Variable {
-            name: "HOST".to_owned(),
-            value: Setting::known(Secret::new("coder.example.com"), Span::new(id, 0..0)),
-        };
-        let surroundings = Surroundings {
-            environment: &[variable],
-            read: &|_| None,
-        };
-        let derived = apply(id, &mut sources, &surroundings, &mut Unknowable::default());
-        sources.text(derived).to_owned()
+        filtered(text).map(|(text, _)| text).unwrap_or_default()
     }
 
     #[test]
@@ -154,6 +174,8 @@ mod tests {
 
     #[test]
     fn what_no_file_sets_is_not_known() {
-        assert!(expanded("x ${DOMAIN} y").contains('\u{f8e0}'));
+        for text in ["x ${DOMAIN} y", "${X}", "$Y", "a$Y/b"] {
+            assert_eq!(filtered(text).map(|(_, holes)| holes), Some(1), "{text}");
+        }
     }
 }

@@ -2,13 +2,29 @@
 
 use std::ops::Range;
 
+use crate::setting::Unknown;
 use crate::source::{SourceId, SourceMap, Span};
+
+/// Stands for a value that is not known, wherever YAML allows a value at all. That it does is not seen in the text.
+const FILLER: &str = "x";
+
+/// What a filter made of a text.
+pub(in crate::authelia) struct Filtered {
+    /// The text, as a source.
+    pub(in crate::authelia) id: SourceId,
+    /// Where it stands for values that are not known, and why they are not.
+    pub(in crate::authelia) holes: Vec<(Span, Unknown)>,
+    /// What may or may not be there, or may be there several times.
+    pub(in crate::authelia) doubts: Vec<Span>,
+}
 
 /// A text made from pieces of a source.
 pub(super) struct Output {
     from: SourceId,
     text: String,
     derivation: Vec<(Range<usize>, Span)>,
+    holes: Vec<(Range<usize>, Unknown)>,
+    doubts: Vec<Range<usize>>,
 }
 
 impl Output {
@@ -17,6 +33,8 @@ impl Output {
             from,
             text: String::new(),
             derivation: Vec::new(),
+            holes: Vec::new(),
+            doubts: Vec::new(),
         }
     }
 
@@ -52,31 +70,33 @@ impl Output {
         self.derivation.push((stretch, origin));
     }
 
-    /// Drops white space at the end.
-    pub(super) fn trim_end(&mut self, least: usize) {
-        let kept = self.text.trim_end_matches([' ', '\t', '\r', '\n']).len().max(least);
-        self.text.truncate(kept);
-        while let Some((last, from)) = self.derivation.last_mut() {
-            if last.start >= kept && kept < last.end {
-                self.derivation.pop();
-                continue;
-            }
-            if last.end > kept {
-                let cut = last.end - kept;
-                if last.len() == from.range().len() {
-                    *from = Span::new(from.source, from.start()..from.end() - cut);
-                }
-                last.end = kept;
-            }
-            break;
-        }
+    /// Adds what stands for a value that comes from `origin` and is not known; in brackets if it is a list.
+    pub(super) fn hole(&mut self, why: Unknown, is_list: bool, origin: Range<usize>) {
+        let (before, after) = if is_list { ("[", "]") } else { ("", "") };
+        self.put(before, origin.clone());
+        let start = self.text.len();
+        self.put(FILLER, origin.clone());
+        self.holes.push((start..self.text.len(), why));
+        self.put(after, origin);
+    }
+
+    /// Remembers that what was added since `start` may or may not be there, or may be there several times.
+    pub(super) fn doubt(&mut self, start: usize) {
+        self.doubts.push(start..self.text.len());
     }
 
     /// The text as a source.
-    pub(super) fn finish(mut self, sources: &mut SourceMap) -> SourceId {
+    pub(super) fn finish(mut self, sources: &mut SourceMap) -> Filtered {
         if self.derivation.is_empty() {
             self.derivation.push((0..0, Span::new(self.from, 0..0)));
         }
-        sources.derive(self.from, self.text, self.derivation)
+        let id = sources.derive(self.from, self.text, self.derivation);
+        let holes = self.holes.into_iter().map(|(range, why)| (Span::new(id, range), why));
+        let doubts = self.doubts.into_iter().map(|range| Span::new(id, range));
+        Filtered {
+            id,
+            holes: holes.collect(),
+            doubts: doubts.collect(),
+        }
     }
 }

@@ -3,86 +3,84 @@
 //! Source: authelia/authelia `internal/configuration/helpers.go`, `koanf_callbacks.go`, `const.go`.
 
 use super::{LoadRequest, merge};
+use crate::authelia::filters::Missing;
 use crate::authelia::keys;
-use crate::authelia::unknowable::Unknowable;
 use crate::authelia::{deprecated, rule, subject};
+use crate::env::Variable;
 use crate::finding::{Finding, Severity};
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::Span;
 use crate::yaml::Node;
 
-/// A variable of Authelia's process.
-#[derive(Clone)]
-pub struct Variable {
-    /// The name.
-    pub name: String,
-    /// The value and where it comes from.
-    pub value: Setting<Secret>,
-}
-
 const PREFIX: &str = "AUTHELIA_";
 
 /// Lays the variables over the merged files, and says what Authelia says of them.
-pub(super) fn apply(
-    request: &LoadRequest<'_>,
-    mut root: Node,
-    unknowable: &mut Unknowable,
-    defects: &mut Vec<Finding>,
-) -> Node {
-    let ours = || {
-        request
-            .environment
-            .iter()
-            .filter(|variable| variable.name.starts_with(PREFIX))
-    };
-    for variable in ours() {
-        let Some(name) = variable.name.strip_prefix(PREFIX) else {
-            continue;
-        };
+pub(super) fn apply(request: &LoadRequest<'_>, mut root: Node, defects: &mut Vec<Finding>) -> Node {
+    let mut ours: Vec<(&str, &Variable)> = request
+        .environment
+        .variables()
+        .filter(|variable| !variable.setting.is_absent())
+        .filter_map(|variable| Some((variable.name.value.strip_prefix(PREFIX)?, variable)))
+        .collect();
+    ours.sort_unstable_by_key(|(name, _)| *name);
+    for (name, variable) in &ours {
         if let Some(key) = key_of(name) {
-            root = set(&root, &key, &variable.value, unknowable);
-        } else if name.strip_suffix("_FILE").and_then(secret_key_of).is_none() && !variable.value.is_absent() {
+            root = set(&root, &key, &variable.setting);
+        } else if name.strip_suffix("_FILE").and_then(secret_key_of).is_none() {
             defects.push(unexpected(variable));
         }
     }
-    for variable in ours() {
-        let name = variable
-            .name
-            .strip_prefix(PREFIX)
-            .and_then(|name| name.strip_suffix("_FILE"));
-        let Some(key) = name.and_then(secret_key_of) else {
-            continue;
-        };
-        let place = variable.value.place;
-        let path: Vec<&str> = key.split('.').collect();
-        if let Some(existing) = root.at(&path).filter(|node| !crate::authelia::decode::is_null(node)) {
-            if key.starts_with("identity_providers.oidc.") {
-                defects.push(defined_twice(&key, place, existing.span));
-            }
-            continue;
+    for (name, variable) in &ours {
+        if let Some(key) = name.strip_suffix("_FILE").and_then(secret_key_of) {
+            root = set_from_file(request, root, &key, &variable.setting, defects);
         }
-        let content = file_content(request, &variable.value);
-        root = set(&root, &key, &content, unknowable);
     }
     root
 }
 
-fn file_content(request: &LoadRequest<'_>, path: &Setting<Secret>) -> Setting<Secret> {
-    let state = match &path.state {
-        State::Known(path) => match (request.read)(path.reveal()) {
-            Some(content) => State::Known(Secret::new(content.reveal().trim_end_matches('\n'))),
-            None => State::Unknown(Unknown::because("the file with the secret is not at hand")),
-        },
-        State::Unknown(why) => State::Unknown(why.clone()),
-        State::Absent => State::Absent,
-    };
-    Setting {
-        state,
-        place: path.place,
-        via: path.via.clone(),
-        default: false,
+/// Sets the secret at `key` from the file whose path is in a variable.
+///
+/// Source: authelia/authelia `internal/configuration/sources.go` `SecretsSource.Merge`, `helpers.go` `loadSecret`.
+fn set_from_file(
+    request: &LoadRequest<'_>,
+    root: Node,
+    key: &str,
+    variable: &Setting<Secret>,
+    defects: &mut Vec<Finding>,
+) -> Node {
+    let path: Vec<&str> = key.split('.').collect();
+    let existing = root.at(&path).filter(|node| !node.is_null());
+    if let Some(existing) = existing
+        && existing.scalar().is_none_or(|scalar| !scalar.text.is_empty())
+    {
+        if existing.unknown().is_none() {
+            defects.push(defined_twice(key, variable.place, existing.span));
+        }
+        return root;
     }
+    let read = match &variable.state {
+        State::Known(path) => (request.read)(path.reveal()),
+        State::Unknown(_) | State::Absent => Err(Missing::Perhaps),
+    };
+    let state = match (read, &variable.state) {
+        (Ok(content), _) => State::Known(Secret::new(content.reveal().trim_end_matches('\n'))),
+        (Err(Missing::Certainly), _) => {
+            defects.push(no_file(key, variable.written_at()));
+            return root;
+        }
+        (Err(Missing::Perhaps), State::Unknown(why)) => State::Unknown(why.clone()),
+        (Err(Missing::Perhaps), _) => State::Unknown(
+            Unknown::because("the file with the secret is not at hand").remedied_by("give --path-map CONTAINER=LOCAL"),
+        ),
+    };
+    let content = Setting {
+        state,
+        place: variable.place,
+        via: variable.via.clone(),
+        default: false,
+    };
+    set(&root, key, &content)
 }
 
 /// The configuration key of a variable's `name` without its prefix.
@@ -111,26 +109,26 @@ fn secret_key_of(name: &str) -> Option<String> {
     })
 }
 
-fn set(root: &Node, key: &str, value: &Setting<Secret>, unknowable: &mut Unknowable) -> Node {
+fn set(root: &Node, key: &str, value: &Setting<Secret>) -> Node {
     let place = value.written_at();
-    let text = match &value.state {
-        State::Known(secret) => secret.reveal().to_owned(),
-        State::Unknown(why) => unknowable.placeholder(why.clone()),
+    let node = match &value.state {
+        State::Known(secret) => Node::text(secret.reveal(), place),
+        State::Unknown(why) => Node::not_known(why.clone(), place),
         State::Absent => return root.clone(),
     };
     let path: Vec<&str> = key.split('.').collect();
-    merge::merge(root, &merge::wrap(&path, merge::text(&text, place)), 0)
+    merge::merge(root, &merge::wrap(&path, node), 0)
 }
 
 fn unexpected(variable: &Variable) -> Finding {
-    Finding::at(variable.value.place, "unknown variable")
+    Finding::at(variable.setting.place, "unknown variable")
         .rule(rule::UNKNOWN_KEY)
         .severity(Severity::Warning)
         .says(
-            subject(None, &variable.name),
+            subject(None, &variable.name.value),
             format!(
                 "`{}` sets no option of Authelia",
-                variable.name.chars().take(46).collect::<String>()
+                variable.name.value.chars().take(46).collect::<String>()
             ),
             "Authelia ignores the variable and logs a warning",
         )
@@ -148,6 +146,19 @@ fn defined_twice(key: &str, place: Span, existing: Span) -> Finding {
             "Authelia does not start when a secret comes from two places",
         )
         .help("keep one of the two")
+}
+
+fn no_file(key: &str, place: Span) -> Finding {
+    let name = key.rsplit('.').next().unwrap_or(key);
+    Finding::at(place, "there is no such file")
+        .rule(rule::INVALID_PROVIDER)
+        .severity(Severity::Error)
+        .says(
+            subject(None, name),
+            format!("the file with `{name}` does not exist"),
+            "Authelia does not start when it cannot read the file of a secret",
+        )
+        .help("create the file, or correct its path")
 }
 
 #[cfg(test)]

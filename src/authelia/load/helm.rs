@@ -5,11 +5,10 @@
 use std::rc::Rc;
 
 use super::{Loader, Part, merge};
-use crate::authelia::decode::{is_null, way};
 use crate::authelia::filters::{self, Filter};
-use crate::authelia::{Extent, unknowable};
+use crate::authelia::{Extent, templating};
 use crate::setting::Unknown;
-use crate::yaml::{Data, Entry, Mapping, Node, Scalar, Typed};
+use crate::yaml::{Data, Entry, Mapping, Node, Typed};
 
 /// The `configMap` section of a chart's values in the document `root`, or of a chart that it depends on.
 pub(super) fn values(root: &Node) -> Option<&Node> {
@@ -28,13 +27,13 @@ pub(super) fn values(root: &Node) -> Option<&Node> {
 pub(super) fn part(loader: &mut Loader<'_, '_>, config: &Node) -> Option<Part> {
     let oidc = config
         .at(&["identity_providers", "oidc"])
-        .filter(|oidc| !is_null(oidc))?;
+        .filter(|oidc| !oidc.is_null())?;
     let enabled = oidc.get("enabled");
     let off = enabled
         .and_then(Node::scalar)
         .is_some_and(|scalar| scalar.typed() == Typed::Bool(false));
     if off {
-        loader.loaded.switched_off = enabled.map(|enabled| way(enabled).0);
+        loader.loaded.switched_off = enabled.map(|enabled| enabled.way().0);
         return None;
     }
     let section = rewrite(loader, oidc, "", 0);
@@ -57,10 +56,10 @@ pub(super) fn part(loader: &mut Loader<'_, '_>, config: &Node) -> Option<Part> {
 }
 
 /// The chart writes a secret as `{value, path, secret_name, disabled}`; Authelia's own layout is what remains.
-fn rewrite(loader: &mut Loader<'_, '_>, node: &Node, key: &str, depth: usize) -> Node {
+fn rewrite(loader: &Loader<'_, '_>, node: &Node, key: &str, depth: usize) -> Node {
     let data = match &*node.data {
         _ if depth > 128 => return node.clone(),
-        Data::Scalar(scalar) => return filtered(loader, node, scalar),
+        Data::Scalar(_) => return filtered(loader, node),
         Data::Sequence(items) => {
             Data::Sequence(items.iter().map(|item| rewrite(loader, item, key, depth + 1)).collect())
         }
@@ -98,7 +97,7 @@ fn cookie(node: &Node) -> Node {
     };
     let place = node.get("domain").map_or(node.span, |domain| domain.span);
     let host = text("subdomain").map_or(domain.to_owned(), |subdomain| format!("{subdomain}.{domain}"));
-    let url = merge::text(&format!("https://{host}"), place);
+    let url = Node::text(&format!("https://{host}"), place);
     merge::merge(node, &merge::wrap(&["authelia_url"], url), 0)
 }
 
@@ -120,36 +119,38 @@ fn is_chart_only(entry: &Entry, parent: &str) -> bool {
 }
 
 /// A value as the file filters leave it: Authelia filters what the chart renders, and the value stands in that.
-fn filtered(loader: &mut Loader<'_, '_>, node: &Node, scalar: &Scalar) -> Node {
-    let filters = loader.request.filters.unwrap_or_default();
+fn filtered(loader: &Loader<'_, '_>, node: &Node) -> Node {
+    let Some(scalar) = node.scalar() else {
+        return node.clone();
+    };
     let mut text = scalar.text.to_string();
-    for filter in filters {
+    for filter in loader.request.filters.unwrap_or_default() {
         let result = match filter {
-            Filter::ExpandEnv => filters::expanded(&text, &loader.request.surroundings()),
-            Filter::Template if unknowable::is_template(&text) => Err(Unknown::because(
+            Filter::ExpandEnv => filters::expanded(&text, &loader.surroundings()),
+            Filter::Template if templating::is_template(&text) => Err(Unknown::because(
                 "the value is a template that Authelia evaluates in what the chart renders",
             )
             .remedied_by("check what the chart renders: `helm template … | oidc-crosscheck check --authelia -`")),
             Filter::Template => continue,
         };
-        text = result.unwrap_or_else(|why| loader.unknown_text(why));
+        match result {
+            Ok(result) => text = result,
+            Err(why) => return Node::not_known(why, node.span),
+        }
     }
     if *scalar.text == *text {
         return node.clone();
     }
-    merge::text(&text, node.span)
+    Node::text(&text, node.span)
 }
 
-fn secret(loader: &mut Loader<'_, '_>, node: &Node, mapping: &Mapping) -> Node {
-    let value = mapping
-        .get("value")
-        .map(|entry| &entry.value)
-        .filter(|value| value.scalar().is_some_and(|scalar| !scalar.text.is_empty()) && !is_null(value));
-    if let Some((value, scalar)) = value.and_then(|value| Some((value, value.scalar()?))) {
-        return filtered(loader, value, scalar);
+fn secret(loader: &Loader<'_, '_>, node: &Node, mapping: &Mapping) -> Node {
+    let value = mapping.get("value").map(|entry| &entry.value);
+    let is_there = |value: &&Node| value.scalar().is_some_and(|scalar| !scalar.text.is_empty()) && !value.is_null();
+    if let Some(value) = value.filter(|value| value.unknown().is_some() || is_there(value)) {
+        return filtered(loader, value);
     }
     let why = Unknown::because("the chart takes the value from a Kubernetes Secret")
         .remedied_by("check what the chart renders: `helm template … | oidc-crosscheck check --authelia -`");
-    let text = loader.unknown_text(why);
-    merge::text(&text, node.span)
+    Node::not_known(why, node.span)
 }

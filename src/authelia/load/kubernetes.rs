@@ -6,6 +6,8 @@ use std::ops::Range;
 use base64ct::{Base64, Encoding};
 
 use super::{Loader, Part, filled_in, helm, shape};
+use crate::authelia::templating::is_encrypted;
+use crate::setting::Setting;
 use crate::source::{SourceId, SourceMap, Span};
 use crate::yaml::{Data, Node, Scalar, Style};
 
@@ -21,13 +23,10 @@ pub(super) fn parts(loader: &mut Loader<'_, '_>, documents: &[Node], sources: &m
     let mut parts = Vec::new();
     for document in documents.iter().filter(|document| is_manifest(document)) {
         let values = [&["spec", "values"][..], &["spec", "source", "helm", "valuesObject"]];
-        let chart = values
-            .iter()
-            .filter_map(|path| document.at(path))
-            .find_map(helm::values);
-        if let Some(chart) = chart {
-            filled_in::mark(loader, document);
-            parts.extend(helm::part(loader, chart));
+        let values = values.iter().filter_map(|path| document.at(path));
+        if let Some(values) = values.into_iter().find(|values| helm::values(values).is_some()) {
+            let values = filled_in::mark(values, document);
+            parts.extend(helm::values(&values).and_then(|chart| helm::part(loader, chart)));
             continue;
         }
         // Argo CD writes the values of a chart as one text.
@@ -62,7 +61,7 @@ fn blocks(root: &Node) -> Vec<&Node> {
                 for entry in mapping.entries() {
                     let key = entry.key.scalar().map_or("", |scalar| &*scalar.text);
                     let named = [".yml", ".yaml"].iter().any(|ending| key.ends_with(ending));
-                    if named && entry.value.scalar().is_some() {
+                    if named && entry.value.written().is_some() {
                         found.push(&entry.value);
                     }
                 }
@@ -75,13 +74,10 @@ fn blocks(root: &Node) -> Vec<&Node> {
 }
 
 fn text_block(loader: &mut Loader<'_, '_>, block: &Node, encoded: bool, sources: &mut SourceMap) -> Option<Part> {
-    let scalar = block.scalar()?;
-    if crate::authelia::unknowable::is_encrypted(&scalar.text) {
-        let why = loader.unknowable.of_node(block)?;
-        loader
-            .loaded
-            .not_checked
-            .push(crate::setting::Setting::unknown(why, block.span));
+    let scalar = block.written()?;
+    if is_encrypted(&scalar.text) {
+        let why = block.unknown()?.clone();
+        loader.loaded.not_checked.push(Setting::unknown(why, block.span));
         return None;
     }
     let id = if encoded {
@@ -93,6 +89,7 @@ fn text_block(loader: &mut Loader<'_, '_>, block: &Node, encoded: bool, sources:
     } else {
         derive_block(block, scalar, sources)
     };
+    loader.unknowable.carry(id, sources);
     let text = sources.text(id);
     // Other files live in the same object: users, access rules of other programs.
     if ![

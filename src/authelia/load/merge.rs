@@ -1,8 +1,8 @@
 //! How a later file goes over an earlier one: mappings key by key, everything else as a whole, null included.
 
-use crate::authelia::decode::way;
 use crate::authelia::{rule, subject};
 use crate::finding::{Finding, Severity, Text};
+use crate::source::Span;
 use crate::yaml::{Data, Entry, Mapping, Node};
 use std::rc::Rc;
 
@@ -33,6 +33,8 @@ pub(super) fn merge(under: &Node, over: &Node, depth: usize) -> Node {
     let entries = kept.chain(added.cloned()).collect();
     Node {
         data: Rc::new(Data::Mapping(Mapping::new(entries))),
+        // What may be missing from the lower one may be missing from both.
+        doubt: over.doubt.clone().or_else(|| under.doubt.clone()),
         ..over.clone()
     }
 }
@@ -41,43 +43,18 @@ pub(super) fn merge(under: &Node, over: &Node, depth: usize) -> Node {
 pub(super) fn wrap(path: &[&str], node: Node) -> Node {
     path.iter().rev().fold(node, |value, key| {
         let span = value.alias.unwrap_or(value.span);
-        Node {
-            alias: None,
-            tag: None,
-            ..mapping(key, value, span)
-        }
+        mapping(key, value, span)
     })
 }
 
-fn mapping(key: &str, value: Node, span: crate::source::Span) -> Node {
-    let start = crate::source::Span::new(span.source, span.start()..span.start());
-    let key = text(key, start);
+fn mapping(key: &str, value: Node, span: Span) -> Node {
+    let start = Span::new(span.source, span.start()..span.start());
     let entries = vec![Entry {
-        key,
+        key: Node::text(key, start),
         value,
         merged: false,
     }];
-    Node {
-        data: Rc::new(Data::Mapping(Mapping::new(entries))),
-        span,
-        alias: None,
-        tag: None,
-    }
-}
-
-/// A quoted scalar that is not in any file, or stands for a part of one.
-pub(super) fn text(text: &str, span: crate::source::Span) -> Node {
-    let scalar = crate::yaml::Scalar {
-        text: text.into(),
-        style: crate::yaml::Style::DoubleQuoted,
-        tag: None,
-    };
-    Node {
-        data: Rc::new(Data::Scalar(scalar)),
-        span,
-        alias: None,
-        tag: None,
-    }
+    Node::new(Data::Mapping(Mapping::new(entries)), span)
 }
 
 /// A warning if the later file's list of clients replaces an earlier one that holds any.
@@ -85,12 +62,12 @@ pub(super) fn replaced_clients(before: &Node, after: &Node) -> Option<Finding> {
     let clients = |root: &Node| root.at(&["identity_providers", "oidc", "clients"]).cloned();
     let (earlier, later) = (clients(before)?, clients(after)?);
     let lost = earlier.sequence().filter(|items| !items.is_empty())?.len();
-    let span = way(&later).0;
+    let span = later.way().0;
     Some(
         Finding::at(span, "this list counts")
             .rule(rule::INVALID_PROVIDER)
             .severity(Severity::Warning)
-            .related(way(&earlier).0, "this one is dropped")
+            .related(earlier.way().0, "this one is dropped")
             .says(
                 subject(None, "clients"),
                 match lost {

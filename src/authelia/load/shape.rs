@@ -2,7 +2,6 @@
 
 use super::{Loader, Part, helm, kubernetes, merge};
 use crate::authelia::Extent;
-use crate::authelia::decode::is_null;
 use crate::source::SourceMap;
 use crate::yaml::{Mapping, Node, YamlError};
 
@@ -59,7 +58,7 @@ pub(super) fn parts(loader: &mut Loader<'_, '_>, documents: Vec<Node>, sources: 
         return helm::part(loader, values).into_iter().collect();
     }
     let part = plain(&first);
-    if part.is_none() && !is_null(&first) && first.mapping().is_none() {
+    if part.is_none() && !first.is_null() && first.mapping().is_none() {
         loader.loaded.yaml_errors.push(YamlError {
             span: first.span,
             message: "a configuration is a mapping of options, and this is not".into(),

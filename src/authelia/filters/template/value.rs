@@ -1,0 +1,133 @@
+//! The values of template expressions.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::setting::Unknown;
+
+/// A value; copies share what they hold.
+#[derive(Clone)]
+pub(super) enum Value {
+    Nil,
+    Flag(bool),
+    Integer(i64),
+    Float(f64),
+    Text(Rc<str>),
+    List(Rc<[Value]>),
+    Map(Rc<BTreeMap<String, Value>>),
+    Unknown(NotKnown),
+}
+
+/// A value that is not known, with what is certain of it all the same.
+#[derive(Clone)]
+pub(super) struct NotKnown {
+    pub(super) why: Unknown,
+    /// White space that a function puts before it.
+    pub(super) layout: String,
+    /// Whether it is a list, which is put out in brackets.
+    pub(super) is_list: bool,
+}
+
+impl Value {
+    pub(super) fn text(text: impl Into<Rc<str>>) -> Self {
+        Value::Text(text.into())
+    }
+
+    pub(super) fn unknown(why: Unknown) -> Self {
+        Value::Unknown(NotKnown {
+            why,
+            layout: String::new(),
+            is_list: false,
+        })
+    }
+
+    /// Whether a condition takes it for true; `None` if that is not known.
+    ///
+    /// Source: golang/go `src/text/template/exec.go` `isTrue`.
+    pub(super) fn truth(&self) -> Option<bool> {
+        Some(match self {
+            Value::Nil => false,
+            Value::Flag(flag) => *flag,
+            Value::Integer(number) => *number != 0,
+            Value::Float(number) => *number != 0.0,
+            Value::Text(text) => !text.is_empty(),
+            Value::List(items) => !items.is_empty(),
+            Value::Map(map) => !map.is_empty(),
+            Value::Unknown(_) => return None,
+        })
+    }
+
+    /// How it is put out; `None` if it is not known, or holds something that is not.
+    pub(super) fn shown(&self) -> Option<String> {
+        let mut out = String::new();
+        self.write(&mut out, 0).then_some(out)
+    }
+
+    fn write(&self, out: &mut String, depth: usize) -> bool {
+        match self {
+            Value::Nil => out.push_str(if depth == 0 { "<no value>" } else { "<nil>" }),
+            Value::Flag(flag) => out.push_str(if *flag { "true" } else { "false" }),
+            Value::Integer(number) => out.push_str(&number.to_string()),
+            Value::Float(number) => match float(*number) {
+                Some(text) => out.push_str(&text),
+                None => return false,
+            },
+            Value::Text(text) => out.push_str(text),
+            Value::List(items) => {
+                out.push('[');
+                for (at, item) in items.iter().enumerate() {
+                    if at > 0 {
+                        out.push(' ');
+                    }
+                    if !item.write(out, depth + 1) {
+                        return false;
+                    }
+                }
+                out.push(']');
+            }
+            Value::Map(map) => {
+                out.push_str("map[");
+                for (at, (key, value)) in map.iter().enumerate() {
+                    if at > 0 {
+                        out.push(' ');
+                    }
+                    out.push_str(key);
+                    out.push(':');
+                    if !value.write(out, depth + 1) {
+                        return false;
+                    }
+                }
+                out.push(']');
+            }
+            Value::Unknown(_) => return false,
+        }
+        true
+    }
+
+    /// How long it is when it is put out, at most, without putting it out.
+    pub(super) fn length(&self) -> usize {
+        match self {
+            Value::Nil | Value::Flag(_) | Value::Unknown(_) => 12,
+            Value::Integer(_) | Value::Float(_) => 24,
+            Value::Text(text) => text.len(),
+            Value::List(items) => items.iter().fold(2, |sum, item| sum.saturating_add(item.length() + 1)),
+            Value::Map(map) => map.iter().fold(5, |sum, (key, value)| {
+                sum.saturating_add(key.len() + value.length() + 2)
+            }),
+        }
+    }
+}
+
+/// A number as Go's `%v` writes it, where it writes no exponent.
+fn float(number: f64) -> Option<String> {
+    let plain = number == 0.0 || (1e-4..1e21).contains(&number.abs());
+    plain.then(|| number.to_string())
+}
+
+/// Why a template is not carried out to its end.
+pub(super) enum Stop {
+    /// Authelia would stop as well.
+    Refused(String),
+    /// More would be made than there is a budget for.
+    Exhausted,
+}

@@ -1,0 +1,24 @@
+//! What is wrong with a document.
+
+use crate::source::Span;
+
+/// Why a text is no YAML that go-yaml would read.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct YamlError {
+    /// Where the reader stopped.
+    pub span: Span,
+    /// What is wrong there, without any of the file's text.
+    pub message: String,
+}
+
+/// A key that stands twice in one mapping. go-yaml refuses the file; the tree holds the first.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DuplicateKey {
+    /// The key's text.
+    pub key: String,
+    /// Where it stands first.
+    pub first: Span,
+    /// Where it stands again.
+    pub again: Span,
+}
