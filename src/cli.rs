@@ -103,6 +103,14 @@ pub enum Command {
         #[arg(long, value_name = "FORMAT", default_value = "text")]
         format: ListFormat,
     },
+    /// List the applications that are known beside Coder, or show what is known of one
+    Apps {
+        /// The application's id, such as grafana
+        app: Option<String>,
+        /// How to print them
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        format: ListFormat,
+    },
     /// Check a broken pair that is built in
     Demo,
     /// Print completions for a shell
@@ -289,7 +297,7 @@ pub enum TraceFormat {
     Json,
 }
 
-/// The formats of `rules`.
+/// The formats of `rules` and `apps`.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
 pub enum ListFormat {
     /// For people

@@ -10,6 +10,7 @@
 //!
 //! [`run`] is that way as code. A lower layer never names a higher one.
 
+pub mod apps;
 pub mod authelia;
 pub mod budget;
 pub mod cli;
@@ -24,6 +25,7 @@ pub mod golang;
 pub mod kubernetes;
 pub mod options;
 pub mod pairing;
+pub mod party;
 pub mod recognise;
 pub mod report;
 pub mod resolve;

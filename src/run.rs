@@ -10,6 +10,7 @@ use crate::explain::{self, Explained};
 use crate::report;
 use crate::rules::{self, Rule};
 
+mod apps;
 mod check;
 mod demo;
 mod deployment;
@@ -75,6 +76,7 @@ pub fn run(cli: &Cli, io: &mut Io<'_>) -> u8 {
         Command::Trace(args) => trace::trace(args, io),
         Command::Explain { rule } => explain(rule, io),
         Command::Rules { format } => list_rules(*format, io),
+        Command::Apps { app, format } => apps::apps(app.as_deref(), *format, io),
         Command::Demo => demo::demo(io),
         Command::Completions { shell } => completions(*shell, io),
         Command::Man => man::man(io),

@@ -61,6 +61,20 @@ fn the_list_of_rules_agrees_with_its_schema() {
     Schema::of("rules.schema.json").accepts(&run(&folder("."), &["rules", "--format", "json"]));
 }
 
+#[test]
+fn applications_agree_with_their_schemas() {
+    Schema::of("apps.schema.json").accepts(&run(&folder("."), &["apps", "--format", "json"]));
+    let schema = Schema::of("profile.schema.json");
+    for embedded in oidc_crosscheck::party::profile::EMBEDDED {
+        let shown: Value = support::json(&run(&folder("."), &["apps", embedded.id, "--format", "json"]));
+        let mut profile = shown;
+        if let Some(profile) = profile.as_object_mut() {
+            assert!(profile.remove("confidence").is_some());
+        }
+        assert_eq!(schema.disagreement(&profile), None, "{}", embedded.id);
+    }
+}
+
 /// The schema takes what `command` prints of the guide's pair, and nothing that it was changed to.
 fn refuses(command: &str, changes: &[fn(&mut Value)]) {
     let name = if command == "check" { "report" } else { command };

@@ -9,7 +9,15 @@ use super::Report;
 
 /// Asserts that `docs/{name}.schema.json` is what the type says; `UPDATE_SCHEMA=1 cargo test schema` makes it so.
 pub(crate) fn assert_schema<T: JsonSchema>(name: &str, title: &str) {
-    let settings = SchemaSettings::draft2020_12().for_serialize();
+    assert_made::<T>(name, title, SchemaSettings::draft2020_12().for_serialize());
+}
+
+/// The same for what people write and the program reads.
+pub(crate) fn assert_input_schema<T: JsonSchema>(name: &str, title: &str) {
+    assert_made::<T>(name, title, SchemaSettings::draft2020_12().for_deserialize());
+}
+
+fn assert_made<T: JsonSchema>(name: &str, title: &str, settings: SchemaSettings) {
     let mut schema = settings.into_generator().into_root_schema_for::<T>().to_value();
     if let Some(schema) = schema.as_object_mut() {
         schema.insert("title".to_owned(), title.into());

@@ -1,0 +1,3 @@
+//! Relying parties: the programs that let Authelia sign their users in.
+
+pub mod profile;

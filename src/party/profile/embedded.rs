@@ -1,0 +1,119 @@
+//! The profiles that are built in. None is parsed before somebody asks for it.
+
+use super::Profile;
+use super::read::{Invalid, decode};
+
+/// A profile that is built in.
+pub struct Embedded {
+    /// Its id.
+    pub id: &'static str,
+    /// Its text.
+    pub text: &'static str,
+}
+
+impl Embedded {
+    /// The profile.
+    ///
+    /// # Errors
+    /// None: a test parses every one. An error all the same is a mistake in this program.
+    pub fn profile(&self) -> Result<Profile, Invalid> {
+        decode(self.text)
+    }
+}
+
+/// The built-in profile with this id.
+pub fn find(id: &str) -> Option<&'static Embedded> {
+    EMBEDDED.iter().find(|embedded| embedded.id == id)
+}
+
+macro_rules! embedded {
+    ($($id:literal)*) => {
+        &[$(Embedded {
+            id: $id,
+            text: include_str!(concat!("../../../profiles/", $id, ".toml")),
+        }),*]
+    };
+}
+
+/// Every built-in profile, by id.
+pub const EMBEDDED: &[Embedded] = embedded! {
+    "actual-budget"
+    "adventurelog"
+    "arcane"
+    "argocd"
+    "audiobookshelf"
+    "autobrr"
+    "beszel"
+    "booklore"
+    "bookstack"
+    "dashy"
+    "donetick"
+    "filebrowser-quantum"
+    "forgejo"
+    "freshrss"
+    "gatus"
+    "ghostfolio"
+    "gitea"
+    "gitlab"
+    "grafana"
+    "harbor"
+    "headlamp"
+    "headscale"
+    "hedgedoc"
+    "homarr"
+    "home-assistant"
+    "homebox"
+    "immich"
+    "jellyfin"
+    "jellyseerr"
+    "karakeep"
+    "kiali"
+    "kitchenowl"
+    "komga"
+    "komodo"
+    "librechat"
+    "linkace"
+    "linkding"
+    "linkwarden"
+    "mastodon"
+    "mattermost"
+    "mealie"
+    "memos"
+    "meshcentral"
+    "miniflux"
+    "minio"
+    "netbird"
+    "nextcloud"
+    "nextcloud-user-oidc"
+    "node-red"
+    "oauth2-proxy"
+    "ocis"
+    "open-webui"
+    "opencloud"
+    "opengist"
+    "opkssh"
+    "outline"
+    "paperless"
+    "pgadmin"
+    "photoprism"
+    "portainer"
+    "proxmox"
+    "qui"
+    "rocket-chat"
+    "romm"
+    "seafile"
+    "semaphore"
+    "sftpgo"
+    "stirling-pdf"
+    "synapse"
+    "tailscale"
+    "tandoor"
+    "vaultwarden"
+    "vikunja"
+    "warpgate"
+    "wekan"
+    "wikijs"
+    "windmill"
+    "wud"
+    "zipline"
+};

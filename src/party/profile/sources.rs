@@ -1,0 +1,60 @@
+//! Where a fact comes from.
+
+use serde::Deserialize;
+
+/// Where a fact was read: a page, or a place in a repository.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The address of a guide or manual.
+    pub url: Option<String>,
+    /// The repository, as `owner/name`, if it is not the application's own.
+    pub repository: Option<String>,
+    /// The file in the repository.
+    pub path: Option<String>,
+    /// The function, type or key in the file.
+    pub symbol: Option<String>,
+    /// The commit at which it was read.
+    pub commit: Option<String>,
+}
+
+/// How sure a fact is. Guides are written for one way to set an application up and are sometimes out of date.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Confidence {
+    /// A guide or manual says so.
+    Guide,
+    /// It was read in the application's source.
+    Source,
+}
+
+impl Confidence {
+    /// `guide` or `source`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Confidence::Guide => "guide",
+            Confidence::Source => "source",
+        }
+    }
+}
+
+impl Source {
+    /// How sure a fact with this source is.
+    pub fn confidence(&self) -> Confidence {
+        if self.path.is_some() && self.commit.is_some() {
+            Confidence::Source
+        } else {
+            Confidence::Guide
+        }
+    }
+
+    /// The address at which it can be read, if `repository` is the application's own.
+    pub fn address(&self, repository: Option<&str>) -> Option<String> {
+        if let Some(url) = &self.url {
+            return Some(url.clone());
+        }
+        let repository = self.repository.as_deref().or(repository)?;
+        let (path, commit) = (self.path.as_ref()?, self.commit.as_ref()?);
+        Some(format!("https://github.com/{repository}/blob/{commit}/{path}"))
+    }
+}
