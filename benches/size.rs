@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use divan::Bencher;
 use oidc_crosscheck::authelia::{Filter, LoadRequest, Missing, load};
-use oidc_crosscheck::compose::{self, FileError, Files};
+use oidc_crosscheck::compose;
 use oidc_crosscheck::env::{self, Environment};
+use oidc_crosscheck::files::{FileError, FileSystem, Files, OnDisk};
 use oidc_crosscheck::secret::Secret;
 use oidc_crosscheck::setting::{Setting, Unknown};
 use oidc_crosscheck::source::{Role, SourceId, SourceMap, Span};
@@ -146,6 +147,10 @@ impl Files for OneFile {
 
     fn sources(&self) -> &SourceMap {
         &self.0
+    }
+
+    fn system(&self) -> &dyn FileSystem {
+        &OnDisk
     }
 }
 

@@ -20,6 +20,7 @@ pub mod deployment;
 pub mod digest;
 pub mod env;
 pub mod explain;
+pub mod files;
 pub mod finding;
 pub mod golang;
 pub mod kubernetes;

@@ -1,11 +1,13 @@
 //! The `oidc-crosscheck` program: arguments in, exit code out.
 
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write as _};
 use std::process::ExitCode;
+use std::rc::Rc;
 
 use clap::Parser;
 use oidc_crosscheck::cli::Cli;
-use oidc_crosscheck::run::{Io, run};
+use oidc_crosscheck::files::OnDisk;
+use oidc_crosscheck::run::{Io, NOT_CHECKED, run};
 use oidc_crosscheck::terminal;
 
 fn main() -> ExitCode {
@@ -20,6 +22,7 @@ fn main() -> ExitCode {
             stdin: &mut io::stdin(),
             stdout: &mut out,
             stderr: &mut err,
+            files: Rc::new(OnDisk),
             color: style.color,
             width: style.width,
             unicode: style.unicode,
@@ -27,10 +30,15 @@ fn main() -> ExitCode {
             plain: style.plain,
         },
     );
-    // A reader that went away (`| head`) is no failure and does not change what was found.
-    let _ = stdout.lock().write_all(&out);
-    let _ = stdout.lock().flush();
+    let written = stdout.lock().write_all(&out).and_then(|()| stdout.lock().flush());
     // What went wrong is the last that is read.
     let _ = io::stderr().write_all(&err);
-    ExitCode::from(code)
+    match written {
+        // A reader that went away (`| head`) is no failure and does not change what was found.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let _ = writeln!(io::stderr(), "error: standard output cannot be written to: {error}");
+            ExitCode::from(NOT_CHECKED)
+        }
+        _ => ExitCode::from(code),
+    }
 }

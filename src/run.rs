@@ -1,12 +1,14 @@
 //! The pipeline: from arguments to an exit code.
 
 use std::io::{Read, Write};
+use std::rc::Rc;
 
 use anyhow::{anyhow, bail};
 use clap::CommandFactory;
 
 use crate::cli::{self, Cli, Command, ListFormat};
 use crate::explain::{self, Explained};
+use crate::files::FileSystem;
 use crate::report;
 use crate::rules::{self, Rule};
 
@@ -15,12 +17,14 @@ mod check;
 mod demo;
 mod deployment;
 mod disk;
+mod given;
 mod inputs;
 mod load;
 mod man;
 mod output;
 mod provider_container;
 mod resolve;
+mod search;
 mod shared_secret;
 mod trace;
 mod verify;
@@ -35,6 +39,8 @@ pub struct Io<'a> {
     pub stdout: &'a mut dyn Write,
     /// What went wrong with the call itself.
     pub stderr: &'a mut dyn Write,
+    /// The files that the call names.
+    pub files: Rc<dyn FileSystem>,
     /// Whether standard output may be coloured.
     pub color: bool,
     /// How many columns a line may have.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&[&str]; 15] = [
     &["budget", "secret", "version", "golang", "recognise"],
     &["source"],
-    &["setting"],
+    &["setting", "files"],
     &["finding", "options"],
     &["yaml", "env", "digest"],
     &["compose", "kubernetes", "systemd"],

@@ -234,6 +234,7 @@ fn runs(arguments: &[&str]) {
             stdin: &mut std::io::empty(),
             stdout: &mut out,
             stderr: &mut err,
+            files: std::rc::Rc::new(oidc_crosscheck::files::OnDisk),
             color: false,
             width: 80,
             unicode: true,

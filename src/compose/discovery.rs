@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::project::read_variables;
 use super::{Files, Request, Variables};
+use crate::files::FileSystem;
 
 const NAMES: [&str; 4] = [
     "compose.yaml",
@@ -39,8 +40,9 @@ pub fn named_by_variable(
 }
 
 /// The compose file of `folder`, and its override file if there is one; `None` if there is no compose file.
-pub fn discover(folder: &Path) -> Option<Vec<PathBuf>> {
-    let first = |names: &[&str]| names.iter().map(|name| folder.join(name)).find(|path| path.exists());
+pub fn discover(folder: &Path, system: &dyn FileSystem) -> Option<Vec<PathBuf>> {
+    let exists = |path: &PathBuf| system.kind(path).is_ok();
+    let first = |names: &[&str]| names.iter().map(|name| folder.join(name)).find(exists);
     let file = first(&NAMES)?;
     Some(std::iter::once(file).chain(first(&OVERRIDES)).collect())
 }

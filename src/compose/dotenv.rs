@@ -34,7 +34,7 @@ pub(super) fn read(
             match files.read(&path) {
                 Ok(id) => ids.push(id),
                 Err(FileError::Missing) => {}
-                Err(FileError::Unreadable(_)) if path.is_dir() => {}
+                Err(FileError::Unreadable(_)) if files.system().is_folder(&path) => {}
                 Err(FileError::Unreadable(message)) => {
                     return Err(ComposeError {
                         span: None,

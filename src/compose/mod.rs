@@ -30,32 +30,10 @@ pub use service::{Layer, Scope, Service};
 pub use variables::Variables;
 pub use words::words;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use crate::files::{FileError, Files};
 use crate::source::Span;
-
-/// Reads a file, for the loaders: a path to its source, or why it cannot be read.
-pub trait Files {
-    /// Reads `path` as an input of Coder's side.
-    ///
-    /// # Errors
-    /// If it is missing, unreadable, too large or not UTF-8: a sentence without the path.
-    fn read(&mut self, path: &Path) -> Result<crate::source::SourceId, FileError>;
-
-    /// The text of everything read so far.
-    fn sources(&self) -> &crate::source::SourceMap;
-}
-
-/// Why a file cannot be read.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum FileError {
-    /// There is none.
-    #[error("there is no such file")]
-    Missing,
-    /// It is there and cannot be read.
-    #[error("{0}")]
-    Unreadable(String),
-}
 
 /// What to load, in the terms of docker compose's own options.
 #[derive(Clone, Default)]

@@ -3,7 +3,7 @@
 use super::image::Image;
 use super::workload::{Command, LeftOut, LeftOutBecause, Workload};
 use super::{Deployment, DeploymentError, Sorted};
-use crate::compose::Files;
+use crate::files::Files;
 use crate::kubernetes::{self, Cluster, Stores};
 use crate::source::{Located, SourceId};
 use crate::yaml::Node;

@@ -13,8 +13,9 @@ pub use workload::{Command, LeftOut, LeftOutBecause, Mount, MountSource, Workloa
 
 use std::path::{Path, PathBuf};
 
-use crate::compose::{ComposeError, FileError, Files, Variables};
+use crate::compose::{ComposeError, Variables};
 use crate::env::Dialect;
+use crate::files::{FileError, Files};
 use crate::kubernetes::Cluster;
 use crate::source::{SourceId, Span};
 use crate::yaml::{self, DuplicateKey};

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use super::workload::{Command, Workload};
 use super::{Deployment, DeploymentError, File, Request, Sorted, file_name};
-use crate::compose::{self, FileError, Files, Variables};
+use crate::compose::{self, Variables};
 use crate::env::{Dialect, Environment, Form, Variable};
+use crate::files::{FileError, FileKind, FileSystem, Files};
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::{Located, Span};
@@ -24,7 +25,7 @@ pub(super) fn read(
     let mut all = Vec::new();
     for file in &sorted.units {
         all.extend(directives(files.sources(), file.id));
-        for drop_in in drop_ins(&file.path) {
+        for drop_in in drop_ins(&file.path, files.system())? {
             let id = files
                 .read(&drop_in)
                 .map_err(|error| DeploymentError::unreadable(&drop_in, &error))?;
@@ -85,15 +86,19 @@ fn effective<'a>(all: &'a [Directive], key: &str) -> Vec<&'a Directive> {
 }
 
 /// The unit's drop-ins beside it: `coder.service.d/*.conf`, by name.
-fn drop_ins(unit: &Path) -> Vec<PathBuf> {
+///
+/// # Errors
+/// If there is such a folder and it cannot be listed.
+fn drop_ins(unit: &Path, system: &dyn FileSystem) -> Result<Vec<PathBuf>, DeploymentError> {
     let folder = unit.with_file_name(format!("{}.d", file_name(unit)));
-    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    let mut paths: Vec<PathBuf> = entries
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "conf"))
-        .collect();
-    paths.sort();
-    paths
+    let entries = match system.list(&folder) {
+        Err(FileError::Missing) => return Ok(Vec::new()),
+        entries => entries.map_err(|error| DeploymentError::unreadable(&folder, &error))?,
+    };
+    let paths = entries.into_iter().filter(|entry| entry.kind != FileKind::Folder);
+    let paths = paths.map(|entry| folder.join(entry.name));
+    let is_drop_in = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "conf");
+    Ok(paths.filter(is_drop_in).collect())
 }
 
 /// Sets `NAME=value`; a `%` stands for something of systemd's own.

@@ -16,6 +16,9 @@ use crate::setting::Unknown;
 pub(super) fn check(args: &CheckArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
     let rules = selected(args)?;
     let loaded = load::load(&args.input, Wanted::Both, io)?;
+    if let Some(path) = &args.output {
+        output::spare_inputs(path, &args.input, &loaded.system)?;
+    }
     let report = examine(&loaded, &rules);
     let style = Style {
         detail: detail(args),

@@ -4,8 +4,9 @@ use crate::coder::rule;
 use std::path::{Path, PathBuf};
 
 use super::disk::Disk;
+use super::given::{GivenSecret, variables};
 use super::inputs::{Inputs, Unclear};
-use super::load::{GivenSecret, Loaded, variables};
+use super::load::Loaded;
 use super::provider_container;
 use super::versions::NEWEST_CODER;
 use crate::cli::{EnvFormat, InputArgs};
@@ -14,11 +15,12 @@ use crate::coder::deployment::{self, Deployed};
 use crate::compose;
 use crate::deployment::{DeploymentError, Request, Workload};
 use crate::env::{Dialect, Environment, Variable};
+use crate::files::FileSystem as _;
 use crate::finding::Finding;
 use crate::recognise::{Kind, recognise};
 use crate::rules::{Duplicate, Malformed};
 use crate::setting::Setting;
-use crate::source::{Located, Role, Span};
+use crate::source::{Located, Role, Span, text_of};
 
 /// The files of Coder's deployment, read once: what Coder gets, and every other process in them.
 pub(super) struct Projects {
@@ -60,7 +62,7 @@ pub(super) fn take(
     };
     deployment
         .defects
-        .extend(only_filling(inputs, args, &deployment.received.environment));
+        .extend(only_filling(inputs, args, &deployment.received.environment, disk));
     let duplicates = deployment.duplicates.into_iter();
     loaded
         .duplicates
@@ -114,15 +116,15 @@ fn dialect(format: EnvFormat) -> Dialect {
 }
 
 /// A `.env` that stands beside a compose file: Docker Compose takes it for values of `${…}`, and Coder never sees it.
-fn only_filling(inputs: &Inputs, args: &InputArgs, environment: &Environment) -> Option<Finding> {
+fn only_filling(inputs: &Inputs, args: &InputArgs, environment: &Environment, disk: &Disk) -> Option<Finding> {
     let [path] = inputs.coder.as_slice() else { return None };
     if args.env_format.is_some() || path.file_name()? != ".env" {
         return None;
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let compose = compose::discover(folder.unwrap_or(Path::new(".")))?;
+    let compose = compose::discover(folder.unwrap_or(Path::new(".")), &*disk.system)?;
     let beside = compose.first()?;
-    let text = std::fs::read_to_string(beside).ok()?;
+    let text = text_of(disk.system.open(beside).ok()?.bytes);
     // One that is named in `env_file` reaches Coder after all.
     if recognise(beside, &text) != Some(Kind::Compose) || text.contains("env_file") {
         return None;

@@ -1,30 +1,38 @@
 //! The files that a run reads.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
-use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
-use super::inputs;
-use crate::compose::{FileError, Files};
-use crate::source::{MAX_FILE_SIZE, Role, SourceId, SourceMap};
+use crate::files::{Entry, FileError, FileKind, FileSystem, Files, Identity, OnDisk, Opened};
+use crate::source::{Role, SourceId, SourceMap};
 
-/// The files on disk, and standard input.
+/// The files that become sources, and standard input.
 pub(super) struct Disk {
     pub(super) sources: SourceMap,
     pub(super) stdin: Option<Vec<u8>>,
     /// Every file is read once, however often it is named.
     pub(super) read: HashMap<PathBuf, SourceId>,
     pub(super) role: Role,
+    pub(super) system: Rc<Noted>,
 }
 
 impl Disk {
     /// Nothing read yet.
     pub(super) fn empty(role: Role) -> Self {
+        Self::of(role, Rc::new(OnDisk))
+    }
+
+    /// Nothing read yet of `system`.
+    pub(super) fn of(role: Role, system: Rc<dyn FileSystem>) -> Self {
+        let opened = RefCell::default();
         Self {
             sources: SourceMap::default(),
             stdin: None,
             read: HashMap::new(),
             role,
+            system: Rc::new(Noted { system, opened }),
         }
     }
 }
@@ -37,17 +45,7 @@ impl Files for Disk {
         let (name, bytes) = if path == Path::new("-") {
             ("<stdin>".to_owned(), self.stdin.take().unwrap_or_default())
         } else {
-            let unreadable = |error: std::io::Error| match error.kind() {
-                std::io::ErrorKind::NotFound => FileError::Missing,
-                _ => FileError::Unreadable(inputs::reason(&error)),
-            };
-            let file = std::fs::File::open(path).map_err(unreadable)?;
-            let mut bytes = Vec::new();
-            // One byte more than allowed tells a file that is too large from one that just fits.
-            file.take(MAX_FILE_SIZE + 1)
-                .read_to_end(&mut bytes)
-                .map_err(unreadable)?;
-            (path.display().to_string(), bytes)
+            (path.display().to_string(), self.system.open(path)?.bytes)
         };
         let added = self.sources.add_any(name, self.role, bytes);
         let id = added.map_err(|error| FileError::Unreadable(format!("it {error}")))?;
@@ -58,5 +56,56 @@ impl Files for Disk {
 
     fn sources(&self) -> &SourceMap {
         &self.sources
+    }
+
+    fn system(&self) -> &dyn FileSystem {
+        &*self.system
+    }
+}
+
+/// Files that remembers which of them were opened: nothing may be written to one of those.
+pub(super) struct Noted {
+    system: Rc<dyn FileSystem>,
+    opened: RefCell<Vec<Identity>>,
+}
+
+impl Noted {
+    /// Opens a file that may turn out to be nobody's.
+    pub(super) fn peek(&self, path: &Path) -> Result<Opened, FileError> {
+        self.system.open(path)
+    }
+
+    /// Remembers `path` as one that belongs to what is checked.
+    pub(super) fn note(&self, path: &Path) {
+        self.opened.borrow_mut().extend(self.identity(path));
+    }
+
+    /// Whether `path` leads to a file that was opened, or that should have been and could not.
+    pub(super) fn was_opened(&self, path: &Path) -> bool {
+        let identity = self.identity(path);
+        identity.is_some_and(|identity| self.opened.borrow().contains(&identity))
+    }
+}
+
+impl FileSystem for Noted {
+    fn open(&self, path: &Path) -> Result<Opened, FileError> {
+        self.note(path);
+        self.system.open(path)
+    }
+
+    fn kind(&self, path: &Path) -> Result<FileKind, FileError> {
+        self.system.kind(path)
+    }
+
+    fn list(&self, folder: &Path) -> Result<Vec<Entry>, FileError> {
+        self.system.list(folder)
+    }
+
+    fn identity(&self, path: &Path) -> Option<Identity> {
+        self.system.identity(path)
+    }
+
+    fn whole(&self, path: &Path) -> Option<PathBuf> {
+        self.system.whole(path)
     }
 }

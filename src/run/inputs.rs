@@ -1,22 +1,17 @@
 //! Which files belong to which side.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
-use super::disk::Disk;
-use super::load::variables;
+use super::disk::{Disk, Noted};
+use super::given::variables;
+use super::search::{self, Searched, Skipped};
 use crate::cli::InputArgs;
 use crate::compose;
+use crate::files::FileSystem;
 use crate::recognise::{Kind, recognise};
 use crate::report;
 use crate::source::{Role, text_of};
-
-/// How deep folders are searched.
-const MAX_DEPTH: usize = 4;
-/// How many files a search looks at.
-const MAX_FILES: usize = 5_000;
-/// The largest file that a search looks into; configuration by hand is smaller.
-const MAX_SEARCHED_SIZE: u64 = 1024 * 1024;
 
 /// The files of both sides, in the order in which they count.
 #[derive(Default)]
@@ -25,6 +20,8 @@ pub(super) struct Inputs {
     pub(super) coder: Vec<PathBuf>,
     /// The folder whose `COMPOSE_FILE` names Coder's files.
     pub(super) called_in: Option<PathBuf>,
+    /// What was not looked at.
+    pub(super) skipped: Vec<Skipped>,
 }
 
 /// Why it is not known which files to read: a sentence, and the file or folder it is about.
@@ -43,11 +40,11 @@ pub(super) enum Wanted {
 }
 
 /// The files that `args` name, or that stand in the folders it names.
-pub(super) fn collect(args: &InputArgs, wanted: Wanted) -> Result<Inputs, Unclear> {
+pub(super) fn collect(args: &InputArgs, wanted: Wanted, system: &Rc<Noted>) -> Result<Inputs, Unclear> {
     let mut inputs = Inputs {
         authelia: args.authelia.clone(),
         coder: args.coder.clone(),
-        called_in: None,
+        ..Inputs::default()
     };
     let here = [PathBuf::from(".")];
     let paths: &[PathBuf] = if args.paths.is_empty() && args.authelia.is_empty() && args.coder.is_empty() {
@@ -56,23 +53,23 @@ pub(super) fn collect(args: &InputArgs, wanted: Wanted) -> Result<Inputs, Unclea
         &args.paths
     };
     for path in paths {
-        if path.is_dir() {
-            search(path, wanted, args, &mut inputs)?;
+        if system.is_folder(path) {
+            folder(path, wanted, args, system, &mut inputs)?;
         } else {
-            file(path, &mut inputs)?;
+            file(path, &**system, &mut inputs)?;
         }
     }
     Ok(inputs)
 }
 
 /// A file that is named without saying whose it is.
-fn file(path: &Path, inputs: &mut Inputs) -> Result<(), Unclear> {
+fn file(path: &Path, system: &dyn FileSystem, inputs: &mut Inputs) -> Result<(), Unclear> {
     let unclear = |message: &str| Unclear {
         message: message.to_owned(),
         path: Some(path.display().to_string()),
     };
-    let bytes = fs::read(path).map_err(|error| unclear(&reason(&error)))?;
-    match recognise(path, &text_of(bytes)) {
+    let opened = system.open(path).map_err(|error| unclear(&error.to_string()))?;
+    match recognise(path, &text_of(opened.bytes)) {
         Some(Kind::Authelia) => inputs.authelia.push(path.to_owned()),
         Some(_) => inputs.coder.push(path.to_owned()),
         None => {
@@ -85,10 +82,15 @@ fn file(path: &Path, inputs: &mut Inputs) -> Result<(), Unclear> {
 }
 
 /// Looks for both sides in a folder; each has to be found exactly once, unless the call names it already.
-fn search(folder: &Path, wanted: Wanted, args: &InputArgs, inputs: &mut Inputs) -> Result<(), Unclear> {
-    let mut found = Found::default();
-    let mut budget = MAX_FILES;
-    walk(folder, 0, &mut budget, &mut found);
+fn folder(
+    folder: &Path,
+    wanted: Wanted,
+    args: &InputArgs,
+    system: &Rc<Noted>,
+    inputs: &mut Inputs,
+) -> Result<(), Unclear> {
+    let searched = search::search(folder, system);
+    let mut found = Found::of(searched, inputs);
     let unclear = |message: String| Unclear {
         message,
         path: Some(folder.display().to_string()),
@@ -99,7 +101,12 @@ fn search(folder: &Path, wanted: Wanted, args: &InputArgs, inputs: &mut Inputs) 
         project_directory: args.project_directory.clone(),
         ..compose::Request::default()
     };
-    let named = compose::named_by_variable(folder, &request, variables(args), &mut Disk::empty(Role::Coder));
+    let named = compose::named_by_variable(
+        folder,
+        &request,
+        variables(args),
+        &mut Disk::of(Role::Coder, Rc::<Noted>::clone(system)),
+    );
     let started_in = args.project_directory.as_deref().unwrap_or(folder);
     let coder = match named {
         Some(files) => {
@@ -107,8 +114,12 @@ fn search(folder: &Path, wanted: Wanted, args: &InputArgs, inputs: &mut Inputs) 
             vec![files]
         }
         None => {
-            let coder = found.coder(started_in);
-            let above = if coder.is_empty() { above(started_in) } else { None };
+            let coder = found.coder(started_in, &**system);
+            let above = if coder.is_empty() {
+                above(started_in, &**system)
+            } else {
+                None
+            };
             if above.is_some() && inputs.coder.is_empty() {
                 inputs.called_in = Some(started_in.to_owned());
             }
@@ -129,12 +140,12 @@ fn search(folder: &Path, wanted: Wanted, args: &InputArgs, inputs: &mut Inputs) 
 }
 
 /// The project that `docker compose` would find above `folder`, if it is Coder's.
-fn above(folder: &Path) -> Option<Vec<PathBuf>> {
-    let whole = fs::canonicalize(folder).ok()?;
+fn above(folder: &Path, system: &dyn FileSystem) -> Option<Vec<PathBuf>> {
+    let whole = system.whole(folder)?;
     let levels = whole.ancestors().count().saturating_sub(1);
     let mut up = folder.to_owned();
     for _ in 0..levels {
-        if compose::discover(&up).is_none() {
+        if compose::discover(&up, system).is_none() {
             up = if up == Path::new(".") {
                 PathBuf::from("..")
             } else {
@@ -142,10 +153,10 @@ fn above(folder: &Path) -> Option<Vec<PathBuf>> {
             };
         }
     }
-    let files = compose::discover(&up)?;
+    let files = compose::discover(&up, system)?;
     let is_coders = |path: &PathBuf| {
-        let text = fs::read(path).unwrap_or_default();
-        recognise(path, &text_of(text)) == Some(Kind::Compose)
+        let opened = system.open(path);
+        opened.is_ok_and(|opened| recognise(path, &text_of(opened.bytes)) == Some(Kind::Compose))
     };
     files.iter().any(is_coders).then_some(files)
 }
@@ -186,19 +197,36 @@ struct Found {
 }
 
 impl Found {
+    /// What `searched` found, by kind; what it did not look at goes to `inputs`.
+    fn of(searched: Searched, inputs: &mut Inputs) -> Self {
+        let mut found = Found::default();
+        for candidate in searched.candidates {
+            match candidate.kind {
+                Kind::Authelia => found.authelia.push(vec![candidate.path]),
+                Kind::Compose => found.compose.push(candidate.path),
+                Kind::Manifest => found.manifests.push(candidate.path),
+                _ => found.others.push(candidate.path),
+            }
+        }
+        inputs.skipped.extend(searched.skipped);
+        found
+    }
+
     /// Whether the project of these files may hold Coder: in one of them, or in one that they include or extend.
-    fn is_coders(&self, files: &[PathBuf]) -> bool {
+    fn is_coders(&self, files: &[PathBuf], system: &dyn FileSystem) -> bool {
         let refers = |path: &PathBuf| {
-            let text = text_of(fs::read(path).unwrap_or_default());
+            let text = text_of(system.open(path).map(|opened| opened.bytes).unwrap_or_default());
             let mut lines = text.lines().map(str::trim_start);
             lines.any(|line| line.starts_with("include:") || line.starts_with("extends:"))
         };
         files.iter().any(|file| self.compose.contains(file))
             || !self.compose.is_empty() && files.iter().any(refers)
-            || files.iter().any(|file| file.is_dir() && !self.compose.is_empty())
+            || files
+                .iter()
+                .any(|file| system.is_folder(file) && !self.compose.is_empty())
     }
 
-    fn coder(self, folder: &Path) -> Vec<Vec<PathBuf>> {
+    fn coder(self, folder: &Path, system: &dyn FileSystem) -> Vec<Vec<PathBuf>> {
         // What stands beside a compose file and ends in `.env` is Compose's to read.
         let beside_compose = |path: &PathBuf| self.compose.iter().any(|compose| compose.parent() == path.parent());
         let others = self
@@ -207,7 +235,7 @@ impl Found {
             .filter(|path| !(is_env_file(path) && beside_compose(path)));
         let mut all: Vec<Vec<PathBuf>> = others.map(|path| vec![path.clone()]).collect();
         let candidates = self.compose.iter().filter(|path| !compose::is_override(path));
-        match compose::discover(folder).filter(|files| self.is_coders(files)) {
+        match compose::discover(folder, system).filter(|files| self.is_coders(files, system)) {
             // The project that `docker compose` would take in this folder.
             Some(project) => all.push(project),
             None => all.extend(candidates.map(|path| vec![path.clone()])),
@@ -222,53 +250,4 @@ impl Found {
 fn is_env_file(path: &Path) -> bool {
     path.file_name()
         .is_some_and(|name| name.to_string_lossy().ends_with(".env"))
-}
-
-fn walk(folder: &Path, depth: usize, budget: &mut usize, found: &mut Found) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    let mut entries: Vec<_> = entries.filter_map(Result::ok).collect();
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        let Some(left) = budget.checked_sub(1) else { return };
-        *budget = left;
-        let (path, name) = (entry.path(), entry.file_name());
-        let name = name.to_string_lossy();
-        let Ok(kind) = entry.file_type() else { continue };
-        if kind.is_dir() {
-            let skipped = name.starts_with('.') || matches!(&*name, "node_modules" | "target" | "vendor");
-            if depth < MAX_DEPTH && !skipped {
-                walk(&path, depth + 1, budget, found);
-            }
-            continue;
-        }
-        let small = entry
-            .metadata()
-            .is_ok_and(|metadata| metadata.len() <= MAX_SEARCHED_SIZE);
-        if !small || !looks_like_configuration(&name) {
-            continue;
-        }
-        let Ok(bytes) = fs::read(&path) else { continue };
-        match recognise(&path, &text_of(bytes)) {
-            Some(Kind::Authelia) => found.authelia.push(vec![path]),
-            Some(Kind::Compose) => found.compose.push(path),
-            Some(Kind::Manifest) => found.manifests.push(path),
-            Some(_) => found.others.push(path),
-            None => {}
-        }
-    }
-}
-
-fn looks_like_configuration(name: &str) -> bool {
-    const ENDINGS: [&str; 5] = [".yml", ".yaml", ".env", ".service", ".conf"];
-    ENDINGS.iter().any(|ending| name.ends_with(ending)) || name.starts_with(".env")
-}
-
-/// Why a file cannot be read, as a sentence without its path.
-pub(super) fn reason(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "it may not be read (permission denied)".to_owned(),
-        std::io::ErrorKind::IsADirectory => "it is a folder, and a file is needed here".to_owned(),
-        _ => error.to_string(),
-    }
 }

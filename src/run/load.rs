@@ -1,13 +1,11 @@
 //! Reads both sides.
 
-use std::collections::HashMap;
-use std::io::Read;
 use std::path::{Path, PathBuf};
-
-use anyhow::{Context as _, bail};
+use std::rc::Rc;
 
 use super::deployment::Projects;
-use super::disk::Disk;
+use super::disk::{Disk, Noted};
+use super::given::{client_secret, stdin};
 use super::inputs::{self, Inputs, Unclear, Wanted};
 use super::provider_container;
 use super::versions::{self, NEWEST_AUTHELIA, NEWEST_CODER};
@@ -15,13 +13,13 @@ use super::{Io, deployment};
 use crate::authelia::{self, Filter, LoadRequest, Missing, Provider};
 use crate::cli::{EnvFormat, InputArgs};
 use crate::coder::RelyingParty;
-use crate::compose::{Files, Variables};
 use crate::env::Environment;
+use crate::files::{FileSystem, Files as _};
 use crate::finding::Finding;
 use crate::rules::{Duplicate, Malformed};
 use crate::secret::Secret;
 use crate::setting::Unknown;
-use crate::source::{MAX_FILE_SIZE, Role, SourceMap, Span};
+use crate::source::{Role, SourceMap, Span};
 use crate::version::Version;
 
 /// Both sides, as far as they could be read.
@@ -41,10 +39,12 @@ pub(super) struct Loaded {
     pub(super) duplicates: Vec<Duplicate>,
     /// Why something could not be read or is not there.
     pub(super) failures: Vec<Unclear>,
+    /// The files, with what was opened of them.
+    pub(super) system: Rc<Noted>,
 }
 
 impl Loaded {
-    fn empty(args: &InputArgs, failures: Vec<Unclear>) -> Self {
+    fn empty(args: &InputArgs, failures: Vec<Unclear>, system: &Rc<Noted>) -> Self {
         Self {
             sources: SourceMap::default(),
             provider: None,
@@ -57,6 +57,7 @@ impl Loaded {
             syntax: Vec::new(),
             duplicates: Vec::new(),
             failures,
+            system: Rc::clone(system),
         }
     }
 }
@@ -67,17 +68,17 @@ impl Loaded {
 /// If the call contradicts itself. What is wrong with the files is in what is returned.
 pub(super) fn load(args: &InputArgs, wanted: Wanted, io: &mut Io<'_>) -> anyhow::Result<Loaded> {
     let filters = filters(args)?;
-    let client_secret = client_secret(args, io)?;
     let mut disk = Disk {
         stdin: stdin(args, io)?,
-        ..Disk::empty(Role::Authelia)
+        ..Disk::of(Role::Authelia, Rc::clone(&io.files))
     };
+    let client_secret = client_secret(args, io, &disk.system)?;
     let mut failures = Vec::new();
-    let inputs = inputs::collect(args, wanted).unwrap_or_else(|unclear| {
+    let inputs = inputs::collect(args, wanted, &disk.system).unwrap_or_else(|unclear| {
         failures.push(unclear);
         Inputs::default()
     });
-    let mut loaded = Loaded::empty(args, failures);
+    let mut loaded = Loaded::empty(args, failures, &disk.system);
     if loaded.failures.is_empty() {
         disk.role = Role::Coder;
         let projects = Projects::read(&inputs, args, &mut disk);
@@ -98,9 +99,33 @@ pub(super) fn load(args: &InputArgs, wanted: Wanted, io: &mut Io<'_>) -> anyhow:
         disk.role = Role::Coder;
         deployment::take(projects, &inputs, args, client_secret, &mut disk, &mut loaded);
         versions::remark(&mut loaded);
+        skipped(&inputs, &mut loaded);
     }
     loaded.sources = disk.sources;
     Ok(loaded)
+}
+
+/// Says what a search did not look at.
+fn skipped(inputs: &Inputs, loaded: &mut Loaded) {
+    const MOST: usize = 10;
+    let (matter, other): (Vec<_>, Vec<_>) = inputs.skipped.iter().partition(|skipped| skipped.matters);
+    for skipped in matter.iter().take(MOST) {
+        loaded.failures.push(Unclear {
+            message: format!(
+                "{}; it may hold another configuration, so name the files with --authelia and --coder",
+                skipped.why
+            ),
+            path: Some(skipped.path.display().to_string()),
+        });
+    }
+    if matter.len() > MOST {
+        let message = format!("{} more files or folders could not be looked into", matter.len() - MOST);
+        loaded.failures.push(Unclear { message, path: None });
+    }
+    for skipped in other.iter().take(MOST) {
+        let remark = format!("{}: {}", skipped.path.display(), skipped.why);
+        loaded.remarks.push(remark);
+    }
 }
 
 /// How Authelia reads its files.
@@ -117,14 +142,13 @@ struct Reading {
 
 impl Reading {
     /// The file that Authelia sees at `path`, if it is known where it is here.
-    fn file(&self, path: &str) -> Result<Secret, Missing> {
+    fn file(&self, path: &str, system: &dyn FileSystem) -> Result<Secret, Missing> {
         let read = |here: &Path| {
-            let size = std::fs::metadata(here).ok()?.len();
-            let text = (size <= MAX_FILE_SIZE).then(|| std::fs::read_to_string(here).ok());
-            text.flatten().map(Secret::new)
+            let opened = system.open(here).ok()?;
+            String::from_utf8(opened.bytes).ok().map(Secret::new)
         };
         if let Some(here) = here(&self.given, path) {
-            return read(&here).ok_or(if here.exists() {
+            return read(&here).ok_or(if system.kind(&here).is_ok() {
                 Missing::Perhaps
             } else {
                 Missing::Certainly
@@ -155,7 +179,7 @@ pub(super) fn built_in(authelia: (&str, &str), coder: (&str, &str)) -> Loaded {
             disk.read.insert(PathBuf::from(path), id);
         }
     }
-    let mut loaded = Loaded::empty(&InputArgs::default(), Vec::new());
+    let mut loaded = Loaded::empty(&InputArgs::default(), Vec::new(), &disk.system);
     let how = Reading::default();
     read_files(&[PathBuf::from(authelia.0)], true, &how, &mut disk, &mut loaded);
     let args = InputArgs {
@@ -181,13 +205,13 @@ fn read_authelia(inputs: &Inputs, how: &Reading, disk: &mut Disk, loaded: &mut L
     let expanded = if is_stdin {
         Ok(paths.clone())
     } else {
-        authelia::expand(paths)
+        authelia::expand(paths, &*disk.system)
     };
     let files = match expanded {
         Ok(files) => files,
         Err(error) => {
             let (path, message) = match &error {
-                authelia::PathError::Unreadable { path, error } => (path, inputs::reason(error)),
+                authelia::PathError::Unreadable { path, error } => (path, error.to_string()),
                 authelia::PathError::Twice { path, .. } => (path, error.to_string()),
             };
             loaded.failures.push(Unclear {
@@ -221,12 +245,13 @@ fn read_files(files: &[PathBuf], coder_given: bool, how: &Reading, disk: &mut Di
         let why = Unknown::because("the environment of Authelia's process is not in the files");
         Environment::not_known(why, Span::new(*first, 0..0))
     });
+    let system = Rc::clone(&disk.system);
     let request = LoadRequest {
         files: &ids,
         version: loaded.authelia_version,
         filters: how.filters.as_deref(),
         environment: &environment,
-        read: &|path| how.file(path),
+        read: &|path| how.file(path, &*system),
     };
     let result = authelia::load(&request, &mut disk.sources);
     for error in result.yaml_errors {
@@ -307,85 +332,4 @@ fn filters(args: &InputArgs) -> anyhow::Result<Option<Vec<Filter>>> {
             .map_err(|()| anyhow::anyhow!("--authelia-filters: Authelia has no filter `{name}`"))
     });
     parsed.collect::<anyhow::Result<Vec<_>>>().map(Some)
-}
-
-fn client_secret(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Option<GivenSecret>> {
-    let Some(path) = &args.client_secret_file else {
-        return Ok(None);
-    };
-    let mut text = if path == Path::new("-") {
-        let mut text = String::new();
-        io.stdin
-            .read_to_string(&mut text)
-            .context("--client-secret-file: standard input cannot be read")?;
-        text
-    } else {
-        std::fs::read_to_string(path).with_context(|| format!("--client-secret-file {}", path.display()))?
-    };
-    if text.ends_with('\n') {
-        text.pop();
-        if text.ends_with('\r') {
-            text.pop();
-        }
-    }
-    if text.is_empty() {
-        bail!("--client-secret-file {}: the file is empty", path.display());
-    }
-    let name = if path == Path::new("-") {
-        "<stdin>".to_owned()
-    } else {
-        path.display().to_string()
-    };
-    Ok(Some(GivenSecret {
-        name,
-        secret: Secret::new(text),
-    }))
-}
-
-/// The client secret that the call gives, and where it comes from.
-pub(super) struct GivenSecret {
-    pub(super) name: String,
-    pub(super) secret: Secret,
-}
-
-/// Standard input, if an option names it. Only one may.
-fn stdin(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Option<Vec<u8>>> {
-    let dash = Path::new("-");
-    let named = args
-        .authelia
-        .iter()
-        .chain(&args.coder)
-        .chain(&args.client_secret_file)
-        .filter(|path| *path == dash);
-    match (named.count(), args.client_secret_file.as_deref() == Some(dash)) {
-        (0, _) | (1, true) => Ok(None),
-        (1, false) => {
-            let mut bytes = Vec::new();
-            io.stdin
-                .take(MAX_FILE_SIZE + 1)
-                .read_to_end(&mut bytes)
-                .context("standard input cannot be read")?;
-            Ok(Some(bytes))
-        }
-        _ => bail!("`-` is named more than once; standard input can only be read once"),
-    }
-}
-
-/// What interpolation takes from the call itself.
-pub(super) fn variables(args: &InputArgs) -> Variables {
-    // Bytes that are no UTF-8 cannot be shown, but must not stop anything either.
-    let text = |text: std::ffi::OsString| text.to_string_lossy().into_owned();
-    let process = args.process_env.then(std::env::vars_os).into_iter().flatten();
-    let process = process.map(|(name, value)| (text(name), text(value)));
-    let set = args.set.iter().cloned();
-    // Docker Compose knows where it is called even if no shell told it.
-    let here = std::env::current_dir().ok().filter(|_| args.process_env);
-    let here = here.map(|here| ("PWD".to_owned(), here.display().to_string()));
-    let process: HashMap<String, Secret> = here
-        .into_iter()
-        .chain(process)
-        .chain(set)
-        .map(|(name, value)| (name, Secret::new(value)))
-        .collect();
-    Variables::of_process(process, args.process_env)
 }

@@ -1,18 +1,20 @@
 //! Authelia's container, wherever one of the deployments that are read has it: its environment and its mounts.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
-use super::disk::Disk;
+use super::disk::{Disk, Noted};
+use super::given::variables;
 use super::inputs::Inputs;
-use super::load::variables;
 use crate::authelia::Filter;
 use crate::cli::InputArgs;
-use crate::compose::{self, Files};
+use crate::compose;
 use crate::deployment::{self, File, MountSource, Request, Sorted, Workload};
 use crate::env::{Environment, Form};
+use crate::files::{FileSystem as _, Files as _};
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
-use crate::source::{Role, Span};
+use crate::source::{Role, Span, text_of};
 
 /// The variable that names the file filters.
 const FILTERS: &str = "X_AUTHELIA_CONFIG_FILTERS";
@@ -43,17 +45,18 @@ pub(super) fn find(workloads: &[Workload]) -> Container {
 /// The processes of the project in which Authelia's own container is, where that is not Coder's project: the compose file
 /// beside or above its configuration.
 pub(super) fn beside(inputs: &Inputs, args: &InputArgs, disk: &mut Disk) -> Vec<Workload> {
-    let whole = |path: &Path| std::fs::canonicalize(path).ok();
+    let system = Rc::clone(&disk.system);
+    let whole = |path: &Path| system.whole(path);
     let coders: Vec<_> = inputs.coder.iter().map(|path| whole(path)).collect();
     let folders = inputs.authelia.iter().filter_map(|path| path.parent());
     let mut near: Vec<PathBuf> = folders.flat_map(|folder| [folder.to_owned(), above(folder)]).collect();
     near.dedup();
     let found = near
         .iter()
-        .filter_map(|folder| compose::discover(folder))
+        .filter_map(|folder| compose::discover(folder, &*system))
         .find(|paths| {
             let is_coders = paths.iter().any(|path| coders.contains(&whole(path)));
-            !is_coders && paths.iter().any(|path| names_authelia(path))
+            !is_coders && paths.iter().any(|path| names_authelia(path, &system))
         });
     let mut sorted = Sorted::default();
     let before = std::mem::replace(&mut disk.role, Role::Authelia);
@@ -76,10 +79,9 @@ fn above(folder: &Path) -> PathBuf {
 }
 
 /// Whether a file has the name of Authelia's image in it.
-fn names_authelia(path: &Path) -> bool {
-    let mut looked_at = Disk::empty(Role::Authelia);
-    let id = looked_at.read(path);
-    id.is_ok_and(|id| looked_at.sources.text(id).contains(IMAGES[0]))
+fn names_authelia(path: &Path, system: &Noted) -> bool {
+    let opened = system.peek(path);
+    opened.is_ok_and(|opened| text_of(opened.bytes).contains(IMAGES[0]))
 }
 
 /// What the call itself tells of Authelia's environment: `--set`, and with `--process-env` the environment of this

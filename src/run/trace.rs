@@ -69,6 +69,7 @@ mod tests {
             stdin: &mut std::io::empty(),
             stdout: &mut Vec::new(),
             stderr: &mut Vec::new(),
+            files: std::rc::Rc::new(crate::files::OnDisk),
             color: false,
             width: 100,
             unicode: true,

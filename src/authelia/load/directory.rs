@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::files::{FileError, FileKind, FileSystem};
+
 /// Why Authelia would not read the paths.
 #[derive(thiserror::Error, Debug)]
 pub enum PathError {
@@ -11,7 +13,7 @@ pub enum PathError {
         /// The path.
         path: PathBuf,
         /// What the system says.
-        error: std::io::Error,
+        error: FileError,
     },
     /// A file is given, and so is the directory that holds it.
     #[error("{} is given twice: by itself, and as a part of {}", path.display(), directory.display())]
@@ -30,7 +32,7 @@ pub enum PathError {
 ///
 /// # Errors
 /// If a path cannot be read, or a file would be read twice.
-pub fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, PathError> {
+pub fn expand(paths: &[PathBuf], system: &dyn FileSystem) -> Result<Vec<PathBuf>, PathError> {
     let mut files = Vec::new();
     let mut explicit: Vec<&Path> = Vec::new();
     let mut directories: Vec<&Path> = Vec::new();
@@ -39,20 +41,17 @@ pub fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, PathError> {
             path: path.clone(),
             error,
         };
-        if std::fs::metadata(path).map_err(unreadable)?.is_dir() {
+        if system.kind(path).map_err(unreadable)? == FileKind::Folder {
             directories.push(path);
-            let mut children = Vec::new();
-            for entry in std::fs::read_dir(path).map_err(unreadable)? {
-                let child = entry.map_err(unreadable)?.path();
+            for entry in system.list(path).map_err(unreadable)? {
+                let child = path.join(entry.name);
                 let yaml = child
                     .extension()
                     .is_some_and(|extension| extension == "yml" || extension == "yaml");
-                if yaml && !child.is_dir() {
-                    children.push(child);
+                if yaml && !system.is_folder(&child) {
+                    files.push(child);
                 }
             }
-            children.sort_unstable();
-            files.extend(children);
         } else {
             explicit.push(path);
             files.push(path.clone());
@@ -72,6 +71,7 @@ pub fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, PathError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::OnDisk;
 
     #[test]
     fn a_directory_stands_for_its_yaml_files() -> std::io::Result<()> {
@@ -82,13 +82,16 @@ mod tests {
         }
         std::fs::create_dir(at("d.yml"))?;
         std::fs::write(at("d.yml").join("e.yml"), "")?;
-        let expanded = expand(&[directory.path().to_owned()]).unwrap_or_default();
+        let expanded = expand(&[directory.path().to_owned()], &OnDisk).unwrap_or_default();
         assert_eq!(expanded, [at("a.yaml"), at("b.yml")]);
-        let explicit = expand(&[at("c.txt"), at("b.yml")]).unwrap_or_default();
+        let explicit = expand(&[at("c.txt"), at("b.yml")], &OnDisk).unwrap_or_default();
         assert_eq!(explicit, [at("c.txt"), at("b.yml")]);
-        let twice = expand(&[directory.path().to_owned(), at("b.yml")]);
+        let twice = expand(&[directory.path().to_owned(), at("b.yml")], &OnDisk);
         assert!(matches!(twice, Err(PathError::Twice { .. })));
-        assert!(matches!(expand(&[at("missing")]), Err(PathError::Unreadable { .. })));
+        assert!(matches!(
+            expand(&[at("missing")], &OnDisk),
+            Err(PathError::Unreadable { .. })
+        ));
         Ok(())
     }
 }

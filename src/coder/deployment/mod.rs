@@ -12,9 +12,10 @@ use std::path::Path;
 
 use super::arguments::CONFIG;
 use super::{Configuration, Received};
-use crate::compose::{Files, Variables};
+use crate::compose::Variables;
 use crate::deployment::{self, DeploymentError, File, Request, Sorted, Workload, file_name};
 use crate::env::{Dialect, Environment, Form};
+use crate::files::Files;
 use crate::recognise::{Kind, recognise};
 use crate::setting::{Setting, State, Unknown};
 use crate::version::Version;
@@ -102,8 +103,8 @@ fn has_services(text: &str) -> bool {
 fn has_compose(request: &Request, files: &mut dyn Files) -> bool {
     request.paths.len() > 1
         && request.paths.iter().any(|path| match files.read(path) {
-            Ok(id) if !path.is_dir() => recognise(path, files.sources().text(id)) == Some(Kind::Compose),
-            _ => false,
+            Ok(id) => recognise(path, files.sources().text(id)) == Some(Kind::Compose),
+            Err(_) => false,
         })
 }
 
@@ -112,7 +113,7 @@ fn sort(request: &Request, files: &mut dyn Files) -> Result<(Sorted, Vec<File>),
     let (mut sorted, mut server_yaml) = (Sorted::default(), Vec::new());
     let has_compose = has_compose(request, files);
     for path in &request.paths {
-        if path.is_dir() {
+        if files.system().is_folder(path) {
             let message = "it is a folder; give it without --coder to have it searched";
             return Err(DeploymentError::of(path, message));
         }

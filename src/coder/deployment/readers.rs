@@ -3,9 +3,10 @@
 use super::Deployed;
 use crate::coder::option_table;
 use crate::coder::rule;
-use crate::compose::{Files, Variables};
+use crate::compose::Variables;
 use crate::deployment::{self, DeploymentError, File, Request, Sorted, file_name};
 use crate::env::{Dialect, Environment};
+use crate::files::Files;
 use crate::finding::{Finding, Label, Severity};
 use crate::setting::State;
 use crate::source::SourceMap;

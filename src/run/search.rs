@@ -1,0 +1,185 @@
+//! Searches a folder for files that may be either side's.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use super::disk::Noted;
+use crate::files::{FileError, FileKind, FileSystem as _, Identity};
+use crate::recognise::{Kind, recognise};
+use crate::source::text_of;
+
+/// Deeper than this no deployment is kept; it ends folders that are made to have no end.
+const MAX_DEPTH: usize = 64;
+/// How many files are looked into, and how many bytes they may have together.
+const MAX_FILES: usize = 20_000;
+const MAX_BYTES: usize = 256 * 1024 * 1024;
+/// How many entries of folders are looked at by their names.
+const MAX_ENTRIES: usize = 2_000_000;
+
+/// A file that is one side's by what is in it.
+pub(super) struct Candidate {
+    pub(super) path: PathBuf,
+    pub(super) kind: Kind,
+}
+
+/// Something that was not looked at.
+pub(super) struct Skipped {
+    pub(super) path: PathBuf,
+    /// Why, as a sentence without the path.
+    pub(super) why: String,
+    /// Whether it may hold another configuration, so that what was found is not certainly all there is.
+    pub(super) matters: bool,
+}
+
+/// What a search came to.
+#[derive(Default)]
+pub(super) struct Searched {
+    pub(super) candidates: Vec<Candidate>,
+    pub(super) skipped: Vec<Skipped>,
+    /// How many files were looked into.
+    pub(super) files: usize,
+}
+
+/// Looks into every file below `folder` whose name is one of configuration.
+pub(super) fn search(folder: &Path, system: &Noted) -> Searched {
+    let mut search = Search {
+        system,
+        root: system.whole(folder),
+        seen: HashMap::new(),
+        entries: 0,
+        bytes: 0,
+        done: Searched::default(),
+    };
+    search.walk(folder, 0);
+    search.done
+}
+
+struct Search<'a> {
+    system: &'a Noted,
+    /// The folder that is searched, without links.
+    root: Option<PathBuf>,
+    /// Files that were looked into: which candidate each became, and whether it was found by a link.
+    seen: HashMap<Identity, (Option<usize>, bool)>,
+    entries: usize,
+    bytes: usize,
+    done: Searched,
+}
+
+impl Search<'_> {
+    /// Says of `path` that it was not looked at.
+    fn skip(&mut self, path: &Path, why: impl Into<String>, matters: bool) {
+        self.done.skipped.push(Skipped {
+            path: path.to_owned(),
+            why: why.into(),
+            matters,
+        });
+    }
+
+    /// Looks through `folder`; `false` once there is too much to look at.
+    fn walk(&mut self, folder: &Path, depth: usize) -> bool {
+        let entries = match self.system.list(folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                self.skip(folder, error.to_string(), true);
+                return true;
+            }
+        };
+        self.entries += entries.len();
+        // Files before folders: what is nearest is found even if there is too much further down.
+        let (folders, files): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.kind == FileKind::Folder);
+        for entry in files {
+            let path = folder.join(&entry.name);
+            if !self.entry(&path, entry.kind) {
+                self.skip(folder, "there are more files below it than are looked into", true);
+                return false;
+            }
+        }
+        for entry in folders
+            .iter()
+            .filter(|entry| !is_passed_over(&entry.name.to_string_lossy()))
+        {
+            let path = folder.join(&entry.name);
+            if depth == MAX_DEPTH {
+                self.skip(&path, "it is deeper than folders are searched", true);
+            } else if self.entries > MAX_ENTRIES {
+                self.skip(folder, "there are more files below it than are looked at", true);
+                return false;
+            } else if !self.walk(&path, depth + 1) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Looks at a file or a link; `false` once there is too much to look into.
+    fn entry(&mut self, path: &Path, kind: FileKind) -> bool {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let looks = looks_like_configuration(&name);
+        if kind == FileKind::Link && self.system.is_folder(path) {
+            let whole = self.system.whole(path);
+            let inside = whole
+                .zip(self.root.as_ref())
+                .is_some_and(|(whole, root)| whole.starts_with(root));
+            if !inside && !is_passed_over(&name) {
+                self.skip(path, "a linked folder is not searched", false);
+            }
+            return true;
+        }
+        if !looks {
+            return true;
+        }
+        if self.done.files >= MAX_FILES || self.bytes >= MAX_BYTES {
+            return false;
+        }
+        match self.system.identity(path) {
+            Some(identity) if self.seen.contains_key(&identity) => self.again(&identity, path, kind),
+            identity => self.look_into(path, kind, identity),
+        }
+        true
+    }
+
+    /// A file and the links to it are one; it is known by its own name.
+    fn again(&mut self, identity: &Identity, path: &Path, kind: FileKind) {
+        let Some((candidate, by_link)) = self.seen.get_mut(identity) else {
+            return;
+        };
+        if *by_link && kind != FileKind::Link {
+            *by_link = false;
+            if let Some(candidate) = candidate.and_then(|at| self.done.candidates.get_mut(at)) {
+                path.clone_into(&mut candidate.path);
+            }
+        }
+    }
+
+    fn look_into(&mut self, path: &Path, kind: FileKind, identity: Option<Identity>) {
+        self.done.files += 1;
+        let opened = match self.system.peek(path) {
+            Ok(opened) => opened,
+            Err(FileError::Missing) => return self.skip(path, "it is a link that leads nowhere", true),
+            Err(error) => return self.skip(path, error.to_string(), true),
+        };
+        self.bytes += opened.bytes.len();
+        let found = recognise(path, &text_of(opened.bytes));
+        let at = found.map(|kind| {
+            self.system.note(path);
+            self.done.candidates.push(Candidate {
+                path: path.to_owned(),
+                kind,
+            });
+            self.done.candidates.len() - 1
+        });
+        if let Some(identity) = identity {
+            self.seen.insert(identity, (at, kind == FileKind::Link));
+        }
+    }
+}
+
+/// Whether a folder of this name holds no deployment: what programs keep for themselves.
+fn is_passed_over(name: &str) -> bool {
+    name.starts_with('.') || matches!(name, "node_modules" | "target" | "vendor" | "lost+found")
+}
+
+fn looks_like_configuration(name: &str) -> bool {
+    const ENDINGS: [&str; 5] = [".yml", ".yaml", ".env", ".service", ".conf"];
+    ENDINGS.iter().any(|ending| name.ends_with(ending)) || name.starts_with(".env")
+}
