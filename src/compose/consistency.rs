@@ -1,19 +1,80 @@
-//! What the services refer to has to be there, for those that are started.
+//! What is looked at when all files are put together: what values are decoded to, what excludes each other, and what
+//! services refer to.
 //!
-//! Source: compose-go v2.13.0 `loader/validate.go` `checkConsistency`, `loader/normalize.go`.
+//! Source: compose-go v2.13.0 `loader/validate.go` `checkConsistency`, `loader/normalize.go`, `validation/`,
+//! `types/project.go` `CheckContainerNameUnicity`.
+
+mod needs;
+mod resources;
+mod service;
 
 use std::collections::{HashMap, HashSet};
 
 use super::environment::{environment, is_active};
-use super::scalar::content;
-use super::service::is_null;
-use super::{ComposeError, Files, Project, Service};
-use crate::yaml::{Data, Mapping, Node};
+use super::judge::Stage;
+use super::loader::{Loader, Merged, RESOURCES};
+use super::paths::joined;
+use super::specification::SERVICE;
+use super::strings::text;
+use super::{ComposeError, FileError, Files, Project, Service};
+use crate::source::Span;
 
-/// Refuses services without an image, those that refer to what is defined nowhere, and those whose environment cannot
-/// be put together: Docker Compose then starts none.
-pub(super) fn check(project: &Project, tops: &[Node], files: &mut dyn Files) -> Result<(), ComposeError> {
-    referred(project, tops)?;
+/// What is there for services to refer to.
+struct Defined<'a> {
+    /// The names in each of [`RESOURCES`].
+    resources: HashMap<&'static str, HashSet<&'a str>>,
+    active: HashSet<&'a str>,
+    /// All services, started or not.
+    services: HashSet<&'a str>,
+    /// Whether the files are all of the project, so that what they do not define is nowhere.
+    is_whole: bool,
+    /// Whether the process that calls Docker Compose is known, too.
+    is_complete: bool,
+}
+
+/// Refuses what Docker Compose refuses of the project as a whole: it then starts no service.
+pub(super) fn check(
+    project: &Project,
+    loader: &Loader,
+    merged: &Merged,
+    is_whole: bool,
+    files: &mut dyn Files,
+) -> Result<(), ComposeError> {
+    for (section, (name, shape)) in merged.resources.iter().zip(RESOURCES) {
+        for entry in &section.list {
+            if let Some(value) = loader.judged(shape, name, entry, Stage::End)? {
+                resources::check(name, &value)?;
+            }
+        }
+    }
+    let defined = defined(project, merged, is_whole)?;
+    let mut needs = Vec::new();
+    let mut containers: HashSet<String> = HashSet::new();
+    for service in &project.services {
+        let Some(value) = loader.judged(&SERVICE, "services", service, Stage::End)? else {
+            continue;
+        };
+        service::decoded(&value)?;
+        if !defined.active.contains(service.name.as_str()) {
+            continue;
+        }
+        service::check(&value, &defined)?;
+        if let Some(name) = value
+            .get("container_name")
+            .filter(|name| name.text().is_some_and(|name| !name.is_empty()))
+            && !containers.insert(name.text().unwrap_or_default().to_owned())
+        {
+            let message = "another service has the same `container_name`";
+            return Err(ComposeError::at(name.span, "model", message));
+        }
+        for need in needs::of(&value) {
+            if is_whole {
+                need.check(&defined)?;
+            }
+            needs.push((service.name.as_str(), need.name, need.place));
+        }
+    }
+    circle(needs)?;
     project.variables.unnoted(|| {
         for service in &project.services {
             match environment(project, service, files) {
@@ -22,57 +83,58 @@ pub(super) fn check(project: &Project, tops: &[Node], files: &mut dyn Files) -> 
                 Err(error) => return Err(error),
                 Ok(_) => {}
             }
+            if defined.active.contains(service.name.as_str()) {
+                labels(project, service, files)?;
+            }
         }
         Ok(())
     })
 }
 
-fn referred(project: &Project, tops: &[Node]) -> Result<(), ComposeError> {
-    let mut needs = Vec::new();
+/// Refuses a `label_file` that is not there, or is no env file.
+fn labels(project: &Project, service: &Service, files: &mut dyn Files) -> Result<(), ComposeError> {
+    for (layer, node) in service.all("label_file") {
+        for item in node.sequence().unwrap_or(std::slice::from_ref(node)) {
+            let Ok(name) = text(item, &layer.scope.variables) else {
+                continue;
+            };
+            match files.read(&joined(&layer.scope.folder, &name)) {
+                Ok(id) => {
+                    crate::env::read_compose(files.sources(), id)?;
+                }
+                Err(FileError::Missing) if !project.variables.is_complete() => {}
+                Err(error) => {
+                    let message = format!("label_file: {error}");
+                    return Err(ComposeError::at(item.span, "env-missing", message));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn defined<'a>(project: &'a Project, merged: &'a Merged, is_whole: bool) -> Result<Defined<'a>, ComposeError> {
     let mut active = HashSet::new();
     for service in &project.services {
         if is_active(project, service)? {
             active.insert(service.name.as_str());
         }
     }
-    let kinds = ["secrets", "configs", "networks", "models"];
-    let defined = kinds.map(|kind| {
-        let nodes = tops.iter().filter_map(|top| top.get(kind)?.mapping());
-        nodes.flat_map(keys).map(|(name, _)| name).collect::<HashSet<String>>()
+    let names = merged.resources.iter().zip(RESOURCES).map(|(section, (name, _))| {
+        let there = section.list.iter().filter(|entry| !entry.steps.is_empty());
+        (name, there.map(|entry| entry.name.as_str()).collect())
     });
-    for service in project
-        .services
-        .iter()
-        .filter(|service| active.contains(service.name.as_str()))
-    {
-        // A file may be a part of a project whose other files are not given, unless it stands where it is deployed.
-        let is_whole = project.variables.is_complete();
-        if is_whole {
-            has_image(service)?;
-        }
-        let elsewhere = if is_whole { 4 } else { 2 };
-        for (kind, defined) in kinds.into_iter().zip(&defined).take(elsewhere) {
-            let implied = |name: &str| kind == "networks" && name == "default";
-            for (name, place) in references(service, kind) {
-                if !name.contains('$') && !implied(&name) && !defined.contains(&name) {
-                    let message = "the service refers to something that is not defined";
-                    return Err(ComposeError::at(place.span, "model", message));
-                }
-            }
-        }
-        for (name, place) in services_needed(service).into_iter().filter(|_| is_whole) {
-            if !name.contains('$') && !active.contains(name.as_str()) {
-                let message = "the service depends on one that is not there, or not started";
-                return Err(ComposeError::at(place.span, "model", message));
-            }
-            needs.push((service.name.as_str(), name, place));
-        }
-    }
-    circle(needs)
+    Ok(Defined {
+        resources: names.collect(),
+        active,
+        services: project.services.iter().map(|service| service.name.as_str()).collect(),
+        is_whole,
+        is_complete: project.variables.is_complete(),
+    })
 }
 
 /// Refuses services that wait for each other.
-fn circle(needs: Vec<(&str, String, &Node)>) -> Result<(), ComposeError> {
+fn circle(needs: Vec<(&str, String, Span)>) -> Result<(), ComposeError> {
     let mut waiting: HashMap<&str, usize> = HashMap::new();
     let mut waits_for: HashMap<&str, Vec<&str>> = HashMap::new();
     for (service, needed, _) in &needs {
@@ -99,89 +161,8 @@ fn circle(needs: Vec<(&str, String, &Node)>) -> Result<(), ComposeError> {
     match needs.iter().find(|(service, needed, _)| left(service) && left(needed)) {
         Some((_, _, place)) => {
             let message = "the services depend on each other in a circle";
-            Err(ComposeError::at(place.span, "model", message))
+            Err(ComposeError::at(*place, "model", message))
         }
         None => Ok(()),
     }
-}
-
-fn has_image(service: &Service) -> Result<(), ComposeError> {
-    let image = service
-        .get("image")
-        .and_then(Node::scalar)
-        .is_some_and(|image| !image.text.is_empty());
-    let has = |key: &str| service.get(key).is_some_and(|node| !is_null(node));
-    match service.layers().last() {
-        Some(layer) if !image && !has("build") && !has("provider") => {
-            let message = "the service has neither an image nor a build";
-            Err(ComposeError::at(layer.node.span, "model", message))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// What the service names under `kind`: in a list (each a text, or a mapping with a source), or as keys.
-fn references<'a>(service: &'a Service, kind: &str) -> Vec<(String, &'a Node)> {
-    let mut found = Vec::new();
-    for (_, node) in service.all(kind) {
-        match &*node.data {
-            Data::Scalar(_) => {}
-            Data::Sequence(items) => {
-                let name = |item: &Node| {
-                    let named = item.scalar().or_else(|| item.get("source").and_then(Node::scalar));
-                    named.and_then(content)
-                };
-                found.extend(items.iter().filter_map(|item| Some((name(item)?, item))));
-            }
-            Data::Mapping(mapping) => found.extend(keys(mapping)),
-        }
-    }
-    found
-}
-
-fn keys(mapping: &Mapping) -> impl Iterator<Item = (String, &Node)> {
-    let entries = mapping.entries().iter();
-    entries.filter_map(|entry| Some((entry.key.scalar()?.text.to_string(), &entry.key)))
-}
-
-/// The services that have to be started with this one.
-fn services_needed(service: &Service) -> Vec<(String, &Node)> {
-    let mut needed: Vec<(String, &Node)> = Vec::new();
-    for (_, node) in service.all("depends_on") {
-        match &*node.data {
-            Data::Scalar(_) => {}
-            Data::Sequence(items) => {
-                needed.extend(items.iter().filter_map(|item| Some((content(item.scalar()?)?, item))));
-            }
-            Data::Mapping(mapping) => {
-                let optional = |node: &Node| {
-                    let required = node.get("required").and_then(Node::scalar);
-                    required.is_some_and(|required| &*required.text != "true")
-                };
-                let entries = mapping.entries().iter().filter(|entry| !optional(&entry.value));
-                needed.extend(entries.filter_map(|entry| Some((entry.key.scalar()?.text.to_string(), &entry.key))));
-            }
-        }
-    }
-    for key in ["links", "volumes_from"] {
-        for (_, node) in service.all(key) {
-            for item in node.sequence().unwrap_or_default() {
-                let Some(text) = item.scalar().and_then(content) else {
-                    continue;
-                };
-                // What another program started is not this project's.
-                if !text.starts_with("container:") {
-                    needed.push((text.split(':').next().unwrap_or_default().to_owned(), item));
-                }
-            }
-        }
-    }
-    for key in ["network_mode", "ipc", "pid", "uts", "cgroup"] {
-        if let Some(node) = service.get(key)
-            && let Some(name) = node.scalar().and_then(|scalar| scalar.text.strip_prefix("service:"))
-        {
-            needed.push((name.to_owned(), node));
-        }
-    }
-    needed
 }

@@ -52,3 +52,9 @@ pub fn is_override(path: &Path) -> bool {
     path.file_name()
         .is_some_and(|name| OVERRIDES.iter().any(|known| name == *known))
 }
+
+/// Whether a file of this name is a project by itself: Docker Compose takes it when it is given none.
+pub(super) fn is_standard(path: &Path) -> bool {
+    path.file_name()
+        .is_some_and(|name| NAMES.iter().any(|known| name == *known))
+}

@@ -24,7 +24,8 @@ struct EnvFile {
     /// Where it is, or why that is not known.
     path: Result<PathBuf, Unknown>,
     place: Span,
-    required: bool,
+    /// A wrong one is refused only if no later entry takes its place.
+    required: Result<bool, ComposeError>,
     /// The `format`; any that is unknown is refused only if the file is there.
     format: String,
 }
@@ -114,7 +115,7 @@ fn entry(layer: &Layer, item: &Node) -> Result<EnvFile, ComposeError> {
         same,
         path,
         place: item.span,
-        required: item.get("required").map_or(Ok(true), |node| required(node, layer))?,
+        required: item.get("required").map_or(Ok(true), |node| required(node, layer)),
         format,
     })
 }
@@ -156,6 +157,7 @@ fn read_listed(
     environment: &mut Environment,
     files: &mut dyn Files,
 ) -> Result<(), ComposeError> {
+    let required = file.required.clone()?;
     let path = match &file.path {
         Ok(path) => path,
         Err(why) => {
@@ -165,7 +167,7 @@ fn read_listed(
     };
     let id = match files.read(path) {
         Ok(id) => id,
-        Err(FileError::Missing) if !file.required => {
+        Err(FileError::Missing) if !required => {
             // Where the files are deployed it may be there.
             if !project.variables.is_complete() {
                 let why = Unknown::because(format!("the optional env_file {} is not here", path.display()));

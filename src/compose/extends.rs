@@ -66,7 +66,7 @@ impl Loader {
         };
         way.pop();
         self.spend(steps.len(), &document.path)?;
-        steps.extend(document.resets_of(name));
+        steps.extend(document.resets_of("services", name));
         steps.push(Step::Together(own));
         Ok(steps)
     }

@@ -1,4 +1,4 @@
-//! From files to services: documents in their order, `include`, and what stands twice.
+//! From files to services and resources: documents in their order, `include`, and what stands twice.
 //!
 //! Source: compose-go v2.13.0 `loader/loader.go` `loadYamlFile`, `loader/include.go`.
 
@@ -7,12 +7,26 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::dotenv::{self, EnvFiles};
+use super::judge::{Stage, judge};
+use super::model::{Builder, Value, unique};
 use super::paths::{beside, joined};
 use super::project::read;
-use super::service::{Layer, Scope, Service, Step, is_null, takes};
+use super::section::{Section, by_name};
+use super::service::{Scope, Service, Step, is_null};
+use super::shape::Shape;
+use super::specification::{CONFIG, MODEL, NETWORK, SECRET, SERVICE, VOLUME};
 use super::strings::text;
 use super::{ComposeError, Files, resets, schema, strings};
-use crate::yaml::{self, Data, Documents, DuplicateKey, Mapping, Node};
+use crate::yaml::{self, Data, Documents, DuplicateKey, Node};
+
+/// What stands at the top of a file besides services, and what each of it may be.
+pub(super) const RESOURCES: [(&str, &Shape); 5] = [
+    ("networks", &NETWORK),
+    ("volumes", &VOLUME),
+    ("secrets", &SECRET),
+    ("configs", &CONFIG),
+    ("models", &MODEL),
+];
 
 /// The most steps that all services together may be made up of, and the most values of files that are looked at:
 /// services that extend each other, and files that include others twice, would multiply without end.
@@ -23,63 +37,12 @@ const EVERY_FILE: usize = 400;
 /// The most values in one document; Docker Compose reads no more. An alias counts as one.
 const MAX_VALUES: usize = 100_000;
 
-/// Services by name, in the order in which they were first named.
-#[derive(Default)]
-pub(super) struct Services {
-    pub(super) list: Vec<Service>,
-    positions: HashMap<String, usize>,
-}
-
-impl Services {
-    pub(super) fn get(&self, name: &str) -> Option<&Service> {
-        self.positions.get(name).map(|at| &self.list[*at])
-    }
-
-    /// The service `name`, which is made if there is none yet.
-    pub(super) fn named(&mut self, name: &str) -> &mut Service {
-        let at = *self.positions.entry(name.to_owned()).or_insert_with(|| {
-            let (name, steps) = (name.to_owned(), Vec::new());
-            self.list.push(Service { name, steps });
-            self.list.len() - 1
-        });
-        &mut self.list[at]
-    }
-
-    /// Takes away what a later document resets.
-    fn apply(&mut self, resets: &[Vec<String>]) {
-        if takes(resets, &["services"]) {
-            *self = Self::default();
-            return;
-        }
-        for (name, paths) in by_service(resets) {
-            let Some(at) = self.positions.get(name) else { continue };
-            let steps = &mut self.list[*at].steps;
-            if paths.iter().any(Vec::is_empty) {
-                steps.clear();
-            } else {
-                steps.push(Step::Resets(paths.into()));
-            }
-        }
-    }
-}
-
-/// The paths below each service that are reset; an empty one stands for the service itself.
-fn by_service(resets: &[Vec<String>]) -> HashMap<&str, Vec<Vec<String>>> {
-    let mut sorted: HashMap<&str, Vec<Vec<String>>> = HashMap::new();
-    for path in resets {
-        if let [services, name, below @ ..] = path.as_slice()
-            && services == "services"
-        {
-            sorted.entry(name).or_default().push(below.to_vec());
-        }
-    }
-    sorted
-}
-
 /// One document, on its way to be merged over the others.
 pub(super) struct Document {
     /// What it says of its services itself, and what it includes.
-    pub(super) services: Services,
+    pub(super) services: Section,
+    /// Likewise of its networks, volumes ….
+    resources: [Section; RESOURCES.len()],
     /// What it takes away.
     resets: Vec<Vec<String>>,
     pub(super) scope: Rc<Scope>,
@@ -89,17 +52,9 @@ pub(super) struct Document {
 impl Document {
     /// What `root` says, without what it resets.
     pub(super) fn new(root: &Node, resets: Vec<Vec<String>>, path: &Path, scope: &Rc<Scope>) -> Self {
-        let mut services = Services::default();
-        let entries = root.get("services").and_then(Node::mapping).map(Mapping::entries);
-        for entry in entries.unwrap_or_default() {
-            let Some(name) = entry.key.scalar() else { continue };
-            services.named(&name.text).steps.push(Step::Values(Layer {
-                node: entry.value.clone(),
-                scope: Rc::clone(scope),
-            }));
-        }
         Self {
-            services,
+            services: Section::of(root, "services", scope),
+            resources: RESOURCES.map(|(name, _)| Section::of(root, name, scope)),
             resets,
             scope: Rc::clone(scope),
             path: path.to_path_buf(),
@@ -109,28 +64,40 @@ impl Document {
     /// The document with `next` over it.
     pub(super) fn under(mut self, next: Document) -> Document {
         self.services.apply(&next.resets);
-        for service in next.services.list {
-            let steps = &mut self.services.named(&service.name).steps;
-            steps.push(Step::Together(service.steps));
-        }
+        self.services.take(next.services);
         Document {
             services: self.services,
             ..next
         }
     }
 
-    /// What the document takes away from the service `name`.
-    pub(super) fn resets_of(&self, name: &str) -> Option<Step> {
-        let paths = by_service(&self.resets).remove(name)?;
+    /// What the document takes away from `name` of a section.
+    pub(super) fn resets_of(&self, section: &str, name: &str) -> Option<Step> {
+        let paths = by_name(&self.resets, section).remove(name)?;
         Some(Step::Resets(paths.into()))
+    }
+}
+
+/// All that the files of a project say.
+pub(super) struct Merged {
+    pub(super) services: Section,
+    /// In the order of [`RESOURCES`].
+    pub(super) resources: [Section; RESOURCES.len()],
+}
+
+impl Default for Merged {
+    fn default() -> Self {
+        Self {
+            services: Section::named("services"),
+            resources: RESOURCES.map(|(name, _)| Section::named(name)),
+        }
     }
 }
 
 #[derive(Default)]
 pub(super) struct Loader {
     pub(super) duplicates: Vec<DuplicateKey>,
-    /// The roots of all documents, for what services refer to.
-    pub(super) tops: Vec<Node>,
+    pub(super) builder: Builder,
     /// Files are parsed once, however often they are named.
     parsed: HashMap<PathBuf, Rc<Documents>>,
     /// Files of which services are extended, by their path and folder.
@@ -140,15 +107,15 @@ pub(super) struct Loader {
 }
 
 impl Loader {
-    /// The services of a project: the files in their order, later over earlier. `way` holds the files that include it.
+    /// What a project's files say, in their order, later over earlier. `way` holds the files that include it.
     pub(super) fn project(
         &mut self,
         paths: &[PathBuf],
         scope: &Rc<Scope>,
         way: &[PathBuf],
         files: &mut dyn Files,
-    ) -> Result<Services, ComposeError> {
-        let mut merged = Services::default();
+    ) -> Result<Merged, ComposeError> {
+        let mut merged = Merged::default();
         for path in paths {
             let mut way = way.to_vec();
             way.push(path.clone());
@@ -156,25 +123,55 @@ impl Loader {
                 let (resets, root) = resets::split(&root);
                 let mut document = Document::new(&root, resets, path, scope);
                 self.include(&root, &mut document, &way, files)?;
-                merged.apply(&document.resets);
+                merged.services.apply(&document.resets);
                 self.extend(&mut document, files)?;
                 schema::items(&root)?;
                 schema::document(&root)?;
                 for service in document.services.list {
                     self.spend(service.steps.len(), path)?;
-                    schema::values(&service)?;
-                    let whole = merged.named(&service.name);
-                    // What was sound before only has to be looked at again for what is given without a value.
-                    let is_new = whole.steps.is_empty() || service.empty_key().is_some();
+                    let whole = merged.services.entry(&service.name);
                     whole.steps.push(Step::Together(service.steps));
-                    if is_new {
-                        schema::whole(whole)?;
+                    schema::whole(whole)?;
+                    self.judged(&SERVICE, "services", whole, Stage::File)?;
+                }
+                let sections = merged.resources.iter_mut().zip(document.resources).zip(RESOURCES);
+                for ((merged, section), (name, shape)) in sections {
+                    merged.apply(&document.resets);
+                    for resource in section.list {
+                        let whole = merged.entry(&resource.name);
+                        whole.steps.push(Step::Together(resource.steps));
+                        self.judged(shape, name, whole, Stage::File)?;
                     }
                 }
-                self.tops.push(root);
             }
         }
         Ok(merged)
+    }
+
+    /// What the files say together of one entry of a section, held against its shape.
+    pub(super) fn judged(
+        &self,
+        shape: &'static Shape,
+        section: &str,
+        entry: &Service,
+        stage: Stage,
+    ) -> Result<Option<Value>, ComposeError> {
+        let Some(mut value) = self.builder.fold(section, &entry.steps, shape)? else {
+            return Ok(None);
+        };
+        if section == "services" {
+            unique::service(&mut value)?;
+        }
+        let name = match section {
+            "services" => "a service",
+            "networks" => "a network",
+            "volumes" => "a volume",
+            "secrets" => "a secret",
+            "configs" => "a config",
+            _ => "a model",
+        };
+        judge(&value, shape, name, stage)?;
+        Ok(Some(value))
     }
 
     /// The documents of a file, each with every text in it checked.
@@ -253,16 +250,10 @@ impl Loader {
                 folder: included.folder,
                 variables: Rc::new(variables),
             });
-            for mut service in self.project(&included.paths, &inner, way, files)?.list {
-                service.steps.push(Step::Taken(Rc::clone(&inner)));
-                let resets = document.resets_of(&service.name);
-                let own = &mut document.services.named(&service.name).steps;
-                // The including file stands over the included one, and the first included one over the next.
-                if !own.is_empty() {
-                    service.steps.extend(resets);
-                    service.steps.push(Step::Together(std::mem::take(own)));
-                }
-                *own = service.steps;
+            let included = self.project(&included.paths, &inner, way, files)?;
+            document.services.include(included.services, &document.resets, &inner);
+            for (own, section) in document.resources.iter_mut().zip(included.resources) {
+                own.include(section, &document.resets, &inner);
             }
         }
         Ok(())

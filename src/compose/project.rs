@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::consistency;
+use super::discovery::is_standard;
 use super::dotenv::{self, EnvFiles};
 use super::loader::Loader;
 use super::paths::{beside, clean};
@@ -49,15 +50,16 @@ pub fn load(request: &Request, mut variables: Variables, files: &mut dyn Files) 
         variables: Rc::clone(&variables),
     });
     let mut loader = Loader::default();
-    let merged = loader.project(&request.files, &scope, &[], files)?;
-    let services = merged.list.into_iter().filter(|service| !service.steps.is_empty());
+    let mut merged = loader.project(&request.files, &scope, &[], files)?;
+    let named = std::mem::take(&mut merged.services.list).into_iter();
     let project = Project {
-        services: services.collect(),
+        services: named.filter(|service| !service.steps.is_empty()).collect(),
         variables,
-        duplicates: loader.duplicates,
+        duplicates: std::mem::take(&mut loader.duplicates),
         profiles,
     };
-    consistency::check(&project, &loader.tops, files)?;
+    let is_whole = project.variables.is_complete() || is_standard(first);
+    consistency::check(&project, &loader, &merged, is_whole, files)?;
     Ok(project)
 }
 

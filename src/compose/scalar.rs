@@ -110,7 +110,7 @@ pub(super) fn printed(node: &Node) -> Result<Option<String>, ComposeError> {
                 "infinity and not-a-number are no values",
             ));
         }
-        Typed::Float(value) => Some(float(value)),
+        Typed::Float(value) => Some(go_float_text(value)),
         // Docker Compose cannot check a time whose zone it cannot write.
         Typed::Timestamp if zone_hours(&scalar.text) > 23 => {
             let message = "the time zone is off by more than a day";
@@ -123,7 +123,7 @@ pub(super) fn printed(node: &Node) -> Result<Option<String>, ComposeError> {
 }
 
 /// The shortest digits that read back the same; in exponent form from 1e+06 on, and below 1e-04.
-fn float(value: f64) -> String {
+pub(super) fn go_float_text(value: f64) -> String {
     let scientific = format!("{value:e}");
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);

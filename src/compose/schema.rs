@@ -1,41 +1,17 @@
-//! As much of the compose file's schema as catches what people mistype.
+//! The form of what is not in the table of the specification: the top of a file, and `environment`.
 //!
-//! Source: compose-spec `schema/compose-spec.json`.
+//! Source: compose-go v2.13.0 `schema/compose-spec.json`.
 
 use super::ComposeError;
+use super::judge::is_usual;
 use super::scalar::{is_text, printed};
-use super::service::{Service, is_null};
+use super::service::Service;
 use super::strings::is_extension;
-use crate::yaml::{Data, Entry, Mapping, Node, Typed};
+use crate::yaml::{Mapping, Node};
 
 const TOP: [&str; 9] = [
     "version", "name", "include", "services", "models", "networks", "volumes", "secrets", "configs",
 ];
-const SERVICE: &str = "annotations attach build blkio_config cap_add cap_drop cgroup cgroup_parent command configs \
-    container_name cpu_count cpu_percent cpu_shares cpu_quota cpu_period cpu_rt_period cpu_rt_runtime cpus cpuset \
-    credential_spec depends_on deploy develop device_cgroup_rules devices dns dns_opt dns_search domainname entrypoint \
-    env_file environment expose extends external_links extra_hosts gpus group_add healthcheck hostname image init ipc \
-    isolation label_file labels links logging mac_address mem_limit mem_reservation mem_swappiness memswap_limit models \
-    network_mode networks oom_kill_disable oom_score_adj pid pids_limit platform ports post_start pre_start pre_stop privileged \
-    profiles provider pull_policy pull_refresh_after read_only restart runtime scale secrets security_opt shm_size \
-    stdin_open stop_grace_period stop_signal storage_opt sysctls tmpfs tty ulimits use_api_socket user userns_mode uts \
-    volumes volumes_from working_dir";
-
-/// The shapes that a value of a service may have, by letters: `s` text, `n` number, `b` boolean, `l` list, `m` mapping.
-/// Keys that are not here may have any.
-const SHAPES: &str = "annotations=lm attach=bs blkio_config=m build=sm cap_add=l cap_drop=l cgroup=s cgroup_parent=s \
-    command=sl configs=l container_name=s cpus=ns cpuset=s depends_on=lm deploy=m develop=m device_cgroup_rules=l \
-    devices=l dns=sl dns_opt=l dns_search=sl domainname=s entrypoint=sl env_file=sl environment=lm expose=l extends=sm \
-    external_links=l extra_hosts=lm gpus=sl group_add=l healthcheck=m hostname=s image=s init=bs ipc=s isolation=s \
-    label_file=sl labels=lm links=l logging=m mac_address=s mem_limit=ns models=lm network_mode=s networks=lm \
-    oom_kill_disable=bs pid=s pids_limit=ns platform=s ports=l privileged=bs profiles=l provider=m pull_policy=s \
-    read_only=bs restart=s runtime=s scale=ns secrets=l security_opt=l shm_size=ns stdin_open=bs stop_grace_period=s \
-    stop_signal=s storage_opt=m sysctls=lm tmpfs=sl tty=bs ulimits=m use_api_socket=b user=s userns_mode=s uts=s \
-    volumes=l volumes_from=l working_dir=s";
-
-/// Keys whose text has to be a boolean.
-const BOOLEANS: &str = "init oom_kill_disable privileged read_only stdin_open tty";
-
 /// Refuses keys that a compose file does not have, and values of the wrong shape.
 pub(super) fn document(root: &Node) -> Result<(), ComposeError> {
     let Some(mapping) = root.mapping() else { return Ok(()) };
@@ -55,14 +31,9 @@ pub(super) fn document(root: &Node) -> Result<(), ComposeError> {
         };
         for entry in mapping.entries() {
             let name = entry.key.scalar().map(|key| &*key.text).unwrap_or_default();
-            let fits = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-');
-            if (name.is_empty() || !name.chars().all(fits)) && !matches!(key, "networks" | "models") {
+            if !is_usual(name) && !matches!(key, "networks" | "models") {
                 let message = "a name may have only letters, digits, `.`, `_` and `-`";
                 return Err(ComposeError::at(entry.key.span, "schema", message));
-            }
-            let may_be_empty = matches!(key, "networks" | "volumes" | "services");
-            if entry.value.mapping().is_none() && !(may_be_empty && is_null(&entry.value)) {
-                return Err(ComposeError::at(entry.value.span, "schema", "this has to be a mapping"));
             }
         }
     }
@@ -85,19 +56,7 @@ pub(super) fn items(root: &Node) -> Result<(), ComposeError> {
     }
 }
 
-/// Refuses unknown keys of a service, and values of the wrong shape.
-pub(super) fn values(service: &Service) -> Result<(), ComposeError> {
-    for layer in service.layers() {
-        let Some(mapping) = layer.node.mapping() else { continue };
-        unknown(mapping, |key| SERVICE.split_whitespace().any(|known| known == key))?;
-        for entry in mapping.entries() {
-            shape(entry)?;
-        }
-    }
-    Ok(())
-}
-
-/// Refuses a service that no file gives a mapping, and keys that no file gives a value.
+/// Refuses a service that no file gives a mapping, and an `environment` of a wrong form.
 pub(super) fn whole(service: &Service) -> Result<(), ComposeError> {
     let layers = service.layers();
     let Some(last) = layers.last() else { return Ok(()) };
@@ -124,47 +83,6 @@ pub(super) fn whole(service: &Service) -> Result<(), ComposeError> {
                 return Err(ComposeError::at(entry.key.span, "schema", "a variable has no name"));
             }
         }
-    }
-    match service.empty_key() {
-        Some(node) => Err(ComposeError::at(node.span, "schema", "this key needs a value")),
-        None => Ok(()),
-    }
-}
-
-fn shape(entry: &Entry) -> Result<(), ComposeError> {
-    let key = entry.key.scalar().map(|key| &*key.text).unwrap_or_default();
-    // `environment` of one file may be put over another's in shapes that it may not have alone.
-    if key == "environment" || is_null(&entry.value) {
-        return Ok(());
-    }
-    let mut shapes = SHAPES.split_whitespace().filter_map(|shape| shape.split_once('='));
-    let Some((_, allowed)) = shapes.find(|(known, _)| *known == key) else {
-        return Ok(());
-    };
-    let (letter, name) = match &*entry.value.data {
-        Data::Sequence(_) => ('l', "a list"),
-        Data::Mapping(_) => ('m', "a mapping"),
-        Data::Scalar(scalar) => match scalar.typed() {
-            Typed::Bool(_) => ('b', "a boolean"),
-            Typed::Int(_) | Typed::UInt(_) | Typed::Float(_) => ('n', "a number"),
-            _ => ('s', "a text"),
-        },
-    };
-    if !allowed.contains(letter) {
-        let message = format!("this key may not have {name} as its value");
-        return Err(ComposeError::at(entry.value.span, "schema", message));
-    }
-    if let Some(scalar) = entry.value.scalar()
-        && letter == 's'
-        && BOOLEANS.split_whitespace().any(|known| known == key)
-        && !scalar.text.contains('$')
-        && boolean(&scalar.text).is_none()
-    {
-        return Err(ComposeError::at(
-            entry.value.span,
-            "schema",
-            "this has to be true or false",
-        ));
     }
     Ok(())
 }

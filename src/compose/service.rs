@@ -1,11 +1,10 @@
 //! A service as the files build it up: what each of them says, in order, and what a later one takes away.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::variables::Variables;
-use crate::yaml::{Mapping, Node, Typed};
+use crate::yaml::{Node, Typed};
 
 /// One service, by the files that say something about it.
 #[derive(Clone)]
@@ -71,14 +70,6 @@ impl Service {
     pub(super) fn all(&self, key: &str) -> Vec<(&Layer, &Node)> {
         all(&self.steps, key)
     }
-
-    /// A key whose value is null, in all files that give it one.
-    pub(super) fn empty_key(&self) -> Option<&Node> {
-        empty_keys(&self.steps)
-            .into_values()
-            .flatten()
-            .min_by_key(|node| node.span)
-    }
 }
 
 fn flatten<'a>(steps: &'a [Step], layers: &mut Vec<&'a Layer>) {
@@ -124,45 +115,6 @@ fn all<'a>(steps: &'a [Step], key: &str) -> Vec<(&'a Layer, &'a Node)> {
         }
     }
     found
-}
-
-/// The keys that are given, those that are null everywhere with their place.
-fn empty_keys(steps: &[Step]) -> HashMap<&str, Option<&Node>> {
-    let mut keys: HashMap<&str, Option<&Node>> = HashMap::new();
-    for step in steps {
-        match step {
-            Step::Values(layer) => {
-                for entry in layer.node.mapping().map(Mapping::entries).unwrap_or_default() {
-                    let Some(key) = entry.key.scalar().map(|key| &*key.text) else {
-                        continue;
-                    };
-                    let may_be_empty =
-                        key.starts_with("x-") || matches!(key, "command" | "entrypoint" | "pid" | "deploy" | "develop");
-                    let is_empty = is_null(&entry.value) && !may_be_empty;
-                    give(&mut keys, key, is_empty.then_some(&entry.value));
-                }
-            }
-            Step::Together(steps) => {
-                for (key, empty) in empty_keys(steps) {
-                    give(&mut keys, key, empty);
-                }
-            }
-            Step::Resets(paths) => keys.retain(|key, _| !takes(paths, &[key])),
-            Step::Taken(_) => {}
-        }
-    }
-    keys
-}
-
-fn give<'a>(keys: &mut HashMap<&'a str, Option<&'a Node>>, key: &'a str, empty: Option<&'a Node>) {
-    match empty {
-        None => {
-            keys.insert(key, None);
-        }
-        Some(node) => {
-            keys.entry(key).or_insert(Some(node));
-        }
-    }
 }
 
 /// Whether `paths` hold `path`.
