@@ -225,7 +225,7 @@ mod tests {
             };
             assert_eq!(volume(text), Ok(expected), "{text}");
         }
-        for text in ["", ":/b", "ab:", "a::/b", "a:/b:ro:z"] {
+        for text in ["", ":/b", "ab:", "ab::/b", "ab:/b:ro:z"] {
             assert!(volume(text).is_err(), "{text}");
         }
     }
