@@ -125,7 +125,7 @@ proptest! {
             }
         }
         let mut environment = Environment::new(Span::new(id, 0..0), env::Form::Line(env::Dialect::Shell));
-        env::read_shell(&sources, id, &|_| Lookup::Unset, &mut environment);
+        let _ = env::read_shell(&sources, id, &|_| Lookup::Unset, &mut environment);
         environment.variables().for_each(|variable| lies_inside(&sources, variable.setting.place));
     }
 

@@ -222,7 +222,7 @@ pub fn read_env_file(
 ) -> Result<(), ComposeError> {
     let none = Environment::new(environment.place, environment.form);
     if dialect == Dialect::Shell {
-        env::read_shell(sources, id, &|name| variables.look_up(name), environment);
+        env::read_shell(sources, id, &|name| variables.look_up(name), environment)?;
     } else {
         assign(sources, id, dialect, variables, &none, environment)?;
     }

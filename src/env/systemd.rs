@@ -4,7 +4,10 @@
 
 use super::{Assigned, Assignment, EnvError, ErrorClass};
 use crate::secret::Secret;
-use crate::source::{Located, SourceId, SourceMap, Span};
+use crate::source::{Encoding, Located, SourceId, SourceMap, Span};
+
+/// What the text of a source has for a byte that is no UTF-8.
+const STRAY: char = '\u{fffd}';
 
 /// Where the reader is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,14 +28,14 @@ enum State {
 /// no names.
 ///
 /// # Errors
-/// If systemd would refuse the file: it is not UTF-8, or has a NUL byte.
+/// If systemd would refuse the file: a name or a value in it is not UTF-8, or it has a NUL byte.
 pub fn read(sources: &SourceMap, id: SourceId) -> Result<Vec<Assignment>, EnvError> {
     let refused = |span, message: String| EnvError {
         span,
         class: ErrorClass::Raw,
         message,
     };
-    if let Some((span, message)) = sources.not_utf8(id) {
+    if let Some((span, message)) = sources.not_utf8(id).filter(|_| sources.encoding(id) == Encoding::Utf16) {
         return Err(refused(span, message));
     }
     if let Some(at) = sources.text(id).find('\0') {
@@ -46,6 +49,7 @@ pub fn read(sources: &SourceMap, id: SourceId) -> Result<Vec<Assignment>, EnvErr
         value: String::new(),
         from: 0,
         kept: 0,
+        stray: None,
         done: Vec::new(),
     };
     let text = sources.text(id);
@@ -58,7 +62,11 @@ pub fn read(sources: &SourceMap, id: SourceId) -> Result<Vec<Assignment>, EnvErr
     ) {
         reader.push(text, text.len());
     }
-    Ok(reader.done)
+    // What is in a comment, or in a line that is dropped, does not count.
+    match (reader.stray, sources.not_utf8(id)) {
+        (Some(at), Some((_, message))) => Err(refused(Span::new(id, at..at + STRAY.len_utf8()), message)),
+        _ => Ok(reader.done),
+    }
 }
 
 struct Reader {
@@ -70,6 +78,8 @@ struct Reader {
     from: usize,
     /// How much of the value stays when the blanks at its end are dropped.
     kept: usize,
+    /// The first byte that is no UTF-8 in a name or a value.
+    stray: Option<usize>,
     done: Vec<Assignment>,
 }
 
@@ -86,13 +96,10 @@ impl Reader {
         self.state = match self.state {
             State::BeforeKey if matches!(character, '#' | ';') => State::Comment,
             State::BeforeKey if is_blank(character) => State::BeforeKey,
+            // A `=` is no end of a name that has not begun.
             State::BeforeKey => {
                 self.key = at..at;
-                if character == '=' {
-                    self.begin_value(at)
-                } else {
-                    State::Key
-                }
+                State::Key
             }
             State::Key if is_line_end(character) => State::BeforeKey,
             State::Key if character == '=' => self.begin_value(at),
@@ -157,6 +164,10 @@ impl Reader {
             .unwrap_or_default()
             .trim_end_matches(is_blank);
         self.value.truncate(self.kept);
+        let assignment = text.get(self.key.start..end).unwrap_or_default();
+        if (name.contains(STRAY) || self.value.contains(STRAY)) && self.stray.is_none() {
+            self.stray = assignment.find(STRAY).map(|at| self.key.start + at);
+        }
         let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         if is_name {
