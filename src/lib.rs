@@ -23,6 +23,7 @@ pub mod explain;
 pub mod files;
 pub mod finding;
 pub mod golang;
+pub mod holes;
 pub mod kubernetes;
 pub mod options;
 pub mod pairing;

@@ -2,7 +2,7 @@
 
 use crate::authelia::{ClientRegistration, Provider};
 use crate::coder::{CALLBACK_PATH, RelyingParty};
-use crate::setting::{State, Unknown};
+use crate::setting::{Setting, State, Unknown};
 
 /// How the two sides belong together.
 pub enum Pairing<'a> {
@@ -94,8 +94,9 @@ fn has_callback(registration: &ClientRegistration) -> bool {
 
 fn has_uri(registration: &ClientRegistration, fits: impl Fn(&str) -> bool) -> bool {
     let uris = registration.options.list("redirect_uris");
-    uris.value()
-        .is_some_and(|uris| uris.iter().filter_map(|uri| uri.value()).any(|uri| fits(uri)))
+    let texts = uris.value().into_iter().flat_map(|uris| uris.iter());
+    let mut texts = texts.filter_map(Setting::text_with_holes);
+    texts.any(|uri| fits(uri.tail()))
 }
 
 fn suggest<'a>(provider: &'a Provider, relying_party: &RelyingParty, wanted: &str) -> Option<Suggestion<'a>> {

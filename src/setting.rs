@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::holes::TextWithHoles;
 use crate::source::Span;
 
 /// Why a value cannot be known from the files, and what would make it known.
@@ -11,8 +12,8 @@ pub struct Unknown {
     pub reason: Cow<'static, str>,
     /// What the user can do about it: `give --env-file or --set OIDC_SECRET=…`.
     pub remedy: Option<Cow<'static, str>>,
-    /// What is certain of an address all the same: how it begins and how it ends.
-    pub frame: Option<(String, String)>,
+    /// The text as far as it is known, where anything of it is.
+    pub text: Option<TextWithHoles>,
 }
 
 impl Unknown {
@@ -21,14 +22,14 @@ impl Unknown {
         Self {
             reason: reason.into(),
             remedy: None,
-            frame: None,
+            text: None,
         }
     }
 
-    /// Adds how the value begins and ends, whatever stands between. Only for what may be shown.
+    /// Adds what is known of the text all the same; nothing if that is more than an address has.
     #[must_use]
-    pub fn framed(mut self, head: impl Into<String>, tail: impl Into<String>) -> Self {
-        self.frame = Some((head.into(), tail.into()));
+    pub fn with_text(mut self, text: TextWithHoles) -> Self {
+        self.text = Some(text).filter(TextWithHoles::is_short);
         self
     }
 
@@ -200,5 +201,16 @@ impl<T> Setting<T> {
     /// Where the value was written: the end of the way it came.
     pub fn written_at(&self) -> Span {
         self.via.last().map_or(self.place, |hop| hop.span)
+    }
+}
+
+impl<T: AsRef<str>> Setting<T> {
+    /// The text as far as it is known; none if nothing of it is, or there is none.
+    pub fn text_with_holes(&self) -> Option<TextWithHoles> {
+        match &self.state {
+            State::Known(text) => Some(TextWithHoles::known(text.as_ref())),
+            State::Unknown(why) => why.text.clone(),
+            State::Absent => None,
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// From the lowest to the highest. A module may use those of lower layers and its own.
 const LAYERS: [&[&str]; 15] = [
     &["budget", "secret", "version", "golang", "recognise"],
-    &["source"],
+    &["holes", "source"],
     &["setting", "files"],
     &["finding", "options"],
     &["yaml", "env", "digest"],

@@ -340,7 +340,7 @@ coder:
 
 #[test]
 fn an_address_inside_the_cluster_is_registered_nowhere_outside() {
-    let error = "error redirect-uri-not-registered: none of these is registered for such an address | makes Coder send \
+    let error = "error redirect-uri-not-registered: registered: scheme and host differ from Coder's | makes Coder send \
                  http://coder.….svc.cluster.local/api/v2/users/oidc/callback";
     assert_eq!(against_the_guide(&[("values.yaml", OIDC)]), [error]);
     let set = OIDC.replace(
@@ -421,7 +421,7 @@ fn what_stands_around_a_variable_of_flux_s_is_checked() {
     assert_eq!(
         against_the_guide(&[("values.yaml", &other)]),
         [
-            "error issuer-mismatch: Coder expects `https://id.…/application/o/coder/` | Authelia's issuer is \
+            "error issuer-mismatch: Coder expects `https://id.${DOMAIN}/application/o/…` | Authelia's issuer is \
           https://auth.example.com"
         ]
     );

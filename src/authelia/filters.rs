@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use crate::budget::Budget;
 use crate::env::Environment;
+use crate::holes::{Filling, TextWithHoles};
 use crate::secret::Secret;
 use crate::setting::{State, Unknown};
 use crate::source::{SourceId, SourceMap, Span};
@@ -83,7 +84,8 @@ impl Surroundings<'_> {
             State::Unknown(_) => Err(Unknown::because(format!(
                 "the variable {name} of Authelia's environment is not in the files"
             ))
-            .remedied_by("give the compose file or env file that sets it")),
+            .remedied_by("give the compose file or env file that sets it")
+            .with_text(TextWithHoles::hole(Filling::Environment, name))),
         }
     }
 }

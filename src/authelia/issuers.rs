@@ -7,6 +7,7 @@
 //! `internal/middlewares/strip_path.go`; observed with 4.39.20.
 
 use crate::golang::Url;
+use crate::holes::TextWithHoles;
 use crate::options::Options;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::Span;
@@ -36,20 +37,24 @@ pub(super) fn issuers(root: &Node, cookies: &Setting<Vec<Options>>, version: Ver
         return hosts;
     };
     let base = base_path(root, first);
-    let mut issuers: Vec<Setting<String>> = hosts
-        .iter()
-        .map(|host| host.clone().map(|host| format!("https://{host}")))
-        .collect();
+    let mut issuers: Vec<Setting<String>> = hosts.iter().map(|host| below(host, "")).collect();
     match &base.state {
         State::Known(path) if !path.is_empty() => {
-            let with_path = hosts.iter().map(|host| {
-                let mut issuer = host.clone().map(|host| format!("https://{host}{path}"));
+            let with_path = hosts.iter().filter(|host| !host.is_absent()).map(|host| {
+                let mut issuer = below(host, path);
                 issuer.via.push(base.place.into());
                 issuer
             });
-            issuers.extend(with_path.filter(|issuer| issuer.value().is_some()));
+            issuers.extend(with_path);
         }
-        State::Unknown(why) => issuers.push(Setting::unknown(why.clone(), base.place)),
+        State::Unknown(why) => issuers.extend(hosts.iter().map(|host| {
+            let text = host.text_with_holes().map_or(TextWithHoles::unknown(), |host| {
+                let mut text = https(&host, "/");
+                text.append(&TextWithHoles::unknown());
+                text
+            });
+            Setting::unknown(why.clone().with_text(text), base.place)
+        })),
         State::Known(_) | State::Absent => {}
     }
     if !ISSUER_IS_A_COOKIES_ADDRESS.holds(version) {
@@ -57,6 +62,22 @@ pub(super) fn issuers(root: &Node, cookies: &Setting<Vec<Options>>, version: Ver
         issuers.push(Setting::unknown(any, first));
     }
     issuers
+}
+
+/// The issuer with `path` on a host.
+fn below(host: &Setting<String>, path: &str) -> Setting<String> {
+    let mut issuer = host.clone().map(|host| format!("https://{host}{path}"));
+    if let State::Unknown(why) = &mut issuer.state {
+        why.text = why.text.as_ref().map(|host| https(host, path));
+    }
+    issuer
+}
+
+fn https(host: &TextWithHoles, path: &str) -> TextWithHoles {
+    let mut text = TextWithHoles::known("https://");
+    text.append(host);
+    text.push(path);
+    text
 }
 
 /// The host of a cookie's `authelia_url`, with its port; absent if no request ever comes for it, because it has capitals.
@@ -75,7 +96,10 @@ fn host(cookie: &Options) -> Option<Setting<String>> {
                 State::Known(host)
             }
         }
-        State::Unknown(why) => State::Unknown(why),
+        State::Unknown(mut why) => {
+            why.text = why.text.and_then(|text| text.origin().without("https://"));
+            State::Unknown(why)
+        }
         State::Absent => return None,
     };
     Some(Setting {

@@ -7,12 +7,16 @@ use std::ops::Bound;
 
 use super::filters::Filtered;
 use super::templating::{foreign_template, holds_variable, is_encrypted, is_template};
+use crate::holes::TextWithHoles;
 use crate::setting::Unknown;
 use crate::source::{SourceId, SourceMap, Span};
-use crate::yaml::{Doubt, Doubts, Node, YamlError};
+use crate::yaml::{Doubt, Doubts, Node, Scalar, Style, YamlError};
 
 /// Stretches of text by where they start; they do not overlap.
 type Stretches = BTreeMap<(SourceId, usize), (Span, Unknown)>;
+
+/// More holes than this are in no address.
+const MOST_HOLES: usize = 32;
 
 /// What is known of the texts that are going to be read.
 #[derive(Default)]
@@ -128,9 +132,14 @@ impl Doubts for Unknowable {
             return Some(Doubt::Value(Unknown::because(why)));
         }
         if let Some(scalar) = node.scalar() {
-            let hole = touching(&self.holes, node.span).next().map(|(_, why)| why.clone());
-            if let Some(why) = hole.or_else(|| self.of_text(&scalar.text)) {
-                return Some(Doubt::Value(why));
+            let holes: Vec<_> = touching(&self.holes, node.span).take(MOST_HOLES).collect();
+            if let Some((_, why)) = holes.first() {
+                return Some(Doubt::Value(
+                    why.clone().with_text(with_holes(scalar, node.span, &holes)),
+                ));
+            }
+            if let Some(why) = self.of_text(&scalar.text) {
+                return Some(Doubt::Value(why.with_text(TextWithHoles::filled_in(&scalar.text))));
             }
         }
         let mut around = touching(&self.uncertain, node.span);
@@ -144,6 +153,32 @@ impl Doubts for Unknowable {
             Doubt::Entries(why.clone())
         })
     }
+}
+
+/// The text of a scalar, which is written at `span`, with its holes.
+fn with_holes(scalar: &Scalar, span: Span, holes: &[&(Span, Unknown)]) -> TextWithHoles {
+    let quote = match scalar.style {
+        Style::SingleQuoted | Style::DoubleQuoted => 1,
+        Style::Plain | Style::Literal | Style::Folded => 0,
+    };
+    let is_verbatim = span.range().len() == scalar.text.len() + 2 * quote;
+    let mut text = TextWithHoles::default();
+    let mut from = 0;
+    for (hole, why) in holes {
+        let start = hole.start().saturating_sub(span.start() + quote);
+        let Some(before) = scalar
+            .text
+            .get(from..start)
+            .filter(|_| is_verbatim && holes.len() < MOST_HOLES)
+        else {
+            return TextWithHoles::unknown();
+        };
+        text.append(&TextWithHoles::filled_in(before));
+        text.append(why.text.as_ref().unwrap_or(&TextWithHoles::unknown()));
+        from = start + hole.range().len();
+    }
+    text.append(&TextWithHoles::filled_in(scalar.text.get(from..).unwrap_or_default()));
+    text
 }
 
 /// The stretches that share a byte with `span`; for an empty one, those that it is inside of.

@@ -51,7 +51,7 @@ impl RelyingParty {
         let (place, via) = (base.place, base.via.clone());
         let state = match base.state {
             State::Known("") | State::Absent => State::Absent,
-            State::Unknown(why) => State::Unknown(framed(why)),
+            State::Unknown(why) => State::Unknown(partly(why)),
             State::Known(url) => match Url::parse(url) {
                 Ok(parsed) => State::Known(callback(&parsed)),
                 Err(_) => State::Unknown(Unknown::because("the access URL does not parse")),
@@ -119,18 +119,11 @@ impl RelyingParty {
 }
 
 /// Of an access URL that is known only in part, what that makes of the redirect URI.
-fn framed(why: Unknown) -> Unknown {
-    let Some((head, tail)) = why.frame.clone() else {
-        return why;
-    };
-    // What stands behind the host is replaced; before the host's end there is nothing to be sure of.
-    let after_scheme = head.split_once("://").map_or("", |(_, rest)| rest);
-    if let Some((authority, _)) = after_scheme.split_once('/') {
-        let scheme = head.split_once("://").map_or("", |(scheme, _)| scheme);
-        return why.framed(format!("{scheme}://{authority}"), CALLBACK_PATH);
-    }
-    let host_end = tail.split('/').next().unwrap_or_default().to_owned();
-    why.framed(head, format!("{host_end}{CALLBACK_PATH}"))
+fn partly(mut why: Unknown) -> Unknown {
+    let Some(text) = why.text.take() else { return why };
+    let mut uri = text.origin();
+    uri.push(CALLBACK_PATH);
+    why.with_text(uri)
 }
 
 /// Scheme (in lower case), user, host and port are kept as they are; path, query and fragment are not.

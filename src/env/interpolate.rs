@@ -3,6 +3,7 @@
 //! Source: compose-spec/compose-go v2.13.0 `template/template.go`.
 
 use super::ErrorClass;
+use crate::holes::{Filling, TextWithHoles};
 use crate::secret::Secret;
 use crate::setting::{Hop, Unknown};
 
@@ -46,9 +47,14 @@ pub fn interpolate(template: &str, lookup: &dyn Fn(&str) -> Lookup) -> Result<Ex
         lookup,
         via: Vec::new(),
         unknown: None,
+        holes: Vec::new(),
     };
     let text = expansion.expand(template, 0)?;
-    let value = expansion.unknown.map_or_else(|| Ok(Secret::new(text)), Err);
+    let Expansion { unknown, holes, .. } = &expansion;
+    let value = match unknown {
+        Some(why) => Err(why.clone().with_text(with_holes(&text, holes))),
+        None => Ok(Secret::new(text)),
+    };
     Ok(Expanded {
         value,
         via: expansion.via,
@@ -59,6 +65,8 @@ struct Expansion<'a> {
     lookup: &'a dyn Fn(&str) -> Lookup,
     via: Vec<Hop>,
     unknown: Option<Unknown>,
+    /// What is not known, and where in the text that is being made.
+    holes: Vec<(usize, TextWithHoles)>,
 }
 
 /// The six operators behind a name.
@@ -89,7 +97,7 @@ impl Expansion<'_> {
                 if name.is_empty() {
                     out.push('$');
                 } else {
-                    out.push_str(&self.value(name).unwrap_or_default());
+                    self.put(name, &mut out);
                 }
                 rest = &after[name.len()..];
             }
@@ -106,7 +114,7 @@ impl Expansion<'_> {
         }
         let after = &inner[name.len()..];
         if let Some(rest) = after.strip_prefix('}') {
-            out.push_str(&self.value(name).unwrap_or_default());
+            self.put(name, out);
             return Ok(rest);
         }
         let colon = after.starts_with(':');
@@ -151,6 +159,7 @@ impl Expansion<'_> {
                 if operator.kind == '-' {
                     None
                 } else {
+                    self.holes.push((out.len(), TextWithHoles::unknown()));
                     self.unknown.get_or_insert(why);
                     return Ok(());
                 }
@@ -158,7 +167,14 @@ impl Expansion<'_> {
         };
         let is_set = value.as_ref().is_some_and(|value| !operator.colon || !value.is_empty());
         match (operator.kind, is_set) {
-            ('+', true) | ('-', false) => out.push_str(&self.expand(argument, depth + 1)?),
+            ('+', true) | ('-', false) => {
+                let holes = self.holes.len();
+                let inner = self.expand(argument, depth + 1)?;
+                for (at, _) in &mut self.holes[holes..] {
+                    *at += out.len();
+                }
+                out.push_str(&inner);
+            }
             ('+', false) => {}
             ('?', false) => {
                 let message = format!("the variable `{name}` is required and has no value");
@@ -172,20 +188,39 @@ impl Expansion<'_> {
         Ok(())
     }
 
-    /// The value of a variable without a default; `None` if it has none or it is not known.
-    fn value(&mut self, name: &str) -> Option<String> {
+    /// Puts in the value of a variable without a default; nothing if it has none.
+    fn put(&mut self, name: &str, out: &mut String) {
         match (self.lookup)(name) {
             Lookup::Set(value, via) => {
                 self.via.extend(via);
-                Some(value.reveal().to_owned())
+                out.push_str(value.reveal());
             }
-            Lookup::Unset => None,
-            Lookup::Unknown(why) => {
+            Lookup::Unset => {}
+            Lookup::Unknown(mut why) => {
+                let hole = why.text.take();
+                let hole = hole.unwrap_or_else(|| TextWithHoles::hole(Filling::Variable, name));
+                self.holes.push((out.len(), hole));
                 self.unknown.get_or_insert(why);
-                None
             }
         }
     }
+}
+
+/// `text` with the `holes` at their places.
+fn with_holes(text: &str, holes: &[(usize, TextWithHoles)]) -> TextWithHoles {
+    let mut partly = TextWithHoles::default();
+    let mut from = 0;
+    // More than there are in any address are not kept.
+    for (at, hole) in holes.iter().take(64) {
+        partly.push(text.get(from..*at).unwrap_or_default());
+        partly.append(hole);
+        from = *at;
+    }
+    if holes.len() > 64 {
+        return TextWithHoles::unknown();
+    }
+    partly.push(text.get(from..).unwrap_or_default());
+    partly
 }
 
 fn invalid(message: &str) -> TemplateError {

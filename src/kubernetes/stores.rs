@@ -7,6 +7,7 @@ use base64ct::{Base64, Encoding};
 
 use super::{kind, place, text};
 use crate::finding::quoted;
+use crate::holes::TextWithHoles;
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::Span;
@@ -214,11 +215,5 @@ pub(super) fn filled_in_later(text: &str) -> Option<Unknown> {
         "{} is filled in when it is deployed",
         quoted(rest.get(..end).unwrap_or(rest))
     ));
-    // What stands around it is certain, and no secret in an address.
-    let is_address = text.starts_with("http://") || text.starts_with("https://");
-    let last = text.rfind(close).map_or(text.len(), |at| at + close.len());
-    Some(match (is_address, text.get(..start), text.get(last..)) {
-        (true, Some(head), Some(tail)) => why.framed(head, tail),
-        _ => why,
-    })
+    Some(why.with_text(TextWithHoles::filled_in(text)))
 }

@@ -93,7 +93,7 @@ fn missing(stage: Stage, view: &View<'_>) -> Option<Unknown> {
                 Coverage::NotChecked { reason, remedy } => Some(Unknown {
                     reason,
                     remedy,
-                    frame: None,
+                    text: None,
                 }),
                 // The client id has a finding of its own then, and the sign-in stops there.
                 Coverage::Checked | Coverage::NotApplicable => None,

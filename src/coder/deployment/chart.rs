@@ -6,6 +6,7 @@ use super::{Deployed, misplaced};
 use crate::deployment::{Command, LeftOut, LeftOutBecause, Workload};
 use crate::env::{Environment, Form, Variable};
 use crate::finding::Finding;
+use crate::holes::TextWithHoles;
 use crate::kubernetes::{
     Cluster, Stores, env_form, env_place, from_list, from_stores, kind, located, not_taken, place, pod, text, words,
 };
@@ -231,9 +232,12 @@ fn inject(namespace: Option<String>, tls: bool, environment: &mut Environment) {
         set("CODER_ACCESS_URL", &url, environment);
         return;
     }
+    let mut in_cluster = TextWithHoles::known(&format!("{scheme}://coder."));
+    in_cluster.append(&TextWithHoles::unknown());
+    in_cluster.push(".svc.cluster.local");
     let why = Unknown::because("the chart sets the access URL to an address inside the cluster")
         .remedied_by("set CODER_ACCESS_URL in `coder.env`")
-        .framed(format!("{scheme}://coder."), ".svc.cluster.local");
+        .with_text(in_cluster);
     environment.set(Variable {
         name: Located::new("CODER_ACCESS_URL".to_owned(), environment.place),
         setting: Setting::unknown(why, environment.place),

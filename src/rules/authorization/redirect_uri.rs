@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use crate::golang::Url;
+use crate::holes::{Likeness, TextWithHoles};
 
 use crate::finding::listed;
 
@@ -11,6 +12,27 @@ use crate::finding::listed;
 /// Source: authelia.com/provider/oauth2 `uri.go` `IsMatchingRedirectURI`, `isMatchingLoopbackURI`.
 pub(super) fn matches(registered: &str, sent: &str) -> bool {
     registered == sent || matches_on_loopback(registered, sent).unwrap_or(false)
+}
+
+/// How what is known of two redirect URIs compares. Where both may be plain http to a loopback address, they may be the
+/// same but for the port, so that nothing is different for sure.
+pub(super) fn likeness(registered: &TextWithHoles, sent: &TextWithHoles) -> Likeness {
+    let likeness = registered.compare(sent);
+    let is_loopback = [registered, sent].iter().all(|uri| may_be_loopback(uri.head()));
+    let has_holes = !registered.is_known() || !sent.is_known();
+    if likeness == Likeness::Different && is_loopback && has_holes {
+        Likeness::Undecidable
+    } else {
+        likeness
+    }
+}
+
+/// Whether an address that begins so may be plain http to an address of this machine.
+fn may_be_loopback(head: &str) -> bool {
+    match head.strip_prefix("http://") {
+        Some(host) => host.is_empty() || host.starts_with(|first: char| first.is_ascii_digit() || first == '['),
+        None => "http://".starts_with(head),
+    }
 }
 
 /// Plain http to a loopback address may use any port; everything else has to be the same, as Go reads it. A host *name*

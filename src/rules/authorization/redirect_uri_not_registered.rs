@@ -1,8 +1,9 @@
 //! `redirect-uri-not-registered`: the redirect URI that Coder sends is not registered, letter by letter.
 
-use super::redirect_uri::{difference, matches};
+use super::redirect_uri::{difference, likeness, matches};
 use crate::coder::CALLBACK_PATH;
 use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::holes::{Likeness, TextWithHoles};
 use crate::rules::{Check, Context, Findings, Pair, Rule, known};
 use crate::setting::Setting;
 
@@ -28,37 +29,45 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             remedy: Some("set CODER_ACCESS_URL on Coder's side".into()),
         });
     }
-    if let Some((head, tail)) = sent.why_unknown().and_then(|why| why.frame.as_ref()) {
-        return known_in_part(&pair, &sent, head, tail, findings);
-    }
-    let uri = known(&sent)?;
-    if !uri.contains("://") {
+    let Some(text) = sent.text_with_holes() else {
+        return known(&sent).map(|_| ());
+    };
+    if sent.value().is_some_and(|uri| !uri.contains("://")) {
         return without_scheme(&pair, &sent, findings);
     }
     let setting = pair.registration.options.list("redirect_uris");
     let registered: &[_] = if setting.is_absent() { &[] } else { known(&setting)? };
-    if registered
-        .iter()
-        .filter_map(|item| item.value())
-        .any(|item| matches(item, uri))
-    {
+    if is_registered(registered, &sent, &text)? {
         return Ok(());
     }
-    if let Some(why) = registered.iter().find_map(|item| item.why_unknown()) {
-        return Err(Coverage::from(why));
-    }
-    let candidates = registered.iter().filter_map(|item| Some((item, item.value()?)));
-    let nearest = candidates.min_by_key(|(_, text)| strsim::levenshtein(text, uri));
-    let builder = match nearest {
+    let uri = text.shown();
+    let candidates = registered
+        .iter()
+        .filter_map(|item| Some((item, item.text_with_holes()?.shown())));
+    let nearest = candidates.min_by_key(|(_, text)| strsim::levenshtein(text, &uri));
+    let builder = match &nearest {
         Some((item, text)) => {
             let place = if item.place == pair.registration.place() {
                 setting.place
             } else {
                 item.place
             };
-            Finding::at(place, format!("registered: {}", difference(text, uri)))
+            Finding::at(place, format!("registered: {}", difference(text, &uri)))
         }
         None => Finding::at(setting.place, "no redirect URI is registered here"),
+    };
+    // Where only Coder's side is filled in, what is registered says what it should come to.
+    let origin = nearest
+        .as_ref()
+        .filter(|(item, _)| item.value().is_some() && !text.is_known());
+    let origin = origin.map(|(_, registered)| {
+        registered
+            .strip_suffix(CALLBACK_PATH)
+            .unwrap_or("https://coder.example.com")
+    });
+    let help = match origin {
+        Some(origin) => pair.relying_party.assign("CODER_ACCESS_URL", origin),
+        None => format!("redirect_uris:\n  - '{uri}'"),
     };
     findings.report(
         builder
@@ -70,9 +79,34 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "Authelia compares redirect URIs letter by letter and shows an error page before its login: the \
                  'redirect_uri' parameter does not match any of the registered ones.",
             )
-            .help(format!("redirect_uris:\n  - '{uri}'")),
+            .help(help),
     );
     Ok(())
+}
+
+/// Whether one of the `registered` URIs is the one that is sent, whose text is `text`.
+fn is_registered(
+    registered: &[Setting<String>],
+    sent: &Setting<String>,
+    text: &TextWithHoles,
+) -> Result<bool, Coverage> {
+    let mut open = None;
+    for item in registered {
+        if let (Some(item), Some(sent)) = (item.value(), sent.value()) {
+            if matches(item, sent) {
+                return Ok(true);
+            }
+            continue;
+        }
+        match item.text_with_holes().map(|item| likeness(&item, text)) {
+            Some(Likeness::Equal) => return Ok(true),
+            Some(Likeness::Different) => {}
+            Some(Likeness::Undecidable) | None => open = open.or(Some(item)),
+        }
+    }
+    let Some(item) = open else { return Ok(false) };
+    known(sent)?;
+    known(item).map(|_| false)
 }
 
 /// An address without a scheme: Coder takes the whole text for a path, and sends its own path alone.
@@ -98,44 +132,6 @@ fn without_scheme(pair: &Pair<'_>, sent: &Setting<String>, findings: &mut Findin
             .help(
                 pair.relying_party
                     .assign(OPTION, &format!("https://{}", text.trim_start_matches('/'))),
-            ),
-    );
-    Ok(())
-}
-
-/// An address of which only the beginning and the end are certain: it is wrong if no registered one has both.
-fn known_in_part(pair: &Pair<'_>, sent: &Setting<String>, head: &str, tail: &str, findings: &mut Findings) -> Check {
-    let setting = pair.registration.options.list("redirect_uris");
-    let registered: &[_] = if setting.is_absent() { &[] } else { known(&setting)? };
-    if let Some(why) = registered.iter().find_map(|item| item.why_unknown()) {
-        return Err(Coverage::from(why));
-    }
-    let fits = |uri: &&String| uri.len() >= head.len() + tail.len() && uri.starts_with(head) && uri.ends_with(tail);
-    if registered.iter().filter_map(|item| item.value()).any(|uri| fits(&uri)) {
-        return known(sent).map(|_| ());
-    }
-    let place = registered.first().map_or(setting.place, |item| item.place);
-    let shown = format!("{head}…{tail}");
-    findings.report(
-        Finding::at(place, "none of these is registered for such an address")
-            .related(sent.place, format!("makes Coder send {shown}"))
-            .through(&sent.via)
-            .says(
-                shown.as_str(),
-                "Coder's redirect URI is not registered with Authelia",
-                "Authelia compares redirect URIs letter by letter and shows an error page before its login: the \
-                 'redirect_uri' parameter does not match any of the registered ones.",
-            )
-            .help(
-                match registered
-                    .first()
-                    .and_then(|item| item.value()?.strip_suffix(CALLBACK_PATH))
-                {
-                    Some(origin) => pair.relying_party.assign("CODER_ACCESS_URL", origin),
-                    None => pair
-                        .relying_party
-                        .assign("CODER_ACCESS_URL", "https://coder.example.com"),
-                },
             ),
     );
     Ok(())

@@ -1,10 +1,11 @@
 //! `issuer-mismatch`: Authelia does not serve the issuer that Coder is told to use.
 
-use super::{ends, is_foreign, served, with_issuers};
+use super::{is_foreign, is_served, served, text_of, with_issuers};
 use crate::authelia::Provider;
 use crate::coder::RelyingParty;
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
 use crate::golang::Url;
+use crate::holes::TextWithHoles;
 use crate::rules::{Check, Context, Findings, Rule, known};
 use crate::setting::Setting;
 use crate::source::Span;
@@ -32,13 +33,19 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         Ok(issuer) if !issuer.is_empty() => *issuer,
         Err(coverage) if !setting.is_absent() => {
             // What is certain of it may be enough.
-            let (head, tail) = ends(&setting)?;
-            let foreign = context.provider.is_some_and(|provider| is_foreign(&setting, provider));
-            if !head.starts_with("http://") && foreign {
-                findings.report(mismatch(context, &setting, &format!("{head}…{tail}"))?);
-                return Ok(());
+            let text = text_of(&setting)?;
+            let provider = context.provider()?;
+            if provider.issuers.is_empty() || text.head().starts_with("http://") {
+                return Err(coverage);
             }
-            return Err(coverage);
+            return match (is_served(&text, provider), is_foreign(&setting, provider)) {
+                (Some(true), _) => Ok(()),
+                (Some(false), true) => {
+                    findings.report(mismatch(context, &setting, &text.shown())?);
+                    Ok(())
+                }
+                _ => Err(coverage),
+            };
         }
         _ => {
             findings.report(
@@ -91,7 +98,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     {
         return Ok(());
     }
-    if let Some(why) = provider.issuers.iter().find_map(|served| served.why_unknown()) {
+    if is_served(&TextWithHoles::known(issuer), provider) != Some(false)
+        && let Some(why) = provider.issuers.iter().find_map(|served| served.why_unknown())
+    {
         return Err(why.into());
     }
     findings.report(mismatch(context, &setting, issuer)?);

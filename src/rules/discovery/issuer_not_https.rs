@@ -1,6 +1,6 @@
 //! `issuer-not-https`: the issuer is plain http, which Authelia never is.
 
-use super::{ends, served, with_issuers};
+use super::{served, text_of, with_issuers};
 use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known};
 
@@ -19,12 +19,15 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         return Err(Coverage::NotApplicable);
     }
     let setting = relying_party.options.text("CODER_OIDC_ISSUER_URL");
-    let (head, _) = ends(&setting)?;
-    if !head.starts_with("http://") {
-        return known(&setting).map(|_| ());
+    let text = text_of(&setting)?;
+    if !text.head().starts_with("http://") {
+        return if text.head().contains("://") {
+            Ok(())
+        } else {
+            known(&setting).map(|_| ())
+        };
     }
-    // Where the rest is filled in later, there is no whole value to write.
-    let issuer = setting.value().copied().unwrap_or("http://…");
+    let issuer = &*text.shown();
     let builder = Finding::at(setting.written_at(), "plain http");
     findings.report(
         with_issuers(context, builder, "Authelia's issuer is always https")

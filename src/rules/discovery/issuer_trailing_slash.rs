@@ -1,6 +1,6 @@
 //! `issuer-trailing-slash`: the issuer ends with a slash, and Authelia's never does.
 
-use super::{ends, is_foreign, with_issuers};
+use super::{is_foreign, text_of, with_issuers};
 use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known};
 
@@ -19,11 +19,15 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         return Err(Coverage::NotApplicable);
     }
     let setting = relying_party.options.text("CODER_OIDC_ISSUER_URL");
-    let (head, tail) = ends(&setting)?;
-    if !tail.ends_with('/') || head.starts_with("http://") {
-        return known(&setting).map(|_| ());
+    let text = text_of(&setting)?;
+    if !text.tail().ends_with('/') || text.head().starts_with("http://") {
+        return if text.tail().is_empty() {
+            known(&setting).map(|_| ())
+        } else {
+            Ok(())
+        };
     }
-    let issuer = setting.value().copied().unwrap_or(tail);
+    let issuer = &*text.shown();
     let trimmed = issuer.trim_end_matches('/');
     if context.provider.is_some_and(|provider| is_foreign(&setting, provider)) {
         // `issuer-mismatch` says that it is another provider's.

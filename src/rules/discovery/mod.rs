@@ -7,8 +7,9 @@ pub(super) mod issuer_trailing_slash;
 
 use crate::authelia::Provider;
 use crate::finding::{Coverage, FindingBuilder};
-use crate::rules::Context;
-use crate::setting::{Setting, State};
+use crate::holes::{Likeness, TextWithHoles};
+use crate::rules::{Context, known};
+use crate::setting::Setting;
 use crate::source::Span;
 
 /// Adds the issuers that Authelia serves, or where they would stand.
@@ -47,27 +48,28 @@ fn served(provider: &Provider) -> impl Iterator<Item = &String> {
     provider.issuers.iter().filter_map(|issuer| issuer.value())
 }
 
-/// Whether an issuer is not one of Authelia's even without the slashes at its end: another provider's, whose slash may
-/// be right. Of an issuer that is known in part it is enough that none of Authelia's begins and ends so.
-fn is_foreign(issuer: &Setting<&str>, provider: &Provider) -> bool {
-    let Ok((head, tail)) = ends(issuer) else { return false };
-    let trimmed = tail.trim_end_matches('/');
-    let fits = |served: &String| match issuer.value() {
-        Some(_) => served == trimmed,
-        None => served.len() >= head.len() + trimmed.len() && served.starts_with(head) && served.ends_with(trimmed),
-    };
-    let all_known = provider.issuers.iter().all(|issuer| issuer.why_unknown().is_none());
-    !provider.issuers.is_empty() && all_known && !served(provider).any(fits)
+/// Whether Authelia serves an issuer of that text; not known where it depends on what fills the holes, or on an issuer
+/// that is not known.
+fn is_served(issuer: &TextWithHoles, provider: &Provider) -> Option<bool> {
+    let served = provider.issuers.iter().filter(|served| !served.is_absent());
+    let compared = served.map(|served| served.text_with_holes().map(|served| served.compare(issuer)));
+    let compared: Vec<Option<Likeness>> = compared.collect();
+    if compared.contains(&Some(Likeness::Equal)) {
+        return Some(true);
+    }
+    let none = compared.iter().all(|likeness| *likeness == Some(Likeness::Different));
+    none.then_some(false)
 }
 
-/// How a value begins and ends: a known one with its own text, one that is known in part with what is certain of it.
-fn ends<'a>(setting: &'a Setting<&str>) -> Result<(&'a str, &'a str), Coverage> {
-    match &setting.state {
-        State::Known(text) => Ok((text, text)),
-        State::Unknown(why) => match &why.frame {
-            Some((head, tail)) => Ok((head, tail)),
-            None => Err(why.into()),
-        },
-        State::Absent => Err(Coverage::NotApplicable),
-    }
+/// Whether an issuer is not one of Authelia's even without the slashes at its end: another provider's, whose slash may
+/// be right.
+fn is_foreign(issuer: &Setting<&str>, provider: &Provider) -> bool {
+    let text = issuer.text_with_holes().map(|text| text.without_last_slashes());
+    !provider.issuers.is_empty() && text.is_some_and(|text| is_served(&text, provider) == Some(false))
+}
+
+/// What is known of the text of a value.
+fn text_of(setting: &Setting<&str>) -> Result<TextWithHoles, Coverage> {
+    let text = setting.text_with_holes();
+    text.map_or_else(|| known(setting).map(|text| TextWithHoles::known(text)), Ok)
 }

@@ -227,8 +227,14 @@ impl Call<'_> {
             ("nindent", [Value::Integer(_), _]) => format!("\n{}{}", padding(), unknown.layout),
             _ => unknown.layout.clone(),
         };
+        let mut why = unknown.why.clone();
+        // Quotes and spaces around a value are the file's; any other function makes another value of it.
+        let keeps = ["indent", "nindent", "mindent", "quote", "squote", "mquote", "msquote"];
+        if !keeps.contains(&self.name) {
+            why.text = None;
+        }
         Value::Unknown(NotKnown {
-            why: unknown.why.clone(),
+            why,
             layout,
             is_list: false,
         })

@@ -1,0 +1,116 @@
+use proptest::prelude::*;
+
+use super::*;
+
+/// `${NAME}` is a variable, `{{ x }}` a template's value, `…` anything; the rest is text.
+fn text(written: &str) -> TextWithHoles {
+    let mut text = TextWithHoles::default();
+    let mut rest = written;
+    while !rest.is_empty() {
+        let end = rest.find(['$', '{', '…']).unwrap_or(rest.len());
+        text.push(&rest[..end]);
+        rest = &rest[end..];
+        let signs = [
+            ("${", "}", Filling::Variable),
+            ("{{ ", " }}", Filling::Template),
+            ("…", "", Filling::Other),
+        ];
+        for (open, close, filling) in signs {
+            if let Some((name, after)) = rest.strip_prefix(open).and_then(|inside| inside.split_once(close)) {
+                text.append(&TextWithHoles::hole(filling, name));
+                rest = after;
+                break;
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn texts_compare() {
+    use Likeness::{Different, Equal, Undecidable};
+    for (one, other, likeness) in [
+        ("", "", Equal),
+        ("a", "a", Equal),
+        ("a", "b", Different),
+        ("https://coder.${D}/cb", "https://coder.${D}/cb", Equal),
+        ("https://coder.${D}/cb", "https://coder.${D}/cb/", Different),
+        ("https://coder.${D}/cb", "https://coder.${D}/wrong/cb", Different),
+        ("https://coder.${D}/cb", "http://coder.${D}/cb", Different),
+        ("https://coder.${D}/cb", "https://code.${D}/cb", Different),
+        ("https://coder.${D}/cb", "https://coder.${E}/cb", Undecidable),
+        ("https://coder.${D}/cb", "https://coder.${E}/cc", Different),
+        ("https://coder.${D}/cb", "https://coder.{{ D }}/cb", Undecidable),
+        ("https://coder.${D}/cb", "https://coder.example.com/cb", Undecidable),
+        ("https://coder.${D}/cb", "https://code.example.com/cb", Different),
+        ("https://coder.${D}/cb", "https://coder.example.com/cc", Different),
+        ("https://${H}.${D}/cb", "https://coder.${D}/cb", Undecidable),
+        ("https://${H}/cb", "https://coder.${D}/cb", Undecidable),
+        ("${URL}/cb", "${URL}/cb", Equal),
+        ("${URL}/cb", "${URL}cb", Different),
+        ("${A}x${B}", "${A}${B}", Different),
+        ("${A}x${B}", "${A}${B}x", Undecidable),
+        ("${A}${B}", "${B}${A}", Undecidable),
+        ("{{ .Values.d }}/", "{{ .Values.d }}/", Equal),
+        ("…", "…", Undecidable),
+        ("…/cb", "…/cc", Different),
+        ("a…b…c", "axbxbyc", Undecidable),
+        ("a…bb…c", "axbxbyc", Different),
+        ("a…c", "a", Different),
+        ("a${X}", "a", Undecidable),
+        ("${X}", "", Undecidable),
+    ] {
+        assert_eq!(text(one).compare(&text(other)), likeness, "{one} and {other}");
+        assert_eq!(text(other).compare(&text(one)), likeness, "{other} and {one}");
+    }
+}
+
+#[test]
+fn origins() {
+    for (address, origin) in [
+        ("https://coder.${D}/path", "https://coder.${D}"),
+        ("https://coder.${D}", "https://coder.${D}"),
+        ("https://${H}:${P}/?x", "https://${H}:${P}"),
+        ("https://coder.example.com/${PATH}", "https://coder.example.com"),
+        ("${URL}/path", "…"),
+        ("${SCHEME}://coder/path", "…"),
+    ] {
+        assert_eq!(text(address).origin().shown(), origin, "{address}");
+    }
+}
+
+/// A text of few letters and holes.
+fn small() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![Just("a"), Just("b"), Just("${X}"), Just("${Y}"), Just("ab")];
+    proptest::collection::vec(piece, 0..5).prop_map(|pieces| pieces.concat())
+}
+
+/// `written` with its holes filled.
+fn filled(written: &str, x: &str, y: &str) -> String {
+    written.replace("${X}", x).replace("${Y}", y)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    /// Against all short fillings: what is called equal is, what is called different is, and what some fillings make
+    /// equal and others different is called neither.
+    #[test]
+    fn comparing_agrees_with_trying(one in small(), other in small()) {
+        let fillings = ["", "a", "b", "aa", "ab", "ba", "bb", "aab", "aba", "bab"];
+        let likeness = text(&one).compare(&text(&other));
+        let mut equal = 0;
+        let mut all = 0;
+        for x in fillings {
+            for y in fillings {
+                all += 1;
+                equal += usize::from(filled(&one, x, y) == filled(&other, x, y));
+            }
+        }
+        match likeness {
+            Likeness::Equal => prop_assert_eq!(equal, all, "{} and {}", one, other),
+            Likeness::Different => prop_assert_eq!(equal, 0, "{} and {}", one, other),
+            Likeness::Undecidable => prop_assert!(equal < all, "{} and {}", one, other),
+        }
+    }
+}
