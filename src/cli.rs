@@ -134,7 +134,7 @@ pub struct InputArgs {
     /// Authelia's version [default: 4.39.20]
     #[arg(long, value_name = "VERSION", help_heading = "Authelia", value_parser = version)]
     pub authelia_version: Option<Version>,
-    /// File filters that Authelia is started with: expand-env, template
+    /// File filters that Authelia is started with: expand-env, template, or none
     #[arg(long, value_name = "LIST", help_heading = "Authelia", value_delimiter = ',')]
     pub authelia_filters: Vec<String>,
     /// Where a path inside Authelia's container is here, as /config=./authelia

@@ -139,33 +139,29 @@ impl TextWithHoles {
         self.pieces.len() <= MOST_PIECES && length.sum::<usize>() <= LONGEST
     }
 
-    /// `text`, in which `${NAME}` and `{{ … }}` are filled in before it is read.
+    /// `text`, in which `${NAME}`, `$NAME` and `{{ … }}` are filled in before it is read.
     pub fn filled_in(text: &str) -> Self {
         let mut written = Self::default();
         let mut rest = text;
         if text.len() > LONGEST {
             return Self::unknown();
         }
-        loop {
-            let next = [("${", "}"), ("{{", "}}")].iter().filter_map(|(open, close)| {
-                let (before, after) = rest.split_once(open)?;
-                let (inside, behind) = after.split_once(close)?;
-                Some((before, *open, inside.trim(), behind))
-            });
-            let Some((before, open, inside, behind)) = next.min_by_key(|(before, ..)| before.len()) else {
-                written.push(rest);
-                return written;
-            };
+        while let Some(at) = rest.find(['$', '{']) {
+            let (before, from) = rest.split_at(at);
             written.push(before);
-            let is_name = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-            let filling = match open {
-                "{{" => Filling::Template,
-                _ if is_name(inside) && !inside.is_empty() => Filling::Variable,
-                _ => Filling::Other,
-            };
-            written.append(&Self::hole(filling, inside));
-            rest = behind;
+            match first_hole(from) {
+                Some((hole, behind)) => {
+                    written.append(&hole);
+                    rest = behind;
+                }
+                None => {
+                    written.push(&from[..1]);
+                    rest = &from[1..];
+                }
+            }
         }
+        written.push(rest);
+        written
     }
 
     /// The text that it certainly begins with.
@@ -297,6 +293,27 @@ impl TextWithHoles {
         }
         units
     }
+}
+
+/// The hole that `text` begins with, and what is behind it.
+fn first_hole(text: &str) -> Option<(TextWithHoles, &str)> {
+    let is_in_name = |next: char| next.is_ascii_alphanumeric() || next == '_';
+    let is_name = |text: &str| !text.is_empty() && text.chars().all(is_in_name);
+    if let Some((inside, behind)) = text.strip_prefix("{{").and_then(|inside| inside.split_once("}}")) {
+        return Some((TextWithHoles::hole(Filling::Template, inside.trim()), behind));
+    }
+    let variable = text.strip_prefix('$')?;
+    if let Some((inside, behind)) = variable.strip_prefix('{').and_then(|inside| inside.split_once('}')) {
+        let filling = if is_name(inside) {
+            Filling::Variable
+        } else {
+            Filling::Other
+        };
+        return Some((TextWithHoles::hole(filling, inside), behind));
+    }
+    let (name, behind) = variable.split_at(variable.find(|next| !is_in_name(next)).unwrap_or(variable.len()));
+    let begins = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
+    begins.then(|| (TextWithHoles::hole(Filling::Variable, name), behind))
 }
 
 /// A letter or a hole.

@@ -23,6 +23,7 @@ mod load;
 mod man;
 mod output;
 mod provider_container;
+mod reading;
 mod resolve;
 mod search;
 mod shared_secret;

@@ -201,7 +201,7 @@ impl Loader<'_, '_> {
     }
 
     fn finish(mut self, sources: &mut SourceMap) -> Loaded {
-        let mut defects = Vec::new();
+        let mut defects = std::mem::take(&mut self.loaded.defects);
         let mut merged: Option<Part> = None;
         for part in self.parts {
             merged = Some(match merged {
@@ -216,7 +216,10 @@ impl Loader<'_, '_> {
                 }
             });
         }
-        let Some(mut merged) = merged else { return self.loaded };
+        let Some(mut merged) = merged else {
+            self.loaded.defects = defects;
+            return self.loaded;
+        };
         merged.root = environment::apply(self.request, merged.root, &mut defects);
         if !self.loaded.yaml_errors.is_empty() || !self.loaded.not_checked.is_empty() {
             self.loaded.defects = defects;

@@ -17,6 +17,7 @@ mod provider;
 mod registration;
 pub mod schema;
 mod secrets;
+mod start;
 mod templating;
 mod unknowable;
 mod unknown_keys;
@@ -34,6 +35,7 @@ pub use duration::parse_duration;
 pub use filters::{Filter, Missing};
 pub use load::{LoadRequest, Loaded, PathError, expand, load};
 pub use pem::{KEY_LABELS, PemBlock, read as read_pem, symmetric as read_symmetric_key};
+pub use start::{Start, parse as parse_filters};
 
 /// How much of Authelia's configuration the files show; from more to less.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

@@ -79,6 +79,21 @@ fn origins() {
     }
 }
 
+#[test]
+fn what_is_filled_in() {
+    for (written, shown) in [
+        ("https://coder.${D}/x", "https://coder.${D}/x"),
+        ("https://coder.$D_1/x", "https://coder.${D_1}/x"),
+        ("https://{{.Values.d}}/$", "https://{{ .Values.d }}/$"),
+        ("${A:-b}${", "…${"),
+        ("a$5{b", "a$5{b"),
+    ] {
+        assert_eq!(TextWithHoles::filled_in(written).shown(), shown, "{written}");
+    }
+    let (braced, bare) = (TextWithHoles::filled_in("a.${D}"), TextWithHoles::filled_in("a.$D"));
+    assert_eq!(braced.compare(&bare), Likeness::Equal);
+}
+
 /// A text of few letters and holes.
 fn small() -> impl Strategy<Value = String> {
     let piece = prop_oneof![Just("a"), Just("b"), Just("${X}"), Just("${Y}"), Just("ab")];

@@ -1,6 +1,6 @@
 //! Reads both sides.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::deployment::Projects;
@@ -8,16 +8,16 @@ use super::disk::{Disk, Noted};
 use super::given::{client_secret, stdin};
 use super::inputs::{self, Inputs, Unclear, Wanted};
 use super::provider_container;
+use super::reading::Reading;
 use super::versions::{self, NEWEST_AUTHELIA, NEWEST_CODER};
 use super::{Io, deployment};
-use crate::authelia::{self, Filter, LoadRequest, Missing, Provider};
+use crate::authelia::{self, Filter, LoadRequest, Provider};
 use crate::cli::{EnvFormat, InputArgs};
 use crate::coder::RelyingParty;
 use crate::env::Environment;
-use crate::files::{FileSystem, Files as _};
+use crate::files::Files as _;
 use crate::finding::Finding;
 use crate::rules::{Duplicate, Malformed};
-use crate::secret::Secret;
 use crate::setting::Unknown;
 use crate::source::{Role, SourceMap, Span};
 use crate::version::Version;
@@ -84,16 +84,7 @@ pub(super) fn load(args: &InputArgs, wanted: Wanted, io: &mut Io<'_>) -> anyhow:
         let projects = Projects::read(&inputs, args, &mut disk);
         let container = provider_container::find(&projects.others);
         let called = provider_container::of_call(args, &mut disk);
-        let named = args
-            .path_map
-            .iter()
-            .map(|(container, here)| (container.clone(), PathBuf::from(here)));
-        let how = Reading {
-            filters: filters.or(container.filters).or(called.filters),
-            given: named.collect(),
-            mounts: container.mounts,
-            environment: container.environment.or(called.environment),
-        };
+        let how = Reading::new(filters, &args.path_map, container, called);
         disk.role = Role::Authelia;
         read_authelia(&inputs, &how, &mut disk, &mut loaded);
         disk.role = Role::Coder;
@@ -128,49 +119,6 @@ fn skipped(inputs: &Inputs, loaded: &mut Loaded) {
     }
 }
 
-/// How Authelia reads its files.
-#[derive(Default)]
-struct Reading {
-    filters: Option<Vec<Filter>>,
-    /// Paths inside Authelia's container and where they are here, as the call says: what is missing there is missing.
-    given: Vec<(String, PathBuf)>,
-    /// The same as a compose file says, whose secrets may well be elsewhere.
-    mounts: Vec<(String, PathBuf)>,
-    /// The environment of Authelia's process, as far as it is known.
-    environment: Option<Environment>,
-}
-
-impl Reading {
-    /// The file that Authelia sees at `path`, if it is known where it is here.
-    fn file(&self, path: &str, system: &dyn FileSystem) -> Result<Secret, Missing> {
-        let read = |here: &Path| {
-            let opened = system.open(here).ok()?;
-            String::from_utf8(opened.bytes).ok().map(Secret::new)
-        };
-        if let Some(here) = here(&self.given, path) {
-            return read(&here).ok_or(if system.kind(&here).is_ok() {
-                Missing::Perhaps
-            } else {
-                Missing::Certainly
-            });
-        }
-        let mounted = here(&self.mounts, path);
-        mounted.and_then(|here| read(&here)).ok_or(Missing::Perhaps)
-    }
-}
-
-/// Where the `path` of a container is here; the first of `mounts` that it is in counts.
-fn here(mounts: &[(String, PathBuf)], path: &str) -> Option<PathBuf> {
-    mounts.iter().find_map(|(container, here)| {
-        let rest = path.strip_prefix(container.trim_end_matches('/'))?;
-        if rest.is_empty() {
-            Some(here.clone())
-        } else {
-            Some(here.join(rest.strip_prefix('/')?))
-        }
-    })
-}
-
 /// Two texts that are built in, read as Authelia's configuration and as an environment file of Coder's.
 pub(super) fn built_in(authelia: (&str, &str), coder: (&str, &str)) -> Loaded {
     let mut disk = Disk::empty(Role::Coder);
@@ -197,15 +145,14 @@ pub(super) fn built_in(authelia: (&str, &str), coder: (&str, &str)) -> Loaded {
 }
 
 fn read_authelia(inputs: &Inputs, how: &Reading, disk: &mut Disk, loaded: &mut Loaded) {
-    let paths = &inputs.authelia;
-    if paths.is_empty() {
+    if inputs.authelia.is_empty() {
         return;
     }
-    let is_stdin = *paths == [PathBuf::from("-")];
+    let is_stdin = inputs.authelia == [PathBuf::from("-")];
     let expanded = if is_stdin {
-        Ok(paths.clone())
+        Ok(inputs.authelia.clone())
     } else {
-        authelia::expand(paths, &*disk.system)
+        authelia::expand(&how.as_started(&inputs.authelia, &*disk.system), &*disk.system)
     };
     let files = match expanded {
         Ok(files) => files,
@@ -286,6 +233,9 @@ fn read_files(files: &[PathBuf], coder_given: bool, how: &Reading, disk: &mut Di
     }
     loaded.switched_off = result.switched_off.filter(|_| result.provider.is_none());
     loaded.provider = result.provider;
+    if let Some(provider) = &mut loaded.provider {
+        provider.defects.extend(how.refusal.clone());
+    }
     if loaded.failures.is_empty() && registers_nothing(loaded.provider.as_ref()) {
         loaded.provider = None;
         let place = result.passed_over.or(loaded.switched_off);
@@ -324,12 +274,12 @@ fn registers_nothing(provider: Option<&Provider>) -> bool {
 }
 
 fn filters(args: &InputArgs) -> anyhow::Result<Option<Vec<Filter>>> {
-    if args.authelia_filters.is_empty() {
-        return Ok(None);
+    match args.authelia_filters.as_slice() {
+        [] => Ok(None),
+        // None is a word of the call's, not a filter of Authelia's.
+        [none] if none.eq_ignore_ascii_case("none") || none.is_empty() => Ok(Some(Vec::new())),
+        names => authelia::parse_filters(names)
+            .map(Some)
+            .map_err(|reason| anyhow::anyhow!("--authelia-filters: {reason}")),
     }
-    let parsed = args.authelia_filters.iter().map(|name| {
-        name.parse::<Filter>()
-            .map_err(|()| anyhow::anyhow!("--authelia-filters: Authelia has no filter `{name}`"))
-    });
-    parsed.collect::<anyhow::Result<Vec<_>>>().map(Some)
 }

@@ -6,29 +6,34 @@ use std::rc::Rc;
 use super::disk::{Disk, Noted};
 use super::given::variables;
 use super::inputs::Inputs;
-use crate::authelia::Filter;
+use crate::authelia::{Filter, Start};
 use crate::cli::InputArgs;
 use crate::compose;
-use crate::deployment::{self, File, MountSource, Request, Sorted, Workload};
+use crate::deployment::{self, File, Mount, Request, Sorted, Workload};
 use crate::env::{Environment, Form};
 use crate::files::{FileSystem as _, Files as _};
+use crate::finding::Finding;
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::{Role, Span, text_of};
 
-/// The variable that names the file filters.
-const FILTERS: &str = "X_AUTHELIA_CONFIG_FILTERS";
-
 /// What a deployment tells about the container that Authelia runs in.
 #[derive(Default)]
 pub(super) struct Container {
-    /// Its environment, as far as it is Authelia's.
+    /// Its environment, if it is known which process is Authelia's.
     pub(super) environment: Option<Environment>,
-    /// The file filters that it is started with, if the environment names them.
+    /// The file filters that it is started with, if that is known.
     pub(super) filters: Option<Vec<Filter>>,
-    /// Paths in the container and where they are here.
-    pub(super) mounts: Vec<(String, PathBuf)>,
+    /// The paths of its configuration in the container, if they are known.
+    pub(super) paths: Option<Vec<String>>,
+    /// What Authelia refuses of how it is started.
+    pub(super) refusal: Option<Finding>,
+    /// What is mounted into it.
+    pub(super) mounts: Vec<Mount>,
 }
+
+/// The variable that names the file filters.
+const FILTERS: &str = "X_AUTHELIA_CONFIG_FILTERS";
 
 /// The images of Authelia.
 const IMAGES: [&str; 1] = ["authelia/authelia"];
@@ -114,21 +119,14 @@ pub(super) fn of_call(args: &InputArgs, disk: &mut Disk) -> Container {
         disk.sources.mark_secret(span);
         environment.define(&name, Setting::known(value, span));
     }
-    Container::of(environment)
-}
-
-impl Container {
-    /// The container whose process gets `environment`.
-    fn of(environment: Environment) -> Self {
-        let filters = environment.get(FILTERS);
-        let names = filters
-            .value()
-            .map(|names| names.reveal().split(',').map(str::parse).collect());
-        Self {
-            filters: names.and_then(Result::ok),
-            environment: Some(environment),
-            mounts: Vec::new(),
-        }
+    // The arguments are not told: without the variable it is not known that there are no filters.
+    let told = environment.variable(FILTERS).is_some();
+    let start = Start::of(None, None, &environment);
+    Container {
+        filters: start.filters.filter(|_| told),
+        refusal: start.refusal,
+        environment: Some(environment),
+        ..Container::default()
     }
 }
 
@@ -138,11 +136,13 @@ fn container(workload: &Workload) -> Container {
         let why = Unknown::because("the files do not tell the whole environment of Authelia's container");
         environment.hidden.get_or_insert(why);
     }
-    let mut container = Container::of(environment);
-    for mount in &workload.files {
-        if let MountSource::Path(here) = &mount.source {
-            container.mounts.push((mount.target.clone(), here.clone()));
-        }
+    let command = &workload.command;
+    let start = Start::of(command.entrypoint.as_deref(), command.words.as_deref(), &environment);
+    Container {
+        environment: Some(environment),
+        filters: start.filters,
+        paths: start.paths,
+        refusal: start.refusal,
+        mounts: workload.files.clone(),
     }
-    container
 }

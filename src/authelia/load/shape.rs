@@ -1,8 +1,9 @@
 //! Finds the configuration in a document: people keep it whole, in pieces, or inside something else.
 
 use super::{Loader, Part, helm, kubernetes, merge};
-use crate::authelia::Extent;
-use crate::source::SourceMap;
+use crate::authelia::{Extent, rule, subject};
+use crate::finding::{Finding, Severity, headline, listed, quoted};
+use crate::source::{SourceMap, Span};
 use crate::yaml::{Mapping, Node, YamlError};
 
 /// Sections that a whole configuration cannot do without, or hardly; guides show others beside `identity_providers`.
@@ -58,6 +59,9 @@ pub(super) fn parts(loader: &mut Loader<'_, '_>, documents: Vec<Node>, sources: 
         return helm::part(loader, values).into_iter().collect();
     }
     let part = plain(&first);
+    if part.is_none() {
+        refuse_unrelated(loader, &first);
+    }
     if part.is_none() && !first.is_null() && first.mapping().is_none() {
         loader.loaded.yaml_errors.push(YamlError {
             span: first.span,
@@ -125,6 +129,61 @@ pub(super) fn plain(root: &Node) -> Option<Part> {
     (!known && looks_like_configuration(mapping))
         .then(|| own(root.clone(), Extent::Configuration))
         .flatten()
+}
+
+/// A file among several that has nothing of Authelia's, such as its users in a directory of configuration: Authelia
+/// reads it all the same, and refuses its keys. What is in no doubt another program's may be there by chance.
+fn refuse_unrelated(loader: &mut Loader<'_, '_>, root: &Node) {
+    let keys = keys_of(root, 4);
+    let (Some(first), true) = (
+        keys.first(),
+        loader.request.files.len() > 1 && root.get("services").is_none(),
+    ) else {
+        return;
+    };
+    let names: Vec<String> = keys.iter().map(|(name, _)| quoted(name)).collect();
+    let finding = Finding::at(first.1, "this file has none of Authelia's keys")
+        .rule(rule::UNKNOWN_KEY)
+        .severity(Severity::Error)
+        .says(
+            subject(None, &first.0),
+            headline(&first.0.chars().take(46).collect::<String>(), "is no key of Authelia's"),
+            format!(
+                "Authelia reads every file of its `--config` as configuration, and refuses to start because it does not \
+                 know {}.",
+                listed(&names)
+            ),
+        )
+        .help("name only the files that Authelia is started with: --authelia configuration.yml");
+    loader.loaded.defects.push(finding);
+}
+
+/// The first `most` keys without others below them, as Authelia names them.
+fn keys_of(root: &Node, most: usize) -> Vec<(String, Span)> {
+    let mut found = Vec::new();
+    let mut pending = vec![(String::new(), root)];
+    while let Some((prefix, node)) = pending.pop() {
+        let entries = node.mapping().map_or(&[][..], Mapping::entries);
+        for entry in entries.iter().take(most).rev() {
+            let Some(name) = entry.key.scalar() else { continue };
+            let name: String = name.text.chars().take(40).collect();
+            let key = if prefix.is_empty() {
+                name
+            } else {
+                format!("{prefix}.{name}")
+            };
+            match entry.value.mapping() {
+                Some(inner) if !inner.entries().is_empty() && prefix.len() < 120 => pending.push((key, &entry.value)),
+                _ => found.push((key, entry.key.span)),
+            }
+        }
+        if found.len() >= most {
+            break;
+        }
+    }
+    found.sort_by_key(|(_, span)| span.start());
+    found.truncate(most);
+    found
 }
 
 fn in_clients(node: &Node) -> Node {

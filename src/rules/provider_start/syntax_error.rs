@@ -17,7 +17,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         let (stage, why) = if malformed.authelia {
             (
                 Stage::ProviderStart,
-                "Authelia cannot load this file and refuses to start; nothing else in it was checked.",
+                "Authelia cannot load this file and refuses to start; nothing else in it was checked. Its log also calls missing \
+                 what only this file sets, such as `session.cookies`.",
             )
         } else {
             (

@@ -1,0 +1,133 @@
+//! How Authelia reads its files: through which filters, with which environment, and what it sees at a path.
+
+use std::path::{Path, PathBuf};
+
+use super::provider_container::Container;
+use crate::authelia::{Filter, Missing};
+use crate::deployment::{Mount, MountSource};
+use crate::env::Environment;
+use crate::files::FileSystem;
+use crate::finding::Finding;
+use crate::secret::Secret;
+
+/// How Authelia reads its files.
+#[derive(Default)]
+pub(super) struct Reading {
+    /// The file filters, in order; `None` if they are not known.
+    pub(super) filters: Option<Vec<Filter>>,
+    /// The environment of its process, as far as it is known.
+    pub(super) environment: Option<Environment>,
+    /// What it refuses of how it is started.
+    pub(super) refusal: Option<Finding>,
+    /// The paths of its configuration where it runs, if they are known.
+    paths: Option<Vec<String>>,
+    /// Paths where it runs and where they are here, as the call says: what is missing there is missing.
+    given: Vec<Mount>,
+    /// The same as its deployment says, whose secrets may well be elsewhere.
+    mounts: Vec<Mount>,
+}
+
+impl Reading {
+    /// What the call says of `filters` and paths counts first, then Authelia's `container`, then what the call says of
+    /// the environment.
+    pub(super) fn new(
+        filters: Option<Vec<Filter>>,
+        path_map: &[(String, String)],
+        container: Container,
+        called: Container,
+    ) -> Self {
+        let refusal = container.refusal.or(called.refusal).filter(|_| filters.is_none());
+        let given = path_map
+            .iter()
+            .map(|(target, here)| Mount::of_path(target, Path::new(here)));
+        Self {
+            filters: filters.or(container.filters).or(called.filters),
+            environment: container.environment.or(called.environment),
+            refusal,
+            paths: container.paths,
+            given: given.collect(),
+            mounts: container.mounts,
+        }
+    }
+
+    /// The file that Authelia sees at `path`, if it is known where it is here.
+    pub(super) fn file(&self, path: &str, system: &dyn FileSystem) -> Result<Secret, Missing> {
+        if let Some(found) = at(&self.given, path) {
+            return match found {
+                Found::Here(here) if system.kind(&here).is_err() => Err(Missing::Certainly),
+                found => found.read(system),
+            };
+        }
+        at(&self.mounts, path).ok_or(Missing::Perhaps)?.read(system)
+    }
+
+    /// The files that Authelia is started with, where `named` are some of them and all are here; else those that are
+    /// named.
+    pub(super) fn as_started(&self, named: &[PathBuf], system: &dyn FileSystem) -> Vec<PathBuf> {
+        let started =
+            self.paths
+                .iter()
+                .flatten()
+                .map(|path| match at(&self.given, path).or(at(&self.mounts, path))? {
+                    Found::Here(here) if system.kind(&here).is_ok() => Some(here),
+                    _ => None,
+                });
+        let started: Option<Vec<PathBuf>> = started.collect();
+        let whole = |paths: &[PathBuf]| -> Option<Vec<PathBuf>> {
+            let files = crate::authelia::expand(paths, system).ok()?;
+            files.iter().map(|path| system.whole(path)).collect()
+        };
+        let both = started
+            .as_deref()
+            .and_then(|started| Some((whole(started)?, whole(named)?)));
+        match (started, both) {
+            (Some(started), Some((all, named)))
+                if all.len() > named.len() && named.iter().all(|path| all.contains(path)) =>
+            {
+                started
+            }
+            _ => named.to_vec(),
+        }
+    }
+}
+
+/// What is at a path.
+enum Found<'m> {
+    Here(PathBuf),
+    Text(&'m Secret),
+    Elsewhere,
+}
+
+impl Found<'_> {
+    fn read(self, system: &dyn FileSystem) -> Result<Secret, Missing> {
+        match self {
+            Found::Here(here) => {
+                let opened = system.open(&here).ok();
+                let text = opened.and_then(|opened| String::from_utf8(opened.bytes).ok());
+                text.map(Secret::new).ok_or(Missing::Perhaps)
+            }
+            Found::Text(text) => Ok(text.clone()),
+            Found::Elsewhere => Err(Missing::Perhaps),
+        }
+    }
+}
+
+/// What the first of `mounts` that `path` is in shows there.
+fn at<'m>(mounts: &'m [Mount], path: &str) -> Option<Found<'m>> {
+    mounts.iter().find_map(|mount| {
+        let rest = path.strip_prefix(mount.target.trim_end_matches('/'))?;
+        let inside = if rest.is_empty() { "" } else { rest.strip_prefix('/')? };
+        Some(match &mount.source {
+            MountSource::Path(here) if inside.is_empty() => Found::Here(here.clone()),
+            MountSource::Path(here) => Found::Here(here.join(inside)),
+            MountSource::Text(text) if inside.is_empty() => text.value().map_or(Found::Elsewhere, Found::Text),
+            MountSource::Texts(texts) => {
+                let named = texts.iter().find(|(name, _)| name == inside);
+                named
+                    .and_then(|(_, text)| text.value())
+                    .map_or(Found::Elsewhere, Found::Text)
+            }
+            MountSource::Text(_) | MountSource::Elsewhere(_) => Found::Elsewhere,
+        })
+    })
+}
