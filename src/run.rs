@@ -14,6 +14,7 @@ use crate::rules::{self, Rule};
 
 mod apps;
 mod check;
+mod compared;
 mod demo;
 mod deployment;
 mod disk;
@@ -30,6 +31,7 @@ mod shared_secret;
 mod trace;
 mod verify;
 mod versions;
+mod without_effect;
 
 /// Where the program reads and writes, and what the terminal can do.
 #[allow(clippy::struct_excessive_bools, reason = "a terminal can do each without the others")]

@@ -14,6 +14,8 @@ pub struct Unknown {
     pub remedy: Option<Cow<'static, str>>,
     /// The text as far as it is known, where anything of it is.
     pub text: Option<TextWithHoles>,
+    /// Whether what is written there is a digest, whose `$…` parts are taken for variables.
+    pub digest: bool,
 }
 
 impl Unknown {
@@ -23,6 +25,7 @@ impl Unknown {
             reason: reason.into(),
             remedy: None,
             text: None,
+            digest: false,
         }
     }
 
@@ -31,6 +34,14 @@ impl Unknown {
     pub fn with_text(mut self, text: TextWithHoles) -> Self {
         self.text = Some(text).filter(TextWithHoles::is_short);
         self
+    }
+
+    /// Why what a digest came to is not known: none of its parts is a variable that could be set.
+    pub fn of_a_digest() -> Self {
+        Self {
+            digest: true,
+            ..Self::because("a digest is written there, whose `$…` parts are taken for variables")
+        }
     }
 
     /// Adds what the user can do about it.

@@ -117,20 +117,20 @@ fn plain_says_in_words_what_would_be_drawn() {
         "{}",
         plain.stdout
     );
-    let result = "\nresult: sign-in passes as far as it could be checked: ";
+    let result = "\nresult: no errors found (2 warnings, 1 note); ";
     assert!(plain.stdout.contains(result), "{}", plain.stdout);
 }
 
 #[test]
 fn quiet_tells_what_fails_and_the_verdict() {
     let quiet = check(&["-q"], &[]);
-    let verdict = "⚠ sign-in passes as far as it could be checked: 2 warnings, 1 note · ";
+    let verdict = "⚠ no errors found (2 warnings, 1 note); 4 of ";
     assert!(
         quiet.stdout.starts_with(verdict) && quiet.stdout.lines().count() == 1,
         "{}",
         quiet.stdout
     );
-    assert!(quiet.stdout.ends_with("4 not checked\n"), "{}", quiet.stdout);
+    assert!(quiet.stdout.ends_with("checks could not run\n"), "{}", quiet.stdout);
     let stricter = check(&["-q", "--fail-on", "warning"], &[]);
     assert_eq!(stricter.code, 1);
     assert!(

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use super::project;
 use super::variables::Variables;
 use super::{ComposeError, FileError, Files};
+use crate::digest;
 use crate::env::interpolate::{Lookup, interpolate};
 use crate::env::{self, Assigned, Assignment};
 use crate::secret::Secret;
-use crate::setting::Setting;
+use crate::setting::{Setting, Unknown};
 use crate::source::Span;
 
 /// Which files of variables are read.
@@ -64,6 +65,18 @@ pub(super) fn read(
     Ok(())
 }
 
+/// Reads files of variables that the call names for who fills in env files without a project.
+///
+/// # Errors
+/// If one of them is missing or refused.
+pub fn read_variable_files(
+    paths: &[PathBuf],
+    variables: &mut Variables,
+    files: &mut dyn Files,
+) -> Result<(), ComposeError> {
+    read(EnvFiles::Named(paths), variables, files)
+}
+
 /// What an assignment comes to; variables are asked of `lookup`.
 pub(super) fn assigned(
     assignment: &Assignment,
@@ -96,10 +109,22 @@ pub(super) fn expanded(
     span: Span,
     lookup: &dyn Fn(&str) -> Lookup,
 ) -> Result<Setting<Secret>, ComposeError> {
-    let expanded =
-        interpolate(template, lookup).map_err(|error| ComposeError::at(span, error.class.name(), error.message))?;
+    let is_digest = || digest::looks_like_digest(template.trim_matches(['\'', '"']));
+    let expanded = interpolate(template, lookup).map_err(|error| {
+        // Who pastes a digest where the secret belongs does not mean a variable.
+        let message = if is_digest() {
+            format!(
+                "{}; this is a digest, and the secret it was made of belongs here",
+                error.message
+            )
+        } else {
+            error.message.clone()
+        };
+        ComposeError::at(span, error.class.name(), message)
+    })?;
     let setting = match expanded.value {
         Ok(value) => Setting::known(value, span),
+        Err(_) if is_digest() => Setting::unknown(Unknown::of_a_digest(), span),
         Err(why) => Setting::unknown(why, span),
     };
     Ok(setting.through(expanded.via))

@@ -28,6 +28,7 @@ mod variables;
 mod words;
 
 pub use discovery::{discover, is_override, named_by_variable};
+pub use dotenv::read_variable_files;
 pub use env_files::read_env_file;
 pub use environment::environment;
 pub use image::image;

@@ -102,6 +102,20 @@ impl Variables {
         }
     }
 
+    /// The same variables for another deployment: what one asks for counts for both, and each has its own budget.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self {
+            spent: Rc::default(),
+            ..self.inherited()
+        }
+    }
+
+    /// The names that something asked for.
+    pub fn used_names(&self) -> Vec<String> {
+        self.used.borrow().iter().cloned().collect()
+    }
+
     /// The text of `name`, if it is known.
     pub fn text(&self, name: &str) -> Option<String> {
         match self.peek(name) {

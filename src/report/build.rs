@@ -26,6 +26,8 @@ pub struct Ran {
 
 /// What a report is made of, besides the rules' results.
 pub struct Frame {
+    /// How many rules were selected, if not all of them.
+    pub selected: Option<usize>,
     /// The versions that the servers were taken to have.
     pub assumed: Assumed,
     /// The client id that connects the two sides, if both were given: its pair's verdict follows from the findings.
@@ -83,10 +85,10 @@ pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
     }
     // Most severe first, then in the order of the sign-in; the rules' own order otherwise.
     found.sort_by_key(|(severity, stage, ..)| (std::cmp::Reverse(*severity), *stage));
-    let known = frame.failures.is_empty() && frame.assumed.remarks.is_empty();
+    let known = frame.failures.is_empty() && frame.assumed.remarks.is_empty() && frame.selected.is_none();
     let verdict = match (summary.errors, decides && known) {
         (0, true) => Verdict::Passes,
-        (0, false) => Verdict::Incomplete,
+        (0, false) => Verdict::Unknown,
         _ => Verdict::Fails,
     };
     let of_role = |role: &str| {
@@ -110,6 +112,7 @@ pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
     });
     Report {
         schema_version: SCHEMA_VERSION,
+        selected: frame.selected,
         tool: Tool {
             name: env!("CARGO_PKG_NAME"),
             version: env!("CARGO_PKG_VERSION"),

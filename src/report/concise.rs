@@ -26,7 +26,6 @@ pub(super) fn render(report: &Report) -> String {
     for failure in &report.failures {
         let _ = writeln!(out, "failed: {}", verdict::failure(failure).replace('\n', " "));
     }
-    let (_, sentence) = verdict::sentence(report);
-    let _ = writeln!(out, "{sentence}; {}", verdict::counted(report));
+    let _ = writeln!(out, "{}", verdict::plain(report));
     out
 }

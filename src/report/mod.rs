@@ -98,7 +98,7 @@ pub fn render(report: &Report, format: Format, style: &Style, rules: &[RuleInfo<
 }
 
 /// Version of the JSON report's shape.
-pub const SCHEMA_VERSION: &str = "1.0";
+pub const SCHEMA_VERSION: &str = "2.0";
 
 /// Everything that is said of one run.
 #[derive(Serialize)]
@@ -110,6 +110,9 @@ pub struct Report {
     pub tool: Tool,
     /// The versions that the servers were taken to have.
     pub assumed: Assumed,
+    /// How many rules were selected, if not all of them: the verdict is limited to these.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub selected: Option<usize>,
     /// The files that were read.
     pub inputs: Vec<Input>,
     /// Which registration was held against which deployment, and with what result.
@@ -182,8 +185,8 @@ pub enum Verdict {
     Passes,
     /// At least one error.
     Fails,
-    /// No error was found, but something that decides could not be checked.
-    Incomplete,
+    /// No error was found, but something that decides was not or could not be checked.
+    Unknown,
 }
 
 /// A reason why the run checked nothing.

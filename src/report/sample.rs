@@ -181,6 +181,7 @@ fn covered(rule: &'static str, reason: Option<&str>) -> Covered {
 pub(super) fn empty() -> Report {
     Report {
         schema_version: SCHEMA_VERSION,
+        selected: None,
         tool: Tool {
             name: "oidc-crosscheck",
             version: "0.1.0",

@@ -57,7 +57,7 @@ fn subject(out: &mut String, report: &Report, paint: &Paint, style: &Style) {
     let lines = report.pairs.iter().map(|pair| match pair.verdict {
         Verdict::Passes if several => format!("{}: passes", self::pair(pair, style)),
         Verdict::Fails if several => format!("{}: fails", self::pair(pair, style)),
-        Verdict::Incomplete if several => format!("{}: not known", self::pair(pair, style)),
+        Verdict::Unknown if several => format!("{}: not known", self::pair(pair, style)),
         _ => self::pair(pair, style),
     });
     let mut lines: Vec<String> = lines.collect();
@@ -142,11 +142,7 @@ pub(super) fn sentence(report: &Report) -> (Tone, String) {
         (some, all) => Some(format!("sign-in will fail for {some} of {all} pairs")),
     };
     let (tone, what) = match failing {
-        _ if !report.failures.is_empty() && nothing => (Tone::Error, "nothing could be checked".to_owned()),
-        _ if !report.failures.is_empty() => {
-            let what = "not everything that was asked for could be checked";
-            (Tone::Error, what.to_owned())
-        }
+        _ if !report.failures.is_empty() => (Tone::Error, format!("not checked: {}", brief(report))),
         Some(failing) => (Tone::Error, failing),
         None if report.pairs.is_empty() => {
             let tone = if report.summary.errors > 0 {
@@ -156,16 +152,61 @@ pub(super) fn sentence(report: &Report) -> (Tone, String) {
             };
             (tone, report.unpaired.unwrap_or("nothing was checked").to_owned())
         }
-        None if having(Verdict::Incomplete) > 0 => {
-            let what = "sign-in passes as far as it could be checked";
-            (Tone::Warning, what.to_owned())
-        }
+        None if having(Verdict::Unknown) > 0 => return as_far_as_known(report),
         None => (Tone::Good, "sign-in passes".to_owned()),
     };
     match found(report) {
+        Some(found) if !report.failures.is_empty() => (tone, format!("{what} ({found})")),
         Some(found) => (tone, format!("{what}: {found}")),
         None if nothing || !report.failures.is_empty() => (tone, what),
         None => (tone, format!("{what}: nothing found")),
+    }
+}
+
+/// The first of what failed, without its details: they are told above.
+fn brief(report: &Report) -> String {
+    let Some(first) = report.failures.first() else {
+        return String::new();
+    };
+    let message = first.message.lines().next().unwrap_or_default();
+    let end = [": ", "; "].iter().filter_map(|end| message.find(end)).min();
+    let message = message.get(..end.unwrap_or(message.len())).unwrap_or_default();
+    let sentence = match (&first.path, message.strip_prefix("it ")) {
+        (Some(path), Some(rest)) => format!("{path} {rest}"),
+        (Some(path), None) => format!("{path}: {message}"),
+        (None, _) => message.to_owned(),
+    };
+    let sentence = escape::line(&sentence).into_owned();
+    match report.failures.len() {
+        1 => sentence,
+        several => format!(
+            "{sentence}, and {}",
+            count(several - 1, "other failure", "other failures")
+        ),
+    }
+}
+
+/// The verdict where something that decides was not, or could not be, checked: no more than was done.
+fn as_far_as_known(report: &Report) -> (Tone, String) {
+    let none = match found(report) {
+        Some(found) => format!("no errors found ({found})"),
+        None => "no problems found".to_owned(),
+    };
+    let checked = report
+        .coverage
+        .iter()
+        .filter(|covered| covered.status == "checked")
+        .count();
+    let not_checked = report.summary.not_checked;
+    let could_not = format!("{not_checked} of {} checks {COULD_NOT}", checked + not_checked);
+    match (report.selected, not_checked) {
+        (Some(selected), 0) => {
+            let by = format!("{none} by the {}", count(selected, "selected rule", "selected rules"));
+            (Tone::Good, by)
+        }
+        (Some(_), _) => (Tone::Warning, format!("{none} by the selected rules; {could_not}")),
+        (None, 0) => (Tone::Warning, format!("{none}, with what is said above")),
+        (None, _) => (Tone::Warning, format!("{none}; {could_not}")),
     }
 }
 
@@ -188,6 +229,18 @@ pub(super) fn counted(report: &Report) -> String {
     }
 }
 
+/// The verdict and what it rests on, for a line of plain text.
+pub(super) fn plain(report: &Report) -> String {
+    let (_, sentence) = sentence(report);
+    if sentence.ends_with(COULD_NOT) {
+        return sentence;
+    }
+    format!("{sentence}; {}", counted(report))
+}
+
+/// How a sentence ends that has the numbers in it.
+const COULD_NOT: &str = "could not run";
+
 /// The verdict: the last thing that is read.
 fn last_line(out: &mut String, report: &Report, paint: &Paint, style: &Style) {
     let (tone, sentence) = sentence(report);
@@ -205,7 +258,8 @@ fn last_line(out: &mut String, report: &Report, paint: &Paint, style: &Style) {
         (false, true) => " · ",
         (false, false) => " - ",
     };
-    let coverage = if nothing(report) {
+    // Where not everything could be checked, the sentence has the numbers.
+    let coverage = if nothing(report) || sentence.ends_with(COULD_NOT) {
         String::new()
     } else {
         format!("{between}{}", counted(report))
@@ -265,7 +319,7 @@ mod tests {
 
     #[test]
     fn the_last_line_says_what_came_of_it() {
-        use Verdict::{Fails, Incomplete, Passes};
+        use Verdict::{Fails, Passes, Unknown};
         for (verdicts, numbers, expected) in [
             (
                 &[Passes][..],
@@ -283,9 +337,9 @@ mod tests {
                 "✗ sign-in will fail: 1 error, 1 note · 1 rule checked, 3 not checked",
             ),
             (
-                &[Incomplete],
+                &[Unknown],
                 [0, 0, 0, 1],
-                "⚠ sign-in passes as far as it could be checked: nothing found · 1 rule checked, 1 not checked",
+                "⚠ no problems found; 1 of 2 checks could not run",
             ),
             (
                 &[Passes, Fails],
@@ -308,8 +362,11 @@ mod tests {
         failed.failures = sample::failed().failures;
         assert_eq!(
             last(&failed),
-            "✗ not everything that was asked for could be checked · 1 rule checked"
+            "✗ not checked: a\\u{1b}[31m,b:c\\n.yml: there is no such file · 1 rule checked"
         );
-        assert_eq!(last(&sample::failed()), "✗ nothing could be checked");
+        assert_eq!(
+            last(&sample::failed()),
+            "✗ not checked: a\\u{1b}[31m,b:c\\n.yml: there is no such file"
+        );
     }
 }

@@ -38,6 +38,8 @@ pub struct Context<'a> {
     pub written_verdict: &'a SecretVerdict<'a>,
     /// The variable, or the key of a Kubernetes Secret, that both sides take the client secret from, if it is one and the same and not known.
     pub shared_secret: Option<String>,
+    /// Whether Coder's client secret is not known, and what is written for it is a digest.
+    pub digest_as_written: bool,
 }
 
 /// A file that could not be parsed.

@@ -48,6 +48,11 @@ pub struct Findings {
 }
 
 impl Findings {
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     /// Adds a finding of the rule that is running.
     pub fn report(&mut self, finding: Finding) {
         self.list.push(finding);

@@ -4,7 +4,7 @@ use anyhow::bail;
 
 use super::inputs::Wanted;
 use super::load::{self, Loaded};
-use super::{FOUND, Io, NOT_CHECKED, PASSED, output, shared_secret, verify};
+use super::{FOUND, Io, NOT_CHECKED, PASSED, compared, output, shared_secret, verify};
 use crate::cli::{CheckArgs, FailOn, Format};
 use crate::finding::{Severity, listed, quoted};
 use crate::pairing::{Pairing, pair};
@@ -120,6 +120,7 @@ pub(super) fn examine_and<T>(
         secret_verdict: &secret_verdict,
         written_verdict: &written_verdict,
         shared_secret: shared_secret::find(&pairing, relying_party, &loaded.sources),
+        digest_as_written: verify::is_digest_as_written(relying_party, &loaded.sources),
     };
     let ran = rules.iter().map(|rule| {
         let (findings, coverage) = rule.run(&context);
@@ -129,14 +130,17 @@ pub(super) fn examine_and<T>(
             coverage,
         }
     });
-    let ran = ran.collect();
+    let ran: Vec<Ran> = ran.collect();
     let failures = loaded.failures.iter();
     let failures = failures.map(|unclear| Failure {
         message: unclear.message.clone(),
         path: unclear.path.clone(),
     });
     let mut failures: Vec<Failure> = failures.collect();
-    failures.extend(unpaired.map(|message| Failure { message, path: None }));
+    if failures.is_empty() {
+        let unpaired = unpaired.or_else(|| compared::nothing(&context, &ran));
+        failures.extend(unpaired.map(|message| Failure { message, path: None }));
+    }
     let client_id = match (&pairing, relying_party) {
         (Pairing::OneSided, _) | (_, None) => None,
         (_, Some(side)) => Some(
@@ -154,6 +158,7 @@ pub(super) fn examine_and<T>(
         remarks: loaded.remarks.clone(),
     };
     let frame = Frame {
+        selected: (rules.len() < RULES.len()).then_some(rules.len()),
         assumed,
         client_id,
         failures,
@@ -163,6 +168,23 @@ pub(super) fn examine_and<T>(
 
 /// The pairing that rules look at, and why there is none if that is no finding of theirs.
 fn decided<'a>(pairing: Pairing<'a>, loaded: &'a Loaded) -> (Pairing<'a>, Option<String>) {
+    let own = loaded
+        .relying_party
+        .as_ref()
+        .map(|side| side.options.text("CODER_OIDC_CLIENT_ID"));
+    let own = own.and_then(|own| own.value().copied());
+    if let (Some(own), Some(given), true) = (own, &loaded.client_id, loaded.provider.is_some())
+        && !own.is_empty()
+        && own != given
+    {
+        let message = format!(
+            "--client-id {}: Coder's client id is {}, which is the one that Coder sends",
+            quoted(given),
+            quoted(own)
+        );
+        let why = Unknown::because("--client-id names another client than Coder's");
+        return (Pairing::Unknown(why), Some(message));
+    }
     match (&pairing, &loaded.client_id, &loaded.provider) {
         (Pairing::NotRegistered(_), Some(id), Some(provider)) => {
             let ids = provider.registrations().iter();

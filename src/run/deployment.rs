@@ -4,15 +4,16 @@ use crate::coder::rule;
 use std::path::{Path, PathBuf};
 
 use super::disk::Disk;
-use super::given::{GivenSecret, variables};
+use super::given::GivenSecret;
 use super::inputs::{Inputs, Unclear};
 use super::load::Loaded;
 use super::provider_container;
 use super::versions::NEWEST_CODER;
+use super::without_effect;
 use crate::cli::{EnvFormat, InputArgs};
 use crate::coder::RelyingParty;
 use crate::coder::deployment::{self, Deployed};
-use crate::compose;
+use crate::compose::{self, Variables};
 use crate::deployment::{DeploymentError, Request, Workload};
 use crate::env::{Dialect, Environment, Variable};
 use crate::files::FileSystem as _;
@@ -21,6 +22,9 @@ use crate::recognise::{Kind, recognise};
 use crate::rules::{Duplicate, Malformed};
 use crate::setting::Setting;
 use crate::source::{Located, Role, Span, text_of};
+
+/// The client secret's variable.
+const SECRET: &str = "CODER_OIDC_CLIENT_SECRET";
 
 /// The files of Coder's deployment, read once: what Coder gets, and every other process in them.
 pub(super) struct Projects {
@@ -31,12 +35,12 @@ pub(super) struct Projects {
 
 impl Projects {
     /// Reads the files, and those that hold Authelia's own container.
-    pub(super) fn read(inputs: &Inputs, args: &InputArgs, disk: &mut Disk) -> Self {
-        let mut others = provider_container::beside(inputs, args, disk);
+    pub(super) fn read(inputs: &Inputs, args: &InputArgs, variables: &Variables, disk: &mut Disk) -> Self {
+        let mut others = provider_container::beside(inputs, variables, disk);
         if inputs.coder.is_empty() {
             return Self { coder: None, others };
         }
-        let (coder, beside) = deployment::read(&request(inputs, args), variables(args), disk);
+        let (coder, beside) = deployment::read(&request(inputs, args), variables.again(), disk);
         // What is in the same project comes first.
         others.splice(0..0, beside);
         Self {
@@ -67,7 +71,13 @@ pub(super) fn take(
     loaded
         .duplicates
         .extend(duplicates.map(|key| Duplicate { key, authelia: false }));
+    loaded.shape = Some(deployment.shape);
     if let Some(secret) = secret {
+        let own = deployment.received.environment.variable(SECRET);
+        let own = own.and_then(|variable| variable.setting.value());
+        if let Some(message) = without_effect::other_secret(&secret, own) {
+            loaded.failures.push(Unclear { message, path: None });
+        }
         give_secret(&mut deployment.received.environment, secret, disk);
     }
     let place = deployment.received.environment.place;
@@ -140,7 +150,6 @@ fn only_filling(inputs: &Inputs, args: &InputArgs, environment: &Environment, di
 /// The secret that the call gives stands in for one that the files only refer to; findings about it point at the file
 /// that holds it.
 fn give_secret(environment: &mut Environment, given: GivenSecret, disk: &mut Disk) {
-    const NAME: &str = "CODER_OIDC_CLIENT_SECRET";
     let text = given.secret.reveal().as_bytes().to_vec();
     let end = text.len();
     let Ok(id) = disk.sources.add(given.name, Role::Coder, text) else {
@@ -148,7 +157,7 @@ fn give_secret(environment: &mut Environment, given: GivenSecret, disk: &mut Dis
     };
     let file = Span::new(id, 0..end);
     disk.sources.mark_secret(file);
-    let (place, notation) = match environment.variable(NAME) {
+    let (place, notation) = match environment.variable(SECRET) {
         Some(variable) => (variable.name.span, variable.notation.clone()),
         None => (file, environment.form.into()),
     };
@@ -159,7 +168,7 @@ fn give_secret(environment: &mut Environment, given: GivenSecret, disk: &mut Dis
         setting.through(vec![file])
     };
     environment.set(Variable {
-        name: Located::new(NAME.to_owned(), place),
+        name: Located::new(SECRET.to_owned(), place),
         setting,
         notation,
     });

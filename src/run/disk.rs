@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use crate::files::{Entry, FileError, FileKind, FileSystem, Files, Identity, OnDisk, Opened};
+use crate::files::{Entry, FileError, FileKind, FileSystem, Files, Identity, Opened};
 use crate::source::{Role, SourceId, SourceMap};
 
 /// The files that become sources, and standard input.
@@ -19,11 +19,6 @@ pub(super) struct Disk {
 }
 
 impl Disk {
-    /// Nothing read yet.
-    pub(super) fn empty(role: Role) -> Self {
-        Self::of(role, Rc::new(OnDisk))
-    }
-
     /// Nothing read yet of `system`.
     pub(super) fn of(role: Role, system: Rc<dyn FileSystem>) -> Self {
         let opened = RefCell::default();

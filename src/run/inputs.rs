@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::disk::{Disk, Noted};
-use super::given::variables;
 use super::search::{self, Searched, Skipped};
 use crate::cli::InputArgs;
-use crate::compose;
+use crate::compose::{self, Variables};
 use crate::files::FileSystem;
 use crate::recognise::{Kind, recognise};
 use crate::report;
@@ -40,7 +39,12 @@ pub(super) enum Wanted {
 }
 
 /// The files that `args` name, or that stand in the folders it names.
-pub(super) fn collect(args: &InputArgs, wanted: Wanted, system: &Rc<Noted>) -> Result<Inputs, Unclear> {
+pub(super) fn collect(
+    args: &InputArgs,
+    wanted: Wanted,
+    variables: &Variables,
+    system: &Rc<Noted>,
+) -> Result<Inputs, Unclear> {
     let mut inputs = Inputs {
         authelia: args.authelia.clone(),
         coder: args.coder.clone(),
@@ -53,8 +57,16 @@ pub(super) fn collect(args: &InputArgs, wanted: Wanted, system: &Rc<Noted>) -> R
         &args.paths
     };
     for path in paths {
+        if system.is_folder(path) && !args.authelia.is_empty() && !args.coder.is_empty() {
+            return Err(Unclear {
+                message:
+                    "both sides are named with --authelia and --coder, so this folder is not searched; leave it out"
+                        .to_owned(),
+                path: Some(path.display().to_string()),
+            });
+        }
         if system.is_folder(path) {
-            folder(path, wanted, args, system, &mut inputs)?;
+            folder(path, (args, variables, wanted), system, &mut inputs)?;
         } else {
             file(path, &**system, &mut inputs)?;
         }
@@ -84,8 +96,7 @@ fn file(path: &Path, system: &dyn FileSystem, inputs: &mut Inputs) -> Result<(),
 /// Looks for both sides in a folder; each has to be found exactly once, unless the call names it already.
 fn folder(
     folder: &Path,
-    wanted: Wanted,
-    args: &InputArgs,
+    (args, variables, wanted): (&InputArgs, &Variables, Wanted),
     system: &Rc<Noted>,
     inputs: &mut Inputs,
 ) -> Result<(), Unclear> {
@@ -104,7 +115,7 @@ fn folder(
     let named = compose::named_by_variable(
         folder,
         &request,
-        variables(args),
+        variables.again(),
         &mut Disk::of(Role::Coder, Rc::<Noted>::clone(system)),
     );
     let started_in = args.project_directory.as_deref().unwrap_or(folder);

@@ -5,17 +5,18 @@ use std::rc::Rc;
 
 use super::deployment::Projects;
 use super::disk::{Disk, Noted};
-use super::given::{client_secret, stdin};
+use super::given::{self, client_secret, stdin};
 use super::inputs::{self, Inputs, Unclear, Wanted};
 use super::provider_container;
 use super::reading::Reading;
 use super::versions::{self, NEWEST_AUTHELIA, NEWEST_CODER};
-use super::{Io, deployment};
+use super::{Io, deployment, without_effect};
 use crate::authelia::{self, Filter, LoadRequest, Provider};
 use crate::cli::{EnvFormat, InputArgs};
 use crate::coder::RelyingParty;
+use crate::coder::deployment::Shape;
 use crate::env::Environment;
-use crate::files::Files as _;
+use crate::files::{Files as _, InMemory};
 use crate::finding::Finding;
 use crate::rules::{Duplicate, Malformed};
 use crate::setting::Unknown;
@@ -29,6 +30,8 @@ pub(super) struct Loaded {
     /// Where Authelia's files switch OpenID Connect off, if they do.
     pub(super) switched_off: Option<Span>,
     pub(super) relying_party: Option<RelyingParty>,
+    /// What kind of files Coder's side is made of, if they could be read.
+    pub(super) shape: Option<Shape>,
     pub(super) authelia_version: Version,
     pub(super) coder_version: Version,
     /// What is not known of these versions, as sentences without a full stop.
@@ -50,6 +53,7 @@ impl Loaded {
             provider: None,
             switched_off: None,
             relying_party: None,
+            shape: None,
             authelia_version: args.authelia_version.unwrap_or(NEWEST_AUTHELIA),
             coder_version: args.coder_version.unwrap_or(NEWEST_CODER),
             remarks: Vec::new(),
@@ -73,15 +77,16 @@ pub(super) fn load(args: &InputArgs, wanted: Wanted, io: &mut Io<'_>) -> anyhow:
         ..Disk::of(Role::Authelia, Rc::clone(&io.files))
     };
     let client_secret = client_secret(args, io, &disk.system)?;
+    let variables = given::variables(args);
     let mut failures = Vec::new();
-    let inputs = inputs::collect(args, wanted, &disk.system).unwrap_or_else(|unclear| {
+    let inputs = inputs::collect(args, wanted, &variables, &disk.system).unwrap_or_else(|unclear| {
         failures.push(unclear);
         Inputs::default()
     });
     let mut loaded = Loaded::empty(args, failures, &disk.system);
     if loaded.failures.is_empty() {
         disk.role = Role::Coder;
-        let projects = Projects::read(&inputs, args, &mut disk);
+        let projects = Projects::read(&inputs, args, &variables, &mut disk);
         let container = provider_container::find(&projects.others);
         let called = provider_container::of_call(args, &mut disk);
         let how = Reading::new(filters, &args.path_map, container, called);
@@ -90,6 +95,9 @@ pub(super) fn load(args: &InputArgs, wanted: Wanted, io: &mut Io<'_>) -> anyhow:
         disk.role = Role::Coder;
         deployment::take(projects, &inputs, args, client_secret, &mut disk, &mut loaded);
         versions::remark(&mut loaded);
+        let without_effect = without_effect::options(args, &inputs, &loaded, &variables).into_iter();
+        let without_effect = without_effect.map(|message| Unclear { message, path: None });
+        loaded.failures.extend(without_effect);
         skipped(&inputs, &mut loaded);
     }
     loaded.sources = disk.sources;
@@ -121,7 +129,7 @@ fn skipped(inputs: &Inputs, loaded: &mut Loaded) {
 
 /// Two texts that are built in, read as Authelia's configuration and as an environment file of Coder's.
 pub(super) fn built_in(authelia: (&str, &str), coder: (&str, &str)) -> Loaded {
-    let mut disk = Disk::empty(Role::Coder);
+    let mut disk = Disk::of(Role::Coder, Rc::new(InMemory::default()));
     for (role, (path, text)) in [(Role::Authelia, authelia), (Role::Coder, coder)] {
         if let Ok(id) = disk.sources.add(path, role, text.as_bytes().to_vec()) {
             disk.read.insert(PathBuf::from(path), id);
@@ -138,7 +146,7 @@ pub(super) fn built_in(authelia: (&str, &str), coder: (&str, &str)) -> Loaded {
         coder: vec![PathBuf::from(coder.0)],
         ..Inputs::default()
     };
-    let projects = Projects::read(&inputs, &args, &mut disk);
+    let projects = Projects::read(&inputs, &args, &given::variables(&args), &mut disk);
     deployment::take(projects, &inputs, &args, None, &mut disk, &mut loaded);
     loaded.sources = disk.sources;
     loaded

@@ -4,11 +4,10 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::disk::{Disk, Noted};
-use super::given::variables;
 use super::inputs::Inputs;
 use crate::authelia::{Filter, Start};
 use crate::cli::InputArgs;
-use crate::compose;
+use crate::compose::{self, Variables};
 use crate::deployment::{self, File, Mount, Request, Sorted, Workload};
 use crate::env::{Environment, Form};
 use crate::files::{FileSystem as _, Files as _};
@@ -49,7 +48,7 @@ pub(super) fn find(workloads: &[Workload]) -> Container {
 
 /// The processes of the project in which Authelia's own container is, where that is not Coder's project: the compose file
 /// beside or above its configuration.
-pub(super) fn beside(inputs: &Inputs, args: &InputArgs, disk: &mut Disk) -> Vec<Workload> {
+pub(super) fn beside(inputs: &Inputs, variables: &Variables, disk: &mut Disk) -> Vec<Workload> {
     let system = Rc::clone(&disk.system);
     let whole = |path: &Path| system.whole(path);
     let coders: Vec<_> = inputs.coder.iter().map(|path| whole(path)).collect();
@@ -70,7 +69,7 @@ pub(super) fn beside(inputs: &Inputs, args: &InputArgs, disk: &mut Disk) -> Vec<
         sorted.compose.extend(read.map(|id| File { path, id }));
     }
     // One that is refused tells nothing of Authelia; whether it is started at all is not what is asked here.
-    let read = deployment::read(&sorted, &Request::default(), variables(args), disk);
+    let read = deployment::read(&sorted, &Request::default(), variables.again(), disk);
     disk.role = before;
     read.map_or_else(|_| Vec::new(), |deployment| deployment.workloads)
 }

@@ -9,6 +9,7 @@ use crate::digest::{self, Budget, Digest, Verdict};
 use crate::pairing::Pairing;
 use crate::rules::SecretVerdict;
 use crate::secret::Secret;
+use crate::setting::Unknown;
 use crate::source::SourceMap;
 
 /// Starts to verify the secret of `relying_party` against the registration's digest, if both are known.
@@ -37,6 +38,16 @@ pub(super) fn start_as_written(
     };
     let secret = written.filter(odd).map(Secret::new);
     verdict(secret.and_then(|secret| begin(pairing, secret)))
+}
+
+/// Whether Coder's client secret is not known, and what is written for it is a digest.
+pub(super) fn is_digest_as_written(relying_party: Option<&RelyingParty>, sources: &SourceMap) -> bool {
+    let secret = relying_party.map(|side| side.options.secret("CODER_OIDC_CLIENT_SECRET"));
+    secret.is_some_and(|secret| {
+        let written = sources.slice(secret.written_at()).trim_matches(['\'', '"']);
+        let is_digest = |why: &Unknown| why.digest || digest::looks_like_digest(written);
+        secret.why_unknown().is_some_and(is_digest)
+    })
 }
 
 fn verdict(work: Option<Work>) -> SecretVerdict<'static> {

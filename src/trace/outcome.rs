@@ -94,6 +94,7 @@ fn missing(stage: Stage, view: &View<'_>) -> Option<Unknown> {
                     reason,
                     remedy,
                     text: None,
+                    digest: false,
                 }),
                 // The client id has a finding of its own then, and the sign-in stops there.
                 Coverage::Checked | Coverage::NotApplicable => None,

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use super::arguments::CONFIG;
 use super::{Configuration, Received};
-use crate::compose::Variables;
+use crate::compose::{self, Variables};
 use crate::deployment::{self, DeploymentError, File, Request, Sorted, Workload, file_name};
 use crate::env::{Dialect, Environment, Form};
 use crate::files::Files;
@@ -23,6 +23,8 @@ use crate::yaml::{self, DuplicateKey};
 
 /// What Coder's process gets.
 pub struct Deployed {
+    /// What kind of files it is made of.
+    pub shape: Shape,
     /// Its environment, flags and configuration file.
     pub received: Received,
     /// Coder's version, where the image's tag or the chart's version tells it.
@@ -31,6 +33,58 @@ pub struct Deployed {
     pub defects: Vec<Finding>,
     /// Keys that stand twice.
     pub duplicates: Vec<DuplicateKey>,
+}
+
+/// What kind of files a deployment is made of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shape {
+    /// A compose project.
+    Compose,
+    /// Helm values and Kubernetes manifests.
+    Cluster,
+    /// systemd units.
+    Units,
+    /// Env files alone.
+    EnvFiles,
+    /// Coder's own configuration file alone.
+    ServerYaml,
+}
+
+impl Shape {
+    /// Every shape.
+    pub const ALL: [Shape; 5] = [
+        Shape::Compose,
+        Shape::Cluster,
+        Shape::Units,
+        Shape::EnvFiles,
+        Shape::ServerYaml,
+    ];
+
+    /// Which of them `sorted` files are; what starts the process counts, not what is read besides.
+    fn of(sorted: &Sorted) -> Self {
+        if !sorted.compose.is_empty() {
+            Shape::Compose
+        } else if !sorted.manifests.is_empty() {
+            Shape::Cluster
+        } else if !sorted.units.is_empty() {
+            Shape::Units
+        } else if !sorted.env_files.is_empty() {
+            Shape::EnvFiles
+        } else {
+            Shape::ServerYaml
+        }
+    }
+
+    /// What the files are called in a sentence.
+    pub fn name(self) -> &'static str {
+        match self {
+            Shape::Compose => "a compose file",
+            Shape::Cluster => "Helm values and Kubernetes manifests",
+            Shape::Units => "a systemd unit",
+            Shape::EnvFiles => "an env file",
+            Shape::ServerYaml => "Coder's own configuration file",
+        }
+    }
 }
 
 /// Reads the deployment that has Coder in it: Coder's process, and every other one.
@@ -58,7 +112,11 @@ fn coder(
     let is_bare = sorted.compose.is_empty() && sorted.manifests.is_empty() && sorted.units.is_empty();
     let mut deployed = match (is_bare, sorted.env_files.is_empty()) {
         (true, true) => Deployed::of(server_yaml_alone(&server_yaml, files)?),
-        (true, false) => readers::read(&sorted, request, variables, files)?,
+        (true, false) => {
+            let mut variables = variables;
+            compose::read_variable_files(&request.project.env_files, &mut variables, files)?;
+            readers::read(&sorted, request, variables, files)?
+        }
         (false, _) => {
             let mut deployment = deployment::read(&sorted, request, variables, files)?;
             let found = find::coder(&mut deployment, &sorted, request);
@@ -66,6 +124,7 @@ fn coder(
             found?
         }
     };
+    deployed.shape = Shape::of(&sorted);
     configuration(&mut deployed, server_yaml, files)?;
     Ok(deployed)
 }
@@ -85,6 +144,7 @@ impl Deployed {
         let left_out = workload.left_out.iter();
         defects.extend(left_out.filter_map(|left_out| misplaced::left_out(left_out, &received.environment)));
         Self {
+            shape: Shape::ServerYaml,
             received,
             version,
             defects,

@@ -1,0 +1,69 @@
+//! Whether anything was compared at all.
+
+use crate::finding::{Coverage, listed};
+use crate::pairing::Pairing;
+use crate::report::Ran;
+use crate::rules::{self, Context, Findings, RULES};
+use crate::setting::Unknown;
+
+/// Why there is no verdict although every file could be read: no rule could be checked, or nothing that connects the two
+/// sides is known.
+pub(super) fn nothing(context: &Context<'_>, ran: &[Ran]) -> Option<String> {
+    uncompared(context).or_else(|| unchecked(ran))
+}
+
+/// What is said of a pair of which neither client id, issuer nor redirect URI is known on both sides.
+fn uncompared(context: &Context<'_>) -> Option<String> {
+    let (Pairing::ById(_) | Pairing::ByRedirectUri(_)) = context.pairing else {
+        return None;
+    };
+    let side = context.relying_party?;
+    let options = ["CODER_OIDC_CLIENT_ID", "CODER_OIDC_ISSUER_URL", "CODER_ACCESS_URL"];
+    let unknown: Vec<(&str, Unknown)> = options
+        .into_iter()
+        .filter_map(|name| Some((name, side.options.text(name).why_unknown()?.clone())))
+        .collect();
+    if side.options.text("CODER_OIDC_CLIENT_ID").value().is_some() {
+        return None;
+    }
+    let compares = |name: &str| {
+        let mut findings = Findings::default();
+        rules::find(name).is_some_and(|rule| (rule.check)(context, &mut findings).is_ok() || !findings.is_empty())
+    };
+    if compares("issuer-mismatch") || compares("redirect-uri-not-registered") {
+        return None;
+    }
+    let (_, why) = unknown.first()?;
+    let names: Vec<String> = unknown.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let (are, first) = match names.as_slice() {
+        [_] => ("is", String::new()),
+        _ => ("are", "; the first: ".to_owned()),
+    };
+    Some(format!(
+        "whether the two sides fit is not known: neither client id, issuer nor redirect URI could be compared; {} {are} \
+         not known{first}{}{}",
+        listed(&names),
+        if first.is_empty() { ": " } else { "" },
+        why.reason
+    ))
+}
+
+/// What is said where no rule had anything to look at.
+fn unchecked(ran: &[Ran]) -> Option<String> {
+    if ran.iter().any(|ran| ran.coverage == Coverage::Checked) {
+        return None;
+    }
+    let which = if ran.len() < RULES.len() {
+        "none of the selected rules"
+    } else {
+        "no rule"
+    };
+    let reason = ran.iter().find_map(|ran| match &ran.coverage {
+        Coverage::NotChecked { reason, .. } => Some(reason.to_string()),
+        Coverage::Checked | Coverage::NotApplicable => None,
+    });
+    Some(match reason {
+        Some(reason) => format!("{which} could be checked: {reason}"),
+        None => format!("{which} applies to what was given"),
+    })
+}
