@@ -118,7 +118,7 @@ fn secret(loaded: &Loaded) -> Option<Result<String, Unknown>> {
     }
 }
 
-const WHOLE: &str = "storage: {encryption_key: x}\nidentity_providers:\n  oidc:\n    enforce_pkce: always\n    clients:\n      - client_id: first\n";
+const WHOLE: &str = "storage: {encryption_key: ''}\nidentity_providers:\n  oidc:\n    enforce_pkce: always\n    clients:\n      - client_id: first\n";
 
 #[test]
 fn mappings_are_merged_and_lists_replaced() {
@@ -183,7 +183,7 @@ fn fragments() {
 
 #[test]
 fn unknown_and_old_keys() {
-    let text = "x-defaults: {}\nstorage: {encryption_key: x}\nsession:\n  remember_me_duration: 1M\nidentity_providers:\n  oidc:\n    access_token_lifespan: 2h\n    issuer_private_key: ''\n    claims_policies:\n      'with space': {}\n    clients:\n      - client_id: a\n        redirect_uri: b\n        description: c\n        jwks: [{bogus: 1}]\n      - client_id: b\n        redirect_uri: b\n";
+    let text = "x-defaults: {}\nstorage: {encryption_key: ''}\nsession:\n  remember_me_duration: 1M\nidentity_providers:\n  oidc:\n    access_token_lifespan: 2h\n    issuer_private_key: ''\n    claims_policies:\n      'with space': {}\n    clients:\n      - client_id: a\n        redirect_uri: b\n        description: c\n        jwks: [{bogus: 1}]\n      - client_id: b\n        redirect_uri: b\n";
     let (loaded, _) = Load::of(&[text]).run();
     let mut found = defects(&loaded);
     found.sort_by(|one, other| one.2.cmp(&other.2));
@@ -231,9 +231,14 @@ fn the_environment_goes_over_the_files() {
         options.and_then(|options| options.list("cors.endpoints").value().map(|list| list.len())),
         Some(2)
     );
-    let warned = defects(&loaded);
-    assert!(warned.iter().all(|(_, refuses, _)| !refuses));
-    assert_eq!(warned.len(), 1, "PORT is an old key");
+    // PORT is an old key, and Kubernetes gives it the address of a service of that name.
+    assert_eq!(
+        defects(&loaded),
+        [
+            (rule::DEPRECATED_KEY, false, "port".to_owned()),
+            (rule::INVALID_VALUE, true, "port".to_owned())
+        ]
+    );
 }
 
 #[test]
@@ -457,7 +462,7 @@ fn values_of_the_helm_chart() {
 
 #[test]
 fn issuers() {
-    let cookies = "storage: {encryption_key: x}\nidentity_providers: {oidc: {clients: []}}\nsession:\n  cookies:\n    - {domain: example.com, authelia_url: 'https://Auth.example.com:8443/ignored/'}\n    - {domain: example.org, authelia_url: 'https://auth.example.org'}\n";
+    let cookies = "storage: {encryption_key: ''}\nidentity_providers: {oidc: {clients: []}}\nsession:\n  cookies:\n    - {domain: example.com, authelia_url: 'https://Auth.example.com:8443/ignored/'}\n    - {domain: example.org, authelia_url: 'https://auth.example.org'}\n";
     let of = |load: Load| -> Vec<String> {
         let (loaded, _) = load.run();
         let issuers = loaded.provider.into_iter().flat_map(|provider| provider.issuers);

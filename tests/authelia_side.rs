@@ -102,10 +102,10 @@ fn values_that_are_not_known() {
 
 #[test]
 fn openid_connect_is_off_or_not_there() {
-    let off = "storage: {encryption_key: 'example'}\nidentity_providers:\n  oidc:\n";
+    let off = "storage: {encryption_key: ''}\nidentity_providers:\n  oidc:\n";
     alone("off", off);
     paired("off-paired", off, &[]);
-    let behind = format!("storage: {{encryption_key: 'example'}}\n---\n{}", whole("clients: []"));
+    let behind = format!("storage: {{encryption_key: ''}}\n---\n{}", whole("clients: []"));
     paired("behind-a-document", &behind, &[]);
     paired(
         "no-clients",
@@ -193,7 +193,7 @@ fn refusals_say_what_is_meant() {
     alone(
         "no-keys",
         &format!(
-            "storage: {{encryption_key: 'example'}}\nidentity_providers:\n  oidc:\n    clients:\n{}",
+            "storage: {{encryption_key: ''}}\nidentity_providers:\n  oidc:\n    clients:\n{}",
             indented(&indented(&indented(CLIENT)))
         ),
     );

@@ -19,15 +19,22 @@ use crate::options::Value;
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::Span;
+use crate::version::Version;
 use crate::yaml::Node;
 
+mod key;
 mod list;
 mod scalar;
+mod text_form;
 
 /// Decodes values and collects what Authelia refuses.
 pub(super) struct Decoder {
     /// The names that stand for networks; `None` if they may be defined where the files do not show it.
     pub(super) networks: Option<HashSet<String>>,
+    /// The version that is meant.
+    pub(super) version: Version,
+    /// Whether the values are those of the provider, about which Authelia says nothing more once one does not decode.
+    pub(super) in_provider: bool,
     pub(super) defects: Vec<Finding>,
 }
 
@@ -39,7 +46,7 @@ pub(super) struct Mismatch {
 }
 
 impl Mismatch {
-    fn new(headline: impl Into<Cow<'static, str>>, help: impl Into<Cow<'static, str>>) -> Self {
+    pub(super) fn new(headline: impl Into<Cow<'static, str>>, help: impl Into<Cow<'static, str>>) -> Self {
         Self {
             headline: headline.into(),
             help: help.into(),
@@ -59,7 +66,7 @@ impl Decoder {
         if let Some(why) = node.unknown().cloned() {
             return Setting::unknown(why, place).through(via);
         }
-        match self.value(option, node) {
+        match self.value(option.name, option.kind, node) {
             Ok(Some(value)) => Setting::known(value, place).through(via),
             Ok(None) => unset(option, place).through(via),
             Err(mismatch) => {
@@ -69,39 +76,51 @@ impl Decoder {
         }
     }
 
-    fn value(&mut self, option: &OptionSpec, node: &Node) -> Decoded {
+    /// What came of the value at `node`, which belongs to the option `name` and is of this `kind`.
+    pub(super) fn value(&mut self, name: &str, kind: Kind, node: &Node) -> Decoded {
         if node.is_null() {
             return Ok(None);
         }
-        match option.kind {
-            Kind::Text => text(option, node),
-            Kind::SecretText => text(option, node).map(|value| value.map(secret)),
-            Kind::Flag => scalar::flag(option.name, node),
-            Kind::Number => scalar::number(option.name, node),
-            Kind::Duration => scalar::duration(option.name, node),
-            Kind::Url => scalar::url(option.name, node),
-            Kind::Digest => scalar::secret_digest(option.name, node),
-            Kind::Key | Kind::RsaKey | Kind::Chain => scalar::key(option, node),
-            Kind::List => self.list(option.name, node, true),
-            Kind::UriList => self.list(option.name, node, false),
-            Kind::UrlList => self.urls(option.name, node),
-            Kind::Networks => self.networks(option.name, node),
-            Kind::Subjects => self.subjects(option.name, node),
+        match kind {
+            Kind::Text => text(name, node),
+            Kind::SecretText => text(name, node).map(|value| value.map(secret)),
+            Kind::Flag => scalar::flag(name, node),
+            Kind::Number => scalar::number(name, node),
+            Kind::Duration => scalar::duration(name, node),
+            Kind::RefreshInterval => scalar::refresh_interval(name, node),
+            Kind::Url => scalar::url(name, node),
+            Kind::Digest => scalar::secret_digest(name, node, self.version),
+            Kind::Key | Kind::RsaKey | Kind::Chain | Kind::PrivateKey => key::key(name, kind, node),
+            Kind::Address(kind) => text_form::address(name, kind, node),
+            Kind::Mail => text_form::mail(name, node),
+            Kind::TlsVersion => text_form::tls_version(name, node),
+            Kind::List => self.list(name, node, true),
+            Kind::UriList => self.list(name, node, false),
+            Kind::UrlList => self.urls(name, node),
+            Kind::Numbers => self.numbers(name, node),
+            Kind::Regexps => self.checked(name, node, text_form::regexp),
+            Kind::Uuids => self.checked(name, node, text_form::uuid),
+            Kind::Networks => self.networks(name, node),
+            Kind::Subjects => self.subjects(name, node),
+            // Looked into where their keys are known.
+            Kind::Any | Kind::Mappings | Kind::MappingLists | Kind::Names => Ok(None),
         }
     }
 
     /// Records that Authelia refuses the value of `option` at `place`.
     pub(super) fn refuse(&mut self, option: &str, place: Span, mismatch: Mismatch) {
         let name = option.rsplit('.').next().unwrap_or(option);
+        let silence = if self.in_provider {
+            ", and until then says nothing more about OpenID Connect"
+        } else {
+            ""
+        };
+        let why = format!("Authelia cannot decode `{option}`, so it does not start{silence}");
         self.defects.push(
             Finding::at(place, "Authelia cannot decode this")
                 .rule(mismatch.kind)
                 .severity(Severity::Error)
-                .says(
-                    subject(None, name),
-                    fitting(name, mismatch.headline),
-                    "Authelia does not start, and until this is right it reports nothing else about OpenID Connect",
-                )
+                .says(subject(None, name), fitting(option, mismatch.headline), why)
                 .help(mismatch.help),
         );
     }
@@ -113,13 +132,18 @@ impl Decoder {
     }
 }
 
-/// A headline of at most 72 characters: one that is longer does without the option's name, which the place shows.
+/// A headline of at most 72 characters: where the option's path is too long for it, its last name, or none.
 fn fitting(option: &str, headline: Cow<'static, str>) -> Cow<'static, str> {
-    if headline.chars().count() <= 72 {
-        return headline;
-    }
-    let without = headline.replace(&format!("`{option}`"), "the value");
-    without.chars().take(72).collect::<String>().into()
+    const LONGEST: usize = 72;
+    let written = format!("`{option}`");
+    let name = option.rsplit('.').next().unwrap_or(option);
+    let shorter = [
+        headline.to_string(),
+        headline.replace(&written, &format!("`{name}`")),
+        headline.replace(&written, "the value"),
+    ];
+    let fits = shorter.into_iter().find(|text| text.chars().count() <= LONGEST);
+    fits.unwrap_or_else(|| headline.chars().take(LONGEST).collect()).into()
 }
 
 /// An option that is not set, or is set to nothing, at `place`.
@@ -145,8 +169,8 @@ pub(super) fn list_of(items: &[&str], place: Span) -> Value {
     )
 }
 
-fn text(option: &OptionSpec, node: &Node) -> Decoded {
-    let text = scalar::text(option.name, node)?;
+fn text(option: &str, node: &Node) -> Decoded {
+    let text = scalar::text(option, node)?;
     Ok((!text.is_empty()).then_some(Value::Text(text)))
 }
 

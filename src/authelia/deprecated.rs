@@ -31,6 +31,20 @@ pub(super) struct Deprecated {
     pub(super) fate: Fate,
 }
 
+impl Deprecated {
+    /// The keys that may be there instead: the new one, and the one that this is part of, if it is an old one itself.
+    pub(super) fn current(&self) -> [&'static str; 2] {
+        let further = KEYS.iter().find(|next| next.fate == Combined && next.old == self.new);
+        [further.map_or(self.new, |further| further.new), self.new]
+    }
+}
+
+/// Whether several old keys, of which `key` is one, become one.
+pub(super) fn is_combined(key: &str) -> bool {
+    KEYS.iter()
+        .any(|deprecated| deprecated.fate == Combined && deprecated.old == key)
+}
+
 const fn old(old: &'static str, new: &'static str, (minor, patch): (u32, u32), fate: Fate) -> Deprecated {
     Deprecated {
         old,

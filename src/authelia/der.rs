@@ -15,8 +15,10 @@ pub(super) enum Key {
     },
     /// An elliptic curve, by its size in bits.
     Ec {
-        /// 256, 384 or 521.
+        /// 224, 256, 384 or 521.
         bits: u16,
+        /// The public point; empty if the key does not tell it.
+        point: Vec<u8>,
         /// Whether it is the private half.
         private: bool,
     },
@@ -25,6 +27,17 @@ pub(super) enum Key {
 }
 
 impl Key {
+    /// Whether `other` is the public half of this key; `None` if that cannot be told.
+    pub(super) fn belongs_to(&self, other: &Key) -> Option<bool> {
+        match (self, other) {
+            (Key::Rsa { modulus, .. }, Key::Rsa { modulus: other, .. }) => Some(modulus == other),
+            (Key::Ec { point, .. }, Key::Ec { point: other, .. }) if point.is_empty() || other.is_empty() => None,
+            (Key::Ec { point, .. }, Key::Ec { point: other, .. }) => Some(point == other),
+            (Key::Other, Key::Other) => None,
+            _ => Some(false),
+        }
+    }
+
     /// The algorithm that Authelia takes for the key unless told otherwise.
     pub(super) fn default_algorithm(&self) -> Option<&'static str> {
         match self {
@@ -39,7 +52,8 @@ impl Key {
 
 const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
 const EC: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
-const CURVES: [(&[u8], u16); 3] = [
+const CURVES: [(&[u8], u16); 4] = [
+    (&[0x2b, 0x81, 0x04, 0x00, 0x21], 224),
     (&[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07], 256),
     (&[0x2b, 0x81, 0x04, 0x00, 0x22], 384),
     (&[0x2b, 0x81, 0x04, 0x00, 0x23], 521),
@@ -92,20 +106,59 @@ fn named_curve(body: &mut Reader<'_>) -> Option<Key> {
     body.expect(INTEGER)?;
     body.expect(OCTETS)?;
     let curve = body.expect(0xa0)?.expect(OBJECT)?;
-    Some(curve_of(curve.0, true))
+    Some(curve_of(curve.0, point_behind(body), true))
+}
+
+/// The public point at the end of a private key, where it is told.
+fn point_behind(body: &mut Reader<'_>) -> Vec<u8> {
+    if body.tag() == Some(0xa0) {
+        body.expect(0xa0);
+    }
+    let bits = body.expect(0xa1).and_then(|mut inner| inner.expect(BITS));
+    bits.and_then(|bits| Some(bits.0.get(1..)?.to_vec()))
+        .unwrap_or_default()
 }
 
 fn certificate(body: &mut Reader<'_>) -> Option<Key> {
+    let mut signed = behind_issuer(body)?;
+    // The validity and the subject.
+    signed.expect(SEQUENCE)?;
+    signed.expect(SEQUENCE)?;
+    public_key(&mut signed.expect(SEQUENCE)?)
+}
+
+/// What follows the issuer in a certificate: the version is optional, then come serial number, signature and issuer.
+fn behind_issuer<'a>(body: &mut Reader<'a>) -> Option<Reader<'a>> {
     let mut signed = body.expect(SEQUENCE)?;
-    // The version is optional; then follow serial number, signature, issuer, validity and subject.
     if signed.tag() == Some(0xa0) {
         signed.expect(0xa0)?;
     }
     signed.expect(INTEGER)?;
-    for _ in 0..4 {
-        signed.expect(SEQUENCE)?;
+    signed.expect(SEQUENCE)?;
+    signed.expect(SEQUENCE)?;
+    Some(signed)
+}
+
+/// When a certificate begins and ends to be valid, each as the digits of year, month, day, hour, minute and second.
+pub(super) fn validity(der: &[u8]) -> Option<(String, String)> {
+    let mut body = Reader(der).expect(SEQUENCE)?;
+    let mut validity = behind_issuer(&mut body)?.expect(SEQUENCE)?;
+    Some((time(&mut validity)?, time(&mut validity)?))
+}
+
+/// A time of either kind. Years of two digits are those from 1950 to 2049.
+fn time(body: &mut Reader<'_>) -> Option<String> {
+    let text = |reader: Reader<'_>| {
+        std::str::from_utf8(reader.0)
+            .ok()
+            .map(|text| text.trim_end_matches('Z').to_owned())
+    };
+    if body.tag()? == 0x17 {
+        let short = text(body.expect(0x17)?)?;
+        let century = if short.get(..2)? < "50" { "20" } else { "19" };
+        return Some(format!("{century}{short}"));
     }
-    public_key(&mut signed.expect(SEQUENCE)?)
+    text(body.expect(0x18)?)
 }
 
 fn public_key(body: &mut Reader<'_>) -> Option<Key> {
@@ -120,7 +173,13 @@ fn by_algorithm(algorithm: &mut Reader<'_>, inner: Reader<'_>, private: bool) ->
     let mut inner = inner;
     if object.0 == EC {
         return match algorithm.expect(OBJECT) {
-            Some(curve) => Some(curve_of(curve.0, private)),
+            Some(curve) if !private => Some(curve_of(curve.0, inner.0.to_vec(), private)),
+            Some(curve) => {
+                let mut body = inner.expect(SEQUENCE)?;
+                body.expect(INTEGER)?;
+                body.expect(OCTETS)?;
+                Some(curve_of(curve.0, point_behind(&mut body), private))
+            }
             None => named_curve(&mut inner.expect(SEQUENCE)?),
         };
     }
@@ -147,9 +206,15 @@ fn rsa(numbers: &mut Reader<'_>, private: bool) -> Option<Key> {
     })
 }
 
-fn curve_of(object: &[u8], private: bool) -> Key {
-    let found = CURVES.iter().find(|(curve, _)| *curve == object);
-    found.map_or(Key::Other, |(_, bits)| Key::Ec { bits: *bits, private })
+fn curve_of(object: &[u8], point: Vec<u8>, private: bool) -> Key {
+    match CURVES.iter().find(|(curve, _)| *curve == object) {
+        Some((_, bits)) => Key::Ec {
+            bits: *bits,
+            point,
+            private,
+        },
+        None => Key::Other,
+    }
 }
 
 /// What is left to read.

@@ -4,7 +4,8 @@
 //! and refuses every key that is neither in its list nor matches one of the patterns for named entries.
 //! Source: authelia/authelia `internal/configuration/validator/keys.go` `ValidateKeys`, `NewKeyMapPattern`.
 
-use super::versions::WIDER_NAMES;
+use super::schema::Kind;
+use super::versions::{DEFAULTS_SET, WIDER_NAMES};
 use crate::version::Version;
 
 const KEYS: &str = include_str!("keys.txt");
@@ -13,6 +14,8 @@ const KEYS: &str = include_str!("keys.txt");
 pub(super) struct Key {
     /// The flattened key, with `[]` and `.*`.
     pub(super) name: &'static str,
+    /// The type of its value; none for a mapping with keys of its own.
+    pub(super) kind: Option<Kind>,
     /// The first version that knows it; none if 4.38.0 did.
     pub(super) since: Option<Version>,
     /// The first version that does not know it any more.
@@ -36,6 +39,7 @@ pub(super) fn table() -> impl Iterator<Item = Key> {
         };
         Key {
             name,
+            kind: words.next().and_then(Kind::of),
             since: after("since"),
             until: after("until"),
         }
@@ -99,6 +103,21 @@ impl KnownKeys {
     pub(super) fn is_section(&self, key: &str) -> bool {
         let below = |known: &&&str| known.strip_prefix(key).is_some_and(|rest| rest.starts_with('.'));
         !key.starts_with("identity_providers") && self.exact.iter().any(|known| below(&known))
+    }
+
+    /// Whether Authelia itself sets options below `section`, so that an empty mapping there is not empty.
+    ///
+    /// Source: authelia/authelia `internal/configuration/defaults.go`.
+    pub(super) fn has_defaults(&self, section: &str) -> bool {
+        const DEFAULTS: [&str; 4] = [
+            "regulation.max_retries",
+            "webauthn.selection_criteria.user_verification",
+            "webauthn.metadata.cache_policy",
+            "server.endpoints.rate_limits.reset_password_start.enable",
+        ];
+        let limit = section.strip_prefix("server.endpoints.rate_limits.");
+        let below = |option: &str| option.strip_prefix(section).is_some_and(|rest| rest.starts_with('.'));
+        DEFAULTS_SET.holds(self.version) && (limit.is_some() || DEFAULTS.iter().any(|option| below(option)))
     }
 
     /// If the flattened `key` is below named entries (`identity_providers.oidc.scopes.NAME…`): the part from the name

@@ -2,6 +2,7 @@
 //!
 //! Reference: Authelia 4.39.20; what other versions do differently is in [`versions`].
 
+mod address;
 mod decode;
 mod deprecated;
 mod der;
@@ -14,10 +15,12 @@ mod load;
 mod named;
 mod pem;
 mod provider;
+pub mod refusals;
 mod registration;
 pub mod schema;
 mod secrets;
 mod start;
+mod surroundings;
 mod templating;
 mod unknowable;
 mod unknown_keys;

@@ -6,7 +6,7 @@ use super::{AuthorizationPolicy, ClaimsPolicy, Named};
 use crate::options::{Options, Value};
 use crate::setting::{Setting, Unknown};
 use crate::source::{Located, Span};
-use crate::yaml::{Entry, Node};
+use crate::yaml::{Entry, Mapping, Node};
 
 impl Decoder {
     /// The options of `table` in the mapping at `node`; all unset if it is null, all unknown if it is not known or no
@@ -17,11 +17,26 @@ impl Decoder {
             let unknown = |option: &OptionSpec| (option.name, Setting::<Value>::unknown(why.clone(), place));
             return Options::new(place, table.iter().map(unknown).collect());
         }
+        self.sections_of(table, node);
         let read = |option: &'static OptionSpec| {
             let value = follow(node, option.name);
             (option.name, self.option(option, value, place))
         };
         Options::new(place, table.iter().map(read).collect())
+    }
+
+    /// Records a defect for each section on the way to an option of `table` that is no mapping.
+    fn sections_of(&mut self, table: &'static [OptionSpec], node: &Node) {
+        let mut seen: Vec<&str> = Vec::new();
+        let ends = |name: &'static str| name.match_indices('.').map(move |(at, _)| &name[..at]);
+        for section in table.iter().flat_map(|option| ends(option.name)) {
+            if !seen.contains(&section) {
+                seen.push(section);
+                if let Some(found) = follow(node, section) {
+                    self.unreadable(section, found);
+                }
+            }
+        }
     }
 
     /// Why the mapping at `node` cannot be looked into; records a defect if Authelia refuses it for its shape.
@@ -78,13 +93,18 @@ impl Decoder {
             return Setting::absent(node.map_or(place, |node| node.way().0));
         };
         let (place, via) = node.way();
-        // An empty list is an empty mapping to the decoder.
-        let empty = node.sequence().is_some_and(<[Node]>::is_empty);
-        if !empty && let Some(why) = self.unreadable(name, node) {
+        // A list of mappings is one mapping to the decoder, an empty one an empty mapping.
+        let listed = node
+            .sequence()
+            .filter(|items| items.iter().all(|item| item.is_null() || item.mapping().is_some()));
+        if listed.is_none()
+            && let Some(why) = self.unreadable(name, node)
+        {
             return Setting::unknown(why, place).through(via);
         }
-        let entries = node.mapping().map_or(&[][..], |mapping| mapping.entries());
-        let named = entries.iter().filter_map(|entry| {
+        let one = std::slice::from_ref(node);
+        let mappings = listed.unwrap_or(one).iter().filter_map(Node::mapping);
+        let named = mappings.flat_map(Mapping::entries).filter_map(|entry| {
             let name = Located::new(entry.key.scalar()?.text.to_string(), entry.key.span);
             Some(read(self, name, entry))
         });
@@ -151,7 +171,20 @@ fn with_names(claim: Named) -> Named {
     }
 }
 
-/// The value at the dotted `path` below `node`.
+/// The value at the dotted `path` below `node`. Where no key is written exactly so, the decoder takes one whose letters
+/// are of another case.
 pub(super) fn follow<'n>(node: &'n Node, path: &str) -> Option<&'n Node> {
-    path.split('.').try_fold(node, |node, key| node.get(key))
+    path.split('.')
+        .try_fold(node, |node, key| node.get(key).or_else(|| in_other_case(node, key)))
+}
+
+fn in_other_case<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
+    let entries = node.mapping()?.entries().iter();
+    let mut similar = entries.filter(|entry| {
+        entry
+            .key
+            .scalar()
+            .is_some_and(|name| name.text.eq_ignore_ascii_case(key))
+    });
+    similar.next().map(|entry| &entry.value)
 }

@@ -6,7 +6,8 @@ use super::decode::Decoder;
 use super::keys::KnownKeys;
 use super::named::follow;
 use super::schema::{self, Default, OptionSpec};
-use super::{Extent, Provider, deprecated, issuers, unknown_keys};
+use super::validate::{self, Outside};
+use super::{ClientRegistration, Extent, Provider, deprecated, issuers, unknown_keys};
 use crate::authelia::rule;
 use crate::finding::Finding;
 use crate::options::{Options, Value};
@@ -36,14 +37,39 @@ pub(super) fn build(merged: Merged) -> Result<Provider, Vec<Finding>> {
         own_keys,
         mut defects,
     } = merged;
-    if own_keys {
-        defects.extend(unknown_keys::check(&root, &KnownKeys::of(version)));
-    }
     let mut decoder = Decoder {
         networks: network_names(&root, extent),
+        version,
+        in_provider: false,
         defects: Vec::new(),
     };
+    let surroundings = decoder.surroundings(&root);
+    decoder.in_provider = true;
+    // Whose secrets come from elsewhere gets other options from there as well.
+    let key = surroundings.secret_length("storage.encryption_key");
+    let whole = own_keys && extent == Extent::Configuration && key.value().is_some_and(|length| *length > 0);
+    // The keys of a chart's values are not Authelia's.
+    if own_keys {
+        defects.extend(unknown_keys::check(&root, &KnownKeys::of(version), whole));
+        defects.append(&mut decoder.defects);
+    }
+    decoder.defects.clear();
+    let outside = |clients: Option<Vec<String>>| {
+        let outside = Outside {
+            of: &surroundings,
+            version,
+            whole,
+            clients,
+        };
+        let checked = own_keys && extent == Extent::Configuration;
+        if checked {
+            validate::surroundings(&outside)
+        } else {
+            Vec::new()
+        }
+    };
     let Some(oidc) = root.at(&["identity_providers", "oidc"]).filter(|node| !node.is_null()) else {
+        defects.extend(outside(None));
         return Err(defects);
     };
     let (place, _) = oidc.way();
@@ -59,16 +85,11 @@ pub(super) fn build(merged: Merged) -> Result<Provider, Vec<Finding>> {
     let custom = oidc.at(&["lifespans", "custom"]);
     let lifespans = decoder.named(&schema::LIFESPAN, "custom", custom, place);
     let every_value_decodes = !decoder.defects.iter().any(is_decode_error);
-    let session = root.at(&["session", "cookies"]);
-    let cookies = decoder.items(
-        "cookies",
-        session,
-        root.get("session").unwrap_or(&root).way().0,
-        |decoder, cookie| decoder.options(&schema::COOKIE, "cookies", cookie),
-    );
+    let cookies = surroundings.cookies();
     let incomplete = oidc.get("clients").and_then(|clients| clients.incomplete()).cloned();
     let issuers = issuers::issuers(&root, &cookies, version);
     defects.append(&mut decoder.defects);
+    defects.extend(outside(client_ids(&clients).filter(|_| incomplete.is_none())));
     Ok(Provider {
         version,
         extent,
@@ -88,6 +109,20 @@ pub(super) fn build(merged: Merged) -> Result<Provider, Vec<Finding>> {
         tree: root,
         defects,
     })
+}
+
+/// The ids of the clients; `None` if one is not known.
+fn client_ids(clients: &Setting<Vec<ClientRegistration>>) -> Option<Vec<String>> {
+    if clients.why_unknown().is_some() {
+        return None;
+    }
+    let ids = clients.value().into_iter().flatten().map(|client| {
+        let id = client.options.text("client_id");
+        id.why_unknown()
+            .is_none()
+            .then(|| id.value().map_or_else(String::new, |id| (*id).to_owned()))
+    });
+    ids.collect()
 }
 
 fn is_decode_error(defect: &Finding) -> bool {

@@ -7,6 +7,7 @@ use super::ClientRegistration;
 use super::decode::{Decoder, list_of, unset};
 use super::deprecated;
 use super::schema::{CLIENT, Default, JWK, RESPONSE_TYPES};
+use super::versions::AUTHORIZATION_ANSWERS_SIGNED;
 use crate::authelia::{rule, subject};
 use crate::finding::{Finding, Label, Severity};
 use crate::options::{Options, Value};
@@ -35,6 +36,12 @@ impl Decoder {
         for option in &CLIENT {
             let value = self.current_or_deprecated(node, option.name);
             settings.push((option.name, self.option(option, value, place)));
+        }
+        if !AUTHORIZATION_ANSWERS_SIGNED.holds(self.version)
+            && let Some(setting) = find_mut(&mut settings, "authorization_signed_response_alg")
+            && setting.default
+        {
+            *setting = Setting::defaulted(Value::Text("none".to_owned()), setting.place);
         }
         fill_in(&mut settings, place);
         let jwks = self.items("jwks", node.get("jwks"), place, |decoder, key| {

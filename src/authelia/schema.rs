@@ -48,6 +48,81 @@ pub enum Kind {
     Networks,
     /// Subjects: a text, a list, or a list of lists; flattened here.
     Subjects,
+    /// A length of time, or `always` or `disable`.
+    RefreshInterval,
+    /// A list of whole numbers.
+    Numbers,
+    /// A list of regular expressions by Go's rules.
+    Regexps,
+    /// A list of UUIDs.
+    Uuids,
+    /// An address to listen at or to connect to.
+    Address(AddressKind),
+    /// A mail address by RFC 5322.
+    Mail,
+    /// A version of TLS.
+    TlsVersion,
+    /// Any private key in PEM.
+    PrivateKey,
+    /// Anything at all.
+    Any,
+    /// A list of mappings; one mapping is a list of one.
+    Mappings,
+    /// A list of lists of mappings.
+    MappingLists,
+    /// A mapping whose keys people choose.
+    Names,
+}
+
+/// What an address is for: which scheme is meant where it has none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AddressKind {
+    /// `tcp://`
+    Tcp,
+    /// `udp://`
+    Udp,
+    /// `ldap://`
+    Ldap,
+    /// `smtp://`
+    Smtp,
+}
+
+impl Kind {
+    /// The kind that the table of keys calls `word`.
+    pub(super) fn of(word: &str) -> Option<Self> {
+        Some(match word {
+            "text" => Kind::Text,
+            "flag" => Kind::Flag,
+            "number" => Kind::Number,
+            "duration" => Kind::Duration,
+            "refresh-interval" => Kind::RefreshInterval,
+            "list" => Kind::List,
+            "uris" => Kind::UriList,
+            "url" => Kind::Url,
+            "urls" => Kind::UrlList,
+            "digest" => Kind::Digest,
+            "key" => Kind::Key,
+            "rsa-key" => Kind::RsaKey,
+            "private-key" => Kind::PrivateKey,
+            "chain" => Kind::Chain,
+            "networks" => Kind::Networks,
+            "subjects" => Kind::Subjects,
+            "numbers" => Kind::Numbers,
+            "regexps" => Kind::Regexps,
+            "uuids" => Kind::Uuids,
+            "address-tcp" => Kind::Address(AddressKind::Tcp),
+            "address-udp" => Kind::Address(AddressKind::Udp),
+            "address-ldap" => Kind::Address(AddressKind::Ldap),
+            "address-smtp" => Kind::Address(AddressKind::Smtp),
+            "mail" => Kind::Mail,
+            "tls-version" => Kind::TlsVersion,
+            "any" => Kind::Any,
+            "mappings" => Kind::Mappings,
+            "lists-of-mappings" => Kind::MappingLists,
+            "names" => Kind::Names,
+            _ => return None,
+        })
+    }
 }
 
 /// What Authelia uses if an option is not set, or set to an empty text.
@@ -141,6 +216,28 @@ mod tests {
             for option in table {
                 let key = format!("{prefix}{}", option.name);
                 assert!(keys.knows(&key), "{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_option_has_the_type_that_the_table_of_keys_gives_it() {
+        let tables: [(&str, &[OptionSpec]); 4] = [
+            ("identity_providers.oidc.", &PROVIDER),
+            ("identity_providers.oidc.clients[].", &CLIENT),
+            ("identity_providers.oidc.jwks[].", &JWK),
+            ("identity_providers.oidc.lifespans.custom.*.", &LIFESPAN),
+        ];
+        for (prefix, table) in tables {
+            for option in table {
+                let key = format!("{prefix}{}", option.name);
+                let kind = if option.kind == Kind::SecretText {
+                    Kind::Text
+                } else {
+                    option.kind
+                };
+                let known = crate::authelia::keys::table().find(|known| known.name == key);
+                assert_eq!(known.and_then(|known| known.kind), Some(kind), "{key}");
             }
         }
     }

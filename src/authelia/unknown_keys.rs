@@ -23,12 +23,19 @@ struct Flat {
     first: Span,
     /// Further places, for a key of the mappings in a list.
     others: Vec<Span>,
-    /// Whether it is set to null or to an empty mapping.
-    empty: bool,
+    /// Whether it is set to null or to an empty mapping; and which.
+    empty: Option<Empty>,
+}
+
+/// How nothing is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Empty {
+    Null,
+    Mapping,
 }
 
 /// What Authelia says of the keys in the merged tree `root`, one defect a key.
-pub(super) fn check(root: &Node, known: &KnownKeys) -> Vec<Finding> {
+pub(super) fn check(root: &Node, known: &KnownKeys, whole: bool) -> Vec<Finding> {
     let mut flattener = Flattener {
         flat: Vec::new(),
         positions: HashMap::new(),
@@ -40,13 +47,29 @@ pub(super) fn check(root: &Node, known: &KnownKeys) -> Vec<Finding> {
     let mut unknown = Vec::new();
     for flat in flat {
         if let Some(deprecated) = deprecated::find(&flat.key, known.version()) {
-            defects.push(renamed(deprecated, flat.first, positions.get(deprecated.new).copied()));
-        } else if !(known.knows(&flat.key) || (flat.empty && known.is_section(&flat.key))) {
+            let current = deprecated
+                .current()
+                .into_iter()
+                .find_map(|key| positions.get(key).copied());
+            defects.push(renamed(deprecated, flat.first, current));
+        } else if !(known.knows(&flat.key) || passes_empty(&flat, known, whole)) {
             unknown.push(flat);
         }
     }
     defects.extend(misplaced::defects(&unknown, root, known));
     defects
+}
+
+/// Whether an empty section passes: Authelia's own defaults fill it, or a variable of the environment may, which the
+/// files do not show.
+fn passes_empty(flat: &Flat, known: &KnownKeys, whole: bool) -> bool {
+    match flat.empty {
+        None => false,
+        Some(empty) => {
+            let filled = empty == Empty::Mapping && known.has_defaults(&flat.key);
+            known.is_section(&flat.key) && (!whole || filled)
+        }
+    }
 }
 
 struct Flattener<'a> {
@@ -65,6 +88,12 @@ impl Flattener<'_> {
         for entry in mapping.entries() {
             let Some(name) = entry.key.scalar().map(|scalar| &*scalar.text) else {
                 continue;
+            };
+            // At the top, a null key is an empty text, which is no key; below, Go prints it.
+            let name = match entry.key.is_null() {
+                true if prefix.is_empty() => continue,
+                true => "<nil>",
+                false => name,
             };
             if entry.key.unknown().is_some() {
                 continue;
@@ -90,7 +119,10 @@ impl Flattener<'_> {
                         key,
                         first,
                         others: Vec::new(),
-                        empty: entry.value.is_null() || entry.value.mapping().is_some(),
+                        empty: match entry.value.mapping() {
+                            Some(_) => Some(Empty::Mapping),
+                            None => entry.value.is_null().then_some(Empty::Null),
+                        },
                     });
                 }
             }
@@ -119,7 +151,7 @@ impl Flattener<'_> {
                             key,
                             first: place,
                             others: Vec::new(),
-                            empty: false,
+                            empty: None,
                         });
                     }
                 }
@@ -199,8 +231,12 @@ fn renamed(deprecated: &Deprecated, span: Span, current: Option<Span>) -> Findin
     let Deprecated { old, new, since, fate } = deprecated;
     let (old_name, new_name) = (last(old), last(new));
     let current = current.filter(|_| *fate != Fate::Honoured);
-    let refuses = *fate == Fate::Refused || (*fate == Fate::Combined && current.is_some());
+    let combined = *fate == Fate::Combined || deprecated::is_combined(new);
+    let refuses = *fate == Fate::Refused || (combined && current.is_some());
     let why = match fate {
+        Fate::Mapped if current.is_some() && combined => {
+            "Authelia does not start: the old key and the one that replaces it cannot both be set"
+        }
         Fate::Mapped if current.is_some() => {
             "Authelia ignores the value of the old key, because the new one is set as well, and logs a warning"
         }

@@ -12,9 +12,9 @@ mod flow;
 mod identity;
 mod judge;
 mod keys;
+mod outside;
 mod policies;
 mod provider_options;
-mod surroundings;
 mod uris;
 
 use std::collections::{HashMap, HashSet};
@@ -26,6 +26,7 @@ use crate::options::Options;
 use crate::setting::Setting;
 pub(super) use expanded::mark_expanded;
 use judge::Judge;
+pub(super) use outside::Outside;
 
 /// What can be referred to, gathered once for all clients.
 struct Known<'a> {
@@ -59,13 +60,19 @@ enum Secret {
     Unknown,
 }
 
-/// Everything that Authelia would say, but for what it says while loading.
+/// What Authelia would say of the sections outside of `identity_providers`.
+pub(super) fn surroundings(outside: &Outside<'_>) -> Vec<Finding> {
+    let mut judge = Judge::default();
+    outside::check(outside, &mut judge);
+    judge.into_defects()
+}
+
+/// Everything that Authelia would say of `identity_providers`, but for what it says while loading.
 pub(super) fn validate(provider: &Provider) -> Vec<Finding> {
     let mut judge = Judge::default();
     let known = gather(provider);
     provider_options::check(&known, &mut judge);
     keys::check_issuer(&known, &mut judge);
-    surroundings::check(provider, &mut judge);
     policies::check(provider, &mut judge);
     claims::check(&known, &mut judge);
     identity::check_ids(provider, &mut judge);
@@ -79,10 +86,10 @@ pub(super) fn validate(provider: &Provider) -> Vec<Finding> {
         identity::check(&client, &known, &mut judge);
         bearer::check(&client, &mut judge);
         flow::check(&client, &known, &mut judge);
-        uris::check(&client, &mut judge);
+        uris::check(&client, provider.version, &mut judge);
         algorithms::check(&client, &known, &mut judge);
         keys::check_client(&client, &mut judge);
-        authentication::check(&client, &mut judge);
+        authentication::check(&client, provider.version, &mut judge);
     }
     judge.into_defects()
 }

@@ -100,6 +100,8 @@ pub const COOKIE_DOMAIN_PORT: Change = Change::since(
     20,
     "names the host in a warning where a cookie's `domain` has a port",
 );
+/// Before, only a warning; the rest of the domain was not looked at. Source: the same.
+pub const LEADING_DOT_REFUSED: Change = Change::since(39, 20, "refuses a cookie's `domain` that begins with a dot");
 /// Source: `validator/authentication.go` `setDefaultImplementationLDAPAuthenticationBackendAttributes`, commit deadaf92f.
 pub const LDAP_DEFAULT_ATTRIBUTES: Change = Change::since(
     39,
@@ -113,6 +115,13 @@ pub const ACTIVE_DIRECTORY_WEBSITE: Change =
 /// issuer's key, which has to be RSA or ECDSA anyway.
 pub const LONG_SYMMETRIC_KEYS_REFUSED: Change =
     Change::since(39, 0, "refuses symmetric keys longer than 32 bytes").until(39, 21);
+
+/// Source: `internal/configuration/defaults.go`.
+pub const DEFAULTS_SET: Change = Change::since(
+    39,
+    0,
+    "sets some options before it reads the files, so that their sections are never empty",
+);
 
 // What it does at a sign-in.
 
@@ -224,7 +233,7 @@ pub const CONSENT_REDIRECT_STATUS: Change =
     Change::since(39, 27, "redirects from the consent step with another status code");
 
 /// Every change, for tables and tests.
-pub const CHANGES: [(&str, Change); 34] = [
+pub const CHANGES: [(&str, Change); 36] = [
     ("SECTOR_IDENTIFIER_IS_A_DOCUMENT", SECTOR_IDENTIFIER_IS_A_DOCUMENT),
     ("POLICY_SUBJECTS_CHECKED", POLICY_SUBJECTS_CHECKED),
     ("ENCRYPTION_KEYS", ENCRYPTION_KEYS),
@@ -237,9 +246,11 @@ pub const CHANGES: [(&str, Change); 34] = [
     ("WIDER_NAMES", WIDER_NAMES),
     ("PAM_SCOPE", PAM_SCOPE),
     ("COOKIE_DOMAIN_PORT", COOKIE_DOMAIN_PORT),
+    ("LEADING_DOT_REFUSED", LEADING_DOT_REFUSED),
     ("LDAP_DEFAULT_ATTRIBUTES", LDAP_DEFAULT_ATTRIBUTES),
     ("ACTIVE_DIRECTORY_WEBSITE", ACTIVE_DIRECTORY_WEBSITE),
     ("LONG_SYMMETRIC_KEYS_REFUSED", LONG_SYMMETRIC_KEYS_REFUSED),
+    ("DEFAULTS_SET", DEFAULTS_SET),
     ("ID_TOKEN_BY_CLAIMS_POLICY", ID_TOKEN_BY_CLAIMS_POLICY),
     ("OFFLINE_ACCESS_OVERRIDES_IMPLICIT", OFFLINE_ACCESS_OVERRIDES_IMPLICIT),
     (

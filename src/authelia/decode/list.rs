@@ -47,53 +47,150 @@ impl Decoder {
     }
 
     pub(super) fn urls(&mut self, option: &str, node: &Node) -> Decoded {
-        let list = self.list(option, node, false)?;
-        if let Some(Value::List(items)) = &list {
-            for item in items {
-                if let Some(Err(error)) = item.value().map(|text| golang::Url::parse(text)) {
-                    let mismatch = Mismatch::new(
-                        format!("an entry of `{option}` is not a URL"),
-                        format!("write a URL such as `https://host`; in this one, {error}"),
-                    );
-                    self.refuse(option, item.place, mismatch);
-                }
+        let one = std::slice::from_ref(node);
+        let empty = node.mapping().is_some_and(|mapping| mapping.entries().is_empty());
+        let items = if empty { &[] } else { node.sequence().unwrap_or(one) };
+        let mut all = Vec::new();
+        for item in items {
+            // An address is a structure, and so are a mapping and a date; none of their parts are an address's.
+            let structure = item.mapping().is_some()
+                || item
+                    .scalar()
+                    .is_some_and(|scalar| matches!(scalar.typed(), Typed::Timestamp));
+            let setting = if structure {
+                Setting::absent(item.way().0)
+            } else {
+                self.item(option, item)
+            };
+            if let Some(Err(error)) = setting.value().map(|text| golang::Url::parse(text)) {
+                let mismatch = Mismatch::new(
+                    format!("an entry of `{option}` is not a URL"),
+                    format!("write a URL such as `https://host`; in this one, {error}"),
+                );
+                self.refuse(option, setting.place, mismatch);
             }
+            all.push(setting);
         }
-        Ok(list)
+        Ok(Some(Value::List(all)))
     }
 
-    pub(super) fn networks(&mut self, option: &str, node: &Node) -> Decoded {
-        let list = self.list(option, node, false)?;
-        if let Some(Value::List(items)) = &list {
-            for item in items {
-                let Some(text) = item.value() else { continue };
-                let defined = self.networks.as_ref().is_none_or(|names| names.contains(text));
-                if !defined && !is_network(text) {
-                    let mismatch = Mismatch::new(
-                        format!("an entry of `{option}` is no network and names none"),
-                        "write an address, a CIDR block, or a name from `definitions.network`",
-                    );
-                    self.refuse(option, item.place, mismatch);
+    /// A list of whole numbers; kept as texts.
+    pub(super) fn numbers(&mut self, option: &str, node: &Node) -> Decoded {
+        let one = std::slice::from_ref(node);
+        let empty = node.mapping().is_some_and(|mapping| mapping.entries().is_empty());
+        let items = if empty { &[] } else { node.sequence().unwrap_or(one) };
+        let mut all = Vec::new();
+        for item in items {
+            let (place, via) = item.way();
+            let setting = match item.unknown().cloned() {
+                Some(why) => Setting::unknown(why, place),
+                None => match scalar::number(option, item) {
+                    Ok(Some(Value::Number(number))) => Setting::known(number.to_string(), place),
+                    Ok(_) => Setting::known("0".to_owned(), place),
+                    Err(mismatch) => {
+                        self.refuse(option, place, mismatch);
+                        Setting::absent(place)
+                    }
+                },
+            };
+            all.push(setting.through(via));
+        }
+        Ok(Some(Value::List(all)))
+    }
+
+    /// A list of texts that each have to be of a form, which only a text of YAML's has.
+    pub(super) fn checked(
+        &mut self,
+        option: &str,
+        node: &Node,
+        check: impl Fn(&str, &str) -> Result<(), Mismatch>,
+    ) -> Decoded {
+        let one = std::slice::from_ref(node);
+        let empty = node.mapping().is_some_and(|mapping| mapping.entries().is_empty());
+        let items = if empty { &[] } else { node.sequence().unwrap_or(one) };
+        let mut all = Vec::new();
+        for item in items {
+            let (place, via) = item.way();
+            if let Some(why) = item.unknown().cloned() {
+                all.push(Setting::unknown(why, place).through(via));
+                continue;
+            }
+            let result = match item.scalar() {
+                Some(scalar) if matches!(scalar.typed(), Typed::Text) => {
+                    check(option, &scalar.text).map(|()| Some(scalar.text.to_string()))
                 }
+                Some(scalar) if matches!(scalar.typed(), Typed::Null | Typed::Timestamp) => Ok(None),
+                None if item.mapping().is_some() => Ok(None),
+                _ => Err(Mismatch::new(
+                    format!("an entry of `{option}` is not text to YAML"),
+                    "put it in quotes",
+                )),
+            };
+            match result {
+                Ok(Some(text)) => all.push(Setting::known(text, place).through(via)),
+                Ok(None) => all.push(Setting::absent(place).through(via)),
+                Err(mismatch) => self.refuse(option, place, mismatch),
             }
         }
-        Ok(list)
+        Ok(Some(Value::List(all)))
+    }
+
+    /// Networks; the names of defined ones stand for them. A mapping is a network without an address.
+    pub(super) fn networks(&mut self, option: &str, node: &Node) -> Decoded {
+        if node.mapping().is_some() {
+            return Ok(Some(Value::List(vec![Setting::absent(node.way().0)])));
+        }
+        let one = std::slice::from_ref(node);
+        let in_list = node.sequence().is_some();
+        let mut all = Vec::new();
+        for item in node.sequence().unwrap_or(one) {
+            let (place, via) = item.way();
+            if let Some(why) = item.unknown().cloned() {
+                all.push(Setting::unknown(why, place).through(via));
+                continue;
+            }
+            // In a list, Go prints what is no text.
+            let scalar = item
+                .scalar()
+                .filter(|scalar| in_list || matches!(scalar.typed(), Typed::Text));
+            let text = scalar.map(|scalar| scalar.text.to_string());
+            let known = self.networks.as_ref();
+            let fits = text
+                .as_ref()
+                .is_some_and(|text| is_network(text) || known.is_none_or(|names| names.contains(text)));
+            if fits {
+                all.extend(text.map(|text| Setting::known(text, place).through(via)));
+            } else {
+                let mismatch = Mismatch::new(
+                    format!("an entry of `{option}` is no network and names none"),
+                    "write an address, a CIDR block, or a name from `definitions.network`",
+                );
+                self.refuse(option, place, mismatch);
+            }
+        }
+        Ok(Some(Value::List(all)))
     }
 
     /// Subjects are a list of lists; what is given less deeply is wrapped, and a text inside is split at commas.
     pub(super) fn subjects(&mut self, option: &str, node: &Node) -> Decoded {
-        let Some(outer) = node.sequence() else {
-            return self.list(option, node, true);
-        };
+        let one = std::slice::from_ref(node);
+        let empty = node.mapping().is_some_and(|mapping| mapping.entries().is_empty());
+        let outer = if empty { &[] } else { node.sequence().unwrap_or(one) };
         let mut all = Vec::new();
         for item in outer {
+            let place = item.way().0;
             let inner = match item.unknown().cloned() {
-                Some(why) => vec![Setting::unknown(why, item.way().0)],
+                Some(why) => vec![Setting::unknown(why, place)],
+                None if item.is_null() => Vec::new(),
                 None => match self.list(option, item, true)? {
                     Some(Value::List(items)) => items,
                     _ => Vec::new(),
                 },
             };
+            // A list without a subject is there all the same.
+            if inner.is_empty() {
+                all.push(Setting::absent(place));
+            }
             all.extend(inner);
         }
         Ok(Some(Value::List(all)))

@@ -1,11 +1,12 @@
 //! Options whose value is one scalar.
 
-use super::{Decoded, Mismatch, der, golang, parse_duration, pem};
+use super::{Decoded, Mismatch, golang, parse_duration};
 use crate::authelia::rule;
-use crate::authelia::schema::{Kind, OptionSpec};
+use crate::authelia::versions::YESCRYPT;
 use crate::digest;
 use crate::options::Value;
 use crate::secret::Secret;
+use crate::version::Version;
 use crate::yaml::{Node, Typed};
 
 /// The text that Authelia sees: numbers and booleans become text after YAML has typed them, so that `0123` is `83` and
@@ -83,7 +84,12 @@ pub(super) fn number(option: &str, node: &Node) -> Decoded {
         Typed::Null => return Ok(None),
         Typed::Bool(flag) => i64::from(flag),
         Typed::Int(number) => number,
-        Typed::UInt(_) | Typed::Timestamp | Typed::Binary(_) => return Err(wrong()),
+        #[allow(
+            clippy::cast_possible_wrap,
+            reason = "Go converts the same way: 18446744073709551615 is -1"
+        )]
+        Typed::UInt(number) => number as i64,
+        Typed::Timestamp | Typed::Binary(_) => return Err(wrong()),
         #[allow(clippy::cast_possible_truncation, reason = "Go converts the same way: towards zero")]
         Typed::Float(number) => number as i64,
         Typed::Text if scalar.text.is_empty() => 0,
@@ -115,9 +121,24 @@ pub(super) fn duration(option: &str, node: &Node) -> Decoded {
     Ok(Some(Value::Milliseconds(milliseconds)))
 }
 
+/// `always`, `disable`, or a length of time.
+pub(super) fn refresh_interval(option: &str, node: &Node) -> Decoded {
+    match node.scalar().map(|scalar| (scalar.typed(), &*scalar.text)) {
+        Some((Typed::Text, "always" | "disable")) => Ok(None),
+        Some((Typed::Bool(_), _)) | None => Err(Mismatch::new(
+            format!("`{option}` is not a length of time"),
+            "write a length of time such as `5m`, or `always` or `disable`",
+        )),
+        Some(_) => duration(option, node),
+    }
+}
+
 pub(super) fn url(option: &str, node: &Node) -> Decoded {
     let text = match node.scalar() {
         Some(scalar) if matches!(scalar.typed(), Typed::Text) => &scalar.text,
+        // A date and a mapping are structures, as an address is; none of their parts are an address's.
+        Some(scalar) if matches!(scalar.typed(), Typed::Timestamp) => return Ok(None),
+        None if node.mapping().is_some() => return Ok(None),
         _ => {
             return Err(Mismatch::new(
                 format!("`{option}` is not a URL"),
@@ -137,7 +158,7 @@ pub(super) fn url(option: &str, node: &Node) -> Decoded {
     }
 }
 
-pub(super) fn secret_digest(option: &str, node: &Node) -> Decoded {
+pub(super) fn secret_digest(option: &str, node: &Node, version: Version) -> Decoded {
     let text = match node.scalar() {
         Some(scalar) if matches!(scalar.typed(), Typed::Text) => &scalar.text,
         Some(_) => {
@@ -156,6 +177,17 @@ pub(super) fn secret_digest(option: &str, node: &Node) -> Decoded {
     if text.is_empty() {
         return Ok(None);
     }
+    if text.starts_with("$y$") && !YESCRYPT.holds(version) {
+        return Err(Mismatch {
+            headline: "`client_secret` is in yescrypt, which this version cannot read".into(),
+            help: format!(
+                "write a digest of another kind, or run Authelia {} or later",
+                YESCRYPT.since
+            )
+            .into(),
+            kind: rule::MALFORMED_SECRET,
+        });
+    }
     let secret = Secret::new(&**text);
     if let Err(malformed) = digest::decode(&secret) {
         return Err(Mismatch {
@@ -168,54 +200,4 @@ pub(super) fn secret_digest(option: &str, node: &Node) -> Decoded {
         });
     }
     Ok(Some(Value::Secret(secret)))
-}
-
-pub(super) fn key(option: &OptionSpec, node: &Node) -> Decoded {
-    let name = option.name;
-    let wrong = |headline: String, help: &'static str| Mismatch::new(headline, help);
-    let text = text(name, node)?;
-    if text.is_empty() && option.kind != Kind::Key {
-        return Ok(None);
-    }
-    let value = |text: String| match option.kind {
-        Kind::Chain => Value::Text(text),
-        _ => Value::Secret(Secret::new(text)),
-    };
-    let Some(blocks) = pem::read(&text) else {
-        if option.kind == Kind::Key && pem::symmetric(&text).is_some() {
-            return Ok(Some(value(text)));
-        }
-        return Err(wrong(
-            format!("`{name}` is not in PEM form"),
-            "write the PEM text in a block (`|`), every line indented alike, from BEGIN to END",
-        ));
-    };
-    let labels: Vec<&str> = blocks.iter().map(|block| block.label.as_str()).collect();
-    let problem = match option.kind {
-        Kind::Chain if labels.iter().any(|label| *label != "CERTIFICATE") => Some("is to hold certificates only"),
-        Kind::Key | Kind::RsaKey if labels.len() != 1 => Some("is to hold one PEM block and nothing else"),
-        Kind::Key if !pem::KEY_LABELS.contains(&labels[0]) => Some("is not of a kind that Authelia reads"),
-        Kind::RsaKey if !matches!(labels[0], "RSA PRIVATE KEY" | "PRIVATE KEY") => Some("is to be an RSA private key"),
-        _ => None,
-    };
-    if let Some(problem) = problem {
-        return Err(wrong(
-            format!("`{name}` {problem}"),
-            "generate one with `authelia crypto pair rsa generate`",
-        ));
-    }
-    let rsa = |block: &pem::PemBlock| matches!(der::key(&block.label, &block.der), Some(der::Key::Rsa { .. }));
-    if blocks.iter().any(|block| der::is_damaged(&block.label, &block.der)) {
-        return Err(wrong(
-            format!("the PEM text in `{name}` is damaged"),
-            "copy it again, every line from BEGIN to END; what stands between them is cut or changed",
-        ));
-    }
-    if option.kind == Kind::RsaKey && !blocks.iter().all(rsa) {
-        return Err(wrong(
-            format!("`{name}` is to be an RSA private key"),
-            "generate one with `authelia crypto pair rsa generate`",
-        ));
-    }
-    Ok(Some(value(text)))
 }

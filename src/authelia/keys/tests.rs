@@ -213,3 +213,11 @@ fn distances() {
     assert_eq!(distance("", "abc"), 3);
     assert_eq!(distance("kitten", "sitting"), 3);
 }
+
+#[test]
+fn every_key_has_a_type() {
+    for line in KEYS.lines().filter(|line| !line.starts_with('#')) {
+        let word = line.split(' ').nth(1).unwrap_or_default();
+        assert!(word == "mapping" || Kind::of(word).is_some(), "{line}");
+    }
+}

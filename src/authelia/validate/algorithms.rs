@@ -3,6 +3,7 @@
 use super::judge::Judge;
 use super::{Client, Known, Secret};
 use crate::authelia::schema::{ENCRYPTION_ALGORITHMS, ENCRYPTION_ENCODINGS};
+use crate::authelia::versions::{AUTHORIZATION_ANSWERS_SIGNED, ENCRYPTION_CHECKED, SYMMETRIC_ANSWERS};
 use crate::finding::quoted;
 
 /// The responses, and whether each may be left unsigned.
@@ -17,7 +18,9 @@ const RESPONSES: [(&str, bool); 5] = [
 pub(super) fn check(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
     for (response, may_be_none) in RESPONSES {
         let signs = signing(client, known, response, may_be_none, judge);
-        encryption(client, response, signs, judge);
+        if ENCRYPTION_CHECKED.holds(known.provider.version) {
+            encryption(client, response, signs, judge);
+        }
     }
     request_object(client, judge);
 }
@@ -46,7 +49,8 @@ fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: 
     match *value {
         "" | "RS256" => true,
         "none" => {
-            if !may_be_none {
+            let signed = response != "authorization" || AUTHORIZATION_ANSWERS_SIGNED.holds(known.provider.version);
+            if !may_be_none && signed {
                 judge
                     .client(
                         client.id,
@@ -59,7 +63,7 @@ fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: 
             }
             false
         }
-        "HS256" | "HS384" | "HS512" => {
+        "HS256" | "HS384" | "HS512" if SYMMETRIC_ANSWERS.holds(known.provider.version) => {
             if matches!(client.secret, Secret::Digest | Secret::None) {
                 judge
                     .client(
@@ -67,7 +71,7 @@ fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: 
                         &algorithm_option,
                         algorithm.place,
                         "needs a secret in plain text",
-                        "refuses to start: an HS algorithm signs with the client secret, which a digest does not tell.",
+                        "refuses to start: an HS algorithm signs with `client_secret` itself, which a digest does not tell.",
                     )
                     .related(
                         client.options.secret("client_secret").place,
@@ -146,13 +150,18 @@ fn encryption(client: &Client<'_>, response: &str, signs: bool, judge: &mut Judg
     let no_keys = (keys.is_absent() || keys.value().is_some_and(Vec::is_empty))
         && (uri.is_absent() || uri.value().is_some_and(|uri| uri.is_empty()));
     if symmetric && matches!(client.secret, Secret::Digest | Secret::None) {
-        judge.client(
-            client.id,
-            &option,
-            setting.place,
-            "needs a secret in plain text",
-            "refuses to start: this algorithm encrypts with the client secret, which a digest does not tell.",
-        );
+        judge
+            .client(
+                client.id,
+                &option,
+                setting.place,
+                "needs a secret in plain text",
+                "refuses to start: this algorithm encrypts with `client_secret` itself, which a digest does not tell.",
+            )
+            .related(
+                client.options.secret("client_secret").place,
+                "the registered `client_secret` is a digest, or missing",
+            );
     } else if !symmetric && no_keys {
         judge.client(
             client.id,

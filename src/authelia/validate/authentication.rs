@@ -4,8 +4,10 @@ use super::judge::Judge;
 use super::{Client, Secret, texts};
 use crate::authelia::rule;
 use crate::authelia::schema::AUTH_METHODS;
+use crate::authelia::versions::SYMMETRIC_ANSWERS;
 use crate::digest;
 use crate::finding::quoted;
+use crate::version::Version;
 
 /// The endpoints at which a client authenticates.
 const ENDPOINTS: [&str; 4] = ["token", "revocation", "introspection", "pushed_authorization_request"];
@@ -21,14 +23,14 @@ struct Demands {
     unknown: bool,
 }
 
-pub(super) fn check(client: &Client<'_>, judge: &mut Judge) {
+pub(super) fn check(client: &Client<'_>, version: Version, judge: &mut Judge) {
     let public = client.options.flag("public");
     let Some(public) = public.value().copied() else { return };
     let mut demands = Demands::default();
     for endpoint in ENDPOINTS {
         method(client, endpoint, public, &mut demands, judge);
     }
-    secret(client, public, &demands, judge);
+    secret(client, public, &demands, version, judge);
 }
 
 fn method(client: &Client<'_>, endpoint: &str, public: bool, demands: &mut Demands, judge: &mut Judge) {
@@ -183,7 +185,7 @@ fn private_key_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: cra
     }
 }
 
-fn secret(client: &Client<'_>, public: bool, demands: &Demands, judge: &mut Judge) {
+fn secret(client: &Client<'_>, public: bool, demands: &Demands, version: Version, judge: &mut Judge) {
     let setting = client.options.secret("client_secret");
     let present = matches!(client.secret, Secret::Plaintext | Secret::Digest);
     if public && present {
@@ -206,6 +208,9 @@ fn secret(client: &Client<'_>, public: bool, demands: &Demands, judge: &mut Judg
         .iter()
         .any(|response| {
             let algorithm = client.options.text(&format!("{response}_signed_response_alg"));
+            if !SYMMETRIC_ANSWERS.holds(version) {
+                return false;
+            }
             algorithm.value().is_none_or(|algorithm| algorithm.starts_with("HS")) && !algorithm.is_absent()
         });
     // What expansion left of a digest is reported as that, and not also as plain text.

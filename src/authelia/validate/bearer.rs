@@ -26,7 +26,7 @@ pub(super) fn check(client: &Client<'_>, judge: &mut Judge) {
     let grants = options.list("grant_types");
     let allowed = ["authorization_code", "refresh_token", "client_credentials"];
     let known = texts(options, "grant_types").unwrap_or_default();
-    if grants.default || known.iter().any(|grant| !allowed.contains(grant)) {
+    if grants.default || grants.is_absent() || known.iter().any(|grant| !allowed.contains(grant)) {
         refuse("grant_types", grants.place, "does not fit the scope");
     }
     if items(options, "audience").is_empty() && options.list("audience").why_unknown().is_none() {
@@ -44,16 +44,20 @@ pub(super) fn check(client: &Client<'_>, judge: &mut Judge) {
             refuse("pkce_challenge_method", method.place, "has to be S256");
         }
         let consent = options.text("consent_mode");
-        if consent.default || consent.value().is_some_and(|mode| *mode != "explicit") {
+        if consent.default || consent.is_absent() || consent.value().is_some_and(|mode| *mode != "explicit") {
             refuse("consent_mode", consent.place, "has to be explicit");
         }
         let types = options.list("response_types");
-        if types.default || texts(options, "response_types").is_some_and(|types| types != ["code"]) {
+        if types.default || types.is_absent() || texts(options, "response_types").is_some_and(|types| types != ["code"])
+        {
             refuse("response_types", types.place, "has to be just `code`");
         }
         let modes = options.list("response_modes");
         let fits = |mode: &&str| matches!(*mode, "form_post" | "form_post.jwt");
-        if modes.default || texts(options, "response_modes").is_some_and(|modes| !modes.iter().all(fits)) {
+        if modes.default
+            || modes.is_absent()
+            || texts(options, "response_modes").is_some_and(|modes| !modes.iter().all(fits))
+        {
             refuse("response_modes", modes.place, "has to be form_post or form_post.jwt");
         }
     }
@@ -64,7 +68,8 @@ pub(super) fn check(client: &Client<'_>, judge: &mut Judge) {
     } else {
         &["client_secret_basic", "client_secret_jwt", "private_key_jwt"]
     };
-    if method.value().is_some_and(|method| !allowed.contains(method)) {
+    // The check comes before the defaults.
+    if method.default || method.value().is_some_and(|method| !allowed.contains(method)) {
         refuse("token_endpoint_auth_method", method.place, "does not fit the scope");
     }
 }

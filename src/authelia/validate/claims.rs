@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::judge::Judge;
 use super::{Known, items};
 use crate::authelia::schema::{ID_TOKEN_AUDIENCE_MODES, STANDARD_SCOPES};
-use crate::authelia::versions::PAM_SCOPE;
+use crate::authelia::versions::{ACTIVE_DIRECTORY_WEBSITE, LDAP_DEFAULT_ATTRIBUTES, PAM_SCOPE};
 use crate::authelia::{ClaimsPolicy, Extent, Provider};
 use crate::finding::quoted;
 use crate::yaml::Node;
@@ -81,6 +81,28 @@ const MAPPED_ATTRIBUTES: [&str; 18] = [
     "region",
     "postal_code",
     "country",
+];
+
+/// The attributes that some implementations of LDAP map without being told.
+///
+/// Source: authelia/authelia `internal/configuration/schema/authentication.go`.
+const LDAP_DEFAULTS: [(&str, &[&str]); 2] = [
+    (
+        "activedirectory",
+        &[
+            "family_name",
+            "given_name",
+            "middle_name",
+            "website",
+            "phone_number",
+            "street_address",
+            "locality",
+            "region",
+            "postal_code",
+            "country",
+        ],
+    ),
+    ("freeipa", &["family_name", "given_name"]),
 ];
 
 /// Whether users have an attribute of this name in every backend, or can have it by mapping.
@@ -235,6 +257,21 @@ fn known_attributes(provider: &Provider) -> Option<HashSet<String>> {
     add(&["authentication_backend", "ldap", "attributes"]);
     add(&["authentication_backend", "ldap", "attributes", "extra"]);
     add(&["authentication_backend", "file", "extra_attributes"]);
+    let implementation = tree
+        .at(&["authentication_backend", "ldap", "implementation"])
+        .and_then(Node::scalar);
+    if LDAP_DEFAULT_ATTRIBUTES.holds(provider.version)
+        && let Some(implementation) = implementation
+    {
+        let website = ACTIVE_DIRECTORY_WEBSITE.holds(provider.version);
+        let mapped = LDAP_DEFAULTS.iter().filter(|(name, _)| *name == &*implementation.text);
+        let attributes = mapped.flat_map(|(_, attributes)| *attributes);
+        known.extend(
+            attributes
+                .filter(|name| website || **name != "website")
+                .map(|name| (*name).to_owned()),
+        );
+    }
     let file = tree.at(&["authentication_backend", "file"]).is_some();
     if file {
         known.extend(MAPPED_ATTRIBUTES.iter().map(|name| (*name).to_owned()));

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::authelia::refusals::Refusal;
 use crate::authelia::{rule, subject};
 use crate::finding::{Finding, Help, Label, Severity, Text, quoted};
 use crate::source::Span;
@@ -68,6 +69,52 @@ impl Judge {
             headline,
             why.into(),
         )
+    }
+
+    /// One of the named refusals or warnings, for the option at the dotted `path`.
+    pub(super) fn refusal(
+        &mut self,
+        refusal: &'static Refusal,
+        path: &str,
+        place: Span,
+        text: impl Into<Text>,
+    ) -> Added<'_> {
+        let text: Text = text.into();
+        let path = without_positions(path);
+        let (path, option) = (path.as_str(), last(&path));
+        let headline = fitting([
+            format!("`{path}`: {text}"),
+            format!("{}: {text}", quoted(option)),
+            format!("{} is not valid", quoted(option)),
+        ]);
+        let verb = if refusal.warns {
+            "starts and warns"
+        } else {
+            "refuses to start"
+        };
+        let why = format!("Authelia {verb}: {}.", refusal.reason).into();
+        let label = Label { span: place, text };
+        let added = self.add(rule::INVALID_PROVIDER, None, option, label, headline, why);
+        if refusal.warns { added.warns() } else { added }
+    }
+
+    /// One of the named refusals or warnings, for a client's option.
+    pub(super) fn of_client(
+        &mut self,
+        id: &str,
+        refusal: &'static Refusal,
+        option: &str,
+        place: Span,
+        text: impl Into<Text>,
+    ) -> Added<'_> {
+        let verb = if refusal.warns {
+            "starts and warns"
+        } else {
+            "refuses to start"
+        };
+        let added = self.client(id, option, place, text, "");
+        added.0.why = format!("For {} Authelia {verb}: {}.", whose("the client", id), refusal.reason).into();
+        if refusal.warns { added.warns() } else { added }
     }
 
     /// Something is wrong with a client's option; Authelia refuses to start.
@@ -182,6 +229,19 @@ pub(super) fn meant<'a>(value: &str, allowed: &[&'a str]) -> Option<&'a str> {
         .map(|known| (strsim::damerau_levenshtein(&known.to_lowercase(), &value), *known));
     let nearest = distances.filter(|(distance, _)| *distance <= NEAR).min();
     nearest.map(|(_, known)| known).or(allowed.first().copied())
+}
+
+/// A dotted path as Authelia's documentation writes it: `cookies[].domain` for `cookies[0].domain`.
+fn without_positions(path: &str) -> String {
+    path.split_inclusive('[')
+        .map(|part| part.trim_start_matches(|character: char| character.is_ascii_digit()))
+        .collect()
+}
+
+/// The last name of a dotted path.
+fn last(path: &str) -> &str {
+    let name = path.rsplit('.').next().unwrap_or(path);
+    name.split('[').next().unwrap_or(name)
 }
 
 /// The first headline that is short enough, else the last.

@@ -1,41 +1,28 @@
 //! The issuer's keys and the clients' keys.
+//!
+//! Source: authelia/authelia `internal/configuration/validator/identity_providers.go`
+//! `validateOIDCIssuerJSONWebKeys`, `validateOIDCClientJSONWebKeysList`; `validator/util.go` `schemaJWKGetProperties`,
+//! `jwkCalculateKID`; `internal/configuration/schema/types.go` `X509CertificateChain`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::judge::Judge;
-use super::{Client, Known};
 use crate::authelia::der::{self, Key};
-use crate::authelia::{Provider, read_pem};
-use crate::finding::quoted;
-use crate::options::Options;
+use crate::authelia::{PemBlock, Provider, read_pem};
+use crate::options::{Options, Value};
 use crate::source::Span;
+
+mod client;
+mod issuer;
+
+pub(super) use client::check as check_client;
+pub(super) use issuer::check as check_issuer;
 
 const SIGNING: [&str; 9] = [
     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
 ];
-const ENCRYPTING: [&str; 17] = [
-    "RSA1_5",
-    "RSA-OAEP",
-    "RSA-OAEP-256",
-    "ECDH-ES",
-    "ECDH-ES+A128KW",
-    "ECDH-ES+A192KW",
-    "ECDH-ES+A256KW",
-    "A128KW",
-    "A192KW",
-    "A256KW",
-    "A128GCMKW",
-    "A192GCMKW",
-    "A256GCMKW",
-    "PBES2-HS256+A128KW",
-    "PBES2-HS384+A192KW",
-    "PBES2-HS512+A256KW",
-    "dir",
-];
-/// The fewest bits of an RSA modulus.
-const FEWEST_BITS: usize = 2048;
-/// The longest key id, in characters.
-const LONGEST_ID: usize = 100;
+/// The fewest bytes of an RSA modulus.
+const FEWEST_BYTES: usize = 256;
 
 /// The key in an entry, as far as it can be read.
 fn key_of(entry: &Options) -> Option<Key> {
@@ -45,18 +32,13 @@ fn key_of(entry: &Options) -> Option<Key> {
     der::key(&block.label, &block.der)
 }
 
-fn use_of(entry: &Options) -> Option<&str> {
+/// What the entry is for: whatever is not `enc` counts as `sig`. `None` if it is not known.
+fn use_of(entry: &Options) -> Option<&'static str> {
     let setting = entry.text("use");
     if setting.why_unknown().is_some() {
         return None;
     }
-    Some(
-        setting
-            .value()
-            .copied()
-            .filter(|purpose| !purpose.is_empty())
-            .unwrap_or("sig"),
-    )
+    Some(if setting.value() == Some(&"enc") { "enc" } else { "sig" })
 }
 
 /// The algorithm of a signing key: the configured one, or the one of its kind.
@@ -109,245 +91,74 @@ pub(super) fn offered(provider: &Provider) -> (Option<HashSet<String>>, Option<H
     (algorithms, ids)
 }
 
-/// The issuer's keys.
-pub(super) fn check_issuer(known: &Known<'_>, judge: &mut Judge) {
-    let Some(keys) = known.provider.jwks.value() else {
-        return;
+/// The certificates of the option `name`, and its place.
+fn chain_of(entry: &Options, name: &str) -> Option<(Vec<PemBlock>, Span)> {
+    let setting = entry.get(name);
+    let text = match setting.value()? {
+        Value::Secret(text) => text.reveal(),
+        Value::Text(text) => text.as_str(),
+        _ => return None,
     };
-    let mut seen: HashMap<(&str, &str), Span> = HashMap::new();
-    let mut all_known = true;
-    let (mut signs, mut rs256) = (false, false);
-    for entry in keys {
-        let id = entry.text("key_id");
-        if let Some(text) = id.value().filter(|text| !text.is_empty()) {
-            key_id(text, id.place, judge);
-            if let Some(first) = use_of(entry).and_then(|purpose| seen.insert((purpose, text), id.place)) {
-                judge
-                    .provider(
-                        "key_id",
-                        id.place,
-                        format!("{} is there twice", quoted(text)),
-                        "Authelia refuses to start: key ids must differ.",
-                    )
-                    .related(first, "first here");
-            }
-        }
-        let purpose = entry.text("use");
-        if let Some(value) = purpose.value().filter(|value| !matches!(**value, "" | "sig" | "enc")) {
-            judge
-                .provider(
-                    "use",
-                    purpose.place,
-                    format!("{} is no use of a key", quoted(value)),
-                    "Authelia refuses to start.",
-                )
-                .help("use: 'sig'");
-        }
-        let allowed: &[&str] = if use_of(entry) == Some("enc") {
-            &ENCRYPTING
-        } else {
-            &SIGNING
+    Some((read_pem(text)?, setting.place))
+}
+
+/// Which certificate of a chain is not valid now, counted from one, and since or until when; the first such one.
+fn not_valid_now(chain: &[PemBlock]) -> Option<(usize, String)> {
+    let now = now()?;
+    let problems = chain.iter().enumerate().filter_map(|(at, block)| {
+        let (from, to) = der::validity(&block.der)?;
+        let day = |digits: &str| {
+            Some(format!(
+                "{}-{}-{}",
+                digits.get(..4)?,
+                digits.get(4..6)?,
+                digits.get(6..8)?
+            ))
         };
-        let algorithm = entry.text("algorithm");
-        if let Some(value) = algorithm
-            .value()
-            .filter(|value| !value.is_empty() && !allowed.contains(value))
-        {
-            judge
-                .provider(
-                    "algorithm",
-                    algorithm.place,
-                    format!("{} is no algorithm for it", quoted(value)),
-                    "Authelia refuses to start.",
-                )
-                .help(format!("algorithm: '{}'", allowed.first().copied().unwrap_or_default()));
+        if from > now {
+            return Some((at + 1, format!("is not valid before {}", day(&from)?)));
         }
-        material(entry, judge);
-        if use_of(entry) == Some("sig") {
-            signs = true;
-            match signing_algorithm(entry).as_deref() {
-                Some("RS256") => rs256 = true,
-                Some(_) => {}
-                None => all_known = false,
-            }
-        }
-    }
-    if signs && !rs256 && all_known {
-        judge
-            .provider(
-                "jwks",
-                known.provider.jwks.place,
-                "none of the keys is for RS256",
-                "Authelia refuses to start: an issuer needs at least one RS256 key.",
-            )
-            .help("jwks:\n  - algorithm: 'RS256'\n    use: 'sig'\n    key: …");
-    }
+        (to < now)
+            .then(|| Some((at + 1, format!("is not valid after {}", day(&to)?))))
+            .flatten()
+    });
+    problems.into_iter().next()
 }
 
-fn key_id(text: &str, place: Span, judge: &mut Judge) {
-    let inner = |character: char| character.is_ascii_alphanumeric() || "._~-".contains(character);
-    let edge = |character: char| character.is_ascii_alphanumeric();
-    if text.chars().count() > LONGEST_ID {
-        judge.provider(
-            "key_id",
-            place,
-            "is longer than 100 characters",
-            "Authelia refuses to start.",
+/// The digits of year, month, day, hour, minute and second, now and in UTC.
+fn now() -> Option<String> {
+    let seconds = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs()).ok()?;
+    let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    // Days since 1970 to a date: years begin in March, so that leap days come last.
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 {
+        month_from_march + 3
+    } else {
+        month_from_march - 9
+    };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let (hour, minute, second) = (rest / 3_600, rest % 3_600 / 60, rest % 60);
+    Some(format!("{year:04}{month:02}{day:02}{hour:02}{minute:02}{second:02}"))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_time_has_fourteen_digits() {
+        let now = super::now().unwrap_or_default();
+        assert!(
+            now.len() == 14 && now.bytes().all(|byte| byte.is_ascii_digit()),
+            "{now}"
         );
-    } else if !(text.chars().all(inner) && text.starts_with(edge) && text.ends_with(edge)) {
-        judge.provider(
-            "key_id",
-            place,
-            "has characters that it may not have",
-            "Authelia refuses to start.",
+        assert!(
+            now.as_str() > "20250101000000" && now.as_str() < "21000101000000",
+            "{now}"
         );
-    }
-}
-
-/// The key itself, and its certificate.
-fn material(entry: &Options, judge: &mut Judge) {
-    let setting = entry.secret("key");
-    if setting.is_absent() || setting.value().is_some_and(|key| key.is_empty()) {
-        judge.provider(
-            "key",
-            entry.place(),
-            "is missing",
-            "Authelia refuses to start: an entry of `jwks` needs a key.",
-        );
-        return;
-    }
-    let Some(key) = key_of(entry) else { return };
-    match &key {
-        Key::Rsa { modulus, .. } if bits(modulus) < FEWEST_BITS => {
-            judge.provider(
-                "key",
-                setting.place,
-                format!("has {} bits, not 2048", bits(modulus)),
-                "Authelia refuses to start: an RSA key has at least 2048 bits.",
-            );
-        }
-        Key::Other if use_of(entry) == Some("sig") => {
-            judge.provider(
-                "key",
-                setting.place,
-                "is neither RSA nor ECDSA",
-                "Authelia refuses to start: it signs with RSA and with the curves P-256, P-384 and P-521 only.",
-            );
-        }
-        _ => {}
-    }
-    let chain = entry.get("certificate_chain");
-    let chain = (
-        chain.place,
-        chain.value().and_then(|value| match value {
-            crate::options::Value::Secret(text) => Some(text.reveal().to_owned()),
-            crate::options::Value::Text(text) => Some(text.clone()),
-            _ => None,
-        }),
-    );
-    if let ((place, Some(text)), Key::Rsa { modulus, .. }) = (chain, &key)
-        && let Some(blocks) = read_pem(&text)
-        && let Some(first) = blocks.first()
-        && let Some(Key::Rsa { modulus: certified, .. }) = der::key(&first.label, &first.der)
-        && certified != *modulus
-    {
-        judge
-            .provider(
-                "certificate_chain",
-                place,
-                "is of another key",
-                "Authelia refuses to start: the first certificate has to be the key's.",
-            )
-            .related(setting.place, "the key");
-    }
-}
-
-fn bits(modulus: &[u8]) -> usize {
-    let leading = modulus.first().map_or(0, |byte| byte.leading_zeros() as usize);
-    (modulus.len() * 8).saturating_sub(leading)
-}
-
-/// A client's keys, and where it says they are.
-pub(super) fn check_client(client: &Client<'_>, judge: &mut Judge) {
-    let uri = client.options.text("jwks_uri");
-    if let Some(text) = uri.value().filter(|text| !text.is_empty()) {
-        if !text.starts_with("https://") {
-            judge.client(client.id, "jwks_uri", uri.place, "is not https", "refuses to start.");
-        }
-        if client.jwks.value().is_some_and(|keys| !keys.is_empty()) {
-            judge
-                .client(
-                    client.id,
-                    "jwks_uri",
-                    uri.place,
-                    "stands beside `jwks`",
-                    "refuses to start: only one of the two may be set.",
-                )
-                .related(client.jwks.place, "the keys");
-        }
-    }
-    for entry in client.jwks.value().into_iter().flatten() {
-        let id = entry.text("key_id");
-        if id.is_absent() || id.value().is_some_and(|id| id.is_empty()) {
-            judge.client(
-                client.id,
-                "jwks",
-                entry.place(),
-                "has a key without a `key_id`",
-                "refuses to start.",
-            );
-        }
-        let purpose = entry.text("use");
-        if let Some(value) = purpose.value().filter(|value| !matches!(**value, "" | "sig" | "enc")) {
-            judge.not_one_of(client.id, "use", purpose.place, value, &["sig", "enc"]);
-        }
-        let algorithm = entry.text("algorithm");
-        if let Some(value) = algorithm
-            .value()
-            .filter(|value| !value.is_empty() && !SIGNING.contains(value))
-        {
-            judge.not_one_of(client.id, "algorithm", algorithm.place, value, &SIGNING);
-        }
-        let key = entry.secret("key");
-        if key.is_absent() || key.value().is_some_and(|key| key.is_empty()) {
-            judge.client(
-                client.id,
-                "jwks",
-                entry.place(),
-                "has an entry without a `key`",
-                "refuses to start.",
-            );
-            continue;
-        }
-        match key_of(entry) {
-            Some(Key::Rsa { private: true, .. } | Key::Ec { private: true, .. }) => {
-                judge.client(
-                    client.id,
-                    "key",
-                    key.place,
-                    "is a private key",
-                    "refuses to start: a client registers its public keys.",
-                );
-            }
-            Some(Key::Rsa { modulus, .. }) if bits(&modulus) < FEWEST_BITS => {
-                judge.client(
-                    client.id,
-                    "key",
-                    key.place,
-                    format!("has {} bits, not 2048", bits(&modulus)),
-                    "refuses to start: an RSA key has at least 2048 bits.",
-                );
-            }
-            Some(Key::Other) => {
-                judge.client(
-                    client.id,
-                    "key",
-                    key.place,
-                    "is neither RSA nor ECDSA",
-                    "refuses to start.",
-                );
-            }
-            _ => {}
-        }
     }
 }

@@ -3,16 +3,18 @@
 use super::items;
 use super::judge::Judge;
 use crate::authelia::schema::POLICIES;
+use crate::authelia::versions::POLICY_SUBJECTS_CHECKED;
 use crate::authelia::{AuthorizationPolicy, Provider};
 use crate::finding::quoted;
+use crate::version::Version;
 
 pub(super) fn check(provider: &Provider, judge: &mut Judge) {
     for policy in provider.authorization_policies.value().into_iter().flatten() {
-        one(policy, judge);
+        one(policy, provider.version, judge);
     }
 }
 
-fn one(policy: &AuthorizationPolicy, judge: &mut Judge) {
+fn one(policy: &AuthorizationPolicy, version: Version, judge: &mut Judge) {
     let name = &policy.name;
     if name.value.trim().is_empty() {
         judge.provider("name", name.span, "a policy has no name", "Authelia refuses to start.");
@@ -73,7 +75,8 @@ fn one(policy: &AuthorizationPolicy, judge: &mut Judge) {
         }
         for item in items(rule, "subject") {
             let Some(subject) = item.value() else { continue };
-            if !subject.starts_with("user:") && !subject.starts_with("group:") {
+            if POLICY_SUBJECTS_CHECKED.holds(version) && !subject.starts_with("user:") && !subject.starts_with("group:")
+            {
                 judge
                     .provider(
                         "subject",

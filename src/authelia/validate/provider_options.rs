@@ -147,6 +147,17 @@ fn cors(known: &Known<'_>, judge: &mut Judge) {
     let from_clients = options.flag("cors.allowed_origins_from_client_redirect_uris");
     for item in &origins {
         let Some(value) = item.value() else { continue };
+        if value.is_empty() {
+            judge
+                .provider(
+                    "allowed_origins",
+                    item.place,
+                    "an entry is empty",
+                    "Authelia crashes at its start: it takes the entry for an address, and there is none.",
+                )
+                .help("remove the entry");
+            continue;
+        }
         if value == "*" {
             if origins.len() > 1 {
                 judge.provider(

@@ -4,8 +4,10 @@ use std::collections::HashSet;
 
 use super::judge::Judge;
 use super::{Client, items};
+use crate::authelia::versions::SECTOR_IDENTIFIER_IS_A_DOCUMENT;
 use crate::finding::quoted;
 use crate::golang::Url;
+use crate::version::Version;
 
 /// The redirect URI of programs that show the code to the user; for public clients only.
 const OUT_OF_BAND: &str = "urn:ietf:wg:oauth:2.0:oob";
@@ -14,10 +16,14 @@ const OUT_OF_BAND: &str = "urn:ietf:wg:oauth:2.0:oob";
 const REDIRECT_URI: &str = "redirect_uris:\n  - 'https://coder.example.com/api/v2/users/oidc/callback'  # Coder's own \
                             address";
 
-pub(super) fn check(client: &Client<'_>, judge: &mut Judge) {
+pub(super) fn check(client: &Client<'_>, version: Version, judge: &mut Judge) {
     redirect_uris(client, judge);
     request_uris(client, judge);
-    sector_identifier(client, judge);
+    if SECTOR_IDENTIFIER_IS_A_DOCUMENT.holds(version) {
+        sector_identifier(client, judge);
+    } else {
+        sector_host(client, judge);
+    }
 }
 
 fn redirect_uris(client: &Client<'_>, judge: &mut Judge) {
@@ -127,7 +133,7 @@ fn sector_identifier(client: &Client<'_>, judge: &mut Judge) {
         return;
     };
     let Ok(url) = Url::parse(text) else { return };
-    if !url.is_absolute() || url.host.is_empty() {
+    if !url.is_absolute() {
         judge
             .client(
                 client.id,
@@ -159,4 +165,35 @@ fn sector_identifier(client: &Client<'_>, judge: &mut Judge) {
             );
         }
     }
+}
+
+/// Before it was the address of a document, a sector identifier was a host, with or without a port.
+///
+/// Source: authelia/authelia v4.38.6 `internal/configuration/validator/identity_providers.go`
+/// `validateOIDCClientSectorIdentifier`; `internal/utils/url.go` `IsURLHostComponent`.
+fn sector_host(client: &Client<'_>, judge: &mut Judge) {
+    const OPTION: &str = "sector_identifier_uri";
+    let setting = client.options.text(OPTION);
+    let Some(url) = setting
+        .value()
+        .filter(|text| !text.is_empty())
+        .and_then(|text| Url::parse(text).ok())
+    else {
+        return;
+    };
+    let bare = url.raw_query.is_empty() && url.fragment.is_empty() && url.host.is_empty() && url.user.is_none();
+    let host = bare && url.scheme.is_empty() && !url.path.is_empty();
+    let with_port = bare && !url.scheme.is_empty() && url.opaque.bytes().all(|byte| byte.is_ascii_digit());
+    if host || (with_port && !url.opaque.is_empty()) || (url.scheme.is_empty() && !url.host.is_empty()) {
+        return;
+    }
+    judge
+        .client(
+            client.id,
+            OPTION,
+            setting.place,
+            "is not just a host",
+            "refuses to start: before 4.38.7, a sector identifier is a host without a scheme.",
+        )
+        .help(format!("{OPTION}: '{}'", url.host));
 }

@@ -1,0 +1,56 @@
+//! Options whose value is a key or a certificate chain.
+
+use super::{Decoded, Mismatch, der, pem, scalar};
+use crate::authelia::schema::Kind;
+use crate::options::Value;
+use crate::secret::Secret;
+use crate::yaml::Node;
+
+pub(super) fn key(name: &str, kind: Kind, node: &Node) -> Decoded {
+    let wrong = |headline: String, help: &'static str| Mismatch::new(headline, help);
+    let text = scalar::text(name, node)?;
+    if text.is_empty() && kind != Kind::Key {
+        return Ok(None);
+    }
+    let value = |text: String| match kind {
+        Kind::Chain => Value::Text(text),
+        _ => Value::Secret(Secret::new(text)),
+    };
+    let Some(blocks) = pem::read(&text) else {
+        if kind == Kind::Key && pem::symmetric(&text).is_some() {
+            return Ok(Some(value(text)));
+        }
+        return Err(wrong(
+            format!("`{name}` is not in PEM form"),
+            "write the PEM text in a block (`|`), every line indented alike, from BEGIN to END",
+        ));
+    };
+    let labels: Vec<&str> = blocks.iter().map(|block| block.label.as_str()).collect();
+    let problem = match kind {
+        Kind::Chain if labels.iter().any(|label| *label != "CERTIFICATE") => Some("is to hold certificates only"),
+        Kind::Key | Kind::RsaKey if labels.len() != 1 => Some("is to hold one PEM block and nothing else"),
+        Kind::Key if !pem::KEY_LABELS.contains(&labels[0]) => Some("is not of a kind that Authelia reads"),
+        Kind::RsaKey if !matches!(labels[0], "RSA PRIVATE KEY" | "PRIVATE KEY") => Some("is to be an RSA private key"),
+        _ => None,
+    };
+    if let Some(problem) = problem {
+        return Err(wrong(
+            format!("`{name}` {problem}"),
+            "generate one with `authelia crypto pair rsa generate`",
+        ));
+    }
+    let rsa = |block: &pem::PemBlock| matches!(der::key(&block.label, &block.der), Some(der::Key::Rsa { .. }));
+    if blocks.iter().any(|block| der::is_damaged(&block.label, &block.der)) {
+        return Err(wrong(
+            format!("the PEM text in `{name}` is damaged"),
+            "copy it again, every line from BEGIN to END; what stands between them is cut or changed",
+        ));
+    }
+    if kind == Kind::RsaKey && !blocks.iter().all(rsa) {
+        return Err(wrong(
+            format!("`{name}` is to be an RSA private key"),
+            "generate one with `authelia crypto pair rsa generate`",
+        ));
+    }
+    Ok(Some(value(text)))
+}

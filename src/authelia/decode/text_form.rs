@@ -1,0 +1,124 @@
+//! Options whose value is a text of a certain form.
+
+use super::{Decoded, Mismatch, golang};
+use crate::authelia::address::Address;
+use crate::authelia::schema::AddressKind;
+use crate::options::Value;
+use crate::yaml::{Node, Typed};
+
+/// What is done with the text of an option that wants one: a number or a list is refused, a mapping is a structure
+/// none of whose keys are the option's, and nothing is left of an empty one.
+fn written<'n>(option: &str, node: &'n Node, help: &'static str) -> Result<Option<&'n str>, Mismatch> {
+    match node.scalar() {
+        Some(scalar) if matches!(scalar.typed(), Typed::Text) => Ok(Some(&scalar.text)),
+        Some(scalar) if matches!(scalar.typed(), Typed::Timestamp) => Ok(None),
+        None if node.mapping().is_some() => Ok(None),
+        Some(_) => Err(Mismatch::new(format!("`{option}` is not text to YAML"), help)),
+        None => Err(Mismatch::new(format!("`{option}` is a list, not text"), help)),
+    }
+}
+
+pub(super) fn address(option: &str, kind: AddressKind, node: &Node) -> Decoded {
+    const HELP: &str = "write the address in quotes, such as `'tcp://:9091'`";
+    let Some(text) = written(option, node, HELP)? else {
+        return Ok(None);
+    };
+    match Address::parse(text, kind) {
+        Ok(_) => Ok(Some(Value::Text(text.to_owned()))),
+        Err(why) => Err(Mismatch::new(
+            format!("`{option}` is not an address"),
+            format!("write an address such as `tcp://:9091`; in this one, {why}"),
+        )),
+    }
+}
+
+/// Source: authelia/authelia `internal/configuration/schema/types.go` `NewTLSVersion`.
+pub(super) fn tls_version(option: &str, node: &Node) -> Decoded {
+    const HELP: &str = "write `TLS1.2` or `TLS1.3`";
+    let Some(text) = written(option, node, HELP)? else {
+        return Ok(None);
+    };
+    let plain = text.to_uppercase().replace(' ', "");
+    let known = ["1.0", "1.1", "1.2", "1.3"]
+        .iter()
+        .any(|version| plain == *version || plain.strip_prefix("TLS") == Some(version));
+    // `TLS1.3` and `1.3` are known by these names, SSL only by its own.
+    if known || matches!(plain.as_str(), "SSL3.0" | "SSLV3") {
+        return Ok(Some(Value::Text(plain)));
+    }
+    Err(Mismatch::new(format!("`{option}` is not a version of TLS"), HELP))
+}
+
+/// Roughly RFC 5322: a name in front of an address in angle brackets, or an address.
+///
+/// What is certainly wrong is found, and nothing else: no `@`, nothing on a side of it, a space in the address, an
+/// unclosed bracket.
+pub(super) fn mail(option: &str, node: &Node) -> Decoded {
+    const HELP: &str = "write an address such as `Authelia <authelia@example.com>`";
+    let Some(text) = written(option, node, HELP)? else {
+        return Ok(None);
+    };
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let trimmed = text.trim();
+    let address = match trimmed.rsplit_once('<') {
+        Some((_, rest)) => rest.strip_suffix('>').map(str::trim),
+        None => Some(trimmed),
+    };
+    let quoted = text.contains(['"', '(']);
+    let fits = address.is_some_and(|address| {
+        let parts = address.rsplit_once('@');
+        quoted || parts.is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !address.contains(' '))
+    });
+    if fits {
+        return Ok(Some(Value::Text(text.to_owned())));
+    }
+    Err(Mismatch::new(format!("`{option}` is not a mail address"), HELP))
+}
+
+pub(super) fn regexp(option: &str, text: &str) -> Result<(), Mismatch> {
+    if text.is_empty() {
+        return Err(Mismatch::new(
+            format!("an entry of `{option}` is empty"),
+            "remove it, or write a regular expression",
+        ));
+    }
+    golang::check_regexp(text).map_err(|why| {
+        Mismatch::new(
+            format!("an entry of `{option}` is not a regular expression to Go"),
+            format!("Go has no look-around and no back-references; in this one, {why}"),
+        )
+    })
+}
+
+/// Source: google/uuid `uuid.go` `Parse`.
+pub(super) fn uuid(option: &str, text: &str) -> Result<(), Mismatch> {
+    let bare = match text.len() {
+        45 if text
+            .get(..9)
+            .is_some_and(|prefix| prefix.eq_ignore_ascii_case("urn:uuid:")) =>
+        {
+            &text[9..]
+        }
+        38 => text.get(1..37).unwrap_or_default(),
+        _ => text,
+    };
+    let hexadecimal = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let fits = match bare.len() {
+        32 => hexadecimal(bare),
+        36 => {
+            let parts: Vec<&str> = bare.split('-').collect();
+            let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+            lengths == [8, 4, 4, 4, 12] && parts.iter().all(|part| hexadecimal(part))
+        }
+        _ => false,
+    };
+    if fits {
+        return Ok(());
+    }
+    Err(Mismatch::new(
+        format!("an entry of `{option}` is not a UUID"),
+        "write it as `00000000-0000-0000-0000-000000000000`",
+    ))
+}

@@ -1,0 +1,182 @@
+//! Everything outside of `identity_providers`: what the options come to, and what does not decode.
+//!
+//! The table of keys says which options there are and which types they have, so no option is left out. Where a mapping
+//! or list is of the wrong kind, Authelia goes on as if it were not there.
+
+use std::collections::HashMap;
+
+use super::schema;
+use crate::options::{Options, Value};
+use crate::setting::{Setting, State, Unknown};
+use crate::source::{Located, Span};
+
+mod reader;
+
+/// The options by their paths, with the positions of list items: `session.cookies[0].domain`.
+pub(super) struct Surroundings {
+    settings: HashMap<String, Setting<Value>>,
+    /// The mappings and lists that are there, null ones not.
+    places: HashMap<String, Span>,
+    /// How many items a list has.
+    lengths: HashMap<String, usize>,
+    /// The names in mappings whose keys people choose.
+    names: HashMap<String, Vec<Located<String>>>,
+    /// The mappings and lists that are not known.
+    unknown: HashMap<String, Unknown>,
+    /// The whole configuration.
+    root: Span,
+}
+
+impl Surroundings {
+    /// What came of the option at `path`. An absent one has the place of the nearest mapping around it.
+    fn get(&self, path: &str) -> Setting<&Value> {
+        if let Some(setting) = self.settings.get(path) {
+            return setting.as_ref();
+        }
+        let around = self.around(path);
+        match self.why_unknown(path) {
+            Some(why) => Setting::unknown(why.clone(), around),
+            None => Setting::absent(around),
+        }
+    }
+
+    /// Why a mapping or list on the way to `path`, or at it, is not known.
+    pub(super) fn why_unknown(&self, path: &str) -> Option<&Unknown> {
+        let ends = path.match_indices(['.', '[']).map(|(at, _)| at).chain([path.len()]);
+        ends.into_iter().find_map(|end| self.unknown.get(&path[..end]))
+    }
+
+    /// The place of the nearest mapping or list that should hold `path`.
+    pub(super) fn around(&self, path: &str) -> Span {
+        let mut ends: Vec<usize> = path.match_indices('.').map(|(at, _)| at).collect();
+        ends.push(path.len());
+        let found = ends.iter().rev().find_map(|end| self.places.get(&path[..*end]));
+        found.copied().unwrap_or(self.root)
+    }
+
+    /// Whether the mapping or list at `path` is there; `None` if that is not known.
+    pub(super) fn has(&self, path: &str) -> Option<bool> {
+        match self.why_unknown(path) {
+            Some(_) => None,
+            None => Some(self.places.contains_key(path)),
+        }
+    }
+
+    /// The paths of the items of the list at `path`; `None` if they are not known.
+    pub(super) fn items(&self, path: &str) -> Option<Vec<String>> {
+        if self.why_unknown(path).is_some() {
+            return None;
+        }
+        let length = self.lengths.get(path).copied().unwrap_or_default();
+        Some((0..length).map(|at| format!("{path}[{at}]")).collect())
+    }
+
+    /// The names in the mapping at `path`; none if they are not known.
+    pub(super) fn names(&self, path: &str) -> &[Located<String>] {
+        self.names.get(path).map_or(&[], Vec::as_slice)
+    }
+
+    /// A text option.
+    pub(super) fn text(&self, path: &str) -> Setting<&str> {
+        self.typed(path, |value| match value {
+            Value::Text(text) => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The length in bytes of a secret option; zero of an empty one.
+    pub(super) fn secret_length(&self, path: &str) -> Setting<usize> {
+        self.typed(path, |value| match value {
+            Value::Secret(secret) => Some(secret.reveal().len()),
+            _ => None,
+        })
+    }
+
+    /// A whole number.
+    pub(super) fn number(&self, path: &str) -> Setting<i64> {
+        self.typed(path, |value| match value {
+            Value::Number(number) => Some(*number),
+            _ => None,
+        })
+    }
+
+    /// A boolean; false if it is not set.
+    pub(super) fn flag(&self, path: &str) -> Setting<bool> {
+        let setting = self.typed(path, |value| match value {
+            Value::Flag(flag) => Some(*flag),
+            _ => None,
+        });
+        if setting.is_absent() {
+            return Setting::defaulted(false, setting.place);
+        }
+        setting
+    }
+
+    /// A length of time, in milliseconds.
+    pub(super) fn milliseconds(&self, path: &str) -> Setting<u64> {
+        self.typed(path, |value| match value {
+            Value::Milliseconds(milliseconds) => Some(*milliseconds),
+            _ => None,
+        })
+    }
+
+    /// The known items of a list of scalars.
+    pub(super) fn list(&self, path: &str) -> Vec<Setting<String>> {
+        match self.get(path).state {
+            State::Known(Value::List(items)) => items.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// How many items a list of scalars has.
+    pub(super) fn list_state(&self, path: &str) -> Setting<usize> {
+        self.typed(path, |value| match value {
+            Value::List(items) => Some(items.len()),
+            _ => None,
+        })
+    }
+
+    /// The session's cookies, as the table of them has them.
+    pub(super) fn cookies(&self) -> Setting<Vec<Options>> {
+        const COOKIES: &str = "session.cookies";
+        let place = self.around(COOKIES);
+        if let Some(why) = self.why_unknown(COOKIES) {
+            return Setting::unknown(why.clone(), place);
+        }
+        if !self.places.contains_key(COOKIES) {
+            return Setting::absent(place);
+        }
+        let cookie = |path: String| {
+            let option = |name: &'static str| {
+                let setting = self.get(&format!("{path}.{name}"));
+                (name, setting.map(Value::clone))
+            };
+            Options::new(
+                self.around(&path),
+                schema::COOKIE.iter().map(|known| option(known.name)).collect(),
+            )
+        };
+        let cookies = self.items(COOKIES).unwrap_or_default();
+        Setting::known(cookies.into_iter().map(cookie).collect(), place)
+    }
+
+    fn typed<'a, T>(&'a self, path: &str, read: impl FnOnce(&'a Value) -> Option<T>) -> Setting<T> {
+        let Setting {
+            state,
+            place,
+            via,
+            default,
+        } = self.get(path);
+        let state = match state {
+            State::Known(value) => read(value).map_or(State::Absent, State::Known),
+            State::Unknown(why) => State::Unknown(why),
+            State::Absent => State::Absent,
+        };
+        Setting {
+            state,
+            place,
+            via,
+            default,
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! From the merged tree to the options outside of `identity_providers`.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Surroundings;
+use crate::authelia::decode::{Decoder, Mismatch};
+use crate::authelia::deprecated::{self, Deprecated, Fate};
+use crate::authelia::keys;
+use crate::authelia::named::follow;
+use crate::authelia::schema::Kind;
+use crate::finding::quoted;
+use crate::options::Value;
+use crate::setting::{Setting, Unknown};
+use crate::source::{Located, Span};
+use crate::yaml::{Node, Scalar, Typed};
+
+impl Decoder {
+    /// Decodes everything in `root` but `identity_providers`.
+    pub(in crate::authelia) fn surroundings(&mut self, root: &Node) -> Surroundings {
+        let mut reader = Reader {
+            kinds: keys::table().filter_map(|key| Some((key.name, key.kind?))).collect(),
+            decoder: self,
+            found: Surroundings {
+                settings: HashMap::new(),
+                places: HashMap::new(),
+                lengths: HashMap::new(),
+                names: HashMap::new(),
+                unknown: HashMap::new(),
+                root: root.way().0,
+            },
+        };
+        reader.mapping("", "", root);
+        reader.old_keys(root);
+        reader.found
+    }
+}
+
+struct Reader<'d> {
+    kinds: HashMap<&'static str, Kind>,
+    decoder: &'d mut Decoder,
+    found: Surroundings,
+}
+
+impl Reader<'_> {
+    /// The mapping at `path`; `pattern` is the path as the table has it.
+    fn mapping(&mut self, pattern: &str, path: &str, node: &Node) {
+        let Some(entries) = self.entries(path, node) else {
+            return;
+        };
+        for (name, value) in entries {
+            if path.is_empty() && name == "identity_providers" {
+                continue;
+            }
+            let (pattern, path) = (below(pattern, &name), below(path, &name));
+            match self.kinds.get(pattern.as_str()).copied() {
+                Some(kind) => self.value(kind, &pattern, &path, &value),
+                None if self.is_section(&pattern) => self.mapping(&pattern, &path, &value),
+                // Said elsewhere: Authelia does not know the key.
+                None => {}
+            }
+        }
+    }
+
+    /// The entries of the mapping at `node`; none if there is no mapping, which is then noted.
+    fn entries(&mut self, path: &str, node: &Node) -> Option<Vec<(String, Node)>> {
+        if let Some(why) = node.unknown().cloned() {
+            self.found.unknown.insert(path.to_owned(), why);
+            return None;
+        }
+        if node.is_null() {
+            return None;
+        }
+        let Some(mapping) = node.mapping() else {
+            self.decoder.wrong_shape(&shown(path), node, "a mapping");
+            return None;
+        };
+        self.found.places.insert(path.to_owned(), node.way().0);
+        let named = mapping.entries().iter().filter_map(|entry| {
+            let name = entry.key.scalar()?.text.to_string();
+            entry.key.unknown().is_none().then(|| (name, entry.value.clone()))
+        });
+        Some(named.collect())
+    }
+
+    fn value(&mut self, kind: Kind, pattern: &str, path: &str, node: &Node) {
+        match kind {
+            Kind::Mappings => self.items(pattern, path, node, Self::mapping),
+            Kind::MappingLists => self.items(pattern, path, node, |reader, pattern, path, node| {
+                reader.items(pattern, path, node, Self::mapping);
+            }),
+            Kind::Names => self.names(pattern, path, node),
+            Kind::Any => self.any(path, node),
+            kind => {
+                let kind = if is_secret(path) { Kind::SecretText } else { kind };
+                let setting = self.leaf(kind, path, node);
+                self.found.settings.insert(path.to_owned(), setting);
+            }
+        }
+    }
+
+    /// A value of any type: text as such, anything else only as being there.
+    fn any(&mut self, path: &str, node: &Node) {
+        let place = node.way().0;
+        let setting = match (node.unknown().cloned(), node.scalar().map(Scalar::typed)) {
+            (Some(why), _) => Setting::unknown(why, place),
+            (None, Some(Typed::Null)) => return,
+            (None, Some(Typed::Text)) => {
+                let text = node.scalar().map(|scalar| scalar.text.to_string());
+                Setting::known(Value::Text(text.unwrap_or_default()), place)
+            }
+            (None, _) => Setting::known(Value::Flag(true), place),
+        };
+        self.found.settings.insert(path.to_owned(), setting);
+    }
+
+    fn leaf(&mut self, kind: Kind, path: &str, node: &Node) -> Setting<Value> {
+        let (place, via) = node.way();
+        // Networks that are defined cannot name others.
+        let defines = path.starts_with("definitions.") || path.starts_with("access_control.networks");
+        let names = if defines {
+            self.decoder.networks.replace(HashSet::new())
+        } else {
+            None
+        };
+        let setting = self.decoded(kind, path, node, place, via);
+        if defines {
+            self.decoder.networks = names;
+        }
+        setting
+    }
+
+    fn decoded(&mut self, kind: Kind, path: &str, node: &Node, place: Span, via: Vec<Span>) -> Setting<Value> {
+        if let Some(why) = node.unknown().cloned() {
+            return Setting::unknown(why, place).through(via);
+        }
+        match self.decoder.value(&shown(path), kind, node) {
+            Ok(Some(value)) => Setting::known(value, place).through(via),
+            Ok(None) => Setting::absent(place).through(via),
+            Err(mismatch) => {
+                self.decoder.refuse(&shown(path), place, mismatch);
+                Setting::unknown(Unknown::because("Authelia cannot read the value"), place).through(via)
+            }
+        }
+    }
+
+    /// The items of a list; one mapping is a list of one, and so is anything else, which is then of the wrong kind.
+    fn items(&mut self, pattern: &str, path: &str, node: &Node, read: impl Fn(&mut Self, &str, &str, &Node)) {
+        if let Some(why) = node.unknown().cloned() {
+            self.found.unknown.insert(path.to_owned(), why);
+            return;
+        }
+        if node.is_null() {
+            return;
+        }
+        if let Some(why) = node.incomplete().cloned() {
+            self.found.unknown.insert(path.to_owned(), why);
+        }
+        let empty = node.mapping().is_some_and(|mapping| mapping.entries().is_empty());
+        let one = std::slice::from_ref(node);
+        let items = if empty { &[] } else { node.sequence().unwrap_or(one) };
+        self.found.places.insert(path.to_owned(), node.way().0);
+        self.found.lengths.insert(path.to_owned(), items.len());
+        for (at, item) in items.iter().enumerate() {
+            let path = format!("{path}[{at}]");
+            self.found.places.insert(path.clone(), item.way().0);
+            read(self, &format!("{pattern}[]"), &path, item);
+        }
+    }
+
+    /// A mapping whose keys people choose; an empty list is an empty one.
+    fn names(&mut self, pattern: &str, path: &str, node: &Node) {
+        if node.sequence().is_some_and(|items| items.iter().all(Node::is_null)) {
+            return;
+        }
+        let Some(entries) = self.entries(path, node) else {
+            return;
+        };
+        let keys = node.mapping().map_or(&[][..], |mapping| mapping.entries());
+        let named = keys.iter().filter_map(|entry| {
+            let name = entry.key.scalar()?.text.to_string();
+            let known = entry.key.unknown().is_none();
+            known.then(|| Located::new(name, entry.key.span))
+        });
+        self.found.names.insert(path.to_owned(), named.collect());
+        let pattern = format!("{pattern}.*");
+        for (name, value) in entries {
+            let path = format!("{path}.{name}");
+            match self.kinds.get(pattern.as_str()).copied() {
+                Some(kind) => self.value(kind, &pattern, &path, &value),
+                None => self.mapping(&pattern, &path, &value),
+            }
+        }
+    }
+
+    fn is_section(&self, pattern: &str) -> bool {
+        let below = |key: &&&str| key.strip_prefix(pattern).is_some_and(|rest| rest.starts_with('.'));
+        self.kinds.keys().any(|key| below(&key))
+    }
+
+    /// The values under old names that Authelia still takes.
+    fn old_keys(&mut self, root: &Node) {
+        let version = self.decoder.version;
+        let outside = |old: &&Deprecated| old.since <= version && !old.old.starts_with("identity_providers");
+        for old in deprecated::KEYS.iter().filter(outside) {
+            let Some(node) = follow(root, old.old) else { continue };
+            if follow(root, old.new).is_some() {
+                continue;
+            }
+            match old.fate {
+                Fate::Mapped if deprecated::is_combined(old.new) => self.old_port(old.old, node),
+                Fate::Mapped => {
+                    if let Some(kind) = self.kinds.get(old.new).copied() {
+                        self.value(kind, old.new, old.new, node);
+                    }
+                }
+                Fate::Combined => {
+                    self.old_port(old.old, node);
+                    let why = Unknown::because("it is made of old options");
+                    let place = node.way().0;
+                    let setting = Setting::unknown(why, place);
+                    self.found.settings.insert(old.new.to_owned(), setting);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// An old port as text, which becomes part of an address, has to be a number.
+    fn old_port(&mut self, path: &str, node: &Node) {
+        let text = node.scalar().filter(|scalar| matches!(scalar.typed(), Typed::Text));
+        if path.ends_with("port")
+            && let Some(text) = text.filter(|scalar| scalar.text.parse::<u16>().is_err())
+            && node.unknown().cloned().is_none()
+        {
+            let help = format!("write a number; this is {}", quoted(&text.text));
+            let mismatch = Mismatch::new(format!("`{path}` is not a port number"), help);
+            self.decoder.refuse(path, node.way().0, mismatch);
+        }
+    }
+}
+
+fn below(path: &str, name: &str) -> String {
+    if path.is_empty() {
+        return name.to_owned();
+    }
+    format!("{path}.{name}")
+}
+
+/// The path without the positions of list items.
+fn shown(path: &str) -> String {
+    let parts = path.split_inclusive('[');
+    parts
+        .map(|part| part.trim_start_matches(|character: char| character.is_ascii_digit()))
+        .collect()
+}
+
+fn last(path: &str) -> &str {
+    let name = path.rsplit('.').next().unwrap_or(path);
+    name.split('[').next().unwrap_or(name)
+}
+
+/// Whether the value at `path` is a secret in itself.
+fn is_secret(path: &str) -> bool {
+    let name = last(path);
+    path != "server.tls.key"
+        && ["password", "secret", "encryption_key", "secret_key"]
+            .iter()
+            .any(|end| name.ends_with(end))
+}

@@ -1,0 +1,128 @@
+//! A client's keys, and where it says they are.
+
+use super::{FEWEST_BYTES, SIGNING, chain_of, key_of, not_valid_now};
+use crate::authelia::der::Key;
+use crate::authelia::refusals::keys::{
+    CHAIN_NOT_VALID_NOW, CHAIN_OF_ANOTHER_KEY, KEY_ALGORITHM, KEY_ID_MISSING, KEY_KIND, KEY_MISSING, KEY_SHORT,
+    KEY_USE, URI_AND_KEYS, URI_NOT_HTTPS,
+};
+use crate::authelia::validate::Client;
+use crate::authelia::validate::judge::{Judge, meant};
+use crate::authelia::{read_pem, read_symmetric_key};
+use crate::finding::quoted;
+use crate::golang::Url;
+use crate::options::Options;
+
+pub(in crate::authelia::validate) fn check(client: &Client<'_>, judge: &mut Judge) {
+    let uri = client.options.text("jwks_uri");
+    if let Some(url) = uri
+        .value()
+        .filter(|text| !text.is_empty())
+        .and_then(|text| Url::parse(text).ok())
+    {
+        if url.scheme != "https" {
+            judge.of_client(client.id, &URI_NOT_HTTPS, "jwks_uri", uri.place, "is not https");
+        }
+        if client.jwks.value().is_some_and(|keys| !keys.is_empty()) {
+            judge
+                .of_client(client.id, &URI_AND_KEYS, "jwks_uri", uri.place, "is set beside `jwks`")
+                .related(client.jwks.place, "the keys");
+        }
+    }
+    for entry in client.jwks.value().into_iter().flatten() {
+        one(client, entry, judge);
+    }
+}
+
+fn one(client: &Client<'_>, entry: &Options, judge: &mut Judge) {
+    let id = entry.text("key_id");
+    if id.is_absent() || id.value().is_some_and(|id| id.is_empty()) {
+        judge.of_client(
+            client.id,
+            &KEY_ID_MISSING,
+            "jwks",
+            entry.place(),
+            "has a key without a `key_id`",
+        );
+    }
+    let key = entry.secret("key");
+    if key.is_absent() || key.value().is_some_and(|key| key.is_empty()) {
+        judge.of_client(
+            client.id,
+            &KEY_MISSING,
+            "jwks",
+            entry.place(),
+            "has an entry without a `key`",
+        );
+        return;
+    }
+    for (name, allowed, refusal) in [
+        ("use", &["sig", "enc"][..], &KEY_USE),
+        ("algorithm", &SIGNING, &KEY_ALGORITHM),
+    ] {
+        let setting = entry.text(name);
+        if let Some(value) = setting
+            .value()
+            .filter(|value| !value.is_empty() && !allowed.contains(value))
+        {
+            let text = format!("{} is not a value of it", quoted(value));
+            judge
+                .of_client(client.id, refusal, name, setting.place, text)
+                .help(format!("{name}: '{}'", meant(value, allowed).unwrap_or_default()));
+        }
+    }
+    let blocks = key.value().and_then(|text| read_pem(text.reveal()));
+    let certificate = blocks.is_some_and(|blocks| blocks.first().is_some_and(|block| block.label == "CERTIFICATE"));
+    let symmetric = key
+        .value()
+        .is_some_and(|text| read_pem(text.reveal()).is_none() && read_symmetric_key(text.reveal()).is_some());
+    let material = key_of(entry);
+    let said = match &material {
+        _ if certificate => Some("is a certificate"),
+        _ if symmetric => Some("is a symmetric key"),
+        Some(Key::Rsa { private: true, .. } | Key::Ec { private: true, .. }) => Some("is a private key"),
+        Some(Key::Other) => Some("is neither RSA nor ECDSA"),
+        _ => None,
+    };
+    if let Some(said) = said {
+        judge
+            .of_client(client.id, &KEY_KIND, "key", key.place, said)
+            .help("write the public key, which begins with `-----BEGIN PUBLIC KEY-----`");
+    }
+    let mut comparable = said.is_none();
+    if let Some(Key::Rsa {
+        modulus,
+        private: false,
+    }) = &material
+        && modulus.len() < FEWEST_BYTES
+        && comparable
+    {
+        comparable = false;
+        let text = format!("has {} bits, not 2048", modulus.len() * 8);
+        judge.of_client(client.id, &KEY_SHORT, "key", key.place, text);
+    }
+    let Some((chain, place)) = chain_of(entry, "certificate_chain") else {
+        return;
+    };
+    let first = chain
+        .first()
+        .and_then(|block| crate::authelia::der::key(&block.label, &block.der));
+    let same = material
+        .zip(first)
+        .and_then(|(key, certified)| key.belongs_to(&certified));
+    if comparable && same == Some(false) {
+        judge
+            .of_client(
+                client.id,
+                &CHAIN_OF_ANOTHER_KEY,
+                "certificate_chain",
+                place,
+                "is not the key's",
+            )
+            .related(key.place, "the `key`");
+    }
+    if let Some((number, said)) = not_valid_now(&chain) {
+        let text = format!("has a certificate, number {number}, that {said}");
+        judge.of_client(client.id, &CHAIN_NOT_VALID_NOW, "certificate_chain", place, text);
+    }
+}

@@ -1,0 +1,231 @@
+//! The issuer's keys.
+
+use std::collections::HashMap;
+
+use super::{FEWEST_BYTES, SIGNING, chain_of, key_of, not_valid_now, signing_algorithm, use_of};
+use crate::authelia::der::Key;
+use crate::authelia::refusals::keys::{
+    CHAIN_NOT_VALID_NOW, CHAIN_OF_ANOTHER_KEY, KEY_ALGORITHM, KEY_ID_INVALID, KEY_ID_NOT_COMPUTED, KEY_ID_TWICE,
+    KEY_KIND, KEY_MISSING, KEY_SHORT, KEY_USE, NO_RS256,
+};
+use crate::authelia::validate::Known;
+use crate::authelia::validate::judge::{Judge, meant};
+use crate::authelia::versions::ENCRYPTION_KEYS;
+use crate::authelia::{read_pem, read_symmetric_key};
+use crate::finding::quoted;
+use crate::options::Options;
+use crate::source::Span;
+use crate::version::Version;
+
+const ENCRYPTING: [&str; 17] = [
+    "RSA1_5",
+    "RSA-OAEP",
+    "RSA-OAEP-256",
+    "ECDH-ES",
+    "ECDH-ES+A128KW",
+    "ECDH-ES+A192KW",
+    "ECDH-ES+A256KW",
+    "A128KW",
+    "A192KW",
+    "A256KW",
+    "A128GCMKW",
+    "A192GCMKW",
+    "A256GCMKW",
+    "PBES2-HS256+A128KW",
+    "PBES2-HS384+A192KW",
+    "PBES2-HS512+A256KW",
+    "dir",
+];
+/// The longest key id, in bytes.
+const LONGEST_ID: usize = 100;
+
+pub(in crate::authelia::validate) fn check(known: &Known<'_>, judge: &mut Judge) {
+    let provider = known.provider;
+    let Some(keys) = provider.jwks.value().filter(|keys| !keys.is_empty()) else {
+        old(&provider.options, judge);
+        return;
+    };
+    let mut seen: HashMap<(&str, &str), Span> = HashMap::new();
+    let mut all_known = true;
+    let (mut signs, mut rs256) = (false, false);
+    for entry in keys {
+        let id = entry.text("key_id");
+        if let Some(text) = id.value().filter(|text| !text.is_empty()) {
+            key_id(text, id.place, judge);
+            if let Some(first) = use_of(entry).and_then(|purpose| seen.insert((purpose, text), id.place)) {
+                judge
+                    .refusal(
+                        &KEY_ID_TWICE,
+                        "jwks[].key_id",
+                        id.place,
+                        format!("{} appears twice", quoted(text)),
+                    )
+                    .related(first, "first here");
+            }
+        }
+        options(entry, provider.version, judge);
+        material(entry, judge);
+        if use_of(entry) == Some("sig") {
+            signs = true;
+            match signing_algorithm(entry).as_deref() {
+                Some("RS256") => rs256 = true,
+                Some(_) => {}
+                None => all_known = false,
+            }
+        }
+    }
+    if signs && !rs256 && all_known {
+        judge
+            .refusal(&NO_RS256, "jwks", provider.jwks.place, "none of the keys is for RS256")
+            .help("jwks:\n  - algorithm: 'RS256'\n    use: 'sig'\n    key: …");
+    }
+}
+
+/// What an entry says of its key.
+fn options(entry: &Options, version: Version, judge: &mut Judge) {
+    let purpose = entry.text("use");
+    if let Some(value) = purpose.value() {
+        let too_early = *value == "enc" && !ENCRYPTION_KEYS.holds(version);
+        if !matches!(*value, "" | "sig" | "enc") || too_early {
+            let text = format!("{} is no use of a key", quoted(value));
+            judge
+                .refusal(&KEY_USE, "jwks[].use", purpose.place, text)
+                .help("use: 'sig'");
+            return;
+        }
+    }
+    let allowed: &[&str] = if use_of(entry) == Some("enc") {
+        &ENCRYPTING
+    } else {
+        &SIGNING
+    };
+    let algorithm = entry.text("algorithm");
+    if let Some(value) = algorithm
+        .value()
+        .filter(|value| !value.is_empty() && !allowed.contains(value))
+    {
+        let text = format!("{} is no algorithm for it", quoted(value));
+        judge
+            .refusal(&KEY_ALGORITHM, "jwks[].algorithm", algorithm.place, text)
+            .help(format!("algorithm: '{}'", meant(value, allowed).unwrap_or_default()));
+    }
+}
+
+fn key_id(text: &str, place: Span, judge: &mut Judge) {
+    let inner = |character: char| character.is_ascii_alphanumeric() || "._~-".contains(character);
+    let edge = |character: char| character.is_ascii_alphanumeric();
+    let said = if text.len() > LONGEST_ID {
+        "is longer than 100 characters"
+    } else if !(text.chars().all(inner) && text.starts_with(edge) && text.ends_with(edge)) {
+        "has characters that it may not have"
+    } else {
+        return;
+    };
+    judge.refusal(&KEY_ID_INVALID, "jwks[].key_id", place, said);
+}
+
+/// The key itself, and its certificates.
+fn material(entry: &Options, judge: &mut Judge) {
+    const KEY: &str = "jwks[].key";
+    let setting = entry.secret("key");
+    if setting.is_absent() || setting.value().is_some_and(|key| key.is_empty()) {
+        judge.refusal(&KEY_MISSING, KEY, entry.place(), "is missing");
+        return;
+    }
+    if let Some(text) = setting.value()
+        && read_pem(text.reveal()).is_none()
+        && read_symmetric_key(text.reveal()).is_some()
+    {
+        judge.refusal(&KEY_KIND, KEY, setting.place, "is a symmetric key");
+        return;
+    }
+    let Some(key) = key_of(entry) else { return };
+    let id = entry.text("key_id");
+    let no_id = id.is_absent() || id.value().is_some_and(|id| id.is_empty());
+    match &key {
+        Key::Rsa { private: false, .. } | Key::Ec { private: false, .. } => {
+            judge
+                .refusal(&KEY_KIND, KEY, setting.place, "is a public key or a certificate")
+                .help("write the private key; its certificates belong into `certificate_chain`");
+            return;
+        }
+        Key::Other => {
+            judge.refusal(&KEY_KIND, KEY, setting.place, "is neither RSA nor ECDSA");
+            return;
+        }
+        Key::Rsa { modulus, .. } if modulus.len() < FEWEST_BYTES => {
+            judge
+                .refusal(
+                    &KEY_SHORT,
+                    KEY,
+                    setting.place,
+                    format!("has {} bits, not 2048", modulus.len() * 8),
+                )
+                .help("generate one with `authelia crypto pair rsa generate`");
+            return;
+        }
+        Key::Ec { bits: 224, .. } if no_id => {
+            judge.refusal(
+                &KEY_ID_NOT_COMPUTED,
+                KEY,
+                setting.place,
+                "is on the curve P-224 and has no `key_id`",
+            );
+        }
+        _ => {}
+    }
+    chain(entry, "certificate_chain", &key, setting.place, judge);
+}
+
+fn chain(entry: &Options, name: &str, key: &Key, place: Span, judge: &mut Judge) {
+    let Some((chain, chain_place)) = chain_of(entry, name) else {
+        return;
+    };
+    let shown = if name == "certificate_chain" {
+        "jwks[].certificate_chain"
+    } else {
+        name
+    };
+    let first = chain
+        .first()
+        .and_then(|block| crate::authelia::der::key(&block.label, &block.der));
+    if first.and_then(|certified| key.belongs_to(&certified)) == Some(false) {
+        judge
+            .refusal(&CHAIN_OF_ANOTHER_KEY, shown, chain_place, "is not the key's")
+            .related(place, "the `key`");
+    }
+    if let Some((number, said)) = not_valid_now(&chain) {
+        judge.refusal(
+            &CHAIN_NOT_VALID_NOW,
+            shown,
+            chain_place,
+            format!("certificate {number} {said}"),
+        );
+    }
+}
+
+/// The old options for one key.
+fn old(options: &Options, judge: &mut Judge) {
+    const KEY: &str = "issuer_private_key";
+    let setting = options.secret(KEY);
+    let Some(text) = setting.value() else { return };
+    let Some(blocks) = read_pem(text.reveal()) else { return };
+    let key = blocks
+        .first()
+        .and_then(|block| crate::authelia::der::key(&block.label, &block.der));
+    let Some(key) = key else { return };
+    if let Key::Rsa { modulus, .. } = &key
+        && modulus.len() < FEWEST_BYTES
+    {
+        judge
+            .refusal(
+                &KEY_SHORT,
+                KEY,
+                setting.place,
+                format!("has {} bits, not 2048", modulus.len() * 8),
+            )
+            .help("generate one with `authelia crypto pair rsa generate`");
+        return;
+    }
+    chain(options, "issuer_certificate_chain", &key, setting.place, judge);
+}

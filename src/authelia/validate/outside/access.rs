@@ -1,0 +1,296 @@
+//! `access_control` and `definitions`.
+//!
+//! Source: authelia/authelia `internal/configuration/validator/access_control.go`, `definitions.go`;
+//! `internal/configuration/provider.go` `mapDefinitions`; `internal/expression/util.go` `IsReservedAttribute`.
+
+use std::collections::HashSet;
+
+use super::Outside;
+use crate::authelia::refusals::access::{
+    ATTRIBUTE_TAKEN, DEFAULT_POLICY, DEFAULT_POLICY_WITHOUT_RULES, NETWORK_TWICE, RULE_BYPASS, RULE_DOMAIN,
+    RULE_DOMAIN_STAR, RULE_METHODS, RULE_POLICY, RULE_QUERY, RULE_SUBJECT, RULE_SUBJECT_CLIENT,
+};
+use crate::authelia::validate::judge::Judge;
+use crate::finding::quoted;
+
+const POLICIES: [&str; 4] = ["bypass", "one_factor", "two_factor", "deny"];
+const METHODS: [&str; 16] = [
+    "GET",
+    "HEAD",
+    "POST",
+    "PUT",
+    "PATCH",
+    "DELETE",
+    "TRACE",
+    "CONNECT",
+    "OPTIONS",
+    "COPY",
+    "LOCK",
+    "MKCOL",
+    "MOVE",
+    "PROPFIND",
+    "PROPPATCH",
+    "UNLOCK",
+];
+const OPERATORS: [&str; 6] = ["present", "absent", "equal", "not equal", "pattern", "not pattern"];
+/// User attributes that Authelia makes itself, beside those of every backend.
+const MADE: [&str; 8] = [
+    "emails_extra",
+    "email_verified",
+    "phone_number_rfc3966",
+    "phone_number_verified",
+    "address",
+    "updated_at",
+    "openid_authreq_claim_value",
+    "openid_authreq_claim_values",
+];
+
+pub(super) fn check(outside: &Outside<'_>, judge: &mut Judge) {
+    definitions(outside, judge);
+    default_policy(outside, judge);
+    let rules = outside.of.items("access_control.rules");
+    for rule in rules.into_iter().flatten() {
+        one(outside, &rule, judge);
+    }
+}
+
+/// Whether a user attribute of this name is Authelia's own.
+pub(super) fn is_reserved(name: &str) -> bool {
+    crate::authelia::validate::claims::is_attribute(name) || MADE.contains(&name)
+}
+
+fn definitions(outside: &Outside<'_>, judge: &mut Judge) {
+    let of = outside.of;
+    let mut taken: HashSet<String> = HashSet::new();
+    for extra in of.names("authentication_backend.ldap.attributes.extra") {
+        let renamed = outside.filled(&format!(
+            "authentication_backend.ldap.attributes.extra.{}.name",
+            extra.value
+        ));
+        taken.insert(renamed.map_or_else(|| extra.value.clone(), |(name, _)| name));
+    }
+    let file = of.names("authentication_backend.file.extra_attributes").iter();
+    taken.extend(file.map(|name| name.value.clone()));
+    for attribute in of.names("definitions.user_attributes") {
+        let name = &attribute.value;
+        if is_reserved(name) || taken.contains(name) {
+            let text = format!("{} is taken", quoted(name));
+            judge.refusal(&ATTRIBUTE_TAKEN, "definitions.user_attributes", attribute.span, text);
+        }
+    }
+    let networks = of.names("definitions.network");
+    for group in of.items("access_control.networks").into_iter().flatten() {
+        let Some((name, place)) = outside.filled(&format!("{group}.name")) else {
+            continue;
+        };
+        if let Some(other) = networks.iter().find(|other| other.value == name) {
+            let text = format!("{} is defined twice", quoted(&name));
+            judge
+                .refusal(&NETWORK_TWICE, "access_control.networks[].name", place, text)
+                .related(other.span, "the other definition");
+        }
+    }
+}
+
+fn default_policy(outside: &Outside<'_>, judge: &mut Judge) {
+    const POLICY: &str = "access_control.default_policy";
+    let of = outside.of;
+    outside.one_of(&DEFAULT_POLICY, POLICY, &POLICIES, judge);
+    let policy = of.text(POLICY);
+    let no_rules = of.items("access_control.rules").is_some_and(|rules| rules.is_empty());
+    // That the default policy then holds for all requests is a warning of Authelia's that is often meant. Rules may be in a file that is not here, unless the configuration is whole.
+    if !no_rules || policy.why_unknown().is_some() || !(outside.whole || of.has("access_control.rules") == Some(true)) {
+        return;
+    }
+    let value = policy
+        .value()
+        .copied()
+        .filter(|value| !value.is_empty())
+        .unwrap_or("deny");
+    let place = policy.place;
+    if !matches!(value, "one_factor" | "two_factor") {
+        judge
+            .refusal(
+                &DEFAULT_POLICY_WITHOUT_RULES,
+                POLICY,
+                place,
+                format!("is {} without rules", quoted(value)),
+            )
+            .help("default_policy: 'two_factor'  # or add rules");
+    }
+}
+
+fn one(outside: &Outside<'_>, rule: &str, judge: &mut Judge) {
+    let of = outside.of;
+    let path = |name: &str| format!("{rule}.{name}");
+    let set = |name: &str| {
+        let setting = of.list_state(&path(name));
+        setting.why_unknown().is_some() || setting.value().is_some_and(|length| *length > 0)
+    };
+    if !set("domain") && !set("domain_regex") {
+        judge.refusal(
+            &RULE_DOMAIN,
+            "access_control.rules[].domain",
+            of.around(rule),
+            "is missing",
+        );
+    }
+    for domain in of.list(&path("domain")) {
+        let text = domain.value().map(String::as_str).unwrap_or_default();
+        if text.len() > 1 && text.starts_with('*') && !text.starts_with("*.") {
+            let rest = text.trim_start_matches('*');
+            judge
+                .refusal(
+                    &RULE_DOMAIN_STAR,
+                    "access_control.rules[].domain",
+                    domain.place,
+                    "matches no name",
+                )
+                .help(format!("domain: '*.{rest}'"));
+        }
+    }
+    let policy = of.text(&path("policy"));
+    if policy.why_unknown().is_none() && policy.value().is_none_or(|policy| policy.is_empty()) {
+        judge
+            .refusal(
+                &RULE_POLICY,
+                "access_control.rules[].policy",
+                policy.place,
+                "is missing",
+            )
+            .help(format!("policy: 'two_factor'  # or one of: {}", POLICIES.join(", ")));
+    }
+    outside.one_of(&RULE_POLICY, &path("policy"), &POLICIES, judge);
+    let subjects = of.list(&path("subject"));
+    for subject in &subjects {
+        let Some(text) = subject.value() else { continue };
+        if let Some(id) = text.strip_prefix("oauth2:client:") {
+            let known = outside
+                .clients
+                .as_ref()
+                .is_none_or(|clients| clients.iter().any(|client| client == id));
+            // Nothing behind the colon is not looked up.
+            if !known && !id.is_empty() {
+                let said = format!("no client has the id {}", quoted(id));
+                judge.refusal(
+                    &RULE_SUBJECT_CLIENT,
+                    "access_control.rules[].subject",
+                    subject.place,
+                    said,
+                );
+            }
+        } else if !text.starts_with("user:") && !text.starts_with("group:") {
+            judge
+                .refusal(
+                    &RULE_SUBJECT,
+                    "access_control.rules[].subject",
+                    subject.place,
+                    "is not a subject",
+                )
+                .help("write `user:NAME`, `group:NAME` or `oauth2:client:ID`");
+        }
+    }
+    if let Some(first) = subjects.first()
+        && policy.value() == Some(&"bypass")
+    {
+        judge
+            .refusal(
+                &RULE_BYPASS,
+                "access_control.rules[].policy",
+                policy.place,
+                "is `bypass` beside a subject",
+            )
+            .related(first.place, "the subject");
+    }
+    // A rule that asks for no sign-in has no user whose name a pattern could take.
+    let named = |text: &String| ["User", "Group"].iter().any(|name| text.contains(&format!("<{name}>")));
+    for pattern in of.list(&path("domain_regex")) {
+        if policy.value() == Some(&"bypass") && pattern.value().is_some_and(named) {
+            judge
+                .refusal(
+                    &RULE_BYPASS,
+                    "access_control.rules[].domain_regex",
+                    pattern.place,
+                    "has a group for the user",
+                )
+                .related(policy.place, "the policy");
+        }
+    }
+    methods(outside, &path("methods"), judge);
+    query(outside, &path("query"), judge);
+}
+
+fn methods(outside: &Outside<'_>, path: &str, judge: &mut Judge) {
+    let mut seen: HashSet<String> = HashSet::new();
+    outside.each_of(&RULE_METHODS, path, &METHODS, judge);
+    for method in outside.of.list(path) {
+        if let Some(text) = method.value().filter(|text| METHODS.contains(&text.as_str()))
+            && !seen.insert(text.clone())
+        {
+            judge.refusal(
+                &RULE_METHODS,
+                path,
+                method.place,
+                format!("{} appears twice", quoted(text)),
+            );
+        }
+    }
+}
+
+fn query(outside: &Outside<'_>, path: &str, judge: &mut Judge) {
+    let of = outside.of;
+    let conditions = of.items(path).into_iter().flatten();
+    for condition in conditions.flat_map(|group| of.items(&group).unwrap_or_default()) {
+        let key = of.text(&format!("{condition}.key"));
+        if key.why_unknown().is_none() && key.value().is_none_or(|key| key.is_empty()) {
+            judge.refusal(&RULE_QUERY, &format!("{condition}.key"), key.place, "is missing");
+        }
+        let operator = of.text(&format!("{condition}.operator"));
+        if let Some(text) = operator.value().filter(|text| !text.is_empty())
+            && !OPERATORS.iter().any(|known| known.eq_ignore_ascii_case(text))
+        {
+            judge
+                .refusal(
+                    &RULE_QUERY,
+                    &format!("{condition}.operator"),
+                    operator.place,
+                    "is not an operator",
+                )
+                .help(format!("write one of: {}", OPERATORS.join(", ")));
+        }
+        value(outside, &condition, judge);
+    }
+}
+
+/// What a condition compares with: a text, which goes with every operator but `present` and `absent`.
+fn value(outside: &Outside<'_>, condition: &str, judge: &mut Judge) {
+    let path = format!("{condition}.value");
+    let (text, other) = (outside.of.text(&path), outside.of.flag(&path));
+    let operator = outside.of.text(&format!("{condition}.operator"));
+    if text.why_unknown().is_some() || operator.why_unknown().is_some() {
+        return;
+    }
+    let place = other.place;
+    let keyed = outside
+        .of
+        .text(&format!("{condition}.key"))
+        .value()
+        .is_some_and(|key| !key.is_empty());
+    let operator = operator
+        .value()
+        .map(|text| text.to_lowercase())
+        .filter(|text| !text.is_empty());
+    let said = match (other.value(), text.value(), operator.as_deref()) {
+        (Some(true), _, Some(_)) => Some("is not text to YAML"),
+        (Some(true), _, None) if keyed => Some("is not text to YAML"),
+        (_, None, Some("equal" | "not equal" | "pattern" | "not pattern")) => Some("is missing"),
+        (_, Some(text), Some("present" | "absent")) if !text.is_empty() => Some("does not go with this operator"),
+        (_, Some(text), Some("pattern" | "not pattern")) if crate::golang::check_regexp(text).is_err() => {
+            Some("is not a regular expression to Go")
+        }
+        _ => None,
+    };
+    if let Some(said) = said {
+        judge.refusal(&RULE_QUERY, &path, place, said);
+    }
+}

@@ -1,0 +1,168 @@
+//! One-time passwords, passkeys, Duo, and which of them is preferred.
+//!
+//! Source: authelia/authelia `internal/configuration/validator/configuration.go` `validateDefault2FAMethod`,
+//! `totp.go`, `webauthn.go`, `duo.go`.
+
+use super::{Outside, number};
+use crate::authelia::refusals::general::{DUO, SECOND_FACTOR, TOTP, WEBAUTHN, WEBAUTHN_DISCOVERABILITY};
+use crate::authelia::validate::judge::Judge;
+use crate::finding::quoted;
+
+const REQUIREMENTS: [&str; 3] = ["discouraged", "preferred", "required"];
+const ALGORITHMS: [&str; 3] = ["SHA1", "SHA256", "SHA512"];
+
+pub(super) fn check(outside: &Outside<'_>, judge: &mut Judge) {
+    preferred(outside, judge);
+    duo(outside, judge);
+    totp(outside, judge);
+    webauthn(outside, judge);
+}
+
+fn preferred(outside: &Outside<'_>, judge: &mut Judge) {
+    const METHOD: &str = "default_2fa_method";
+    let methods = [("totp", "totp"), ("webauthn", "webauthn"), ("mobile_push", "duo_api")];
+    outside.one_of(&SECOND_FACTOR, METHOD, &methods.map(|(method, _)| method), judge);
+    let Some((text, place)) = outside.filled(METHOD) else {
+        return;
+    };
+    if let Some((_, section)) = methods.iter().find(|(method, _)| *method == text) {
+        let off = outside.of.flag(&format!("{section}.disable"));
+        if off.value() == Some(&true) {
+            judge
+                .refusal(
+                    &SECOND_FACTOR,
+                    METHOD,
+                    place,
+                    format!("{} is switched off", quoted(&text)),
+                )
+                .related(off.place, "switched off here");
+        }
+    }
+}
+
+fn duo(outside: &Outside<'_>, judge: &mut Judge) {
+    let of = outside.of;
+    let options = ["hostname", "integration_key", "secret_key"].map(|name| format!("duo_api.{name}"));
+    let any = options
+        .iter()
+        .any(|path| outside.filled(path).is_some() || of.secret_length(path).value().is_some());
+    if of.flag("duo_api.disable").value() == Some(&false) && any {
+        for path in &options {
+            outside.required(&DUO, path, judge);
+        }
+    }
+}
+
+fn totp(outside: &Outside<'_>, judge: &mut Judge) {
+    let of = outside.of;
+    if of.flag("totp.disable").value() != Some(&false) {
+        return;
+    }
+    let fits = |text: &str| ALGORITHMS.contains(&text.to_uppercase().as_str());
+    if let Some((text, place)) = outside.filled("totp.algorithm").filter(|(text, _)| !fits(text)) {
+        judge
+            .refusal(
+                &TOTP,
+                "totp.algorithm",
+                place,
+                format!("{} is not a value of it", quoted(&text)),
+            )
+            .help("algorithm: 'sha1'  # or one of: sha256, sha512");
+    }
+    for item in of.list("totp.allowed_algorithms") {
+        if let Some(text) = item.value().filter(|text| !fits(text)) {
+            judge.refusal(
+                &TOTP,
+                "totp.allowed_algorithms",
+                item.place,
+                format!("{} is none", quoted(text)),
+            );
+        }
+    }
+    let digits = |number: i64| matches!(number, 6 | 8);
+    let period = |number: i64| number >= 15;
+    for (path, list, fits) in [
+        ("totp.digits", "totp.allowed_digits", &digits as &dyn Fn(i64) -> bool),
+        ("totp.period", "totp.allowed_periods", &period),
+    ] {
+        if let Some((value, place)) = number(&of.number(path)).filter(|(value, _)| *value != 0 && !fits(*value)) {
+            judge.refusal(&TOTP, path, place, format!("{value} is not a value of it"));
+        }
+        for item in of.list(list) {
+            let value = item.value().and_then(|text| text.parse::<i64>().ok());
+            if let Some(value) = value.filter(|value| !fits(*value)) {
+                judge.refusal(&TOTP, list, item.place, format!("{value} is not a value of it"));
+            }
+        }
+    }
+    if let Some((size, place)) = number(&of.number("totp.secret_size")).filter(|(size, _)| *size != 0 && *size < 20) {
+        judge.refusal(&TOTP, "totp.secret_size", place, format!("{size} is less than 20"));
+    }
+}
+
+fn webauthn(outside: &Outside<'_>, judge: &mut Judge) {
+    let of = outside.of;
+    let path = |name: &str| format!("webauthn.{name}");
+    outside.one_of(
+        &WEBAUTHN,
+        &path("attestation_conveyance_preference"),
+        &["none", "indirect", "direct"],
+        judge,
+    );
+    let attachment = ["platform", "cross-platform"];
+    outside.one_of(&WEBAUTHN, &path("selection_criteria.attachment"), &attachment, judge);
+    for name in ["discoverability", "user_verification"] {
+        outside.one_of(
+            &WEBAUTHN,
+            &path(&format!("selection_criteria.{name}")),
+            &REQUIREMENTS,
+            judge,
+        );
+    }
+    let on = |name: &str| of.flag(&path(name)).value() == Some(&true);
+    let off = |name: &str| of.flag(&path(name)).value() == Some(&false);
+    if on("enable_passkey_login") {
+        let place = of.flag(&path("enable_passkey_login")).place;
+        if on("disable") {
+            judge.refusal(
+                &WEBAUTHN,
+                &path("enable_passkey_login"),
+                place,
+                "is on although `disable` is, too",
+            );
+        }
+        let discoverability = of.text(&path("selection_criteria.discoverability"));
+        if discoverability.value() == Some(&"discouraged") {
+            let path = path("selection_criteria.discoverability");
+            judge.refusal(
+                &WEBAUTHN_DISCOVERABILITY,
+                &path,
+                discoverability.place,
+                "is discouraged",
+            );
+        }
+    }
+    for name in [
+        "experimental_enable_passkey_uv_two_factors",
+        "experimental_enable_passkey_upgrade",
+    ] {
+        if off("enable_passkey_login") && on(name) {
+            let place = of.flag(&path(name)).place;
+            judge.refusal(&WEBAUTHN, &path(name), place, "is on without `enable_passkey_login`");
+        }
+    }
+    if on("metadata.enabled") {
+        let policy = path("metadata.cache_policy");
+        outside.one_of(&WEBAUTHN, &policy, &["strict", "relaxed"], judge);
+    }
+    let permitted = of.list(&path("filtering.permitted_aaguids"));
+    let prohibited = of.list(&path("filtering.prohibited_aaguids"));
+    if let (Some(_), Some(second)) = (permitted.first(), prohibited.first()) {
+        judge.refusal(
+            &WEBAUTHN,
+            &path("filtering.prohibited_aaguids"),
+            second.place,
+            "excludes `permitted_aaguids`",
+        );
+    }
+}

@@ -1,0 +1,307 @@
+//! `session`.
+//!
+//! Source: authelia/authelia `internal/configuration/validator/session.go`; `internal/utils/url.go` `HasDomainSuffix`,
+//! `EqualURLs`.
+
+use std::net::IpAddr;
+
+use super::{Outside, number};
+use crate::authelia::refusals::Refusal;
+use crate::authelia::refusals::session::{
+    COOKIES_REQUIRED, DOMAIN_ALONE, DOMAIN_AND_COOKIES, DOMAIN_BELOW_ANOTHER, DOMAIN_CHARACTERS, DOMAIN_LEADING_DOT,
+    DOMAIN_PORT, DOMAIN_PUBLIC_SUFFIX, DOMAIN_REQUIRED, DOMAIN_TWICE, DOMAIN_WILDCARD, DOMAIN_WITHOUT_DOT,
+    OLD_REDIRECTION_AND_COOKIES, REDIS_HOST, REDIS_PORT, REDIS_SECRET, REDIS_SENTINEL, SAME_SITE, URL_NOT_ABSOLUTE,
+    URL_NOT_HTTPS, URL_OUTSIDE_DOMAIN, URL_REQUIRED, URLS_EQUAL,
+};
+use crate::authelia::rule;
+use crate::authelia::validate::judge::Judge;
+use crate::authelia::versions::LEADING_DOT_REFUSED;
+use crate::finding::quoted;
+use crate::golang::Url;
+use crate::source::Span;
+
+const SAME_SITES: [&str; 3] = ["none", "lax", "strict"];
+
+pub(super) fn check(outside: &Outside<'_>, judge: &mut Judge) {
+    let of = outside.of;
+    redis(outside, judge);
+    outside.one_of(&SAME_SITE, "session.same_site", &SAME_SITES, judge);
+    let Some(cookies) = of.items("session.cookies") else {
+        return;
+    };
+    let old_domain = of.text("session.domain");
+    let old_url = of.text("default_redirection_url");
+    if let (false, Some(url)) = (cookies.is_empty(), old_url.value()) {
+        let text = format!("{} is set beside `session.cookies`", quoted(url));
+        judge
+            .refusal(
+                &OLD_REDIRECTION_AND_COOKIES,
+                "default_redirection_url",
+                old_url.place,
+                text,
+            )
+            .help("remove it, and set `default_redirection_url` of the cookie")
+            .related(of.around("session.cookies"), "the cookies");
+    }
+    let domain = old_domain.value().filter(|domain| !domain.is_empty());
+    match domain {
+        Some(domain) if cookies.is_empty() => {
+            judge
+                .refusal(
+                    &DOMAIN_ALONE,
+                    "session.domain",
+                    old_domain.place,
+                    "is the old way to name the domain",
+                )
+                .kind(rule::DEPRECATED_KEY)
+                .help("session:\n  cookies:\n    - domain: …\n      authelia_url: 'https://…'");
+            domain_name(outside, "session.domain", domain, old_domain.place, judge);
+        }
+        Some(_) => {
+            judge
+                .refusal(
+                    &DOMAIN_AND_COOKIES,
+                    "session.domain",
+                    old_domain.place,
+                    "is set beside `session.cookies`",
+                )
+                .help("remove it")
+                .related(of.around("session.cookies"), "the cookies");
+        }
+        None if cookies.is_empty() && outside.whole && old_domain.why_unknown().is_none() => {
+            judge
+                .refusal(
+                    &COOKIES_REQUIRED,
+                    "session.cookies",
+                    of.around("session.cookies"),
+                    "there are none",
+                )
+                .help(
+                    "session:\n  cookies:\n    - domain: 'example.com'\n      authelia_url: 'https://auth.example.com'",
+                );
+        }
+        None => {}
+    }
+    let mut seen: Vec<(String, Span)> = Vec::new();
+    for cookie in cookies {
+        one(outside, &cookie, &seen, judge);
+        if let Some(domain) = outside.filled(&format!("{cookie}.domain")) {
+            seen.push(domain);
+        }
+    }
+}
+
+fn one(outside: &Outside<'_>, cookie: &str, seen: &[(String, Span)], judge: &mut Judge) {
+    let of = outside.of;
+    let path = format!("{cookie}.domain");
+    let domain = of.text(&path);
+    if domain.why_unknown().is_none() && domain.value().is_none_or(|domain| domain.is_empty()) {
+        judge
+            .refusal(&DOMAIN_REQUIRED, "session.cookies[].domain", domain.place, "is missing")
+            .help("domain: 'example.com'");
+    } else if let Some(name) = domain.value() {
+        domain_name(outside, "session.cookies[].domain", name, domain.place, judge);
+        if let Some((other, place)) = seen.iter().find(|(other, _)| is_within(name, other)) {
+            let same = other == name;
+            let refusal: &Refusal = if same { &DOMAIN_TWICE } else { &DOMAIN_BELOW_ANOTHER };
+            let text = if same {
+                "appears twice"
+            } else {
+                "is below the domain of another cookie"
+            };
+            judge
+                .refusal(refusal, "session.cookies[].domain", domain.place, text)
+                .related(*place, "the other cookie");
+        }
+    }
+    outside.one_of(&SAME_SITE, &format!("{cookie}.same_site"), &SAME_SITES, judge);
+    urls(outside, cookie, judge);
+}
+
+/// The domain of a cookie, which is not empty.
+fn domain_name(outside: &Outside<'_>, path: &str, name: &str, place: Span, judge: &mut Judge) {
+    let port = name
+        .rsplit_once(':')
+        .filter(|(host, port)| !host.contains(':') && !port.is_empty());
+    if let Some((host, _)) = port.filter(|_| DOMAIN_PORT.holds(outside.version)) {
+        judge.refusal(
+            &DOMAIN_PORT,
+            path,
+            place,
+            format!("has a port; the host is {}", quoted(host)),
+        );
+    }
+    let dotted = name.starts_with('.');
+    if dotted {
+        judge
+            .refusal(&DOMAIN_LEADING_DOT, path, place, "has a dot in front")
+            .help("remove the dot");
+    }
+    let problem: Option<(&'static Refusal, String)> = if name.starts_with("*.") {
+        Some((&DOMAIN_WILDCARD, "is a wildcard".to_owned()))
+    } else if dotted && !LEADING_DOT_REFUSED.holds(outside.version) {
+        None
+    } else if name.parse::<IpAddr>().is_ok() {
+        return;
+    } else if !name.contains('.') {
+        Some((&DOMAIN_WITHOUT_DOT, format!("{} has no dot", quoted(name))))
+    } else if !has_domain_characters(name) {
+        Some((
+            &DOMAIN_CHARACTERS,
+            format!("{} is not a domain in lower case", quoted(name)),
+        ))
+    } else {
+        None
+    };
+    if let Some((refusal, text)) = problem {
+        let added = judge.refusal(refusal, path, place, text);
+        let plain = name.trim_start_matches("*.").trim_matches('.').to_lowercase();
+        if has_domain_characters(&plain) {
+            added.help(format!("domain: '{plain}'"));
+        }
+    } else if is_public_suffix(name.trim_start_matches('.')) {
+        judge
+            .refusal(
+                &DOMAIN_PUBLIC_SUFFIX,
+                path,
+                place,
+                format!("{} is a public suffix", quoted(name)),
+            )
+            .help("write the domain that is yours, such as `yours.duckdns.org`");
+    }
+}
+
+/// `^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.…)+$`: two labels at least, of lower-case letters, digits and inner hyphens.
+fn has_domain_characters(name: &str) -> bool {
+    let label = |label: &str| {
+        let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        !label.is_empty() && label.bytes().all(inner) && !label.starts_with('-') && !label.ends_with('-')
+    };
+    name.contains('.') && name.split('.').all(label)
+}
+
+/// Whether everybody can register names below `name`: the list of public suffixes has it.
+fn is_public_suffix(name: &str) -> bool {
+    psl::suffix(name.as_bytes()).is_some_and(|suffix| suffix.is_known() && suffix == name)
+}
+
+fn urls(outside: &Outside<'_>, cookie: &str, judge: &mut Judge) {
+    let portal = url(outside, cookie, "authelia_url", judge);
+    if portal.is_none() && outside.of.text(&format!("{cookie}.authelia_url")).is_absent() {
+        let domain = outside.of.text(&format!("{cookie}.domain"));
+        if domain.why_unknown().is_some() || domain.value().is_some_and(|domain| !domain.is_empty()) {
+            let place = outside.of.around(cookie);
+            judge
+                .refusal(&URL_REQUIRED, "session.cookies[].authelia_url", place, "is missing")
+                .help("authelia_url: 'https://auth.example.com'");
+        }
+    }
+    let other = url(outside, cookie, "default_redirection_url", judge);
+    if let (Some((portal, portal_place)), Some((other, place))) = (portal, other)
+        && is_same(&portal, &other)
+    {
+        judge
+            .refusal(
+                &URLS_EQUAL,
+                "session.cookies[].default_redirection_url",
+                place,
+                "is the portal itself",
+            )
+            .help("write the address of a page that people come to after signing in, or remove it")
+            .related(portal_place, "the portal");
+    }
+}
+
+/// An address of the cookie at `cookie`, if it is set and known; says what is wrong with it.
+fn url(outside: &Outside<'_>, cookie: &str, name: &str, judge: &mut Judge) -> Option<(Url, Span)> {
+    let path = format!("{cookie}.{name}");
+    let shown = format!("session.cookies[].{name}");
+    let setting = outside.of.text(&path);
+    let place = setting.place;
+    let url = Url::parse(setting.value()?).ok()?;
+    if !url.is_absolute() {
+        judge.refusal(&URL_NOT_ABSOLUTE, &shown, place, "is not absolute");
+    } else if !matches!(url.scheme.as_str(), "https" | "wss") {
+        judge.refusal(
+            &URL_NOT_HTTPS,
+            &shown,
+            place,
+            format!("is {}, not https", quoted(&url.scheme)),
+        );
+    }
+    let domain = outside.of.text(&format!("{cookie}.domain"));
+    if let Some(known) = domain.value().filter(|known| !known.is_empty())
+        && !is_within(url.hostname(), known)
+    {
+        let added = judge
+            .refusal(&URL_OUTSIDE_DOMAIN, &shown, place, "is not in the cookie's domain")
+            .related(domain.place, "the cookie's domain");
+        if is_within(&url.hostname().to_lowercase(), known) {
+            added.help("write the host in lower case");
+        }
+    }
+    Some((url, place))
+}
+
+/// Whether `name` is `domain` or below it, letter by letter.
+fn is_within(name: &str, domain: &str) -> bool {
+    let below = |dotted: &str| name.ends_with(dotted);
+    name == domain || (domain.starts_with('.') && below(domain)) || below(&format!(".{domain}"))
+}
+
+/// Whether two addresses are the same but for the case of scheme and host, as Authelia compares them: a slash is added to
+/// the path of the portal's.
+fn is_same(portal: &Url, other: &Url) -> bool {
+    let path = match portal.path.as_str() {
+        path @ ("" | "/") => path.to_owned(),
+        path if path.ends_with('/') || !portal.is_absolute() => path.to_owned(),
+        path => format!("{path}/"),
+    };
+    portal.scheme.eq_ignore_ascii_case(&other.scheme)
+        && portal.host.to_lowercase() == other.host.to_lowercase()
+        && path == other.path
+        && portal.raw_query == other.raw_query
+        && portal.fragment == other.fragment
+}
+
+fn redis(outside: &Outside<'_>, judge: &mut Judge) {
+    const REDIS: &str = "session.redis";
+    let of = outside.of;
+    if of.has(REDIS) != Some(true) {
+        return;
+    }
+    outside.required(&REDIS_SECRET, "session.secret", judge);
+    let sentinel = of.has("session.redis.high_availability");
+    let host = of.text("session.redis.host");
+    let port = of.number("session.redis.port");
+    let socket = host.value().is_some_and(|host| host.starts_with('/'));
+    let unknown = host.why_unknown().is_some() || sentinel.is_none();
+    if let Some((number, place)) = number(&port)
+        && number != 0
+        && !(1..=65_535).contains(&number)
+        && !(socket && sentinel == Some(false))
+        && !unknown
+    {
+        judge.refusal(
+            &REDIS_PORT,
+            "session.redis.port",
+            place,
+            format!("{number} is not a port"),
+        );
+    }
+    if sentinel == Some(false) {
+        outside.required(&REDIS_HOST, "session.redis.host", judge);
+    } else if sentinel == Some(true) {
+        outside.required(&REDIS_SENTINEL, "session.redis.high_availability.sentinel_name", judge);
+        let nodes = of.items("session.redis.high_availability.nodes");
+        for node in nodes.iter().flatten() {
+            outside.required(&REDIS_SENTINEL, &format!("{node}.host"), judge);
+        }
+        if nodes.is_some_and(|nodes| nodes.is_empty()) {
+            outside.required(&REDIS_HOST, "session.redis.host", judge);
+        }
+    }
+    if of.has("session.redis.tls") == Some(true) {
+        outside.tls("session.redis.tls", judge);
+    }
+}
