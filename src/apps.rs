@@ -144,6 +144,36 @@ pub fn markdown() -> String {
     format!("| application | id | facts | settings | callbacks |\n|---|---|---|---|---|\n{rows}")
 }
 
+/// The versions of the applications that were looked at, and those in which something changed, as a Markdown table.
+pub fn versions() -> String {
+    fn bounds<F: Fact>(changes: &mut Vec<String>, what: &str, facts: &[F]) {
+        let from = facts.iter().filter_map(|fact| Some((fact.since()?.to_string(), what)));
+        let until = facts.iter().filter_map(|fact| Some((fact.until()?.to_string(), what)));
+        let named = from.chain(until).map(|(version, what)| format!("{what} in {version}"));
+        changes.extend(named);
+    }
+    let row = |profile: &Profile| {
+        let mut changes = Vec::new();
+        bounds(&mut changes, "callback", &profile.callback);
+        bounds(&mut changes, "PKCE", &profile.pkce);
+        bounds(&mut changes, "scopes", &profile.scopes);
+        bounds(&mut changes, "client authentication", &profile.client_authentication);
+        bounds(&mut changes, "claims", &profile.claim);
+        bounds(&mut changes, "redirect URI", &profile.redirect_uri);
+        changes.sort();
+        changes.dedup();
+        let version = profile.version.as_ref().map(ToString::to_string).unwrap_or_default();
+        let (id, name, reviewed) = (&profile.id, &profile.name, &profile.reviewed);
+        format!(
+            "| [{name}](apps/{id}.md) | {version} | {reviewed} | {} |\n",
+            changes.join("; ")
+        )
+    };
+    let profiles = EMBEDDED.iter().filter_map(|embedded| embedded.profile().ok());
+    let rows: String = profiles.map(|profile| row(&profile)).collect();
+    format!("| application | looked at | on | what changed |\n|---|---|---|---|\n{rows}")
+}
+
 /// One application as JSON: its profile, and what is counted in the listing.
 ///
 /// # Errors

@@ -172,6 +172,23 @@ fn each_application_has_its_page() {
 }
 
 #[test]
+fn the_versions_that_were_looked_at_are_told() {
+    let path = folder("docs/upstream-versions.md");
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    let head = "| application | looked at |";
+    let before = kept.split(head).next().unwrap_or_default();
+    let made = format!("{before}{}", apps::versions());
+    if std::env::var_os("UPDATE_APPS").is_some() {
+        assert!(fs::write(&path, &made).is_ok());
+    } else {
+        assert!(
+            kept == made,
+            "docs/upstream-versions.md is out of date: UPDATE_APPS=1 cargo test --test apps"
+        );
+    }
+}
+
+#[test]
 fn the_command_lists_and_shows_them() {
     let list = run(&folder("."), &["apps"]);
     assert_eq!(list.code, 0);

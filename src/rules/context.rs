@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, OnceCell};
 
+use super::applications::Applications;
 use crate::authelia::{ClientRegistration, Provider};
 use crate::coder::RelyingParty;
 use crate::digest::Verdict;
@@ -40,6 +41,8 @@ pub struct Context<'a> {
     pub shared_secret: Option<String>,
     /// Whether Coder's client secret is not known, and what is written for it is a digest.
     pub digest_as_written: bool,
+    /// The other registrations that are for a known application, once somebody asked.
+    pub applications: OnceCell<Applications>,
 }
 
 /// A file that could not be parsed.

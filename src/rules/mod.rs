@@ -4,6 +4,7 @@
 //! [`Findings`]. Rules never print and do no work before they are asked.
 
 mod account;
+mod applications;
 mod authorization;
 mod claims;
 mod consent;

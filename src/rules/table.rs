@@ -1,7 +1,8 @@
 //! The one table of rules.
 
 use super::{
-    Rule, account, authorization, claims, consent, discovery, provider_start, relying_party_start, session, token,
+    Rule, account, applications, authorization, claims, consent, discovery, provider_start, relying_party_start,
+    session, token,
 };
 
 /// Every rule, in the order in which the sign-in meets it. The rules that wait for the digest come late, so
@@ -65,6 +66,11 @@ pub const RULES: &[Rule] = &[
     session::refresh_token_not_granted::RULE,
     session::offline_access_not_requested::RULE,
     session::session_outlives_refresh_token::RULE,
+    applications::application_callback_mismatch::RULE,
+    applications::application_pkce_not_sent::RULE,
+    applications::application_scope_missing::RULE,
+    applications::application_response_type_mismatch::RULE,
+    applications::application_auth_method_mismatch::RULE,
     token::digest_in_relying_party::RULE,
     token::client_secret_mismatch::RULE,
     token::client_secret_unsendable::RULE,

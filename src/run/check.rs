@@ -121,6 +121,7 @@ pub(super) fn examine_and<T>(
         written_verdict: &written_verdict,
         shared_secret: shared_secret::find(&pairing, relying_party, &loaded.sources),
         digest_as_written: verify::is_digest_as_written(relying_party, &loaded.sources),
+        applications: std::cell::OnceCell::new(),
     };
     let ran = rules.iter().map(|rule| {
         let (findings, coverage) = rule.run(&context);

@@ -8,6 +8,7 @@ mod embedded;
 mod facts;
 mod path;
 mod read;
+mod recognise;
 mod setting;
 mod sources;
 mod version;
@@ -23,6 +24,7 @@ pub use facts::{
 };
 pub use path::path_of;
 pub use read::{Invalid, parse};
+pub use recognise::{Address, Recognised, Signs, recognise};
 pub use setting::{Empty, Reading, SettingSource, StoredSettings, Switch};
 pub use sources::{Confidence, Source};
 pub use version::AppVersion;

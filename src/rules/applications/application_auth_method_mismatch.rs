@@ -1,0 +1,82 @@
+//! `application-auth-method-mismatch`: the application authenticates in another way than the registration says.
+
+use super::{Application, severity};
+use crate::finding::{Finding, Severity, Stage};
+use crate::party::profile::Authentication;
+use crate::rules::{Check, Context, Findings, Rule, known};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "application-auth-method-mismatch",
+    stage: Stage::Token,
+    severity: Severity::Warning,
+    summary: "a known application does not use the registered token endpoint authentication method",
+    page: include_str!("../../../docs/rules/application-auth-method-mismatch.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let mut unknown = Ok(());
+    let applications = context.applications()?;
+    for application in applications.iter().filter(|application| application.by_path) {
+        unknown = unknown.and(check_one(application, findings));
+    }
+    unknown
+}
+
+fn check_one(application: &Application<'_>, findings: &mut Findings) -> Check {
+    let profile = application.profile;
+    let used = methods(application);
+    let Some(fact) = profile.client_authentication.first() else {
+        return Ok(());
+    };
+    let setting = application.registration.options.text("token_endpoint_auth_method");
+    let registered = *known(&setting)?;
+    // Without a secret the application may leave the client to be a public one.
+    if registered == Authentication::None.name() || used.iter().any(|method| method.name() == registered) {
+        return Ok(());
+    }
+    let names: Vec<&str> = used.iter().map(|method| method.name()).collect();
+    let names = names.join(" or ");
+    let long = format!("{} uses {names}, not {registered}", profile.name);
+    let headline = if long.chars().count() <= 72 {
+        long
+    } else {
+        format!("{} does not use {registered}", profile.name)
+    };
+    let (place, text) = if setting.default {
+        (
+            application.registration.place(),
+            "without `token_endpoint_auth_method` Authelia accepts only client_secret_basic",
+        )
+    } else {
+        (setting.written_at(), "the only method that Authelia accepts")
+    };
+    let help = used
+        .first()
+        .map(|method| format!("token_endpoint_auth_method: '{}'", method.name()));
+    findings.report(
+        Finding::at(place, text)
+            .severity(severity(profile, fact))
+            .says(
+                profile.id.clone(),
+                headline,
+                "Authelia answers with invalid_client when the application exchanges the code: users log in, and then \
+                 the application says that the sign-in failed.",
+            )
+            .maybe_help(help),
+    );
+    Ok(())
+}
+
+/// Every method that the application can use, in any version and with any setting.
+fn methods(application: &Application<'_>) -> Vec<Authentication> {
+    let mut all = Vec::new();
+    for way in &application.profile.client_authentication {
+        for method in way.methods.iter().chain(way.values.values()) {
+            if !all.contains(method) {
+                all.push(*method);
+            }
+        }
+    }
+    all
+}

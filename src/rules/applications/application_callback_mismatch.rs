@@ -1,0 +1,139 @@
+//! `application-callback-mismatch`: a redirect URI is almost the address that the application is sent back to.
+
+use super::registered::address;
+use super::{Application, severity};
+use crate::finding::{Finding, Severity, Stage};
+use crate::party::profile::{Address, Callback, Made, Use, path_of};
+use crate::rules::{Check, Context, Findings, Rule};
+use crate::setting::Setting;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "application-callback-mismatch",
+    stage: Stage::Authorization,
+    severity: Severity::Warning,
+    summary: "a redirect URI is almost the one that a known application sends",
+    page: include_str!("../../../docs/rules/application-callback-mismatch.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    for application in context
+        .applications()?
+        .iter()
+        .filter(|application| !application.by_path)
+    {
+        let uris = application.registration.options.list("redirect_uris");
+        let uris = uris.value().copied().unwrap_or_default();
+        // An address of which too little is known may be the right one.
+        if uris.iter().any(|uri| decides_nothing(uri, application)) {
+            continue;
+        }
+        let near = uris.iter().find_map(|uri| {
+            let callbacks = sign_in(application);
+            callbacks
+                .into_iter()
+                .find_map(|callback| Some((uri, callback, difference(uri, callback)?)))
+        });
+        if let Some((uri, callback, difference)) = near {
+            findings.report(finding(application, uri, callback, difference));
+        }
+    }
+    Ok(())
+}
+
+fn sign_in<'a>(application: &'a Application<'_>) -> impl Iterator<Item = &'a Callback> {
+    let callbacks = application.profile.callback.iter();
+    callbacks.filter(|callback| callback.used == Use::SignIn)
+}
+
+fn decides_nothing(uri: &Setting<String>, application: &Application<'_>) -> bool {
+    let Some(address) = address(uri) else { return true };
+    sign_in(application).any(|callback| address.fits(callback) != Some(false))
+}
+
+/// In what the address differs from the callback, if that is little.
+fn difference(uri: &Setting<String>, callback: &Callback) -> Option<&'static str> {
+    let path = match address(uri)? {
+        Address::Whole(uri) => path_of(uri)?,
+        Address::Framed(_, tail) => &tail[tail.find('/')?..],
+    };
+    let wanted = callback.path.as_deref().filter(|path| path.len() > 1)?;
+    let is = |path: &str, wanted: &str| {
+        let callback = Callback {
+            path: Some(wanted.to_owned()),
+            uri: None,
+            made: Made::Fixed,
+            used: Use::SignIn,
+            since: None,
+            until: None,
+            source: Vec::new(),
+        };
+        callback.fits(&format!("https://host{path}"))
+    };
+    if is(path.trim_end_matches('/'), wanted.trim_end_matches('/')) {
+        return Some("the slash at the end makes the difference");
+    }
+    if is(&path.to_lowercase(), &wanted.to_lowercase()) {
+        return Some("upper and lower case make the difference");
+    }
+    let distance = strsim::damerau_levenshtein(path, wanted);
+    let close = !wanted.contains('{') && wanted.len() >= 10 && distance <= 2;
+    close.then_some("it is spelled differently")
+}
+
+fn finding(
+    application: &Application<'_>,
+    uri: &Setting<String>,
+    callback: &Callback,
+    difference: &'static str,
+) -> Finding {
+    let name = &application.profile.name;
+    let wanted = callback.path.as_deref().unwrap_or_default();
+    let long = format!("{name} is sent back to {wanted}, which is not registered");
+    let headline = if long.chars().count() <= 72 {
+        long
+    } else {
+        format!("{name} is sent back to another path than the registered one")
+    };
+    let who = match callback.made {
+        Made::Fixed => format!("{name} sends a redirect URI with the path {wanted}"),
+        Made::Configured => format!("{name} answers on the path {wanted}"),
+    };
+    Finding::at(uri.written_at(), difference)
+        .severity(severity(application.profile, callback))
+        .says(
+            application.profile.id.clone(),
+            headline,
+            format!(
+                "{who}, and Authelia compares redirect URIs exactly: it shows an error page instead of the login where \
+                 they differ in one character."
+            ),
+        )
+        .maybe_help(corrected(uri, wanted))
+}
+
+/// The address with the right path, where both are known whole.
+fn corrected(uri: &Setting<String>, wanted: &str) -> Option<String> {
+    let uri = uri.value()?;
+    let path = path_of(uri)?;
+    let before = path
+        .trim_end_matches('/')
+        .matches('/')
+        .count()
+        .checked_sub(wanted.trim_end_matches('/').matches('/').count())?;
+    let kept: String = path
+        .split('/')
+        .skip(1)
+        .take(before)
+        .map(|segment| format!("/{segment}"))
+        .collect();
+    let origin = uri.strip_suffix(path)?;
+    if wanted.contains('{') {
+        let slash = if wanted.ends_with('/') { "/" } else { "" };
+        return Some(format!(
+            "redirect_uris:\n  - '{origin}{}{slash}'",
+            path.trim_end_matches('/')
+        ));
+    }
+    Some(format!("redirect_uris:\n  - '{origin}{kept}{wanted}'"))
+}

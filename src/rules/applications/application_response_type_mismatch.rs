@@ -1,0 +1,51 @@
+//! `application-response-type-mismatch`: the application requests a response type that its registration does not have.
+
+use super::{Application, severity};
+use crate::finding::{Finding, Severity, Stage};
+use crate::rules::{Check, Context, Findings, Rule, known};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "application-response-type-mismatch",
+    stage: Stage::Authorization,
+    severity: Severity::Warning,
+    summary: "a known application requests a response type that its registration does not allow",
+    page: include_str!("../../../docs/rules/application-response-type-mismatch.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let mut unknown = Ok(());
+    let applications = context.applications()?;
+    for application in applications.iter().filter(|application| application.by_path) {
+        unknown = unknown.and(check_one(application, findings));
+    }
+    unknown
+}
+
+fn check_one(application: &Application<'_>, findings: &mut Findings) -> Check {
+    let profile = application.profile;
+    let [fact] = profile.in_every_version(&profile.request) else {
+        return Ok(());
+    };
+    let setting = application.registration.options.list("response_types");
+    for allowed in *known(&setting)? {
+        if *known(allowed)? == fact.response_type {
+            return Ok(());
+        }
+    }
+    let requested = &fact.response_type;
+    findings.report(
+        Finding::at(setting.written_at(), format!("lacks {requested}"))
+            .severity(severity(profile, fact))
+            .says(
+                profile.id.clone(),
+                format!(
+                    "{} requests the response type {requested}, not a registered one",
+                    profile.name
+                ),
+                "Authelia sends the user back with unsupported_response_type before anybody can log in.",
+            )
+            .help(format!("response_types: ['{requested}']")),
+    );
+    Ok(())
+}

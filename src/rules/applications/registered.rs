@@ -1,0 +1,83 @@
+//! The registrations that a profile recognises.
+
+use crate::authelia::ClientRegistration;
+use crate::finding::{Coverage, Severity};
+use crate::pairing::Pairing;
+use crate::party::profile::{Address, Confidence, Fact, Profile, Recognised, Signs, recognise};
+use crate::rules::Context;
+use crate::setting::{Setting, State};
+
+/// A registration and the application that it is for.
+pub(in crate::rules) struct Application<'a> {
+    /// The registration.
+    pub(super) registration: &'a ClientRegistration,
+    /// What is known of the application.
+    pub(super) profile: &'a Profile,
+    /// Whether a redirect URI has the path of its callback.
+    pub(super) by_path: bool,
+}
+
+/// The applications that were recognised, each with the place of its registration in Authelia's list.
+pub(in crate::rules) type Applications = Vec<(usize, Recognised)>;
+
+/// How bad a finding is that rests on this fact: a guide may be out of date, or tell one way of several.
+pub(in crate::rules) fn severity(profile: &Profile, fact: &impl Fact) -> Severity {
+    match profile.confidence(fact) {
+        Confidence::Source => Severity::Warning,
+        Confidence::Guide => Severity::Note,
+    }
+}
+
+impl Context<'_> {
+    /// The registrations that are for a known application, but for the one that Coder's files belong to.
+    ///
+    /// # Errors
+    /// Not applicable where there is none.
+    pub(in crate::rules) fn applications<'a>(&'a self) -> Result<Vec<Application<'a>>, Coverage> {
+        let registrations = self.provider.ok_or(Coverage::NotApplicable)?.registrations();
+        let found = self.applications.get_or_init(|| {
+            let own = match self.pairing {
+                Pairing::ById(own) | Pairing::ByRedirectUri(own) => Some(own.place()),
+                _ => None,
+            };
+            let others = registrations.iter().enumerate();
+            let others = others.filter(|(_, registration)| Some(registration.place()) != own);
+            others
+                .filter_map(|(at, registration)| Some((at, recognised(registration)?)))
+                .collect()
+        });
+        let application = |(at, found): &'a (usize, Recognised)| {
+            Some(Application {
+                registration: registrations.get(*at)?,
+                profile: &found.profile,
+                by_path: found.by_path,
+            })
+        };
+        let all: Vec<Application<'a>> = found.iter().filter_map(application).collect();
+        if all.is_empty() {
+            Err(Coverage::NotApplicable)
+        } else {
+            Ok(all)
+        }
+    }
+}
+
+fn recognised(registration: &ClientRegistration) -> Option<Recognised> {
+    let options = &registration.options;
+    let uris = options.list("redirect_uris");
+    let uris = uris.value().copied().unwrap_or_default();
+    recognise(&Signs {
+        client_id: options.text("client_id").value().copied(),
+        client_name: options.text("client_name").value().copied(),
+        redirect_uris: uris.iter().filter_map(address).collect(),
+    })
+}
+
+/// As much of an address as is known.
+pub(super) fn address(uri: &Setting<String>) -> Option<Address<'_>> {
+    match &uri.state {
+        State::Known(uri) => Some(Address::Whole(uri)),
+        State::Unknown(why) => why.text.as_ref().map(|text| Address::Framed(text.head(), text.tail())),
+        State::Absent => None,
+    }
+}
