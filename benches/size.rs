@@ -149,6 +149,10 @@ impl Files for OneFile {
         &self.0
     }
 
+    fn sources_mut(&mut self) -> &mut SourceMap {
+        &mut self.0
+    }
+
     fn system(&self) -> &dyn FileSystem {
         &OnDisk
     }

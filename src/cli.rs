@@ -12,7 +12,7 @@ use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Arg, Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::rules::RULES;
-use crate::version::Version;
+use crate::version::Requested;
 
 /// Examples first: they are what most people look for.
 const TEMPLATE: &str = "{about-with-newline}\n{usage-heading} {usage}\n\n{before-help}{all-args}{after-help}";
@@ -131,9 +131,9 @@ pub struct InputArgs {
     /// Authelia's configuration; repeat it to merge several in order, `-` for standard input
     #[arg(long, value_name = "FILE|DIR", help_heading = "Authelia", value_hint = ValueHint::AnyPath)]
     pub authelia: Vec<PathBuf>,
-    /// Authelia's version [default: 4.39.20]
+    /// Authelia's version, as 4.39.20 or 4.39 [default: from the image's tag, else 4.39.28]
     #[arg(long, value_name = "VERSION", help_heading = "Authelia", value_parser = version)]
-    pub authelia_version: Option<Version>,
+    pub authelia_version: Option<Requested>,
     /// File filters that Authelia is started with: expand-env, template, or none
     #[arg(long, value_name = "LIST", help_heading = "Authelia", value_delimiter = ',')]
     pub authelia_filters: Vec<String>,
@@ -144,9 +144,9 @@ pub struct InputArgs {
     /// own configuration file; repeat it for the layers of one deployment, `-` for standard input
     #[arg(long, value_name = "FILE", help_heading = "Coder", value_hint = ValueHint::FilePath)]
     pub coder: Vec<PathBuf>,
-    /// Coder's version [default: from the image's tag, else 2.35.1]
+    /// Coder's version, as 2.35.1 or 2.35 [default: from the image's tag, else 2.38.0]
     #[arg(long, value_name = "VERSION", help_heading = "Coder", value_parser = version)]
-    pub coder_version: Option<Version>,
+    pub coder_version: Option<Requested>,
     /// Who reads a bare env file [default: compose]
     #[arg(long, value_name = "FORMAT", help_heading = "Coder")]
     pub env_format: Option<EnvFormat>,
@@ -341,9 +341,9 @@ impl TypedValueParser for RuleName {
     }
 }
 
-fn version(text: &str) -> Result<Version, String> {
+fn version(text: &str) -> Result<Requested, String> {
     text.parse()
-        .map_err(|()| "a version has three numbers, such as 2.35.1".to_owned())
+        .map_err(|()| "expected a version such as 2.35.1, or a line of them such as 2.35".to_owned())
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {

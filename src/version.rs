@@ -17,6 +17,11 @@ impl Version {
         Self { major, minor, patch }
     }
 
+    /// The line it is of: major and minor number.
+    pub fn line(self) -> (u32, u32) {
+        (self.major, self.minor)
+    }
+
     /// Whether a change that reached several release lines is in this version: `firsts` holds the first version of
     /// each line that has it, in ascending order; later lines than the last all have it.
     pub fn has(self, firsts: &[Version]) -> bool {
@@ -25,6 +30,29 @@ impl Version {
             Some(first) => self >= *first,
             None => firsts.last().is_some_and(|last| self > *last),
         }
+    }
+}
+
+/// A version as a call names it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Requested {
+    /// One version.
+    Exact(Version),
+    /// The newest of a line: major and minor number.
+    Line(u32, u32),
+}
+
+impl FromStr for Requested {
+    type Err = ();
+
+    /// Reads what [`Version`] does, and `4.39`.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        if let Ok(version) = text.parse() {
+            return Ok(Self::Exact(version));
+        }
+        let (major, minor) = text.strip_prefix('v').unwrap_or(text).split_once('.').ok_or(())?;
+        let number = |part: &str| part.parse::<u32>().map_err(drop);
+        Ok(Self::Line(number(major)?, number(minor)?))
     }
 }
 
@@ -62,6 +90,15 @@ mod tests {
         assert_eq!("2.35.1-rc.1".parse(), Ok(Version::new(2, 35, 1)));
         assert_eq!("latest".parse::<Version>(), Err(()));
         assert_eq!("2.35".parse::<Version>(), Err(()));
+    }
+
+    #[test]
+    fn a_line_has_two_numbers() {
+        assert_eq!("4.39".parse(), Ok(Requested::Line(4, 39)));
+        assert_eq!("v4.39.7".parse(), Ok(Requested::Exact(Version::new(4, 39, 7))));
+        for text in ["4", "latest", "4.x", "4.39.x", "4.", ""] {
+            assert_eq!(text.parse::<Requested>(), Err(()), "{text}");
+        }
     }
 
     #[test]

@@ -149,7 +149,7 @@ fn versions_that_are_not_known() {
     paired(
         "version-newer",
         &configuration,
-        &["--authelia-version", "4.40.1", "--coder-version", "2.36.1"],
+        &["--authelia-version", "4.40.1", "--coder-version", "2.38.1"],
     );
     paired(
         "version-older",
@@ -161,15 +161,15 @@ fn versions_that_are_not_known() {
         &configuration,
         &["--authelia-version", "4.37.5", "--coder-version", "9.9.9"],
     );
-    let json = ["--coder-version", "2.36.1", "--format", "json"];
-    let concise = ["--coder-version", "2.36.1", "--format", "concise"];
+    let json = ["--coder-version", "2.38.1", "--format", "json"];
+    let concise = ["--coder-version", "2.38.1", "--format", "concise"];
     paired("version-newer-concise", &configuration, &concise);
     let files = [("configuration.yml", configuration.as_str()), ("coder.env", CODER)];
     let arguments = ["check", "--authelia", "configuration.yml", "--coder", "coder.env"];
     let report = report(&files, &[&arguments[..], &json].concat());
     assert_eq!(
-        report["assumed"]["remarks"],
-        serde_json::json!(["Coder 2.36.1 is newer than 2.35.1, the newest that is known: it was checked as that one"])
+        report["remarks"],
+        serde_json::json!(["Coder 2.38.1 is newer than 2.38.0, the newest that is known: it was checked as that one"])
     );
 }
 

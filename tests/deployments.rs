@@ -178,3 +178,119 @@ fn an_env_file_beside_a_compose_file_has_to_be_its_own() {
     assert_eq!(code, 2);
     assert!(text.contains("--env-file"), "{text}");
 }
+
+const DOCKER_RUN: &str = "\
+[Service]
+Environment=CODER_OIDC_CLIENT_ID=from-the-host CODER_OIDC_SIGN_IN_TEXT=no
+EnvironmentFile=-/etc/docker.env
+ExecStart=/usr/bin/docker run --rm --name coder -p 7080:7080 --env-file /etc/coder.d/coder.env \\
+  -e CODER_ACCESS_URL=https://coder.example.com -e CODER_OIDC_CLIENT_ID \\
+  ghcr.io/coder/coder:v2.30.1 server --oidc-issuer-url=https://auth.example.com
+";
+
+#[test]
+fn a_unit_may_run_a_container() {
+    let (code, report, text) = resolve(
+        &[
+            ("coder.service", DOCKER_RUN),
+            (
+                "+coder.env",
+                "CODER_OIDC_SCOPES=\"openid\"\nCODER_OIDC_CLIENT_ID=file\n",
+            ),
+        ],
+        &[],
+    );
+    assert_eq!(code, 0, "{text}");
+    assert_eq!(option(&report, "CODER_ACCESS_URL"), "https://coder.example.com");
+    // What `-e` takes from the caller counts before the file, whose quotes Docker keeps.
+    assert_eq!(option(&report, "CODER_OIDC_CLIENT_ID"), "from-the-host");
+    assert_eq!(
+        report["coder"]["environment"]["CODER_OIDC_SCOPES"]["value"],
+        "\"openid\""
+    );
+    assert_eq!(option(&report, "CODER_OIDC_ISSUER_URL"), "https://auth.example.com");
+    // The unit's own variables are those of the docker command.
+    assert_eq!(option(&report, "CODER_OIDC_SIGN_IN_TEXT"), "OpenID Connect");
+}
+
+#[test]
+fn a_quadlet_is_a_container() {
+    let quadlet = "\
+[Container]
+Image=ghcr.io/coder/coder:v2.30.1
+Environment=CODER_ACCESS_URL=https://coder.example.com \"CODER_OIDC_SIGN_IN_TEXT=Sign in\"
+EnvironmentFile=./coder.env
+Secret=oidc,type=env,target=CODER_OIDC_CLIENT_SECRET
+Exec=server --oidc-client-id=coder
+";
+    let (code, report, text) = resolve(
+        &[
+            ("coder.container", quadlet),
+            ("+coder.env", "CODER_OIDC_SCOPES=openid\n"),
+        ],
+        &[],
+    );
+    assert_eq!(code, 0, "{text}");
+    assert_eq!(option(&report, "CODER_ACCESS_URL"), "https://coder.example.com");
+    assert_eq!(option(&report, "CODER_OIDC_SIGN_IN_TEXT"), "Sign in");
+    assert_eq!(option(&report, "CODER_OIDC_CLIENT_ID"), "coder");
+    assert_eq!(report["coder"]["environment"]["CODER_OIDC_SCOPES"]["value"], "openid");
+    assert_eq!(state(&report, "options", "CODER_OIDC_CLIENT_SECRET"), "unknown");
+}
+
+/// What programs say of what runs, each with the client id `coder` in it.
+const EXPORTED: [(&str, &str); 5] = [
+    (
+        "inspect.json",
+        r#"[{"Name": "/coder", "Config": {"Image": "ghcr.io/coder/coder:v2.30.1", "Cmd": null,
+            "Entrypoint": ["/opt/coder", "server"],
+            "Env": ["PATH=/bin", "CODER_OIDC_CLIENT_ID=coder", "CODER_OIDC_SIGN_IN_TEXT=a=b"]}, "Mounts": []},
+           {"Name": "/db", "Config": {"Image": "postgres:17", "Env": ["CODER_OIDC_CLIENT_ID=db"]}}]"#,
+    ),
+    (
+        "nix-service.json",
+        r#"{"environment": {"CODER_OIDC_CLIENT_ID": "coder", "CODER_OIDC_SIGN_IN_TEXT": "a=b"},
+            "serviceConfig": {"ExecStart": "/nix/store/x/bin/coder server"}}"#,
+    ),
+    (
+        "nix-container.json",
+        r#"{"coder": {"image": "ghcr.io/coder/coder:v2.30.1", "environmentFiles": [], "cmd": [],
+            "environment": {"CODER_OIDC_CLIENT_ID": "coder", "CODER_OIDC_SIGN_IN_TEXT": "a=b"}}}"#,
+    ),
+    (
+        "nix-environment.json",
+        r#"{"CODER_OIDC_CLIENT_ID": "coder", "CODER_OIDC_SIGN_IN_TEXT": "a=b", "PATH": "/bin"}"#,
+    ),
+    (
+        "list.yaml",
+        "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Secret\n  metadata: {name: oidc}\n  data: \
+         {id: Y29kZXI=}\n- apiVersion: apps/v1\n  kind: Deployment\n  metadata: {name: coder}\n  spec: {template: \
+         {spec: {containers: [{name: coder, image: 'ghcr.io/coder/coder:v2.30.1', env: [{name: \
+         CODER_OIDC_SIGN_IN_TEXT, value: a=b}, {name: CODER_OIDC_CLIENT_ID, valueFrom: {secretKeyRef: {name: oidc, \
+         key: id}}}]}]}}}\n",
+    ),
+];
+
+#[test]
+fn what_programs_export_is_read() {
+    for (name, text) in EXPORTED {
+        let (code, report, output) = resolve(&[(name, text)], &[]);
+        assert_eq!(code, 0, "{name}: {output}");
+        assert_eq!(option(&report, "CODER_OIDC_CLIENT_ID"), "coder", "{name}");
+        assert_eq!(option(&report, "CODER_OIDC_SIGN_IN_TEXT"), "a=b", "{name}");
+    }
+}
+
+#[test]
+fn what_has_to_be_rendered_is_named_with_the_command() {
+    for (name, command) in [
+        ("coder.nix", "nix eval --json"),
+        ("main.tf", "helm get values"),
+        ("coder.nomad", "nomad alloc exec"),
+        ("compose.yml.j2", "render it first"),
+    ] {
+        let (code, _, output) = resolve(&[(name, "CODER_OIDC_CLIENT_ID = coder\n")], &[]);
+        assert_eq!(code, 2, "{name}");
+        assert!(output.contains(command), "{name}: {output}");
+    }
+}

@@ -217,7 +217,15 @@ spec:
       commandArgs: [server, --oidc-issuer-url=https://auth.example.com]
 ";
     let report = report(&[("release.yaml", release)], &["check", "--format", "json"]);
-    assert_eq!(report["assumed"]["coder_version"], "2.30.1");
+    assert_eq!(
+        report["assumed"],
+        serde_json::json!([{
+            "program": "coder",
+            "version": "2.30.1",
+            "from": "chart version",
+            "place": {"path": "release.yaml", "line": 5},
+        }])
+    );
     let report = self::report(&[("release.yaml", release)], &["resolve", "--format", "json"]);
     let coder = &report["coder"];
     assert_eq!(

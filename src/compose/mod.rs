@@ -23,6 +23,7 @@ mod service;
 mod shape;
 mod short;
 mod specification;
+mod stored_files;
 mod strings;
 mod variables;
 mod words;
@@ -34,6 +35,7 @@ pub use environment::environment;
 pub use image::image;
 pub use project::{Project, load};
 pub use service::{Layer, Scope, Service};
+pub use stored_files::stored_files;
 pub use variables::Variables;
 pub use words::words;
 

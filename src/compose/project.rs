@@ -9,8 +9,9 @@ use std::rc::Rc;
 use super::consistency;
 use super::discovery::is_standard;
 use super::dotenv::{self, EnvFiles};
-use super::loader::Loader;
+use super::loader::{Loader, RESOURCES};
 use super::paths::{beside, clean};
+use super::section::Section;
 use super::service::{Scope, Service};
 use super::variables::Variables;
 use super::{ComposeError, FileError, Files, Request};
@@ -31,6 +32,8 @@ pub struct Project {
     pub duplicates: Vec<DuplicateKey>,
     /// The profiles that are active.
     pub profiles: Vec<String>,
+    /// What `secrets`, `configs` and the like define, each with the section's name.
+    pub(super) resources: Vec<(&'static str, Section)>,
 }
 
 /// Loads a project.
@@ -52,14 +55,17 @@ pub fn load(request: &Request, mut variables: Variables, files: &mut dyn Files) 
     let mut loader = Loader::default();
     let mut merged = loader.project(&request.files, &scope, &[], files)?;
     let named = std::mem::take(&mut merged.services.list).into_iter();
-    let project = Project {
+    let mut project = Project {
         services: named.filter(|service| !service.steps.is_empty()).collect(),
         variables,
         duplicates: std::mem::take(&mut loader.duplicates),
         profiles,
+        resources: Vec::new(),
     };
     let is_whole = project.variables.is_complete() || is_standard(first);
     consistency::check(&project, &loader, &merged, is_whole, files)?;
+    let sections = RESOURCES.iter().map(|(name, _)| *name);
+    project.resources = sections.zip(merged.resources).collect();
     Ok(project)
 }
 

@@ -1,34 +1,38 @@
 //! Containers of manifests, and of charts that run any program, as workloads.
 
 use super::image::Image;
-use super::workload::{Command, LeftOut, LeftOutBecause, Workload};
+use super::workload::{Command, LeftOut, LeftOutBecause, Mount, MountSource, Workload};
 use super::{Deployment, DeploymentError, Sorted};
 use crate::files::Files;
-use crate::kubernetes::{self, Cluster, Stores};
+use crate::kubernetes::{self, Cluster, Store, StoreMount, Stores};
+use crate::setting::Unknown;
 use crate::source::{Located, SourceId};
 use crate::yaml::Node;
 
 /// Reads Helm values, releases and manifests: all of one deployment.
-pub(super) fn read(sorted: &Sorted, files: &dyn Files) -> Result<Deployment, DeploymentError> {
+pub(super) fn read(sorted: &Sorted, files: &mut dyn Files) -> Result<Deployment, DeploymentError> {
     let ids: Vec<SourceId> = sorted.manifests.iter().map(|file| file.id).collect();
-    let (cluster, duplicates) = Cluster::read(files.sources(), &ids)?;
+    let mut cluster = Cluster::read(files.sources_mut(), &ids)?;
     let mut workloads = Vec::new();
-    for document in &cluster.documents {
-        match kubernetes::pod(document) {
-            Some(pod) => {
-                let containers = pod.containers();
-                workloads.extend(containers.map(|container| {
-                    let image = container.get("image").and_then(kubernetes::located);
-                    workload(&pod.name, container, image, &cluster.stores)
-                }));
+    for pod in cluster.objects.iter().filter_map(kubernetes::pod) {
+        let containers = pod.containers();
+        workloads.extend(containers.map(|container| {
+            let image = container.get("image").and_then(kubernetes::located);
+            let mounts = pod.store_mounts(container).into_iter();
+            Workload {
+                files: mounts.map(|mount| mounted(mount, &cluster.stores)).collect(),
+                ..workload(&pod.name, container, image, &cluster.stores)
             }
-            None => {
-                let containers = kubernetes::containers(document).into_iter();
-                let name = document.at(&["metadata", "name"]).and_then(kubernetes::text);
-                let name = name.unwrap_or_default();
-                workloads.extend(containers.map(|(node, image)| workload(&name, node, Some(image), &cluster.stores)));
-            }
-        }
+        }));
+    }
+    let releases = cluster
+        .releases
+        .iter()
+        .map(|release| (release.name.as_str(), release.values().root));
+    let files_alone = cluster.values.iter().map(|values| ("", values.clone()));
+    for (name, values) in releases.chain(files_alone) {
+        let containers = kubernetes::containers(&values).into_iter();
+        workloads.extend(containers.map(|(node, image)| workload(name, node, Some(image), &cluster.stores)));
     }
     // What stands beside it is not in an env file that anything here reads.
     if let Some(file) = sorted.env_files.first() {
@@ -37,9 +41,32 @@ pub(super) fn read(sorted: &Sorted, files: &dyn Files) -> Result<Deployment, Dep
     }
     Ok(Deployment {
         workloads,
-        duplicates,
+        duplicates: std::mem::take(&mut cluster.duplicates),
         cluster: Some(cluster),
     })
+}
+
+/// What a container sees of a `ConfigMap` or Secret.
+fn mounted(mount: StoreMount, stores: &Stores) -> Mount {
+    let elsewhere = || {
+        let why = Unknown::because("what is mounted there is not among the files");
+        MountSource::Elsewhere(why)
+    };
+    let source = match stores.get(&mount.store) {
+        Some(Store::Held { values, .. }) => match &mount.only {
+            Some(key) => {
+                let mut values = values.iter();
+                let found = values.find(|(name, _)| name == key);
+                found.map_or_else(elsewhere, |(_, text)| MountSource::Text(text.clone()))
+            }
+            None => MountSource::Texts(values.clone()),
+        },
+        _ => elsewhere(),
+    };
+    Mount {
+        target: mount.path,
+        source,
+    }
 }
 
 fn workload(name: &str, container: &Node, image: Option<Located<String>>, stores: &Stores) -> Workload {

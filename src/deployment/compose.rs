@@ -59,7 +59,7 @@ fn workload(project: &Project, service: &Service, files: &mut dyn Files) -> Opti
     };
     Some(Workload {
         place,
-        files: mounts(service),
+        files: mounts(project, service),
         // Without an image it is a part that another file completes.
         whole: service.get("image").is_some() || service.get("build").is_some(),
         ..workload.running(compose::image(project, service).map(Image::new))
@@ -92,9 +92,10 @@ fn left_out(variables: &Variables, environment: &Environment) -> Vec<LeftOut> {
     found
 }
 
-/// `volumes` that mount a folder or a file of the host.
-fn mounts(service: &Service) -> Vec<Mount> {
-    let mut mounts = Vec::new();
+/// `volumes` that mount a folder or a file of the host, and files of `secrets` and `configs`.
+fn mounts(project: &Project, service: &Service) -> Vec<Mount> {
+    let stored = compose::stored_files(project, service).into_iter();
+    let mut mounts: Vec<Mount> = stored.map(|(target, path)| Mount::of_path(target, &path)).collect();
     for layer in service.layers() {
         for volume in layer.node.get("volumes").and_then(Node::sequence).unwrap_or_default() {
             let text = |node: &Node| node.scalar().map(|scalar| scalar.text.to_string());

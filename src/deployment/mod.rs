@@ -3,12 +3,16 @@
 
 mod cluster;
 mod compose;
+mod docker_run;
 pub mod env_file;
+mod exported;
 mod image;
+mod shape;
 mod unit;
 mod workload;
 
 pub use image::Image;
+pub use shape::{is_exported, is_quadlet, unrendered};
 pub use workload::{Command, LeftOut, LeftOutBecause, Mount, MountSource, Workload};
 
 use std::path::{Path, PathBuf};
@@ -128,6 +132,8 @@ pub struct Sorted {
     pub units: Vec<File>,
     /// Env files.
     pub env_files: Vec<File>,
+    /// What a program says of containers that run, as JSON.
+    pub exported: Vec<File>,
 }
 
 /// Reads the deployment.
@@ -147,6 +153,8 @@ pub fn read(
         cluster::read(sorted, files)
     } else if !sorted.units.is_empty() {
         unit::read(sorted, request, &variables, files)
+    } else if !sorted.exported.is_empty() {
+        exported::read(sorted, request, &variables, files)
     } else {
         let dialect = request.env_format.unwrap_or_default();
         let environment = env_file::environment(&sorted.env_files, dialect, &variables, files.sources())?;

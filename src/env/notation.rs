@@ -21,6 +21,8 @@ pub enum Form {
     Entry,
     /// `Environment=` of a systemd unit.
     Directive,
+    /// `-e` of `docker run`.
+    Flag,
 }
 
 /// How one variable is written.
@@ -51,6 +53,7 @@ impl Notation {
             Form::Container => format!("env:\n  {}", container_item(name, value).replace('\n', "\n  ")),
             Form::Entry => format!("{name}: {}", double_quoted(value)),
             Form::Directive => directive(name, value),
+            Form::Flag => format!("-e {}", shell_word(&format!("{name}={value}"))),
         }
     }
 }
@@ -93,6 +96,11 @@ fn item(text: &str) -> String {
     } else {
         text.to_owned()
     }
+}
+
+/// A word of a command line, in quotes where a shell would take it for something else.
+fn shell_word(text: &str) -> String {
+    shlex::try_quote(text).map_or_else(|_| text.to_owned(), std::borrow::Cow::into_owned)
 }
 
 fn container_item(name: &str, value: &str) -> String {
@@ -142,6 +150,7 @@ mod tests {
                 "Environment=\"A=Sign in\"",
                 r#"Environment="A={\"a\": \"b\"}""#,
             ),
+            (Form::Flag, "-e 'A=Sign in'", r#"-e 'A={"a": "b"}'"#),
         ] {
             let notation = Notation::from(form);
             assert_eq!(notation.assign("A", text), plain, "{form:?}");

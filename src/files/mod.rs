@@ -111,6 +111,9 @@ pub trait Files {
     /// The text of everything read so far.
     fn sources(&self) -> &SourceMap;
 
+    /// The same, to add the texts that are inside of others.
+    fn sources_mut(&mut self) -> &mut SourceMap;
+
     /// Where the files come from.
     fn system(&self) -> &dyn FileSystem;
 }

@@ -3,9 +3,9 @@
 //! Source: Kubernetes' own rules for `env`, `envFrom` and `args`.
 
 use super::stores::{Store, Stores, filled_in_later};
-use super::{located, place, text};
+use super::{content, fault, is_null, located, place, text, typed};
 use crate::env::{Environment, Form, Notation, Variable};
-use crate::finding::{Finding, headline};
+use crate::finding::Finding;
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::{Located, Span};
@@ -14,7 +14,7 @@ use crate::yaml::{Data, Entry, Mapping, Node, Typed};
 /// What a container gets: `env` over `envFrom`.
 pub fn environment(container: &Node, stores: &Stores, faults: &mut Vec<Finding>) -> Environment {
     let mut environment = Environment::new(env_place(container), env_form(container));
-    from_stores(container.get("envFrom"), stores, &mut environment);
+    from_stores(container.get("envFrom"), stores, &mut environment, faults);
     match container.get("env").map(|env| (env, env.mapping())) {
         // Charts that make the list themselves take a mapping, too.
         Some((_, Some(mapping))) => from_mapping(mapping, stores, &mut environment, faults),
@@ -47,55 +47,86 @@ pub fn words(list: &Node, environment: &Environment) -> Vec<Setting<Secret>> {
         .collect()
 }
 
+/// What a scalar comes to; what is no text is taken for what was meant, and null for nothing.
 fn value_of(node: &Node) -> Option<Setting<Secret>> {
     let scalar = node.scalar()?;
-    Some(match filled_in_later(&scalar.text) {
+    let written = match typed(node) {
+        Some(Typed::Null) => String::new(),
+        Some(Typed::Bool(value)) => value.to_string(),
+        _ => content(node).unwrap_or_else(|| scalar.text.to_string()),
+    };
+    Some(match filled_in_later(&written) {
         Some(why) => Setting::unknown(why, place(node)),
-        None => Setting::known(Secret::new(&*scalar.text), place(node)),
+        None => Setting::known(Secret::new(written), place(node)),
     })
 }
 
 /// Adds what `envFrom` takes from `ConfigMap`s and Secrets.
-pub fn from_stores(sources: Option<&Node>, stores: &Stores, environment: &mut Environment) {
-    for source in sources.and_then(Node::sequence).unwrap_or_default() {
-        for (key, prefix) in [("secretRef", "secret"), ("configMapRef", "config")] {
-            let Some(name) = source.at(&[key, "name"]).and_then(text) else {
-                continue;
-            };
-            let added = source.get("prefix").and_then(text).unwrap_or_default();
-            let Some(values) = stores.values(&format!("{prefix}/{name}")) else {
-                let why = match stores.get(&format!("{prefix}/{name}")) {
-                    Some(Store::Filled { by, .. }) => Unknown::because(format!(
-                        "`envFrom` names {name}, which {by} fills from outside the files"
-                    )),
-                    Some(_) => Unknown::because(format!("`envFrom` names {name}, of which there is more than one")),
-                    None => Unknown::because(format!("`envFrom` names {name}, which is not among the files"))
-                        .remedied_by("give its manifest"),
-                };
-                environment.hidden = Some(why);
-                continue;
-            };
-            for (variable, setting) in values {
-                let name = Located::new(format!("{added}{variable}"), setting.place);
-                environment.set(Variable {
-                    name,
-                    setting: setting.clone(),
-                    notation: stored(variable),
-                });
+pub fn from_stores(sources: Option<&Node>, stores: &Stores, environment: &mut Environment, faults: &mut Vec<Finding>) {
+    let Some(sources) = sources.filter(|sources| !is_null(sources)) else {
+        return;
+    };
+    if sources.sequence().is_none() {
+        faults.push(fault::no_list("envFrom", sources));
+    }
+    for source in sources.sequence().unwrap_or_default() {
+        let named = [("secretRef", "secret"), ("configMapRef", "config")];
+        let named = named.map(|(key, prefix)| Some((prefix, source.at(&[key, "name"]).and_then(text)?)));
+        let ([Some((prefix, name)), None] | [None, Some((prefix, name))]) = named else {
+            faults.push(fault::no_store(source));
+            continue;
+        };
+        let added = source.get("prefix").and_then(text).unwrap_or_default();
+        let store = stores.get(&format!("{prefix}/{name}"));
+        let Some(Store::Held { values, .. }) = store else {
+            // It counts before all that is there already.
+            let why = not_held(&name, store);
+            for known in environment.variables_mut() {
+                known.setting.state = State::Unknown(why.clone());
             }
+            environment.hidden = Some(why);
+            continue;
+        };
+        for (variable, setting) in values {
+            let name = Located::new(format!("{added}{variable}"), setting.place);
+            environment.set(Variable {
+                name,
+                setting: setting.clone(),
+                notation: stored(variable),
+            });
         }
+    }
+}
+
+/// Why it is not known what `envFrom` takes from the object `name`.
+fn not_held(name: &str, store: Option<&Store>) -> Unknown {
+    match store {
+        Some(Store::Filled { by, .. }) => Unknown::because(format!(
+            "`envFrom` names {name}, which {by} fills from outside the files"
+        )),
+        Some(_) => Unknown::because(format!("`envFrom` names {name}, of which there is more than one")),
+        None => Unknown::because(format!("`envFrom` names {name}, which is not among the files"))
+            .remedied_by("give its manifest"),
     }
 }
 
 /// Adds the list `env`.
 pub fn from_list(list: Option<&Node>, stores: &Stores, environment: &mut Environment, faults: &mut Vec<Finding>) {
-    for entry in list.and_then(Node::sequence).unwrap_or_default() {
-        let Some(name) = entry.get("name").and_then(located) else {
+    let Some(list) = list.filter(|list| !is_null(list)) else {
+        return;
+    };
+    if list.sequence().is_none() {
+        faults.push(fault::no_list("env", list));
+    }
+    for entry in list.sequence().unwrap_or_default() {
+        let name = entry
+            .get("name")
+            .filter(|name| content(name).is_some())
+            .and_then(located);
+        let Some(name) = name.filter(|name| !name.value.is_empty()) else {
+            faults.push(fault::no_name(entry));
             continue;
         };
-        if let Some(node) = entry.get("value") {
-            no_text(&name.value, node, faults);
-        }
         let Some((setting, notation)) = value(&name, entry, stores, Form::ContainerItem, faults) else {
             continue;
         };
@@ -117,6 +148,16 @@ fn from_mapping(mapping: &Mapping, stores: &Stores, environment: &mut Environmen
                 let value = value_of(node).unwrap_or_else(|| Setting::absent(place(node)));
                 (value, Form::Entry.into())
             }
+            // Some charts take a reference itself in place of `valueFrom`.
+            Data::Mapping(_) if node.get("valueFrom").is_none() && has_source(node) => {
+                let Some(source) = only_source(&name, node, faults) else {
+                    continue;
+                };
+                match referred(&name, source, stores, Form::Entry, faults) {
+                    Some(found) => found,
+                    None => continue,
+                }
+            }
             Data::Mapping(_) => match value(&name, node, stores, Form::Entry, faults) {
                 Some(found) => found,
                 None => continue,
@@ -135,27 +176,6 @@ fn from_mapping(mapping: &Mapping, stores: &Stores, environment: &mut Environmen
     }
 }
 
-/// Kubernetes takes only texts; Helm passes on what it is given.
-fn no_text(name: &str, node: &Node, faults: &mut Vec<Finding>) {
-    let what = match node.scalar().map(crate::yaml::Scalar::typed) {
-        Some(Typed::Bool(_)) => "a boolean without quotes",
-        Some(Typed::Int(_) | Typed::UInt(_) | Typed::Float(_)) => "a number without quotes",
-        Some(_) => return,
-        None => "no text",
-    };
-    let written = node.scalar().map_or("…", |scalar| &scalar.text);
-    let help = (!crate::secret::is_secret_name(name)).then(|| format!("- name: {name}\n  value: \"{written}\""));
-    faults.push(
-        Finding::at(place(node), what)
-            .says(
-                name,
-                headline(name, "is no text, which Kubernetes refuses"),
-                "Kubernetes does not create the container: the value of a variable in `env` has to be a text.",
-            )
-            .maybe_help(help),
-    );
-}
-
 /// `value`, or what `valueFrom` refers to, and how it is written there. `None` for an optional reference to nothing:
 /// the variable is not set.
 fn value(
@@ -165,50 +185,118 @@ fn value(
     form: Form,
     faults: &mut Vec<Finding>,
 ) -> Option<(Setting<Secret>, Notation)> {
-    if let Some(node) = entry.get("value") {
-        let unknown = || Setting::unknown(Unknown::because("the value is no text"), place(node));
-        return Some((value_of(node).unwrap_or_else(unknown), form.into()));
-    }
-    let from = entry.get("valueFrom");
-    let here = from.map_or_else(|| place(entry), place);
-    for (key, prefix, what) in [
-        ("secretKeyRef", "secret", "Secret"),
-        ("configMapKeyRef", "config", "ConfigMap"),
-    ] {
-        let reference = from.and_then(|from| from.get(key)).or_else(|| entry.get(key));
-        let Some(reference) = reference else { continue };
-        let part = |key: &str| reference.get(key).and_then(text);
-        let (Some(store), Some(item)) = (part("name"), part("key")) else {
-            continue;
-        };
-        let key = format!("{prefix}/{store}");
-        let what = format!("{what} {store}");
-        if let Some(Store::Held { values, name: named }) = stores.get(&key) {
-            if let Some((_, setting)) = values.iter().find(|(key, _)| *key == item) {
-                let mut found = setting.clone();
-                found.via = found.carried(&item);
-                found.place = here;
-                return Some((found, stored(&item)));
-            }
-            if part("optional").as_deref() == Some("true") {
-                return None;
-            }
-            // One that is empty in the files may be filled where it is deployed.
-            if !values.is_empty() {
-                let at = reference.get("key").map_or(here, place);
-                faults.push(no_such_key(name, &what, &item, at, *named));
-                let why = Unknown::because(format!("the {what} has no key `{item}`"));
-                return Some((Setting::unknown(why, here), form.into()));
-            }
+    let refused = |place: Span| {
+        let why = Unknown::because("Kubernetes refuses the container for this variable");
+        Some((Setting::unknown(why, place), form.into()))
+    };
+    let given = |key: &str| entry.get(key).filter(|node| !is_null(node));
+    let from = given("valueFrom");
+    let own = given("value").filter(|node| from.is_none() || content(node).as_deref() != Some(""));
+    match (own, from) {
+        (Some(own), Some(from)) => {
+            faults.push(fault::both(&name.value, own, from));
+            refused(place(own))
         }
-        let why = stores.why_unknown(&key, &what);
-        return Some((Setting::unknown(why, here), form.into()));
+        (Some(own), None) => {
+            faults.extend(fault::no_text(&name.value, own));
+            let unknown = || Setting::unknown(Unknown::because("the value is no text"), place(own));
+            Some((value_of(own).unwrap_or_else(unknown), form.into()))
+        }
+        (None, Some(from)) => match only_source(name, from, faults) {
+            Some(source) => referred(name, source, stores, form, faults),
+            None => refused(place(from)),
+        },
+        (None, None) => {
+            faults.extend(stray_reference(name, entry));
+            let here = entry.get("value").map_or_else(|| place(entry), place);
+            Some((Setting::known(Secret::new(""), here), form.into()))
+        }
     }
-    if from.is_some() {
-        let why = Unknown::because("Kubernetes fills the value in");
-        return Some((Setting::unknown(why, here), form.into()));
+}
+
+/// A reference that is next to `valueFrom` instead of below it.
+fn stray_reference(name: &Located<String>, entry: &Node) -> Option<Finding> {
+    let entries = entry.mapping()?.entries().iter();
+    let mut keys = entries.filter_map(|entry| located(&entry.key));
+    let reference = keys.find(|key| {
+        matches!(
+            &*key.value,
+            "secretKeyRef" | "configMapKeyRef" | "secretRef" | "fieldRef"
+        )
+    })?;
+    Some(fault::beside(name, &reference))
+}
+
+/// Where `valueFrom` may take a value from.
+const SOURCES: [&str; 5] = [
+    "secretKeyRef",
+    "configMapKeyRef",
+    "fieldRef",
+    "resourceFieldRef",
+    "fileKeyRef",
+];
+
+fn has_source(node: &Node) -> bool {
+    SOURCES.iter().any(|key| node.get(key).is_some())
+}
+
+/// The one source that `valueFrom` has, as its key and its value.
+fn only_source<'a>(
+    name: &Located<String>,
+    from: &'a Node,
+    faults: &mut Vec<Finding>,
+) -> Option<(&'static str, &'a Node)> {
+    let given = SOURCES
+        .iter()
+        .filter_map(|key| Some((*key, from.get(key).filter(|node| !is_null(node))?)));
+    let given: Vec<_> = given.collect();
+    if let [only] = given.as_slice() {
+        return Some(*only);
     }
-    Some((Setting::known(Secret::new(""), here), form.into()))
+    faults.push(fault::sources(&name.value, from, given.len()));
+    None
+}
+
+/// What a reference leads to.
+fn referred(
+    name: &Located<String>,
+    (kind, reference): (&str, &Node),
+    stores: &Stores,
+    form: Form,
+    faults: &mut Vec<Finding>,
+) -> Option<(Setting<Secret>, Notation)> {
+    let here = place(reference);
+    let unknown = |why: Unknown| Some((Setting::unknown(why, here), form.into()));
+    let (prefix, what) = match kind {
+        "secretKeyRef" => ("secret", "Secret"),
+        "configMapKeyRef" => ("config", "ConfigMap"),
+        _ => return unknown(Unknown::because("Kubernetes fills the value in")),
+    };
+    let part = |key: &str| reference.get(key).and_then(text).filter(|text| !text.is_empty());
+    let (Some(store), Some(item)) = (part("name"), part("key")) else {
+        faults.push(fault::incomplete(&name.value, reference));
+        return unknown(Unknown::because("Kubernetes refuses the container for this variable"));
+    };
+    let key = format!("{prefix}/{store}");
+    let what = format!("{what} {store}");
+    if let Some(Store::Held { values, name: named }) = stores.get(&key) {
+        if let Some((_, setting)) = values.iter().find(|(key, _)| *key == item) {
+            let mut found = setting.clone();
+            found.via = found.carried(&item);
+            found.place = here;
+            return Some((found, stored(&item)));
+        }
+        if reference.get("optional").is_some_and(super::is_true) {
+            return None;
+        }
+        // One that is empty in the files may be filled where it is deployed.
+        if !values.is_empty() {
+            let at = reference.get("key").map_or(here, place);
+            faults.push(fault::no_such_key(name, &what, &item, at, *named));
+            return unknown(Unknown::because(format!("the {what} has no key `{item}`")));
+        }
+    }
+    unknown(stores.why_unknown(&key, &what))
 }
 
 /// Keys of a Secret or `ConfigMap` of which the container takes other keys, one by one, but not these.
@@ -247,17 +335,6 @@ fn stored(key: &str) -> Notation {
         form: Form::Entry,
         name: Some(key.to_owned()),
     }
-}
-
-fn no_such_key(name: &Located<String>, what: &str, key: &str, at: Span, named: Span) -> Finding {
-    Finding::at(at, format!("the {what} has no key `{key}`"))
-        .related(named, "its keys are other ones")
-        .says(
-            name.value.clone(),
-            headline(&name.value, "refers to a key that is not there"),
-            "Kubernetes does not start the container: it waits for the key, and the pod stays in \
-              CreateContainerConfigError.",
-        )
 }
 
 /// `$(NAME)` takes the value of a variable that is already set; `$$(NAME)` stays `$(NAME)`.

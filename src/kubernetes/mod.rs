@@ -1,41 +1,85 @@
 //! Kubernetes: manifests, and what a container gets from them.
 
+pub mod block;
 mod container;
+mod fault;
+pub mod helm;
+mod pod;
+mod scalar;
 mod stores;
 mod values;
-mod workloads;
 
 pub use container::{env_form, env_place, environment, from_list, from_stores, not_taken, words};
+pub use pod::{Pod, StoreMount, pod};
+pub use scalar::{content, is_null, is_true, typed};
 pub use stores::{Store, Stores};
 pub use values::containers;
-pub use workloads::{Pod, pod};
 
+use self::helm::Release;
 use crate::source::{Located, SourceId, SourceMap, Span};
 use crate::yaml::{self, DuplicateKey, Node, YamlError};
 
 /// All manifests and values of one deployment.
 pub struct Cluster {
-    /// Every document, the items of lists singly.
-    pub documents: Vec<Node>,
+    /// Every object, the items of lists singly.
+    pub objects: Vec<Node>,
+    /// Values files, in the order in which they were given.
+    pub values: Vec<Node>,
+    /// What installs charts.
+    pub releases: Vec<Release>,
     /// What its `ConfigMap`s and Secrets hold.
     pub stores: Stores,
+    /// Keys that objects have twice.
+    pub duplicates: Vec<DuplicateKey>,
+    /// Keys that values files have twice: Helm takes the last.
+    pub overwritten: Vec<DuplicateKey>,
 }
 
 impl Cluster {
-    /// Reads the files, with the keys that are in them twice.
+    /// Reads the files.
     ///
     /// # Errors
     /// If one is no YAML.
-    pub fn read(sources: &SourceMap, files: &[SourceId]) -> Result<(Self, Vec<DuplicateKey>), YamlError> {
-        let (mut documents, mut duplicates) = (Vec::new(), Vec::new());
+    pub fn read(sources: &mut SourceMap, files: &[SourceId]) -> Result<Self, YamlError> {
+        let (mut documents, mut values) = (Vec::new(), Vec::new());
+        let (mut duplicates, mut overwritten) = (Vec::new(), Vec::new());
         for file in files {
-            let parsed = yaml::parse(sources, *file)?;
-            duplicates.extend(parsed.duplicates);
-            documents.extend(parsed.roots.into_iter().flat_map(listed));
+            let parsed = yaml::parse_last_counts(sources, *file)?;
+            let listed: Vec<Node> = parsed.roots.into_iter().flat_map(listed).collect();
+            let (objects, mut own): (Vec<Node>, Vec<Node>) = listed.into_iter().partition(is_object);
+            // Of a file Helm reads the first document only.
+            own.truncate(1);
+            if objects.is_empty() {
+                overwritten.extend(parsed.duplicates);
+            } else {
+                duplicates.extend(parsed.duplicates);
+            }
+            documents.extend(objects);
+            values.extend(own);
         }
+        let releases = helm::releases(&documents, sources)?;
         let stores = Stores::of(&documents.iter().collect::<Vec<_>>());
-        Ok((Self { documents, stores }, duplicates))
+        Ok(Self {
+            objects: documents,
+            values,
+            releases,
+            stores,
+            duplicates,
+            overwritten,
+        })
     }
+}
+
+/// Whether a document is no values file: an object of Kubernetes', or a file of another installer's.
+fn is_object(document: &Node) -> bool {
+    let installs = |key: &str| {
+        let mut items = document.get(key).and_then(Node::sequence).unwrap_or_default().iter();
+        items.any(|item| item.get("chart").is_some() || item.get("name").is_some())
+    };
+    !kind(document).is_empty()
+        || installs("helmCharts")
+        || installs("releases")
+        || document.at(&["helm", "chart"]).is_some()
 }
 
 /// The items of a `List`, or the document itself.

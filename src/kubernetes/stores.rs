@@ -55,14 +55,6 @@ impl Stores {
         self.0.get(key)
     }
 
-    /// The values of `key`, if they are known.
-    pub(super) fn values(&self, key: &str) -> Option<&Values> {
-        match self.get(key)? {
-            Store::Held { values, .. } => Some(values),
-            Store::Filled { .. } | Store::Several => None,
-        }
-    }
-
     /// Why the values of `key` are not known; `what` is its kind and name.
     pub fn why_unknown(&self, key: &str, what: &str) -> Unknown {
         match self.get(key) {

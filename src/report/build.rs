@@ -29,7 +29,9 @@ pub struct Frame {
     /// How many rules were selected, if not all of them.
     pub selected: Option<usize>,
     /// The versions that the servers were taken to have.
-    pub assumed: Assumed,
+    pub assumed: Vec<Assumed>,
+    /// What is not known of these versions, in a sentence each.
+    pub remarks: Vec<String>,
     /// The client id that connects the two sides, if both were given: its pair's verdict follows from the findings.
     pub client_id: Option<String>,
     /// Why inputs could not be read or paired at all.
@@ -85,7 +87,7 @@ pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
     }
     // Most severe first, then in the order of the sign-in; the rules' own order otherwise.
     found.sort_by_key(|(severity, stage, ..)| (std::cmp::Reverse(*severity), *stage));
-    let known = frame.failures.is_empty() && frame.assumed.remarks.is_empty() && frame.selected.is_none();
+    let known = frame.failures.is_empty() && frame.remarks.is_empty() && frame.selected.is_none();
     let verdict = match (summary.errors, decides && known) {
         (0, true) => Verdict::Passes,
         (0, false) => Verdict::Unknown,
@@ -118,6 +120,7 @@ pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
             version: env!("CARGO_PKG_VERSION"),
         },
         assumed: frame.assumed,
+        remarks: frame.remarks,
         pairs: pairs.collect(),
         unpaired,
         inputs,

@@ -20,7 +20,7 @@ pub(super) fn render(report: &Report) -> String {
         let text = gap.text();
         let _ = writeln!(out, "not-checked[{}] {}", gap.rules.join(","), escape::line(&text));
     }
-    for remark in &report.assumed.remarks {
+    for remark in &report.remarks {
         let _ = writeln!(out, "but: {}", escape::line(remark));
     }
     for failure in &report.failures {

@@ -108,8 +108,11 @@ pub struct Report {
     pub schema_version: &'static str,
     /// This program.
     pub tool: Tool,
-    /// The versions that the servers were taken to have.
-    pub assumed: Assumed,
+    /// The versions that the programs were taken to have, of those whose files were given.
+    pub assumed: Vec<Assumed>,
+    /// What is not known of these versions, in a sentence each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
     /// How many rules were selected, if not all of them: the verdict is limited to these.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub selected: Option<usize>,
@@ -139,17 +142,31 @@ pub struct Tool {
     pub version: &'static str,
 }
 
-/// The versions that the servers were taken to have.
-#[derive(Serialize)]
+/// The version that a program was taken to have.
+#[derive(Serialize, Clone)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Assumed {
-    /// Of Authelia.
-    pub authelia_version: String,
-    /// Of Coder.
-    pub coder_version: String,
-    /// What is not known of these versions, in a sentence each.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub remarks: Vec<String>,
+    /// `authelia` or the relying party's name: `coder`.
+    pub program: &'static str,
+    /// The version.
+    pub version: String,
+    /// `image tag`, `chart version`, `option`, or `newest known` where nothing tells it.
+    #[cfg_attr(test, schemars(extend("enum" = ["image tag", "chart version", "option", "newest known"])))]
+    pub from: &'static str,
+    /// Where it is written, if it is in a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<AssumedPlace>,
+}
+
+/// Where a version is written.
+#[derive(Serialize, Clone)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct AssumedPlace {
+    /// The file as given.
+    pub path: String,
+    /// The line, from 1.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    pub line: usize,
 }
 
 /// A file that was read.

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Assumed, Covered, Failure, Input, Pair, Report, Reported, ReportedLabel, SCHEMA_VERSION, Summary, Tool};
+use super::{
+    Assumed, AssumedPlace, Covered, Failure, Input, Pair, Report, Reported, ReportedLabel, SCHEMA_VERSION, Summary,
+    Tool,
+};
 use super::{RuleInfo, Verdict};
 use crate::secret::Secret;
 use crate::source::{Role, SourceId, SourceMap, Span};
@@ -186,11 +189,24 @@ pub(super) fn empty() -> Report {
             name: "oidc-crosscheck",
             version: "0.1.0",
         },
-        assumed: Assumed {
-            authelia_version: "4.39.13".into(),
-            coder_version: "2.28.0".into(),
-            remarks: Vec::new(),
-        },
+        assumed: vec![
+            Assumed {
+                program: "authelia",
+                version: "4.39.13".into(),
+                from: "option",
+                place: None,
+            },
+            Assumed {
+                program: "coder",
+                version: "2.28.0".into(),
+                from: "image tag",
+                place: Some(AssumedPlace {
+                    path: "compose.yml".into(),
+                    line: 3,
+                }),
+            },
+        ],
+        remarks: Vec::new(),
         inputs: vec![
             Input {
                 path: "configuration.yml".into(),

@@ -2,7 +2,7 @@
 
 use super::style::{Detail, Paint, Style, Tone};
 use super::wrap::wrap;
-use super::{Failure, Pair, Report, Verdict, coverage, escape, gaps};
+use super::{Assumed, Failure, Pair, Report, Verdict, coverage, escape, gaps};
 
 /// Everything that follows the findings.
 pub(super) fn render(out: &mut String, report: &Report, paint: &Paint, style: &Style) {
@@ -74,7 +74,7 @@ fn subject(out: &mut String, report: &Report, paint: &Paint, style: &Style) {
             out.push('\n');
         }
     }
-    for remark in &report.assumed.remarks {
+    for remark in &report.remarks {
         for line in wrap(&format!("but: {}", escape::line(remark)), style.width) {
             out.push_str(&paint.paint(Tone::Warning, line));
             out.push('\n');
@@ -82,19 +82,38 @@ fn subject(out: &mut String, report: &Report, paint: &Paint, style: &Style) {
     }
 }
 
-/// The versions of the sides that were given.
+/// The versions of the sides that were given, and where they are from if the call does not say them.
 fn versions(report: &Report) -> String {
-    let given = |role: &str| report.inputs.iter().any(|input| input.role == role);
-    let side = |role, name, version: &str| given(role).then(|| format!("{name} {version}"));
-    let sides = [
-        side("authelia", "Authelia", &report.assumed.authelia_version),
-        side("coder", "Coder", &report.assumed.coder_version),
-    ];
-    let sides: Vec<_> = sides.into_iter().flatten().collect();
+    let name = |program: &str| match program {
+        "authelia" => "Authelia".to_owned(),
+        "coder" => "Coder".to_owned(),
+        other => other.to_owned(),
+    };
+    let told = |assumed: &Assumed| {
+        let known = format!("{} {}", name(assumed.program), assumed.version);
+        match &assumed.place {
+            Some(place) => format!("{known}, from {}:{}", escape::line(&place.path), place.line),
+            None => known,
+        }
+    };
+    let (guessed, known): (Vec<&Assumed>, Vec<&Assumed>) = report
+        .assumed
+        .iter()
+        .partition(|assumed| assumed.from == "newest known");
+    let mut sides: Vec<String> = known.into_iter().map(told).collect();
+    let guessed: Vec<String> = guessed.into_iter().map(told).collect();
+    if !guessed.is_empty() {
+        sides.push(format!("{}, the newest known", guessed.join(" and ")));
+    }
     if sides.is_empty() {
         return String::new();
     }
-    format!(" (as {})", sides.join(" and "))
+    let between = if sides.iter().any(|side| side.contains(',')) {
+        "; "
+    } else {
+        " and "
+    };
+    format!(" (as {})", sides.join(between))
 }
 
 fn pair(pair: &Pair, style: &Style) -> String {

@@ -8,9 +8,10 @@ use super::{FOUND, Io, NOT_CHECKED, PASSED, compared, output, shared_secret, ver
 use crate::cli::{CheckArgs, FailOn, Format};
 use crate::finding::{Severity, listed, quoted};
 use crate::pairing::{Pairing, pair};
-use crate::report::{self, Assumed, Detail, Failure, Frame, Ran, Report, Style};
+use crate::report::{self, Assumed, AssumedPlace, Detail, Failure, Frame, Ran, Report, Style};
 use crate::rules::{Context, RULES, Rule};
 use crate::setting::Unknown;
+use crate::source::Role;
 
 /// Runs the check and prints its report.
 pub(super) fn check(args: &CheckArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
@@ -112,8 +113,8 @@ pub(super) fn examine_and<T>(
         switched_off: loaded.switched_off.filter(|_| relying_party.is_some()),
         relying_party,
         pairing: &pairing,
-        authelia_version: loaded.authelia_version,
-        coder_version: loaded.coder_version,
+        authelia_version: loaded.authelia.version,
+        coder_version: loaded.coder.version,
         syntax: &loaded.syntax,
         duplicates: &loaded.duplicates,
         errors: std::cell::Cell::new(0),
@@ -153,18 +154,35 @@ pub(super) fn examine_and<T>(
                 .to_owned(),
         ),
     };
-    let assumed = Assumed {
-        authelia_version: loaded.authelia_version.to_string(),
-        coder_version: loaded.coder_version.to_string(),
-        remarks: loaded.remarks.clone(),
-    };
     let frame = Frame {
         selected: (rules.len() < RULES.len()).then_some(rules.len()),
-        assumed,
+        assumed: assumed(loaded),
+        remarks: loaded.remarks.clone(),
         client_id,
         failures,
     };
     then(&context, report::build(frame, ran, &loaded.sources))
+}
+
+/// The versions that the programs were taken to have, and what tells them.
+fn assumed(loaded: &Loaded) -> Vec<Assumed> {
+    let is_given = |role: Role| loaded.sources.inputs().any(|source| source.role == role);
+    let sides = [
+        ("authelia", is_given(Role::Authelia), loaded.authelia),
+        ("coder", is_given(Role::Coder), loaded.coder),
+    ];
+    let given = sides.into_iter().filter(|(_, given, _)| *given);
+    let assumed = given.map(|(program, _, told)| Assumed {
+        program,
+        version: told.version.to_string(),
+        from: told.from.name(),
+        place: told.from.place().map(|place| {
+            let (path, start, _) = loaded.sources.position(place);
+            let path = path.to_owned();
+            AssumedPlace { path, line: start.line }
+        }),
+    });
+    assumed.collect()
 }
 
 /// The pairing that rules look at, and why there is none if that is no finding of theirs.

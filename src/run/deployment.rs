@@ -8,7 +8,7 @@ use super::given::GivenSecret;
 use super::inputs::{Inputs, Unclear};
 use super::load::Loaded;
 use super::provider_container;
-use super::versions::NEWEST_CODER;
+use super::versions::{From, Told};
 use super::without_effect;
 use crate::cli::{EnvFormat, InputArgs};
 use crate::coder::RelyingParty;
@@ -35,12 +35,19 @@ pub(super) struct Projects {
 
 impl Projects {
     /// Reads the files, and those that hold Authelia's own container.
-    pub(super) fn read(inputs: &Inputs, args: &InputArgs, variables: &Variables, disk: &mut Disk) -> Self {
+    pub(super) fn read(
+        inputs: &Inputs,
+        args: &InputArgs,
+        called: Told,
+        variables: &Variables,
+        disk: &mut Disk,
+    ) -> Self {
         let mut others = provider_container::beside(inputs, variables, disk);
         if inputs.coder.is_empty() {
             return Self { coder: None, others };
         }
-        let (coder, beside) = deployment::read(&request(inputs, args), variables.again(), disk);
+        let request = request(inputs, args);
+        let (coder, beside) = deployment::read(&request, called.exactly(), variables.again(), disk);
         // What is in the same project comes first.
         others.splice(0..0, beside);
         Self {
@@ -81,16 +88,14 @@ pub(super) fn take(
         give_secret(&mut deployment.received.environment, secret, disk);
     }
     let place = deployment.received.environment.place;
-    let told = deployment.version;
-    let assumed = args
-        .coder_version
-        .or_else(|| told.as_ref().and_then(|told| told.value().copied()));
-    loaded.coder_version = assumed.unwrap_or(NEWEST_CODER);
-    let version = match told {
-        Some(told) if args.coder_version.is_none() => told,
-        _ => Setting::defaulted(loaded.coder_version, place),
+    let from = if deployment.version_is_chart_s {
+        From::ChartVersion
+    } else {
+        From::ImageTag
     };
-    let mut side = RelyingParty::new(deployment.received, version, loaded.coder_version, &mut disk.sources);
+    loaded.coder = loaded.coder.or(deployment.version.as_ref(), from);
+    let version = loaded.coder.setting(place);
+    let mut side = RelyingParty::new(deployment.received, version, loaded.coder.version, &mut disk.sources);
     side.defects.extend(deployment.defects);
     loaded.relying_party = Some(side);
 }

@@ -53,6 +53,10 @@ impl Files for Disk {
         &self.sources
     }
 
+    fn sources_mut(&mut self) -> &mut SourceMap {
+        &mut self.sources
+    }
+
     fn system(&self) -> &dyn FileSystem {
         &*self.system
     }

@@ -9,7 +9,7 @@ use super::given::{self, client_secret, stdin};
 use super::inputs::{self, Inputs, Unclear, Wanted};
 use super::provider_container;
 use super::reading::Reading;
-use super::versions::{self, NEWEST_AUTHELIA, NEWEST_CODER};
+use super::versions::{self, From, Told};
 use super::{Io, deployment, without_effect};
 use crate::authelia::{self, Filter, LoadRequest, Provider};
 use crate::cli::{EnvFormat, InputArgs};
@@ -21,7 +21,6 @@ use crate::finding::Finding;
 use crate::rules::{Duplicate, Malformed};
 use crate::setting::Unknown;
 use crate::source::{Role, SourceMap, Span};
-use crate::version::Version;
 
 /// Both sides, as far as they could be read.
 pub(super) struct Loaded {
@@ -32,8 +31,9 @@ pub(super) struct Loaded {
     pub(super) relying_party: Option<RelyingParty>,
     /// What kind of files Coder's side is made of, if they could be read.
     pub(super) shape: Option<Shape>,
-    pub(super) authelia_version: Version,
-    pub(super) coder_version: Version,
+    /// The versions that the servers are taken to have, and what tells them.
+    pub(super) authelia: Told,
+    pub(super) coder: Told,
     /// What is not known of these versions, as sentences without a full stop.
     pub(super) remarks: Vec<String>,
     /// The client id that the call names, where Coder's files do not.
@@ -47,15 +47,15 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
-    fn empty(args: &InputArgs, failures: Vec<Unclear>, system: &Rc<Noted>) -> Self {
+    fn empty(args: &InputArgs, (authelia, coder): (Told, Told), failures: Vec<Unclear>, system: &Rc<Noted>) -> Self {
         Self {
             sources: SourceMap::default(),
             provider: None,
             switched_off: None,
             relying_party: None,
             shape: None,
-            authelia_version: args.authelia_version.unwrap_or(NEWEST_AUTHELIA),
-            coder_version: args.coder_version.unwrap_or(NEWEST_CODER),
+            authelia,
+            coder,
             remarks: Vec::new(),
             client_id: args.client_id.clone(),
             syntax: Vec::new(),
@@ -72,6 +72,7 @@ impl Loaded {
 /// If the call contradicts itself. What is wrong with the files is in what is returned.
 pub(super) fn load(args: &InputArgs, wanted: Wanted, io: &mut Io<'_>) -> anyhow::Result<Loaded> {
     let filters = filters(args)?;
+    let versions = versions::called(args)?;
     let mut disk = Disk {
         stdin: stdin(args, io)?,
         ..Disk::of(Role::Authelia, Rc::clone(&io.files))
@@ -83,11 +84,12 @@ pub(super) fn load(args: &InputArgs, wanted: Wanted, io: &mut Io<'_>) -> anyhow:
         failures.push(unclear);
         Inputs::default()
     });
-    let mut loaded = Loaded::empty(args, failures, &disk.system);
+    let mut loaded = Loaded::empty(args, versions, failures, &disk.system);
     if loaded.failures.is_empty() {
         disk.role = Role::Coder;
-        let projects = Projects::read(&inputs, args, &variables, &mut disk);
+        let projects = Projects::read(&inputs, args, loaded.coder, &variables, &mut disk);
         let container = provider_container::find(&projects.others);
+        loaded.authelia = loaded.authelia.or(container.version.as_ref(), From::ImageTag);
         let called = provider_container::of_call(args, &mut disk);
         let how = Reading::new(filters, &args.path_map, container, called);
         disk.role = Role::Authelia;
@@ -135,7 +137,7 @@ pub(super) fn built_in(authelia: (&str, &str), coder: (&str, &str)) -> Loaded {
             disk.read.insert(PathBuf::from(path), id);
         }
     }
-    let mut loaded = Loaded::empty(&InputArgs::default(), Vec::new(), &disk.system);
+    let mut loaded = Loaded::empty(&InputArgs::default(), versions::newest(), Vec::new(), &disk.system);
     let how = Reading::default();
     read_files(&[PathBuf::from(authelia.0)], true, &how, &mut disk, &mut loaded);
     let args = InputArgs {
@@ -146,7 +148,7 @@ pub(super) fn built_in(authelia: (&str, &str), coder: (&str, &str)) -> Loaded {
         coder: vec![PathBuf::from(coder.0)],
         ..Inputs::default()
     };
-    let projects = Projects::read(&inputs, &args, &given::variables(&args), &mut disk);
+    let projects = Projects::read(&inputs, &args, loaded.coder, &given::variables(&args), &mut disk);
     deployment::take(projects, &inputs, &args, None, &mut disk, &mut loaded);
     loaded.sources = disk.sources;
     loaded
@@ -203,7 +205,7 @@ fn read_files(files: &[PathBuf], coder_given: bool, how: &Reading, disk: &mut Di
     let system = Rc::clone(&disk.system);
     let request = LoadRequest {
         files: &ids,
-        version: loaded.authelia_version,
+        version: loaded.authelia.version,
         filters: how.filters.as_deref(),
         environment: &environment,
         read: &|path| how.file(path, &*system),

@@ -15,6 +15,7 @@ use crate::finding::Finding;
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::{Role, Span, text_of};
+use crate::version::Version;
 
 /// What a deployment tells about the container that Authelia runs in.
 #[derive(Default)]
@@ -29,6 +30,8 @@ pub(super) struct Container {
     pub(super) refusal: Option<Finding>,
     /// What is mounted into it.
     pub(super) mounts: Vec<Mount>,
+    /// Authelia's version, where the image's tag tells it.
+    pub(super) version: Option<Setting<Version>>,
 }
 
 /// The variable that names the file filters.
@@ -143,5 +146,6 @@ fn container(workload: &Workload) -> Container {
         paths: start.paths,
         refusal: start.refusal,
         mounts: workload.files.clone(),
+        version: workload.version.clone(),
     }
 }

@@ -26,6 +26,7 @@ fn walk(args: &TraceArgs, io: &mut Io<'_>) -> anyhow::Result<(Trace, u8)> {
     let rules: Vec<&'static Rule> = RULES.iter().collect();
     let given = Given {
         authelia_version: args.input.authelia_version.is_some(),
+        authelia_told: loaded.authelia.from.place(),
         coder_version: args.input.coder_version.is_some(),
         client_secret: args.input.client_secret_file.is_some(),
         client_id: args.input.client_id.as_deref(),

@@ -1,8 +1,14 @@
-//! Which versions of the two servers are known, and what is said of others.
+//! Which versions of the two servers are known, which one is assumed and why, and what is said of others.
+
+use anyhow::bail;
 
 use super::inputs::Unclear;
 use super::load::Loaded;
-use crate::version::Version;
+use crate::authelia::versions as authelia;
+use crate::cli::InputArgs;
+use crate::setting::Setting;
+use crate::source::Span;
+use crate::version::{Requested, Version};
 
 /// The versions of one server that were looked at, from the oldest to the newest, and the oldest whose settings are the
 /// same as in those.
@@ -14,16 +20,19 @@ struct Known {
     newest: Version,
     /// The first version of the next line, whose settings may be others altogether.
     next: Version,
+    /// The newest version of each line that is known, for a call that names only the line.
+    lines: &'static [Version],
 }
 
 const AUTHELIA: Known = Known {
     name: "Authelia",
     option: "--authelia-version",
     // `client_id`, `client_secret` and `jwks` have their names since then.
-    readable: Version::new(4, 38, 0),
-    oldest: Version::new(4, 39, 7),
-    newest: NEWEST_AUTHELIA,
+    readable: authelia::OLDEST,
+    oldest: authelia::OLDEST,
+    newest: authelia::NEWEST,
     next: Version::new(5, 0, 0),
+    lines: &[Version::new(4, 38, 19), authelia::NEWEST],
 };
 const CODER: Known = Known {
     name: "Coder",
@@ -32,17 +41,132 @@ const CODER: Known = Known {
     oldest: Version::new(2, 24, 2),
     newest: NEWEST_CODER,
     next: Version::new(3, 0, 0),
+    lines: &[
+        Version::new(2, 32, 10),
+        Version::new(2, 33, 11),
+        Version::new(2, 34, 8),
+        Version::new(2, 35, 8),
+        Version::new(2, 36, 7),
+        Version::new(2, 37, 3),
+        NEWEST_CODER,
+    ],
 };
-/// Assumed unless the call says otherwise.
-pub(super) const NEWEST_AUTHELIA: Version = Version::new(4, 39, 20);
 /// Assumed where nothing says which version it is.
-pub(super) const NEWEST_CODER: Version = Version::new(2, 35, 1);
+const NEWEST_CODER: Version = Version::new(2, 38, 0);
+
+/// What tells a version.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum From {
+    /// The call.
+    Option,
+    /// The tag of the image that runs.
+    ImageTag(Span),
+    /// The version of Coder's chart, which is Coder's.
+    ChartVersion(Span),
+    /// Nothing: the newest that is known is assumed.
+    NewestKnown,
+}
+
+impl From {
+    /// How reports name it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            From::Option => "option",
+            From::ImageTag(_) => "image tag",
+            From::ChartVersion(_) => "chart version",
+            From::NewestKnown => "newest known",
+        }
+    }
+
+    /// Where it is written, if it is in a file.
+    pub(super) fn place(self) -> Option<Span> {
+        match self {
+            From::ImageTag(place) | From::ChartVersion(place) => Some(place),
+            From::Option | From::NewestKnown => None,
+        }
+    }
+}
+
+/// A version and what tells it.
+#[derive(Clone, Copy)]
+pub(super) struct Told {
+    pub(super) version: Version,
+    pub(super) from: From,
+}
+
+impl Told {
+    /// What the files tell, unless the call says otherwise.
+    pub(super) fn or(self, told: Option<&Setting<Version>>, from: impl FnOnce(Span) -> From) -> Self {
+        match told.and_then(|told| Some((*told.value()?, told.place))) {
+            Some((version, place)) if self.from == From::NewestKnown => Self {
+                version,
+                from: from(place),
+            },
+            _ => self,
+        }
+    }
+
+    /// The version, if the call says it.
+    pub(super) fn exactly(self) -> Option<Version> {
+        (self.from == From::Option).then_some(self.version)
+    }
+
+    /// The version as a setting, for who points at its place.
+    pub(super) fn setting(self, otherwise: Span) -> Setting<Version> {
+        match self.from.place() {
+            Some(place) => Setting::known(self.version, place),
+            None => Setting::defaulted(self.version, otherwise),
+        }
+    }
+}
+
+/// What the call says of the two versions, or else the newest that are known.
+///
+/// # Errors
+/// If it names a line of which the newest version is not known.
+pub(super) fn called(args: &InputArgs) -> anyhow::Result<(Told, Told)> {
+    Ok((
+        told(&AUTHELIA, args.authelia_version)?,
+        told(&CODER, args.coder_version)?,
+    ))
+}
+
+/// The newest versions that are known.
+pub(super) fn newest() -> (Told, Told) {
+    let newest = |known: &Known| Told {
+        version: known.newest,
+        from: From::NewestKnown,
+    };
+    (newest(&AUTHELIA), newest(&CODER))
+}
+
+fn told(known: &Known, requested: Option<Requested>) -> anyhow::Result<Told> {
+    let version = match requested {
+        None => {
+            let (version, from) = (known.newest, From::NewestKnown);
+            return Ok(Told { version, from });
+        }
+        Some(Requested::Exact(version)) => version,
+        Some(Requested::Line(major, minor)) => {
+            let newest = known.lines.iter().find(|version| version.line() == (major, minor));
+            match newest {
+                Some(version) => *version,
+                None => bail!(
+                    "{} {major}.{minor}: the newest version of this line is not known; give the whole version",
+                    known.option
+                ),
+            }
+        }
+    };
+    let from = From::Option;
+    Ok(Told { version, from })
+}
 
 /// Says of the versions in `loaded` what is not known of them: a remark, or a failure where nothing is.
 pub(super) fn remark(loaded: &mut Loaded) {
     let sides = [
-        (loaded.provider.is_some(), &AUTHELIA, loaded.authelia_version),
-        (loaded.relying_party.is_some(), &CODER, loaded.coder_version),
+        (loaded.provider.is_some(), &AUTHELIA, loaded.authelia.version),
+        (loaded.relying_party.is_some(), &CODER, loaded.coder.version),
     ];
     for (_, known, version) in sides.into_iter().filter(|(given, ..)| *given) {
         let Known {

@@ -1,8 +1,8 @@
-//! The lines of a unit's `[Service]` section.
+//! The lines of one section of a unit.
 
 use crate::source::{Located, SourceId, SourceMap, Span};
 
-/// One `Key=value` of `[Service]`.
+/// One `Key=value`.
 pub struct Directive {
     /// The key.
     pub name: String,
@@ -24,8 +24,8 @@ impl Directive {
     }
 }
 
-/// Reads the section `[Service]` of source `id`.
-pub fn directives(sources: &SourceMap, id: SourceId) -> Vec<Directive> {
+/// Reads the section `[section]` of source `id`.
+pub fn directives(sources: &SourceMap, id: SourceId, section: &str) -> Vec<Directive> {
     let text = sources.text(id);
     let mut found: Vec<Directive> = Vec::new();
     let (mut at, mut in_service, mut goes_on) = (0, false, false);
@@ -51,7 +51,7 @@ pub fn directives(sources: &SourceMap, id: SourceId) -> Vec<Directive> {
             continue;
         }
         if trimmed.starts_with('[') {
-            in_service = trimmed == "[Service]";
+            in_service = trimmed.trim_matches(['[', ']']) == section;
             continue;
         }
         goes_on = continued;

@@ -46,7 +46,10 @@ pub struct Trace {
     /// This program.
     pub tool: Tool,
     /// The versions that the servers were taken to have.
-    pub assumed: Assumed,
+    pub assumed: Vec<Assumed>,
+    /// What is not known of these versions, in a sentence each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
     /// The files that were read.
     pub inputs: Vec<Input>,
     /// Why inputs could not be read or paired at all: each a sentence. Any entry makes the run an exit 2.
@@ -141,6 +144,7 @@ pub fn build(report: Report, context: &Context<'_>, sources: &SourceMap, given: 
         schema_version: SCHEMA_VERSION,
         tool: report.tool,
         assumed: report.assumed,
+        remarks: report.remarks,
         inputs: report.inputs,
         failures: report.failures,
         steps,

@@ -4,13 +4,15 @@ use super::Told;
 use super::value::TracedValue;
 use super::view::View;
 use crate::finding::quoted;
-use crate::setting::Unknown;
+use crate::setting::{Setting, Unknown};
 
 /// Authelia reads its configuration.
 pub(super) fn provider(view: &View<'_>) -> Told {
     let mut values = Vec::new();
     if let Some(provider) = view.context.provider {
-        values.push(view.version(view.context.authelia_version, None, view.given.authelia_version));
+        let version = view.context.authelia_version;
+        let told = view.given.authelia_told.map(|place| Setting::known(version, place));
+        values.push(view.version(version, told.as_ref(), view.given.authelia_version));
         values.extend(files(view, &["authelia"]));
         let registrations = provider.registrations();
         match view.pair() {

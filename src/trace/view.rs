@@ -12,13 +12,15 @@ use crate::resolve::duration;
 use crate::rules::{Context, Pair};
 use crate::secret::{is_secret_name, without_passwords};
 use crate::setting::{Setting, State, Unknown};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 use crate::version::Version;
 
 /// What the call itself gives, so that the walk can say where it is known from.
 pub struct Given<'a> {
     /// Whether Authelia's version.
     pub authelia_version: bool,
+    /// Where a file tells Authelia's version.
+    pub authelia_told: Option<Span>,
     /// Whether Coder's version.
     pub coder_version: bool,
     /// Whether the client secret.

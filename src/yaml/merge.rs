@@ -9,8 +9,84 @@ use super::error::{DuplicateKey, YamlError};
 use super::{Data, Entry, Mapping, Node, Style};
 use crate::source::Span;
 
-/// The mapping that `entries` make: of equal keys the first is kept, merge keys are applied.
-pub(super) fn mapping(entries: Vec<Entry>) -> Result<(Mapping, Vec<DuplicateKey>), YamlError> {
+/// Which of several equal keys is in the tree.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keys {
+    /// The first; what a merge key names fills in what is missing.
+    FirstCounts,
+    /// The last, merge keys included.
+    LastCounts,
+}
+
+/// The mapping that `entries` make, with the keys that it has twice; merge keys are applied.
+pub(super) fn mapping(entries: Vec<Entry>, keys: Keys) -> Result<(Mapping, Vec<DuplicateKey>), YamlError> {
+    match keys {
+        Keys::FirstCounts => first_counts(entries),
+        Keys::LastCounts => last_counts(entries),
+    }
+}
+
+fn last_counts(entries: Vec<Entry>) -> Result<(Mapping, Vec<DuplicateKey>), YamlError> {
+    let mut duplicates = Vec::new();
+    let mut at: HashMap<Rc<str>, usize> = HashMap::new();
+    let mut own: Vec<Entry> = Vec::with_capacity(entries.len());
+    let mut put = |entry: Entry, duplicates: Option<&mut Vec<DuplicateKey>>| {
+        let Some(key) = entry.key.scalar().map(|key| Rc::clone(&key.text)) else {
+            return Err(no_key(&entry));
+        };
+        match at.get(&key).copied() {
+            Some(before) => {
+                if let Some(duplicates) = duplicates.filter(|_| !own[before].merged) {
+                    duplicates.push(DuplicateKey {
+                        key: key.to_string(),
+                        first: own[before].key.span,
+                        again: entry.key.span,
+                    });
+                }
+                own[before] = entry;
+            }
+            None => {
+                at.insert(key, own.len());
+                own.push(entry);
+            }
+        }
+        Ok(())
+    };
+    for entry in entries {
+        if !is_merge_key(&entry.key) {
+            put(entry, Some(&mut duplicates))?;
+            continue;
+        }
+        for source in merged_mappings(&entry)?.into_iter().rev() {
+            for merged in source.entries() {
+                put(by_merge(merged, &entry), None)?;
+            }
+        }
+    }
+    Ok((Mapping::new(own), duplicates))
+}
+
+/// `entry` of a mapping that the merge key `merge` names.
+fn by_merge(entry: &Entry, merge: &Entry) -> Entry {
+    Entry {
+        key: entry.key.clone(),
+        value: Node {
+            alias: entry.value.alias.or(Some(merge.key.span)),
+            ..entry.value.clone()
+        },
+        merged: true,
+    }
+}
+
+fn no_key(entry: &Entry) -> YamlError {
+    let message = "a mapping or a list stands where a key should; a `{{ … }}` template needs the template filter";
+    YamlError {
+        span: entry.key.span,
+        message: message.to_owned(),
+    }
+}
+
+fn first_counts(entries: Vec<Entry>) -> Result<(Mapping, Vec<DuplicateKey>), YamlError> {
     let mut duplicates = Vec::new();
     let mut seen: HashMap<Rc<str>, Span> = HashMap::new();
     let mut own = Vec::with_capacity(entries.len());
@@ -33,12 +109,7 @@ pub(super) fn mapping(entries: Vec<Entry>) -> Result<(Mapping, Vec<DuplicateKey>
                 resets.insert(Rc::clone(&key.text));
             }
         } else if entry.key.unknown().is_none() {
-            let message =
-                "a mapping or a list stands where a key should; a `{{ … }}` template needs the template filter";
-            return Err(YamlError {
-                span: entry.key.span,
-                message: message.to_owned(),
-            });
+            return Err(no_key(&entry));
         }
         if is_merge_key(&entry.key) {
             merges.push(entry);
@@ -57,15 +128,7 @@ pub(super) fn mapping(entries: Vec<Entry>) -> Result<(Mapping, Vec<DuplicateKey>
                 if let Some(key) = key {
                     seen.insert(key, entry.key.span);
                 }
-                let value = Node {
-                    alias: entry.value.alias.or(Some(merge.key.span)),
-                    ..entry.value.clone()
-                };
-                own.push(Entry {
-                    key: entry.key.clone(),
-                    value,
-                    merged: true,
-                });
+                own.push(by_merge(entry, &merge));
             }
         }
     }

@@ -15,7 +15,7 @@ mod typed;
 pub use doubt::{Doubt, Doubts};
 pub use error::{DuplicateKey, YamlError};
 pub use node::{Data, Entry, Mapping, Node, Scalar, Style};
-pub use parse::{Documents, MAX_DEPTH, MAX_NODES, parse, parse_with};
+pub use parse::{Documents, MAX_DEPTH, MAX_NODES, parse, parse_last_counts, parse_with};
 pub use typed::Typed;
 
 #[cfg(test)]

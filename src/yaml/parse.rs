@@ -8,7 +8,7 @@ use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Tag};
 use super::complaint::complaint;
 use super::doubt::{Certain, Doubts};
 use super::error::{DuplicateKey, YamlError};
-use super::merge::mapping;
+use super::merge::{Keys, mapping};
 use super::{Data, Entry, Node, Scalar, Style, strict};
 use crate::source::{Encoding, SourceId, SourceMap, Span};
 
@@ -38,11 +38,26 @@ pub fn parse(sources: &SourceMap, id: SourceId) -> Result<Documents, YamlError> 
     parse_with(sources, id, &Certain)
 }
 
+/// Reads source `id` as Helm and the programs around Kubernetes do: of equal keys the last one is in the tree, and a merge
+/// key counts over what is before it.
+///
+/// Source: sigs.k8s.io/yaml `goyaml.v2/decode.go` `mapping`, `merge`.
+///
+/// # Errors
+/// As for [`parse`].
+pub fn parse_last_counts(sources: &SourceMap, id: SourceId) -> Result<Documents, YamlError> {
+    read(sources, id, &Certain, Keys::LastCounts)
+}
+
 /// Reads source `id`, and asks `doubts` what is not known of it.
 ///
 /// # Errors
 /// As [`parse`].
 pub fn parse_with(sources: &SourceMap, id: SourceId, doubts: &dyn Doubts) -> Result<Documents, YamlError> {
+    read(sources, id, doubts, Keys::FirstCounts)
+}
+
+fn read(sources: &SourceMap, id: SourceId, doubts: &dyn Doubts, keys: Keys) -> Result<Documents, YamlError> {
     let text = sources.text(id);
     if let Some((span, message)) = sources.not_utf8(id).filter(|_| sources.encoding(id) == Encoding::Other) {
         return Err(YamlError { span, message });
@@ -50,7 +65,7 @@ pub fn parse_with(sources: &SourceMap, id: SourceId, doubts: &dyn Doubts) -> Res
     strict::directives(id, text)?;
     let mut options = Options::default();
     options.set_emit_comments(false);
-    let mut builder = Builder::new(id, text, doubts);
+    let mut builder = Builder::new(id, text, doubts, keys);
     for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = event.map_err(|error| builder.syntax_error(&error))?;
         builder.count(&event);
@@ -87,6 +102,7 @@ struct Builder<'a> {
     id: SourceId,
     text: &'a str,
     doubts: &'a dyn Doubts,
+    keys: Keys,
     open: Vec<Open>,
     /// Finished anchors by the parser's number for them.
     anchors: HashMap<usize, Sized>,
@@ -99,12 +115,13 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(id: SourceId, text: &'a str, doubts: &'a dyn Doubts) -> Self {
+    fn new(id: SourceId, text: &'a str, doubts: &'a dyn Doubts, keys: Keys) -> Self {
         let (open, anchors, roots, duplicates) = (Vec::new(), HashMap::new(), Vec::new(), Vec::new());
         Self {
             id,
             text,
             doubts,
+            keys,
             open,
             anchors,
             nodes: 0,
@@ -245,7 +262,7 @@ impl<'a> Builder<'a> {
         let depth = open.children.iter().map(|child| child.depth).max().unwrap_or(0) + 1;
         let data = if open.is_mapping {
             let entries = pairs(open.children);
-            let (mapping, duplicates) = mapping(entries)?;
+            let (mapping, duplicates) = mapping(entries, self.keys)?;
             self.duplicates.extend(duplicates);
             Data::Mapping(mapping)
         } else {

@@ -5,6 +5,7 @@ use crate::deployment::{Deployment, DeploymentError, Image, Request, Sorted, Wor
 use crate::env::Form;
 use crate::secret::Secret;
 use crate::setting::{Setting, State};
+use crate::version::Version;
 
 /// The images of Coder's server.
 const IMAGES: [&str; 2] = ["coder/coder", "coder/coder-preview"];
@@ -30,11 +31,12 @@ pub(super) fn coder(
     deployment: &mut Deployment,
     sorted: &Sorted,
     request: &Request,
+    assumed: Option<Version>,
 ) -> Result<Deployed, DeploymentError> {
-    let cluster = deployment.cluster.take();
-    let from_chart = cluster.as_ref().and_then(chart::read);
+    let mut cluster = deployment.cluster.take();
+    let from_chart = cluster.as_mut().and_then(|cluster| chart::read(cluster, assumed));
     let mut deployed = match from_chart {
-        Some(deployed) => deployed,
+        Some(deployed) => deployed?,
         None => {
             let at = position(&deployment.workloads, sorted, request)?;
             let workload = deployment.workloads.remove(at);
@@ -61,6 +63,11 @@ fn believed(workload: Workload) -> Workload {
 /// Whether an image is that of Coder's server.
 pub(super) fn is_coder(image: &Image) -> bool {
     IMAGES.iter().any(|name| image.is_called(name))
+}
+
+/// Whether a repository without a tag is that of Coder's server.
+pub(super) fn is_coder_repository(repository: &str) -> bool {
+    IMAGES.iter().any(|name| repository.ends_with(name))
 }
 
 /// Where Coder's server is among `workloads`.

@@ -1,29 +1,45 @@
-//! Settings that are in a file but never reach Coder's process.
+//! What of the values of Coder's chart never reaches its container.
+
+use std::rc::Rc;
 
 use crate::coder::rule;
-use crate::deployment::{LeftOut, LeftOutBecause};
-use crate::env::{Environment, Form};
+use crate::env::Environment;
 use crate::finding::{Finding, headline};
-use crate::kubernetes::{place, text};
+use crate::kubernetes::{content, place, text};
+use crate::secret::Secret;
+use crate::setting::Setting;
 use crate::source::Span;
-use crate::yaml::{Mapping, Node};
+use crate::yaml::{DuplicateKey, Mapping, Node};
 
 /// How deep values are searched.
 const MAX_DEPTH: usize = 8;
 
-/// Settings of the sign-in that stand in `values` outside the sections that the chart reads.
-pub(super) fn find(values: &Node, charts: &[&Node], environment: &Environment) -> Vec<Finding> {
+/// Settings of the sign-in that are in `values` outside of what the chart reads: `env` and `envFrom` of its `section`.
+/// `own` are the names in `env`.
+pub(super) fn find(values: &Node, section: Option<&Node>, own: &[String], environment: &Environment) -> Vec<Finding> {
     let mut found = Vec::new();
-    search(values, charts, 0, &mut found);
-    let missing = found
-        .into_iter()
-        .filter(|(name, _)| environment.variable(name).is_none());
+    search(values, section, 0, &mut found);
+    // What the chart sets by itself is none of these.
+    let arrives = |name: &String| {
+        own.contains(name)
+            || environment
+                .variable(name)
+                .is_some_and(|variable| variable.setting.place != environment.place)
+    };
+    let missing = found.into_iter().filter(|(name, _)| !arrives(name));
     missing
         .map(|(name, place)| ignored(&name, place, environment.place))
         .collect()
 }
 
-fn search(node: &Node, charts: &[&Node], depth: usize, found: &mut Vec<(String, Span)>) {
+/// Whether settings of the sign-in are anywhere in `values`.
+pub(super) fn holds(values: &Node) -> bool {
+    let mut found = Vec::new();
+    search(values, None, 0, &mut found);
+    !found.is_empty()
+}
+
+fn search(node: &Node, section: Option<&Node>, depth: usize, found: &mut Vec<(String, Span)>) {
     if depth > MAX_DEPTH {
         return;
     }
@@ -32,12 +48,11 @@ fn search(node: &Node, charts: &[&Node], depth: usize, found: &mut Vec<(String, 
         if matters(&key.text) {
             found.push((key.text.to_string(), entry.key.span));
         }
-        // A list under `coder.env` or `coder.envFrom` is what the chart reads.
-        let read = charts.iter().any(|chart| chart.span == node.span)
+        let read = section.is_some_and(|section| Rc::ptr_eq(&section.data, &node.data))
             && matches!(&*key.text, "env" | "envFrom")
             && entry.value.sequence().is_some();
         if !read {
-            search(&entry.value, charts, depth + 1, found);
+            search(&entry.value, section, depth + 1, found);
         }
     }
     for item in node.sequence().unwrap_or_default() {
@@ -48,12 +63,13 @@ fn search(node: &Node, charts: &[&Node], depth: usize, found: &mut Vec<(String, 
             Some(name) if text(name).is_some_and(|name| matters(&name)) => {
                 found.push((text(name).unwrap_or_default(), place(name)));
             }
-            _ => search(item, charts, depth + 1, found),
+            _ => search(item, section, depth + 1, found),
         }
     }
 }
 
-fn matters(name: &str) -> bool {
+/// Whether a setting bears on the sign-in.
+pub(super) fn matters(name: &str) -> bool {
     let family = name.starts_with("CODER_OIDC_") || name.starts_with("CODER_DANGEROUS_OIDC_");
     family || matches!(name, "CODER_ACCESS_URL" | "CODER_DISABLE_PASSWORD_AUTH")
 }
@@ -61,7 +77,7 @@ fn matters(name: &str) -> bool {
 fn ignored(name: &str, place: Span, home: Span) -> Finding {
     Finding::at(place, "the chart does not look here")
         .rule(rule::NOT_PASSED)
-        .related(home, "the container gets the list that stands here")
+        .related(home, "the container gets only this list")
         .says(
             name,
             headline(name, "never reaches the container"),
@@ -91,44 +107,19 @@ pub(super) fn no_server(args: &Node) -> Option<Finding> {
     )
 }
 
-/// A setting of the sign-in that a file next to the process's own has, and that never reaches it.
-pub(super) fn left_out(left_out: &LeftOut, environment: &Environment) -> Option<Finding> {
-    let LeftOut { name, place, why } = left_out;
-    match why {
-        LeftOutBecause::KeyNotTaken => matters(name).then(|| not_named(name, *place, environment.place)),
-        LeftOutBecause::OnlyInterpolated => {
-            let is_coder_s = name.starts_with("CODER_") && (name.contains("_OIDC_") || matters(name));
-            is_coder_s.then(|| only_interpolated(name, *place, environment))
-        }
-    }
-}
-
-fn only_interpolated(name: &str, place: Span, environment: &Environment) -> Finding {
-    let handed_on = match environment.form {
-        Form::ComposeItem => format!("environment:\n  - {name}"),
-        _ => format!("environment:\n  {name}: ${{{name}}}"),
+/// Words of `commandArgs` that are none: Kubernetes takes a list of texts.
+pub(super) fn no_words(args: &Node) -> Option<Finding> {
+    let is_word = |item: &Node| content(item).is_some();
+    let wrong = match args.sequence() {
+        Some(items) => items.iter().find(|item| !is_word(item))?,
+        None => args,
     };
-    Finding::at(place, "only used for interpolation")
-        .rule(rule::NOT_PASSED)
-        .related(environment.place, "the container gets only what stands here")
-        .says(
-            name,
-            headline(name, "never reaches the container"),
-            "Docker Compose takes this file for values of `${…}` in the compose file; a container gets a variable only \
-              through `environment` or `env_file`.",
-        )
-        .help(handed_on)
-}
-
-fn not_named(name: &str, place: Span, home: Span) -> Finding {
-    Finding::at(place, "no variable takes this key")
-        .rule(rule::NOT_PASSED)
-        .related(home, "the container gets what stands here")
-        .says(
-            name,
-            headline(name, "never reaches the container"),
-            "The container takes single keys with `valueFrom`; only `envFrom` hands on every key as a variable.",
-        )
+    let why = "Kubernetes does not create the container: its arguments have to be texts, numbers among them in quotes.";
+    Some(
+        Finding::at(place(wrong), "no text in a list")
+            .says("commandArgs", "`commandArgs` has to be a list of texts", why)
+            .help("coder:\n  commandArgs:\n    - server\n    - …"),
+    )
 }
 
 /// An access URL from `envFrom`, where the chart sets its own.
@@ -139,8 +130,89 @@ pub(super) fn beaten_by_the_chart(place: Span, home: Span) -> Finding {
         .says(
             "CODER_ACCESS_URL",
             headline("CODER_ACCESS_URL", "never reaches the container"),
-            "Unless it stands in `coder.env`, the chart sets an access URL inside the cluster, and `env` counts before \
-              `envFrom`.",
+            "Unless it is in `coder.env`, the chart sets an access URL inside the cluster, and `env` counts before \
+             `envFrom`.",
         )
         .help("coder:\n  envUseClusterAccessURL: false")
+}
+
+/// `envFrom` that is a mapping: the chart writes its entries where Kubernetes knows no such keys.
+pub(super) fn no_list(sources: &Node) -> Option<Finding> {
+    let first = sources.mapping()?.entries().first()?;
+    let why =
+        "The chart copies the section as it is: a mapping becomes keys of the container that Kubernetes does not know.";
+    Some(
+        Finding::at(place(&first.key), "no item of a list")
+            .rule(rule::NOT_PASSED)
+            .says(
+                "envFrom",
+                "`coder.envFrom` is no list, and gives the container nothing",
+                why,
+            )
+            .help("coder:\n  envFrom:\n    - secretRef:\n        name: SECRET"),
+    )
+}
+
+/// Sections of values files that are there twice: Helm takes the last and says nothing.
+pub(super) fn overwritten(duplicates: &[DuplicateKey]) -> Vec<Finding> {
+    let read = duplicates
+        .iter()
+        .filter(|twice| matches!(&*twice.key, "coder" | "env" | "envFrom"));
+    let finding = |twice: &DuplicateKey| {
+        Finding::at(twice.first, "Helm passes over this one")
+            .rule(rule::NOT_PASSED)
+            .related(twice.again, "and takes this one")
+            .says(
+                twice.key.clone(),
+                headline(&twice.key, "is there twice; Helm takes the last"),
+                "Of two equal keys in a values file Helm takes the last and says nothing about the other one.",
+            )
+            .help("put everything below one key")
+    };
+    read.map(finding).collect()
+}
+
+/// Values with a template of Helm's in them: Coder's chart does not render its values, so that Coder gets the text as it is.
+pub(super) fn literal_templates(entries: &[Node], environment: &mut Environment) -> Vec<Finding> {
+    let mut defects = Vec::new();
+    for entry in entries {
+        let Some((name, node)) = entry.get("name").and_then(content).zip(entry.get("value")) else {
+            continue;
+        };
+        let Some(written) = content(node).filter(|text| is_helm_s(text)) else {
+            continue;
+        };
+        let variable = environment.variables_mut().find(|variable| variable.name.value == name);
+        let Some(variable) = variable.filter(|variable| variable.setting.place == place(node)) else {
+            continue;
+        };
+        variable.setting = Setting::known(Secret::new(written), place(node));
+        let why = "Helm renders templates in a chart, not in its values, and Coder's chart hands them on as they are.";
+        defects.push(
+            Finding::at(place(node), "Coder gets the braces")
+                .rule(rule::NOT_PASSED)
+                .says(
+                    name.clone(),
+                    headline(&name, "holds a template that nothing renders"),
+                    why,
+                )
+                .help(format!("- name: {name}\n  value: \"…\"")),
+        );
+    }
+    defects
+}
+
+/// Whether a text has a template in it that only Helm could fill in.
+fn is_helm_s(text: &str) -> bool {
+    const ONLY_HELM: [&str; 6] = [
+        ".Values.",
+        ".Release.",
+        ".Chart.",
+        ".Capabilities.",
+        "include \"",
+        "tpl .",
+    ];
+    let expressions = text.match_indices("{{").filter_map(|(at, _)| text.get(at + 2..));
+    let mut expressions = expressions.filter_map(|rest| rest.split("}}").next());
+    expressions.any(|expression| ONLY_HELM.iter().any(|sign| expression.contains(sign)))
 }

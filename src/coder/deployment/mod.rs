@@ -2,9 +2,12 @@
 
 mod chart;
 mod command_line;
+mod container;
 mod find;
+mod left_out;
 mod misplaced;
 mod readers;
+mod render;
 
 use crate::coder::rule;
 use crate::finding::Finding;
@@ -29,6 +32,8 @@ pub struct Deployed {
     pub received: Received,
     /// Coder's version, where the image's tag or the chart's version tells it.
     pub version: Option<Setting<Version>>,
+    /// Whether it is the chart's version.
+    pub version_is_chart_s: bool,
     /// What the files say that never reaches the process, or that their readers understand differently.
     pub defects: Vec<Finding>,
     /// Keys that stand twice.
@@ -44,6 +49,8 @@ pub enum Shape {
     Cluster,
     /// systemd units.
     Units,
+    /// What a program says of a container that runs.
+    Exported,
     /// Env files alone.
     EnvFiles,
     /// Coder's own configuration file alone.
@@ -52,10 +59,11 @@ pub enum Shape {
 
 impl Shape {
     /// Every shape.
-    pub const ALL: [Shape; 5] = [
+    pub const ALL: [Shape; 6] = [
         Shape::Compose,
         Shape::Cluster,
         Shape::Units,
+        Shape::Exported,
         Shape::EnvFiles,
         Shape::ServerYaml,
     ];
@@ -68,6 +76,8 @@ impl Shape {
             Shape::Cluster
         } else if !sorted.units.is_empty() {
             Shape::Units
+        } else if !sorted.exported.is_empty() {
+            Shape::Exported
         } else if !sorted.env_files.is_empty() {
             Shape::EnvFiles
         } else {
@@ -81,35 +91,41 @@ impl Shape {
             Shape::Compose => "a compose file",
             Shape::Cluster => "Helm values and Kubernetes manifests",
             Shape::Units => "a systemd unit",
+            Shape::Exported => "what a program says of a container",
             Shape::EnvFiles => "an env file",
             Shape::ServerYaml => "Coder's own configuration file",
         }
     }
 }
 
-/// Reads the deployment that has Coder in it: Coder's process, and every other one.
+/// Reads the deployment that has Coder in it: Coder's process, and every other one. `assumed` is the version that the call
+/// names.
 ///
 /// # Errors
 /// If a file is missing or cannot be parsed, if the program that deploys would refuse it, if the files do not belong
 /// together, or if it is not clear which process is Coder's server; then there may be other processes all the same.
 pub fn read(
     request: &Request,
+    assumed: Option<Version>,
     variables: Variables,
     files: &mut dyn Files,
 ) -> (Result<Deployed, DeploymentError>, Vec<Workload>) {
     let mut others = Vec::new();
-    let coder = coder(request, variables, files, &mut others);
+    let coder = coder(request, assumed, variables, files, &mut others);
     (coder, others)
 }
 
 fn coder(
     request: &Request,
+    assumed: Option<Version>,
     variables: Variables,
     files: &mut dyn Files,
     others: &mut Vec<Workload>,
 ) -> Result<Deployed, DeploymentError> {
     let (sorted, server_yaml) = sort(request, files)?;
-    let is_bare = sorted.compose.is_empty() && sorted.manifests.is_empty() && sorted.units.is_empty();
+    let is_bare = [&sorted.compose, &sorted.manifests, &sorted.units, &sorted.exported]
+        .iter()
+        .all(|files| files.is_empty());
     let mut deployed = match (is_bare, sorted.env_files.is_empty()) {
         (true, true) => Deployed::of(server_yaml_alone(&server_yaml, files)?),
         (true, false) => {
@@ -119,7 +135,7 @@ fn coder(
         }
         (false, _) => {
             let mut deployment = deployment::read(&sorted, request, variables, files)?;
-            let found = find::coder(&mut deployment, &sorted, request);
+            let found = find::coder(&mut deployment, &sorted, request, assumed);
             *others = deployment.workloads;
             found?
         }
@@ -142,11 +158,12 @@ impl Deployed {
             defect.rule = rule::INVALID;
         }
         let left_out = workload.left_out.iter();
-        defects.extend(left_out.filter_map(|left_out| misplaced::left_out(left_out, &received.environment)));
+        defects.extend(left_out.filter_map(|left_out| left_out::defect(left_out, &received.environment)));
         Self {
             shape: Shape::ServerYaml,
             received,
             version,
+            version_is_chart_s: false,
             defects,
             duplicates: Vec::new(),
         }
@@ -157,6 +174,26 @@ impl Deployed {
 fn has_services(text: &str) -> bool {
     let mut lines = text.trim_start_matches('\u{feff}').lines();
     lines.any(|line| line.starts_with("services:") || line.starts_with("include:"))
+}
+
+/// Whether the text has a top-level key `key`.
+fn has_top_key(text: &str, key: &str) -> bool {
+    let mut lines = text.trim_start_matches('\u{feff}').lines();
+    lines.any(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')))
+}
+
+/// Whether a file has releases of an installer in it, or settings of Coder's in whatever shape.
+fn installs(text: &str) -> bool {
+    has_top_key(text, "releases") || has_top_key(text, "helm") || text.contains("CODER_")
+}
+
+/// Whether a text is JSON in place of YAML.
+fn is_json(text: &str) -> bool {
+    let mut characters = text
+        .trim_start_matches('\u{feff}')
+        .chars()
+        .filter(|character| !character.is_whitespace());
+    characters.next() == Some('{') && matches!(characters.next(), Some('"' | '}'))
 }
 
 /// Whether one of the files is a compose file; then other YAML may be one, too, whatever it holds.
@@ -181,7 +218,14 @@ fn sort(request: &Request, files: &mut dyn Files) -> Result<(Sorted, Vec<File>),
             .read(path)
             .map_err(|error| DeploymentError::unreadable(path, &error))?;
         let text = files.sources().text(id);
+        if let Some(why) = deployment::unrendered(path, text) {
+            return Err(DeploymentError::of(path, why));
+        }
         let group = match recognise(path, text) {
+            _ if deployment::is_exported(text) => &mut sorted.exported,
+            _ if deployment::is_quadlet(path, text) => &mut sorted.units,
+            _ if is_json(text) && text.contains("\"services\"") => &mut sorted.compose,
+            _ if is_json(text) => &mut sorted.manifests,
             Some(Kind::Compose) => &mut sorted.compose,
             Some(Kind::EnvFile) => &mut sorted.env_files,
             Some(Kind::HelmValues | Kind::Manifest) => &mut sorted.manifests,
@@ -190,10 +234,12 @@ fn sort(request: &Request, files: &mut dyn Files) -> Result<(Sorted, Vec<File>),
             // A name that says what it is counts even without a setting of Coder's in it.
             None if is_env_file(path) => &mut sorted.env_files,
             None if has_services(text) => &mut sorted.compose,
-            // Values of Coder's chart that set no variable.
-            None if is_yaml(path) && text.lines().any(|line| line.starts_with("coder:")) => &mut sorted.manifests,
+            // Whoever names them knows what they are for.
+            None if is_yaml(path) && (has_top_key(text, "apiVersion") || has_top_key(text, "coder")) => {
+                &mut sorted.manifests
+            }
             None if (has_compose || !sorted.compose.is_empty()) && is_yaml(path) => &mut sorted.compose,
-            None if !sorted.manifests.is_empty() && is_yaml(path) => &mut sorted.manifests,
+            None if is_yaml(path) && (!sorted.manifests.is_empty() || installs(text)) => &mut sorted.manifests,
             Some(Kind::Authelia) => {
                 return Err(DeploymentError::of(path, "it is Authelia's; name it with --authelia"));
             }
