@@ -1,6 +1,6 @@
 //! Percent-decoding as `net/url` does it, part by part.
 
-use super::url::UrlError;
+use super::url_error::UrlError;
 
 /// Which part of a URL is decoded.
 #[derive(Clone, Copy, PartialEq, Eq)]

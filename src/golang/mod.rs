@@ -9,10 +9,12 @@ mod parse_bool;
 mod parse_int;
 mod regexp;
 mod url;
+mod url_error;
 
 pub use csv_record::{CsvError, csv_record};
 pub use duration::parse_duration;
 pub use parse_bool::parse_bool;
 pub use parse_int::{IntError, parse_int};
 pub use regexp::check_regexp;
-pub use url::{Url, UrlError};
+pub use url::Url;
+pub use url_error::UrlError;

@@ -1,6 +1,5 @@
 //! What is not known of a value in a document, as a part of the tree.
 
-use super::Node;
 use crate::setting::Unknown;
 
 /// Why a node is not all that there is to say.
@@ -12,19 +11,4 @@ pub enum Doubt {
     Presence(Unknown),
     /// A list or mapping that may have other entries than those that are written.
     Entries(Unknown),
-}
-
-/// Who knows what is not known of a text, asked for each node as it is read.
-pub trait Doubts {
-    /// The doubt about `node`, if there is one.
-    fn of(&self, node: &Node) -> Option<Doubt>;
-}
-
-/// No doubt about anything.
-pub(super) struct Certain;
-
-impl Doubts for Certain {
-    fn of(&self, _: &Node) -> Option<Doubt> {
-        None
-    }
 }

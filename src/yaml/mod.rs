@@ -9,13 +9,15 @@ mod error;
 mod merge;
 mod node;
 mod parse;
+mod scalar;
 mod strict;
 mod typed;
 
-pub use doubt::{Doubt, Doubts};
+pub use doubt::Doubt;
 pub use error::{DuplicateKey, YamlError};
-pub use node::{Data, Entry, Mapping, Node, Scalar, Style};
-pub use parse::{Documents, MAX_DEPTH, MAX_NODES, parse, parse_last_counts, parse_with};
+pub use node::{Data, Entry, Mapping, Node};
+pub use parse::{Documents, Doubts, MAX_DEPTH, MAX_NODES, parse, parse_last_counts, parse_with};
+pub use scalar::{Scalar, Style};
 pub use typed::Typed;
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::{Doubt, Typed};
+use super::{Doubt, Scalar, Style, Typed};
 use crate::setting::Unknown;
 use crate::source::Span;
 
@@ -30,32 +30,6 @@ pub enum Data {
     Sequence(Vec<Node>),
     /// A mapping, merge keys already applied.
     Mapping(Mapping),
-}
-
-/// How a scalar is written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Style {
-    /// Without quotes.
-    Plain,
-    /// In single quotes.
-    SingleQuoted,
-    /// In double quotes.
-    DoubleQuoted,
-    /// A `|` block.
-    Literal,
-    /// A `>` block.
-    Folded,
-}
-
-/// A scalar, not yet typed; see [`Scalar::typed`](super::Typed).
-#[derive(Clone)]
-pub struct Scalar {
-    /// The text after quotes, escapes and folding are undone.
-    pub text: Rc<str>,
-    /// How it is written.
-    pub style: Style,
-    /// The explicit tag, as on the [`Node`].
-    pub tag: Option<Rc<str>>,
 }
 
 /// One key with its value.

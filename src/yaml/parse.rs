@@ -6,16 +6,30 @@ use std::rc::Rc;
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Tag};
 
 use super::complaint::complaint;
-use super::doubt::{Certain, Doubts};
 use super::error::{DuplicateKey, YamlError};
 use super::merge::{Keys, mapping};
-use super::{Data, Entry, Node, Scalar, Style, strict};
+use super::{Data, Doubt, Entry, Node, Scalar, Style, strict};
 use crate::source::{Encoding, SourceId, SourceMap, Span};
 
 /// The deepest nesting, aliases followed.
 pub const MAX_DEPTH: usize = 128;
 /// The most nodes, aliases followed.
 pub const MAX_NODES: usize = 1_000_000;
+
+/// Who knows what is not known of a text, asked for each node as it is read.
+pub trait Doubts {
+    /// The doubt about `node`, if there is one.
+    fn of(&self, node: &Node) -> Option<Doubt>;
+}
+
+/// No doubt about anything.
+struct Certain;
+
+impl Doubts for Certain {
+    fn of(&self, _: &Node) -> Option<Doubt> {
+        None
+    }
+}
 
 /// All documents of a text.
 pub struct Documents {

@@ -2,7 +2,8 @@
 //!
 //! Source: authelia/authelia `internal/configuration/helpers.go`, `koanf_callbacks.go`, `const.go`.
 
-use super::{LoadRequest, merge};
+use super::merge;
+use super::request::LoadRequest;
 use crate::authelia::filters::Missing;
 use crate::authelia::keys;
 use crate::authelia::{deprecated, rule, subject};

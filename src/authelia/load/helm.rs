@@ -4,9 +4,12 @@
 
 use std::rc::Rc;
 
-use super::{Loader, Part, merge};
+use super::loader::Loader;
+use super::merge;
+use super::part::Part;
 use crate::authelia::filters::{self, Filter};
 use crate::authelia::{Extent, templating};
+use crate::holes::TextWithHoles;
 use crate::setting::Unknown;
 use crate::yaml::{Data, Entry, Mapping, Node, Typed};
 
@@ -86,19 +89,37 @@ fn rewrite(loader: &Loader<'_, '_>, node: &Node, key: &str, depth: usize) -> Nod
 
 /// A cookie of the session: the chart makes `authelia_url` of the subdomain and the domain.
 fn cookie(node: &Node) -> Node {
-    let text = |key: &str| {
+    let part = |key: &str| {
         node.get(key)
-            .and_then(Node::scalar)
-            .map(|scalar| &*scalar.text)
-            .filter(|text| !text.is_empty())
+            .filter(|value| value.written().is_some_and(|text| !text.text.is_empty()))
     };
-    let (Some(domain), None) = (text("domain"), text("authelia_url")) else {
+    let (Some(domain), None) = (part("domain"), part("authelia_url")) else {
         return node.clone();
     };
-    let place = node.get("domain").map_or(node.span, |domain| domain.span);
-    let host = text("subdomain").map_or(domain.to_owned(), |subdomain| format!("{subdomain}.{domain}"));
-    let url = Node::text(&format!("https://{host}"), place);
+    let mut url = TextWithHoles::known("https://");
+    if let Some(subdomain) = part("subdomain") {
+        url.append(&text(subdomain));
+        url.push(".");
+    }
+    url.append(&text(domain));
+    let why = [part("subdomain"), Some(domain)]
+        .into_iter()
+        .flatten()
+        .find_map(Node::unknown);
+    let url = match why {
+        Some(why) => Node::not_known(why.clone().with_text(url), domain.span),
+        None => Node::text(&url.shown(), domain.span),
+    };
     merge::merge(node, &merge::wrap(&["authelia_url"], url), 0)
+}
+
+/// What is known of a text.
+fn text(node: &Node) -> TextWithHoles {
+    match (node.scalar(), node.unknown()) {
+        (Some(scalar), _) => TextWithHoles::known(&scalar.text),
+        (None, Some(why)) => why.text.clone().unwrap_or(TextWithHoles::unknown()),
+        (None, None) => TextWithHoles::default(),
+    }
 }
 
 fn is_secret(key: &str) -> bool {

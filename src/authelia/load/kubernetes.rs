@@ -1,7 +1,9 @@
 //! Kubernetes manifests that carry the configuration: `ConfigMap`, `Secret`, `HelmRelease`, `ExternalSecret` and the
 //! like. The configuration stands in a text block of its own, or in the values of a chart.
 
-use super::{Loader, Part, filled_in, helm, shape};
+use super::loader::Loader;
+use super::part::{Part, plain};
+use super::{filled_in, helm};
 use crate::authelia::templating::is_encrypted;
 use crate::kubernetes::{block, helm as installed};
 use crate::setting::Setting;
@@ -102,6 +104,6 @@ fn text_block(loader: &mut Loader<'_, '_>, node: &Node, encoded: bool, sources: 
     let first = documents.first()?;
     match helm::values(first) {
         Some(values) => helm::part(loader, values),
-        None => shape::plain(first),
+        None => plain(first),
     }
 }
