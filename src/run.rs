@@ -24,6 +24,7 @@ mod load;
 mod man;
 mod output;
 mod provider_container;
+mod provider_deployment;
 mod reading;
 mod resolve;
 mod search;

@@ -103,3 +103,62 @@ fn so_that_another_secret_is_noticed() {
         );
     }
 }
+
+/// Authelia's own deployment next to its configuration, or above it, in each form; its environment names the filter.
+const DEPLOYMENTS: [(&str, &str); 3] = [
+    (
+        "helmrelease.yaml",
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: authelia}\nspec:\n  chartRef: {kind: \
+         OCIRepository, name: app-template}\n  values:\n    controllers:\n      authelia:\n        containers:\n          \
+         app:\n            image: {repository: ghcr.io/authelia/authelia, tag: 4.39.13}\n            env: \
+         {X_AUTHELIA_CONFIG_FILTERS: expand-env, CODER_SECRET: $plaintext$the-very-secret}\n",
+    ),
+    (
+        "deployment.yaml",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: authelia}\nspec: {template: {spec: {containers: [{name: a, \
+         image: 'authelia/authelia:4.39.13', env: [{name: X_AUTHELIA_CONFIG_FILTERS, value: expand-env}, {name: \
+         CODER_SECRET, value: $plaintext$the-very-secret}]}]}}}\n",
+    ),
+    (
+        "authelia.container",
+        "[Container]\nImage=docker.io/authelia/authelia:4.39.13\nEnvironment=X_AUTHELIA_CONFIG_FILTERS=expand-env\n\
+         Environment=CODER_SECRET=$plaintext$the-very-secret\n",
+    ),
+];
+
+#[test]
+fn its_deployment_is_found_near_its_configuration() {
+    let Ok(temporary) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    let configuration = CONFIGURATION.replace("{{ secret \"/config/coder.secret\" }}", "'${CODER_SECRET}'");
+    let coder = "CODER_ACCESS_URL=https://coder.example.com\nCODER_OIDC_ISSUER_URL=https://auth.example.com\n\
+                 CODER_OIDC_CLIENT_ID=coder\nCODER_OIDC_CLIENT_SECRET=the-very-secret\n";
+    for (name, text) in DEPLOYMENTS {
+        let folder = temporary.path().join(name.replace('.', "-"));
+        assert!(fs::create_dir_all(folder.join("config")).is_ok());
+        for (file, text) in [
+            (name, text),
+            ("config/configuration.yml", configuration.as_str()),
+            ("coder.env", coder),
+        ] {
+            assert!(fs::write(folder.join(file), text).is_ok(), "{file}");
+        }
+        let arguments = [
+            "check",
+            "--authelia",
+            "config/configuration.yml",
+            "--coder",
+            "coder.env",
+        ];
+        let report = json(&run(&folder, &[&arguments[..], &["--format", "json"]].concat()));
+        assert_eq!(report["assumed"][0]["version"], "4.39.13", "{name}: {report}");
+        let mut coverage = report["coverage"].as_array().into_iter().flatten();
+        let secret = coverage.find(|covered| covered["rule"] == "client-secret-mismatch");
+        assert_eq!(
+            secret.map(|secret| &secret["status"]),
+            Some(&"checked".into()),
+            "{name}"
+        );
+    }
+}

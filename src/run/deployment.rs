@@ -7,7 +7,7 @@ use super::disk::Disk;
 use super::given::GivenSecret;
 use super::inputs::{Inputs, Unclear};
 use super::load::Loaded;
-use super::provider_container;
+use super::provider_deployment;
 use super::versions::{From, Told};
 use super::without_effect;
 use crate::cli::{EnvFormat, InputArgs};
@@ -42,7 +42,7 @@ impl Projects {
         variables: &Variables,
         disk: &mut Disk,
     ) -> Self {
-        let mut others = provider_container::beside(inputs, variables, disk);
+        let mut others = provider_deployment::beside(inputs, variables, disk);
         if inputs.coder.is_empty() {
             return Self { coder: None, others };
         }

@@ -1,20 +1,14 @@
 //! Authelia's container, wherever one of the deployments that are read has it: its environment and its mounts.
 
-use std::path::{Path, PathBuf};
-use std::rc::Rc;
-
-use super::disk::{Disk, Noted};
-use super::inputs::Inputs;
+use super::disk::Disk;
 use crate::authelia::{Filter, Start};
 use crate::cli::InputArgs;
-use crate::compose::{self, Variables};
-use crate::deployment::{self, File, Mount, Request, Sorted, Workload};
+use crate::deployment::{Mount, Workload};
 use crate::env::{Environment, Form};
-use crate::files::{FileSystem as _, Files as _};
 use crate::finding::Finding;
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
-use crate::source::{Role, Span, text_of};
+use crate::source::{Role, Span};
 use crate::version::Version;
 
 /// What a deployment tells about the container that Authelia runs in.
@@ -38,7 +32,7 @@ pub(super) struct Container {
 const FILTERS: &str = "X_AUTHELIA_CONFIG_FILTERS";
 
 /// The images of Authelia.
-const IMAGES: [&str; 1] = ["authelia/authelia"];
+pub(super) const IMAGES: [&str; 1] = ["authelia/authelia"];
 
 /// Authelia's container among the processes that are not Coder's; an empty one if there is none, or more than one.
 pub(super) fn find(workloads: &[Workload]) -> Container {
@@ -47,48 +41,6 @@ pub(super) fn find(workloads: &[Workload]) -> Container {
         (Some(only), None) => container(only),
         _ => Container::default(),
     }
-}
-
-/// The processes of the project in which Authelia's own container is, where that is not Coder's project: the compose file
-/// beside or above its configuration.
-pub(super) fn beside(inputs: &Inputs, variables: &Variables, disk: &mut Disk) -> Vec<Workload> {
-    let system = Rc::clone(&disk.system);
-    let whole = |path: &Path| system.whole(path);
-    let coders: Vec<_> = inputs.coder.iter().map(|path| whole(path)).collect();
-    let folders = inputs.authelia.iter().filter_map(|path| path.parent());
-    let mut near: Vec<PathBuf> = folders.flat_map(|folder| [folder.to_owned(), above(folder)]).collect();
-    near.dedup();
-    let found = near
-        .iter()
-        .filter_map(|folder| compose::discover(folder, &*system))
-        .find(|paths| {
-            let is_coders = paths.iter().any(|path| coders.contains(&whole(path)));
-            !is_coders && paths.iter().any(|path| names_authelia(path, &system))
-        });
-    let mut sorted = Sorted::default();
-    let before = std::mem::replace(&mut disk.role, Role::Authelia);
-    for path in found.into_iter().flatten() {
-        let read = disk.read(&path).ok();
-        sorted.compose.extend(read.map(|id| File { path, id }));
-    }
-    // One that is refused tells nothing of Authelia; whether it is started at all is not what is asked here.
-    let read = deployment::read(&sorted, &Request::default(), variables.again(), disk);
-    disk.role = before;
-    read.map_or_else(|_| Vec::new(), |deployment| deployment.workloads)
-}
-
-/// The folder that `folder` is in, by its shortest name.
-fn above(folder: &Path) -> PathBuf {
-    match (folder.parent(), folder.file_name()) {
-        (Some(parent), Some(_)) => parent.to_owned(),
-        _ => folder.join(".."),
-    }
-}
-
-/// Whether a file has the name of Authelia's image in it.
-fn names_authelia(path: &Path, system: &Noted) -> bool {
-    let opened = system.peek(path);
-    opened.is_ok_and(|opened| text_of(opened.bytes).contains(IMAGES[0]))
 }
 
 /// What the call itself tells of Authelia's environment: `--set`, and with `--process-env` the environment of this

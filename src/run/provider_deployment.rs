@@ -1,0 +1,108 @@
+//! The deployment of Authelia's own container, where it is not Coder's: what is beside or above its configuration.
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use super::disk::{Disk, Noted};
+use super::inputs::Inputs;
+use super::provider_container::IMAGES;
+use crate::compose::{self, Variables};
+use crate::deployment::{self, File, Request, Sorted, Workload};
+use crate::files::{FileKind, FileSystem as _, Files as _};
+use crate::source::{Role, text_of};
+
+/// How many entries of a folder are looked at.
+const MAX_ENTRIES: usize = 500;
+
+/// What may deploy a container.
+enum Found {
+    /// A compose project.
+    Compose(Vec<PathBuf>),
+    /// Manifests and releases.
+    Manifests(Vec<PathBuf>),
+    /// A unit of Podman's.
+    Unit(PathBuf),
+}
+
+/// The processes of the deployment in which Authelia's own container is: a compose file, manifests or a Quadlet in the
+/// folder of its configuration, or in the one above. None if Coder's files are it, or if it would be refused.
+pub(super) fn beside(inputs: &Inputs, variables: &Variables, disk: &mut Disk) -> Vec<Workload> {
+    let system = Rc::clone(&disk.system);
+    let coders: Vec<_> = inputs.coder.iter().filter_map(|path| system.whole(path)).collect();
+    let folders = inputs.authelia.iter().filter_map(|path| path.parent());
+    let mut near: Vec<PathBuf> = folders.flat_map(|folder| [folder.to_owned(), above(folder)]).collect();
+    near.dedup();
+    let is_coders = |path: &PathBuf| system.whole(path).is_some_and(|whole| coders.contains(&whole));
+    let Some(found) = near.iter().find_map(|folder| deployed_in(folder, &is_coders, &system)) else {
+        return Vec::new();
+    };
+    let before = std::mem::replace(&mut disk.role, Role::Authelia);
+    let mut read = |paths: Vec<PathBuf>| -> Vec<File> {
+        let files = paths.into_iter().filter_map(|path| {
+            let id = disk.read(&path).ok()?;
+            Some(File { path, id })
+        });
+        files.collect()
+    };
+    let mut sorted = Sorted::default();
+    match found {
+        Found::Compose(paths) => sorted.compose = read(paths),
+        Found::Manifests(paths) => sorted.manifests = read(paths),
+        Found::Unit(path) => sorted.units = read(vec![path]),
+    }
+    // One that is refused tells nothing of Authelia; whether it is started at all is not what is asked here.
+    let read = deployment::read(&sorted, &Request::default(), variables.again(), disk);
+    disk.role = before;
+    read.map_or_else(|_| Vec::new(), |deployment| deployment.workloads)
+}
+
+/// What in `folder` deploys Authelia.
+fn deployed_in(folder: &Path, is_coders: &dyn Fn(&PathBuf) -> bool, system: &Noted) -> Option<Found> {
+    let text = |path: &Path| {
+        system
+            .peek(path)
+            .map(|opened| text_of(opened.bytes))
+            .unwrap_or_default()
+    };
+    if let Some(paths) = compose::discover(folder, system) {
+        let names_it = paths.iter().any(|path| text(path).contains(IMAGES[0]));
+        if names_it && !paths.iter().any(is_coders) {
+            return Some(Found::Compose(paths));
+        }
+    }
+    let place = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let mut manifests = Vec::new();
+    for entry in system.list(place).unwrap_or_default().into_iter().take(MAX_ENTRIES) {
+        let name = entry.name.to_string_lossy();
+        let path = folder.join(&entry.name);
+        let may_deploy = [".yaml", ".yml", ".container"]
+            .iter()
+            .any(|ending| name.ends_with(ending));
+        if entry.kind == FileKind::Folder || !may_deploy || is_coders(&path) {
+            continue;
+        }
+        let text = text(&path);
+        if !text.contains(IMAGES[0]) {
+            continue;
+        }
+        if name.ends_with(".container") {
+            return Some(Found::Unit(path));
+        }
+        if text.lines().any(|line| line.starts_with("apiVersion:")) {
+            manifests.push(path);
+        }
+    }
+    (!manifests.is_empty()).then_some(Found::Manifests(manifests))
+}
+
+/// The folder that `folder` is in, by its shortest name.
+fn above(folder: &Path) -> PathBuf {
+    match (folder.parent(), folder.file_name()) {
+        (Some(parent), Some(_)) => parent.to_owned(),
+        _ => folder.join(".."),
+    }
+}
