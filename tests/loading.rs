@@ -23,13 +23,11 @@ use support::folder;
 const HERE: &str = "@HERE@";
 
 /// What of an expectation is not met, and why.
-const OPEN: [(&str, &str); 4] = [
+const OPEN: [(&str, &str); 2] = [
     (
         "mf-oidc-list",
         "`identity_providers` is a list, so that there is no provider to say it of",
     ),
-    ("env-def-legacy", "the old global address beside cookies is not refused"),
-    ("env-sess-domain", "`session.domain` beside cookies is not refused"),
     ("env-ipk", "key ids are not called wrong where there are no keys"),
 ];
 
