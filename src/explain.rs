@@ -2,14 +2,18 @@
 
 use serde::Serialize;
 
+use crate::authelia::refusals;
 use crate::rules::{self, RULES, Rule};
 
+mod named;
 mod symptoms;
 
 /// What there is to show for a rule's name, or for words that people see.
 pub enum Explained {
     /// The page of one rule, in Markdown.
     Page(&'static str),
+    /// What is known of one refusal of Authelia's, in Markdown.
+    Refusal(String),
     /// The rules that may be behind the words, as text.
     Rules(String),
     /// No rule has this name, and no page has these words. The name of a rule that was probably meant.
@@ -20,6 +24,9 @@ pub enum Explained {
 pub fn explain(said: &str) -> Explained {
     if let Some(rule) = rules::find(said) {
         return Explained::Page(rule.page);
+    }
+    if let Some(refusal) = refusals::find(said) {
+        return Explained::Refusal(named::page(refusal));
     }
     let found = symptoms::matching(said);
     match (found.as_slice(), nearest(said)) {
@@ -43,6 +50,9 @@ struct Listed {
     stage: &'static str,
     /// What it finds, in one line.
     summary: &'static str,
+    /// What it is a group of: refusals and warnings of Authelia's with names of their own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    refusals: Vec<named::Listed>,
 }
 
 impl From<&Rule> for Listed {
@@ -52,6 +62,7 @@ impl From<&Rule> for Listed {
             severity: rule.severity.name(),
             stage: rule.stage.name(),
             summary: rule.summary,
+            refusals: named::of(rule),
         }
     }
 }
@@ -73,6 +84,7 @@ pub fn text() -> String {
             rule.summary
         ));
     }
+    out.push_str(&named::list());
     out
 }
 
@@ -93,6 +105,7 @@ pub fn markdown() -> String {
             severity,
             stage,
             summary,
+            ..
         } = rule.into();
         out.push_str(&format!(
             "| [`{name}`]({name}.md) | {severity} | {stage} | {summary} |\n"
@@ -105,7 +118,9 @@ pub fn markdown() -> String {
 pub fn nearest(name: &str) -> Option<&'static str> {
     let distances = RULES
         .iter()
-        .map(|rule| (strsim::damerau_levenshtein(rule.name, name), rule.name));
+        .map(|rule| rule.name)
+        .chain(refusals::all().map(|refusal| refusal.name))
+        .map(|known| (strsim::damerau_levenshtein(known, name), known));
     distances
         .filter(|(distance, _)| *distance <= name.len() / 2)
         .min()

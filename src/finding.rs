@@ -149,6 +149,8 @@ impl<T: Into<Text>> From<T> for Help {
 pub struct Finding {
     /// The name of the rule that reports it, where another than a rule has found it; a rule's own findings have none.
     pub rule: &'static str,
+    /// The name of what a server refuses or warns of, where the rule is a group of such things.
+    pub refusal: Option<&'static str>,
     /// The fact, in at most 72 characters.
     pub headline: Text,
     /// Where to look first.
@@ -276,6 +278,7 @@ impl FindingBuilder {
     pub fn says(self, subject: impl Into<String>, headline: impl Into<Text>, why: impl Into<Text>) -> Finding {
         Finding {
             rule: self.rule,
+            refusal: None,
             headline: headline.into(),
             primary: self.primary,
             related: self.related,

@@ -3,17 +3,18 @@
 use std::io::{Read, Write};
 use std::rc::Rc;
 
-use anyhow::{anyhow, bail};
+use anyhow::bail;
 use clap::CommandFactory;
 
 use crate::cli::{self, Cli, Command, ListFormat};
 use crate::explain::{self, Explained};
 use crate::files::FileSystem;
 use crate::report;
-use crate::rules::{self, Rule};
+use crate::rules;
 
 mod apps;
 mod check;
+mod chosen;
 mod compared;
 mod demo;
 mod deployment;
@@ -104,6 +105,8 @@ fn explain(said: &[String], io: &mut Io<'_>) -> anyhow::Result<u8> {
         // Whoever does not look at it in colour (a file, another program) gets the Markdown itself.
         Explained::Page(page) if io.color => report::markdown(page, &io.style()),
         Explained::Page(page) => page.to_owned(),
+        Explained::Refusal(page) if io.color => report::markdown(&page, &io.style()),
+        Explained::Refusal(page) => page,
         Explained::Rules(list) => list,
         Explained::Nothing(Some(near)) => bail!("there is no rule `{said}`; did you mean `{near}`?"),
         Explained::Nothing(None) => bail!(
@@ -114,12 +117,15 @@ fn explain(said: &[String], io: &mut Io<'_>) -> anyhow::Result<u8> {
     Ok(PASSED)
 }
 
-/// The rule called `name`, for an option that takes names of rules.
-fn known_rule(name: &str) -> anyhow::Result<&'static Rule> {
-    rules::find(name).ok_or_else(|| match explain::nearest(name) {
-        Some(near) => anyhow!("there is no rule `{name}`; did you mean `{near}`?"),
-        None => anyhow!("there is no rule `{name}`; `oidc-crosscheck rules` lists them"),
-    })
+/// Whether `name` is that of a rule or of a refusal of Authelia's, for an option that takes such names.
+fn known_name(name: &str) -> anyhow::Result<()> {
+    if rules::find(name).is_some() || crate::authelia::refusals::find(name).is_some() {
+        return Ok(());
+    }
+    match explain::nearest(name) {
+        Some(near) => bail!("there is no rule `{name}`; did you mean `{near}`?"),
+        None => bail!("there is no rule `{name}`; `oidc-crosscheck rules` lists them"),
+    }
 }
 
 fn list_rules(format: ListFormat, io: &mut Io<'_>) -> anyhow::Result<u8> {

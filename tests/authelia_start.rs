@@ -701,6 +701,13 @@ const VERSIONS: &[(&str, &str, &str, &str)] = &[
     ),
     ("oidc", "scopes: {'a:b': {claims: []}}", "4.39.19", "4.39.20"),
     ("oidc", "scopes: {authelia.pam: {claims: []}}", "4.39.19", "4.39.20"),
+    ("top", "server: {address: 'fd://3'}", "4.38.19", "4.39.0"),
+    (
+        "top",
+        "storage: {encryption_key: a-key-of-more-than-twenty-characters, local: {path: /a}, mysql: {address: 'tcp://a', username: a, database: a}}",
+        "4.38.10",
+        "4.38.9",
+    ),
     // What the validator says.
     ("client", "sector_identifier_uri: a.example.com", "", "4.38.6"),
     (

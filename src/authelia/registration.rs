@@ -60,7 +60,14 @@ impl Decoder {
     /// The value of the option `name`, or of its old name if only that is there.
     fn current_or_deprecated<'n>(&mut self, node: &'n Node, name: &str) -> Option<&'n Node> {
         let mapping = node.mapping()?;
-        let current = mapping.get(name);
+        // Authelia refuses a key whose letters are of another case, but decodes it.
+        let similar = |entry: &&Entry| {
+            entry
+                .key
+                .scalar()
+                .is_some_and(|key| key.text.eq_ignore_ascii_case(name))
+        };
+        let current = mapping.get(name).or_else(|| mapping.entries().iter().find(similar));
         let old = deprecated::CLIENT.iter().find(|deprecated| deprecated.new == name);
         let Some((deprecated, entry)) = old.and_then(|old| Some((old, mapping.get(old.old)?))) else {
             return current.map(|entry| &entry.value);

@@ -116,6 +116,8 @@ pub const ACTIVE_DIRECTORY_WEBSITE: Change =
 pub const LONG_SYMMETRIC_KEYS_REFUSED: Change =
     Change::since(39, 0, "refuses symmetric keys longer than 32 bytes").until(39, 21);
 
+/// Source: `internal/configuration/schema/types_address.go`, commit df6755062.
+pub const FILE_DESCRIPTORS: Change = Change::since(39, 0, "listens at a file descriptor: `fd://3`");
 /// Source: `internal/configuration/defaults.go`.
 pub const DEFAULTS_SET: Change = Change::since(
     39,
@@ -233,7 +235,7 @@ pub const CONSENT_REDIRECT_STATUS: Change =
     Change::since(39, 27, "redirects from the consent step with another status code");
 
 /// Every change, for tables and tests.
-pub const CHANGES: [(&str, Change); 36] = [
+pub const CHANGES: [(&str, Change); 37] = [
     ("SECTOR_IDENTIFIER_IS_A_DOCUMENT", SECTOR_IDENTIFIER_IS_A_DOCUMENT),
     ("POLICY_SUBJECTS_CHECKED", POLICY_SUBJECTS_CHECKED),
     ("ENCRYPTION_KEYS", ENCRYPTION_KEYS),
@@ -250,6 +252,7 @@ pub const CHANGES: [(&str, Change); 36] = [
     ("LDAP_DEFAULT_ATTRIBUTES", LDAP_DEFAULT_ATTRIBUTES),
     ("ACTIVE_DIRECTORY_WEBSITE", ACTIVE_DIRECTORY_WEBSITE),
     ("LONG_SYMMETRIC_KEYS_REFUSED", LONG_SYMMETRIC_KEYS_REFUSED),
+    ("FILE_DESCRIPTORS", FILE_DESCRIPTORS),
     ("DEFAULTS_SET", DEFAULTS_SET),
     ("ID_TOKEN_BY_CLAIMS_POLICY", ID_TOKEN_BY_CLAIMS_POLICY),
     ("OFFLINE_ACCESS_OVERRIDES_IMPLICIT", OFFLINE_ACCESS_OVERRIDES_IMPLICIT),

@@ -168,6 +168,7 @@ fn report(severity: Severity, stage: Stage, rule: &Rule, finding: Finding, sourc
     Reported {
         fingerprint: fingerprint(rule.name, &finding.subject, &paths),
         rule: rule.name,
+        refusal: finding.refusal,
         severity: severity.name(),
         stage: stage.name(),
         message: headline(&finding.headline),

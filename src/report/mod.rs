@@ -222,6 +222,9 @@ pub struct Failure {
 pub struct Reported {
     /// The rule's name.
     pub rule: &'static str,
+    /// The name of what Authelia refuses or warns of, where the rule is a group of such things.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<&'static str>,
     /// `error`, `warning` or `note`.
     #[cfg_attr(test, schemars(extend("enum" = ["error", "warning", "note"])))]
     pub severity: &'static str,

@@ -108,6 +108,7 @@ pub(super) fn label_at(path: &str, text: &str, range: Range<usize>, says: &str) 
 pub(super) fn finding(labels: Vec<ReportedLabel>) -> Reported {
     Reported {
         rule: "setting-invalid",
+        refusal: None,
         severity: "error",
         stage: "relying-party-start",
         message: "the value is not a URL".into(),
@@ -125,6 +126,7 @@ pub(super) fn findings() -> Vec<Reported> {
     let registered = texts.span(authelia, "'https://coder.example.com/api/v2/users/oidc/callback/'");
     let redirect = Reported {
         rule: "redirect-uri-not-registered",
+        refusal: None,
         severity: "error",
         stage: "authorization",
         message: "Coder's redirect URI is not registered with Authelia".into(),
@@ -142,6 +144,7 @@ pub(super) fn findings() -> Vec<Reported> {
     };
     let secret = Reported {
         rule: "client-secret-mismatch",
+        refusal: None,
         severity: "error",
         stage: "token",
         message: "the client secret does not match its digest".into(),
@@ -155,6 +158,7 @@ pub(super) fn findings() -> Vec<Reported> {
     };
     let scope = Reported {
         rule: "scope-not-allowed",
+        refusal: None,
         severity: "warning",
         stage: "authorization",
         message: "100% odd\n::error::message, with `a:b`".into(),

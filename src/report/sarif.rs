@@ -90,6 +90,9 @@ fn result(finding: &Reported, rules: &[RuleInfo<'_>]) -> Value {
         "relatedLocations": related,
         "partialFingerprints": { "oidcCrosscheck/v1": finding.fingerprint },
     });
+    if let (Some(refusal), Some(result)) = (finding.refusal, result.as_object_mut()) {
+        result.insert("properties".to_owned(), json!({ "refusal": refusal }));
+    }
     // A finding of a reader may have no rule in the list; the index is then left out.
     if let (Some(index), Some(result)) = (index(rules, finding.rule), result.as_object_mut()) {
         result.insert("ruleIndex".to_owned(), index.into());

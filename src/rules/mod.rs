@@ -61,6 +61,18 @@ impl Findings {
 }
 
 impl Rule {
+    /// Whether its findings are refusals or warnings of Authelia's that have names of their own.
+    pub fn is_group(&self) -> bool {
+        use crate::authelia::rule;
+        let groups = [
+            rule::INVALID_PROVIDER,
+            rule::INVALID_CLIENT,
+            rule::DEPRECATED_KEY,
+            rule::PLAINTEXT_SECRET,
+        ];
+        groups.contains(&self.name)
+    }
+
     /// Runs the rule: what it found, and whether it could look at everything.
     pub fn run(&self, context: &Context<'_>) -> (Vec<Finding>, Coverage) {
         let mut findings = Findings::default();

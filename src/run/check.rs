@@ -1,7 +1,6 @@
 //! `check`: read, pair, run the rules, report.
 
-use anyhow::bail;
-
+use super::chosen::Chosen;
 use super::inputs::Wanted;
 use super::load::{self, Loaded};
 use super::{FOUND, Io, NOT_CHECKED, PASSED, compared, output, shared_secret, verify};
@@ -9,18 +8,18 @@ use crate::cli::{CheckArgs, FailOn, Format};
 use crate::finding::{Severity, listed, quoted};
 use crate::pairing::{Pairing, pair};
 use crate::report::{self, Assumed, AssumedPlace, Detail, Failure, Frame, Ran, Report, Style};
-use crate::rules::{Context, RULES, Rule};
+use crate::rules::{Context, RULES};
 use crate::setting::Unknown;
 use crate::source::Role;
 
 /// Runs the check and prints its report.
 pub(super) fn check(args: &CheckArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
-    let rules = selected(args)?;
+    let chosen = Chosen::of(args)?;
     let loaded = load::load(&args.input, Wanted::Both, io)?;
     if let Some(path) = &args.output {
         output::spare_inputs(path, &args.input, &loaded.system)?;
     }
-    let report = examine(&loaded, &rules);
+    let report = examine(&loaded, &chosen);
     let style = Style {
         detail: detail(args),
         ..io.style()
@@ -89,16 +88,12 @@ fn render(report: &Report, format: Format, style: &Style) -> String {
 }
 
 /// Plays the sign-in through.
-pub(super) fn examine(loaded: &Loaded, rules: &[&'static Rule]) -> Report {
-    examine_and(loaded, rules, |_, report| report)
+pub(super) fn examine(loaded: &Loaded, chosen: &Chosen<'_>) -> Report {
+    examine_and(loaded, chosen, |_, report| report)
 }
 
 /// Plays the sign-in through, then does `then` with what the rules looked at and their report.
-pub(super) fn examine_and<T>(
-    loaded: &Loaded,
-    rules: &[&'static Rule],
-    then: impl FnOnce(&Context<'_>, Report) -> T,
-) -> T {
+pub(super) fn examine_and<T>(loaded: &Loaded, chosen: &Chosen<'_>, then: impl FnOnce(&Context<'_>, Report) -> T) -> T {
     let (provider, relying_party) = (loaded.provider.as_ref(), loaded.relying_party.as_ref());
     let pairing = match &loaded.client_id {
         _ if loaded.switched_off.is_some() && relying_party.is_some() => Pairing::SwitchedOff,
@@ -124,8 +119,9 @@ pub(super) fn examine_and<T>(
         digest_as_written: verify::is_digest_as_written(relying_party, &loaded.sources),
         applications: std::cell::OnceCell::new(),
     };
-    let ran = rules.iter().map(|rule| {
-        let (findings, coverage) = rule.run(&context);
+    let ran = chosen.rules().iter().map(|rule| {
+        let (mut findings, coverage) = rule.run(&context);
+        findings.retain(|finding| chosen.wants(rule, finding));
         Ran {
             rule,
             findings,
@@ -155,7 +151,7 @@ pub(super) fn examine_and<T>(
         ),
     };
     let frame = Frame {
-        selected: (rules.len() < RULES.len()).then_some(rules.len()),
+        selected: (chosen.rules().len() < RULES.len()).then_some(chosen.rules().len()),
         assumed: assumed(loaded),
         remarks: loaded.remarks.clone(),
         client_id,
@@ -229,22 +225,6 @@ fn decided<'a>(pairing: Pairing<'a>, loaded: &'a Loaded) -> (Pairing<'a>, Option
         }
         _ => (pairing, None),
     }
-}
-
-/// The rules that were asked for.
-fn selected(args: &CheckArgs) -> anyhow::Result<Vec<&'static Rule>> {
-    for name in args.select.iter().chain(&args.ignore) {
-        super::known_rule(name)?;
-    }
-    let wanted = |rule: &&'static Rule| {
-        (args.select.is_empty() || args.select.iter().any(|name| name == rule.name))
-            && !args.ignore.iter().any(|name| name == rule.name)
-    };
-    let rules: Vec<&'static Rule> = RULES.iter().filter(wanted).collect();
-    if rules.is_empty() {
-        bail!("--select and --ignore leave no rule to check");
-    }
-    Ok(rules)
 }
 
 fn exit_code(args: &CheckArgs, report: &Report) -> u8 {

@@ -1,18 +1,17 @@
 //! `demo`: a broken pair that is built in.
 
 use super::check::{examine, print};
+use super::chosen::Chosen;
 use super::load::{Loaded, built_in};
 use super::{FOUND, Io};
 use crate::cli::Format;
-use crate::rules::{RULES, Rule};
 
 /// Checks the built-in pair and prints the report.
 pub(super) fn demo(io: &mut Io<'_>) -> anyhow::Result<u8> {
     const CONFIGURATION: &str = include_str!("demo/configuration.yml");
     const ENVIRONMENT: &str = include_str!("demo/coder.env");
     let loaded: Loaded = built_in(("configuration.yml", CONFIGURATION), ("coder.env", ENVIRONMENT));
-    let rules: Vec<&'static Rule> = RULES.iter().collect();
     let style = io.style();
-    print(&examine(&loaded, &rules), Format::Human, &style, io)?;
+    print(&examine(&loaded, &Chosen::all()), Format::Human, &style, io)?;
     Ok(FOUND)
 }

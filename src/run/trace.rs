@@ -1,12 +1,12 @@
 //! `trace`: the sign-in as a numbered walk.
 
 use super::check::examine_and;
+use super::chosen::Chosen;
 use super::inputs::Wanted;
 use super::load;
 use super::{FOUND, Io, NOT_CHECKED, PASSED};
 use crate::cli::{TraceArgs, TraceFormat};
 use crate::report;
-use crate::rules::{RULES, Rule};
 use crate::trace::{self, Given, Trace};
 
 /// Prints the walk; the exit code is that of `check` with its defaults.
@@ -23,7 +23,6 @@ pub(super) fn trace(args: &TraceArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
 /// The walk, and the exit code.
 fn walk(args: &TraceArgs, io: &mut Io<'_>) -> anyhow::Result<(Trace, u8)> {
     let loaded = load::load(&args.input, Wanted::Both, io)?;
-    let rules: Vec<&'static Rule> = RULES.iter().collect();
     let given = Given {
         authelia_version: args.input.authelia_version.is_some(),
         authelia_told: loaded.authelia.from.place(),
@@ -31,7 +30,7 @@ fn walk(args: &TraceArgs, io: &mut Io<'_>) -> anyhow::Result<(Trace, u8)> {
         client_secret: args.input.client_secret_file.is_some(),
         client_id: args.input.client_id.as_deref(),
     };
-    Ok(examine_and(&loaded, &rules, |context, report| {
+    Ok(examine_and(&loaded, &Chosen::all(), |context, report| {
         let code = match (report.failures.is_empty(), report.summary.errors) {
             (false, _) => NOT_CHECKED,
             (true, 0) => PASSED,

@@ -12,7 +12,8 @@ refusals! {
         "authelia-storage-several",
         "Authelia uses one database only",
         "storage: option 'local', 'mysql' and 'postgres' are mutually exclusive but … have been configured",
-    );
+    )
+    .since(38, 10);
     ENCRYPTION_KEY_SHORT = Refusal::refused(
         "authelia-storage-encryption-key-short",
         "the key that the database is encrypted with has 20 characters at least",

@@ -2,6 +2,10 @@
 
 use super::judge::Judge;
 use super::{Client, Known, Secret};
+use crate::authelia::refusals::client::{
+    ENCRYPTED_BY_DIGEST, ENCRYPTED_UNSIGNED, ENCRYPTION_ALGORITHM, ENCRYPTION_ENCODING, ENCRYPTION_WITHOUT_KEYS,
+    REQUEST_OBJECT_ALGORITHM, RESPONSE_ALGORITHM, RESPONSE_KEY_ID, RESPONSE_SIGNED_BY_DIGEST, RESPONSE_UNSIGNED,
+};
 use crate::authelia::schema::{ENCRYPTION_ALGORITHMS, ENCRYPTION_ENCODINGS};
 use crate::authelia::versions::{AUTHORIZATION_ANSWERS_SIGNED, ENCRYPTION_CHECKED, SYMMETRIC_ANSWERS};
 use crate::finding::quoted;
@@ -34,12 +38,12 @@ fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: 
     let (algorithm, key_id) = (client.options.text(&algorithm_option), client.options.text(&key_option));
     if let (Some(id), Some(ids)) = (key_id.value().filter(|id| !id.is_empty()), &known.key_ids) {
         if !ids.contains(*id) {
-            judge.client(
+            judge.of_client(
                 client.id,
+                &RESPONSE_KEY_ID,
                 &key_option,
                 key_id.place,
                 format!("names no key: {}", quoted(id)),
-                "refuses to start: the issuer has no signing key of this id.",
             );
         }
         // A key's own algorithm overrides the configured one.
@@ -52,12 +56,12 @@ fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: 
             let signed = response != "authorization" || AUTHORIZATION_ANSWERS_SIGNED.holds(known.provider.version);
             if !may_be_none && signed {
                 judge
-                    .client(
+                    .of_client(
                         client.id,
+                        &RESPONSE_UNSIGNED,
                         &algorithm_option,
                         algorithm.place,
                         "may not be `none`",
-                        "refuses to start: this response is always signed.",
                     )
                     .help(format!("{algorithm_option}: 'RS256'"));
             }
@@ -66,12 +70,12 @@ fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: 
         "HS256" | "HS384" | "HS512" if SYMMETRIC_ANSWERS.holds(known.provider.version) => {
             if matches!(client.secret, Secret::Digest | Secret::None) {
                 judge
-                    .client(
+                    .of_client(
                         client.id,
+                        &RESPONSE_SIGNED_BY_DIGEST,
                         &algorithm_option,
                         algorithm.place,
                         "needs a secret in plain text",
-                        "refuses to start: an HS algorithm signs with `client_secret` itself, which a digest does not tell.",
                     )
                     .related(
                         client.options.secret("client_secret").place,
@@ -87,12 +91,12 @@ fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: 
                 .is_some_and(|offered| !offered.contains(other))
             {
                 judge
-                    .client(
+                    .of_client(
                         client.id,
+                        &RESPONSE_ALGORITHM,
                         &algorithm_option,
                         algorithm.place,
                         format!("no key in `jwks` is for {}", quoted(other)),
-                        "refuses to start: the issuer has no key for this algorithm.",
                     )
                     .help(format!("{algorithm_option}: 'RS256'"));
             }
@@ -116,7 +120,14 @@ fn encryption(client: &Client<'_>, response: &str, signs: bool, judge: &mut Judg
         } else {
             setting.place
         };
-        judge.not_one_of(client.id, &option, place, algorithm, &ENCRYPTION_ALGORITHMS);
+        judge.not_one_of(
+            &ENCRYPTION_ALGORITHM,
+            client.id,
+            &option,
+            place,
+            algorithm,
+            &ENCRYPTION_ALGORITHMS,
+        );
         return;
     }
     if matches!(algorithm, "" | "none") && !has_key_id {
@@ -129,6 +140,7 @@ fn encryption(client: &Client<'_>, response: &str, signs: bool, judge: &mut Judg
         .filter(|value| !value.is_empty() && !ENCRYPTION_ENCODINGS.contains(value))
     {
         judge.not_one_of(
+            &ENCRYPTION_ENCODING,
             client.id,
             &encoding_option,
             encoding.place,
@@ -137,12 +149,12 @@ fn encryption(client: &Client<'_>, response: &str, signs: bool, judge: &mut Judg
         );
     }
     if !signs {
-        judge.client(
+        judge.of_client(
             client.id,
+            &ENCRYPTED_UNSIGNED,
             &option,
             setting.place,
             "encrypts what is not signed",
-            "refuses to start: an encrypted response has to be signed first.",
         );
     }
     let symmetric = algorithm.starts_with('A') || algorithm.starts_with("PBES2");
@@ -151,24 +163,24 @@ fn encryption(client: &Client<'_>, response: &str, signs: bool, judge: &mut Judg
         && (uri.is_absent() || uri.value().is_some_and(|uri| uri.is_empty()));
     if symmetric && matches!(client.secret, Secret::Digest | Secret::None) {
         judge
-            .client(
+            .of_client(
                 client.id,
+                &ENCRYPTED_BY_DIGEST,
                 &option,
                 setting.place,
                 "needs a secret in plain text",
-                "refuses to start: this algorithm encrypts with `client_secret` itself, which a digest does not tell.",
             )
             .related(
                 client.options.secret("client_secret").place,
                 "the registered `client_secret` is a digest, or missing",
             );
     } else if !symmetric && no_keys {
-        judge.client(
+        judge.of_client(
             client.id,
+            &ENCRYPTION_WITHOUT_KEYS,
             &option,
             setting.place,
             "needs the client's public keys",
-            "refuses to start: set `jwks` or `jwks_uri`.",
         );
     }
 }
@@ -184,12 +196,12 @@ fn request_object(client: &Client<'_>, judge: &mut Judge) {
         && !keys.is_empty()
         && !offered.iter().any(|algorithm| algorithm == value)
     {
-        judge.client(
+        judge.of_client(
             client.id,
+            &REQUEST_OBJECT_ALGORITHM,
             OPTION,
             setting.place,
             format!("no key of the client is for {}", quoted(value)),
-            "refuses to start: none of the client's keys has this algorithm.",
         );
     }
 }

@@ -2,6 +2,11 @@
 
 use super::judge::Judge;
 use super::{Client, Secret, texts};
+use crate::authelia::refusals::client::{
+    METHOD_NONE, METHOD_OF_PUBLIC, METHOD_UNKNOWN, METHODS_MIXED, PRIVATE_KEY_JWT_ALGORITHM,
+    PRIVATE_KEY_JWT_OTHER_KEYS, PRIVATE_KEY_JWT_WITHOUT_ALGORITHM, PRIVATE_KEY_JWT_WITHOUT_KEYS, SECRET_JWT_ALGORITHM,
+    SECRET_JWT_DIGEST, SECRET_OF_PUBLIC, SECRET_PLAIN, SECRET_REQUIRED,
+};
 use crate::authelia::rule;
 use crate::authelia::schema::AUTH_METHODS;
 use crate::authelia::versions::SYMMETRIC_ANSWERS;
@@ -56,12 +61,12 @@ fn method(client: &Client<'_>, endpoint: &str, public: bool, demands: &mut Deman
             });
             if !implicit {
                 judge
-                    .client(
+                    .of_client(
                         client.id,
+                        &METHOD_NONE,
                         &option,
                         place,
                         "may be `none` for public clients only",
-                        "refuses to start: a confidential client has to authenticate.",
                     )
                     .help(format!("{option}: 'client_secret_basic'"));
             }
@@ -72,12 +77,12 @@ fn method(client: &Client<'_>, endpoint: &str, public: bool, demands: &mut Deman
         "none" => {}
         "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" if public => {
             judge
-                .client(
+                .of_client(
                     client.id,
+                    &METHOD_OF_PUBLIC,
                     &option,
                     place,
                     "has to be `none` for a public client",
-                    "refuses to start: a public client does not authenticate.",
                 )
                 .related(client.options.flag("public").place, "public")
                 .help(format!("{option}: 'none'"));
@@ -95,7 +100,7 @@ fn method(client: &Client<'_>, endpoint: &str, public: bool, demands: &mut Deman
             }
         }
         other => {
-            judge.not_one_of(client.id, &option, place, other, &AUTH_METHODS);
+            judge.not_one_of(&METHOD_UNKNOWN, client.id, &option, place, other, &AUTH_METHODS);
             demands.unknown = true;
         }
     }
@@ -103,12 +108,12 @@ fn method(client: &Client<'_>, endpoint: &str, public: bool, demands: &mut Deman
 
 fn all_or_nothing(client: &Client<'_>, option: &str, place: crate::source::Span, judge: &mut Judge) {
     judge
-        .client(
+        .of_client(
             client.id,
+            &METHODS_MIXED,
             "client_secret",
             client.options.secret("client_secret").place,
             format!("does not fit `{option}`"),
-            "refuses to start: with a secret, every endpoint has to use it; without one, none may.",
         )
         .related(place, "this method uses no secret");
 }
@@ -121,6 +126,7 @@ fn secret_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: crate::s
         .filter(|value| !value.is_empty() && !matches!(**value, "HS256" | "HS384" | "HS512"))
     {
         judge.not_one_of(
+            &SECRET_JWT_ALGORITHM,
             client.id,
             &signing_option,
             signing.place,
@@ -130,12 +136,12 @@ fn secret_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: crate::s
     }
     if matches!(client.secret, Secret::Digest) {
         judge
-            .client(
+            .of_client(
                 client.id,
+                &SECRET_JWT_DIGEST,
                 "client_secret",
                 client.options.secret("client_secret").place,
                 "has to be in plain text",
-                "refuses to start: `client_secret_jwt` signs with the secret, which a digest does not tell.",
             )
             .related(place, format!("`{option}` demands it"));
     }
@@ -152,35 +158,42 @@ fn private_key_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: cra
     let has_uri = uri.why_unknown().is_some() || uri.value().is_some_and(|uri| !uri.is_empty());
     if signing.is_absent() || signing.value().is_some_and(|value| value.is_empty()) {
         judge
-            .client(
+            .of_client(
                 client.id,
+                &PRIVATE_KEY_JWT_WITHOUT_ALGORITHM,
                 "token_endpoint_auth_signing_alg",
                 place,
                 "is missing",
-                "refuses to start: `private_key_jwt` needs a signing algorithm.",
             )
             .help(format!("{signing_option}: 'RS256'"));
     } else if let Some(value) = signing.value().filter(|value| !ALGORITHMS.contains(value)) {
-        judge.not_one_of(client.id, &signing_option, signing.place, value, &ALGORITHMS);
+        judge.not_one_of(
+            &PRIVATE_KEY_JWT_ALGORITHM,
+            client.id,
+            &signing_option,
+            signing.place,
+            value,
+            &ALGORITHMS,
+        );
     } else if let (Some(value), Some(keys)) = (signing.value(), listed) {
         let offered: Option<Vec<String>> = keys.iter().map(super::keys::client_algorithm).collect();
         if offered.is_some_and(|offered| !offered.iter().any(|algorithm| algorithm == value)) {
-            judge.client(
+            judge.of_client(
                 client.id,
+                &PRIVATE_KEY_JWT_OTHER_KEYS,
                 &signing_option,
                 signing.place,
                 format!("no key of the client is for {}", quoted(value)),
-                "refuses to start.",
             );
         }
     }
     if listed.is_none() && !has_uri && keys.why_unknown().is_none() {
-        judge.client(
+        judge.of_client(
             client.id,
+            &PRIVATE_KEY_JWT_WITHOUT_KEYS,
             option,
             place,
             "needs the client's public keys",
-            "refuses to start: set `jwks` or `jwks_uri`.",
         );
     }
 }
@@ -190,18 +203,18 @@ fn secret(client: &Client<'_>, public: bool, demands: &Demands, version: Version
     let present = matches!(client.secret, Secret::Plaintext | Secret::Digest);
     if public && present {
         judge
-            .client(
+            .of_client(
                 client.id,
+                &SECRET_OF_PUBLIC,
                 "client_secret",
                 setting.place,
                 "is there, but the client is public",
-                "refuses to start: a public client has no secret.",
             )
             .related(client.options.flag("public").place, "public");
     }
     if !public && demands.secret && matches!(client.secret, Secret::None) {
         judge
-            .client(client.id, "client_secret", setting.place, "is missing", "refuses to start: the way the client authenticates needs a secret.")
+            .of_client(client.id, &SECRET_REQUIRED, "client_secret", setting.place, "is missing")
             .help("client_secret: '$pbkdf2-sha512$310000$…'  # authelia crypto hash generate pbkdf2 --variant sha512 --random");
     }
     let signs_with_secret = ["authorization", "id_token", "access_token", "userinfo", "introspection"]
@@ -222,18 +235,12 @@ fn secret(client: &Client<'_>, public: bool, demands: &Demands, version: Version
     }
     if matches!(client.secret, Secret::Plaintext) && !demands.secret_jwt && !demands.unknown && !signs_with_secret {
         judge
-            .client(
-                client.id,
-                "client_secret",
-                setting.place,
-                "is in plain text",
-                "starts and warns: plain text is deprecated where a digest would do.",
-            )
+            .of_client(client.id, &SECRET_PLAIN, "client_secret", setting.place, "is in plain text")
             .kind(rule::PLAINTEXT_SECRET)
             .help(
                 "put the digest that this prints for the same secret into `client_secret`:\nauthelia crypto hash generate \
                  pbkdf2 --variant sha512",
             )
-            .warns();
+            ;
     }
 }

@@ -2,9 +2,9 @@
 
 use super::judge::Judge;
 use super::{Client, items, texts};
+use crate::authelia::refusals::client::BEARER_SCOPE;
 
 const SCOPE: &str = "authelia.bearer.authz";
-const WHY: &str = "refuses to start: the scope `authelia.bearer.authz` allows only some values of this option.";
 
 pub(super) fn check(client: &Client<'_>, judge: &mut Judge) {
     let options = client.options;
@@ -13,7 +13,7 @@ pub(super) fn check(client: &Client<'_>, judge: &mut Judge) {
         return;
     }
     let mut refuse = |option: &str, place, text: &'static str| {
-        judge.client(client.id, option, place, text, WHY);
+        judge.of_client(client.id, &BEARER_SCOPE, option, place, text);
     };
     for item in items(options, "scopes") {
         if item

@@ -4,6 +4,10 @@ use std::collections::HashSet;
 
 use super::judge::Judge;
 use super::{Known, items};
+use crate::authelia::refusals::provider::{
+    AUDIENCE_MODE, CLAIM_ATTRIBUTE, CLAIM_RESERVED, CLAIM_TWICE, SCOPE_CLAIM, SCOPE_TAKEN, TOKEN_CLAIM_RESERVED,
+    TOKEN_CLAIM_UNKNOWN,
+};
 use crate::authelia::schema::{ID_TOKEN_AUDIENCE_MODES, STANDARD_SCOPES};
 use crate::authelia::versions::{ACTIVE_DIRECTORY_WEBSITE, LDAP_DEFAULT_ATTRIBUTES, PAM_SCOPE};
 use crate::authelia::{ClaimsPolicy, Extent, Provider};
@@ -139,18 +143,23 @@ pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
         let name = scope.name.value.as_str();
         let pam = name == "authelia.pam" && PAM_SCOPE.holds(provider.version);
         if STANDARD_SCOPES.contains(&name) || (name.starts_with("authelia.") && !pam) {
-            judge.provider(
+            judge.refusal(
+                &SCOPE_TAKEN,
                 "scopes",
                 scope.name.span,
                 format!("{} is a scope of Authelia's own", quoted(name)),
-                "Authelia refuses to start: the name is taken.",
             );
         }
         for item in items(&scope.options, "claims") {
             let Some(claim) = item.value() else { continue };
             let unknown = !STANDARD.contains(&claim.as_str()) && !everywhere.contains(claim);
             if RESERVED.contains(&claim.as_str()) || (unknown && known.claims_policies.is_some()) {
-                judge.provider("claims", item.place, format!("{} cannot be a scope's claim", quoted(claim)), "Authelia refuses to start: a custom scope carries standard claims and those that a claims policy defines.");
+                judge.refusal(
+                    &SCOPE_CLAIM,
+                    "claims",
+                    item.place,
+                    format!("{} cannot be a scope's claim", quoted(claim)),
+                );
             }
         }
     }
@@ -167,11 +176,11 @@ fn one(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, judge: &mut 
             claim.name.span
         };
         if RESERVED.contains(&name.as_str()) {
-            judge.provider(
+            judge.refusal(
+                &CLAIM_RESERVED,
                 "custom_claims",
                 place,
                 format!("{} is a claim of Authelia's own", quoted(&name)),
-                "Authelia refuses to start: the name is reserved.",
             );
         }
         let attribute = claim.options.text("attribute");
@@ -182,19 +191,19 @@ fn one(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, judge: &mut 
             } else {
                 claim.name.span
             };
-            judge.provider(
+            judge.refusal(
+                &CLAIM_ATTRIBUTE,
                 "attribute",
                 place,
                 format!("no user has an attribute {}", quoted(&wanted)),
-                "Authelia refuses to start: the attribute is neither the backend's nor defined.",
             );
         }
         if !names.insert(name.clone()) {
-            judge.provider(
+            judge.refusal(
+                &CLAIM_TWICE,
                 "custom_claims",
                 place,
                 format!("two claims are called {}", quoted(&name)),
-                "Authelia refuses to start.",
             );
         }
     }
@@ -206,25 +215,30 @@ fn one(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, judge: &mut 
                 && !(option == "id_token" && NOT_RESERVED_IN_ID_TOKEN.contains(&claim.as_str()));
             let custom_unknown = policy.custom_claims.why_unknown().is_some();
             if reserved {
-                judge.provider(
+                judge.refusal(
+                    &TOKEN_CLAIM_RESERVED,
                     option,
                     item.place,
                     format!("{} is always set by Authelia", quoted(claim)),
-                    "Authelia refuses to start: the claim is reserved.",
                 );
             } else if !known(claim) && !custom_unknown {
-                judge.provider(option, item.place, format!("the claim {} is not known", quoted(claim)), "Authelia refuses to start: the claim is neither a standard one nor one of the policy's custom claims.");
+                judge.refusal(
+                    &TOKEN_CLAIM_UNKNOWN,
+                    option,
+                    item.place,
+                    format!("the claim {} is not known", quoted(claim)),
+                );
             }
         }
     }
     let mode = policy.options.text("id_token_audience_mode");
     if let Some(value) = mode.value().filter(|value| !ID_TOKEN_AUDIENCE_MODES.contains(value)) {
         judge
-            .provider(
+            .refusal(
+                &AUDIENCE_MODE,
                 "id_token_audience_mode",
                 mode.place,
                 format!("{} is not a value Authelia knows", quoted(value)),
-                "Authelia refuses to start.",
             )
             .help("id_token_audience_mode: 'specification'");
     }

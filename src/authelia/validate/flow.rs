@@ -4,6 +4,10 @@ use std::collections::HashSet;
 
 use super::judge::Judge;
 use super::{Client, Known, identity, items, texts};
+use crate::authelia::refusals::client::{
+    CODE_GRANT_WITHOUT_CODE, IMPLICIT_GRANT_ALONE, LIST_DUPLICATE, LIST_VALUE, MACHINE_GRANT_OF_PUBLIC, MACHINE_SCOPE,
+    REFRESH_GRANT_WITHOUT_CODE, REFRESH_GRANT_WITHOUT_SCOPE, REFRESH_SCOPE_WITHOUT_CODE, RESPONSE_TYPE, SCOPE_UNKNOWN,
+};
 use crate::authelia::schema::{GRANT_TYPES, RESPONSE_MODES, RESPONSE_TYPES};
 use crate::finding::quoted;
 
@@ -23,7 +27,7 @@ pub(super) fn check(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
     ] {
         for item in items(client.options, option) {
             if let Some(value) = item.value().filter(|value| !allowed.contains(&value.as_str())) {
-                judge.not_one_of(client.id, option, item.place, value, allowed);
+                judge.not_one_of(&LIST_VALUE, client.id, option, item.place, value, allowed);
             }
         }
     }
@@ -38,15 +42,13 @@ fn duplicates(client: &Client<'_>, option: &str, judge: &mut Judge) {
     for item in items(client.options, option) {
         let Some(value) = item.value() else { continue };
         if !seen.insert(value) {
-            judge
-                .client(
-                    client.id,
-                    option,
-                    item.place,
-                    format!("has {} twice", quoted(value)),
-                    "starts and warns: values must be unique.",
-                )
-                .warns();
+            judge.of_client(
+                client.id,
+                &LIST_DUPLICATE,
+                option,
+                item.place,
+                format!("has {} twice", quoted(value)),
+            );
         }
     }
 }
@@ -60,24 +62,22 @@ fn scopes(client: &Client<'_>, known: &Known<'_>, credentials: bool, judge: &mut
         let Some(scope) = item.value() else { continue };
         if credentials {
             if matches!(scope.as_str(), "openid" | "offline" | "offline_access") {
-                judge.client(
+                judge.of_client(
                     client.id,
+                    &MACHINE_SCOPE,
                     "scopes",
                     item.place,
                     format!("{} does not fit `client_credentials`", quoted(scope)),
-                    "refuses to start.",
                 );
             }
         } else if identity::is_scope(scope, known) == Some(false) {
-            judge
-                .client(
-                    client.id,
-                    "scopes",
-                    item.place,
-                    format!("{} is not a known scope", quoted(scope)),
-                    "starts and warns: the scope is neither a standard one nor defined in `scopes`.",
-                )
-                .warns();
+            judge.of_client(
+                client.id,
+                &SCOPE_UNKNOWN,
+                "scopes",
+                item.place,
+                format!("{} is not a known scope", quoted(scope)),
+            );
         }
     }
     let offline = items(client.options, "scopes").into_iter().find(|item| {
@@ -94,30 +94,28 @@ fn scopes(client: &Client<'_>, known: &Known<'_>, credentials: bool, judge: &mut
     if let (Some(item), Some(types)) = (offline, types)
         && !types.iter().any(|kind| brings_code(kind))
     {
-        let (text, why) = if written.default {
-            (
-                "`offline_access` without `response_types`",
-                "starts and warns: it looks for a response type with a code before it fills in the default, `code`.",
-            )
+        let text = if written.default {
+            "`offline_access` without `response_types`"
         } else {
-            (
-                "`offline_access` needs a response type with a code",
-                "starts and warns: a refresh token needs a response type that brings a code.",
-            )
+            "`offline_access` needs a response type with a code"
         };
         judge
-            .client(client.id, "scopes", item.place, text, why)
-            .help("response_types:\n  - 'code'")
-            .warns();
+            .of_client(client.id, &REFRESH_SCOPE_WITHOUT_CODE, "scopes", item.place, text)
+            .help("response_types:\n  - 'code'");
     }
 }
 
 fn response_types(client: &Client<'_>, judge: &mut Judge) {
     for item in items(client.options, "response_types") {
         if let Some(value) = item.value().filter(|value| !RESPONSE_TYPES.contains(&value.as_str())) {
-            judge
-                .not_one_of(client.id, "response_types", item.place, value, &RESPONSE_TYPES)
-                .warns();
+            judge.not_one_of(
+                &RESPONSE_TYPE,
+                client.id,
+                "response_types",
+                item.place,
+                value,
+                &RESPONSE_TYPES,
+            );
         }
     }
 }
@@ -138,34 +136,30 @@ fn grant_types(client: &Client<'_>, grants: &[&str], judge: &mut Judge) {
             .is_some_and(|types| !types.iter().any(|kind| wanted(kind)))
     };
     if grants.contains(&"authorization_code") && lacks(brings_code) {
-        judge
-            .client(
-                client.id,
-                "grant_types",
-                place_of("authorization_code"),
-                "`authorization_code` fits no response type",
-                "starts and warns: the grant type needs a response type that brings a code.",
-            )
-            .warns();
+        judge.of_client(
+            client.id,
+            &CODE_GRANT_WITHOUT_CODE,
+            "grant_types",
+            place_of("authorization_code"),
+            "`authorization_code` fits no response type",
+        );
     }
     if grants.contains(&"implicit") && lacks(is_implicit_or_hybrid) {
-        judge
-            .client(
-                client.id,
-                "grant_types",
-                place_of("implicit"),
-                "`implicit` fits no response type",
-                "starts and warns: the grant type needs an implicit or hybrid response type.",
-            )
-            .warns();
+        judge.of_client(
+            client.id,
+            &IMPLICIT_GRANT_ALONE,
+            "grant_types",
+            place_of("implicit"),
+            "`implicit` fits no response type",
+        );
     }
     if grants.contains(&"client_credentials") && client.options.flag("public").value() == Some(&true) {
-        judge.client(
+        judge.of_client(
             client.id,
+            &MACHINE_GRANT_OF_PUBLIC,
             "grant_types",
             place_of("client_credentials"),
             "`client_credentials` needs a secret",
-            "refuses to start: a public client cannot have this grant type.",
         );
     }
     if grants.contains(&"refresh_token") {
@@ -176,29 +170,26 @@ fn grant_types(client: &Client<'_>, grants: &[&str], judge: &mut Judge) {
                 .any(|scope| matches!(*scope, "offline_access" | "offline"))
         }) {
             judge
-                .client(
+                .of_client(
                     client.id,
+                    &REFRESH_GRANT_WITHOUT_SCOPE,
                     "grant_types",
                     place_of("refresh_token"),
                     "`refresh_token` needs `offline_access`",
-                    "starts and warns: without the scope no refresh token is ever issued.",
                 )
                 .related(
                     client.options.list("scopes").place,
                     "`offline_access` is not among them",
-                )
-                .warns();
+                );
         }
         if lacks(brings_code) {
-            judge
-                .client(
-                    client.id,
-                    "grant_types",
-                    place_of("refresh_token"),
-                    "`refresh_token` needs a response type with a code",
-                    "starts and warns: no refresh token is ever issued.",
-                )
-                .warns();
+            judge.of_client(
+                client.id,
+                &REFRESH_GRANT_WITHOUT_CODE,
+                "grant_types",
+                place_of("refresh_token"),
+                "`refresh_token` needs a response type with a code",
+            );
         }
     }
 }

@@ -5,6 +5,10 @@ use std::collections::HashMap;
 use super::judge::Judge;
 use super::{Client, Known, claims, items, shown_id, texts};
 use crate::authelia::Provider;
+use crate::authelia::refusals::client::{
+    CLAIMS_POLICY_UNKNOWN, CLIENT_VALUE, CONSENT_MODE, ID_CHARACTERS, ID_LONG, ID_REQUIRED, ID_TWICE, LIFESPAN_UNKNOWN,
+    MACHINE_POLICY, POLICY_UNKNOWN, SCOPE_WITHOUT_CLAIM,
+};
 use crate::authelia::schema::{AUDIENCE_MODES, CONSENT_MODES, PKCE_METHODS, STANDARD_SCOPES};
 use crate::finding::quoted;
 use crate::source::Span;
@@ -22,42 +26,36 @@ pub(super) fn check_ids(provider: &Provider, judge: &mut Judge) {
             None if !setting.is_absent() => continue,
             _ => {
                 judge
-                    .client(
+                    .of_client(
                         shown_id(&registration.options),
+                        &ID_REQUIRED,
                         "id",
                         setting.place,
                         "is missing",
-                        "refuses to start: every client needs a `client_id`.",
                     )
                     .help("client_id: 'coder'");
                 continue;
             }
         };
         if id.len() > LONGEST_ID {
-            judge.client(id, "id", setting.place, "is longer than 100 bytes", "refuses to start.");
+            judge.of_client(id, &ID_LONG, "id", setting.place, "is longer than 100 bytes");
         }
         if !id
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"._~-".contains(&byte))
         {
-            judge.client(
+            judge.of_client(
                 id,
+                &ID_CHARACTERS,
                 "id",
                 setting.place,
                 "has other characters than A-Z a-z 0-9 . _ ~ -",
-                "refuses to start.",
             );
         }
         match seen.get(id) {
             Some(first) => {
                 judge
-                    .client(
-                        id,
-                        "id",
-                        setting.place,
-                        "is there twice",
-                        "refuses to start: client ids must differ.",
-                    )
+                    .of_client(id, &ID_TWICE, "id", setting.place, "is there twice")
                     .related(*first, "first here");
             }
             None => {
@@ -74,12 +72,12 @@ pub(super) fn check(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
     if let (Some(name), Some(defined)) = (lifespan.value().filter(|name| !name.is_empty()), &known.lifespans)
         && !defined.contains(name)
     {
-        judge.client(
+        judge.of_client(
             client.id,
+            &LIFESPAN_UNKNOWN,
             "lifespan",
             lifespan.place,
             format!("{} is not defined", quoted(name)),
-            "refuses to start: the name has to stand in `lifespans.custom`.",
         );
     }
     for (option, allowed) in [
@@ -91,7 +89,7 @@ pub(super) fn check(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
             .value()
             .filter(|value| !value.is_empty() && !allowed.contains(value))
         {
-            judge.not_one_of(client.id, option, setting.place, value, allowed);
+            judge.not_one_of(&CLIENT_VALUE, client.id, option, setting.place, value, allowed);
         }
     }
     let consent = client.options.text("consent_mode");
@@ -99,7 +97,14 @@ pub(super) fn check(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
         .value()
         .filter(|value| !value.is_empty() && !CONSENT_MODES.contains(value))
     {
-        judge.not_one_of(client.id, "consent_mode", consent.place, value, &CONSENT_MODES);
+        judge.not_one_of(
+            &CONSENT_MODE,
+            client.id,
+            "consent_mode",
+            consent.place,
+            value,
+            &CONSENT_MODES,
+        );
     }
     claims_policy(client, known, judge);
 }
@@ -114,24 +119,24 @@ fn authorization_policy(client: &Client<'_>, known: &Known<'_>, judge: &mut Judg
     // `deny` and `bypass` can never be names of custom policies that Authelia takes here.
     if !standard && (defined == Some(false) || matches!(*policy, "deny" | "bypass")) {
         judge
-            .client(
+            .of_client(
                 client.id,
+                &POLICY_UNKNOWN,
                 "authorization_policy",
                 setting.place,
                 format!("{} is no policy for a client", quoted(policy)),
-                "refuses to start: it is one_factor, two_factor, or the name of an authorization policy.",
             )
             .help("authorization_policy: 'two_factor'");
     }
     let credentials = texts(client.options, "grant_types").is_some_and(|grants| grants.contains(&"client_credentials"));
     if credentials && *policy != "one_factor" {
         judge
-            .client(
+            .of_client(
                 client.id,
+                &MACHINE_POLICY,
                 "authorization_policy",
                 setting.place,
                 "does not fit `client_credentials`",
-                "refuses to start: with this grant type the policy has to be one_factor.",
             )
             .help("authorization_policy: 'one_factor'");
     }
@@ -143,12 +148,12 @@ fn claims_policy(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
         return;
     };
     let Some(custom) = policies.get(name) else {
-        judge.client(
+        judge.of_client(
             client.id,
+            &CLAIMS_POLICY_UNKNOWN,
             "claims_policy",
             setting.place,
             format!("{} is not defined", quoted(name)),
-            "refuses to start: the name has to stand in `claims_policies`.",
         );
         return;
     };
@@ -160,12 +165,12 @@ fn claims_policy(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
         for claim in items(defined, "claims").into_iter().filter_map(|claim| claim.value()) {
             if !claims::STANDARD.contains(&claim.as_str()) && !custom.contains(claim) {
                 judge
-                    .client(
+                    .of_client(
                         client.id,
+                        &SCOPE_WITHOUT_CLAIM,
                         "scopes",
                         item.place,
                         format!("needs the claim {}", quoted(claim)),
-                        "refuses to start: the client's claims policy does not define a claim of this scope.",
                     )
                     .related(setting.place, "the claims policy");
             }

@@ -18,7 +18,7 @@ pub(super) struct Added<'a>(&'a mut Finding);
 
 impl Added<'_> {
     /// Authelia only warns.
-    pub(super) fn warns(self) -> Self {
+    fn warns(self) -> Self {
         self.0.severity = Some(Severity::Warning);
         self
     }
@@ -40,6 +40,12 @@ impl Added<'_> {
         self
     }
 
+    /// It is this refusal, or this warning.
+    fn of(self, refusal: &'static Refusal) -> Self {
+        self.0.refusal = Some(refusal.name);
+        if refusal.warns { self.warns() } else { self }
+    }
+
     /// It is of another kind.
     pub(super) fn kind(self, kind: &'static str) -> Self {
         self.0.rule = kind;
@@ -48,29 +54,6 @@ impl Added<'_> {
 }
 
 impl Judge {
-    /// Something is wrong with a provider's option; Authelia refuses to start.
-    pub(super) fn provider(
-        &mut self,
-        option: &str,
-        place: Span,
-        text: impl Into<Text>,
-        why: &'static str,
-    ) -> Added<'_> {
-        let text: Text = text.into();
-        let headline = fitting([
-            format!("{}: {text}", quoted(option)),
-            format!("{} is not valid", quoted(option)),
-        ]);
-        self.add(
-            rule::INVALID_PROVIDER,
-            None,
-            option,
-            Label { span: place, text },
-            headline,
-            why.into(),
-        )
-    }
-
     /// One of the named refusals or warnings, for the option at the dotted `path`.
     pub(super) fn refusal(
         &mut self,
@@ -95,7 +78,7 @@ impl Judge {
         let why = format!("Authelia {verb}: {}.", refusal.reason).into();
         let label = Label { span: place, text };
         let added = self.add(rule::INVALID_PROVIDER, None, option, label, headline, why);
-        if refusal.warns { added.warns() } else { added }
+        added.of(refusal)
     }
 
     /// One of the named refusals or warnings, for a client's option.
@@ -112,20 +95,12 @@ impl Judge {
         } else {
             "refuses to start"
         };
-        let added = self.client(id, option, place, text, "");
-        added.0.why = format!("For {} Authelia {verb}: {}.", whose("the client", id), refusal.reason).into();
-        if refusal.warns { added.warns() } else { added }
+        let why = format!("For {} Authelia {verb}: {}.", whose("the client", id), refusal.reason);
+        self.client(id, option, place, text, why).of(refusal)
     }
 
-    /// Something is wrong with a client's option; Authelia refuses to start.
-    pub(super) fn client(
-        &mut self,
-        id: &str,
-        option: &str,
-        place: Span,
-        text: impl Into<Text>,
-        why: &'static str,
-    ) -> Added<'_> {
+    /// Something is wrong with a client's option.
+    fn client(&mut self, id: &str, option: &str, place: Span, text: impl Into<Text>, why: String) -> Added<'_> {
         let text: Text = text.into();
         // The text goes on with the sentence, or is one of its own.
         let between = if text.starts_with("`") || text.starts_with("no ") {
@@ -139,20 +114,20 @@ impl Judge {
             format!("{option} is not valid for {}", whose("the client", id)),
             format!("{option} is not valid"),
         ]);
-        let why = format!("For {} Authelia {why}", whose("the client", id)).into();
         self.add(
             rule::INVALID_CLIENT,
             Some(id.to_owned()),
             option,
             Label { span: place, text },
             headline,
-            why,
+            why.into(),
         )
     }
 
     /// A value is none of the `allowed` ones.
     pub(super) fn not_one_of(
         &mut self,
+        refusal: &'static Refusal,
         id: &str,
         option: &str,
         place: Span,
@@ -175,13 +150,8 @@ impl Judge {
             "response_modes" => "response mode",
             _ => "value",
         };
-        let added = self.client(
-            id,
-            option,
-            place,
-            format!("{} is not a {what} Authelia knows", quoted(value)),
-            "refuses to start: the option must have one of a few values, compared letter by letter.",
-        );
+        let text = format!("{} is not a {what} Authelia knows", quoted(value));
+        let added = self.of_client(id, refusal, option, place, text);
         match help {
             Some(help) => added.help(help),
             None => added,

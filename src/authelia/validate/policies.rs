@@ -2,6 +2,10 @@
 
 use super::items;
 use super::judge::Judge;
+use crate::authelia::refusals::provider::{
+    POLICY_DEFAULT, POLICY_NAME_EMPTY, POLICY_NAME_TAKEN, POLICY_RULE_EMPTY, POLICY_RULE_VALUE, POLICY_SUBJECT,
+    POLICY_WITHOUT_RULES,
+};
 use crate::authelia::schema::POLICIES;
 use crate::authelia::versions::POLICY_SUBJECTS_CHECKED;
 use crate::authelia::{AuthorizationPolicy, Provider};
@@ -17,45 +21,40 @@ pub(super) fn check(provider: &Provider, judge: &mut Judge) {
 fn one(policy: &AuthorizationPolicy, version: Version, judge: &mut Judge) {
     let name = &policy.name;
     if name.value.trim().is_empty() {
-        judge.provider("name", name.span, "a policy has no name", "Authelia refuses to start.");
+        judge.refusal(&POLICY_NAME_EMPTY, "name", name.span, "a policy has no name");
     } else if POLICIES.contains(&name.value.as_str()) {
-        judge.provider(
+        judge.refusal(
+            &POLICY_NAME_TAKEN,
             "name",
             name.span,
             format!("{} is a policy of Authelia's own", quoted(&name.value)),
-            "Authelia refuses to start: the name is taken.",
         );
     }
     let default = policy.options.text("default_policy");
     if let Some(value) = default.value().filter(|value| !POLICIES.contains(value)) {
         judge
-            .provider(
+            .refusal(
+                &POLICY_DEFAULT,
                 "default_policy",
                 default.place,
                 format!("{} is no policy", quoted(value)),
-                "Authelia refuses to start.",
             )
             .help("default_policy: 'two_factor'  # or one_factor, deny");
     }
     if policy.rules.is_absent() || policy.rules.value().is_some_and(Vec::is_empty) {
         judge
-            .provider(
-                "rules",
-                name.span,
-                "this policy has no rules",
-                "Authelia refuses to start: a policy needs at least one rule.",
-            )
+            .refusal(&POLICY_WITHOUT_RULES, "rules", name.span, "this policy has no rules")
             .help("rules:\n  - policy: 'two_factor'\n    subject: 'group:coder'");
     }
     for rule in policy.rules.value().into_iter().flatten() {
         let verdict = rule.text("policy");
         if let Some(value) = verdict.value().filter(|value| !POLICIES.contains(value)) {
             judge
-                .provider(
+                .refusal(
+                    &POLICY_RULE_VALUE,
                     "policy",
                     verdict.place,
                     format!("{} is no policy", quoted(value)),
-                    "Authelia refuses to start.",
                 )
                 .help("policy: 'two_factor'  # or one_factor, deny");
         }
@@ -65,12 +64,7 @@ fn one(policy: &AuthorizationPolicy, version: Version, judge: &mut Judge) {
         };
         if empty("subject") && empty("networks") {
             judge
-                .provider(
-                    "rules",
-                    rule.place(),
-                    "this rule is about nobody",
-                    "Authelia refuses to start: a rule needs a `subject` or `networks`.",
-                )
+                .refusal(&POLICY_RULE_EMPTY, "rules", rule.place(), "this rule is about nobody")
                 .help("subject: 'group:coder'");
         }
         for item in items(rule, "subject") {
@@ -78,11 +72,11 @@ fn one(policy: &AuthorizationPolicy, version: Version, judge: &mut Judge) {
             if POLICY_SUBJECTS_CHECKED.holds(version) && !subject.starts_with("user:") && !subject.starts_with("group:")
             {
                 judge
-                    .provider(
+                    .refusal(
+                        &POLICY_SUBJECT,
                         "subject",
                         item.place,
                         format!("{} is no subject", quoted(subject)),
-                        "Authelia refuses to start: a subject begins with `user:` or `group:`.",
                     )
                     .help(format!(
                         "subject: 'group:{}'",

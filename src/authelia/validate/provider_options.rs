@@ -1,6 +1,10 @@
 //! The provider's own options.
 
 use super::{Known, items};
+use crate::authelia::refusals::provider::{
+    CORS_ENDPOINT, CORS_ORIGIN, CORS_ORIGIN_EMPTY, CORS_WILDCARD, CORS_WILDCARD_AND_CLIENTS, DISCOVERY_ALGORITHM,
+    DISCOVERY_KEY_ID, ENFORCE_PKCE_INVALID, ENTROPY_LOW, ENTROPY_OFF, KEYS_TWICE, NO_CLIENTS, NO_KEYS,
+};
 use crate::authelia::schema::{CORS_ENDPOINTS, ENFORCE_PKCE};
 use crate::authelia::validate::judge::{Judge, meant};
 use crate::finding::quoted;
@@ -11,12 +15,7 @@ pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
     let options = &provider.options;
     let no_clients = provider.clients.why_unknown().is_none() && provider.registrations().is_empty();
     if known.whole && no_clients && provider.incomplete.is_none() {
-        judge.provider(
-            "clients",
-            provider.place,
-            "there are none",
-            "Authelia refuses to start: a provider needs at least one client.",
-        );
+        judge.refusal(&NO_CLIENTS, "clients", provider.place, "there are none");
     }
     let old_key = options.secret("issuer_private_key");
     let chain = options.get("issuer_certificate_chain");
@@ -24,12 +23,7 @@ pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
     let no_jwks = jwks.is_absent() || jwks.value().is_some_and(Vec::is_empty);
     if known.whole && no_jwks && old_key.is_absent() {
         judge
-            .provider(
-                "jwks",
-                options.place(),
-                "no key to sign with is configured",
-                "Authelia refuses to start: the option `jwks` is required.",
-            )
+            .refusal(&NO_KEYS, "jwks", options.place(), "no key to sign with is configured")
             .help(
                 "# authelia crypto pair rsa generate\njwks:\n  - key: |\n      -----BEGIN PRIVATE KEY-----\n      …\n      \
                  -----END PRIVATE KEY-----",
@@ -42,12 +36,7 @@ pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
         ] {
             if present {
                 judge
-                    .provider(
-                        option,
-                        place,
-                        "stands beside `jwks`",
-                        "Authelia refuses to start: the old option and `jwks` exclude each other.",
-                    )
+                    .refusal(&KEYS_TWICE, option, place, "stands beside `jwks`")
                     .related(jwks.place, "the new option");
             }
         }
@@ -57,11 +46,11 @@ pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
         && !ENFORCE_PKCE.contains(value)
     {
         judge
-            .provider(
+            .refusal(
+                &ENFORCE_PKCE_INVALID,
                 "enforce_pkce",
                 enforce.place,
                 format!("{} is not a value Authelia knows", quoted(value)),
-                "Authelia refuses to start.",
             )
             .help(format!(
                 "enforce_pkce: '{}'  # one of: {}",
@@ -78,24 +67,15 @@ fn entropy(known: &Known<'_>, judge: &mut Judge) {
     let entropy = known.provider.options.number("minimum_parameter_entropy");
     match entropy.value() {
         Some(-1) => {
-            judge
-                .provider(
-                    "minimum_parameter_entropy",
-                    entropy.place,
-                    "switches the check off",
-                    "Authelia starts and warns that this is insecure.",
-                )
-                .warns();
+            judge.refusal(
+                &ENTROPY_OFF,
+                "minimum_parameter_entropy",
+                entropy.place,
+                "switches the check off",
+            );
         }
         Some(1..=7) => {
-            judge
-                .provider(
-                    "minimum_parameter_entropy",
-                    entropy.place,
-                    "is below 8",
-                    "Authelia starts and warns that this is insecure.",
-                )
-                .warns();
+            judge.refusal(&ENTROPY_LOW, "minimum_parameter_entropy", entropy.place, "is below 8");
         }
         _ => {}
     }
@@ -109,22 +89,22 @@ fn discovery(known: &Known<'_>, judge: &mut Judge) {
     );
     if let (Some(id), Some(ids)) = (key_id.value().filter(|id| !id.is_empty()), &known.key_ids) {
         if !ids.contains(*id) {
-            judge.provider(
+            judge.refusal(
+                &DISCOVERY_KEY_ID,
                 "discovery_signed_response_key_id",
                 key_id.place,
                 format!("no key has the id {}", quoted(id)),
-                "Authelia refuses to start.",
             );
         }
     } else if let (Some(value), Some(offered)) = (algorithm.value(), &known.algorithms)
         && !matches!(*value, "" | "none" | "RS256")
         && !offered.contains(*value)
     {
-        judge.provider(
+        judge.refusal(
+            &DISCOVERY_ALGORITHM,
             "discovery_signed_response_alg",
             algorithm.place,
             format!("no key in `jwks` is for {}", quoted(value)),
-            "Authelia refuses to start.",
         );
     }
 }
@@ -134,11 +114,11 @@ fn cors(known: &Known<'_>, judge: &mut Judge) {
     for item in items(options, "cors.endpoints") {
         if let Some(value) = item.value().filter(|value| !CORS_ENDPOINTS.contains(&value.as_str())) {
             judge
-                .provider(
+                .refusal(
+                    &CORS_ENDPOINT,
                     "endpoints",
                     item.place,
                     format!("{} is no endpoint", quoted(value)),
-                    "Authelia refuses to start.",
                 )
                 .help(format!("endpoints: ['{}']", CORS_ENDPOINTS.join("', '")));
         }
@@ -149,31 +129,26 @@ fn cors(known: &Known<'_>, judge: &mut Judge) {
         let Some(value) = item.value() else { continue };
         if value.is_empty() {
             judge
-                .provider(
-                    "allowed_origins",
-                    item.place,
-                    "an entry is empty",
-                    "Authelia crashes at its start: it takes the entry for an address, and there is none.",
-                )
+                .refusal(&CORS_ORIGIN_EMPTY, "allowed_origins", item.place, "an entry is empty")
                 .help("remove the entry");
             continue;
         }
         if value == "*" {
             if origins.len() > 1 {
-                judge.provider(
+                judge.refusal(
+                    &CORS_WILDCARD,
                     "allowed_origins",
                     item.place,
                     "`*` stands beside other origins",
-                    "Authelia refuses to start: `*` has to stand alone.",
                 );
             }
             if from_clients.value() == Some(&true) {
                 judge
-                    .provider(
+                    .refusal(
+                        &CORS_WILDCARD_AND_CLIENTS,
                         "allowed_origins",
                         item.place,
                         "`*` excludes the clients' origins",
-                        "Authelia refuses to start.",
                     )
                     .related(from_clients.place, "adds the clients' origins");
             }
@@ -181,11 +156,11 @@ fn cors(known: &Known<'_>, judge: &mut Judge) {
         }
         let Ok(url) = Url::parse(value) else { continue };
         if !url.path.is_empty() || !url.raw_query.is_empty() {
-            judge.provider(
+            judge.refusal(
+                &CORS_ORIGIN,
                 "allowed_origins",
                 item.place,
                 "an origin has neither path nor query",
-                "Authelia refuses to start.",
             );
         }
     }

@@ -4,6 +4,10 @@ use std::collections::HashSet;
 
 use super::judge::Judge;
 use super::{Client, items};
+use crate::authelia::refusals::client::{
+    REDIRECT_URI_OUT_OF_BAND, REDIRECT_URI_RELATIVE, REDIRECT_URI_TWICE, REDIRECT_URI_UNREADABLE, REQUEST_URI,
+    REQUEST_URI_TWICE, SECTOR_HOST, SECTOR_PART, SECTOR_RELATIVE, SECTOR_SCHEME,
+};
 use crate::authelia::versions::SECTOR_IDENTIFIER_IS_A_DOCUMENT;
 use crate::finding::quoted;
 use crate::golang::Url;
@@ -31,24 +35,22 @@ fn redirect_uris(client: &Client<'_>, judge: &mut Judge) {
     for item in items(client.options, "redirect_uris") {
         let Some(uri) = item.value() else { continue };
         if !seen.insert(uri) {
-            judge
-                .client(
-                    client.id,
-                    "redirect_uris",
-                    item.place,
-                    "has a URI twice",
-                    "starts and warns: values must be unique.",
-                )
-                .warns();
+            judge.of_client(
+                client.id,
+                &REDIRECT_URI_TWICE,
+                "redirect_uris",
+                item.place,
+                "has a URI twice",
+            );
         }
         if uri == OUT_OF_BAND {
             if client.options.flag("public").value() == Some(&false) {
-                judge.client(
+                judge.of_client(
                     client.id,
+                    &REDIRECT_URI_OUT_OF_BAND,
                     "redirect_uris",
                     item.place,
                     "is for public clients only",
-                    "refuses to start.",
                 );
             }
             continue;
@@ -56,12 +58,12 @@ fn redirect_uris(client: &Client<'_>, judge: &mut Judge) {
         match Url::parse(uri) {
             Err(error) => {
                 let added = judge
-                    .client(
+                    .of_client(
                         client.id,
+                        &REDIRECT_URI_UNREADABLE,
                         "redirect_uris",
                         item.place,
                         "has a URI that cannot be parsed",
-                        "refuses to start: Go's URL parser does not read it.",
                     )
                     .related(item.place, error.to_string());
                 if uri.contains(['<', '{']) {
@@ -70,23 +72,23 @@ fn redirect_uris(client: &Client<'_>, judge: &mut Judge) {
             }
             Ok(_) if uri.trim().is_empty() => {
                 judge
-                    .client(
+                    .of_client(
                         client.id,
+                        &REDIRECT_URI_RELATIVE,
                         "redirect_uris",
                         item.place,
                         "has a URI that is empty",
-                        "refuses to start: a redirect URI has to be absolute.",
                     )
                     .help(REDIRECT_URI);
             }
             Ok(url) if !url.is_absolute() => {
                 judge
-                    .client(
+                    .of_client(
                         client.id,
+                        &REDIRECT_URI_RELATIVE,
                         "redirect_uris",
                         item.place,
                         "has a URI without a scheme",
-                        "refuses to start: a redirect URI has to be absolute.",
                     )
                     .help(format!("redirect_uris:\n  - 'https://{}'", uri.trim_start_matches('/')));
             }
@@ -100,12 +102,12 @@ fn request_uris(client: &Client<'_>, judge: &mut Judge) {
     for item in items(client.options, "request_uris") {
         let Some(uri) = item.value() else { continue };
         if !seen.insert(uri) {
-            judge.client(
+            judge.of_client(
                 client.id,
+                &REQUEST_URI_TWICE,
                 "request_uris",
                 item.place,
                 "has a URI twice",
-                "refuses to start.",
             );
         }
         let wrong = match Url::parse(uri) {
@@ -115,13 +117,7 @@ fn request_uris(client: &Client<'_>, judge: &mut Judge) {
             Ok(_) => None,
         };
         if let Some(wrong) = wrong {
-            judge.client(
-                client.id,
-                "request_uris",
-                item.place,
-                wrong,
-                "refuses to start: a request URI has to be an https address.",
-            );
+            judge.of_client(client.id, &REQUEST_URI, "request_uris", item.place, wrong);
         }
     }
 }
@@ -134,35 +130,21 @@ fn sector_identifier(client: &Client<'_>, judge: &mut Judge) {
     };
     let Ok(url) = Url::parse(text) else { return };
     if !url.is_absolute() {
-        judge
-            .client(
-                client.id,
-                OPTION,
-                setting.place,
-                "is not absolute",
-                "starts and warns: a sector identifier is an https address.",
-            )
-            .warns();
+        judge.of_client(client.id, &SECTOR_RELATIVE, OPTION, setting.place, "is not absolute");
         return;
     }
     if url.scheme != "https" {
-        judge.client(
+        judge.of_client(
             client.id,
+            &SECTOR_SCHEME,
             OPTION,
             setting.place,
             format!("is {}, not https", quoted(&url.scheme)),
-            "refuses to start.",
         );
     }
     for (wrong, present) in [("a fragment", !url.fragment.is_empty()), ("a user", url.user.is_some())] {
         if present {
-            judge.client(
-                client.id,
-                OPTION,
-                setting.place,
-                format!("has {wrong}"),
-                "refuses to start.",
-            );
+            judge.of_client(client.id, &SECTOR_PART, OPTION, setting.place, format!("has {wrong}"));
         }
     }
 }
@@ -188,12 +170,6 @@ fn sector_host(client: &Client<'_>, judge: &mut Judge) {
         return;
     }
     judge
-        .client(
-            client.id,
-            OPTION,
-            setting.place,
-            "is not just a host",
-            "refuses to start: before 4.38.7, a sector identifier is a host without a scheme.",
-        )
+        .of_client(client.id, &SECTOR_HOST, OPTION, setting.place, "is not just a host")
         .help(format!("{OPTION}: '{}'", url.host));
 }

@@ -9,8 +9,10 @@ use crate::authelia::refusals::server::{
 };
 use crate::authelia::schema::AddressKind;
 use crate::authelia::validate::judge::Judge;
+use crate::authelia::versions::FILE_DESCRIPTORS;
 use crate::finding::quoted;
 
+/// The last one only since 4.39.0.
 const HTTP: [&str; 5] = ["tcp", "tcp4", "tcp6", "unix", "fd"];
 const IMPLEMENTATIONS: [&str; 4] = ["AuthRequest", "ForwardAuth", "ExtAuthz", "Legacy"];
 const STRATEGIES: [&str; 5] = [
@@ -52,7 +54,7 @@ pub(super) fn check(outside: &Outside<'_>, judge: &mut Judge) {
                 .help("remove it in production");
         }
     }
-    outside.scheme("telemetry.metrics.address", AddressKind::Tcp, &HTTP, judge);
+    outside.scheme("telemetry.metrics.address", AddressKind::Tcp, http(outside), judge);
     outside.scheme("ntp.address", AddressKind::Udp, &["udp", "udp4", "udp6"], judge);
     if let Some((version, place)) = number(&outside.of.number("ntp.version"))
         && !matches!(version, 0 | 3 | 4)
@@ -66,9 +68,18 @@ pub(super) fn check(outside: &Outside<'_>, judge: &mut Judge) {
     }
 }
 
+/// The schemes that this version listens at.
+fn http(outside: &Outside<'_>) -> &'static [&'static str] {
+    if FILE_DESCRIPTORS.holds(outside.version) {
+        &HTTP
+    } else {
+        &HTTP[..4]
+    }
+}
+
 fn address(outside: &Outside<'_>, judge: &mut Judge) {
     const ADDRESS: &str = "server.address";
-    let Some((address, place)) = outside.scheme(ADDRESS, AddressKind::Tcp, &HTTP, judge) else {
+    let Some((address, place)) = outside.scheme(ADDRESS, AddressKind::Tcp, http(outside), judge) else {
         return;
     };
     let path = address.router_path.strip_prefix('/').unwrap_or(&address.router_path);

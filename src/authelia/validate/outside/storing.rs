@@ -48,7 +48,7 @@ fn storage(outside: &Outside<'_>, judge: &mut Judge) {
             judge
                 .refusal(&STORAGE_REQUIRED, "storage", place, "no database is configured")
                 .help("storage:\n  local:\n    path: '/config/db.sqlite3'");
-        } else if !there.is_empty() {
+        } else if !there.is_empty() && STORAGE_SEVERAL.holds(outside.version) {
             let names: Vec<String> = there.iter().map(|name| format!("`{name}`")).collect();
             judge.refusal(&STORAGE_SEVERAL, "storage", place, format!("has {}", listed(&names)));
         }

@@ -1,0 +1,63 @@
+//! Which rules and refusals a call asks for.
+
+use anyhow::bail;
+
+use crate::authelia::refusals;
+use crate::cli::CheckArgs;
+use crate::finding::Finding;
+use crate::rules::{RULES, Rule};
+
+/// The rules that are run, and which of their findings are reported.
+pub(super) struct Chosen<'a> {
+    rules: Vec<&'static Rule>,
+    select: &'a [String],
+    ignore: &'a [String],
+}
+
+impl<'a> Chosen<'a> {
+    /// Every rule.
+    pub(super) fn all() -> Self {
+        Self {
+            rules: RULES.iter().collect(),
+            select: &[],
+            ignore: &[],
+        }
+    }
+
+    /// What `--select` and `--ignore` leave: they take names of rules, and of Authelia's refusals.
+    ///
+    /// # Errors
+    /// If a name is not known, or no rule is left.
+    pub(super) fn of(args: &'a CheckArgs) -> anyhow::Result<Self> {
+        for name in args.select.iter().chain(&args.ignore) {
+            super::known_name(name)?;
+        }
+        let refusal = args.select.iter().any(|name| refusals::find(name).is_some());
+        let wanted = |rule: &&'static Rule| {
+            let named = args.select.iter().any(|name| name == rule.name);
+            (args.select.is_empty() || named || (refusal && rule.is_group()))
+                && !args.ignore.iter().any(|name| name == rule.name)
+        };
+        let rules: Vec<&'static Rule> = RULES.iter().filter(wanted).collect();
+        if rules.is_empty() {
+            bail!("--select and --ignore leave no rule to check");
+        }
+        Ok(Self {
+            rules,
+            select: &args.select,
+            ignore: &args.ignore,
+        })
+    }
+
+    /// The rules to run.
+    pub(super) fn rules(&self) -> &[&'static Rule] {
+        &self.rules
+    }
+
+    /// Whether a finding of `rule` is reported.
+    pub(super) fn wants(&self, rule: &Rule, finding: &Finding) -> bool {
+        let names = |list: &[String]| list.iter().any(|name| Some(name.as_str()) == finding.refusal);
+        let selected = self.select.is_empty() || self.select.iter().any(|name| name == rule.name);
+        (selected || names(self.select)) && !names(self.ignore)
+    }
+}
