@@ -16,6 +16,9 @@ pub struct Unknown {
     pub text: Option<TextWithHoles>,
     /// Whether what is written there is a digest, whose `$…` parts are taken for variables.
     pub digest: bool,
+    /// The variable that no file sets, if that is why: what reads the file then puts nothing there, unless it is set
+    /// outside of the files.
+    pub unset: Option<Box<str>>,
 }
 
 impl Unknown {
@@ -26,7 +29,15 @@ impl Unknown {
             remedy: None,
             text: None,
             digest: false,
+            unset: None,
         }
+    }
+
+    /// Names the variable that no file sets.
+    #[must_use]
+    pub fn unset(mut self, variable: impl Into<Box<str>>) -> Self {
+        self.unset = Some(variable.into());
+        self
     }
 
     /// Adds what is known of the text all the same; nothing if that is more than an address has.

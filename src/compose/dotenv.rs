@@ -53,6 +53,9 @@ pub(super) fn read(
             }
         }
     }
+    if !ids.is_empty() {
+        variables.note_file();
+    }
     let inherited = variables.file_names();
     for id in ids {
         for assignment in env::read_compose(files.sources(), id)? {

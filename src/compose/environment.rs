@@ -10,7 +10,7 @@ use super::scalar::{printed, shown};
 use super::service::Scope;
 use super::strings::is_extension;
 use super::{ComposeError, Files, Project, Service};
-use crate::env::{Environment, Form, Variable};
+use crate::env::{Environment, Form, RefusedBefore, UnsetVariable, Variable};
 use crate::secret::{Secret, is_secret_name};
 use crate::setting::{Setting, Unknown};
 use crate::source::{Encoding, Located, SourceMap, Span};
@@ -27,11 +27,39 @@ pub fn environment(project: &Project, service: &Service, files: &mut dyn Files) 
     if is_active(project, service)? {
         env_files::read_all(project, service, &own, &mut environment, files)?;
     }
+    environment.refused_before = project.included_twice.get(&service.name).map(|place| RefusedBefore {
+        place: *place,
+        reader: "Docker Compose 5.0",
+        what: "`include` brings in a service that this file defines, too",
+    });
+    environment.unset = unset(project, &own, &environment);
     for variable in own.variables() {
         environment.set(variable.clone());
     }
     doubt_strays(&mut environment, files.sources());
     Ok(environment)
+}
+
+/// The variables that `own` asks for and no file sets; `from_files` is what it stands over.
+fn unset(project: &Project, own: &Environment, from_files: &Environment) -> Vec<UnsetVariable> {
+    let variables = &project.variables;
+    let asked = own.variables().filter_map(|variable| {
+        let name = variable.setting.why_unknown()?.unset.as_deref()?;
+        let fills = variable.name.value.as_str();
+        let hidden = from_files.variable(fills).map(|hidden| &hidden.setting);
+        let hidden = hidden.filter(|hidden| !hidden.value().is_some_and(Secret::is_empty));
+        Some(UnsetVariable {
+            fills: fills.to_owned(),
+            name: name.to_owned(),
+            place: variable.setting.place,
+            near: variables.nearest(name),
+            hides: hidden.map(|hidden| hidden.place),
+            searched: variables.has_files(),
+        })
+    });
+    let mut unset: Vec<UnsetVariable> = asked.collect();
+    unset.sort_by_key(|unset| unset.place);
+    unset
 }
 
 /// A secret with bytes that are no UTF-8 reaches the process as it is, but is not known here.
@@ -51,7 +79,10 @@ pub(super) fn doubt_strays(environment: &mut Environment, sources: &SourceMap) {
 }
 
 /// Whether the service is started: it has no profiles, or one of them is selected.
-pub(super) fn is_active(project: &Project, service: &Service) -> Result<bool, ComposeError> {
+///
+/// # Errors
+/// If a profile's name is a template that Docker Compose refuses.
+pub fn is_active(project: &Project, service: &Service) -> Result<bool, ComposeError> {
     let mut has_profiles = false;
     for (layer, node) in service.all("profiles") {
         for item in node.sequence().unwrap_or_default() {

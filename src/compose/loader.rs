@@ -127,6 +127,7 @@ impl Loader {
                 self.extend(&mut document, files)?;
                 schema::items(&root)?;
                 schema::document(&root)?;
+                merged.services.included_twice.extend(document.services.included_twice);
                 for service in document.services.list {
                     self.spend(service.steps.len(), path)?;
                     let whole = merged.services.entry(&service.name);

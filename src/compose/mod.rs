@@ -31,7 +31,7 @@ mod words;
 pub use discovery::{discover, is_override, named_by_variable};
 pub use dotenv::read_variable_files;
 pub use env_files::read_env_file;
-pub use environment::environment;
+pub use environment::{environment, is_active};
 pub use image::image;
 pub use project::{Project, load};
 pub use service::{Layer, Scope, Service};

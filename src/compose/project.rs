@@ -3,6 +3,7 @@
 //! Source: compose-go v2.13.0 `cli/options.go`, `loader/loader.go` `projectName`; docker compose v5.3.0
 //! `pkg/compose/loader.go`.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -19,7 +20,7 @@ use crate::env::interpolate::interpolate;
 use crate::golang::parse_bool;
 use crate::secret::Secret;
 use crate::setting::Setting;
-use crate::source::SourceId;
+use crate::source::{SourceId, Span};
 use crate::yaml::{self, DuplicateKey, Node};
 
 /// A compose project.
@@ -30,6 +31,8 @@ pub struct Project {
     pub variables: Rc<Variables>,
     /// Keys that stand twice; Docker Compose refuses them.
     pub duplicates: Vec<DuplicateKey>,
+    /// Services that an included file defines, too, with their places: before v5.0 Docker Compose refuses that.
+    pub included_twice: HashMap<String, Span>,
     /// The profiles that are active.
     pub profiles: Vec<String>,
     /// What `secrets`, `configs` and the like define, each with the section's name.
@@ -57,6 +60,7 @@ pub fn load(request: &Request, mut variables: Variables, files: &mut dyn Files) 
     let named = std::mem::take(&mut merged.services.list).into_iter();
     let mut project = Project {
         services: named.filter(|service| !service.steps.is_empty()).collect(),
+        included_twice: std::mem::take(&mut merged.services.included_twice),
         variables,
         duplicates: std::mem::take(&mut loader.duplicates),
         profiles,

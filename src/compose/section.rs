@@ -4,12 +4,15 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::service::{Layer, Scope, Service, Step, takes};
+use crate::source::Span;
 use crate::yaml::{Mapping, Node};
 
 /// Entries by name, in the order in which they were first named.
 pub(super) struct Section {
     name: &'static str,
     pub(super) list: Vec<Service>,
+    /// Names that an included file defines besides the including one: where the including one does.
+    pub(super) included_twice: HashMap<String, Span>,
     positions: HashMap<String, usize>,
 }
 
@@ -19,6 +22,7 @@ impl Section {
         Self {
             name,
             list: Vec::new(),
+            included_twice: HashMap::new(),
             positions: HashMap::new(),
         }
     }
@@ -70,6 +74,7 @@ impl Section {
 
     /// Puts the entries of `next` over these.
     pub(super) fn take(&mut self, next: Section) {
+        self.included_twice.extend(next.included_twice);
         for entry in next.list {
             self.entry(&entry.name).steps.push(Step::Together(entry.steps));
         }
@@ -84,6 +89,11 @@ impl Section {
             let resets = reset
                 .remove(entry.name.as_str())
                 .map(|paths| Step::Resets(paths.into()));
+            let twice = self
+                .get(&entry.name)
+                .and_then(|own| own.layers().last().map(|layer| layer.node.span));
+            self.included_twice
+                .extend(twice.map(|place| (entry.name.clone(), place)));
             let own = &mut self.entry(&entry.name).steps;
             if !own.is_empty() {
                 entry.steps.extend(resets);

@@ -6,19 +6,30 @@ use super::scalar::is_text;
 use super::variables::Variables;
 use crate::env::interpolate::interpolate;
 use crate::setting::State;
-use crate::yaml::{Data, Node};
+use crate::yaml::{Data, Node, Scalar, Typed};
+
+/// Keys whose values are texts once they are put together from several files.
+const PAIRS: [&str; 5] = ["annotations", "args", "environment", "labels", "sysctls"];
+
+/// Infinity and not-a-number cannot be checked, even where anything may stand.
+fn is_infinite(scalar: &Scalar) -> bool {
+    scalar.text.contains('.') && matches!(scalar.typed(), Typed::Float(value) if !value.is_finite())
+}
 
 /// Looks for a key that is no text, and for a template that Docker Compose would refuse.
 ///
 /// # Errors
 /// At the first such key or template.
 pub(super) fn check(root: &Node, variables: &Variables) -> Result<(), ComposeError> {
-    let mut pending = vec![root];
-    while let Some(node) = pending.pop() {
+    let mut pending = vec![(root, false)];
+    while let Some((node, in_pairs)) = pending.pop() {
         match &*node.data {
             Data::Scalar(scalar) if scalar.text.contains('$') => {
                 // Here only the form counts; what is used is noted where it is used.
-                let lookup = |name: &str| variables.peek(name);
+                let lookup = |name: &str| {
+                    variables.ask(name);
+                    variables.peek(name)
+                };
                 if let Err(error) = interpolate(&scalar.text, &lookup) {
                     let class = if error.class == crate::env::ErrorClass::Required {
                         "interp-required"
@@ -28,8 +39,12 @@ pub(super) fn check(root: &Node, variables: &Variables) -> Result<(), ComposeErr
                     return Err(ComposeError::at(node.span, class, error.message));
                 }
             }
+            Data::Scalar(scalar) if !in_pairs && is_infinite(scalar) => {
+                let message = "infinity and not-a-number are no values";
+                return Err(ComposeError::at(node.span, "schema", message));
+            }
             Data::Scalar(_) => {}
-            Data::Sequence(items) => pending.extend(items.iter().rev()),
+            Data::Sequence(items) => pending.extend(items.iter().rev().map(|item| (item, in_pairs))),
             Data::Mapping(mapping) => {
                 let mut keys = mapping.entries().iter().map(|entry| &entry.key);
                 if let Some(key) = keys.find(|key| key.scalar().is_some_and(|key| !is_text(key))) {
@@ -39,7 +54,10 @@ pub(super) fn check(root: &Node, variables: &Variables) -> Result<(), ComposeErr
                         "a key has to be a text; quote it",
                     ));
                 }
-                pending.extend(mapping.entries().iter().rev().map(|entry| &entry.value));
+                pending.extend(mapping.entries().iter().rev().map(|entry| {
+                    let key = entry.key.scalar().map(|key| &*key.text).unwrap_or_default();
+                    (&entry.value, in_pairs || PAIRS.contains(&key))
+                }));
             }
         }
     }

@@ -20,6 +20,10 @@ pub struct Variables {
     /// Whether `process` is all there is: a name that stands nowhere is then certainly not set.
     complete: bool,
     files: HashMap<String, Setting<Secret>>,
+    /// Names that any template of the files asks for, whether it is used or not.
+    asked: Rc<RefCell<HashSet<String>>>,
+    /// Whether a file of variables was read.
+    has_files: bool,
     /// Names that something asked for, in this project or in one that it includes.
     used: Rc<RefCell<HashSet<String>>>,
     /// How many bytes lookups have handed out, likewise.
@@ -66,6 +70,42 @@ impl Variables {
         self.used.borrow().contains(name)
     }
 
+    /// Notes that a file of variables was read.
+    pub(super) fn note_file(&mut self) {
+        self.has_files = true;
+    }
+
+    /// Whether a file of variables was read.
+    pub fn has_files(&self) -> bool {
+        self.has_files
+    }
+
+    /// Notes that a template asks for `name`.
+    pub(super) fn ask(&self, name: &str) {
+        if !self.asked.borrow().contains(name) {
+            self.asked.borrow_mut().insert(name.to_owned());
+        }
+    }
+
+    /// A variable that a file sets, that no template asks for, and that is nearly called `name`: where it is set.
+    pub(super) fn nearest(&self, name: &str) -> Option<Hop> {
+        const MOST_COMPARED: usize = 1000;
+        if name.len() < 5 || self.files.len() > MOST_COMPARED {
+            return None;
+        }
+        let asked = self.asked.borrow();
+        let unasked = self.files.iter().filter(|(known, _)| !asked.contains(*known));
+        let near = unasked.filter(|(known, _)| known.len().abs_diff(name.len()) <= 2);
+        let near = near.map(|(known, setting)| (strsim::osa_distance(known, name), known, setting));
+        let (_, known, setting) = near
+            .filter(|(distance, ..)| *distance <= 2)
+            .min_by_key(|(distance, known, _)| (*distance, *known))?;
+        Some(Hop {
+            span: setting.place,
+            name: Some(known.clone()),
+        })
+    }
+
     /// Does `work` without noting what it asks for.
     pub(super) fn unnoted<T>(&self, work: impl FnOnce() -> T) -> T {
         let before = self.used.borrow().clone();
@@ -97,6 +137,8 @@ impl Variables {
             process,
             complete: self.complete,
             files,
+            asked: Rc::clone(&self.asked),
+            has_files: self.has_files,
             used: Rc::clone(&self.used),
             spent: Rc::clone(&self.spent),
         }
@@ -164,7 +206,8 @@ impl Variables {
             Some((State::Absent, _)) | None if self.complete => Lookup::Unset,
             Some((State::Absent, _)) | None => Lookup::Unknown(
                 Unknown::because(format!("`{name}` is set in none of the files"))
-                    .remedied_by(format!("give --set {name}=…, --env-file or --process-env")),
+                    .remedied_by(format!("give --set {name}=…, --env-file or --process-env"))
+                    .unset(name),
             ),
         }
     }

@@ -1,6 +1,7 @@
 //! A compose project's services as workloads.
 
 use std::path::Path;
+use std::rc::Rc;
 
 use super::image::Image;
 use super::workload::{Command, LeftOut, LeftOutBecause, Mount, Workload};
@@ -26,11 +27,18 @@ pub(super) fn read(
     let project = compose::load(&wanted, variables, files)?;
     let mut workloads: Vec<Workload> = Vec::new();
     for service in &project.services {
-        workloads.extend(workload(&project, service, files));
+        let mut workload = workload(&project, service, files);
+        let is_named = request.service.as_ref().is_some_and(|name| *name == service.name);
+        if !is_named && !compose::is_active(&project, service)? {
+            let left_out = |workload: &mut Workload| workload.refused = Some(profile_not_selected(workload));
+            workload.iter_mut().for_each(left_out);
+        }
+        workloads.extend(workload);
     }
     // What a service asks for counts for all of them, so that this comes last.
+    let forgotten = forgotten(&project.variables);
     for workload in &mut workloads {
-        workload.left_out = left_out(&project.variables, &workload.environment);
+        workload.left_out = left_out(&forgotten, &workload.environment);
     }
     for file in &sorted.env_files {
         alone(file, &workloads, &project)?;
@@ -66,6 +74,16 @@ fn workload(project: &Project, service: &Service, files: &mut dyn Files) -> Opti
     })
 }
 
+/// Docker Compose starts no service whose profile nobody selects.
+fn profile_not_selected(workload: &Workload) -> DeploymentError {
+    DeploymentError {
+        span: Some(workload.place),
+        message: "no profile of this service is selected, so Docker Compose does not start it: give --profile"
+            .to_owned(),
+        path: None,
+    }
+}
+
 fn refused(name: &str, place: Span, error: ComposeError) -> Workload {
     let mut environment = Environment::new(place, Form::ComposeService);
     let why = Unknown::because(format!("the environment of the service `{name}` cannot be read"));
@@ -76,11 +94,9 @@ fn refused(name: &str, place: Span, error: ComposeError) -> Workload {
     }
 }
 
-/// Variables that `.env` or `--env-file` sets, that nothing in the project asks for, and that the container does not get.
-fn left_out(variables: &Variables, environment: &Environment) -> Vec<LeftOut> {
-    let forgotten = variables
-        .from_files()
-        .filter(|(name, _)| environment.variable(name).is_none() && !variables.is_used(name));
+/// Variables that `.env` or `--env-file` sets and that nothing in the project asks for.
+fn forgotten(variables: &Variables) -> Rc<[LeftOut]> {
+    let forgotten = variables.from_files().filter(|(name, _)| !variables.is_used(name));
     let mut found: Vec<LeftOut> = forgotten
         .map(|(name, setting)| LeftOut {
             name: name.to_owned(),
@@ -89,7 +105,20 @@ fn left_out(variables: &Variables, environment: &Environment) -> Vec<LeftOut> {
         })
         .collect();
     found.sort_by_key(|left_out| left_out.place);
-    found
+    found.into()
+}
+
+/// Those of the `forgotten` variables that the container does not get.
+fn left_out(forgotten: &Rc<[LeftOut]>, environment: &Environment) -> Rc<[LeftOut]> {
+    let is_given = |left_out: &LeftOut| environment.variable(&left_out.name).is_some();
+    if !forgotten.iter().any(is_given) {
+        return Rc::clone(forgotten);
+    }
+    forgotten
+        .iter()
+        .filter(|left_out| !is_given(left_out))
+        .cloned()
+        .collect()
 }
 
 /// `volumes` that mount a folder or a file of the host, and files of `secrets` and `configs`.

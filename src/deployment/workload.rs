@@ -1,11 +1,12 @@
 //! One process as its deployment gives it.
 
-use crate::finding::Finding;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use super::DeploymentError;
 use super::image::Image;
 use crate::env::Environment;
+use crate::finding::Finding;
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::Span;
@@ -29,8 +30,8 @@ pub struct Workload {
     pub place: Span,
     /// Whether the files tell everything that it gets; an env file alone does not.
     pub whole: bool,
-    /// Settings that are in the files, next to those it gets, and never reach it.
-    pub left_out: Vec<LeftOut>,
+    /// Settings that are in the files, next to those it gets, and never reach it; processes share what none of them gets.
+    pub left_out: Rc<[LeftOut]>,
     /// What keeps it from being started as it is written.
     pub faults: Vec<Finding>,
     /// Why its environment could not be read, if so; it may then be anything.
@@ -49,7 +50,7 @@ impl Workload {
             command: Command::default(),
             files: Vec::new(),
             whole: true,
-            left_out: Vec::new(),
+            left_out: Rc::default(),
             faults: Vec::new(),
             refused: None,
         }
@@ -121,6 +122,7 @@ impl Mount {
 }
 
 /// A setting that is in the files and never reaches the process.
+#[derive(Clone)]
 pub struct LeftOut {
     /// The name of the variable or key.
     pub name: String,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Form, Notation};
 use crate::secret::Secret;
-use crate::setting::{Setting, Unknown};
+use crate::setting::{Hop, Setting, Unknown};
 use crate::source::{Located, Span};
 
 /// One variable of a process.
@@ -18,6 +18,34 @@ pub struct Variable {
     pub notation: Notation,
 }
 
+/// A variable of a template that no file sets: what it fills is empty unless it is set outside of the files.
+#[derive(Clone)]
+pub struct UnsetVariable {
+    /// What it fills.
+    pub fills: String,
+    /// The variable.
+    pub name: String,
+    /// Where it is asked for.
+    pub place: Span,
+    /// One that is set, is asked for nowhere, and is nearly called so.
+    pub near: Option<Hop>,
+    /// Where a file sets what it fills, to no effect.
+    pub hides: Option<Span>,
+    /// Whether there is any file that could set it.
+    pub searched: bool,
+}
+
+/// What older versions of the files' reader refuse.
+#[derive(Clone)]
+pub struct RefusedBefore {
+    /// Where it is.
+    pub place: Span,
+    /// The reader, and its first version that takes it.
+    pub reader: &'static str,
+    /// What it is, as a clause.
+    pub what: &'static str,
+}
+
 /// The environment of a process, in no particular order; of equal names the last counts.
 #[derive(Clone)]
 pub struct Environment {
@@ -28,6 +56,10 @@ pub struct Environment {
     pub hidden: Option<Unknown>,
     /// How a missing variable would be written there.
     pub form: Form,
+    /// Where the files say something that older versions of their reader refuse.
+    pub refused_before: Option<RefusedBefore>,
+    /// Variables of templates that no file sets.
+    pub unset: Vec<UnsetVariable>,
 }
 
 impl Environment {
@@ -38,6 +70,8 @@ impl Environment {
             place,
             hidden: None,
             form,
+            refused_before: None,
+            unset: Vec::new(),
         }
     }
 

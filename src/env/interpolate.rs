@@ -155,11 +155,13 @@ impl Expansion<'_> {
             }
             Lookup::Unset => None,
             Lookup::Unknown(why) => {
-                // Where the deploy environment decides, a default is what the files themselves say.
-                if operator.kind == '-' {
+                // Where the deploy environment decides, a default is what the files themselves say; an empty one says
+                // that somebody else fills it in.
+                if operator.kind == '-' && !argument.is_empty() {
                     None
                 } else {
                     self.holes.push((out.len(), TextWithHoles::unknown()));
+                    let why = Unknown { unset: None, ..why };
                     self.unknown.get_or_insert(why);
                     return Ok(());
                 }

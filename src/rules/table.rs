@@ -21,6 +21,8 @@ pub const RULES: &[Rule] = &[
     relying_party_start::oidc_disabled::RULE,
     relying_party_start::setting_invalid::RULE,
     relying_party_start::setting_not_passed::RULE,
+    relying_party_start::variable_not_set::RULE,
+    relying_party_start::compose_version_needed::RULE,
     relying_party_start::setting_unknown::RULE,
     relying_party_start::setting_not_in_version::RULE,
     discovery::issuer_mismatch::RULE,

@@ -95,6 +95,7 @@ fn missing(stage: Stage, view: &View<'_>) -> Option<Unknown> {
                     remedy,
                     text: None,
                     digest: false,
+                    unset: None,
                 }),
                 // The client id has a finding of its own then, and the sign-in stops there.
                 Coverage::Checked | Coverage::NotApplicable => None,

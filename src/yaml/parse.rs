@@ -1,14 +1,19 @@
 //! From text to the located tree.
 
+mod events;
+mod quirks;
+
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Tag};
 
+use self::events::{pairs, shorthand, style_of};
+use self::quirks::{Behind, Repaired};
 use super::complaint::complaint;
 use super::error::{DuplicateKey, YamlError};
 use super::merge::{Keys, mapping};
-use super::{Data, Doubt, Entry, Node, Scalar, Style, strict};
+use super::{Data, Doubt, Node, Scalar, strict};
 use crate::source::{Encoding, SourceId, SourceMap, Span};
 
 /// The deepest nesting, aliases followed.
@@ -77,21 +82,29 @@ fn read(sources: &SourceMap, id: SourceId, doubts: &dyn Doubts, keys: Keys) -> R
         return Err(YamlError { span, message });
     }
     strict::directives(id, text)?;
-    let mut options = Options::default();
-    options.set_emit_comments(false);
-    let mut builder = Builder::new(id, text, doubts, keys);
-    for event in Parser::new_from_str_with_options(text, options) {
-        let (event, span) = event.map_err(|error| builder.syntax_error(&error))?;
-        builder.count(&event);
-        builder.take(event, span.byte_range().unwrap_or_default())?;
+    let mut repaired: Option<Repaired> = None;
+    for _ in 0..MOST_REPAIRS {
+        let read = repaired.as_ref().map_or(text, |repaired| repaired.text.as_str());
+        let mark = repaired.as_ref().and_then(|repaired| repaired.mark);
+        let mut builder = Builder::new(id, read, doubts, keys);
+        builder.mark = mark;
+        match builder.run()? {
+            None => return Ok(builder.documents()),
+            Some(stumbled) => {
+                let next = quirks::repaired(read, &stumbled, builder.is_in_flow())
+                    .ok_or_else(|| builder.syntax_error(&stumbled))?;
+                let mark = next.mark.or(mark);
+                repaired = Some(Repaired { mark, ..next });
+            }
+        }
     }
-    Ok(Documents {
-        roots: builder.roots,
-        duplicates: builder.duplicates,
-        nodes: builder.nodes,
-        most_values: builder.most_values,
-    })
+    let message = "this is not valid YAML".to_owned();
+    let span = Span::new(id, 0..0);
+    Err(YamlError { span, message })
 }
+
+/// How often a text is read again without what only the parser stumbles over.
+const MOST_REPAIRS: usize = 32;
 
 /// A node with what following its aliases would cost.
 #[derive(Clone)]
@@ -117,6 +130,8 @@ struct Builder<'a> {
     text: &'a str,
     doubts: &'a dyn Doubts,
     keys: Keys,
+    /// What stands in the text for a byte order mark.
+    mark: Option<char>,
     open: Vec<Open>,
     /// Finished anchors by the parser's number for them.
     anchors: HashMap<usize, Sized>,
@@ -136,6 +151,7 @@ impl<'a> Builder<'a> {
             text,
             doubts,
             keys,
+            mark: None,
             open,
             anchors,
             nodes: 0,
@@ -143,6 +159,33 @@ impl<'a> Builder<'a> {
             most_values: 0,
             roots,
             duplicates,
+        }
+    }
+
+    /// Reads the text to its end, or to what the parser stumbles over.
+    fn run(&mut self) -> Result<Option<ScanError>, YamlError> {
+        let mut options = Options::default();
+        options.set_emit_comments(false);
+        if let Some(at) = quirks::tab(self.text, 0, Behind::Nothing) {
+            return Err(self.error(at, at + 1, "a tab stands where YAML wants blanks"));
+        }
+        for event in Parser::new_from_str_with_options(self.text, options) {
+            let (event, span) = match event {
+                Ok(event) => event,
+                Err(error) => return Ok(Some(error)),
+            };
+            self.count(&event);
+            self.take(event, span.byte_range().unwrap_or_default())?;
+        }
+        Ok(None)
+    }
+
+    fn documents(self) -> Documents {
+        Documents {
+            roots: self.roots,
+            duplicates: self.duplicates,
+            nodes: self.nodes,
+            most_values: self.most_values,
         }
     }
 
@@ -189,8 +232,13 @@ impl<'a> Builder<'a> {
             Event::Scalar(text, style, anchor, tag) => {
                 let tag = tag.map(|tag| shorthand(&tag));
                 let span = self.scalar_span(range.clone(), style, &text);
+                if !range.is_empty() {
+                    let is_quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
+                    self.no_tab(span.end(), !is_quoted)?;
+                }
+                let text = self.text_of(&text, range.clone(), style)?;
                 let scalar = Scalar {
-                    text: text.into(),
+                    text,
                     style: style_of(style),
                     tag: tag.clone(),
                 };
@@ -219,6 +267,7 @@ impl<'a> Builder<'a> {
                 let Some(target) = self.anchors.get(&anchor).cloned() else {
                     return Err(self.error(range.start, range.end, "the alias stands inside the value it names"));
                 };
+                self.no_tab(range.end, false)?;
                 let node = Node {
                     alias: Some(alias),
                     ..target.node
@@ -267,6 +316,9 @@ impl<'a> Builder<'a> {
             .text
             .get(range.clone())
             .is_some_and(|text| text == "]" || text == "}");
+        if closing {
+            self.no_tab(range.end, false)?;
+        }
         let end = if closing { range.end } else { last.unwrap_or(open.start) };
         let span = self.span(open.start, end.max(open.start));
         let nodes = open
@@ -339,36 +391,5 @@ impl<'a> Builder<'a> {
             _ => range.end,
         };
         self.span(range.start, end.max(range.start))
-    }
-}
-
-fn pairs(children: Vec<Sized>) -> Vec<Entry> {
-    let mut entries = Vec::with_capacity(children.len() / 2);
-    let mut children = children.into_iter();
-    while let (Some(key), Some(value)) = (children.next(), children.next()) {
-        entries.push(Entry {
-            key: key.node,
-            value: value.node,
-            merged: false,
-        });
-    }
-    entries
-}
-
-fn style_of(style: ScalarStyle) -> Style {
-    match style {
-        ScalarStyle::Plain => Style::Plain,
-        ScalarStyle::SingleQuoted => Style::SingleQuoted,
-        ScalarStyle::DoubleQuoted => Style::DoubleQuoted,
-        ScalarStyle::Literal => Style::Literal,
-        ScalarStyle::Folded => Style::Folded,
-    }
-}
-
-/// The tag in its short form: `!!str`, `!reset`, or the whole of any other.
-fn shorthand(tag: &Tag) -> Rc<str> {
-    match tag.core_suffix() {
-        Some(suffix) => format!("!!{suffix}").into(),
-        None => tag.original().into(),
     }
 }

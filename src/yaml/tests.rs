@@ -160,3 +160,43 @@ fn hostile_texts_are_refused_at_once() {
         assert!(read(&text).1.is_err(), "{}", text.get(..40).unwrap_or_default());
     }
 }
+
+#[test]
+fn a_scalar_is_what_go_yaml_s_scanner_makes_of_it() {
+    for (text, expected) in [
+        ("a: \"x\"#note", Some("x")),
+        ("a: 'x'#note – ü\nb: \"y\"#z", Some("x")),
+        ("a: x#note", Some("x#note")),
+        ("a: \u{feff}x", Some("\u{feff}x")),
+        ("a: x\u{feff}y\nb: \u{feff}", Some("x\u{feff}y")),
+        ("b: 1\n\u{feff}a: x", None),
+        ("a: \"x\u{85}y\"", Some("x y")),
+        ("a: \"x \u{85}\u{85} y\"", Some("x\ny")),
+        ("a: x\u{85}y", None),
+        ("a: x\u{2028}", Some("x")),
+        ("a: x\n\t", None),
+        ("a: x\n\t\nb: y", None),
+        ("a: x\n\t# note\nb: y", None),
+        ("a: x # note\n\t\nb: y", None),
+        ("a: 'x'\n\t\nb: y", None),
+        ("a: 'x'\n \t\nb: y", None),
+        ("b:\n\t\n  c: y\na: x", None),
+        ("# note\n\t\na: x", None),
+        ("a: 'x'\t\nb: y", Some("x")),
+        ("a: 'x' \t# note\nb: y", Some("x")),
+        ("b: ['y',\n\t'z'\n\t]\na: x", Some("x")),
+        ("b: |\n  y\n\t\na: x", None),
+        ("a: x\t\nb: y", Some("x")),
+        ("a: x\n \t\nb: y", Some("x")),
+        ("b:\n  a: y\n \t\na: x", None),
+        ("b:\n  - y\n   \t\na: x", Some("x")),
+        ("b: [y\n\t]\na: x", None),
+    ] {
+        let (_, parsed) = read(text);
+        let read = parsed.ok().and_then(|documents| {
+            let scalar = documents.roots.first()?.get("a")?.scalar()?;
+            Some(scalar.text.to_string())
+        });
+        assert_eq!(read.as_deref(), expected, "{text:?}");
+    }
+}

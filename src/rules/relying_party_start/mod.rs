@@ -1,11 +1,13 @@
 //! Coder reads its options.
 
+pub(super) mod compose_version_needed;
 pub(super) mod env_line_ambiguous;
 pub(super) mod oidc_disabled;
 pub(super) mod setting_invalid;
 pub(super) mod setting_not_in_version;
 pub(super) mod setting_not_passed;
 pub(super) mod setting_unknown;
+pub(super) mod variable_not_set;
 
 use super::{Check, Context, Findings};
 

@@ -1,0 +1,81 @@
+//! `variable-not-set`: a compose file takes a setting of Coder's from a variable that no file sets.
+
+use crate::coder::option_table;
+use crate::env::UnsetVariable;
+use crate::finding::{Coverage, Finding, Severity, Stage, headline, listed, quoted};
+use crate::rules::{Check, Context, Findings, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "variable-not-set",
+    stage: Stage::RelyingPartyStart,
+    severity: Severity::Warning,
+    summary: "a compose file takes a setting from a variable that no file sets",
+    page: include_str!("../../../docs/rules/variable-not-set.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let unset = context.relying_party()?.environment.unset.iter();
+    let mut groups: Vec<Vec<&UnsetVariable>> = Vec::new();
+    // A variable is missing once, whatever it fills.
+    for unset in unset.filter(|unset| option_table::find(&unset.fills).is_some()) {
+        match groups
+            .iter_mut()
+            .find(|group| group.iter().any(|known| known.name == unset.name))
+        {
+            Some(group) => group.push(unset),
+            None => groups.push(vec![unset]),
+        }
+    }
+    let mut not_checked = Ok(());
+    for group in &groups {
+        let Some((first, others)) = group.split_first() else {
+            continue;
+        };
+        if first.searched {
+            findings.report(finding(first, others));
+        } else {
+            not_checked = Err(without_files(first));
+        }
+    }
+    not_checked
+}
+
+/// Without any file of variables they may all be set where the compose file is deployed.
+fn without_files(first: &UnsetVariable) -> Coverage {
+    let reason = format!("there is no `.env` here that could set {}", quoted(&first.name));
+    Coverage::NotChecked {
+        reason: reason.into(),
+        remedy: Some("put the `.env` beside the compose file, or give it with --env-file".into()),
+    }
+}
+
+fn finding(first: &UnsetVariable, others: &[&UnsetVariable]) -> Finding {
+    let fills: Vec<String> = std::iter::once(first.fills.as_str())
+        .chain(others.iter().map(|other| other.fills.as_str()))
+        .map(quoted)
+        .collect();
+    let mut why = format!(
+        "Docker Compose puts an empty text there, unless the shell that calls it sets the variable. Coder then gets {} \
+         empty.",
+        listed(&fills)
+    );
+    let mut builder = Finding::at(first.place, "no file sets this variable");
+    for other in others {
+        builder = builder.related(other.place, "here, too");
+    }
+    if let Some(near) = &first.near {
+        builder = builder.related(near.span, "this is set, and nothing uses it");
+    }
+    for hidden in std::iter::once(first)
+        .chain(others.iter().copied())
+        .filter_map(|unset| unset.hides)
+    {
+        builder = builder.related(hidden, "the `env_file` sets it here, to no effect");
+        why.push_str(" What the `env_file` sets does not count beside an entry in `environment`.");
+    }
+    if let Some(name) = first.near.as_ref().and_then(|near| near.name.as_deref()) {
+        why.push_str(&format!(" {} is probably meant.", quoted(name)));
+    }
+    builder.says(&*first.name, headline(&first.name, "is set in no file"), why)
+}
