@@ -39,5 +39,6 @@ pub mod source;
 pub mod systemd;
 pub mod terminal;
 pub mod trace;
+pub mod usage;
 pub mod version;
 pub mod yaml;

@@ -8,10 +8,23 @@ use clap::Parser;
 use oidc_crosscheck::cli::Cli;
 use oidc_crosscheck::files::OnDisk;
 use oidc_crosscheck::run::{Io, NOT_CHECKED, run};
-use oidc_crosscheck::terminal;
+use oidc_crosscheck::{terminal, usage};
+
+/// Says what is wrong with the call, or what it asks for (`--help`).
+fn refused(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() {
+        let _ = io::stderr().write_all(usage::shown(error).as_bytes());
+    } else {
+        let _ = error.print();
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refused(&error),
+    };
     let stdout = io::stdout();
     let style = terminal::style(&cli, &stdout);
     let mut out = Vec::new();

@@ -9,7 +9,7 @@ use crate::authelia::Provider;
 use crate::coder::{EXTRA_PARAMETERS, RelyingParty};
 use crate::options::{Options, Value};
 use crate::report::{SCHEMA_VERSION, escaped_line};
-use crate::secret::{MASK, is_secret_name, passwords};
+use crate::secret::{MASK, is_secret_name};
 use crate::setting::{Setting, State};
 use crate::source::SourceMap;
 
@@ -162,10 +162,7 @@ fn environment(side: &RelyingParty, sources: &SourceMap) -> BTreeMap<String, Res
     let variables = side.environment.variables();
     let shown = variables.map(|variable| {
         let name = variable.name.value.clone();
-        let has_password = |value: &crate::secret::Secret| passwords(value.reveal()).next().is_some();
-        let secret = is_secret_name(&name)
-            || (secret_parameters && name == EXTRA_PARAMETERS)
-            || variable.setting.value().is_some_and(has_password);
+        let secret = is_secret_name(&name) || (secret_parameters && name == EXTRA_PARAMETERS);
         let show = |value: &crate::secret::Secret| (!secret).then(|| value.reveal().to_owned().into());
         (name, setting(&variable.setting, secret, show, sources))
     });
@@ -174,12 +171,7 @@ fn environment(side: &RelyingParty, sources: &SourceMap) -> BTreeMap<String, Res
 
 fn options(options: &Options, sources: &SourceMap) -> BTreeMap<String, ResolvedSetting> {
     let shown = options.iter().map(|(name, value)| {
-        let is_secret = |value: &Value| match value {
-            Value::Secret(_) => true,
-            Value::Text(text) => passwords(text).next().is_some(),
-            _ => false,
-        };
-        let secret = value.value().is_some_and(is_secret) || is_secret_name(name);
+        let secret = matches!(value.value(), Some(Value::Secret(_))) || is_secret_name(name);
         let mut shown = setting(value, secret, json, sources);
         if let Some(Value::Milliseconds(milliseconds)) = value.value() {
             shown.written = Some(duration(*milliseconds));
@@ -202,9 +194,12 @@ pub(crate) fn setting<T>(
 ) -> ResolvedSetting {
     let (state, value, reason) = match &setting.state {
         State::Known(value) => ("known", if secret { None } else { show(value) }, None),
-        State::Unknown(why) => ("unknown", None, Some(why.reason.clone().into_owned())),
+        State::Unknown(why) => ("unknown", None, Some(sources.without_secrets(&why.reason).into_owned())),
         State::Absent => ("absent", None, None),
     };
+    // A value that a secret has flowed into is one.
+    let tainted = value.as_ref().is_some_and(|value| holds_secret(value, sources));
+    let (value, secret) = (value.filter(|_| !tainted), secret || tainted);
     let origin = setting.origin().map(|span| {
         let (path, start, _) = sources.position(span);
         Origin {
@@ -221,6 +216,19 @@ pub(crate) fn setting<T>(
         default: setting.default,
         reason,
         origin: origin.collect(),
+    }
+}
+
+/// Whether there is a secret in a text of `value`, or under a name in it that announces one.
+fn holds_secret(value: &serde_json::Value, sources: &SourceMap) -> bool {
+    use serde_json::Value as Json;
+    match value {
+        Json::String(text) => sources.holds_secret(text),
+        Json::Array(items) => items.iter().any(|item| holds_secret(item, sources)),
+        Json::Object(map) => map
+            .iter()
+            .any(|(name, value)| sources.holds_secret(name) || holds_secret(value, sources)),
+        Json::Null | Json::Bool(_) | Json::Number(_) => false,
     }
 }
 

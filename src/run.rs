@@ -23,6 +23,7 @@ mod given;
 mod inputs;
 mod load;
 mod man;
+mod net;
 mod output;
 mod provider_container;
 mod provider_deployment;
@@ -94,7 +95,8 @@ pub fn run(cli: &Cli, io: &mut Io<'_>) -> u8 {
     };
     done.unwrap_or_else(|error| {
         // Nothing is left to do if standard error is gone, too.
-        let _ = writeln!(io.stderr, "error: {}", report::escaped(&format!("{error:#}")));
+        let text = format!("error: {}", report::escaped(&format!("{error:#}")));
+        let _ = writeln!(io.stderr, "{}", report::tame(&text));
         NOT_CHECKED
     })
 }

@@ -6,10 +6,12 @@
 //! A source can be *derived* from another: what a file filter made of a file, or a document inside a block scalar.
 //! Spans in a derived source lead back to the text that a person wrote (see [`SourceMap::locate`]).
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::Range;
+use std::rc::Rc;
 
-use crate::secret::Secret;
+use crate::secret::Known;
+use secret_lines::Manner;
 
 mod encoding;
 mod excerpt;
@@ -133,10 +135,21 @@ pub struct Source {
     pub encoding: Encoding,
     /// For a derived source: stretches of this text and where each comes from, in order.
     derivation: Vec<(Range<usize>, Span)>,
-    /// Where secrets stand, in no particular order.
-    secrets: Vec<Range<usize>>,
+    /// Where secrets are, in no particular order.
+    secrets: RefCell<Vec<Range<usize>>>,
+    /// How it was read.
+    manner: Cell<Manner>,
+    /// Whether nothing of it may be shown.
+    concealed: Cell<bool>,
+    /// Everything that must not be shown, as far as it was known when it was looked up last.
+    hidden: RefCell<Option<excerpt::Hidden>>,
     lines: OnceCell<Vec<usize>>,
+    /// How many characters there are before each block of [`BLOCK`] bytes.
+    characters: OnceCell<Vec<usize>>,
 }
+
+/// How many bytes of a line are read at most to count its columns.
+const BLOCK: usize = 1024;
 
 impl Source {
     /// The byte offsets at which lines start.
@@ -161,10 +174,32 @@ impl Source {
     pub fn position(&self, offset: usize) -> Position {
         let line = self.line_of(offset);
         let start = self.lines().get(line).copied().unwrap_or(0);
-        let before = self.text.get(start..offset).unwrap_or_default();
-        // A byte order mark is no character that a person sees.
-        let column = before.chars().filter(|character| *character != '\u{feff}').count() + 1;
+        let column = self.characters(offset).saturating_sub(self.characters(start)) + 1;
         Position { line: line + 1, column }
+    }
+
+    /// How many characters there are before the byte `offset`.
+    fn characters(&self, offset: usize) -> usize {
+        // A byte order mark is no character that a person sees, and what continues a character is none of its own.
+        let seen = |bytes: &[u8]| {
+            let continues = bytes.iter().filter(|byte| **byte & 0xc0 == 0x80).count();
+            bytes.len() - continues
+        };
+        let bytes = self.text.as_bytes();
+        let blocks = self.characters.get_or_init(|| {
+            let counts = bytes.chunks(BLOCK).scan(0, |count, block| {
+                let before = *count;
+                *count += seen(block);
+                Some(before)
+            });
+            counts.collect()
+        });
+        let offset = offset.min(bytes.len());
+        let block = (offset / BLOCK).min(blocks.len().saturating_sub(1));
+        let counted = blocks.get(block).copied().unwrap_or(0);
+        let rest = seen(bytes.get(block * BLOCK..offset).unwrap_or_default());
+        let mark = usize::from(offset > 0 && self.text.starts_with('\u{feff}'));
+        (counted + rest).saturating_sub(mark)
     }
 
     /// The bytes of the lines (from 0) `first` to `last`, without the last line's end.
@@ -193,8 +228,8 @@ pub enum SourceError {
 #[derive(Default)]
 pub struct SourceMap {
     sources: Vec<Source>,
-    /// Values that are masked wherever they stand.
-    secrets: Vec<Secret>,
+    /// Texts that are masked wherever they turn up.
+    known: Rc<Known>,
 }
 
 impl SourceMap {
@@ -262,8 +297,12 @@ impl SourceMap {
             text,
             encoding,
             derivation,
-            secrets: Vec::new(),
+            secrets: RefCell::default(),
+            manner: Cell::new(Manner::Lines),
+            concealed: Cell::new(false),
+            hidden: RefCell::default(),
             lines: OnceCell::new(),
+            characters: OnceCell::new(),
         });
         id
     }
@@ -273,11 +312,17 @@ impl SourceMap {
         self.get(id).map_or(&[], |source| &source.derivation)
     }
 
-    /// The last line of `id` that is not empty: where something that is missing would be added.
+    /// The last line of `id` that is not empty: where something that is missing would be added. A comment, and what is
+    /// no assignment, is not to be shown for that.
     pub fn last_line(&self, id: SourceId) -> Span {
         let text = self.text(id).trim_end();
         let start = text.rfind('\n').map_or(0, |at| at + 1);
-        Span::new(id, start..text.len())
+        let span = Span::new(id, start..text.len());
+        let line = text.get(start..).unwrap_or_default();
+        if line.trim_start().starts_with('#') || !line.contains(['=', ':']) {
+            self.mark_secret(span);
+        }
+        span
     }
 
     /// The source `id`; `None` only for an id of another map.

@@ -19,7 +19,7 @@ const LAYERS: [&[&str]; 15] = [
     &["report"],
     &["cli", "explain", "apps", "resolve"],
     &["trace"],
-    &["run", "terminal"],
+    &["run", "terminal", "usage"],
 ];
 
 /// The longest a file may be. One that is longer holds more than one thing.

@@ -8,7 +8,9 @@ use self::loader::Loader;
 use self::part::Part;
 use super::Provider;
 use super::provider::{self, Merged};
+use crate::env::Environment;
 use crate::options::Value;
+use crate::secret::{is_secret_name, names_a_place};
 use crate::setting::State;
 use crate::source::{SourceId, SourceMap};
 use crate::yaml;
@@ -29,6 +31,18 @@ pub use request::{LoadRequest, Loaded};
 
 /// Loads what Authelia would load.
 pub fn load(request: &LoadRequest<'_>, sources: &mut SourceMap) -> Loaded {
+    let known = sources.known();
+    // What is read for a template or a variable is a secret, wherever it goes.
+    let read = |path: &str| {
+        let text = (request.read)(path)?;
+        known.add_file(text.reveal());
+        Ok(text)
+    };
+    mark_variables(request.environment, sources);
+    let request = &LoadRequest {
+        read: &read,
+        ..*request
+    };
     let mut loader = Loader::new(request);
     let mut seen = HashSet::new();
     for id in request.files.iter().filter(|id| seen.insert(**id)) {
@@ -39,7 +53,6 @@ pub fn load(request: &LoadRequest<'_>, sources: &mut SourceMap) -> Loaded {
 
 impl Loader<'_, '_> {
     fn file(&mut self, id: SourceId, sources: &mut SourceMap) {
-        sources.mark_secret_lines(id);
         // What Authelia filters is the text inside a manifest, not the manifest.
         let carrier = self.request.filters.is_some_and(|filters| !filters.is_empty())
             && yaml::parse(sources, id).is_ok_and(|documents| documents.roots.iter().any(shape::carries));
@@ -107,7 +120,21 @@ impl Loader<'_, '_> {
     }
 }
 
-/// Client secrets, as text or as digests, are masked wherever they stand.
+/// Variables whose names announce a secret are masked wherever they turn up: a template may take any of them.
+fn mark_variables(environment: &Environment, sources: &SourceMap) {
+    for variable in environment.variables() {
+        let (name, value) = (variable.name.value.as_str(), &variable.setting);
+        if let Some(text) = value
+            .value()
+            .filter(|text| is_secret_name(name) && !(names_a_place(name) && text.reveal().contains('/')))
+        {
+            sources.mark_secret_value(text.clone());
+            value.origin().for_each(|place| sources.mark_secret(place));
+        }
+    }
+}
+
+/// Client secrets, as text or as digests, are masked wherever they are.
 fn mark_client_secrets(provider: &Provider, sources: &mut SourceMap) {
     for client in provider.registrations() {
         let secret = client.options.get("client_secret");

@@ -18,7 +18,6 @@ mod provider;
 pub mod refusals;
 mod registration;
 pub mod schema;
-mod secrets;
 mod start;
 mod surroundings;
 mod templating;

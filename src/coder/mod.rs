@@ -9,6 +9,7 @@ pub mod option_table;
 mod relying_party;
 mod request;
 mod scopes;
+mod secrets;
 mod server_yaml;
 mod start_checks;
 mod unknown_settings;

@@ -1,14 +1,14 @@
 //! From what Coder receives to what it makes of it.
 
-use super::EXTRA_PARAMETERS;
 use super::notation::Notations;
 use super::option_table::{self, Kind, OptionSpec, Values};
+use super::secrets;
 use super::{Arguments, Configuration, RelyingParty, scopes, server_yaml, start_checks, unknown_settings, values};
 use crate::coder::rule;
 use crate::env::Environment;
 use crate::finding::{Finding, Help};
 use crate::options::{Options, Value};
-use crate::secret::{Secret, is_secret_name, passwords};
+use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::{SourceMap, Span};
 use crate::version::Version;
@@ -41,7 +41,8 @@ impl From<Environment> for Received {
 
 impl RelyingParty {
     /// What Coder of `version` makes of what it receives. Marks every secret in `sources`.
-    pub fn new(received: Received, version: Setting<Version>, assumed: Version, sources: &mut SourceMap) -> Self {
+    pub fn new(mut received: Received, version: Setting<Version>, assumed: Version, sources: &mut SourceMap) -> Self {
+        secrets::conceal_names(&mut received.environment);
         let seen = as_coder_looks_up(&received.environment);
         let mut defects = Vec::new();
         let mut reader = Reader {
@@ -58,8 +59,7 @@ impl RelyingParty {
         if let Some(Configuration::Read(root)) = &received.configuration {
             server_yaml::unknown_keys(root, assumed, &mut defects);
         }
-        mark_secrets(&received, sources);
-        mark_parameters(&options, sources);
+        secrets::mark(&received, &options, sources);
         let notations = Notations::of(&received, &seen, sources);
         defects.sort_by_key(|defect| defect.primary.span);
         Self {
@@ -288,7 +288,7 @@ fn map_meant(text: &str, lists: bool) -> Option<String> {
     let entries = pairs.map(|pair| {
         let (key, value) = pair.trim().split_once(['=', ':'])?;
         let quoted = |text: &str| serde_json::Value::from(text.trim().trim_matches(['\'', '"'])).to_string();
-        let plain = |text: &str| !text.contains(['{', '}', '[', ']']) && !is_secret_name(text);
+        let plain = |text: &str| !text.contains(['{', '}', '[', ']']) && !crate::secret::is_secret_name(text);
         (plain(key) && plain(value)).then(|| {
             let value = quoted(value);
             let value = if lists { format!("[{value}]") } else { value };
@@ -297,44 +297,4 @@ fn map_meant(text: &str, lists: bool) -> Option<String> {
     });
     let entries: Vec<String> = entries.collect::<Option<_>>()?;
     Some(format!("{{{}}}", entries.join(", ")))
-}
-
-/// Marks what excerpts must not show: values of variables and flags whose name says so, wherever they stand.
-fn mark_secrets(received: &Received, sources: &mut SourceMap) {
-    let variables = received.environment.variables();
-    let variables = variables.map(|variable| (&variable.name.value, &variable.setting));
-    let flags = received
-        .arguments
-        .flags()
-        .iter()
-        .map(|flag| (&flag.name.value, &flag.value));
-    // One that is misspelt holds a secret all the same.
-    let is_secret = |name: &str| {
-        is_secret_name(name) || strsim::damerau_levenshtein(&name.to_uppercase(), "CODER_OIDC_CLIENT_SECRET") <= 4
-    };
-    for (name, setting) in variables.chain(flags) {
-        if is_secret(name) {
-            for place in setting.origin() {
-                sources.mark_secret(place);
-            }
-            if let Some(value) = setting.value() {
-                sources.mark_secret_value(value.clone());
-            }
-        } else if let Some(value) = setting.value() {
-            let text = value.reveal();
-            for password in passwords(text).filter_map(|range| text.get(range)) {
-                sources.mark_secret_value(Secret::new(password));
-            }
-        }
-    }
-}
-
-/// Marks extra parameters of the request whose names say that they are secret, such as `api_key`.
-fn mark_parameters(options: &Options, sources: &mut SourceMap) {
-    if let Some(Value::Map(serde_json::Value::Object(map))) = options.get(EXTRA_PARAMETERS).value() {
-        let secrets = map.iter().filter(|(name, _)| is_secret_name(name));
-        for text in secrets.filter_map(|(_, value)| value.as_str()) {
-            sources.mark_secret_value(Secret::new(text));
-        }
-    }
 }

@@ -2,10 +2,10 @@
 
 use super::arguments::{self, Arguments};
 use super::option_table::{self, OptionSpec};
+use super::secrets;
 use crate::coder::rule;
 use crate::env::{Environment, Variable};
 use crate::finding::{Finding, Help, Text};
-use crate::secret::is_secret_name;
 use crate::version::Version;
 
 /// Names that are easily guessed, and what is meant.
@@ -95,7 +95,15 @@ fn unknown(name: &str, variable: &Variable) -> Finding {
     let of_file = SECRET_FILES.contains(&name);
     let suggestion = if of_file { None } else { guessed.or_else(near) };
     let value = match variable.setting.value() {
-        Some(value) if !is_secret_name(name) && !suggestion.is_some_and(is_secret_name) => value.reveal().to_owned(),
+        // A value is only repeated where the name is surely meant for an option that takes no secret.
+        Some(value)
+            if !secrets::is_secret(name)
+                && suggestion.is_some_and(|meant| {
+                    !secrets::is_secret(meant) && (guessed == Some(meant) || secrets::is_surely(name, meant))
+                }) =>
+        {
+            value.reveal().to_owned()
+        }
         _ => "…".to_owned(),
     };
     let text: Text = match suggestion {

@@ -8,11 +8,8 @@ use super::{
 };
 use crate::finding::{Coverage, Finding, Help, Label, Part, Severity, Stage, Text};
 use crate::rules::Rule;
-use crate::secret::{MASK, without_passwords};
-use crate::source::SourceMap;
-
-/// The most lines of one place that a report shows: the first of a mapping or a block is where to look.
-const MAX_EXCERPT_LINES: usize = 1;
+use crate::secret::MASK;
+use crate::source::{Excerpt, SourceMap, Span};
 
 /// What one rule found, and whether it could look at everything.
 pub struct Ran {
@@ -52,6 +49,7 @@ pub fn infos(rules: &[Rule]) -> Vec<RuleInfo<'static>> {
 
 /// Makes the report.
 pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
+    let frame = without_secrets(frame, sources);
     let mut inputs: Vec<Input> = sources
         .inputs()
         .map(|source| Input {
@@ -74,7 +72,7 @@ pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
             summary.not_checked += 1;
             decides &= rule.severity != Severity::Error;
         }
-        coverage.push(cover(rule, covered));
+        coverage.push(cover(rule, covered, sources));
         for finding in findings {
             let severity = finding.severity.unwrap_or(rule.severity);
             match severity {
@@ -134,6 +132,18 @@ pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
     }
 }
 
+/// What the run itself says, without the secrets that the values in it may hold.
+fn without_secrets(mut frame: Frame, sources: &SourceMap) -> Frame {
+    let failures = frame.failures.iter_mut().map(|failure| &mut failure.message);
+    let all = failures.chain(&mut frame.remarks).chain(&mut frame.client_id);
+    for text in all {
+        if let Cow::Owned(masked) = sources.without_secrets(text) {
+            *text = masked;
+        }
+    }
+    frame
+}
+
 /// Why nothing was held against anything.
 fn unpaired(inputs: &[Input]) -> Option<&'static str> {
     let given = |role: &str| inputs.iter().any(|input| input.role == role);
@@ -145,12 +155,13 @@ fn unpaired(inputs: &[Input]) -> Option<&'static str> {
     }
 }
 
-fn cover(rule: &Rule, coverage: Coverage) -> Covered {
+fn cover(rule: &Rule, coverage: Coverage, sources: &SourceMap) -> Covered {
     let (status, reason, remedy) = match coverage {
         Coverage::Checked => ("checked", None, None),
         Coverage::NotApplicable => ("not-applicable", None, None),
         Coverage::NotChecked { reason, remedy } => {
-            ("not-checked", Some(reason.into_owned()), remedy.map(Cow::into_owned))
+            let shown = |text: Cow<'static, str>| sources.without_secrets(&text).into_owned();
+            ("not-checked", Some(shown(reason)), remedy.map(shown))
         }
     };
     Covered {
@@ -162,8 +173,13 @@ fn cover(rule: &Rule, coverage: Coverage) -> Covered {
 }
 
 fn report(severity: Severity, stage: Stage, rule: &Rule, finding: Finding, sources: &SourceMap) -> Reported {
-    let mut labels = vec![label(&finding.primary, true, sources)];
-    labels.extend(finding.related.iter().map(|related| label(related, false, sources)));
+    let labels: Vec<&Label> = std::iter::once(&finding.primary).chain(&finding.related).collect();
+    let spans: Vec<Span> = labels.iter().map(|label| label.span).collect();
+    let excerpts = sources.excerpts(&spans).into_iter();
+    let labels = labels.into_iter().zip(excerpts).enumerate();
+    let labels: Vec<ReportedLabel> = labels
+        .map(|(index, (shown, excerpt))| label(shown, excerpt, index == 0, sources))
+        .collect();
     let paths: Vec<&str> = labels.iter().map(|label| label.path.as_str()).collect();
     Reported {
         fingerprint: fingerprint(rule.name, &finding.subject, &paths),
@@ -171,10 +187,10 @@ fn report(severity: Severity, stage: Stage, rule: &Rule, finding: Finding, sourc
         refusal: finding.refusal,
         severity: severity.name(),
         stage: stage.name(),
-        message: headline(&finding.headline),
-        why: shown(&finding.why),
+        message: headline(&finding.headline, sources),
+        why: shown(&finding.why, sources),
         help: match &finding.help {
-            Some(Help::Text(text)) => Some(shown(text)),
+            Some(Help::Text(text)) => Some(shown(text, sources)),
             // The rules' table has written every other one in the notation of its place.
             _ => None,
         },
@@ -185,11 +201,11 @@ fn report(severity: Severity, stage: Stage, rule: &Rule, finding: Finding, sourc
 /// The most characters of a value in backquotes in a headline or beside a place.
 const LONGEST_VALUE: usize = 36;
 
-/// What a rule says, without a password that an address in it may hold.
-fn shown(text: &Text) -> String {
+/// What a rule says, without the secrets that the values in it may hold.
+fn shown(text: &Text, sources: &SourceMap) -> String {
     let parts = text.parts().iter().map(|part| match part {
         Part::Said(text) => Cow::Borrowed(*text),
-        Part::Told(text) => without_passwords(text),
+        Part::Told(text) => sources.without_secrets(text),
         Part::Hidden => Cow::Borrowed(MASK),
     });
     parts.collect()
@@ -199,8 +215,8 @@ fn shown(text: &Text) -> String {
 const LONGEST_HEADLINE: usize = 72;
 
 /// A headline, cut where it is too long for one.
-fn headline(text: &Text) -> String {
-    let text = brief(text);
+fn headline(text: &Text, sources: &SourceMap) -> String {
+    let text = brief(text, sources);
     match text.char_indices().nth(LONGEST_HEADLINE) {
         Some(_) => text.chars().take(LONGEST_HEADLINE - 1).chain(['…']).collect(),
         None => text,
@@ -208,8 +224,8 @@ fn headline(text: &Text) -> String {
 }
 
 /// The same with long values cut. What is masked is masked before.
-fn brief(text: &Text) -> String {
-    let text = shown(text);
+fn brief(text: &Text, sources: &SourceMap) -> String {
+    let text = shown(text, sources);
     let mut out = String::with_capacity(text.len());
     for (index, piece) in text.split('`').enumerate() {
         if index > 0 {
@@ -226,9 +242,8 @@ fn brief(text: &Text) -> String {
     out
 }
 
-fn label(label: &Label, primary: bool, sources: &SourceMap) -> ReportedLabel {
+fn label(label: &Label, excerpt: Excerpt, primary: bool, sources: &SourceMap) -> ReportedLabel {
     let (path, start, end) = sources.position(label.span);
-    let excerpt = sources.excerpt(label.span, MAX_EXCERPT_LINES);
     // Where a secret ends would tell how long it is.
     let hidden = excerpt
         .text
@@ -241,7 +256,7 @@ fn label(label: &Label, primary: bool, sources: &SourceMap) -> ReportedLabel {
         column: start.column,
         end_line: end.line,
         end_column: end.column,
-        text: brief(&label.text),
+        text: brief(&label.text, sources),
         primary,
         excerpt,
     }

@@ -51,13 +51,52 @@ pub fn lines(text: &str) -> Cow<'_, str> {
     replace(text, |character| matches!(character, '\n' | '\t'))
 }
 
+/// `text`, which is about to be printed for people, with no command of a CI service in it: a line that begins with `::`
+/// (source: actions/runner `src/Runner.Worker/ActionCommandManager.cs` `TryParseV2`, which skips leading spaces), and
+/// `##[…]` or `##vso[…]` anywhere in a line (`TryParse`).
+pub fn tame(text: &str) -> Cow<'_, str> {
+    let begins = |line: &str| unstyled(line).starts_with("::");
+    if !text.contains("##") && !text.lines().any(begins) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for line in text.split_inclusive('\n') {
+        if begins(line) {
+            out.push_str(&line.replacen("::", "\\u{3a}:", 1).replace("##", "#\\u{23}"));
+        } else {
+            out.push_str(&line.replace("##", "#\\u{23}"));
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The line from its first character that is no space and no colour.
+fn unstyled(line: &str) -> &str {
+    let mut rest = line;
+    loop {
+        rest = rest.trim_start();
+        let Some(code) = rest.strip_prefix("\u{1b}[") else {
+            return rest;
+        };
+        let end = code.find(|character: char| character.is_ascii_alphabetic());
+        rest = end.and_then(|end| code.get(end + 1..)).unwrap_or_default();
+    }
+}
+
 /// Text in XML 1.0, between tags.
 ///
 /// Characters that XML 1.0 cannot hold at all, not even as a reference (production 2, `Char`), become visible first.
 pub(super) fn xml(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    // Whether there has been nothing but spaces on the line.
+    let mut blank = true;
     for character in lines(text).chars() {
+        let begins = blank;
+        blank = character == '\n' || blank && character.is_whitespace();
         match character {
+            // As in `tame`, by references.
+            '#' if out.ends_with('#') => out.push_str("&#35;"),
+            ':' if begins => out.push_str("&#58;"),
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
@@ -95,6 +134,7 @@ fn workflow(text: &str, property: bool) -> String {
             ':' if property => out.push_str("%3A"),
             ',' if property => out.push_str("%2C"),
             '\t' => out.push('\t'),
+            '#' if out.ends_with('#') => out.push_str("\\u{23}"),
             other => match visible(other) {
                 Some(shown) => out.push_str(&shown),
                 None => out.push(other),
@@ -132,7 +172,14 @@ pub(super) struct SafeJson(PrettyFormatter<'static>);
 impl Formatter for SafeJson {
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         let mut from = 0;
-        for (at, found) in fragment.match_indices(is_hidden) {
+        // The second of two `#` is escaped, too: see `tame`.
+        let mut before = ' ';
+        let unsafe_here = |character: char| {
+            let pair = character == '#' && before == '#';
+            before = character;
+            pair || is_hidden(character)
+        };
+        for (at, found) in fragment.match_indices(unsafe_here) {
             writer.write_all(fragment.get(from..at).unwrap_or_default().as_bytes())?;
             for unit in found.encode_utf16() {
                 write!(writer, "\\u{unit:04x}")?;
@@ -182,6 +229,20 @@ impl Formatter for SafeJson {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_line_is_a_command() {
+        for (text, tamed) in [
+            ("a\n  ::error::x\n", "a\n  \\u{3a}:error::x\n"),
+            ("\u{1b}[2m::error::x", "\u{1b}[2m\\u{3a}:error::x"),
+            ("x ##[error]y ##vso[z]", "x #\\u{23}[error]y #\\u{23}vso[z]"),
+            ("a::b # c", "a::b # c"),
+        ] {
+            assert_eq!(tame(text), tamed);
+        }
+        assert_eq!(xml("::a\n ::b##[c]"), "&#58;:a\n &#58;:b#&#35;[c]");
+        assert_eq!(workflow_message("##[a]"), "#\\u{23}[a]");
+    }
 
     #[test]
     fn one_line_holds_nothing_that_steers() {

@@ -179,7 +179,10 @@ fn rows(labels: &[ReportedLabel], unicode: bool) -> Vec<Row<'_>> {
             text: clip(&label.text, unicode).replace('\n', " "),
         };
         let path = label.path.as_str();
-        match rows.iter_mut().find(|row| row.path == path && row.number == number) {
+        match rows
+            .iter_mut()
+            .find(|row| row.path == path && row.number == number && row.text == text)
+        {
             Some(row) => row.places.push(place),
             None => rows.push(Row {
                 path,
@@ -235,7 +238,10 @@ pub(super) fn first_line(label: &ReportedLabel) -> (usize, &str, Range<usize>) {
 fn group(rows: Vec<Row<'_>>) -> Vec<Vec<Row<'_>>> {
     let mut groups: Vec<Vec<Row<'_>>> = Vec::new();
     for row in rows {
-        let near = |other: &Row<'_>| other.path == row.path && other.number.abs_diff(row.number) <= NEAR + 1;
+        // Two pieces of one long line cannot be drawn as one line.
+        let near = |other: &Row<'_>| {
+            other.path == row.path && other.number.abs_diff(row.number) <= NEAR + 1 && other.number != row.number
+        };
         let mut home: Option<usize> = None;
         let mut index = 0;
         // A row between two groups joins them.

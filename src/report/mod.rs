@@ -37,7 +37,7 @@ use serde::Serialize;
 use crate::source::Excerpt;
 
 pub use build::{Frame, Ran, build, infos};
-pub use escape::{line as escaped_line, lines as escaped};
+pub use escape::{line as escaped_line, lines as escaped, tame};
 pub use fingerprint::fingerprint;
 pub(crate) use human::finding as draw_finding;
 pub use json::render as json;
@@ -86,9 +86,9 @@ pub struct RuleInfo<'a> {
 /// [`Format::Junit`] only.
 pub fn render(report: &Report, format: Format, style: &Style, rules: &[RuleInfo<'_>]) -> String {
     match format {
-        Format::Human if style.plain => narrate::render(report, style),
-        Format::Human => human::render(report, style),
-        Format::Concise => concise::render(report),
+        Format::Human if style.plain => tame(&narrate::render(report, style)).into_owned(),
+        Format::Human => tame(&human::render(report, style)).into_owned(),
+        Format::Concise => tame(&concise::render(report)).into_owned(),
         Format::Json => json::render(report),
         Format::Sarif => sarif::render(report, rules),
         Format::Github => github::render(report),

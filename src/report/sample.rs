@@ -52,7 +52,7 @@ impl Texts {
         let authelia = add(&mut sources, "configuration.yml", Role::Authelia, AUTHELIA);
         let compose = add(&mut sources, "deploy/compose.yml", Role::Coder, COMPOSE);
         let env = add(&mut sources, "deploy/.env", Role::Interpolation, ENV);
-        let mut texts = Texts {
+        let texts = Texts {
             sources,
             authelia,
             compose,
@@ -62,6 +62,7 @@ impl Texts {
             authelia,
             "$pbkdf2-sha512$310000$c8p78n7pUMln0jzvd4aK4Q$JNRBzwAo0ek5qKn50cFzzvE9RXV88h1wJn5KGiHrD0YKtZaR",
         );
+        texts.sources.read_as_tree(authelia);
         texts.sources.mark_secret(digest);
         texts.sources.mark_secret_value(Secret::new("insecure_secret"));
         texts

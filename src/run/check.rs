@@ -3,14 +3,14 @@
 use super::chosen::Chosen;
 use super::inputs::Wanted;
 use super::load::{self, Loaded};
-use super::{FOUND, Io, NOT_CHECKED, PASSED, compared, output, shared_secret, verify};
+use super::{FOUND, Io, NOT_CHECKED, PASSED, compared, net, output, shared_secret, verify};
 use crate::cli::{CheckArgs, FailOn, Format};
 use crate::finding::{Severity, listed, quoted};
 use crate::pairing::{Pairing, pair};
 use crate::report::{self, Assumed, AssumedPlace, Detail, Failure, Frame, Ran, Report, Style};
 use crate::rules::{Context, RULES};
 use crate::setting::Unknown;
-use crate::source::Role;
+use crate::source::{Role, SourceMap};
 
 /// Runs the check and prints its report.
 pub(super) fn check(args: &CheckArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
@@ -30,13 +30,13 @@ pub(super) fn check(args: &CheckArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
     } else {
         args.format
     };
-    print(&report, printed, &style, io)?;
+    print(&report, printed, &style, &loaded.sources, io)?;
     if let Some(path) = &args.output {
         let style = Style {
             detail: detail(args),
             ..Style::default()
         };
-        output::write(path, &render(&report, args.format, &style))?;
+        output::write(path, &render(&report, args.format, &style, &loaded.sources))?;
     }
     let code = exit_code(args, &report);
     if code == FOUND && report.summary.errors == 0 {
@@ -78,13 +78,20 @@ fn detail(args: &CheckArgs) -> Detail {
 }
 
 /// Prints `report` to standard output.
-pub(super) fn print(report: &Report, format: Format, style: &Style, io: &mut Io<'_>) -> anyhow::Result<()> {
-    io.stdout.write_all(render(report, format, style).as_bytes())?;
+pub(super) fn print(
+    report: &Report,
+    format: Format,
+    style: &Style,
+    sources: &SourceMap,
+    io: &mut Io<'_>,
+) -> anyhow::Result<()> {
+    io.stdout.write_all(render(report, format, style, sources).as_bytes())?;
     Ok(())
 }
 
-fn render(report: &Report, format: Format, style: &Style) -> String {
-    report::render(report, format.into(), style, &report::infos(RULES))
+fn render(report: &Report, format: Format, style: &Style, sources: &SourceMap) -> String {
+    let text = report::render(report, format.into(), style, &report::infos(RULES));
+    net::without_secrets(&text, sources).into_owned()
 }
 
 /// Plays the sign-in through.

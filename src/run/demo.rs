@@ -12,6 +12,12 @@ pub(super) fn demo(io: &mut Io<'_>) -> anyhow::Result<u8> {
     const ENVIRONMENT: &str = include_str!("demo/coder.env");
     let loaded: Loaded = built_in(("configuration.yml", CONFIGURATION), ("coder.env", ENVIRONMENT));
     let style = io.style();
-    print(&examine(&loaded, &Chosen::all()), Format::Human, &style, io)?;
+    print(
+        &examine(&loaded, &Chosen::all()),
+        Format::Human,
+        &style,
+        &loaded.sources,
+        io,
+    )?;
     Ok(FOUND)
 }

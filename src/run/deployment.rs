@@ -68,7 +68,7 @@ pub(super) fn take(
 ) {
     let mut deployment = match projects.coder {
         Some(Ok(deployment)) => deployment,
-        Some(Err(error)) => return refuse(error, disk, loaded),
+        Some(Err(error)) => return refuse(error, inputs, disk, loaded),
         None => return,
     };
     deployment
@@ -179,7 +179,17 @@ fn give_secret(environment: &mut Environment, given: GivenSecret, disk: &mut Dis
     });
 }
 
-fn refuse(error: DeploymentError, disk: &Disk, loaded: &mut Loaded) {
+fn refuse(error: DeploymentError, inputs: &Inputs, disk: &Disk, loaded: &mut Loaded) {
+    // A file that another one names may be anything: `include: /etc/shadow`. Unless it looks like what it should be,
+    // nothing of it is shown.
+    if let Some(span) = error.span {
+        let (path, ..) = disk.sources.position(span);
+        let named = inputs.coder.iter().any(|given| given.display().to_string() == path);
+        let text = disk.sources.text(disk.sources.locate(span).source);
+        if !named && recognise(Path::new(path), text).is_none() {
+            disk.sources.conceal(span.source);
+        }
+    }
     let at = error.span.map(|span| disk.sources.position(span).0.to_owned());
     let path = error.path.map(|path| path.display().to_string()).or(at);
     if let Some(span) = error.span {

@@ -19,6 +19,7 @@ use crate::env::Environment;
 use crate::files::{Files as _, InMemory};
 use crate::finding::Finding;
 use crate::rules::{Duplicate, Malformed};
+use crate::secret::{Secret, is_secret_name};
 use crate::setting::Unknown;
 use crate::source::{Role, SourceMap, Span};
 
@@ -101,6 +102,10 @@ pub(super) fn load(args: &InputArgs, wanted: Wanted, io: &mut Io<'_>) -> anyhow:
         let without_effect = without_effect.map(|message| Unclear { message, path: None });
         loaded.failures.extend(without_effect);
         skipped(&inputs, &mut loaded);
+    }
+    disk.sources.know_secret_lines();
+    for (_, value) in args.set.iter().filter(|(name, _)| is_secret_name(name)) {
+        disk.sources.mark_secret_value(Secret::new(value.as_str()));
     }
     loaded.sources = disk.sources;
     Ok(loaded)

@@ -2,7 +2,7 @@
 
 use super::inputs::Wanted;
 use super::load;
-use super::{Io, NOT_CHECKED, PASSED};
+use super::{Io, NOT_CHECKED, PASSED, net};
 use crate::cli::{ResolveArgs, ResolveFormat};
 use crate::report;
 use crate::resolve;
@@ -17,7 +17,13 @@ pub(super) fn resolve(args: &ResolveArgs, io: &mut Io<'_>) -> anyhow::Result<u8>
             .map(|path| format!("{path}: "))
             .unwrap_or_default();
         let text = format!("{path}{}", failure.message);
-        writeln!(io.stderr, "error: {}", report::escaped(&text))?;
+        let text = loaded.sources.without_secrets(&text);
+        let text = net::without_secrets(&text, &loaded.sources);
+        writeln!(
+            io.stderr,
+            "{}",
+            report::tame(&format!("error: {}", report::escaped(&text)))
+        )?;
     }
     for duplicate in &loaded.duplicates {
         let (path, start, _) = loaded.sources.position(duplicate.key.again);
@@ -31,9 +37,10 @@ pub(super) fn resolve(args: &ResolveArgs, io: &mut Io<'_>) -> anyhow::Result<u8>
     let resolution = resolve::resolve(loaded.provider.as_ref(), loaded.relying_party.as_ref(), &loaded.sources);
     let text = match args.format {
         ResolveFormat::Json => report::json(&resolution),
-        ResolveFormat::Human => resolution.to_string(),
+        ResolveFormat::Human => report::tame(&resolution.to_string()).into_owned(),
     };
-    io.stdout.write_all(text.as_bytes())?;
+    io.stdout
+        .write_all(net::without_secrets(&text, &loaded.sources).as_bytes())?;
     Ok(if loaded.failures.is_empty() && loaded.duplicates.is_empty() {
         PASSED
     } else {

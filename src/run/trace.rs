@@ -4,24 +4,25 @@ use super::check::examine_and;
 use super::chosen::Chosen;
 use super::inputs::Wanted;
 use super::load;
-use super::{FOUND, Io, NOT_CHECKED, PASSED};
+use super::{FOUND, Io, NOT_CHECKED, PASSED, net};
 use crate::cli::{TraceArgs, TraceFormat};
 use crate::report;
+use crate::source::SourceMap;
 use crate::trace::{self, Given, Trace};
 
 /// Prints the walk; the exit code is that of `check` with its defaults.
 pub(super) fn trace(args: &TraceArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
-    let (walk, code) = walk(args, io)?;
+    let (walk, code, sources) = walk(args, io)?;
     let text = match args.format {
         TraceFormat::Json => report::json(&walk),
-        TraceFormat::Human => trace::human(&walk, &io.style()),
+        TraceFormat::Human => report::tame(&trace::human(&walk, &io.style())).into_owned(),
     };
-    io.stdout.write_all(text.as_bytes())?;
+    io.stdout.write_all(net::without_secrets(&text, &sources).as_bytes())?;
     Ok(code)
 }
 
-/// The walk, and the exit code.
-fn walk(args: &TraceArgs, io: &mut Io<'_>) -> anyhow::Result<(Trace, u8)> {
+/// The walk, the exit code, and the files it is about.
+fn walk(args: &TraceArgs, io: &mut Io<'_>) -> anyhow::Result<(Trace, u8, SourceMap)> {
     let loaded = load::load(&args.input, Wanted::Both, io)?;
     let given = Given {
         authelia_version: args.input.authelia_version.is_some(),
@@ -30,14 +31,15 @@ fn walk(args: &TraceArgs, io: &mut Io<'_>) -> anyhow::Result<(Trace, u8)> {
         client_secret: args.input.client_secret_file.is_some(),
         client_id: args.input.client_id.as_deref(),
     };
-    Ok(examine_and(&loaded, &Chosen::all(), |context, report| {
+    let (walk, code) = examine_and(&loaded, &Chosen::all(), |context, report| {
         let code = match (report.failures.is_empty(), report.summary.errors) {
             (false, _) => NOT_CHECKED,
             (true, 0) => PASSED,
             (true, _) => FOUND,
         };
         (trace::build(report, context, &loaded.sources, &given), code)
-    }))
+    });
+    Ok((walk, code, loaded.sources))
 }
 
 #[cfg(test)]
@@ -76,7 +78,7 @@ mod tests {
             links: false,
             plain: false,
         };
-        walk(&args, &mut io).ok().map(|(walk, _)| walk)
+        walk(&args, &mut io).ok().map(|(walk, ..)| walk)
     }
 
     #[test]

@@ -1,9 +1,16 @@
-//! What may be shown of a source: whole lines, with masks where secrets stand.
+//! What may be shown of a source: whole lines, with masks where secrets are.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
-use super::{Source, SourceMap, Span};
-use crate::secret::{MASK, Secret};
+use super::secret_lines::Manner;
+use super::{Source, SourceId, SourceMap, Span};
+use crate::secret::{Known, MASK, Secret, in_addresses, masked};
+
+/// The most bytes of a line that are kept before and behind what is marked, and of what is marked.
+const AROUND: usize = 1000;
 
 /// A piece of a source that may be shown: secrets are masked.
 pub struct Excerpt {
@@ -11,39 +18,91 @@ pub struct Excerpt {
     pub path: String,
     /// The first line's number, from 1.
     pub first_line: usize,
-    /// Whole lines, without the last line's end.
+    /// Lines without the last line's end; of a long line, what is around the mark.
     pub text: String,
     /// Where the wanted span is in `text`, in bytes.
     pub marked: Range<usize>,
 }
 
+/// What must not be shown of one source, in order and without overlap.
+pub(super) struct Hidden {
+    /// How many places and known secrets it was made of.
+    of: (usize, usize),
+    ranges: Rc<[Range<usize>]>,
+}
+
 impl SourceMap {
-    /// Remembers that a secret stands at `span`: excerpts show a mask in its place.
-    pub fn mark_secret(&mut self, span: Span) {
+    /// Remembers that a secret is at `span`: excerpts show a mask in its place.
+    pub fn mark_secret(&self, span: Span) {
         let span = self.locate(span);
-        if let Some(source) = self.sources.get_mut(span.source.0 as usize) {
-            source.secrets.push(span.range());
+        if let Some(source) = self.get(span.source) {
+            source.secrets.borrow_mut().push(span.range());
         }
     }
 
-    /// Remembers a value that excerpts mask wherever it stands.
-    ///
-    /// Values of fewer than four bytes are left to the masking by place: masking every `a` would ruin the text.
-    pub fn mark_secret_value(&mut self, secret: Secret) {
-        if secret.reveal().len() >= 4 {
-            self.secrets.push(secret);
+    /// Remembers a text that is masked wherever it, or a piece of it, turns up.
+    pub fn mark_secret_value(&self, secret: Secret) {
+        self.known.add(secret);
+    }
+
+    /// Remembers that nothing of source `id` may be shown: it was named, but is not what it should be.
+    pub fn conceal(&self, id: SourceId) {
+        let whole = self.locate(Span::new(id, 0..0)).source;
+        if let Some(source) = self.get(whole) {
+            source.concealed.set(true);
         }
     }
 
-    /// `text` with a mask in place of every value that is marked as a secret.
-    pub fn without_secrets(&self, text: &str) -> String {
-        let hide = |text: String, secret: &Secret| text.replace(secret.reveal(), MASK);
-        self.secrets.iter().fold(text.to_owned(), hide)
+    /// Remembers that source `id` was read as a tree, whose secrets are marked one by one.
+    pub fn read_as_tree(&self, id: SourceId) {
+        if let Some(source) = self.get(id) {
+            source.manner.set(Manner::Tree);
+        }
+    }
+
+    /// The secrets that are known by their text.
+    pub fn known(&self) -> Rc<Known> {
+        Rc::clone(&self.known)
+    }
+
+    /// `text` with a mask for every secret that is known, for every piece of one, and for those of addresses in it.
+    pub fn without_secrets<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let mut hidden = self.known.find(text);
+        hidden.extend(in_addresses(text));
+        hidden.sort_by_key(|range| (range.start, range.end));
+        masked(text, &hidden)
     }
 
     /// The lines that `span` covers (at most `max_lines`), with secrets masked.
     pub fn excerpt(&self, span: Span, max_lines: usize) -> Excerpt {
-        let span = self.locate(span);
+        let around = self.locate(span);
+        self.excerpt_of(around, around.range(), max_lines)
+    }
+
+    /// The first lines of all `spans`, in their order. What is near each other on one line is shown in the same piece
+    /// of it.
+    pub fn excerpts(&self, spans: &[Span]) -> Vec<Excerpt> {
+        let spans: Vec<Span> = spans.iter().map(|span| self.locate(*span)).collect();
+        let line = |span: &Span| {
+            (
+                span.source,
+                self.get(span.source).map(|source| source.line_of(span.start())),
+            )
+        };
+        let mut lines: HashMap<_, Range<usize>> = HashMap::new();
+        for span in &spans {
+            let all = lines.entry(line(span)).or_insert_with(|| span.range());
+            *all = all.start.min(span.start())..all.end.max(span.end());
+        }
+        let excerpts = spans.iter().map(|span| {
+            let all = lines.get(&line(span)).filter(|all| all.len() <= 4 * AROUND);
+            self.excerpt_of(*span, all.cloned().unwrap_or_else(|| span.range()), 1)
+        });
+        excerpts.collect()
+    }
+
+    /// The lines of `span`, as far as they are near to `around`.
+    fn excerpt_of(&self, span: Span, around: Range<usize>, max_lines: usize) -> Excerpt {
         let Some(source) = self.get(span.source) else {
             return Excerpt {
                 path: String::new(),
@@ -55,7 +114,11 @@ impl SourceMap {
         let first = source.line_of(span.start());
         let last_wanted = source.line_of(span.end().saturating_sub(1).max(span.start()));
         let last = last_wanted.min(first + max_lines.saturating_sub(1));
-        let lines = source.line_range(first, last);
+        let mut lines = source.line_range(first, last);
+        if lines.len() > 6 * AROUND {
+            let near = source.near(&around);
+            lines = lines.start.max(near.start)..lines.end.min(near.end);
+        }
         let wanted = span.start().max(lines.start)..span.end().min(lines.end).max(span.start());
         let (text, marked) = self.masked(source, &lines, &wanted);
         Excerpt {
@@ -71,8 +134,12 @@ impl SourceMap {
         let mut out = String::new();
         let mut marked = 0..0;
         let mut at = lines.start;
-        let hidden = self.hidden(source, lines);
-        for secret in hidden.iter().chain(std::iter::once(&(lines.end..lines.end))) {
+        let hidden = self.hidden(source);
+        let first = hidden.partition_point(|secret| secret.end <= lines.start);
+        let hidden = hidden.get(first..).unwrap_or_default().iter();
+        let hidden = hidden.take_while(|secret| secret.start < lines.end);
+        let hidden = hidden.map(|secret| secret.start.max(lines.start)..secret.end.min(lines.end));
+        for secret in hidden.chain(std::iter::once(lines.end..lines.end)) {
             let shown = source.text.get(at..secret.start).unwrap_or_default();
             for (edge, mark) in [(wanted.start, &mut marked.start), (wanted.end, &mut marked.end)] {
                 if (at..=secret.start).contains(&edge) {
@@ -99,21 +166,24 @@ impl SourceMap {
         (out, marked)
     }
 
-    /// Where in `lines` secrets stand: in order, without overlap.
-    fn hidden(&self, source: &Source, lines: &Range<usize>) -> Vec<Range<usize>> {
-        let text = source.text.get(lines.clone()).unwrap_or_default();
-        let by_value = self.secrets.iter().flat_map(|secret| {
-            let found = text.match_indices(secret.reveal());
-            found.map(|(at, found)| lines.start + at..lines.start + at + found.len())
-        });
-        let by_place = source
-            .secrets
-            .iter()
-            .map(|secret| secret.start.max(lines.start)..secret.end.min(lines.end));
-        let mut all: Vec<_> = by_place
-            .chain(by_value)
-            .filter(|secret| secret.start < secret.end)
-            .collect();
+    /// Where in `source` secrets are: in order, without overlap. It is looked for once, as long as nothing is added.
+    fn hidden(&self, source: &Source) -> Rc<[Range<usize>]> {
+        let places = source.secrets.borrow();
+        let read = 2 * usize::from(source.concealed.get()) + usize::from(source.manner.get() == Manner::Tree);
+        let of = (places.len() * 4 + read, self.known.len());
+        if let Some(hidden) = source.hidden.borrow().as_ref().filter(|hidden| hidden.of == of) {
+            return Rc::clone(&hidden.ranges);
+        }
+        let mut all: Vec<Range<usize>> = if source.concealed.get() {
+            std::iter::once(0..source.text.len()).collect()
+        } else {
+            let by_value = self.known.find(&source.text);
+            let in_addresses = in_addresses(&source.text);
+            let by_lines = source.secret_lines();
+            let found = by_value.into_iter().chain(in_addresses).chain(by_lines);
+            places.iter().cloned().chain(found).collect()
+        };
+        all.retain(|secret| secret.start < secret.end);
         all.sort_by_key(|secret| (secret.start, secret.end));
         let mut merged: Vec<Range<usize>> = Vec::with_capacity(all.len());
         for secret in all {
@@ -122,6 +192,26 @@ impl SourceMap {
                 _ => merged.push(secret),
             }
         }
-        merged
+        let ranges: Rc<[Range<usize>]> = merged.into();
+        source.hidden.replace(Some(Hidden {
+            of,
+            ranges: Rc::clone(&ranges),
+        }));
+        ranges
+    }
+}
+
+impl Source {
+    /// What is at most [`AROUND`] bytes away from `around`, which counts as far as it is not much longer itself.
+    fn near(&self, around: &Range<usize>) -> Range<usize> {
+        let mut start = around.start.saturating_sub(AROUND);
+        let mut end = (around.end.min(around.start + 4 * AROUND) + AROUND).min(self.text.len());
+        while !self.text.is_char_boundary(start) {
+            start -= 1;
+        }
+        while !self.text.is_char_boundary(end) {
+            end += 1;
+        }
+        start..end
     }
 }

@@ -1,94 +1,375 @@
 //! Secrets in a text that may be of any shape, or broken.
+//!
+//! Where a text could not be read as a tree, everything behind a name that announces a secret is masked to the end of
+//! its line, and what may belong to it on the lines that follow.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
-use super::{SourceId, SourceMap, Span};
-use crate::secret::{is_secret_name, passwords};
+use super::{Source, SourceMap, Span};
+use crate::secret::{Secret, is_secret_name, names_a_place};
+
+/// How a text was read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Manner {
+    /// Line by line, or not at all: only the look of its lines tells where secrets are.
+    Lines,
+    /// As a tree whose secrets are marked one by one; only comments are left.
+    Tree,
+}
+
+/// A secret in a text.
+pub(super) struct Found {
+    /// What must not be shown.
+    pub(super) hidden: Range<usize>,
+    /// What is the secret itself, if it can be told; else what is hidden.
+    pub(super) value: Range<usize>,
+    /// Whether it may be told of as where the secret is.
+    pub(super) is_place: bool,
+}
 
 impl SourceMap {
-    /// Marks by the look of its lines what must not be shown of a text, before anybody has parsed it: what follows a
-    /// name that announces a secret (`secret: x`, `SECRET=x`, comments too), and what stands between the marks of a
-    /// private key; and the passwords of addresses.
-    pub fn mark_secret_lines(&mut self, id: SourceId) {
-        let mut scan = Scan::default();
-        let mut found = Vec::new();
-        let mut at = 0;
-        for line in self.text(id).split_inclusive('\n') {
-            if let Some(hidden) = scan.line(line.trim_end()) {
-                found.push(at + hidden.start..at + hidden.end);
-            } else {
-                found.extend(passwords(line).map(|range| at + range.start..at + range.end));
+    /// Remembers by their text the secrets of files that could not be read as a tree.
+    pub fn know_secret_lines(&self) {
+        for source in &self.sources {
+            if source.manner.get() == Manner::Tree || source.concealed.get() {
+                continue;
             }
-            at += line.len();
-        }
-        for range in found {
-            self.mark_secret(Span::new(id, range));
+            for found in secrets(&source.text, Manner::Lines) {
+                let text = source.text.get(found.value).unwrap_or_default().trim();
+                // A reference is no secret, and neither is a folder.
+                if text.contains(['{', '<', '$']) || (found.is_place && text.contains('/')) {
+                    continue;
+                }
+                self.mark_secret_value(Secret::new(text));
+            }
         }
     }
+}
+
+impl SourceMap {
+    /// Whether `text` holds a secret that is known, or something behind a name that announces one.
+    pub fn holds_secret(&self, text: &str) -> bool {
+        matches!(self.without_secrets(text), std::borrow::Cow::Owned(_)) || !secrets(text, Manner::Lines).is_empty()
+    }
+
+    /// Marks what names in the text at `span` announce: `NAME=x` and `--name x` in one value, or whatever a block of
+    /// `many` lines holds.
+    pub fn mark_secret_pairs(&self, span: Span, many: bool) {
+        let text = self.slice(span);
+        for found in secrets(text, Manner::Lines) {
+            let place =
+                |range: Range<usize>| Span::new(span.source, span.start() + range.start..span.start() + range.end);
+            let value = text.get(found.value).unwrap_or_default().trim();
+            self.mark_secret(place(found.hidden));
+            let refers =
+                value.contains(['{', '<']) || value.starts_with('$') || (found.is_place && value.contains('/'));
+            if !many && !refers {
+                self.mark_secret_value(Secret::new(value));
+            }
+        }
+    }
+}
+
+impl Source {
+    /// Where the look of the lines says that secrets are.
+    pub(super) fn secret_lines(&self) -> Vec<Range<usize>> {
+        let found = secrets(&self.text, self.manner.get()).into_iter();
+        found.map(|found| found.hidden).collect()
+    }
+}
+
+/// The secrets of `text` by the look of its lines.
+pub(super) fn secrets(text: &str, manner: Manner) -> Vec<Found> {
+    let mut scan = Scan {
+        all: is_secret_object(text),
+        ..Scan::default()
+    };
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_end();
+        match manner {
+            Manner::Lines => scan.line(at, content),
+            Manner::Tree => scan.comment(at, content),
+        }
+        at += line.len();
+    }
+    scan.found
+}
+
+/// Whether the text has a Secret of Kubernetes in it: every value in it counts as one.
+fn is_secret_object(text: &str) -> bool {
+    text.match_indices("kind:").any(|(at, found)| {
+        let rest = text.get(at + found.len()..).unwrap_or_default();
+        let rest = rest.trim_start_matches([' ', '\'', '"']);
+        rest.strip_prefix("Secret")
+            .is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric()))
+    })
 }
 
 /// What earlier lines tell about the next one.
 #[derive(Default)]
 struct Scan<'t> {
+    found: Vec<Found>,
     /// What names have been found to announce: a file has few names, but may have very many lines.
     names: HashMap<&'t str, bool>,
     in_key: bool,
     /// The quote of a secret that goes on.
     open_quote: Option<char>,
+    /// How far a secret's name is indented whose value is on the lines that follow, and whether one was there.
+    below: Option<(usize, bool)>,
+    /// Whether the entry that is being read has a secret's name as its `name`.
+    named: bool,
+    /// The `value` of the entry that is being read, as long as its `name` has not been seen.
+    unnamed: Option<(usize, Range<usize>)>,
+    /// Whether every value is a secret.
+    all: bool,
 }
 
 impl<'t> Scan<'t> {
-    /// The bytes of the line that must not be shown.
-    fn line(&mut self, content: &'t str) -> Option<std::ops::Range<usize>> {
+    fn hide(&mut self, hidden: Range<usize>, value: Range<usize>, is_place: bool) {
+        if !hidden.is_empty() {
+            self.found.push(Found {
+                hidden,
+                value,
+                is_place,
+            });
+        }
+    }
+
+    /// Looks at a line that begins at `at`.
+    fn line(&mut self, at: usize, content: &'t str) {
         let indent = content.len() - content.trim_start().len();
+        let whole = at + indent..at + content.len();
         if let Some(quote) = self.open_quote {
             if content.contains(quote) {
                 self.open_quote = None;
             }
-            return Some(indent..content.len());
+            return self.hide(whole.clone(), whole, false);
         }
         let is_begin = content.contains("-----BEGIN ") && content.contains("PRIVATE KEY");
         let hidden = self.in_key && !content.contains("-----END ");
         self.in_key = is_begin || hidden;
         if hidden {
-            return Some(indent..content.len());
+            return self.hide(whole.clone(), whole, false);
         }
-        let (before, after) = content.split_once([':', '='])?;
-        let is_between = |character: char| " #-{,\t'\"".contains(character);
-        let name = before
-            .rsplit(is_between)
-            .find(|word| !word.is_empty())
-            .unwrap_or_default();
-        if !*self.names.entry(name).or_insert_with(|| is_secret_name(name)) {
-            return None;
+        if self.is_below(indent, content) {
+            return self.hide(whole.clone(), whole, false);
         }
-        let value = after.trim_start();
-        if matches!(value, "" | "|" | "|-" | ">" | ">-" | "''" | "\"\"") {
-            return None;
-        }
-        let quote = value.chars().next().filter(|first| matches!(first, '\'' | '"'));
-        self.open_quote = quote.filter(|quote| value.matches(*quote).count() == 1);
-        Some(content.len() - value.len()..content.len())
+        self.pairs(at, content, indent);
     }
+
+    /// Whether the line belongs to a secret's name on an earlier one.
+    fn is_below(&mut self, indent: usize, content: &str) -> bool {
+        let Some((name, seen)) = self.below else { return false };
+        if content.is_empty() {
+            return false;
+        }
+        let has_name = pairs(content).next().is_some();
+        // One that is indented too little may be meant to belong to it, too.
+        if indent > name || !has_name && !content.trim_start().starts_with("---") || !seen && !has_name {
+            self.below = Some((name, true));
+            return true;
+        }
+        self.below = None;
+        false
+    }
+
+    /// Looks for a name that announces a secret; everything behind it is hidden.
+    fn pairs(&mut self, at: usize, content: &'t str, indent: usize) {
+        let item = content.trim_start().starts_with('-');
+        if item {
+            self.named = false;
+            self.unnamed = None;
+        }
+        for (name, behind) in pairs(content) {
+            let value = content.get(behind..).unwrap_or_default();
+            let trimmed = value.trim_start();
+            let start = behind + (value.len() - trimmed.len());
+            let is_value = name == "value" || name == "secret";
+            if matches!(name, "name" | "key") && !trimmed.is_empty() {
+                let called = trimmed.trim_matches(['\'', '"', ' ']);
+                let called = called.split([',', '}', '\'', '"', ' ']).next().unwrap_or_default();
+                if self.announces(called) {
+                    self.named = true;
+                    if let Some((begin, range)) = self.unnamed.take() {
+                        self.hide(begin..range.end, range, false);
+                    }
+                    continue;
+                }
+            }
+            let secret = self.announces(name) || (is_value && self.named) || self.all && !is_skeleton(name);
+            if !secret {
+                if name == "value" {
+                    self.unnamed = Some((at + start, at + start..at + content.len()));
+                }
+                continue;
+            }
+            if matches!(trimmed, "" | "|" | "|-" | "|+" | ">" | ">-" | ">+") {
+                self.below = Some((indent, false));
+                return;
+            }
+            let quote = trimmed.chars().next().filter(|first| matches!(first, '\'' | '"'));
+            self.open_quote = quote.filter(|quote| trimmed.matches(*quote).count() == 1);
+            // What is behind the first name of a line of an env file is all its value.
+            let is_line = content
+                .get(..behind)
+                .is_some_and(|before| before.trim_start().trim_start_matches("export ") == format!("{name}="));
+            let length = match quote {
+                None if is_line => trimmed.find(" #"),
+                Some(quote) => trimmed.get(1..).unwrap_or_default().find(quote).map(|end| end + 1),
+                None => trimmed.find([',', '}', ']', ' ', '\t']),
+            };
+            let end = length.unwrap_or(trimmed.len());
+            let inner = usize::from(quote.is_some());
+            let value = at + start + inner..at + start + end.max(inner);
+            return self.hide(at + start..at + content.len(), value, names_a_place(name));
+        }
+    }
+
+    fn announces(&mut self, name: &'t str) -> bool {
+        *self.names.entry(name).or_insert_with(|| is_secret_name(name))
+    }
+
+    /// Looks at the comment of a line, if it has one.
+    fn comment(&mut self, at: usize, content: &'t str) {
+        let comment = if content.trim_start().starts_with('#') {
+            content.find('#')
+        } else {
+            content.find(" #").map(|found| found + 1)
+        };
+        if let Some(start) = comment {
+            let text = content.get(start..).unwrap_or_default();
+            self.pairs(at + start, text, 0);
+            self.open_quote = None;
+            self.below = None;
+        }
+    }
+}
+
+/// Keys that every object of Kubernetes has; what is behind them is no secret.
+fn is_skeleton(name: &str) -> bool {
+    [
+        "apiVersion",
+        "kind",
+        "metadata",
+        "name",
+        "namespace",
+        "type",
+        "data",
+        "stringData",
+        "labels",
+        "annotations",
+    ]
+    .contains(&name)
+}
+
+/// The names of a line, and where what is behind each begins: `name: x`, `NAME=x`, `--name x`.
+fn pairs(content: &str) -> impl Iterator<Item = (&str, usize)> {
+    let is_name = |character: char| character.is_alphanumeric() || "_-.".contains(character);
+    content.char_indices().filter_map(move |(at, sign)| {
+        let before = content.get(..at)?;
+        let rest = content.get(at + sign.len_utf8()..)?;
+        let is_separator = match sign {
+            ':' => rest.is_empty() || rest.starts_with([' ', '\t', '\'', '"']) || before.ends_with(['\'', '"']),
+            '=' => true,
+            ' ' | ',' | '"' | '\'' => false,
+            _ => return None,
+        };
+        let before = if is_separator {
+            before.trim_end_matches(['\'', '"', ' '])
+        } else {
+            before
+        };
+        let tail = before.get(before.len().saturating_sub(100)..).unwrap_or_default();
+        let name = tail
+            .get(
+                tail.rfind(|character: char| !is_name(character))
+                    .map_or(0, |found| found + 1)..,
+            )
+            .or_else(|| tail.rsplit(|character: char| !is_name(character)).next())?;
+        let is_flag = name.starts_with("--") && name.len() > 2;
+        if name.is_empty() || !(is_separator || is_flag) {
+            return None;
+        }
+        let behind = if is_flag && !is_separator {
+            at + (content.get(at..)?.len() - content.get(at..)?.trim_start_matches(['"', '\'', ',', ' ']).len())
+        } else {
+            at + sign.len_utf8()
+        };
+        Some((name.trim_start_matches('-'), behind))
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::source::{Role, SourceMap, Span};
+    use super::*;
+
+    /// What is left of `text` once what has to be hidden is.
+    fn shown(text: &str) -> String {
+        let mut shown = text.to_owned();
+        for found in secrets(text, Manner::Lines).into_iter().rev() {
+            shown.replace_range(found.hidden, "*");
+        }
+        shown
+    }
 
     #[test]
-    fn lines_are_masked_even_if_the_text_is_no_yaml() {
-        let text = "client_secret: 'hunter2': x\n# secret: old-one\nkey: |\n  -----BEGIN PRIVATE KEY-----\n  MIIE\n  -----END PRIVATE KEY-----\nclient_id: shown\n";
-        let mut sources = SourceMap::default();
-        let Ok(id) = sources.add("a", Role::Authelia, text.as_bytes().to_vec()) else {
-            assert!(text.is_empty());
-            return;
-        };
-        sources.mark_secret_lines(id);
-        let shown = sources.excerpt(Span::new(id, 0..text.len()), 20).text;
-        for hidden in ["hunter2", "old-one", "MIIE"] {
-            assert!(!shown.contains(hidden), "{hidden}");
+    fn everything_behind_a_name_is_hidden() {
+        for (text, left) in [
+            ("client_secret: 'S': x", "client_secret: *"),
+            ("# secret: S", "# secret: *"),
+            (
+                "{client_id: x, client_secret: 'S', redirect_uris: [x}",
+                "{client_id: x, client_secret: *",
+            ),
+            (
+                "Environment=CODER_OIDC_CLIENT_SECRET=a b S",
+                "Environment=CODER_OIDC_CLIENT_SECRET=*",
+            ),
+            (
+                "command: server --oidc-client-secret='S",
+                "command: server --oidc-client-secret=*",
+            ),
+            (
+                "command: server --oidc-client-secrt S",
+                "command: server --oidc-client-secrt *",
+            ),
+            (
+                "command: [\"server\", \"--oidc-client-secret\", \"S\"]",
+                "command: [\"server\", \"--oidc-client-secret\", \"*",
+            ),
+            (
+                "- name: A_SECRET\n  value: \"S\n- name: B\n  value: b",
+                "- name: A_SECRET\n  value: *\n*\n  *",
+            ),
+            (
+                "- name: A_SECRET\n  value: S\n- name: B\n  value: b",
+                "- name: A_SECRET\n  value: *\n- name: B\n  value: b",
+            ),
+            ("- value: S\n  name: A_SECRET", "- value: *\n  name: A_SECRET"),
+            ("- {name: A_SECRET, value: S}", "- {name: A_SECRET, value: *"),
+            (
+                "client_secret: |\nS\nT\nclient_id: x",
+                "client_secret: |\n*\n*\nclient_id: x",
+            ),
+            (
+                "secret: >-\n  S\n  a: b\nclient_id: x",
+                "secret: >-\n  *\n  *\nclient_id: x",
+            ),
+            (
+                "key: |\n  -----BEGIN PRIVATE KEY-----\n  MIIE\n  -----END PRIVATE KEY-----\nclient_id: x",
+                "key: |\n  *\n  *\n  *\nclient_id: x",
+            ),
+            ("kind: Secret\ndata:\n  scopes: S", "kind: Secret\ndata:\n  scopes: *"),
+            ("\"client_secret\":\"S\"", "\"client_secret\":*"),
+            ("client_id: coder", "client_id: coder"),
+            (
+                "token_endpoint_auth_method: client_secret_post",
+                "token_endpoint_auth_method: client_secret_post",
+            ),
+        ] {
+            assert_eq!(shown(text), left, "{text}");
         }
-        assert!(shown.contains("client_id: shown"));
     }
 }

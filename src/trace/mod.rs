@@ -128,6 +128,7 @@ pub fn build(report: Report, context: &Context<'_>, sources: &SourceMap, given: 
         {
             request.answer.clear();
         }
+        told.conceal(&view);
         steps.push(Step {
             number: index + 1,
             stage: stage.name(),
@@ -149,6 +150,24 @@ pub fn build(report: Report, context: &Context<'_>, sources: &SourceMap, given: 
         failures: report.failures,
         steps,
         stops_at: stops_at.map(Stage::name),
+    }
+}
+
+impl Told {
+    /// Masks every secret that has flowed into what is shown.
+    fn conceal(&mut self, view: &View<'_>) {
+        self.does = view.masked_text(&self.does).into();
+        for value in &mut self.values {
+            view.conceal(value);
+        }
+        if let Some(request) = &mut self.request {
+            request.url = view.masked_text(&request.url);
+            request
+                .parameters
+                .iter_mut()
+                .chain(&mut request.answer)
+                .for_each(|value| view.conceal(value));
+        }
     }
 }
 

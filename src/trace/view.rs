@@ -10,7 +10,7 @@ use crate::report::{Failure, Input};
 use crate::resolve;
 use crate::resolve::duration;
 use crate::rules::{Context, Pair};
-use crate::secret::{is_secret_name, without_passwords};
+use crate::secret::is_secret_name;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::{SourceMap, Span};
 use crate::version::Version;
@@ -136,7 +136,7 @@ impl<'a> View<'a> {
             self.sources,
         );
         let remedy = match &setting.state {
-            State::Unknown(why) => why.remedy.clone().map(Cow::into_owned),
+            State::Unknown(why) => why.remedy.as_deref().map(|remedy| self.masked_text(remedy)),
             State::Known(_) | State::Absent => None,
         };
         TracedValue {
@@ -174,9 +174,24 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Masks every secret that has flowed into `value`.
+    pub(super) fn conceal(&self, value: &mut TracedValue) {
+        if self.sources.holds_secret(&value.name) {
+            value.name = self.masked_text(&value.name).into();
+        }
+        value.value = value.value.take().map(|shown| self.masked(shown));
+        for text in value.reason.iter_mut().chain(&mut value.remedy) {
+            *text = self.masked_text(text);
+        }
+        if let Some(note) = &mut value.note {
+            *note = self.masked_text(note).into();
+        }
+        value.held_against.iter_mut().for_each(|other| self.conceal(other));
+    }
+
     /// `text` without what is a secret elsewhere, and without a password in an address.
     pub(super) fn masked_text(&self, text: &str) -> String {
-        without_passwords(&self.sources.without_secrets(text)).into_owned()
+        self.sources.without_secrets(text).into_owned()
     }
 
     /// A server's version and where it is known from.

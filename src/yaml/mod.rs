@@ -10,6 +10,7 @@ mod merge;
 mod node;
 mod parse;
 mod scalar;
+mod secrets;
 mod strict;
 mod typed;
 

@@ -13,7 +13,7 @@ use self::quirks::{Behind, Repaired};
 use super::complaint::complaint;
 use super::error::{DuplicateKey, YamlError};
 use super::merge::{Keys, mapping};
-use super::{Data, Doubt, Node, Scalar, strict};
+use super::{Data, Doubt, Node, Scalar, secrets, strict};
 use crate::source::{Encoding, SourceId, SourceMap, Span};
 
 /// The deepest nesting, aliases followed.
@@ -89,7 +89,18 @@ fn read(sources: &SourceMap, id: SourceId, doubts: &dyn Doubts, keys: Keys) -> R
         let mut builder = Builder::new(id, read, doubts, keys);
         builder.mark = mark;
         match builder.run()? {
-            None => return Ok(builder.documents()),
+            None => {
+                let documents = builder.documents();
+                // Before anybody has looked at it, so that nothing can be shown of it that must not be.
+                for root in &documents.roots {
+                    secrets::mark(root, sources);
+                }
+                // What is written a second time is in no tree.
+                if documents.duplicates.is_empty() {
+                    sources.read_as_tree(id);
+                }
+                return Ok(documents);
+            }
             Some(stumbled) => {
                 let next = quirks::repaired(read, &stumbled, builder.is_in_flow())
                     .ok_or_else(|| builder.syntax_error(&stumbled))?;

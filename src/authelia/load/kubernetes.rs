@@ -99,7 +99,6 @@ fn text_block(loader: &mut Loader<'_, '_>, node: &Node, encoded: bool, sources: 
     {
         return None;
     }
-    sources.mark_secret_lines(id);
     let documents = loader.parse(id, loader.request.filters.unwrap_or_default(), sources)?;
     let first = documents.first()?;
     match helm::values(first) {

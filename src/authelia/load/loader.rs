@@ -3,7 +3,6 @@
 use super::part::Part;
 use super::request::{LoadRequest, Loaded};
 use crate::authelia::filters::{self, Filter, FilterError};
-use crate::authelia::secrets;
 use crate::authelia::templating::{Templating, templating};
 use crate::authelia::unknowable::Unknowable;
 use crate::budget::Budget;
@@ -51,9 +50,6 @@ impl Loader<'_, '_> {
         match parsed {
             Ok(documents) => {
                 self.loaded.duplicates.extend(documents.duplicates);
-                for root in &documents.roots {
-                    secrets::mark_tree(root, sources);
-                }
                 Some(documents.roots)
             }
             Err(error) => {

@@ -136,7 +136,6 @@ impl Reader<'_> {
         } else {
             block::derive(node, scalar, self.sources)
         };
-        self.sources.mark_secret_lines(id);
         let documents = yaml::parse_last_counts(self.sources, id)?;
         Ok(documents.roots.into_iter().next())
     }

@@ -1,0 +1,143 @@
+//! What must not be shown of what Coder gets.
+
+use super::option_table::{self, Kind};
+use super::{EXTRA_PARAMETERS, Received};
+use crate::env::Environment;
+use crate::options::{Options, Value};
+use crate::secret::{Secret, in_addresses, is_secret_name, names_a_place};
+use crate::setting::{Setting, State, Unknown};
+use crate::source::SourceMap;
+
+/// Whether the value of the variable or flag `name` is a secret: by its name, or as an option that takes one.
+pub(super) fn is_secret(name: &str) -> bool {
+    option(name).map_or_else(
+        || is_secret_name(name),
+        |spec| matches!(spec.kind, Kind::Secret) || is_secret_name(spec.variable),
+    )
+}
+
+/// The option that a variable or flag sets.
+fn option(name: &str) -> Option<&'static option_table::OptionSpec> {
+    let upper = name.to_uppercase();
+    option_table::find(&upper).or_else(|| super::arguments::spec(name.trim_start_matches('-')))
+}
+
+/// Whether `wrong`, which is no name of an option, is surely meant for the option `meant`, so that its value may be
+/// shown: only a letter or two of a longer word are different.
+pub(super) fn is_surely(wrong: &str, meant: &str) -> bool {
+    let words = |name: &str| -> Vec<String> { name.to_uppercase().split(['_', '-']).map(str::to_owned).collect() };
+    let (wrong, meant) = (words(wrong), words(meant));
+    let pairs = wrong.iter().zip(&meant);
+    let near = pairs.filter(|(wrong, meant)| wrong != meant).all(|(wrong, meant)| {
+        let slips = strsim::damerau_levenshtein(wrong, meant);
+        slips == 1 || slips * 3 <= meant.len()
+    });
+    near && wrong.len().abs_diff(meant.len()) <= 1
+}
+
+/// Marks values of variables and flags whose names say so, wherever they turn up, and those of names that nobody knows
+/// where they are.
+pub(super) fn mark(received: &Received, options: &Options, sources: &SourceMap) {
+    let variables = received.environment.variables();
+    let variables = variables.map(|variable| (&variable.name.value, &variable.setting));
+    let flags = received
+        .arguments
+        .flags()
+        .iter()
+        .map(|flag| (&flag.name.value, &flag.value));
+    for (name, setting) in variables.chain(flags) {
+        if is_secret(name) {
+            mark_setting(name, setting, sources);
+        } else if option(name).is_none() && !option_table::all().any(|spec| is_surely(name, spec.variable)) {
+            setting.origin().for_each(|place| sources.mark_secret(place));
+        }
+        let text = setting.value().map_or("", Secret::reveal);
+        for secret in in_addresses(text).into_iter().filter_map(|range| text.get(range)) {
+            sources.mark_secret_value(Secret::new(secret));
+        }
+    }
+    mark_parameters(options, sources);
+}
+
+fn mark_setting(name: &str, setting: &Setting<Secret>, sources: &SourceMap) {
+    for place in setting.origin() {
+        let written = sources.slice(place).trim_matches(['\'', '"']);
+        // What a secret is made of is one, too; a name of another variable is none.
+        if !written.contains(['$', '{', '=', '(']) && !names_a_place(name) && written.len() <= 1024 {
+            sources.mark_secret_value(Secret::new(written));
+        }
+        sources.mark_secret(place);
+    }
+    if let Some(value) = setting
+        .value()
+        .filter(|value| !(names_a_place(name) && value.reveal().contains('/')))
+    {
+        sources.mark_secret_value(value.clone());
+    }
+}
+
+/// Marks extra parameters of the request whose names say that they are secret, such as `api_key`.
+fn mark_parameters(options: &Options, sources: &SourceMap) {
+    if let Some(Value::Map(serde_json::Value::Object(map))) = options.get(EXTRA_PARAMETERS).value() {
+        let secrets = map.iter().filter(|(name, _)| is_secret_name(name));
+        for text in secrets.filter_map(|(_, value)| value.as_str()) {
+            sources.mark_secret_value(Secret::new(text));
+        }
+    }
+}
+
+/// Takes names that came out of a secret's own text out of the reasons why it is not known: `rest` in `abc$rest` is a
+/// piece of a password, and no variable that anybody meant.
+pub(super) fn conceal_names(environment: &mut Environment) {
+    for variable in environment.variables_mut() {
+        if !is_secret(&variable.name.value) {
+            continue;
+        }
+        if let State::Unknown(why) = &variable.setting.state
+            && !names_a_variable(&why.reason)
+        {
+            let why = Unknown::because("a `$` in the secret is taken for a variable that is set in none of the files")
+                .remedied_by("write every `$` of the secret as `$$`, or give it with --client-secret-file");
+            variable.setting.state = State::Unknown(why);
+        }
+    }
+}
+
+/// Whether what the reason names is written as variables are: in capitals.
+fn names_a_variable(reason: &str) -> bool {
+    let quoted = reason.split('`').skip(1).step_by(2);
+    quoted.into_iter().all(|name| {
+        let name = name.trim_start_matches(['$', '{']).trim_end_matches('}');
+        !name.bytes().any(|byte| byte.is_ascii_lowercase()) || name.contains([' ', '.', '-', '/'])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_told_from_another_word() {
+        for (wrong, meant) in [
+            ("CODER_OIDC_CLIENT_IDD", "CODER_OIDC_CLIENT_ID"),
+            ("CODER_OIDC_SCOPE", "CODER_OIDC_SCOPES"),
+            ("CODER_OIDC_ISUER_URL", "CODER_OIDC_ISSUER_URL"),
+            ("CODER_OIDC_ISSUER", "CODER_OIDC_ISSUER_URL"),
+        ] {
+            assert!(is_surely(wrong, meant), "{wrong}");
+        }
+        for wrong in ["CODER_OIDC_CLIENT_PW", "CODER_OIDC_CLIENT_X1", "CODER_OIDC_CLIENT_KEY"] {
+            assert!(!is_surely(wrong, "CODER_OIDC_CLIENT_ID"), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn no_option_is_masked_but_those_that_take_secrets() {
+        let secrets = option_table::all().filter(|spec| is_secret(spec.variable));
+        let secrets: Vec<&str> = secrets.map(|spec| spec.variable).collect();
+        assert_eq!(
+            secrets,
+            ["CODER_OIDC_CLIENT_SECRET", "CODER_OAUTH2_GITHUB_CLIENT_SECRET"]
+        );
+    }
+}

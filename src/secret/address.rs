@@ -1,0 +1,125 @@
+//! Secrets inside addresses and the like: `https://user:password@host/?token=…`.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::{MASK, is_secret_name};
+
+/// Where in `text` secrets of addresses are: what stands before the `@` (whole, where it is no `user:password`, as it
+/// may be a token), and the values of parameters whose names say so.
+pub fn in_addresses(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    if !text.contains("://") && !text.contains(['?', '&']) {
+        return found;
+    }
+    for (at, sign) in text.match_indices("://") {
+        let begin = at + sign.len();
+        let rest = text.get(begin..).unwrap_or_default();
+        let ends = |character: char| {
+            character.is_whitespace() || matches!(character, '/' | '?' | '#' | '"' | '\'' | '`' | '<' | '>' | ',')
+        };
+        let authority = rest.split(ends).next().unwrap_or_default();
+        if let Some((user, _)) = authority.rsplit_once('@') {
+            let colon = user.find(':').map_or(0, |colon| colon + 1);
+            // Behind a user without a password there may be nothing; one alone may be a token.
+            let hidden = if colon < user.len() {
+                colon..user.len()
+            } else {
+                0..colon.saturating_sub(1)
+            };
+            found.push(begin + hidden.start..begin + hidden.end);
+        }
+    }
+    for (at, _) in text.match_indices(['?', '&', ';']) {
+        let rest = text.get(at + 1..).unwrap_or_default();
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.%[]".contains(&byte);
+        let length = rest.bytes().take(60).take_while(|byte| is_name(*byte)).count();
+        let (name, behind) = rest.split_at(length);
+        let Some(value) = behind.strip_prefix('=') else {
+            continue;
+        };
+        if !(is_secret_name(name) || is_parameter(name)) {
+            continue;
+        }
+        let ends = |character: char| {
+            character.is_whitespace() || matches!(character, '&' | '#' | ';' | '"' | '\'' | '`' | '<' | '>')
+        };
+        let length = value.find(ends).unwrap_or(value.len());
+        let start = at + 1 + name.len() + 1;
+        found.push(start..start + length);
+    }
+    found.retain(|range| !range.is_empty());
+    found.sort_by_key(|range| (range.start, range.end));
+    found
+}
+
+/// Parameters of addresses that are secrets under names that mean something else in a configuration.
+fn is_parameter(name: &str) -> bool {
+    [
+        "access_token",
+        "id_token",
+        "refresh_token",
+        "code",
+        "sig",
+        "signature",
+        "auth",
+        "assertion",
+    ]
+    .iter()
+    .any(|known| name.eq_ignore_ascii_case(known))
+}
+
+/// `text` with a mask for every secret of an address in it.
+pub fn without_address_secrets(text: &str) -> Cow<'_, str> {
+    masked(text, &in_addresses(text))
+}
+
+/// `text` with masks for these ranges, which are in order and may overlap.
+pub fn masked<'t>(text: &'t str, hidden: &[Range<usize>]) -> Cow<'t, str> {
+    if hidden.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for range in hidden {
+        // One that begins inside the one before, or right behind it, is part of the same mask.
+        if range.start > from || out.is_empty() {
+            out.push_str(text.get(from..range.start).unwrap_or_default());
+            out.push_str(MASK);
+        }
+        from = from.max(range.end);
+    }
+    out.push_str(text.get(from..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_of_addresses_are_masked() {
+        for (text, shown) in [
+            (
+                "https://me:word@coder.example.com/a",
+                "https://me:••••••••@coder.example.com/a",
+            ),
+            (
+                "sends https://me:w@rd@x and http://a:b@y",
+                "sends https://me:••••••••@x and http://a:••••••••@y",
+            ),
+            ("https://ghp_token@x", "https://••••••••@x"),
+            ("https://x/?a=b&token=abc&c=d", "https://x/?a=b&token=••••••••&c=d"),
+            ("`https://x/?client_secert=abc`", "`https://x/?client_secert=••••••••`"),
+            ("/login?access_token=abc#d", "/login?access_token=••••••••#d"),
+            (
+                "https://coder.example.com:443/@x:y",
+                "https://coder.example.com:443/@x:y",
+            ),
+            ("https://x/?scope=openid", "https://x/?scope=openid"),
+            ("openid", "openid"),
+        ] {
+            assert_eq!(without_address_secrets(text), shown);
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! Which names say that a value is to be kept secret: one set of rules for keys, variables, flags and parameters.
+
+use strsim::damerau_levenshtein;
+
+/// Words that announce a secret wherever they are part of a name; one or two slips are forgiven.
+const LONG: [&str; 7] = [
+    "secret",
+    "password",
+    "passwd",
+    "passphrase",
+    "credential",
+    "private",
+    "hmac",
+];
+
+/// Words that announce one as a word of their own.
+const SHORT: [&str; 10] = [
+    "token", "tokens", "pw", "pwd", "pass", "psk", "apikey", "passwort", "creds", "cred",
+];
+
+/// Words of everyday names that are only a few letters away from those above.
+const ALIKE: [&str; 16] = [
+    "secure",
+    "secured",
+    "security",
+    "sector",
+    "section",
+    "sections",
+    "select",
+    "seconds",
+    "second",
+    "secs",
+    "privacy",
+    "private_network",
+    "passkey",
+    "passed",
+    "taken",
+    "passive",
+];
+
+/// Parts of names in which a word above does not announce a secret value.
+const HARMLESS: [&str; 24] = [
+    "token_endpoint",
+    "token_signed",
+    "token_encrypted",
+    "token_lifespan",
+    "token_lifetime",
+    "token_claims",
+    "token_url",
+    "token_uri",
+    "token_duration",
+    "token_expiry",
+    "disable_password",
+    "password_reset",
+    "password_change",
+    "password_policy",
+    "password_auth",
+    "reset_password",
+    "private_networks",
+    "password_url",
+    "password_attribute",
+    "secret_name",
+    "existing_secret",
+    "secret_ref",
+    "secret_key_ref",
+    "token_exchange",
+];
+
+/// Whether a name says that its value is to be kept secret.
+///
+/// It errs on the side of masking: an excerpt with one mask too many is still of use.
+pub fn is_secret_name(name: &str) -> bool {
+    let words = words(name);
+    let whole = words.join("_");
+    if HARMLESS.iter().any(|part| whole.contains(part)) {
+        return false;
+    }
+    if ["id_token", "access_token", "refresh_token"].contains(&whole.as_str()) {
+        // Types of tokens, not tokens.
+        return false;
+    }
+    words.iter().any(|word| announces(word)) || is_key(&words) || is_database(&whole)
+}
+
+/// Whether what a name announces as a secret is where the secret is, not the secret: `…_FILE`.
+pub fn names_a_place(name: &str) -> bool {
+    let words = words(name);
+    words.last().is_some_and(|last| {
+        [
+            "file",
+            "path",
+            "dir",
+            "folder",
+            "url",
+            "uri",
+            "name",
+            "ref",
+            "id",
+            "algorithm",
+            "length",
+        ]
+        .contains(&last.as_str())
+    })
+}
+
+/// The words of a name in lower case: `clientSecret`, `client-secret` and `CLIENT_SECRET` alike.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = vec![String::new()];
+    let mut before_lower = false;
+    for character in name.chars().take(200) {
+        let starts = !character.is_alphanumeric() || (character.is_uppercase() && before_lower);
+        if starts && words.last().is_some_and(|word| !word.is_empty()) {
+            words.push(String::new());
+        }
+        before_lower = character.is_lowercase() || character.is_numeric();
+        if let (true, Some(word)) = (character.is_alphanumeric(), words.last_mut()) {
+            word.extend(character.to_lowercase());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+fn announces(word: &str) -> bool {
+    if ALIKE.contains(&word) {
+        return false;
+    }
+    LONG.iter().any(|known| word.contains(known) || is_nearly(word, known))
+        || SHORT.contains(&word)
+        || is_nearly(word, "token")
+}
+
+/// Whether `word` is `known` with a slip or two, or has it, with one slip, as its beginning or end.
+fn is_nearly(word: &str, known: &str) -> bool {
+    let slips = match known.len() {
+        ..=4 => 0,
+        5 => 1,
+        _ => 2,
+    };
+    let length = word.chars().count();
+    if slips == 0 || length + slips < known.len() || !may_be_alike(word, known, slips) {
+        return false;
+    }
+    if length <= known.len() + slips {
+        return damerau_levenshtein(word, known) <= slips.min(length.saturating_sub(3));
+    }
+    // Written together with others: `clientsecert`, `passwrodold`.
+    let characters: Vec<char> = word.chars().collect();
+    let near = |size: usize| {
+        let ends = [
+            characters.get(..size),
+            characters.get(characters.len().saturating_sub(size)..),
+        ];
+        let mut ends = ends.into_iter().flatten();
+        ends.any(|end| damerau_levenshtein(&end.iter().collect::<String>(), known) <= 1)
+    };
+    slips > 1 && (near(known.len() - 1) || near(known.len()) || near(known.len() + 1))
+}
+
+/// A quick look, because a file may have very many names: most of the letters have to be there.
+fn may_be_alike(word: &str, known: &str, slips: usize) -> bool {
+    let letters = |text: &str| {
+        let bits = text
+            .bytes()
+            .filter(u8::is_ascii_lowercase)
+            .map(|letter| 1_u32 << (letter - b'a'));
+        bits.fold(0, |all, bit| all | bit)
+    };
+    let (wanted, there) = (letters(known), letters(word));
+    (wanted & !there).count_ones() as usize <= slips
+}
+
+/// `key` as a name or at its end (`encryption_key`, `CLIENT_KEY`), but no public one; a misspelt encryption key, too.
+fn is_key(words: &[String]) -> bool {
+    let Some((last, others)) = words.split_last() else {
+        return false;
+    };
+    let is_last = matches!(last.as_str(), "key" | "keys" | "kye" | "ky");
+    let public = others
+        .last()
+        .is_some_and(|word| matches!(word.as_str(), "public" | "ssh" | "sort" | "primary"));
+    let encrypts = |word: &String| is_nearly(word, "encryption") && word != "encrypted";
+    (is_last && (last != "keys" || others.len() > 1) && !public)
+        || (others.len() == 1 && encrypts(&words[0]) && is_nearly_key(last))
+}
+
+fn is_nearly_key(word: &str) -> bool {
+    damerau_levenshtein(word, "key") <= 1
+}
+
+/// The address of a database holds its password.
+fn is_database(whole: &str) -> bool {
+    [
+        "connection_url",
+        "postgres_url",
+        "postgresql_url",
+        "database_url",
+        "pg_url",
+        "dsn",
+    ]
+    .iter()
+    .any(|part| whole.contains(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_announce_a_secret() {
+        for name in [
+            "client_secret",
+            "CODER_OIDC_CLIENT_SECRET",
+            "hmac_secret",
+            "key",
+            "CODER_PG_CONNECTION_URL",
+            "client_secert",
+            "clientSecret",
+            "clientsecret",
+            "clientsecert",
+            "encription_key",
+            "encryption_kye",
+            "passwrod",
+            "pasword",
+            "jwt_secrt",
+            "hmac_sercet",
+            "AUTHELIA_IDENTITY_PROVIDERS_OIDC_HMAC_SECRT",
+            "CODER_OIDC_CLIENT_PW",
+            "CODER_OIDC_CLIENT_PASS",
+            "CODER_OIDC_CLIENT_KEY",
+            "CODER_OIDC_CLIENT_SECRTE",
+            "--oidc-client-secrt",
+            "oidc-client-secret",
+            "api_key",
+            "token",
+            "tokne",
+            "issuer_private_key",
+            "issuer_privat_key",
+        ] {
+            assert!(is_secret_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_that_do_not() {
+        for name in [
+            "token_endpoint_auth_method",
+            "client_id",
+            "key_id",
+            "CODER_DISABLE_PASSWORD_AUTH",
+            "id_token",
+            "refresh_token",
+            "sector_identifier_uri",
+            "secure",
+            "secretName",
+            "existingSecret",
+            "reset_password",
+            "enable_passkey_login",
+            "scopes",
+            "CODER_OIDC_CLIENT_ID",
+            "CODER_ACCESS_URL",
+            "public_key",
+            "jwks",
+            "section",
+            "policy",
+        ] {
+            assert!(!is_secret_name(name), "{name}");
+        }
+    }
+}

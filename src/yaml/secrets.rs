@@ -1,0 +1,158 @@
+//! Marks what must not be shown of a tree, as soon as it has been read.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use base64ct::{Base64, Encoding};
+
+use super::{Data, Entry, Mapping, Node, Style};
+use crate::secret::{Secret, is_secret_name, names_a_place};
+use crate::source::SourceMap;
+
+/// What a value is taken for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Holds {
+    /// Nothing that is known to be a secret.
+    Open,
+    /// Something below a secret's name: not shown where it is.
+    Below,
+    /// A secret: masked wherever it turns up.
+    Secret,
+    /// A secret, in base64.
+    Encoded,
+}
+
+/// Marks the secrets in `root`: values of keys whose names announce one, of entries with such a `name`, of Kubernetes
+/// Secrets, and of `NAME=value` and `--flag value` in texts.
+pub(super) fn mark(root: &Node, sources: &SourceMap) {
+    let mut marks = Marks {
+        sources,
+        names: HashMap::new(),
+        seen: HashSet::new(),
+    };
+    let mut pending = vec![(root, Holds::Open)];
+    while let Some((node, holds)) = pending.pop() {
+        // What an alias repeats has been looked at.
+        if !marks.seen.insert((Rc::as_ptr(&node.data).cast::<()>(), holds)) {
+            continue;
+        }
+        match &*node.data {
+            Data::Scalar(_) => marks.scalar(node, holds),
+            Data::Sequence(items) => {
+                let mut before = "";
+                for item in items {
+                    let follows = before.starts_with("--") && !before.contains(['=', ' ']) && marks.announces(before);
+                    pending.push((item, if follows { Holds::Secret } else { holds }));
+                    before = item.scalar().map_or("", |scalar| &scalar.text);
+                }
+            }
+            Data::Mapping(mapping) => marks.mapping(mapping, holds, &mut pending),
+        }
+    }
+}
+
+struct Marks<'t> {
+    sources: &'t SourceMap,
+    /// What names have been found to announce: a file has few names, but may have very many keys.
+    names: HashMap<&'t str, bool>,
+    seen: HashSet<(*const (), Holds)>,
+}
+
+impl<'t> Marks<'t> {
+    fn announces(&mut self, name: &'t str) -> bool {
+        *self.names.entry(name).or_insert_with(|| is_secret_name(name))
+    }
+
+    fn mapping(&mut self, mapping: &'t Mapping, holds: Holds, pending: &mut Vec<(&'t Node, Holds)>) {
+        let text = |key: &str| {
+            mapping
+                .get(key)
+                .and_then(|entry| entry.value.scalar())
+                .map(|scalar| &*scalar.text)
+        };
+        let is_object = text("kind") == Some("Secret");
+        let called = text("name").or(text("key")).filter(|_| mapping.get("value").is_some());
+        let named = called.is_some_and(|name| self.announces(name));
+        for Entry { key, value, .. } in mapping.entries() {
+            let name = key.scalar().map_or("", |scalar| &*scalar.text);
+            let holds = match name {
+                "data" if is_object => Holds::Encoded,
+                "stringData" if is_object => Holds::Secret,
+                "value" if named => Holds::Secret,
+                _ => self.entry(name, value, holds),
+            };
+            pending.push((value, holds));
+        }
+    }
+
+    fn entry(&mut self, name: &'t str, value: &Node, holds: Holds) -> Holds {
+        let is_scalar = value.scalar().is_some();
+        // A file that stands in a Secret is a text of many values.
+        let is_file = [".yml", ".yaml", ".json", ".env", ".conf", ".toml", ".ini"]
+            .iter()
+            .any(|end| name.ends_with(end));
+        // Sections that are only called so, and the place of a secret in a Helm chart's values.
+        let section = matches!(name, "password" | "secret" | "secrets" | "tokens") && !is_scalar;
+        let place = matches!(
+            name,
+            "path" | "disabled" | "enabled" | "annotations" | "labels" | "name" | "create"
+        );
+        match holds {
+            Holds::Secret if is_file => Holds::Open,
+            Holds::Secret | Holds::Encoded => holds,
+            Holds::Below if place => Holds::Open,
+            _ if section => Holds::Open,
+            _ if self.announces(name) => match value.scalar() {
+                Some(scalar) if names_a_place(name) && scalar.text.contains('/') => Holds::Below,
+                Some(_) => Holds::Secret,
+                None => Holds::Below,
+            },
+            Holds::Below | Holds::Open => holds,
+        }
+    }
+
+    fn scalar(&self, node: &Node, holds: Holds) {
+        let Some(scalar) = node.scalar() else { return };
+        if scalar.text.is_empty() {
+            return;
+        }
+        if holds == Holds::Open {
+            let may_hold = scalar.text.contains(['=', ':', '\n']) || scalar.text.contains("--");
+            if may_hold && node.alias.is_none() {
+                let many = matches!(scalar.style, Style::Literal | Style::Folded);
+                self.sources.mark_secret_pairs(node.span, many);
+            }
+            return;
+        }
+        self.sources.mark_secret(node.span);
+        if holds == Holds::Secret && !is_reference(&scalar.text) {
+            self.know(&scalar.text);
+        }
+        if holds == Holds::Encoded {
+            let packed: String = scalar.text.split_ascii_whitespace().collect();
+            self.sources.mark_secret_value(Secret::new(packed.as_str()));
+            let text = Base64::decode_vec(&packed)
+                .ok()
+                .and_then(|bytes| String::from_utf8(bytes).ok());
+            if let Some(text) = text {
+                self.know(&text);
+            }
+        }
+    }
+
+    /// Masks `text` wherever it turns up, unless it is a text of many lines or an address without a secret in it.
+    fn know(&self, text: &str) {
+        let is_address = text.starts_with("https://") || text.starts_with("http://");
+        let is_file = text.contains('\n') && text.contains(": ") && !text.contains("-----BEGIN");
+        if !is_address && !is_file {
+            self.sources.mark_secret_value(Secret::new(text));
+        }
+    }
+}
+
+/// Whether the text says where the secret comes from.
+fn is_reference(text: &str) -> bool {
+    let is_name =
+        |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    text.contains("{{") || text.contains("${") || text.strip_prefix('$').is_some_and(is_name)
+}
