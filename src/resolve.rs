@@ -6,10 +6,10 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::authelia::Provider;
-use crate::coder::{EXTRA_PARAMETERS, RelyingParty};
+use crate::coder::{EXTRA_PARAMETERS, RelyingParty, may_be_shown};
 use crate::options::{Options, Value};
 use crate::report::{SCHEMA_VERSION, escaped_line};
-use crate::secret::{MASK, is_secret_name};
+use crate::secret::{MASK, is_secret_name, looks_random};
 use crate::setting::{Setting, State};
 use crate::source::SourceMap;
 
@@ -161,10 +161,22 @@ fn environment(side: &RelyingParty, sources: &SourceMap) -> BTreeMap<String, Res
     };
     let variables = side.environment.variables();
     let shown = variables.map(|variable| {
-        let name = variable.name.value.clone();
-        let secret = is_secret_name(&name) || (secret_parameters && name == EXTRA_PARAMETERS);
+        let name = &variable.name.value;
+        let is_open = variable
+            .setting
+            .value()
+            .is_none_or(|value| may_be_shown(name, value.reveal()));
+        let secret = !is_open || is_secret_name(name) || (secret_parameters && name == EXTRA_PARAMETERS);
+        // A line that is no assignment may be the rest of a secret.
+        let name = if looks_random(name) {
+            MASK.into()
+        } else {
+            sources.without_secrets(name)
+        };
         let show = |value: &crate::secret::Secret| (!secret).then(|| value.reveal().to_owned().into());
-        (name, setting(&variable.setting, secret, show, sources))
+        let mut shown = setting(&variable.setting, secret, show, sources);
+        shown.reason = shown.reason.filter(|_| name != MASK);
+        (name.into_owned(), shown)
     });
     shown.collect()
 }

@@ -11,7 +11,7 @@ mod names;
 
 pub use address::{in_addresses, masked, without_address_secrets};
 pub use known::{Known, PIECE};
-pub use names::{is_secret_name, names_a_place};
+pub use names::{is_secret_name, looks_random, names_a_place};
 
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;

@@ -15,6 +15,7 @@ use secret_lines::Manner;
 
 mod encoding;
 mod excerpt;
+mod pairs;
 mod secret_lines;
 
 pub use encoding::{Encoding, text_of};
@@ -148,7 +149,7 @@ pub struct Source {
     characters: OnceCell<Vec<usize>>,
 }
 
-/// How many bytes of a line are read at most to count its columns.
+/// How many bytes are read at most to count columns.
 const BLOCK: usize = 1024;
 
 impl Source {
@@ -180,7 +181,7 @@ impl Source {
 
     /// How many characters there are before the byte `offset`.
     fn characters(&self, offset: usize) -> usize {
-        // A byte order mark is no character that a person sees, and what continues a character is none of its own.
+        // A byte order mark is not seen, and what continues a character is none of its own.
         let seen = |bytes: &[u8]| {
             let continues = bytes.iter().filter(|byte| **byte & 0xc0 == 0x80).count();
             bytes.len() - continues
@@ -291,6 +292,9 @@ impl SourceMap {
         derivation: Vec<(Range<usize>, Span)>,
     ) -> SourceId {
         let id = SourceId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));
+        if derivation.is_empty() {
+            self.known.allow(&path);
+        }
         self.sources.push(Source {
             path,
             role,
@@ -310,19 +314,6 @@ impl SourceMap {
     /// For a derived source: stretches of its text, in order, and where each comes from.
     pub fn derivation(&self, id: SourceId) -> &[(Range<usize>, Span)] {
         self.get(id).map_or(&[], |source| &source.derivation)
-    }
-
-    /// The last line of `id` that is not empty: where something that is missing would be added. A comment, and what is
-    /// no assignment, is not to be shown for that.
-    pub fn last_line(&self, id: SourceId) -> Span {
-        let text = self.text(id).trim_end();
-        let start = text.rfind('\n').map_or(0, |at| at + 1);
-        let span = Span::new(id, start..text.len());
-        let line = text.get(start..).unwrap_or_default();
-        if line.trim_start().starts_with('#') || !line.contains(['=', ':']) {
-            self.mark_secret(span);
-        }
-        span
     }
 
     /// The source `id`; `None` only for an id of another map.

@@ -1,6 +1,7 @@
 //! Canaries of 28 random characters, in every place where a secret may be, in every notation: no output of any command
 //! in any format has one, a form of one, or a piece of eight characters of one.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::rc::Rc;
 
@@ -322,7 +323,12 @@ fn printed(files: &Rc<InMemory>, arguments: &[&str], color: bool) -> String {
         links: false,
         plain: false,
     };
-    run(&cli, &mut io);
+    // A build for tests fails where the last net catches something.
+    let ran = catch_unwind(AssertUnwindSafe(|| run(&cli, &mut io)));
+    if let Err(caught) = ran {
+        let text = caught.downcast_ref::<String>().cloned().unwrap_or_default();
+        return format!("CAUGHT {text}");
+    }
     format!("{}{}", String::from_utf8_lossy(&out), String::from_utf8_lossy(&err))
 }
 
@@ -382,6 +388,10 @@ fn all_are_clean(cases: Vec<Case>, first: u64) {
         let arguments: Vec<String> = case.arguments.iter().map(|argument| planted(argument)).collect();
         let forms = forms(&secret);
         for (at, call) in CALLS.iter().enumerate() {
+            // Every case in every command, one in three in every format.
+            if number % 3 != 0 && !matches!(at, 0 | 2 | 4 | 7 | 10) {
+                continue;
+            }
             let mut all = call.to_vec();
             all.extend(["--authelia", "configuration.yml", "--coder", name]);
             all.extend(arguments.iter().map(String::as_str));
@@ -390,7 +400,14 @@ fn all_are_clean(cases: Vec<Case>, first: u64) {
             }
             let output = printed(&files, &all, at % 2 == 1);
             outputs += 1;
-            if let Some(form) = forms.iter().find(|form| output.contains(*form)) {
+            if let Some(caught) = output.strip_prefix("CAUGHT ") {
+                leaks.push(format!(
+                    "{call:?}: {}\n--- {}\n{}\n",
+                    caught.trim(),
+                    case.coder.1,
+                    diff(&case.authelia)
+                ));
+            } else if let Some(form) = forms.iter().find(|form| output.contains(*form)) {
                 let line = output.lines().find(|line| line.contains(form)).unwrap_or_default();
                 leaks.push(format!(
                     "{call:?}: {}\n--- {}\n{}\n",

@@ -19,6 +19,7 @@ pub use arguments::Arguments;
 pub use relying_party::Received;
 pub use request::PKCE_SINCE;
 pub use scopes::{is_malformed, meant_scopes};
+pub use secrets::may_be_shown;
 pub use server_yaml::Configuration;
 
 use self::notation::Notations;

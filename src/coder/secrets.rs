@@ -4,7 +4,7 @@ use super::option_table::{self, Kind};
 use super::{EXTRA_PARAMETERS, Received};
 use crate::env::Environment;
 use crate::options::{Options, Value};
-use crate::secret::{Secret, in_addresses, is_secret_name, names_a_place};
+use crate::secret::{Secret, in_addresses, is_secret_name, looks_random, names_a_place};
 use crate::setting::{Setting, State, Unknown};
 use crate::source::SourceMap;
 
@@ -33,6 +33,13 @@ pub(super) fn is_surely(wrong: &str, meant: &str) -> bool {
         slips == 1 || slips * 3 <= meant.len()
     });
     near && wrong.len().abs_diff(meant.len()) <= 1
+}
+
+/// Whether the value that the variable `name` has in the environment may be shown: not of one that is nearly an option
+/// of the sign-in, and not what looks like a secret under a name that nobody knows.
+pub fn may_be_shown(name: &str, value: &str) -> bool {
+    let known = || option(name).is_some() || option_table::all().any(|spec| is_surely(name, spec.variable));
+    !is_secret(name) && ((!name.starts_with("CODER_OIDC_") && !looks_random(value)) || known())
 }
 
 /// Marks values of variables and flags whose names say so, wherever they turn up, and those of names that nobody knows
@@ -90,7 +97,8 @@ fn mark_parameters(options: &Options, sources: &SourceMap) {
 /// piece of a password, and no variable that anybody meant.
 pub(super) fn conceal_names(environment: &mut Environment) {
     for variable in environment.variables_mut() {
-        if !is_secret(&variable.name.value) {
+        let name = &variable.name.value;
+        if !is_secret(name) && (option(name).is_some() || !name.starts_with("CODER_")) {
             continue;
         }
         if let State::Unknown(why) = &variable.setting.state

@@ -48,7 +48,8 @@ pub fn in_addresses(text: &str) -> Vec<Range<usize>> {
         let start = at + 1 + name.len() + 1;
         found.push(start..start + length);
     }
-    found.retain(|range| !range.is_empty());
+    // What has been masked already is none.
+    found.retain(|range| !range.is_empty() && text.get(range.clone()) != Some(MASK));
     found.sort_by_key(|range| (range.start, range.end));
     found
 }

@@ -23,7 +23,8 @@ session_secret session.secret hmac_secret jwt_secret encryption_key storage.encr
 identity_providers.oidc.hmac_secret identity_validation.reset_password.jwt_secret reset_password password \
 token_endpoint_auth_method authentication_backend authelia_identity_providers_oidc_hmac_secret_file \
 $plaintext$ $pbkdf2$ $pbkdf2-sha1$ $pbkdf2-sha256$ $pbkdf2-sha512$310000$ $argon2id$v=19$m=65536,t=3,p=4$ $scrypt$ \
-$bcrypt-sha256$v=2,t=2b,r=12$ $2a$12$ $2b$12$ $5$rounds= $6$rounds=50000$ authelia auth.example.com \
+%24plaintext%24 %24pbkdf2-sha512%24310000%24 %24argon2id%24v%3d19%24m%3d65536%2ct%3d3%2cp%3d4%24 \
+%242a%2412%24 %242b%2412%24 $bcrypt-sha256$v=2,t=2b,r=12$ $2a$12$ $2b$12$ $5$rounds= $6$rounds=50000$ authelia auth.example.com \
 https://auth.example.com https://coder.example.com authelia.example.com example.com coder.example.com openid profile email groups \
 offline_access redirect_uris https:// http:// postgres:// postgresql:// @localhost:5432/ localhost 127.0.0.1 \
 -----begin private key----- -----end private key----- -----begin rsa private key----- certificate \
@@ -31,15 +32,17 @@ oidc-crosscheck explain: configuration.yml .yml.yaml kubernetes compose.yml /run
 x-authelia one_factor two_factor implicit authorization_code refresh_token 00000000 ........";
 
 /// Short texts that are no secret even where somebody made them one: masking them would mask every other line.
-const NO_SECRETS: [&str; 22] = [
-    "coder", "authelia", "openid", "email", "profile", "groups", "secret", "password", "admin", "test", "true",
-    "false", "http", "https", "example", "oidc", "none", "auth", "client", "user", "root", "changeme",
+const NO_SECRETS: [&str; 24] = [
+    "null", "default", "coder", "authelia", "openid", "email", "profile", "groups", "secret", "password", "admin",
+    "test", "true", "false", "http", "https", "example", "oidc", "none", "auth", "client", "user", "root", "changeme",
 ];
 
 /// The secrets that are known by their text.
 #[derive(Default)]
 pub struct Known {
     secrets: RefCell<Vec<Secret>>,
+    /// What anybody may see, in small letters: the paths of the files.
+    public: RefCell<Vec<String>>,
     index: RefCell<Option<Rc<Index>>>,
 }
 
@@ -50,6 +53,12 @@ impl Known {
             self.index.take();
             self.secrets.borrow_mut().push(secret);
         }
+    }
+
+    /// Remembers a text that gives nothing away, whatever secret was made of it.
+    pub fn allow(&self, text: &str) {
+        self.index.take();
+        self.public.borrow_mut().push(text.to_owned());
     }
 
     /// Remembers what a file holds that is read for one value; of one with many values in it nothing is known.
@@ -77,7 +86,7 @@ impl Known {
         }
         let index = self.index.borrow().clone();
         let index = index.unwrap_or_else(|| {
-            let made = Rc::new(Index::of(&self.secrets.borrow()));
+            let made = Rc::new(Index::of(&self.secrets.borrow(), &self.public.borrow()));
             self.index.replace(Some(Rc::clone(&made)));
             made
         });
@@ -102,7 +111,7 @@ struct Index {
 }
 
 impl Index {
-    fn of(secrets: &[Secret]) -> Self {
+    fn of(secrets: &[Secret], public: &[String]) -> Self {
         let mut pieces: Vec<u64> = Vec::new();
         let mut short: [Vec<Vec<u8>>; 4] = Default::default();
         for secret in secrets {
@@ -114,6 +123,7 @@ impl Index {
                 }
                 continue;
             }
+            let text = without_algorithm(text);
             let trimmed = text.trim();
             let forms = [
                 text.to_owned(),
@@ -129,7 +139,9 @@ impl Index {
         }
         pieces.sort_unstable();
         pieces.dedup();
-        let mut everyday: Vec<u64> = EVERYDAY.as_bytes().windows(PIECE).filter_map(window).collect();
+        let allowed = public.iter().map(String::as_str).chain([EVERYDAY]);
+        let allowed = allowed.flat_map(|text| text.as_bytes().windows(PIECE).filter_map(window));
+        let mut everyday: Vec<u64> = allowed.collect();
         everyday.sort_unstable();
         pieces.retain(|piece| everyday.binary_search(piece).is_err() && !is_filler(*piece));
         let size = (pieces.len() * 16 / 64).next_power_of_two().max(16);
@@ -203,6 +215,16 @@ impl Index {
             found.then_some(start..end)
         })
     }
+}
+
+/// A digest without the name of its algorithm, which is no secret.
+fn without_algorithm(text: &str) -> &str {
+    let is_name = |name: &str| {
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        name.len() <= 14 && name.bytes().all(plain)
+    };
+    let fields = text.strip_prefix('$').and_then(|rest| rest.split_once('$'));
+    fields.filter(|(name, _)| is_name(name)).map_or(text, |(_, rest)| rest)
 }
 
 /// Where the bit of a piece is.

@@ -103,6 +103,33 @@ pub fn names_a_place(name: &str) -> bool {
     })
 }
 
+/// Whether `text`, of which nobody knows what it is for, looks like what a generator of secrets makes: long, without
+/// spaces, and with capitals, small letters and digits in no order.
+pub fn looks_random(text: &str) -> bool {
+    let is_part = |character: char| character.is_ascii_alphanumeric() || "+/_=.~$!#%^&*@-".contains(character);
+    let changes = text
+        .as_bytes()
+        .windows(2)
+        .filter(|pair| kind_of(pair[0]) != kind_of(pair[1]))
+        .count();
+    text.len() >= 20
+        && !text.contains("://")
+        && text.chars().all(is_part)
+        && text.contains(|character: char| character.is_ascii_uppercase())
+        && text.contains(|character: char| character.is_ascii_lowercase())
+        && text.contains(|character: char| character.is_ascii_digit())
+        && changes * 4 >= text.len()
+}
+
+fn kind_of(byte: u8) -> u8 {
+    match byte {
+        b'A'..=b'Z' => 0,
+        b'a'..=b'z' => 1,
+        b'0'..=b'9' => 2,
+        _ => 3,
+    }
+}
+
 /// The words of a name in lower case: `clientSecret`, `client-secret` and `CLIENT_SECRET` alike.
 fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = vec![String::new()];
@@ -238,6 +265,22 @@ mod tests {
             "issuer_privat_key",
         ] {
             assert!(is_secret_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_a_generator_makes_looks_random() {
+        for text in ["qjUAwJ4K3dgsr8ctBeXrdFvGm3qb", "aB3+x/9Kq2LmN8pQr5St"] {
+            assert!(looks_random(text), "{text}");
+        }
+        for text in [
+            "openid,profile,email",
+            "CODER_OIDC_CLIENT_SECRET",
+            "Sign-in-with-Authelia",
+            "/var/lib/coder/Some/Path/To",
+            "https://Auth.Example.com/A1b2C3d4E5",
+        ] {
+            assert!(!looks_random(text), "{text}");
         }
     }
 

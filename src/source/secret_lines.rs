@@ -6,8 +6,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::{Source, SourceMap, Span};
-use crate::secret::{Secret, is_secret_name, names_a_place};
+use super::pairs::{is_identifier, is_skeleton, pairs};
+use super::{Source, SourceId, SourceMap, Span};
+use crate::secret::{Secret, is_secret_name, looks_random, names_a_place};
 
 /// How a text was read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -68,6 +69,21 @@ impl SourceMap {
                 self.mark_secret_value(Secret::new(value));
             }
         }
+    }
+}
+
+impl SourceMap {
+    /// The last line of `id` that is not empty: where something that is missing would be added. A comment, and what is
+    /// no assignment, is not to be shown for that.
+    pub fn last_line(&self, id: SourceId) -> Span {
+        let text = self.text(id).trim_end();
+        let start = text.rfind('\n').map_or(0, |at| at + 1);
+        let span = Span::new(id, start..text.len());
+        let line = text.get(start..).unwrap_or_default();
+        if line.trim_start().starts_with('#') || !line.contains(['=', ':']) {
+            self.mark_secret(span);
+        }
+        span
     }
 }
 
@@ -157,6 +173,25 @@ impl<'t> Scan<'t> {
             return self.hide(whole.clone(), whole, false);
         }
         self.pairs(at, content, indent);
+        self.random(at, content);
+    }
+
+    /// Looks for what a generator of secrets has made, under whatever name.
+    fn random(&mut self, at: usize, content: &str) {
+        let is_part = |character: char| character.is_ascii_alphanumeric() || "+/_.~-$".contains(character);
+        let mut start = 0;
+        for token in content.split(|character| !is_part(character)) {
+            let before = content.get(..start).unwrap_or_default();
+            if looks_random(token) && !is_identifier(before) {
+                let range = at + start..at + start + token.len();
+                self.hide(range.clone(), range, false);
+            }
+            start += token.len();
+            start += content
+                .get(start..)
+                .and_then(|rest| rest.chars().next())
+                .map_or(0, char::len_utf8);
+        }
     }
 
     /// Whether the line belongs to a secret's name on an earlier one.
@@ -241,64 +276,11 @@ impl<'t> Scan<'t> {
         if let Some(start) = comment {
             let text = content.get(start..).unwrap_or_default();
             self.pairs(at + start, text, 0);
+            self.random(at + start, text);
             self.open_quote = None;
             self.below = None;
         }
     }
-}
-
-/// Keys that every object of Kubernetes has; what is behind them is no secret.
-fn is_skeleton(name: &str) -> bool {
-    [
-        "apiVersion",
-        "kind",
-        "metadata",
-        "name",
-        "namespace",
-        "type",
-        "data",
-        "stringData",
-        "labels",
-        "annotations",
-    ]
-    .contains(&name)
-}
-
-/// The names of a line, and where what is behind each begins: `name: x`, `NAME=x`, `--name x`.
-fn pairs(content: &str) -> impl Iterator<Item = (&str, usize)> {
-    let is_name = |character: char| character.is_alphanumeric() || "_-.".contains(character);
-    content.char_indices().filter_map(move |(at, sign)| {
-        let before = content.get(..at)?;
-        let rest = content.get(at + sign.len_utf8()..)?;
-        let is_separator = match sign {
-            ':' => rest.is_empty() || rest.starts_with([' ', '\t', '\'', '"']) || before.ends_with(['\'', '"']),
-            '=' => true,
-            ' ' | ',' | '"' | '\'' => false,
-            _ => return None,
-        };
-        let before = if is_separator {
-            before.trim_end_matches(['\'', '"', ' '])
-        } else {
-            before
-        };
-        let tail = before.get(before.len().saturating_sub(100)..).unwrap_or_default();
-        let name = tail
-            .get(
-                tail.rfind(|character: char| !is_name(character))
-                    .map_or(0, |found| found + 1)..,
-            )
-            .or_else(|| tail.rsplit(|character: char| !is_name(character)).next())?;
-        let is_flag = name.starts_with("--") && name.len() > 2;
-        if name.is_empty() || !(is_separator || is_flag) {
-            return None;
-        }
-        let behind = if is_flag && !is_separator {
-            at + (content.get(at..)?.len() - content.get(at..)?.trim_start_matches(['"', '\'', ',', ' ']).len())
-        } else {
-            at + sign.len_utf8()
-        };
-        Some((name.trim_start_matches('-'), behind))
-    })
 }
 
 #[cfg(test)]

@@ -89,18 +89,7 @@ fn read(sources: &SourceMap, id: SourceId, doubts: &dyn Doubts, keys: Keys) -> R
         let mut builder = Builder::new(id, read, doubts, keys);
         builder.mark = mark;
         match builder.run()? {
-            None => {
-                let documents = builder.documents();
-                // Before anybody has looked at it, so that nothing can be shown of it that must not be.
-                for root in &documents.roots {
-                    secrets::mark(root, sources);
-                }
-                // What is written a second time is in no tree.
-                if documents.duplicates.is_empty() {
-                    sources.read_as_tree(id);
-                }
-                return Ok(documents);
-            }
+            None => return Ok(secrets::marked(builder.documents(), id, sources)),
             Some(stumbled) => {
                 let next = quirks::repaired(read, &stumbled, builder.is_in_flow())
                     .ok_or_else(|| builder.syntax_error(&stumbled))?;

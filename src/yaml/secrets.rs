@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use base64ct::{Base64, Encoding};
 
-use super::{Data, Entry, Mapping, Node, Style};
-use crate::secret::{Secret, is_secret_name, names_a_place};
-use crate::source::SourceMap;
+use super::{Data, Documents, Entry, Mapping, Node, Style};
+use crate::secret::{Secret, is_secret_name, looks_random, names_a_place};
+use crate::source::{SourceId, SourceMap};
 
 /// What a value is taken for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,9 +22,22 @@ enum Holds {
     Encoded,
 }
 
+/// Marks the secrets in `documents`, which source `id` was read as, before anybody has looked at them: so nothing can be
+/// shown of them that must not be.
+pub(super) fn marked(documents: Documents, id: SourceId, sources: &SourceMap) -> Documents {
+    for root in &documents.roots {
+        mark(root, sources);
+    }
+    // What is written a second time is in no tree.
+    if documents.duplicates.is_empty() {
+        sources.read_as_tree(id);
+    }
+    documents
+}
+
 /// Marks the secrets in `root`: values of keys whose names announce one, of entries with such a `name`, of Kubernetes
 /// Secrets, and of `NAME=value` and `--flag value` in texts.
-pub(super) fn mark(root: &Node, sources: &SourceMap) {
+fn mark(root: &Node, sources: &SourceMap) {
     let mut marks = Marks {
         sources,
         names: HashMap::new(),
@@ -42,7 +55,7 @@ pub(super) fn mark(root: &Node, sources: &SourceMap) {
                 let mut before = "";
                 for item in items {
                     let follows = before.starts_with("--") && !before.contains(['=', ' ']) && marks.announces(before);
-                    pending.push((item, if follows { Holds::Secret } else { holds }));
+                    pending.push((item, if follows { Holds::Secret } else { of_item(item, holds) }));
                     before = item.scalar().map_or("", |scalar| &scalar.text);
                 }
             }
@@ -86,13 +99,12 @@ impl<'t> Marks<'t> {
     }
 
     fn entry(&mut self, name: &'t str, value: &Node, holds: Holds) -> Holds {
-        let is_scalar = value.scalar().is_some();
         // A file that stands in a Secret is a text of many values.
         let is_file = [".yml", ".yaml", ".json", ".env", ".conf", ".toml", ".ini"]
             .iter()
             .any(|end| name.ends_with(end));
         // Sections that are only called so, and the place of a secret in a Helm chart's values.
-        let section = matches!(name, "password" | "secret" | "secrets" | "tokens") && !is_scalar;
+        let section = name == "password" && value.mapping().is_some();
         let place = matches!(
             name,
             "path" | "disabled" | "enabled" | "annotations" | "labels" | "name" | "create"
@@ -102,17 +114,21 @@ impl<'t> Marks<'t> {
             Holds::Secret | Holds::Encoded => holds,
             Holds::Below if place => Holds::Open,
             _ if section => Holds::Open,
-            _ if self.announces(name) => match value.scalar() {
+            _ if self.announces(name) => match value.written() {
                 Some(scalar) if names_a_place(name) && scalar.text.contains('/') => Holds::Below,
                 Some(_) => Holds::Secret,
                 None => Holds::Below,
             },
+            // What a generator of secrets has made is one under whatever name, unless it identifies something.
+            Holds::Open if value.written().is_some_and(|scalar| looks_random(&scalar.text)) && !is_identifier(name) => {
+                Holds::Secret
+            }
             Holds::Below | Holds::Open => holds,
         }
     }
 
     fn scalar(&self, node: &Node, holds: Holds) {
-        let Some(scalar) = node.scalar() else { return };
+        let Some(scalar) = node.written() else { return };
         if scalar.text.is_empty() {
             return;
         }
@@ -125,8 +141,16 @@ impl<'t> Marks<'t> {
             return;
         }
         self.sources.mark_secret(node.span);
-        if holds == Holds::Secret && !is_reference(&scalar.text) {
-            self.know(&scalar.text);
+        if holds == Holds::Secret {
+            if is_reference(&scalar.text) {
+                // What counts where the variable is not set is no reference.
+                let default = scalar.text.split_once(":-").and_then(|(_, rest)| rest.split_once('}'));
+                if let Some((default, _)) = default {
+                    self.know(default);
+                }
+            } else {
+                self.know(&scalar.text);
+            }
         }
         if holds == Holds::Encoded {
             let packed: String = scalar.text.split_ascii_whitespace().collect();
@@ -148,6 +172,18 @@ impl<'t> Marks<'t> {
             self.sources.mark_secret_value(Secret::new(text));
         }
     }
+}
+
+/// What an item of a list that `holds` something is taken for.
+fn of_item(item: &Node, holds: Holds) -> Holds {
+    let random = holds == Holds::Open && item.written().is_some_and(|scalar| looks_random(&scalar.text));
+    if random { Holds::Secret } else { holds }
+}
+
+/// Whether a key's value identifies something: clients may have random ids.
+fn is_identifier(name: &str) -> bool {
+    let name = name.to_lowercase();
+    name.ends_with("id") || ["image", "sha256", "digest"].contains(&name.as_str())
 }
 
 /// Whether the text says where the secret comes from.

@@ -1,0 +1,69 @@
+//! Names and what is behind them on a line of any language.
+
+/// Whether what is before a value says that it identifies something: `client_id: `.
+pub(super) fn is_identifier(before: &str) -> bool {
+    let name = before.trim_end_matches([' ', ':', '=', '\'', '"']);
+    let word = name
+        .rsplit(|character: char| !character.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    ["id", "kid", "ids", "sha256", "aud", "audience"]
+        .iter()
+        .any(|known| word.eq_ignore_ascii_case(known))
+        || word.ends_with("Id")
+        || word.ends_with("ID")
+}
+
+/// Keys that every object of Kubernetes has; what is behind them is no secret.
+pub(super) fn is_skeleton(name: &str) -> bool {
+    [
+        "apiVersion",
+        "kind",
+        "metadata",
+        "name",
+        "namespace",
+        "type",
+        "data",
+        "stringData",
+        "labels",
+        "annotations",
+    ]
+    .contains(&name)
+}
+
+/// The names of a line, and where what is behind each begins: `name: x`, `NAME=x`, `--name x`.
+pub(super) fn pairs(content: &str) -> impl Iterator<Item = (&str, usize)> {
+    let is_name = |character: char| character.is_alphanumeric() || "_-.".contains(character);
+    content.char_indices().filter_map(move |(at, sign)| {
+        let before = content.get(..at)?;
+        let rest = content.get(at + sign.len_utf8()..)?;
+        let is_separator = match sign {
+            ':' => rest.is_empty() || rest.starts_with([' ', '\t', '\'', '"']) || before.ends_with(['\'', '"']),
+            '=' => true,
+            ' ' | ',' | '"' | '\'' => false,
+            _ => return None,
+        };
+        let before = if is_separator {
+            before.trim_end_matches(['\'', '"', ' '])
+        } else {
+            before
+        };
+        let tail = before.get(before.len().saturating_sub(100)..).unwrap_or_default();
+        let name = tail
+            .get(
+                tail.rfind(|character: char| !is_name(character))
+                    .map_or(0, |found| found + 1)..,
+            )
+            .or_else(|| tail.rsplit(|character: char| !is_name(character)).next())?;
+        let is_flag = name.starts_with("--") && name.len() > 2;
+        if name.is_empty() || !(is_separator || is_flag) {
+            return None;
+        }
+        let behind = if is_flag && !is_separator {
+            at + (content.get(at..)?.len() - content.get(at..)?.trim_start_matches(['"', '\'', ',', ' ']).len())
+        } else {
+            at + sign.len_utf8()
+        };
+        Some((name.trim_start_matches('-'), behind))
+    })
+}
