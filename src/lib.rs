@@ -35,6 +35,7 @@ pub mod rules;
 pub mod run;
 pub mod secret;
 pub mod setting;
+pub mod signin;
 pub mod source;
 pub mod systemd;
 pub mod terminal;

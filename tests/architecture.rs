@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the lowest to the highest. A module may use those of lower layers and its own.
-const LAYERS: [&[&str]; 15] = [
+const LAYERS: [&[&str]; 16] = [
     &["budget", "secret", "version", "golang", "recognise"],
     &["holes", "source"],
     &["setting", "files"],
@@ -15,6 +15,7 @@ const LAYERS: [&[&str]; 15] = [
     &["authelia", "party"],
     &["coder"],
     &["pairing"],
+    &["signin"],
     &["rules"],
     &["report"],
     &["cli", "explain", "apps", "resolve"],
@@ -121,4 +122,151 @@ fn rules_do_not_print_and_renderers_do_not_judge() {
             );
         }
     }
+}
+
+/// Folders in which files still name each other in a circle.
+const CIRCULAR: [&str; 5] = ["authelia/load", "coder/deployment", "compose", "golang", "run"];
+
+/// The code of a file: without comments, and without the tests at its end.
+fn code(text: &str) -> String {
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let lines = code.lines().map(|line| line.split("//").next().unwrap_or_default());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The names that follow `before` in `code`, one by one or in braces.
+fn names_behind<'c>(code: &'c str, before: &'c str) -> impl Iterator<Item = &'c str> {
+    code.match_indices(before).flat_map(move |(at, found)| {
+        let preceded = code[..at].ends_with("::");
+        let rest = if preceded { "" } else { &code[at + found.len()..] };
+        let end = match rest.strip_prefix('{') {
+            Some(list) => list.find('}').map_or(0, |end| end + 1),
+            None => rest
+                .find(|character: char| !character.is_alphanumeric() && character != '_')
+                .unwrap_or(0),
+        };
+        rest[..end].split(|character: char| !character.is_alphanumeric() && character != '_')
+    })
+}
+
+/// The files of a folder, and which of them each one names: `super::sibling`, or by the whole path.
+fn siblings(folder: &str, sources: &[(String, String)]) -> Vec<(String, Vec<String>)> {
+    let name_of = |path: &str| {
+        let rest = path.strip_prefix(folder)?.strip_prefix('/')?;
+        (!rest.contains('/') && rest != "mod.rs").then(|| rest.trim_end_matches(".rs").to_owned())
+    };
+    let names: Vec<String> = sources.iter().filter_map(|(path, _)| name_of(path)).collect();
+    let of_sibling = |path: &str, name: &str| {
+        let rest = path
+            .strip_prefix(folder)
+            .and_then(|rest| rest.strip_prefix('/'))
+            .unwrap_or_default();
+        rest == format!("{name}.rs") || rest.starts_with(&format!("{name}/"))
+    };
+    let whole = format!("crate::{}::", folder.replace('/', "::"));
+    let edges = names.iter().map(|name| {
+        let mut used = Vec::new();
+        for (path, text) in sources.iter().filter(|(path, _)| of_sibling(path, name)) {
+            let below = path[folder.len() + 1..].matches('/').count() + usize::from(!path.ends_with("mod.rs"));
+            let code = code(text);
+            let relative = "super::".repeat(below);
+            let reached = names_behind(&code, &relative).chain(names_behind(&code, &whole));
+            used.extend(
+                reached
+                    .filter(|used| *used != name && names.iter().any(|name| name == used))
+                    .map(str::to_owned),
+            );
+        }
+        (name.clone(), used)
+    });
+    edges.collect()
+}
+
+#[test]
+fn files_of_a_folder_do_not_name_each_other_in_a_circle() {
+    let sources = sources();
+    let folders = sources
+        .iter()
+        .filter_map(|(path, _)| Some(path.rsplit_once('/')?.0.to_owned()));
+    let mut circles: Vec<String> = Vec::new();
+    for folder in folders {
+        let edges = siblings(&folder, &sources);
+        let next = |name: &str| {
+            edges
+                .iter()
+                .find(|(known, _)| known == name)
+                .map_or(&[][..], |(_, used)| used)
+        };
+        for (name, used) in &edges {
+            let (mut seen, mut open): (Vec<&str>, Vec<&str>) = (Vec::new(), used.iter().map(String::as_str).collect());
+            while let Some(reached) = open.pop().filter(|_| !seen.contains(&name.as_str())) {
+                if !seen.contains(&reached) {
+                    seen.push(reached);
+                    open.extend(next(reached).iter().map(String::as_str));
+                }
+            }
+            if seen.contains(&name.as_str()) && !CIRCULAR.contains(&folder.as_str()) {
+                circles.push(format!("{folder}/{name}"));
+            }
+        }
+    }
+    circles.sort();
+    circles.dedup();
+    assert!(circles.is_empty(), "{circles:?}");
+}
+
+#[test]
+fn a_rule_is_in_the_folder_of_its_stage() {
+    // What is known of other applications is held against registrations of all stages in one place.
+    let of_stages = |path: &str| path.starts_with("rules/") && !path.starts_with("rules/applications/");
+    for (path, text) in sources().iter().filter(|(path, _)| of_stages(path)) {
+        let Some((_, rule)) = text.split_once("RULE: Rule = Rule {") else {
+            continue;
+        };
+        let stage = rule
+            .split("Stage::")
+            .nth(1)
+            .and_then(|rest| rest.split(',').next())
+            .unwrap_or_default();
+        let mut folder = String::new();
+        for letter in stage.chars() {
+            if letter.is_ascii_uppercase() && !folder.is_empty() {
+                folder.push('_');
+            }
+            folder.push(letter.to_ascii_lowercase());
+        }
+        assert!(
+            path.starts_with(&format!("rules/{folder}/")),
+            "{path} is a rule of {stage}"
+        );
+    }
+}
+
+#[test]
+fn the_architecture_page_names_files_that_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/architecture.md")).unwrap_or_default();
+    let mut ways = 0;
+    for section in page.split("\n### ").skip(1) {
+        let section = section.split("\n## ").next().unwrap_or_default();
+        let steps = section
+            .lines()
+            .filter(|line| line.starts_with(|first: char| first.is_ascii_digit()));
+        assert!((2..=8).contains(&steps.count()), "{section}");
+        ways += 1;
+    }
+    assert_eq!(ways, 3);
+    let files = page
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|name| name.starts_with("src/"));
+    let missing: Vec<&str> = files.filter(|name| !root.join(name).exists()).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    let rooms = page.lines().filter(|line| line.starts_with("| `"));
+    let rooms = rooms.flat_map(|line| line.split('|').nth(1).unwrap_or_default().split('`').skip(1).step_by(2));
+    let missing: Vec<&str> = rooms
+        .filter(|room| room.contains(['/', '.']) && !root.join("src").join(room).exists())
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }

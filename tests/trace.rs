@@ -109,111 +109,99 @@ fn value<'w>(step: &'w Value, name: &str) -> &'w Value {
         .unwrap_or(&Value::Null)
 }
 
-/// Cases whose outcome the files alone do not decide: the user's, or what may be set elsewhere.
-const UNDECIDED: [&str; 4] = [
-    "174-policy-first-rule-denies",
-    "279-policy-group-case",
-    "378-email-domain-space-list",
-    "396-redirect-access-unset",
-];
+/// A registration and settings, with what differs in each.
+fn files(registration: &str, provider: &str, settings: &str) -> tempfile::TempDir {
+    let Ok(temporary) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    let configuration = format!(
+        "identity_providers:\n  oidc:\n{provider}    clients:\n      - client_id: 'coder'\n        client_secret: \
+         '$plaintext$secret'\n        redirect_uris: ['https://coder.example.com/api/v2/users/oidc/callback']\n        \
+         authorization_policy: 'one_factor'\n        scopes: ['openid', 'profile', 'email', 'groups', \
+         'offline_access']\n        grant_types: ['authorization_code', 'refresh_token']\n{registration}"
+    );
+    let settings = format!(
+        "CODER_ACCESS_URL=https://coder.example.com\nCODER_OIDC_ISSUER_URL=https://auth.example.com\n\
+         CODER_OIDC_CLIENT_ID=coder\nCODER_OIDC_CLIENT_SECRET=secret\n{settings}"
+    );
+    assert!(fs::write(temporary.path().join("configuration.yml"), configuration).is_ok());
+    assert!(fs::write(temporary.path().join("coder.env"), settings).is_ok());
+    temporary
+}
 
-#[test]
-fn the_walk_stops_where_the_real_sign_in_does() {
-    let mut wrong = Vec::new();
-    let (mut stopped, mut passed) = (0, 0);
-    let cases = fs::read_dir(folder("fixtures/signin")).into_iter().flatten();
-    for case in cases.filter_map(Result::ok) {
-        let name = case.file_name().to_string_lossy().into_owned();
-        let read = |file: &str| -> Value {
-            let text = fs::read_to_string(case.path().join(file)).unwrap_or_default();
-            serde_json::from_str(&text).unwrap_or_default()
-        };
-        let (meta, expected) = (read("meta.json"), read("expected.json"));
-        let dialect = if meta["env_reader"] == "docker" {
-            "docker"
-        } else {
-            "compose"
-        };
+/// The walk and the report over the same files.
+fn both(files: &tempfile::TempDir) -> (Value, Value) {
+    let say = |command| {
         let arguments = [
-            "trace",
+            command,
             "--authelia",
             "configuration.yml",
             "--coder",
             "coder.env",
-            "--env-format",
-            dialect,
-            "--coder-version",
-            meta["coder_version"].as_str().unwrap_or_default(),
-            "--authelia-version",
-            "4.39.20",
             "--format",
             "json",
         ];
-        let run = run(&case.path(), &arguments);
-        let walk = json(&run);
-        if UNDECIDED.contains(&name.as_str()) {
-            assert_eq!(walk["stops_at"], Value::Null, "{name}");
-            continue;
-        }
-        if walk["stops_at"] != expected["failed_stage"] {
-            wrong.push(format!(
-                "{name}: {} instead of {}",
-                walk["stops_at"], expected["failed_stage"]
-            ));
-        }
-        let outcomes: Vec<&str> = walk["steps"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|step| step["outcome"].as_str())
-            .collect();
-        let failing = outcomes.iter().position(|outcome| *outcome == "fails");
-        match failing {
-            Some(at) => {
-                stopped += 1;
-                assert!(outcomes[..at].iter().all(|outcome| *outcome != "not-reached"), "{name}");
-                assert!(
-                    outcomes[at + 1..].iter().all(|outcome| *outcome == "not-reached"),
-                    "{name}"
-                );
-                assert_eq!(walk["steps"][at]["stage"], walk["stops_at"], "{name}");
-            }
-            None => {
-                passed += 1;
-                assert!(!outcomes.contains(&"not-reached"), "{name}");
-                wrong.extend(
-                    observed(&walk, &expected)
-                        .into_iter()
-                        .map(|what| format!("{name}: {what}")),
-                );
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(stopped > 80 && passed > 60, "{stopped} stop, {passed} pass");
+        json(&run(files.path(), &arguments))
+    };
+    (say("trace"), say("check"))
 }
 
-/// In what the walk of a sign-in that worked says something else than what was seen.
-fn observed(walk: &Value, expected: &Value) -> Vec<String> {
-    let mut wrong = Vec::new();
-    let mut hold = |what: &str, said: bool| {
-        if Some(said) != expected[what].as_bool() {
-            wrong.push(format!("{what} is {}, not {said}", expected[what]));
-        }
-    };
-    let refresh_token = value(step(walk, "session"), "refresh token");
-    hold("refresh_token", refresh_token["value"] == "issued");
-    let consent = step(walk, "consent");
-    match value(consent, "consent page")["value"].as_str() {
-        Some("never") => hold("consent_prompted", false),
-        // Whoever has it remembered is asked once.
-        _ => hold("consent_prompted", true),
-    }
-    let policy = value(consent, "authorization_policy");
-    if let Some(factor @ ("one_factor" | "two_factor")) = policy["value"].as_str() {
-        hold("second_factor", factor == "two_factor");
-    }
-    wrong
+/// What the report says of the coverage of `rule`.
+fn covered<'r>(report: &'r Value, rule: &str) -> &'r Value {
+    let coverage = report["coverage"].as_array().into_iter().flatten();
+    let mut found = coverage.into_iter().filter(|covered| covered["rule"] == rule);
+    found.next().unwrap_or(&Value::Null)
+}
+
+#[test]
+fn rule_and_walk_take_groups_from_the_same_claim() {
+    let files = files(
+        "",
+        "",
+        "CODER_OIDC_SCOPES=${SC}\nCODER_OIDC_AUTH_URL_PARAMS={\"scope\": \"openid email profile\"}\n",
+    );
+    let (walk, report) = both(&files);
+    let groups = value(step(&walk, "claims"), "CODER_OIDC_GROUP_FIELD");
+    let rule = covered(&report, "groups-scope-missing");
+    assert_eq!(
+        (&groups["state"], &rule["status"]),
+        (&"unknown".into(), &"not-checked".into()),
+        "{groups} {rule}"
+    );
+    assert_eq!(groups["reason"], rule["reason"]);
+}
+
+#[test]
+fn rule_and_walk_look_for_the_same_lifespan() {
+    let files = files(
+        "        lifespan: 'long'\n",
+        "",
+        "CODER_OIDC_SCOPES=openid,profile,email,offline_access\n",
+    );
+    let (walk, report) = both(&files);
+    let lifespan = value(step(&walk, "session"), "refresh token lasts");
+    let rule = covered(&report, "session-outlives-refresh-token");
+    assert_eq!(
+        (&lifespan["state"], &rule["status"]),
+        (&"unknown".into(), &"not-checked".into()),
+        "{lifespan} {rule}"
+    );
+    assert_eq!(lifespan["reason"], rule["reason"]);
+}
+
+#[test]
+fn rule_and_walk_tell_the_same_of_the_consent_page() {
+    let files = files(
+        "        consent_mode: 'implicit'\n",
+        "",
+        "CODER_OIDC_SCOPES=openid,profile,email\nCODER_OIDC_AUTH_URL_PARAMS={\"prompt\": \"consent\"}\n",
+    );
+    let (walk, report) = both(&files);
+    let page = value(step(&walk, "consent"), "consent page");
+    assert_eq!(page["value"], "at every sign-in");
+    let findings = report["findings"].as_array().into_iter().flatten();
+    let rules: Vec<&Value> = findings.map(|finding| &finding["rule"]).collect();
+    assert!(rules.contains(&&"consent-every-sign-in".into()), "{rules:?}");
 }
 
 #[test]
@@ -262,7 +250,7 @@ fn a_secret_that_is_empty_is_said_to_be() {
     let walk = run(temporary.path(), &["trace", "--coder", "coder.env"]).stdout;
     assert!(walk.contains("it is empty, which is as good as none"), "{walk}");
     assert!(
-        walk.contains("none: as a public client, with the client id alone"),
+        walk.contains("as a public client: HTTP Basic with an empty secret"),
         "{walk}"
     );
 }

@@ -133,6 +133,17 @@ pub const ID_TOKEN_BY_CLAIMS_POLICY: Change = Change::since(
     0,
     "puts a scope's claims into the ID token only where a claims policy lists them; before, all of them",
 );
+/// Source: `internal/oidc/claims.go` `NewClaimRequests`.
+pub const CLAIMS_PARAMETER: Change = Change::since(39, 0, "reads the parameter `claims`; before, it ignored it");
+/// Source: `internal/oidc/util.go` `RequestFormRequiresLogin`.
+pub const MAX_AGE_PARAMETER: Change = Change::since(
+    39,
+    0,
+    "asks for another login where the last one is older than the parameter `max_age`",
+);
+/// Source: `internal/configuration/schema/identity_providers.go` `IdentityProvidersOpenIDConnectClient`.
+pub const ENCRYPTED_ANSWERS: Change =
+    Change::since(39, 0, "encrypts tokens and answers where a client is registered so");
 /// With the grant it grants a refresh token without a page before. Source: `internal/handlers/
 /// handler_oauth2_authorization_consent_core.go`, commit 04c27fef7.
 pub const OFFLINE_ACCESS_OVERRIDES_IMPLICIT: Change = Change::since(
@@ -235,7 +246,7 @@ pub const CONSENT_REDIRECT_STATUS: Change =
     Change::since(39, 27, "redirects from the consent step with another status code");
 
 /// Every change, for tables and tests.
-pub const CHANGES: [(&str, Change); 37] = [
+pub const CHANGES: [(&str, Change); 40] = [
     ("SECTOR_IDENTIFIER_IS_A_DOCUMENT", SECTOR_IDENTIFIER_IS_A_DOCUMENT),
     ("POLICY_SUBJECTS_CHECKED", POLICY_SUBJECTS_CHECKED),
     ("ENCRYPTION_KEYS", ENCRYPTION_KEYS),
@@ -255,6 +266,9 @@ pub const CHANGES: [(&str, Change); 37] = [
     ("FILE_DESCRIPTORS", FILE_DESCRIPTORS),
     ("DEFAULTS_SET", DEFAULTS_SET),
     ("ID_TOKEN_BY_CLAIMS_POLICY", ID_TOKEN_BY_CLAIMS_POLICY),
+    ("CLAIMS_PARAMETER", CLAIMS_PARAMETER),
+    ("MAX_AGE_PARAMETER", MAX_AGE_PARAMETER),
+    ("ENCRYPTED_ANSWERS", ENCRYPTED_ANSWERS),
     ("OFFLINE_ACCESS_OVERRIDES_IMPLICIT", OFFLINE_ACCESS_OVERRIDES_IMPLICIT),
     (
         "OFFLINE_ACCESS_OVERRIDES_PRE_CONFIGURED",

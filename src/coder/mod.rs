@@ -10,6 +10,7 @@ mod relying_party;
 mod request;
 mod scopes;
 mod secrets;
+mod server_keys;
 mod server_yaml;
 mod start_checks;
 mod unknown_settings;
@@ -17,7 +18,7 @@ mod values;
 
 pub use arguments::Arguments;
 pub use relying_party::Received;
-pub use request::PKCE_SINCE;
+pub use request::{ALLOWED_GROUPS_SINCE, ENDS_WITH_TOKEN_SINCE, PKCE_SINCE};
 pub use scopes::{is_malformed, meant_scopes};
 pub use secrets::may_be_shown;
 pub use server_yaml::Configuration;
@@ -32,6 +33,9 @@ use crate::version::Version;
 
 /// The option whose parameters are added to the authorization request.
 pub const EXTRA_PARAMETERS: &str = "CODER_OIDC_AUTH_URL_PARAMS";
+
+/// The option that gives each of several hosts a redirect URI of its own.
+pub const REDIRECT_HOSTS: &str = "CODER_OIDC_REDIRECT_ALLOWED_HOSTS";
 
 /// The path of Coder's redirect URI; it replaces the access URL's own path.
 pub const CALLBACK_PATH: &str = "/api/v2/users/oidc/callback";

@@ -2,7 +2,7 @@
 
 use super::{CALLBACK_PATH, RelyingParty};
 use crate::golang::Url;
-use crate::options::Value;
+use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::Span;
 use crate::version::Version;
@@ -11,6 +11,16 @@ use crate::version::Version;
 ///
 /// Source: coder/coder pull request 21215.
 pub const PKCE_SINCE: Version = Version::new(2, 30, 0);
+
+/// From this version on a session ends with its access token when there is no refresh token.
+///
+/// Source: coder/coder pull request 17878.
+pub const ENDS_WITH_TOKEN_SINCE: Version = Version::new(2, 23, 0);
+
+/// From this version on `CODER_OIDC_ALLOWED_GROUPS` holds without a licence.
+///
+/// Source: coder/coder pull request 19430.
+pub const ALLOWED_GROUPS_SINCE: Version = Version::new(2, 26, 0);
 
 impl RelyingParty {
     /// Whether OpenID Connect is on, or may be: only a client id turns it on.
@@ -30,6 +40,47 @@ impl RelyingParty {
         let mut settings = self.options.iter();
         let set = settings.any(|(name, setting)| about(name) && !setting.default && !setting.is_absent());
         set || named.any(about) || self.defects.iter().any(|defect| about(&defect.subject))
+    }
+
+    /// The client id.
+    pub fn client_id(&self) -> Setting<&str> {
+        self.options.text("CODER_OIDC_CLIENT_ID")
+    }
+
+    /// The client secret.
+    pub fn client_secret(&self) -> Setting<&Secret> {
+        self.options.secret("CODER_OIDC_CLIENT_SECRET")
+    }
+
+    /// The key file that it signs assertions with.
+    pub fn client_key(&self) -> Setting<&str> {
+        self.options.text("CODER_OIDC_CLIENT_KEY_FILE")
+    }
+
+    /// The issuer that it is told to use.
+    pub fn issuer(&self) -> Setting<&str> {
+        self.options.text("CODER_OIDC_ISSUER_URL")
+    }
+
+    /// Whether it does not compare the issuer that it finds with the one that it is told to use.
+    pub fn skips_issuer_checks(&self) -> Setting<bool> {
+        self.options.flag("CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS")
+    }
+
+    /// The hosts that requests may come for, if each gets a redirect URI of its own: in lower case and without ports.
+    /// `CODER_OIDC_REDIRECT_URL` switches that off.
+    ///
+    /// Source: coder/coder `coderd/httpmw/oauth2.go` `ExtractOAuth2`, `cli/server.go` `createOIDCConfig`.
+    pub fn redirect_hosts(&self) -> Option<Setting<Vec<String>>> {
+        let over = self.options.text("CODER_OIDC_REDIRECT_URL");
+        if over.value().is_some_and(|url| !url.is_empty()) {
+            return None;
+        }
+        let list = self.options.list("CODER_OIDC_REDIRECT_ALLOWED_HOSTS");
+        let items = *list.value()?;
+        let hosts = items.iter().filter_map(|item| item.value()).map(|host| host.trim());
+        let hosts: Vec<String> = hosts.filter(|host| !host.is_empty()).map(without_port).collect();
+        (!hosts.is_empty()).then(|| list.map(|_| hosts))
     }
 
     /// Where the client id is written, or should be.
@@ -83,39 +134,15 @@ impl RelyingParty {
             if has_groups { "groups".to_owned() } else { String::new() }
         })
     }
+}
 
-    /// What `CODER_OIDC_AUTH_URL_PARAMS` adds to the authorization request under `name`, in place of Coder's own.
-    pub fn extra_parameter(&self, name: &str) -> Option<Setting<String>> {
-        let parameters = self.options.get("CODER_OIDC_AUTH_URL_PARAMS");
-        let Some(Value::Map(map)) = parameters.value() else {
-            return None;
-        };
-        let value = map.get(name).and_then(serde_json::Value::as_str)?.to_owned();
-        Some(Setting::known(value, parameters.place).through(parameters.via))
-    }
-
-    /// The scopes that Coder requests: what Authelia makes of its list joined by blanks. An extra parameter `scope`
-    /// replaces them.
-    pub fn requested_scopes(&self) -> Setting<Vec<String>> {
-        let split = |text: &str| {
-            text.split(' ')
-                .filter(|scope| !scope.is_empty())
-                .map(str::to_owned)
-                .collect()
-        };
-        if let Some(scope) = self.extra_parameter("scope") {
-            return scope.map(|scope| split(&scope));
-        }
-        let list = self.options.list("CODER_OIDC_SCOPES");
-        list.map(|items| {
-            let joined: Vec<&str> = items
-                .iter()
-                .filter_map(|item| item.value())
-                .map(String::as_str)
-                .collect();
-            split(&joined.join(" "))
-        })
-    }
+/// A host in lower case without its port.
+fn without_port(host: &str) -> String {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    name.to_ascii_lowercase()
 }
 
 /// Of an access URL that is known only in part, what that makes of the redirect URI.

@@ -3,12 +3,13 @@
 //! Source: coder/serpent `yaml.go` `UnmarshalYAML`, `setFromYAMLNode`; coder/coder `cli/testdata/server-config.yaml.golden`.
 
 use super::option_table::{self, Kind, OptionSpec};
-use super::values;
+use super::{server_keys, values};
 use crate::coder::rule;
 use crate::finding::{Finding, Help, Text, headline};
 use crate::options::Value;
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
+use crate::source::Span;
 use crate::version::Version;
 use crate::yaml::{Mapping, Node};
 
@@ -73,8 +74,9 @@ pub(super) fn setting(
     })
 }
 
-/// Keys of the section that Coder does not have: it refuses the file. The other sections are not judged.
+/// Keys that Coder does not have: it refuses the file.
 pub(super) fn unknown_keys(root: &Node, version: Version, defects: &mut Vec<Finding>) {
+    outside(root, "", version, defects);
     let section = root.get(SECTION).and_then(Node::mapping);
     for entry in section.into_iter().flat_map(Mapping::entries) {
         let Some(key) = entry.key.scalar() else { continue };
@@ -100,11 +102,49 @@ pub(super) fn unknown_keys(root: &Node, version: Version, defects: &mut Vec<Find
                 (None, None) => ("no such key".into(), None),
             }
         };
-        defects.push(Finding::at(entry.key.span, text).rule(rule::INVALID).says(path.clone(), headline(&path, "is no key of Coder's, which stops it"), format!(
-                "Coder exits when it starts: applying yaml: unknown option \"{path}\"; unlike an unknown variable, an \
-                 unknown key is not ignored."
-            )).maybe_help(help));
+        defects.push(unknown_key(&path, entry.key.span, text).maybe_help(help));
     }
+}
+
+/// Keys outside the section of OpenID Connect, below `section`.
+fn outside(node: &Node, section: &str, version: Version, defects: &mut Vec<Finding>) {
+    for entry in node.mapping().into_iter().flat_map(Mapping::entries) {
+        let Some(key) = entry.key.scalar() else { continue };
+        if section.is_empty() && &*key.text == SECTION {
+            continue;
+        }
+        let path = if section.is_empty() {
+            key.text.to_string()
+        } else {
+            format!("{section}.{}", key.text)
+        };
+        let text: Text = match server_keys::find(&path, version) {
+            server_keys::Path::Option => continue,
+            server_keys::Path::Section => {
+                outside(&entry.value, &path, version, defects);
+                continue;
+            }
+            // What later versions have is not known.
+            _ if version > server_keys::NEWEST_READ => continue,
+            server_keys::Path::OtherVersion => format!("Coder {version} does not have it").into(),
+            server_keys::Path::Unknown => match server_keys::nearest(&path) {
+                Some(near) => format!("{near} is probably meant").into(),
+                None => "no such key".into(),
+            },
+        };
+        defects.push(unknown_key(&path, entry.key.span, text));
+    }
+}
+
+fn unknown_key(path: &str, place: Span, text: Text) -> Finding {
+    Finding::at(place, text).rule(rule::INVALID).says(
+        path,
+        headline(path, "is no key of Coder's, which stops it"),
+        format!(
+            "Coder exits when it starts: applying yaml: unknown option \"{path}\"; unlike an unknown variable, an \
+             unknown key is not ignored."
+        ),
+    )
 }
 
 /// The key that is probably meant by `wrong`: the same letters in other case or with other separators, or a few

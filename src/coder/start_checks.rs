@@ -21,6 +21,7 @@ pub(super) fn find(options: &Options, version: Version, defects: &mut Vec<Findin
     }
     if !key_and_secret(options, defects) {
         key_without_certificate(options, defects);
+        key_without_scopes(options, defects);
     }
     allowed_groups(options, defects);
     access_token_claims(options, defects);
@@ -135,6 +136,23 @@ fn key_without_certificate(options: &Options, defects: &mut Vec<Finding>) {
                 "CODER_OIDC_CLIENT_CERT_FILE",
                 "/etc/coder.d/oidc.crt".to_owned(),
             )]),
+        ));
+    }
+}
+
+/// Source: coder/coder `coderd/oauthpki/oidcpki.go` `NewOauth2PKIConfig`.
+fn key_without_scopes(options: &Options, defects: &mut Vec<Finding>) {
+    let (key, scopes) = (
+        options.text("CODER_OIDC_CLIENT_KEY_FILE"),
+        options.list("CODER_OIDC_SCOPES"),
+    );
+    if key.value().is_some_and(|key| !key.is_empty()) && scopes.value().is_some_and(|scopes| scopes.is_empty()) {
+        defects.push(refused(
+            "CODER_OIDC_SCOPES",
+            scopes.written_at(),
+            "empty, and a key file needs scopes",
+            "Coder exits when it starts: configure oauth pki authentication: scopes are required.",
+            Help::Set(vec![("CODER_OIDC_SCOPES", "openid,profile,email".to_owned())]),
         ));
     }
 }

@@ -113,7 +113,12 @@ pub(super) fn map_of(root: &yaml::Node, values: Values) -> Result<Value, String>
     let mut object = serde_json::Map::new();
     for entry in mapping.entries() {
         let Some(key) = entry.key.scalar() else { continue };
-        let text = |node: &yaml::Node| node.scalar().map(|scalar| serde_json::Value::from(&*scalar.text));
+        // A null is an empty text to Go.
+        let text = |node: &yaml::Node| {
+            let scalar = node.scalar()?;
+            let null = matches!(scalar.typed(), yaml::Typed::Null);
+            Some(serde_json::Value::from(if null { "" } else { &*scalar.text }))
+        };
         let value = if values == Values::Texts {
             text(&entry.value).ok_or_else(|| "each value has to be a text".to_owned())?
         } else {

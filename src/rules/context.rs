@@ -3,36 +3,28 @@
 use std::cell::{Cell, OnceCell};
 
 use super::applications::Applications;
-use crate::authelia::{ClientRegistration, Provider};
+use crate::authelia::Provider;
 use crate::coder::RelyingParty;
 use crate::digest::Verdict;
 use crate::finding::Coverage;
-use crate::pairing::Pairing;
-use crate::setting::{Setting, State};
+use crate::signin::{Exchange, Pair, Request, Sides, SignIn};
 use crate::source::Span;
-use crate::version::Version;
 use crate::yaml::DuplicateKey;
 
 /// Everything a rule may look at.
 pub struct Context<'a> {
-    /// Authelia's side, if it was given and could be read.
-    pub provider: Option<&'a Provider>,
+    /// Both sides.
+    pub sides: Sides<'a>,
+    /// The sign-in between them.
+    pub sign_in: SignIn<'a>,
     /// Where Authelia's files switch OpenID Connect off, if they do; then there is no provider.
     pub switched_off: Option<Span>,
-    /// Coder's side, if it was given and could be read.
-    pub relying_party: Option<&'a RelyingParty>,
-    /// Which registration belongs to the deployment.
-    pub pairing: &'a Pairing<'a>,
-    /// The version of Authelia that is assumed.
-    pub authelia_version: Version,
-    /// The version of Coder that is assumed.
-    pub coder_version: Version,
     /// Files that could not be parsed.
     pub syntax: &'a [Malformed],
     /// Keys that stand twice in one mapping.
     pub duplicates: &'a [Duplicate],
-    /// How many errors the rules that ran before have found.
-    pub errors: Cell<usize>,
+    /// Whether the sign-in fails: whether any rule of the first phase has found an error. Only known in the last phase.
+    pub fails: Cell<bool>,
     /// Whether the client secret matches the registered digest; waits for the thread that finds out.
     pub secret_verdict: &'a SecretVerdict<'a>,
     /// The same for a client secret that is unknown because it holds a `$`, taken as it is written.
@@ -84,27 +76,13 @@ impl<'a> SecretVerdict<'a> {
     }
 }
 
-/// A registration and the deployment it belongs to.
-#[derive(Clone, Copy)]
-pub struct Pair<'a> {
-    /// The provider that holds the registration.
-    pub provider: &'a Provider,
-    /// The registration.
-    pub registration: &'a ClientRegistration,
-    /// The deployment.
-    pub relying_party: &'a RelyingParty,
-}
-
 impl<'a> Context<'a> {
     /// Authelia's side.
     ///
     /// # Errors
     /// Not applicable, if it was not given; not checked, if OpenID Connect is switched off there.
     pub fn provider(&self) -> Result<&'a Provider, Coverage> {
-        self.provider.ok_or_else(|| match self.switched_off {
-            Some(_) => Coverage::not_checked("Authelia's OpenID Connect is switched off"),
-            None => Coverage::NotApplicable,
-        })
+        self.sides.provider()
     }
 
     /// Coder's side.
@@ -112,7 +90,7 @@ impl<'a> Context<'a> {
     /// # Errors
     /// Not applicable, if it was not given.
     pub fn relying_party(&self) -> Result<&'a RelyingParty, Coverage> {
-        self.relying_party.ok_or(Coverage::NotApplicable)
+        self.sides.relying_party()
     }
 
     /// Both sides, where the registration is known that belongs to the deployment.
@@ -121,33 +99,30 @@ impl<'a> Context<'a> {
     /// Not applicable where a side is missing; not checked where no registration belongs to the deployment, or the
     /// files do not say which.
     pub fn pair(&self) -> Result<Pair<'a>, Coverage> {
-        let (provider, relying_party) = (self.provider()?, self.relying_party()?);
-        match self.pairing {
-            Pairing::ById(registration) | Pairing::ByRedirectUri(registration) => Ok(Pair {
-                provider,
-                registration,
-                relying_party,
-            }),
-            Pairing::Unknown(why) => Err(Coverage::from(why)),
-            Pairing::NotRegistered(_) => Err(Coverage::not_checked(
-                "no registration has Coder's client id, so there is none to compare with",
-            )),
-            Pairing::Disabled => Err(Coverage::not_checked(
-                "Coder has no client id, so no registration belongs to it",
-            )),
-            Pairing::SwitchedOff | Pairing::OneSided => Err(Coverage::NotApplicable),
-        }
+        self.sign_in.pair.clone()
+    }
+
+    /// What the browser takes to Authelia.
+    ///
+    /// # Errors
+    /// Not applicable without a relying party.
+    pub fn request(&self) -> Result<&Request<'a>, Coverage> {
+        self.sign_in.request.as_ref().ok_or(Coverage::NotApplicable)
+    }
+
+    /// How the code is exchanged for tokens.
+    ///
+    /// # Errors
+    /// Not applicable without a relying party.
+    pub fn exchange(&self) -> Result<&Exchange<'a>, Coverage> {
+        self.sign_in.exchange.as_ref().ok_or(Coverage::NotApplicable)
     }
 }
 
-/// The value of `setting`.
+/// A stage of the sign-in.
 ///
 /// # Errors
-/// Not checked where the value is unknown; not applicable where there is none.
-pub fn known<T>(setting: &Setting<T>) -> Result<&T, Coverage> {
-    match &setting.state {
-        State::Known(value) => Ok(value),
-        State::Unknown(why) => Err(Coverage::from(why)),
-        State::Absent => Err(Coverage::NotApplicable),
-    }
+/// Why there is none.
+pub fn stage<T>(stage: &Result<T, Coverage>) -> Result<&T, Coverage> {
+    stage.as_ref().map_err(Coverage::clone)
 }

@@ -17,8 +17,8 @@ mod session;
 mod table;
 mod token;
 
-pub(crate) use claims::sources::Sources as ClaimSources;
-pub use context::{Context, Duplicate, Malformed, Pair, SecretVerdict, known};
+pub use crate::signin::{Pair, holds, known};
+pub use context::{Context, Duplicate, Malformed, SecretVerdict, stage};
 pub use table::RULES;
 
 use crate::finding::{Coverage, Finding, Help, Severity, Stage};
@@ -73,17 +73,15 @@ impl Rule {
         groups.contains(&self.name)
     }
 
+    /// Whether it looks at what the other rules found, and so runs when they have.
+    fn is_last(&self) -> bool {
+        table::LAST.contains(&self.name)
+    }
+
     /// Runs the rule: what it found, and whether it could look at everything.
     pub fn run(&self, context: &Context<'_>) -> (Vec<Finding>, Coverage) {
         let mut findings = Findings::default();
         let coverage = (self.check)(context, &mut findings).err().unwrap_or(Coverage::Checked);
-        let severity = |finding: &Finding| finding.severity.unwrap_or(self.severity);
-        let errors = findings
-            .list
-            .iter()
-            .filter(|finding| severity(finding) == Severity::Error)
-            .count();
-        context.errors.set(context.errors.get() + errors);
         for finding in &mut findings.list {
             finding.help = finding.help.take().map(|help| written(context, &finding.subject, help));
         }
@@ -91,9 +89,28 @@ impl Rule {
     }
 }
 
+/// Runs `rules` in two phases: what all but the last ones find is known when those run. In the order of `rules`.
+pub fn run_all(rules: &[&'static Rule], context: &Context<'_>) -> Vec<(&'static Rule, Vec<Finding>, Coverage)> {
+    let run = |rule: &&'static Rule| {
+        let (findings, coverage) = rule.run(context);
+        (*rule, findings, coverage)
+    };
+    let (last, first): (Vec<&'static Rule>, Vec<&'static Rule>) = rules.iter().partition(|rule| rule.is_last());
+    let mut ran: Vec<_> = first.iter().map(run).collect();
+    let is_error = |rule: &Rule, finding: &Finding| finding.severity.unwrap_or(rule.severity) == Severity::Error;
+    let fails = ran
+        .iter()
+        .any(|(rule, findings, _)| findings.iter().any(|finding| is_error(rule, finding)));
+    context.fails.set(fails);
+    ran.extend(last.iter().map(run));
+    ran.sort_by_key(|(rule, ..)| rules.iter().position(|other| other.name == rule.name));
+    ran
+}
+
 /// The help in the notation of the place that it is for; `name` is the name that the finding is about.
 fn written(context: &Context<'_>, name: &str, help: Help) -> Help {
-    let Some(side) = context.relying_party else { return help };
+    let Ok(request) = context.request() else { return help };
+    let side = request.side;
     match help {
         Help::Text(_) => help,
         Help::Set(changes) => {
@@ -103,7 +120,7 @@ fn written(context: &Context<'_>, name: &str, help: Help) -> Help {
         Help::Instead(option, value) => side.assign_instead(name, option, &value).into(),
         Help::Scope(scope) => {
             let registration = context.pair().ok().map(|pair| pair.registration);
-            scopes::help(side, registration, &[scope]).into()
+            scopes::help(request, registration, &[scope]).into()
         }
     }
 }

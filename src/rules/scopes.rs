@@ -1,9 +1,9 @@
 //! One corrected list of scopes for each side: what Coder should request, and what the registration should allow.
 
 use crate::authelia::ClientRegistration;
-use crate::coder::{self, RelyingParty};
-use crate::options::Value;
+use crate::coder;
 use crate::setting::Setting;
+use crate::signin::Request;
 
 /// What to say of the place of the requested scopes: that nothing is set there, or `text`.
 pub(super) fn label(requested: &Setting<Vec<String>>, text: impl Into<String>) -> String {
@@ -14,17 +14,6 @@ pub(super) fn label(requested: &Setting<Vec<String>>, text: impl Into<String>) -
     }
 }
 
-/// Whether the requested scopes ask for a refresh token.
-pub(super) fn ask_for_refresh_token(requested: &[String]) -> bool {
-    let either = ["offline_access", "offline"];
-    requested.iter().any(|scope| either.contains(&scope.as_str()))
-}
-
-/// Whether the requested scopes are no list in Coder's way of writing one: every scope in it is then another one.
-pub(super) fn are_malformed(requested: &[String]) -> bool {
-    requested.iter().any(|scope| coder::is_malformed(scope))
-}
-
 /// Whether a scope is another one's misspelling: the list that was meant does not hold it.
 pub(super) fn is_misspelt(scope: &str) -> bool {
     !coder::meant_scopes([scope]).iter().any(|meant| meant == scope)
@@ -32,18 +21,18 @@ pub(super) fn is_misspelt(scope: &str) -> bool {
 
 /// What to write so that Coder requests what it was meant to and `more`; with what the registration then has to allow,
 /// where it does not.
-pub(super) fn help(side: &RelyingParty, registration: Option<&ClientRegistration>, more: &[&str]) -> String {
-    help_with(side, registration, more, &[])
+pub(super) fn help(request: &Request<'_>, registration: Option<&ClientRegistration>, more: &[&str]) -> String {
+    help_with(request, registration, more, &[])
 }
 
 /// The same with other options of Coder's that are to be set besides.
 pub(super) fn help_with(
-    side: &RelyingParty,
+    request: &Request<'_>,
     registration: Option<&ClientRegistration>,
     more: &[&str],
     besides: &[(&str, &str)],
 ) -> String {
-    let requested = side.requested_scopes();
+    let requested = request.scopes();
     let meant = requested.value().into_iter().flatten().map(String::as_str);
     let mut wanted = coder::meant_scopes(meant);
     for scope in more {
@@ -52,7 +41,7 @@ pub(super) fn help_with(
         }
     }
     let changes = registration.map_or_else(Vec::new, |registration| registration_half(registration, &wanted));
-    both(&changes, &request(side, &wanted, besides))
+    both(&changes, &settings(request, &wanted, besides))
 }
 
 /// What the registration has to say so that it allows `wanted`: whole options, none where it does.
@@ -99,19 +88,16 @@ fn list(option: &str, items: &[String]) -> String {
 }
 
 /// The scopes as Coder has them set: an extra parameter `scope` would replace those of the list.
-fn request(side: &RelyingParty, wanted: &[String], besides: &[(&str, &str)]) -> String {
+fn settings(request: &Request<'_>, wanted: &[String], besides: &[(&str, &str)]) -> String {
+    let side = request.side;
     let scopes = wanted.join(",");
     let mut changes = vec![("CODER_OIDC_SCOPES", scopes.as_str())];
     changes.extend(besides);
-    let parameters = side.options.get("CODER_OIDC_AUTH_URL_PARAMS");
-    if let Some(Value::Map(serde_json::Value::Object(map))) = parameters.value()
-        && map.contains_key("scope")
-    {
-        let mut map = map.clone();
-        map.remove("scope");
-        let rest = serde_json::Value::Object(map).to_string();
-        changes.push(("CODER_OIDC_AUTH_URL_PARAMS", &rest));
-        return side.assign_all(&changes);
+    let mut others = request.extras().cloned().unwrap_or_default();
+    let rest;
+    if others.remove("scope").is_some() {
+        rest = serde_json::Value::Object(others).to_string();
+        changes.push((coder::EXTRA_PARAMETERS, &rest));
     }
     side.assign_all(&changes)
 }

@@ -6,7 +6,7 @@ use super::{
 };
 
 /// Every rule, in the order in which the sign-in meets it. The rules that wait for the digest come late, so
-/// that it is computed while the others look; the last one needs to know whether there are errors.
+/// that it is computed while the others look.
 pub const RULES: &[Rule] = &[
     provider_start::syntax_error::RULE,
     provider_start::duplicate_key::RULE,
@@ -40,10 +40,13 @@ pub const RULES: &[Rule] = &[
     authorization::response_type_not_allowed::RULE,
     authorization::auth_url_params_break_request::RULE,
     authorization::state_too_short::RULE,
-    consent::authorization_policy_denies::RULE,
+    authorization::authorization_policy_denies::RULE,
     authorization::pkce_required::RULE,
     authorization::public_client_over_http::RULE,
+    authorization::redirect_host_not_allowed::RULE,
     consent::consent_every_sign_in::RULE,
+    consent::second_factor_unavailable::RULE,
+    consent::remembered_consent_fails::RULE,
     token::state_cookie_lost::RULE,
     token::grant_type_not_allowed::RULE,
     token::token_endpoint_auth_method_unsupported::RULE,
@@ -53,7 +56,9 @@ pub const RULES: &[Rule] = &[
     token::client_secret_shared::RULE,
     token::published_example_secret::RULE,
     token::openid_scope_missing::RULE,
-    claims::token_algorithm_unsupported::RULE,
+    token::token_algorithm_unsupported::RULE,
+    token::token_lifespan_too_short::RULE,
+    token::token_rate_limit_too_low::RULE,
     claims::access_token_claims_unsupported::RULE,
     claims::userinfo_ignored::RULE,
     claims::email_claim_missing::RULE,
@@ -61,7 +66,8 @@ pub const RULES: &[Rule] = &[
     claims::username_claim_missing::RULE,
     claims::groups_scope_missing::RULE,
     claims::role_claim_missing::RULE,
-    account::email_domain_unmatchable::RULE,
+    claims::email_domain_unmatchable::RULE,
+    claims::allowed_group_unmatchable::RULE,
     account::identity_checks_skipped::RULE,
     account::allowed_groups_not_enforced::RULE,
     account::sign_ups_disabled::RULE,
@@ -78,3 +84,6 @@ pub const RULES: &[Rule] = &[
     token::client_secret_unsendable::RULE,
     account::password_login_disabled::RULE,
 ];
+
+/// The rules that look at what the others found.
+pub(super) const LAST: [&str; 1] = ["password-login-disabled"];

@@ -8,8 +8,9 @@ use crate::cli::{CheckArgs, FailOn, Format};
 use crate::finding::{Severity, listed, quoted};
 use crate::pairing::{Pairing, pair};
 use crate::report::{self, Assumed, AssumedPlace, Detail, Failure, Frame, Ran, Report, Style};
-use crate::rules::{Context, RULES};
+use crate::rules::{Context, RULES, run_all};
 use crate::setting::Unknown;
+use crate::signin::{Sides, SignIn, Versions};
 use crate::source::{Role, SourceMap};
 
 /// Runs the check and prints its report.
@@ -110,24 +111,32 @@ pub(super) fn examine_and<T>(loaded: &Loaded, chosen: &Chosen<'_>, then: impl Fn
     let (pairing, unpaired) = decided(pairing, loaded);
     let secret_verdict = verify::start(&pairing, relying_party);
     let written_verdict = verify::start_as_written(&pairing, relying_party, &loaded.sources);
-    let context = Context {
+    let switched_off = loaded.switched_off.filter(|_| relying_party.is_some());
+    let sides = Sides {
         provider,
-        switched_off: loaded.switched_off.filter(|_| relying_party.is_some()),
+        switched_off: switched_off.is_some(),
         relying_party,
         pairing: &pairing,
-        authelia_version: loaded.authelia.version,
-        coder_version: loaded.coder.version,
+        versions: Versions {
+            provider: loaded.authelia.version,
+            relying_party: loaded.coder.version,
+        },
+    };
+    let context = Context {
+        sign_in: SignIn::of(&sides),
+        sides,
+        switched_off,
         syntax: &loaded.syntax,
         duplicates: &loaded.duplicates,
-        errors: std::cell::Cell::new(0),
+        fails: std::cell::Cell::new(false),
         secret_verdict: &secret_verdict,
         written_verdict: &written_verdict,
         shared_secret: shared_secret::find(&pairing, relying_party, &loaded.sources),
         digest_as_written: verify::is_digest_as_written(relying_party, &loaded.sources),
         applications: std::cell::OnceCell::new(),
     };
-    let ran = chosen.rules().iter().map(|rule| {
-        let (mut findings, coverage) = rule.run(&context);
+    let ran = run_all(chosen.rules(), &context);
+    let ran = ran.into_iter().map(|(rule, mut findings, coverage)| {
         findings.retain(|finding| chosen.wants(rule, finding));
         Ran {
             rule,

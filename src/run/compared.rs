@@ -14,10 +14,10 @@ pub(super) fn nothing(context: &Context<'_>, ran: &[Ran]) -> Option<String> {
 
 /// What is said of a pair of which neither client id, issuer nor redirect URI is known on both sides.
 fn uncompared(context: &Context<'_>) -> Option<String> {
-    let (Pairing::ById(_) | Pairing::ByRedirectUri(_)) = context.pairing else {
+    let (Pairing::ById(_) | Pairing::ByRedirectUri(_)) = context.sides.pairing else {
         return None;
     };
-    let side = context.relying_party?;
+    let side = context.sides.relying_party?;
     let options = ["CODER_OIDC_CLIENT_ID", "CODER_OIDC_ISSUER_URL", "CODER_ACCESS_URL"];
     let unknown: Vec<(&str, Unknown)> = options
         .into_iter()

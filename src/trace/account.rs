@@ -4,10 +4,7 @@
 
 use super::Told;
 use super::view::View;
-use crate::version::Version;
-
-/// From this version on the allowed groups hold without a licence.
-const ALLOWED_GROUPS_SINCE: Version = Version::new(2, 26, 0);
+use crate::coder::ALLOWED_GROUPS_SINCE;
 
 pub(super) fn told(view: &View<'_>) -> Told {
     let mut values = Vec::new();
@@ -29,7 +26,7 @@ pub(super) fn told(view: &View<'_>) -> Told {
         });
         if !none("CODER_OIDC_ALLOWED_GROUPS") {
             let groups = view.option(options, "CODER_OIDC_ALLOWED_GROUPS");
-            values.push(if view.context.coder_version < ALLOWED_GROUPS_SINCE {
+            values.push(if view.context.sides.versions.relying_party < ALLOWED_GROUPS_SINCE {
                 groups.note("this version looks at them with a licence only")
             } else {
                 groups.note("the user has to be in one of them, which the files do not say")

@@ -2,17 +2,16 @@
 //!
 //! Source: coder/coder `coderd/httpmw/oauth2.go` `ExtractOAuth2`; golang.org/x/oauth2 `AuthCodeURL`.
 
-use serde_json::{Map, Value as Json};
+use std::borrow::Cow;
 
 use super::value::TracedValue;
 use super::view::View;
 use super::{Request, Told, discovery};
-use crate::coder::{EXTRA_PARAMETERS as EXTRA, PKCE_SINCE, RelyingParty};
-use crate::options::Value;
+use crate::coder::{EXTRA_PARAMETERS as EXTRA, PKCE_SINCE, REDIRECT_HOSTS, RelyingParty};
 use crate::pairing::Pairing;
-use crate::rules::Pair;
 use crate::secret::is_secret_name;
-use crate::setting::{Setting, State, Unknown};
+use crate::setting::Unknown;
+use crate::signin::{By, Challenge, Pair, Sent};
 
 /// The option, of the provider and of each client, that asks for a request which Coder cannot make.
 const PUSHED: &str = "require_pushed_authorization_requests";
@@ -33,7 +32,8 @@ pub(super) fn told(view: &View<'_>) -> Told {
         PUSHED,
     ]);
     if let Some(pair) = view.pair() {
-        if view.context.coder_version < PKCE_SINCE {
+        let challenge = view.sign_in().request.as_ref().map(|request| &request.challenge);
+        if let Some(Challenge::None) = challenge {
             let none = TracedValue::absent("code_challenge").note(format!("Coder sends PKCE from {PKCE_SINCE} on"));
             values.push(none.against(pkce(view, &pair)));
         }
@@ -51,39 +51,72 @@ pub(super) fn told(view: &View<'_>) -> Told {
     }
 }
 
+/// Every parameter, as the sign-in has it, with what it is held against.
 fn parameters(view: &View<'_>, side: &RelyingParty) -> Vec<TracedValue> {
-    let pair = view.pair();
-    let extra = Extra::of(view, side);
-    let held = |names: &[&'static str]| -> Vec<TracedValue> {
-        let options = pair.iter().map(|pair| &pair.registration.options);
-        options
-            .flat_map(|options| names.iter().map(|name| view.option(options, name)))
-            .collect()
+    let Some(request) = &view.sign_in().request else {
+        return Vec::new();
     };
-    let mut all = vec![
-        extra
-            .or("response_type", TracedValue::fixed("response_type", "code"))
-            .against(held(&["response_types"])),
-        extra.or("client_id", client_id(view, side)).against(client_ids(view)),
-        extra
-            .or("redirect_uri", redirect_uri(view, side))
-            .against(redirect_uris(view)),
-        extra.or("scope", scope(view, side)).against(held(&["scopes"])),
-        state(view, &extra),
-        extra.or(
-            "access_type",
-            TracedValue::fixed("access_type", "offline").note("always sent; Authelia ignores it"),
-        ),
-    ];
-    if view.context.coder_version >= PKCE_SINCE {
-        let challenge = TracedValue::random("code_challenge").note("the SHA-256 of a random verifier");
-        all.push(extra.or("code_challenge", challenge));
-        let method = TracedValue::fixed("code_challenge_method", "S256");
-        let method = extra.or("code_challenge_method", method);
-        all.push(method.against(pair.iter().flat_map(|pair| pkce(view, pair))));
+    let mut all: Vec<TracedValue> = request
+        .parameters
+        .iter()
+        .map(|parameter| {
+            let name = parameter.name.clone();
+            let against = against(view, &name);
+            shown(view, side, name, &parameter.sent).against(against)
+        })
+        .collect();
+    if let Some(why) = &request.hidden {
+        all.push(TracedValue::unknown(EXTRA, why.clone()));
     }
-    all.extend(extra.others(&all));
     all
+}
+
+/// What Authelia holds a parameter against.
+fn against(view: &View<'_>, name: &str) -> Vec<TracedValue> {
+    let pair = view.pair();
+    let option = |name: &'static str| {
+        let options = pair.iter().map(|pair| &pair.registration.options);
+        options.map(|options| view.option(options, name)).collect()
+    };
+    match name {
+        "response_type" => option("response_types"),
+        "client_id" => client_ids(view),
+        "redirect_uri" => redirect_uris(view),
+        "scope" => option("scopes"),
+        "state" => {
+            let provider = view.context.sides.provider;
+            let minimum = provider.map(|provider| view.provider_option(provider, "minimum_parameter_entropy"));
+            minimum.into_iter().collect()
+        }
+        "code_challenge_method" => pair.iter().flat_map(|pair| pkce(view, pair)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn shown(view: &View<'_>, side: &RelyingParty, name: Cow<'static, str>, sent: &Sent<String>) -> TracedValue {
+    match (sent.by, &*name) {
+        (By::Extra(option), _) => {
+            let secret = is_secret_name(&name);
+            let shown = view.text(name, &sent.value).note(format!("set by {option}"));
+            if secret { shown.hidden() } else { shown }
+        }
+        (By::Random, "state") => TracedValue::random(name).note("32 random characters"),
+        (By::Random, _) => TracedValue::random(name).note("the SHA-256 of a random verifier"),
+        (By::Program, "access_type") => fixed(name, sent).note("always sent; Authelia ignores it"),
+        (By::Program, _) => fixed(name, sent),
+        (By::Option(_), "redirect_uri") => redirect_uri(view, side),
+        (By::Option(_), "scope") if sent.value.is_absent() => {
+            let origin = view.text("scope", &sent.value).origin;
+            let empty = TracedValue::absent(name).note("CODER_OIDC_SCOPES is empty, so it is not sent");
+            TracedValue { origin, ..empty }
+        }
+        (By::Option(_), _) => view.text(name, &sent.value),
+    }
+}
+
+fn fixed(name: Cow<'static, str>, sent: &Sent<String>) -> TracedValue {
+    let text = sent.value.value().cloned().unwrap_or_default();
+    TracedValue::fixed(name, text)
 }
 
 /// What Authelia demands of PKCE.
@@ -95,16 +128,6 @@ fn pkce(view: &View<'_>, pair: &Pair<'_>) -> Vec<TracedValue> {
     ]
 }
 
-/// `state` and the length that Authelia demands of it.
-fn state(view: &View<'_>, extra: &Extra<'_>) -> TracedValue {
-    let own = TracedValue::random("state").note("32 random characters");
-    let minimum = view
-        .context
-        .provider
-        .map(|provider| view.provider_option(provider, "minimum_parameter_entropy"));
-    extra.or("state", own).against(minimum)
-}
-
 /// The client id that Coder sends.
 pub(super) fn client_id(view: &View<'_>, side: &RelyingParty) -> TracedValue {
     view.option(&side.options, "CODER_OIDC_CLIENT_ID").called("client_id")
@@ -112,12 +135,12 @@ pub(super) fn client_id(view: &View<'_>, side: &RelyingParty) -> TracedValue {
 
 /// The client id of the registration, or those of all of them where none is Coder's.
 fn client_ids(view: &View<'_>) -> Vec<TracedValue> {
-    let all = match (view.pair(), view.context.provider) {
+    let all = match (view.pair(), view.context.sides.provider) {
         (Some(pair), _) => std::slice::from_ref(pair.registration),
         (None, Some(provider)) => provider.registrations(),
         (None, None) => &[],
     };
-    let by_redirect_uri = matches!(view.context.pairing, Pairing::ByRedirectUri(_));
+    let by_redirect_uri = matches!(view.context.sides.pairing, Pairing::ByRedirectUri(_));
     all.iter()
         .map(|registration| {
             let id = view.option(&registration.options, "client_id");
@@ -130,7 +153,7 @@ fn client_ids(view: &View<'_>) -> Vec<TracedValue> {
         .collect()
 }
 
-/// The redirect URI that Coder sends, at this step and again for the token.
+/// The redirect URI that Coder sends by itself, at this step and again for the token.
 pub(super) fn redirect_uri(view: &View<'_>, side: &RelyingParty) -> TracedValue {
     let sent = side.redirect_uri();
     if sent.is_absent() {
@@ -138,12 +161,13 @@ pub(super) fn redirect_uri(view: &View<'_>, side: &RelyingParty) -> TracedValue 
             .remedied_by("set CODER_ACCESS_URL on Coder's side");
         return TracedValue::unknown("redirect_uri", why);
     }
-    let hosts = side.options.list("CODER_OIDC_REDIRECT_ALLOWED_HOSTS");
     let shown = view.text("redirect_uri", &sent);
-    if hosts.value().is_some_and(|hosts| !hosts.is_empty()) {
-        return shown.note("for other hosts in CODER_OIDC_REDIRECT_ALLOWED_HOSTS: with the host of the request");
+    match side.redirect_hosts() {
+        Some(_) => shown.note(format!(
+            "with the host and port of the request, if it is one of {REDIRECT_HOSTS}"
+        )),
+        None => shown,
     }
-    shown
 }
 
 /// Each registered redirect URI.
@@ -153,92 +177,5 @@ fn redirect_uris(view: &View<'_>) -> Vec<TracedValue> {
     match options.list("redirect_uris").value() {
         Some(uris) if !uris.is_empty() => uris.iter().map(|uri| view.text("redirect_uris", uri)).collect(),
         _ => vec![view.option(options, "redirect_uris")],
-    }
-}
-
-/// The scopes as they are sent: the list joined by blanks; an empty one is not sent at all.
-fn scope(view: &View<'_>, side: &RelyingParty) -> TracedValue {
-    let list = side.options.list("CODER_OIDC_SCOPES");
-    let unknown = list
-        .value()
-        .into_iter()
-        .copied()
-        .flatten()
-        .find_map(|item| item.why_unknown());
-    let joined: Setting<String> = match unknown {
-        Some(why) => Setting::unknown(why.clone(), list.place).through(list.via.clone()),
-        None => list.map(|items| {
-            let known: Vec<&str> = items
-                .iter()
-                .filter_map(|item| item.value())
-                .map(String::as_str)
-                .collect();
-            known.join(" ")
-        }),
-    };
-    let shown = view.text("scope", &joined);
-    if matches!(&joined.state, State::Known(text) if text.is_empty()) {
-        let empty = TracedValue::absent("scope").note("CODER_OIDC_SCOPES is empty, so it is not sent");
-        return TracedValue {
-            origin: shown.origin,
-            ..empty
-        };
-    }
-    shown
-}
-
-/// The extra parameters of Coder's.
-struct Extra<'a> {
-    view: &'a View<'a>,
-    setting: Setting<&'a Value>,
-}
-
-impl<'a> Extra<'a> {
-    fn of(view: &'a View<'a>, side: &'a RelyingParty) -> Self {
-        Self {
-            view,
-            setting: side.options.get(EXTRA),
-        }
-    }
-
-    fn map(&self) -> Option<&'a Map<String, Json>> {
-        match self.setting.value() {
-            Some(Value::Map(map)) => map.as_object(),
-            _ => None,
-        }
-    }
-
-    /// The parameter as the option sets it; else `own`.
-    fn or(&self, name: &'static str, own: TracedValue) -> TracedValue {
-        match self
-            .map()
-            .and_then(|map| map.get(name))
-            .filter(|_| !self.setting.default)
-        {
-            Some(value) => self.shown(name, value),
-            None => own,
-        }
-    }
-
-    /// The parameters that are none of `known`.
-    fn others(&self, known: &[TracedValue]) -> Vec<TracedValue> {
-        if let State::Unknown(why) = &self.setting.state {
-            return vec![TracedValue::unknown(EXTRA, why.clone())];
-        }
-        let entries = self.map().into_iter().flatten();
-        entries
-            .filter(|(name, _)| !known.iter().any(|known| known.name == name.as_str()))
-            .map(|(name, value)| self.shown(name, value))
-            .collect()
-    }
-
-    fn shown(&self, name: &str, value: &Json) -> TracedValue {
-        let text = value.as_str().unwrap_or_default().to_owned();
-        let setting = Setting::known(text, self.setting.place).through(self.setting.via.clone());
-        let shown = self
-            .view
-            .text(name.to_owned(), &setting)
-            .note(format!("set by {EXTRA}"));
-        if is_secret_name(name) { shown.hidden() } else { shown }
     }
 }

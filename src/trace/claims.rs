@@ -7,7 +7,7 @@ use super::view::View;
 use super::{Request, Told, discovery};
 use crate::coder::RelyingParty;
 use crate::finding::Coverage;
-use crate::rules::{ClaimSources, Pair};
+use crate::signin::{Arrival, Pair};
 
 pub(super) fn told(view: &View<'_>) -> Told {
     let Some(side) = view.coder() else {
@@ -64,15 +64,13 @@ fn algorithm(view: &View<'_>, pair: &Pair<'_>) -> TracedValue {
 
 /// Which claim gives what, and how it comes to Coder.
 fn claims(view: &View<'_>, side: &RelyingParty) -> Vec<TracedValue> {
-    let sources = view.pair().map(|pair| ClaimSources::of(view.context, &pair));
-    let sources = sources.as_ref();
     let field = |name: &'static str| {
         let field = side.options.text(name);
         let shown = view.option(&side.options, name);
         match field
             .value()
             .filter(|claim| !claim.is_empty())
-            .and_then(|claim| way(sources, claim))
+            .and_then(|claim| way(view, claim))
         {
             Some(way) => shown.note(way),
             None => shown,
@@ -80,50 +78,59 @@ fn claims(view: &View<'_>, side: &RelyingParty) -> Vec<TracedValue> {
     };
     let verified = view.option(&side.options, "CODER_OIDC_IGNORE_EMAIL_VERIFIED");
     let ignores = side.options.flag("CODER_OIDC_IGNORE_EMAIL_VERIFIED").value() == Some(&true);
-    let verified = match way(sources, "email_verified") {
+    let verified = match way(view, "email_verified") {
         _ if ignores => verified.note("the claim `email_verified` is not looked at"),
         Some(way) => verified.note(format!("the claim `email_verified`: {way}")),
         None => verified,
-    };
-    let requested = side.requested_scopes();
-    // Coder looks for the scope in its list as an item of its own.
-    let listed = side.options.list("CODER_OIDC_SCOPES");
-    let by_itself = listed.value().is_some_and(|items| {
-        items
-            .iter()
-            .any(|item| item.value().is_some_and(|item| item == "groups"))
-    });
-    let named = side.options.text("CODER_OIDC_GROUP_FIELD");
-    let groups = if named.value().is_some_and(|name| !name.is_empty()) || named.why_unknown().is_some() {
-        field("CODER_OIDC_GROUP_FIELD")
-    } else if by_itself {
-        let claim = TracedValue::fixed("CODER_OIDC_GROUP_FIELD", "groups");
-        let way = way(sources, "groups").map_or(String::new(), |way| format!("; {way}"));
-        claim.note(format!("because the scope `groups` is requested{way}"))
-    } else if let Some(why) = requested.why_unknown() {
-        TracedValue::unknown("CODER_OIDC_GROUP_FIELD", why.clone())
-    } else {
-        TracedValue::absent("CODER_OIDC_GROUP_FIELD").note("Coder looks at no groups")
     };
     vec![
         field("CODER_OIDC_EMAIL_FIELD"),
         verified,
         field("CODER_OIDC_USERNAME_FIELD"),
         field("CODER_OIDC_NAME_FIELD"),
-        groups,
+        groups(view, side),
     ]
 }
 
+/// The claim that gives groups: that of the option, or the one that follows from the scopes.
+fn groups(view: &View<'_>, side: &RelyingParty) -> TracedValue {
+    const NAME: &str = "CODER_OIDC_GROUP_FIELD";
+    let claim = side.group_field();
+    let set = side.options.text(NAME);
+    let by_option = set.why_unknown().is_some() || set.value().is_some_and(|name| !name.is_empty());
+    let shown = match claim.value() {
+        Some(name) if name.is_empty() => return TracedValue::absent(NAME).note("Coder looks at no groups"),
+        Some(name) if !by_option => TracedValue::fixed(NAME, name.as_str()),
+        _ => view.text(NAME, &claim),
+    };
+    let Some(name) = claim.value() else { return shown };
+    match (by_option, way(view, name)) {
+        (true, Some(way)) => shown.note(way),
+        (true, None) => shown,
+        (false, way) => {
+            let way = way.map_or(String::new(), |way| format!("; {way}"));
+            shown.note(format!("because the scope `groups` is requested{way}"))
+        }
+    }
+}
+
 /// How `claim` comes to Coder, as a clause; nothing where the two sides are not paired.
-fn way(sources: Option<&Result<ClaimSources, Coverage>>, claim: &str) -> Option<String> {
-    Some(match sources? {
-        Err(Coverage::NotChecked { reason, .. }) => format!("it is not known how it comes to Coder: {reason}"),
+fn way(view: &View<'_>, claim: &str) -> Option<String> {
+    let claims = match &view.sign_in().claims {
+        Ok(claims) => claims,
+        Err(Coverage::NotChecked { reason, .. }) if view.pair().is_some() => {
+            return Some(format!("it is not known how it comes to Coder: {reason}"));
+        }
         Err(_) => return None,
-        Ok(sources) => match sources.scope_of(claim) {
-            None => "no requested scope carries it".to_owned(),
-            Some(scope) if !sources.ignores_userinfo => format!("in userinfo, through the scope `{scope}`"),
-            Some(scope) if sources.reaches_coder(claim) => format!("in the ID token, through the scope `{scope}`"),
-            Some(scope) => format!("only in userinfo, through the scope `{scope}`"),
-        },
+    };
+    let through = claims
+        .scope_of(claim)
+        .map_or(String::new(), |scope| format!(", through the scope `{scope}`"));
+    Some(match claims.arrival(claim) {
+        Some((Arrival::Userinfo, _)) => format!("in userinfo{through}"),
+        Some((Arrival::IdToken, _)) => format!("in the ID token{through}"),
+        Some((Arrival::AccessToken, _)) => format!("in the access token{through}"),
+        None if claims.is_granted(claim) => format!("only in userinfo{through}"),
+        None => "nothing that is requested carries it".to_owned(),
     })
 }

@@ -7,6 +7,7 @@ use super::starting::issuers;
 use super::value::TracedValue;
 use super::view::View;
 use super::{Request, Told};
+use crate::signin::{Issuer, asked, only_issuer};
 
 /// Where Authelia's endpoints are, below its issuer.
 pub(super) const AUTHORIZATION: &str = "/api/oidc/authorization";
@@ -16,14 +17,8 @@ pub(super) const USERINFO: &str = "/api/oidc/userinfo";
 pub(super) fn told(view: &View<'_>) -> Told {
     let mut values = Vec::new();
     let mut request = None;
-    if let Some(side) = view.coder().filter(|side| side.is_oidc_on()) {
-        let (issuer, skips) = (
-            side.options.text("CODER_OIDC_ISSUER_URL"),
-            side.options.flag("CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS"),
-        );
-        let base = issuer
-            .value()
-            .map_or("?", |text| text.strip_suffix('/').unwrap_or(text));
+    if let (Some(discovery), Some(side)) = (&view.sign_in().discovery, view.coder()) {
+        let base = discovery.issuer.value().map_or("?", |text| asked(text));
         request = Some(Request {
             method: "GET",
             url: view.masked_text(&format!("{base}/.well-known/openid-configuration")),
@@ -33,11 +28,11 @@ pub(super) fn told(view: &View<'_>) -> Told {
         let shown = view
             .option(&side.options, "CODER_OIDC_ISSUER_URL")
             .against(issuers(view));
-        if skips.value() == Some(&true) {
+        if discovery.compared.value() == Some(&false) {
             values.push(shown.note("not compared with the `issuer` in the answer"));
             values.push(view.option(&side.options, "CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS"));
         } else {
-            values.push(shown.note("has to be the `issuer` in the answer, letter by letter"));
+            values.push(shown.note("has to be the `issuer` in the answer, exactly"));
         }
     } else if view.coder().is_none() {
         values.extend(issuers(view));
@@ -70,6 +65,7 @@ fn answer(view: &View<'_>) -> Vec<TracedValue> {
     let mut values: Vec<TracedValue> = named.collect();
     let plain = view
         .context
+        .sides
         .provider
         .map(|provider| provider.options.flag("enable_pkce_plain_challenge"));
     let methods: &[&str] = match plain.as_ref().and_then(|plain| plain.value()) {
@@ -80,34 +76,13 @@ fn answer(view: &View<'_>) -> Vec<TracedValue> {
     values
 }
 
-/// The issuer that both sides mean.
-pub(super) struct Issuer {
-    text: String,
-    /// Whether the files show that Authelia serves it.
-    served: bool,
-}
-
-/// The issuer below which the endpoints are, if it is known. Where Authelia's side does not show it, it is Coder's, as
-/// Coder goes on with no other.
+/// The issuer below which the endpoints are, if it is known.
 pub(super) fn issuer(view: &View<'_>) -> Option<Issuer> {
-    let served = view.context.provider.map_or(&[][..], |provider| &provider.issuers);
-    let known = || served.iter().filter_map(|issuer| issuer.value());
-    let Some(side) = view.coder() else {
-        let [only] = served else { return None };
-        let text = only.value()?.clone();
-        return Some(Issuer { text, served: true });
-    };
-    let setting = side.options.text("CODER_OIDC_ISSUER_URL");
-    let configured = setting.value().copied().filter(|text| !text.is_empty())?;
-    let asked = configured.strip_suffix('/').unwrap_or(configured);
-    let skips = side.options.flag("CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS");
-    let is_served = known().any(|issuer| issuer == asked);
-    let may_be_served = served.is_empty() || known().count() < served.len();
-    let compared = skips.value() == Some(&false) && asked == configured;
-    (is_served || (may_be_served && compared)).then(|| Issuer {
-        text: asked.to_owned(),
-        served: is_served,
-    })
+    match (&view.sign_in().discovery, view.coder(), view.context.sides.provider) {
+        (Some(discovery), ..) => discovery.endpoints.clone(),
+        (None, None, Some(provider)) => only_issuer(provider),
+        _ => None,
+    }
 }
 
 /// The address of the endpoint at `path`; `?` stands for an issuer that is not known.

@@ -82,8 +82,14 @@ pub(super) fn outcome(stage: Stage, stops_at: Option<Stage>, not_checked: &[NotC
 
 /// Why the stage as a whole cannot be known: its rules have nothing to look at, so they say nothing themselves.
 fn missing(stage: Stage, view: &View<'_>) -> Option<Unknown> {
-    let authelia = || view.context.provider.is_none().then(|| view.without("authelia"));
-    let coder = || view.context.relying_party.is_none().then(|| view.without("coder"));
+    let authelia = || view.context.sides.provider.is_none().then(|| view.without("authelia"));
+    let coder = || {
+        view.context
+            .sides
+            .relying_party
+            .is_none()
+            .then(|| view.without("coder"))
+    };
     match stage {
         Stage::ProviderStart => authelia().or_else(|| fragment(view)),
         Stage::RelyingPartyStart | Stage::Account => coder(),
@@ -106,7 +112,7 @@ fn missing(stage: Stage, view: &View<'_>) -> Option<Unknown> {
 
 /// Whether Authelia starts depends on all of its configuration.
 fn fragment(view: &View<'_>) -> Option<Unknown> {
-    let provider = view.context.provider?;
+    let provider = view.context.sides.provider?;
     (provider.extent != Extent::Configuration).then(|| {
         Unknown::because("the files show only a part of Authelia's configuration")
             .remedied_by("give Authelia's whole configuration")

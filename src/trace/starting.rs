@@ -9,8 +9,8 @@ use crate::setting::{Setting, Unknown};
 /// Authelia reads its configuration.
 pub(super) fn provider(view: &View<'_>) -> Told {
     let mut values = Vec::new();
-    if let Some(provider) = view.context.provider {
-        let version = view.context.authelia_version;
+    if let Some(provider) = view.context.sides.provider {
+        let version = view.context.sides.versions.provider;
         let told = view.given.authelia_told.map(|place| Setting::known(version, place));
         values.push(view.version(version, told.as_ref(), view.given.authelia_version));
         values.extend(files(view, &["authelia"]));
@@ -50,7 +50,7 @@ pub(super) fn provider(view: &View<'_>) -> Told {
 
 /// The issuers that Authelia serves.
 pub(super) fn issuers(view: &View<'_>) -> Vec<TracedValue> {
-    let Some(provider) = view.context.provider else {
+    let Some(provider) = view.context.sides.provider else {
         return Vec::new();
     };
     if provider.issuers.is_empty() {
@@ -70,7 +70,7 @@ pub(super) fn relying_party(view: &View<'_>) -> Told {
     let mut values = Vec::new();
     if let Some(side) = view.coder() {
         values.push(view.version(
-            view.context.coder_version,
+            view.context.sides.versions.relying_party,
             Some(&side.version),
             view.given.coder_version,
         ));

@@ -6,15 +6,15 @@
 use super::value::TracedValue;
 use super::view::View;
 use super::{Request, Told, authorization, discovery, session, starting};
-use crate::coder::{PKCE_SINCE, RelyingParty};
+use crate::coder::RelyingParty;
 use crate::digest::{self, Verdict};
-use crate::rules::Pair;
+use crate::signin::{Challenge, Credential, Exchange, Pair, Reply};
 
 pub(super) fn told(view: &View<'_>) -> Told {
     let side = view.coder().filter(|side| side.is_oidc_on());
     let mut values = view.registered(&["grant_types", "token_endpoint_auth_method", "client_secret"]);
-    if let Some(side) = side {
-        values.push(authentication(view, side));
+    if side.is_some() {
+        values.extend(authentication(view));
     }
     Told {
         actor: "Coder",
@@ -31,33 +31,22 @@ pub(super) fn told(view: &View<'_>) -> Told {
 
 /// The tokens that come back.
 fn answer(view: &View<'_>, pair: &Pair<'_>) -> Vec<TracedValue> {
-    let algorithm = view.option(&pair.registration.options, "id_token_signed_response_alg");
-    vec![
-        algorithm.note("Coder verifies RS, PS and ES signatures of the ID token"),
-        session::refresh_token(view, pair),
-    ]
-}
-
-/// What Coder authenticates with.
-enum Credential {
-    Secret,
-    Key,
-    Nothing,
-    Unknown,
-}
-
-fn credential(side: &RelyingParty) -> Credential {
-    let secret = side.options.secret("CODER_OIDC_CLIENT_SECRET");
-    let key = side.options.text("CODER_OIDC_CLIENT_KEY_FILE");
-    if key.value().is_some_and(|path| !path.is_empty()) {
-        return Credential::Key;
-    }
-    match secret.value() {
-        Some(secret) if !secret.is_empty() => Credential::Secret,
-        _ if secret.why_unknown().is_some() => Credential::Secret,
-        _ if key.why_unknown().is_some() => Credential::Unknown,
-        _ => Credential::Nothing,
-    }
+    let Ok(tokens) = &view.sign_in().tokens else {
+        return Vec::new();
+    };
+    let made = &tokens.id_token;
+    let algorithm = match &made.key_id {
+        Some(_) => {
+            let key = view.option(&pair.registration.options, "id_token_signed_response_key_id");
+            let shown = view.text("id_token_signed_response_alg", &made.algorithm);
+            shown.note("that of the key whose id is set").against([key])
+        }
+        None => {
+            let shown = view.option(&pair.registration.options, "id_token_signed_response_alg");
+            shown.note("Coder verifies RS, PS and ES signatures of the ID token")
+        }
+    };
+    vec![algorithm, session::refresh_token(view, pair, &tokens.refresh)]
 }
 
 fn parameters(view: &View<'_>, side: &RelyingParty) -> Vec<TracedValue> {
@@ -70,7 +59,8 @@ fn parameters(view: &View<'_>, side: &RelyingParty) -> Vec<TracedValue> {
             .hidden(),
         authorization::redirect_uri(view, side).note("the same as in step 4"),
     ];
-    if view.context.coder_version >= PKCE_SINCE {
+    let challenge = view.sign_in().request.as_ref().map(|request| &request.challenge);
+    if let Some(Challenge::Own) = challenge {
         all.push(
             TracedValue::random("code_verifier")
                 .note("what `code_challenge` was made of")
@@ -78,16 +68,16 @@ fn parameters(view: &View<'_>, side: &RelyingParty) -> Vec<TracedValue> {
         );
     }
     all.push(authorization::client_id(view, side));
-    match credential(side) {
-        Credential::Secret => all.push(secret(view, pair.as_ref())),
-        Credential::Key => {
+    match view.sign_in().exchange.as_ref().map(|exchange| &exchange.credential) {
+        Some(Credential::Secret) => all.push(secret(view, pair.as_ref())),
+        Some(Credential::Key | Credential::Both) => {
             let key = view.option(&side.options, "CODER_OIDC_CLIENT_KEY_FILE");
             let made = TracedValue::random("client_assertion")
                 .note("signed by Coder's key")
                 .hidden();
             all.push(made.against([key]));
         }
-        Credential::Nothing | Credential::Unknown => {}
+        Some(Credential::Nothing | Credential::Unknown(_)) | None => {}
     }
     all
 }
@@ -124,41 +114,44 @@ fn secret(view: &View<'_>, pair: Option<&Pair<'_>>) -> TracedValue {
 }
 
 /// How Coder authenticates, held against the method that the registration allows.
-fn authentication(view: &View<'_>, side: &RelyingParty) -> TracedValue {
+fn authentication(view: &View<'_>) -> Option<TracedValue> {
     const NAME: &str = "authentication";
+    let exchange = view.sign_in().exchange.as_ref()?;
     let method = view
         .pair()
         .map(|pair| view.option(&pair.registration.options, "token_endpoint_auth_method"));
-    let (how, method) = match credential(side) {
-        Credential::Secret => {
-            let how = TracedValue::fixed(NAME, "HTTP Basic first; if that is refused, once more in the body");
-            let method = method.map(|method| {
-                if method.is("client_secret_basic") {
-                    method.note("the first request's")
-                } else if method.is("client_secret_post") {
-                    method.note("the second request's; the first is answered with 401, which does not use up the code")
-                } else {
-                    method
-                }
-            });
-            (how, method)
+    let how = match &exchange.credential {
+        Credential::Secret => TracedValue::fixed(NAME, "HTTP Basic first; if that is refused, once more in the body"),
+        Credential::Key | Credential::Both => {
+            TracedValue::fixed(NAME, "a signed assertion in the body (private_key_jwt)")
         }
-        Credential::Key => (
-            TracedValue::fixed(NAME, "a signed assertion in the body (private_key_jwt)"),
-            method,
-        ),
-        Credential::Nothing => {
-            let how = TracedValue::fixed(NAME, "none: as a public client, with the client id alone");
-            (how.note("neither a client secret nor a key file is set"), method)
-        }
-        Credential::Unknown => {
-            let key = side.options.text("CODER_OIDC_CLIENT_KEY_FILE");
-            let why = key.why_unknown().cloned();
-            (
-                why.map_or(TracedValue::absent(NAME), |why| TracedValue::unknown(NAME, why)),
-                method,
-            )
-        }
+        Credential::Nothing => TracedValue::fixed(NAME, "as a public client: HTTP Basic with an empty secret")
+            .note("neither a client secret nor a key file is set"),
+        Credential::Unknown(why) => TracedValue::unknown(NAME, why.clone()),
     };
-    how.against(method)
+    Some(how.against(method.map(|method| with_reply(exchange, method))))
+}
+
+/// The registered method, with what Authelia answers to the first request.
+fn with_reply(exchange: &Exchange<'_>, method: TracedValue) -> TracedValue {
+    let name = method
+        .value
+        .as_ref()
+        .and_then(serde_json::Value::as_str)
+        .unwrap_or_default();
+    let reply = exchange.first_reply(name).ok().flatten();
+    match (reply, name) {
+        (Some(Reply::Accepted), "none") => {
+            method.note("an empty secret is as good as none, so the first request is taken")
+        }
+        (Some(Reply::Accepted), _) => method.note("the first request's"),
+        (Some(Reply::Refused), _) => {
+            method.note("the second request's; the first is answered with 401, which does not use up the code")
+        }
+        (Some(Reply::Unreadable), "client_secret_post") => {
+            method.note("the second request's; the first is answered with 400, because no header can carry the secret")
+        }
+        (Some(Reply::Unreadable), _) => method.note("the first request's, which no header can carry the secret of"),
+        (None, _) => method,
+    }
 }

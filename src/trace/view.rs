@@ -9,9 +9,10 @@ use crate::options::{Options, Value};
 use crate::report::{Failure, Input};
 use crate::resolve;
 use crate::resolve::duration;
-use crate::rules::{Context, Pair};
+use crate::rules::Context;
 use crate::secret::is_secret_name;
 use crate::setting::{Setting, State, Unknown};
+use crate::signin::{Pair, SignIn};
 use crate::source::{SourceMap, Span};
 use crate::version::Version;
 
@@ -58,7 +59,12 @@ impl<'a> View<'a> {
 
     /// Coder's side.
     pub(super) fn coder(&self) -> Option<&'a RelyingParty> {
-        self.context.relying_party
+        self.context.sides.relying_party
+    }
+
+    /// The sign-in.
+    pub(super) fn sign_in(&self) -> &'a SignIn<'a> {
+        &self.context.sign_in
     }
 
     /// Both sides, where the registration is known.
@@ -68,7 +74,7 @@ impl<'a> View<'a> {
 
     /// These options of the only registration there is, where Coder's side is not there to be held against it.
     pub(super) fn registered(&self, names: &[&'static str]) -> Vec<TracedValue> {
-        let registrations = match (self.coder(), self.context.provider) {
+        let registrations = match (self.coder(), self.context.sides.provider) {
             (None, Some(provider)) => provider.registrations(),
             _ => &[],
         };

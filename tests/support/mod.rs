@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub(crate) mod sign_ins;
+
 use std::path::Path;
 use std::process::{Command, Output};
 

@@ -7,7 +7,8 @@
 use std::collections::HashSet;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::authelia::der::{self, Key};
+use crate::authelia::der;
+use crate::authelia::key_algorithms::{key_of, signing_algorithm};
 use crate::authelia::{PemBlock, Provider, read_pem};
 use crate::options::{Options, Value};
 use crate::source::Span;
@@ -24,14 +25,6 @@ const SIGNING: [&str; 9] = [
 /// The fewest bytes of an RSA modulus.
 const FEWEST_BYTES: usize = 256;
 
-/// The key in an entry, as far as it can be read.
-fn key_of(entry: &Options) -> Option<Key> {
-    let text = entry.secret("key");
-    let blocks = read_pem(text.value()?.reveal())?;
-    let block = blocks.first()?;
-    der::key(&block.label, &block.der)
-}
-
 /// What the entry is for: whatever is not `enc` counts as `sig`. `None` if it is not known.
 fn use_of(entry: &Options) -> Option<&'static str> {
     let setting = entry.text("use");
@@ -39,18 +32,6 @@ fn use_of(entry: &Options) -> Option<&'static str> {
         return None;
     }
     Some(if setting.value() == Some(&"enc") { "enc" } else { "sig" })
-}
-
-/// The algorithm of a signing key: the configured one, or the one of its kind.
-fn signing_algorithm(entry: &Options) -> Option<String> {
-    let setting = entry.text("algorithm");
-    if setting.why_unknown().is_some() {
-        return None;
-    }
-    match setting.value().filter(|algorithm| !algorithm.is_empty()) {
-        Some(algorithm) => Some((*algorithm).to_owned()),
-        None => key_of(entry)?.default_algorithm().map(str::to_owned),
-    }
 }
 
 /// The algorithm of a client's key; `None` if it is not known.

@@ -23,7 +23,7 @@ pub(super) const OPTIONS: &[OptionSpec] = &[
     option("CODER_DISABLE_PASSWORD_AUTH", "Disable Password Authentication", "networking.http.disablePasswordAuth", Kind::Flag, "false"),
     option("CODER_SECURE_AUTH_COOKIE", "Secure Auth Cookie", "networking.secureAuthCookie", Kind::Flag, ""),
     option("CODER_SAMESITE_AUTH_COOKIE", "SameSite Auth Cookie", "networking.sameSiteAuthCookie", Kind::Choice(&["lax", "none"]), "lax"),
-    since(option("CODER_HOST_PREFIX_COOKIE", "Host Prefix Cookie", "networking.hostPrefixCookie", Kind::Flag, "false"), &[Version::new(2, 31, 1)]),
+    since(option("CODER_HOST_PREFIX_COOKIE", "__Host Prefix Cookies", "networking.hostPrefixCookie", Kind::Flag, "false"), &[Version::new(2, 31, 1)]),
     option("CODER_SESSION_DURATION", "Session Duration", "networking.http.sessionDuration", Kind::Duration, "24h0m0s"),
     option("CODER_DISABLE_SESSION_EXPIRY_REFRESH", "Disable Session Expiry Refresh", "networking.http.disableSessionExpiryRefresh", Kind::Flag, "false"),
     option("CODER_DEFAULT_TOKEN_LIFETIME", "Default Token Lifetime", "defaultTokenLifetime", Kind::Duration, "168h0m0s"),

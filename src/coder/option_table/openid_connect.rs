@@ -51,7 +51,7 @@ pub(super) const OPTIONS: &[OptionSpec] = &[
     option("CODER_OIDC_SIGNUPS_DISABLED_TEXT", "Signups disabled text", "oidc.signupsDisabledText", Kind::Text, ""),
     option("CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS", "Skip OIDC issuer checks (not recommended)", "oidc.dangerousSkipIssuerChecks", Kind::Flag, "false"),
     since(option("CODER_OIDC_REDIRECT_URL", "OIDC Redirect URL", "oidc.oidc-redirect-url", Kind::Url, ""), &[Version::new(2, 31, 1)]),
-    since(option("CODER_OIDC_REPAIR_LINKS", "OIDC Repair Links", "oidc.oidc-repair-links", Kind::Flag, "true"), REPAIR_LINKS),
-    since(option("CODER_DANGEROUS_OIDC_EMAIL_FALLBACK", "Dangerous OIDC Email Fallback", "oidc.dangerousOidcEmailFallback", Kind::Flag, "false"), EMAIL_FALLBACK),
+    since(option("CODER_OIDC_REPAIR_LINKS", "OIDC Auto Repair Links", "oidc.oidc-repair-links", Kind::Flag, "true"), REPAIR_LINKS),
+    since(option("CODER_DANGEROUS_OIDC_EMAIL_FALLBACK", "OIDC Insecure Email Fallback (DANGEROUS)", "oidc.dangerousOidcEmailFallback", Kind::Flag, "false"), EMAIL_FALLBACK),
     since(option("CODER_OIDC_REDIRECT_ALLOWED_HOSTS", "OIDC Redirect Allowed Hosts", "oidc.oidcRedirectAllowedHosts", Kind::List, ""), &[Version::new(2, 36, 0)]),
 ];

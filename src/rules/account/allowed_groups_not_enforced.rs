@@ -19,13 +19,16 @@ const ENFORCED_SINCE: Version = Version::new(2, 26, 0);
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let relying_party = context.relying_party()?;
     let allowed = relying_party.options.list("CODER_OIDC_ALLOWED_GROUPS");
-    if !relying_party.is_oidc_on() || context.coder_version >= ENFORCED_SINCE || known(&allowed)?.is_empty() {
+    if !relying_party.is_oidc_on()
+        || context.sides.versions.relying_party >= ENFORCED_SINCE
+        || known(&allowed)?.is_empty()
+    {
         return Err(Coverage::NotApplicable);
     }
     findings.report(
         Finding::at(
             allowed.written_at(),
-            format!("not enforced by Coder {}", context.coder_version),
+            format!("not enforced by Coder {}", context.sides.versions.relying_party),
         )
         .beside(&relying_party.version, "the version comes from here")
         .says(

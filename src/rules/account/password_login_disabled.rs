@@ -19,7 +19,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         return Ok(());
     }
     // Once the sign-in works, switching passwords off is a choice.
-    if context.errors.get() == 0 {
+    if !context.fails.get() {
         return Err(Coverage::NotApplicable);
     }
     findings.report(
@@ -30,7 +30,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         .says(
             "CODER_DISABLE_PASSWORD_AUTH",
             "password login is off while the sign-in cannot work",
-            "Until the errors are mended nobody can sign in at all; Coder refuses every password login, also of \
+            "Until the errors are fixed nobody can sign in at all; Coder refuses every password login, also of \
                  owners.",
         )
         .help(relying_party.assign("CODER_DISABLE_PASSWORD_AUTH", "false")),

@@ -34,9 +34,9 @@ impl Context<'_> {
     /// # Errors
     /// Not applicable where there is none.
     pub(in crate::rules) fn applications<'a>(&'a self) -> Result<Vec<Application<'a>>, Coverage> {
-        let registrations = self.provider.ok_or(Coverage::NotApplicable)?.registrations();
+        let registrations = self.sides.provider.ok_or(Coverage::NotApplicable)?.registrations();
         let found = self.applications.get_or_init(|| {
-            let own = match self.pairing {
+            let own = match self.sides.pairing {
                 Pairing::ById(own) | Pairing::ByRedirectUri(own) => Some(own.place()),
                 _ => None,
             };

@@ -1,9 +1,9 @@
 //! `auth-url-params-break-request`: an extra parameter makes the authorization request fail.
 
-use super::parameters::{Problem, Request};
+use super::parameters::{Effect, Extra, Problem};
+use crate::coder::EXTRA_PARAMETERS;
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
-use crate::options::Value;
-use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::rules::{Check, Context, Findings, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "auth-url-params-break-request",
@@ -15,45 +15,41 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let pair = context.pair()?;
-    let setting = pair.relying_party.options.get("CODER_OIDC_AUTH_URL_PARAMS");
-    let Value::Map(parameters) = known(&setting)? else {
+    let (pair, request) = (context.pair()?, context.request()?);
+    if let Some(why) = &request.hidden {
+        return Err(why.into());
+    }
+    let Some(parameters) = request.extras() else {
         return Err(Coverage::NotApplicable);
     };
-    let request = Request {
-        pair: &pair,
-        parameters,
-        coder_version: context.coder_version,
+    let extra = Extra {
+        pair,
+        request,
+        discovery: context.sign_in.discovery.as_ref(),
     };
-    let (problems, unknown) = request.problems();
-    for Problem {
-        name,
-        value,
-        stage,
-        why,
-    } in problems
-    {
+    let place = pair.relying_party.options.get(EXTRA_PARAMETERS).written_at();
+    let (problems, unknown) = extra.problems();
+    for Problem { name, value, effect } in problems {
+        let Effect { stage, severity, why } = effect;
         findings.report(
-            Finding::at(setting.written_at(), format!("sends {name}={value}"))
+            Finding::at(place, format!("sends {name}={value}"))
                 .related(pair.registration.place(), "the registration it is sent to")
                 .stage(stage)
+                .severity(severity)
                 .says(
                     name,
                     format!("the extra parameter {} breaks the request", quoted(name)),
                     why,
                 )
-                .help(
-                    pair.relying_party
-                        .assign("CODER_OIDC_AUTH_URL_PARAMS", &without(parameters, name)),
-                ),
+                .help(pair.relying_party.assign(EXTRA_PARAMETERS, &without(parameters, name))),
         );
     }
     unknown.map_or(Ok(()), Err)
 }
 
 /// The other parameters; Coder's default where none is left.
-fn without(parameters: &serde_json::Value, name: &str) -> String {
-    let mut rest = parameters.as_object().cloned().unwrap_or_default();
+fn without(parameters: &serde_json::Map<String, serde_json::Value>, name: &str) -> String {
+    let mut rest = parameters.clone();
     rest.remove(name);
     if rest.is_empty() {
         return "{\"access_type\": \"offline\"}".to_owned();

@@ -15,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let (provider, relying_party) = (context.provider()?, context.relying_party()?);
-    let suggestion = match context.pairing {
+    let suggestion = match context.sides.pairing {
         Pairing::ById(_) => return Ok(()),
         Pairing::Disabled | Pairing::SwitchedOff | Pairing::OneSided => return Err(Coverage::NotApplicable),
         Pairing::Unknown(why) => return Err(Coverage::from(why)),

@@ -20,7 +20,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if !*known(&public)? {
         return Err(Coverage::NotApplicable);
     }
-    let redirect_uri = pair.relying_party.redirect_uri();
+    let redirect_uri = context.request()?.redirect_uri();
     let url = Url::parse(known(&redirect_uri)?).map_err(|_| Coverage::NotApplicable)?;
     if url.scheme != "http" || url.is_local() {
         return Ok(());

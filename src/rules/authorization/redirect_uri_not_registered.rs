@@ -1,11 +1,14 @@
 //! `redirect-uri-not-registered`: the redirect URI that Coder sends is not registered, letter by letter.
 
-use super::redirect_uri::{difference, likeness, matches};
+use super::difference::difference;
+use super::redirect_hosts;
 use crate::coder::CALLBACK_PATH;
 use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::holes::{Likeness, TextWithHoles};
 use crate::rules::{Check, Context, Findings, Pair, Rule, known};
 use crate::setting::Setting;
+use crate::signin::By;
+use crate::signin::redirect_uri::{likeness, matches};
 
 pub(crate) const RULE: Rule = Rule {
     name: "redirect-uri-not-registered",
@@ -18,11 +21,16 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
-    if pair.relying_party.extra_parameter("redirect_uri").is_some() {
+    let request = context.request()?;
+    let sent = request.sent("redirect_uri");
+    if sent.is_some_and(|sent| matches!(sent.by, By::Extra(_))) {
         // Another one is sent, which `auth-url-params-break-request` looks at.
         return Err(Coverage::NotApplicable);
     }
-    let sent = pair.relying_party.redirect_uri();
+    if let Some(hosts) = &request.hosts {
+        return redirect_hosts::unregistered(&pair, hosts, findings);
+    }
+    let sent = request.redirect_uri();
     if sent.is_absent() {
         return Err(Coverage::NotChecked {
             reason: "no access URL is set, so Coder's redirect URI is not known".into(),

@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
-    let redirect_uri = pair.relying_party.redirect_uri();
+    let redirect_uri = context.request()?.redirect_uri();
     let sent = known(&redirect_uri)?;
     let own = pair.registration.place();
     for other in pair

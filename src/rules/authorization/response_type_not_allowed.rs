@@ -1,7 +1,7 @@
 //! `response-type-not-allowed`: the registration does not allow the code flow.
 
 use crate::finding::{Finding, Severity, Stage};
-use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::rules::{Check, Context, Findings, Rule, holds, known};
 
 pub(crate) const RULE: Rule = Rule {
     name: "response-type-not-allowed",
@@ -15,12 +15,9 @@ pub(crate) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
     let allowed = pair.registration.options.list("response_types");
-    let items = known(&allowed)?;
-    if items.iter().filter_map(|item| item.value()).any(|item| item == "code") {
+    known(&allowed)?;
+    if holds(&allowed, |item| item == "code")? {
         return Ok(());
-    }
-    if let Some(why) = items.iter().find_map(|item| item.why_unknown()) {
-        return Err(why.into());
     }
     findings.report(
         Finding::at(allowed.place, "`code` is not among them")

@@ -15,7 +15,8 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
-    let requested = pair.relying_party.requested_scopes();
+    let request = context.request()?;
+    let requested = request.scopes();
     let allowed = pair.registration.options.list("scopes");
     let registered = known(&allowed)?;
     let asked = known(&requested)?;
@@ -44,9 +45,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     } else {
         "the scopes that Authelia allows"
     };
-    let side = pair.relying_party;
     let help = if missing.iter().any(|scope| is_misspelt(scope)) {
-        scopes::help(side, Some(pair.registration), &["profile", "email"])
+        scopes::help(request, Some(pair.registration), &["profile", "email"])
     } else {
         scopes::registration_half(pair.registration, asked).join("\n")
     };

@@ -1,7 +1,8 @@
 //! `state-too-short`: Authelia demands longer states than Coder sends.
 
-use crate::finding::{Finding, Severity, Stage};
+use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::signin::By;
 
 pub(crate) const RULE: Rule = Rule {
     name: "state-too-short",
@@ -17,6 +18,11 @@ const STATE_LENGTH: i64 = 32;
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
+    let state = context.request()?.sent("state");
+    if !state.is_some_and(|state| state.by == By::Random) {
+        // Another one is sent, which `auth-url-params-break-request` looks at.
+        return Err(Coverage::NotApplicable);
+    }
     let minimum = pair.provider.options.number("minimum_parameter_entropy");
     if *known(&minimum)? <= STATE_LENGTH {
         return Ok(());

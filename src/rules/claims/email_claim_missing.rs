@@ -1,8 +1,8 @@
 //! `email-claim-missing`: the claim that Coder takes the email from never arrives.
 
-use super::sources::{Shape, Sources, shape};
 use crate::finding::{Finding, Severity, Stage, quoted};
-use crate::rules::{Check, Context, Findings, Pair, Rule, known, scopes};
+use crate::rules::{Check, Context, Findings, Pair, Rule, known, scopes, stage};
+use crate::signin::{Claims, Request, StandIn};
 
 pub(crate) const RULE: Rule = Rule {
     name: "email-claim-missing",
@@ -14,33 +14,37 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let pair = context.pair()?;
+    let (pair, request) = (context.pair()?, context.request()?);
     let field = pair.relying_party.options.text("CODER_OIDC_EMAIL_FIELD");
     let claim = *known(&field)?;
-    let sources = Sources::of(context, &pair)?;
-    if sources.reaches_coder(claim) && shape(claim) != Shape::Text {
-        findings.report(
-            Finding::at(field.written_at(), "Coder takes the email address from it")
-                .related(pair.registration.place(), "the registration that Coder signs in with")
-                .says(
-                    claim,
-                    format!("the claim {} is no text, so it is no email address", quoted(claim)),
-                    "After the login Coder shows: Email in OIDC payload isn't a string.",
-                )
-                .help(pair.relying_party.assign("CODER_OIDC_EMAIL_FIELD", "email")),
-        );
+    let claims = stage(&context.sign_in.claims)?;
+    if let Some(shape) = claims.shape(claim) {
+        if !shape.is_text() {
+            findings.report(
+                Finding::at(field.written_at(), "Coder takes the email address from it")
+                    .related(pair.registration.place(), "the registration that Coder signs in with")
+                    .says(
+                        claim,
+                        format!("the claim {} is no text, so it is no email address", quoted(claim)),
+                        "After the login Coder shows: Email in OIDC payload isn't a string.",
+                    )
+                    .help(pair.relying_party.assign("CODER_OIDC_EMAIL_FIELD", "email")),
+            );
+        }
         return Ok(());
     }
+    let username = pair.relying_party.options.text("CODER_OIDC_USERNAME_FIELD");
+    let stand_in = claims.stand_in(known(&username)?);
     // With userinfo ignored, `userinfo-ignored` says what is missing from the ID token.
-    if sources.ignores_userinfo || sources.bring_email(&pair.relying_party.options)? {
+    if claims.ignores_userinfo || stand_in == StandIn::Certain {
         return Ok(());
     }
-    let requested = pair.relying_party.requested_scopes();
+    let requested = request.scopes();
     let (place, text, help) = if claim == "email" {
         (
             requested.written_at(),
             scopes::label(&requested, "the scope `email` is not requested"),
-            scopes::help(pair.relying_party, Some(pair.registration), &["email"]),
+            scopes::help(request, Some(pair.registration), &["email"]),
         )
     } else {
         (
@@ -48,17 +52,22 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             if claim.is_empty() {
                 "empty, so Coder looks for a claim without a name".to_owned()
             } else {
-                format!("no requested scope carries a claim {}", quoted(claim))
+                format!("nothing that is requested carries a claim {}", quoted(claim))
             },
-            email_field(&pair, &sources),
+            email_field(&pair, request, claims),
         )
     };
+    let mut builder = Finding::at(place, text).related(
+        pair.registration.options.list("scopes").place,
+        "what the registration allows",
+    );
+    if stand_in == StandIn::Possible {
+        builder = builder
+            .severity(Severity::Warning)
+            .related(username.written_at(), "stands in for it where it is an address");
+    }
     findings.report(
-        Finding::at(place, text)
-            .related(
-                pair.registration.options.list("scopes").place,
-                "what the registration allows",
-            )
+        builder
             .says(
                 claim,
                 if claim.is_empty() {
@@ -75,10 +84,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
 }
 
 /// Coder's default field, with the scope that brings it.
-fn email_field(pair: &Pair<'_>, sources: &Sources) -> String {
+fn email_field(pair: &Pair<'_>, request: &Request<'_>, claims: &Claims<'_>) -> String {
     let field = ("CODER_OIDC_EMAIL_FIELD", "email");
-    if sources.is_granted("email") {
+    if claims.is_granted("email") {
         return pair.relying_party.assign(field.0, field.1);
     }
-    scopes::help_with(pair.relying_party, Some(pair.registration), &["email"], &[field])
+    scopes::help_with(request, Some(pair.registration), &["email"], &[field])
 }

@@ -1,8 +1,8 @@
 //! `email-unverified`: the claim `email_verified` does not arrive, and this version of Coder insists on it.
 
-use super::sources::Sources;
 use crate::finding::{Coverage, Finding, Severity, Stage};
-use crate::rules::{Check, Context, Findings, Rule, known, scopes};
+use crate::rules::{Check, Context, Findings, Rule, known, scopes, stage};
+use crate::signin::StandIn;
 use crate::version::Version;
 
 pub(crate) const RULE: Rule = Rule {
@@ -24,21 +24,25 @@ const REFUSES_MISSING_SINCE: [Version; 5] = [
 ];
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let pair = context.pair()?;
+    let (pair, request) = (context.pair()?, context.request()?);
     let options = &pair.relying_party.options;
-    let tolerant = !context.coder_version.has(&REFUSES_MISSING_SINCE);
+    let version = pair.versions.relying_party;
+    let tolerant = !version.has(&REFUSES_MISSING_SINCE);
     if tolerant || *known(&options.flag("CODER_OIDC_IGNORE_EMAIL_VERIFIED"))? {
         return Err(Coverage::NotApplicable);
     }
-    let sources = Sources::of(context, &pair)?;
+    let claims = stage(&context.sign_in.claims)?;
     let field = options.text("CODER_OIDC_EMAIL_FIELD");
     // Without an email there is nothing to be verified: other rules say so.
-    let has_email = sources.bring_email(options)?;
-    if !has_email || sources.reaches_coder("email_verified") {
+    let shape = claims.shape(known(&field)?);
+    let username = options.text("CODER_OIDC_USERNAME_FIELD");
+    let stands_in = claims.stand_in(known(&username)?) == StandIn::Certain;
+    let has_email = shape.map_or(stands_in, crate::signin::Shape::is_text);
+    if !has_email || claims.arrives("email_verified") {
         return Ok(());
     }
     let policy = pair.registration.options.text("claims_policy");
-    let (text, help) = if sources.ignores_userinfo {
+    let (text, help) = if claims.ignores_userinfo {
         (
             "this claims policy leaves it out of the ID token",
             "id_token: ['email', 'email_verified', 'preferred_username', 'name']".to_owned(),
@@ -46,17 +50,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     } else {
         (
             "no requested scope carries it",
-            scopes::help(pair.relying_party, Some(pair.registration), &["email"]),
+            scopes::help(request, Some(pair.registration), &["email"]),
         )
     };
     findings.report(
         Finding::at(policy.place, text)
             .related(
                 field.place,
-                format!(
-                    "Coder {} takes the email from here and insists on email_verified",
-                    context.coder_version
-                ),
+                format!("Coder {version} takes the email from here and insists on email_verified"),
             )
             .says(
                 "email_verified",

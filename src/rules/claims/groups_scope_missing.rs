@@ -1,9 +1,9 @@
 //! `groups-scope-missing`: Coder is to look at groups that it never gets.
 
-use super::sources::{Shape, Sources, shape};
+use crate::coder::ALLOWED_GROUPS_SINCE;
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
-use crate::rules::{Check, Context, Findings, Pair, Rule, known, scopes};
-use crate::version::Version;
+use crate::rules::{Check, Context, Findings, Pair, Rule, known, scopes, stage};
+use crate::signin::{Claims, Request, Shape};
 
 pub(crate) const RULE: Rule = Rule {
     name: "groups-scope-missing",
@@ -14,25 +14,27 @@ pub(crate) const RULE: Rule = Rule {
     check,
 };
 
-/// From this version on `CODER_OIDC_ALLOWED_GROUPS` holds without a licence.
-const ALLOWED_GROUPS_SINCE: Version = Version::new(2, 26, 0);
-
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let pair = context.pair()?;
+    let (pair, request) = (context.pair()?, context.request()?);
     let options = &pair.relying_party.options;
     let field = pair.relying_party.group_field();
     let claim = known(&field)?.as_str();
     if claim.is_empty() {
         return Err(Coverage::NotApplicable);
     }
-    let sources = Sources::of(context, &pair)?;
-    let arrives = sources.reaches_coder(claim);
-    if arrives && shape(claim) != Shape::Other {
-        return Ok(());
-    }
+    let claims = stage(&context.sign_in.claims)?;
     let allowed = options.list("CODER_OIDC_ALLOWED_GROUPS");
     let restricts =
-        allowed.value().is_some_and(|groups| !groups.is_empty()) && context.coder_version >= ALLOWED_GROUPS_SINCE;
+        allowed.value().is_some_and(|groups| !groups.is_empty()) && pair.versions.relying_party >= ALLOWED_GROUPS_SINCE;
+    let holds_groups = match claims.shape(claim) {
+        None | Some(Shape::Other) => false,
+        Some(Shape::Token) if restricts => is_allowed(&pair, claim)?,
+        Some(Shape::Text | Shape::Token | Shape::List) => true,
+    };
+    if holds_groups {
+        return Ok(());
+    }
+    let arrives = claims.arrives(claim);
     let (severity, place, why) = if restricts {
         (
             Severity::Error,
@@ -47,10 +49,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             "Sign-in works, but Coder gets no groups, so nothing is synchronised or allowed by them.",
         )
     };
-    let requested = pair.relying_party.requested_scopes();
+    let requested = request.scopes();
     let missing = if arrives {
         "it arrives, but holds no names of groups".to_owned()
-    } else if sources.is_granted(claim) {
+    } else if claims.is_granted(claim) {
         "userinfo, which carries it, is ignored".to_owned()
     } else {
         scopes::label(&requested, "no scope requested here carries it")
@@ -72,21 +74,33 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 },
                 why,
             )
-            .help(help(&pair, &sources, claim)),
+            .help(help(&pair, request, claims, claim)),
     );
     Ok(())
 }
 
-/// The least that brings the groups: userinfo, or Authelia's own claim with its scope.
-fn help(pair: &Pair<'_>, sources: &Sources, claim: &str) -> String {
+/// Whether a claim that is the same for everybody is among the allowed groups; of what is new at each sign-in nothing
+/// can be.
+fn is_allowed(pair: &Pair<'_>, claim: &str) -> Result<bool, Coverage> {
     let side = pair.relying_party;
-    if sources.is_granted(claim) && shape(claim) != Shape::Other {
+    let value = match claim {
+        "azp" | "client_id" => *known(&side.client_id())?,
+        "iss" => *known(&side.issuer())?,
+        _ => return Ok(false),
+    };
+    crate::rules::holds(&side.options.list("CODER_OIDC_ALLOWED_GROUPS"), |group| group == value)
+}
+
+/// The least that brings the groups: userinfo, or Authelia's own claim with its scope.
+fn help(pair: &Pair<'_>, request: &Request<'_>, claims: &Claims<'_>, claim: &str) -> String {
+    let side = pair.relying_party;
+    if claims.is_granted(claim) && !claims.arrives(claim) && claim == "groups" {
         return side.assign("CODER_OIDC_IGNORE_USERINFO", "false");
     }
     let field = ("CODER_OIDC_GROUP_FIELD", "groups");
     let besides: &[(&str, &str)] = if claim == "groups" { &[] } else { &[field] };
-    if sources.is_granted("groups") {
+    if claims.is_granted("groups") {
         return side.assign_all(besides);
     }
-    scopes::help_with(side, Some(pair.registration), &["groups"], besides)
+    scopes::help_with(request, Some(pair.registration), &["groups"], besides)
 }

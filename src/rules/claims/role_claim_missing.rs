@@ -1,8 +1,7 @@
 //! `role-claim-missing`: Coder is to take roles from a claim that it never gets.
 
-use super::sources::Sources;
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
-use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::rules::{Check, Context, Findings, Rule, known, stage};
 
 pub(crate) const RULE: Rule = Rule {
     name: "role-claim-missing",
@@ -14,25 +13,24 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let pair = context.pair()?;
+    let (pair, request) = (context.pair()?, context.request()?);
     let field = pair.relying_party.options.text("CODER_OIDC_USER_ROLE_FIELD");
     let claim = *known(&field)?;
     if claim.is_empty() {
         return Err(Coverage::NotApplicable);
     }
-    let sources = Sources::of(context, &pair)?;
-    if sources.reaches_coder(claim) {
+    let claims = stage(&context.sign_in.claims)?;
+    if claims.arrives(claim) {
         return Ok(());
     }
-    let requested = pair.relying_party.requested_scopes();
-    let missing = if sources.is_granted(claim) {
+    let missing = if claims.is_granted(claim) {
         "userinfo, which carries it, is ignored"
     } else {
         "no scope requested here carries it"
     };
     findings.report(
         Finding::at(field.written_at(), format!("needs the claim {}", quoted(claim)))
-            .related(requested.written_at(), missing)
+            .related(request.scopes().written_at(), missing)
             .related(
                 pair.registration.options.list("scopes").place,
                 "what the registration allows",

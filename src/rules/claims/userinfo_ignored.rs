@@ -1,8 +1,8 @@
 //! `userinfo-ignored`: Coder does not ask the userinfo endpoint, and the ID token does not carry the email.
 
-use super::sources::Sources;
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
-use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::rules::{Check, Context, Findings, Rule, known, stage};
+use crate::signin::{AccessToken, StandIn};
 
 pub(crate) const RULE: Rule = Rule {
     name: "userinfo-ignored",
@@ -15,14 +15,22 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
-    let sources = Sources::of(context, &pair)?;
-    if !sources.ignores_userinfo {
+    let claims = stage(&context.sign_in.claims)?;
+    if !claims.ignores_userinfo {
         return Err(Coverage::NotApplicable);
     }
-    let field = pair.relying_party.options.text("CODER_OIDC_EMAIL_FIELD");
+    let options = &pair.relying_party.options;
+    let (field, username) = (
+        options.text("CODER_OIDC_EMAIL_FIELD"),
+        options.text("CODER_OIDC_USERNAME_FIELD"),
+    );
     let claim = *known(&field)?;
-    if sources.bring_email(&pair.relying_party.options)? {
+    if claims.arrives(claim) || claims.stand_in(known(&username)?) == StandIn::Certain {
         return Ok(());
+    }
+    // The access token that would bring it cannot be read, which has a finding of its own.
+    if !matches!(claims.access_token, AccessToken::NotRead | AccessToken::Read) {
+        return Err(Coverage::NotApplicable);
     }
     let policy = pair.registration.options.text("claims_policy");
     let text = if policy.value().is_some_and(|name| !name.is_empty()) {
@@ -32,10 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     };
     findings.report(
         Finding::at(
-            pair.relying_party
-                .options
-                .flag("CODER_OIDC_IGNORE_USERINFO")
-                .written_at(),
+            options.flag("CODER_OIDC_IGNORE_USERINFO").written_at(),
             "userinfo is ignored",
         )
         .related(policy.place, text)

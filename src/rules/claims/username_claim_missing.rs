@@ -1,8 +1,8 @@
-//! `username-claim-missing`: the claim that Coder takes the user name from never arrives.
+//! `username-claim-missing`: the claim that Coder takes the user name from never arrives, or is no name.
 
-use super::sources::Sources;
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
-use crate::rules::{Check, Context, Findings, Pair, Rule, known, scopes};
+use crate::rules::{Check, Context, Findings, Pair, Rule, known, scopes, stage};
+use crate::signin::{Claims, Request};
 
 pub(crate) const RULE: Rule = Rule {
     name: "username-claim-missing",
@@ -14,52 +14,59 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let pair = context.pair()?;
+    let (pair, request) = (context.pair()?, context.request()?);
     let options = &pair.relying_party.options;
     let field = options.text("CODER_OIDC_USERNAME_FIELD");
     let claim = *known(&field)?;
-    let sources = Sources::of(context, &pair)?;
-    if sources.reaches_coder(claim) {
+    let claims = stage(&context.sign_in.claims)?;
+    let shape = claims.shape(claim);
+    if shape.is_some_and(crate::signin::Shape::is_text) {
         return Ok(());
     }
     // Without an email nobody signs in at all, which other rules report.
-    if !sources.reaches_coder(known(&options.text("CODER_OIDC_EMAIL_FIELD"))?) {
+    if !claims.arrives(known(&options.text("CODER_OIDC_EMAIL_FIELD"))?) {
         return Err(Coverage::NotApplicable);
     }
+    let requested = request.scopes();
+    let (text, headline) = if shape.is_some() {
+        (
+            "it arrives, but not as a text".to_owned(),
+            format!("the user name claim {} is no text", quoted(claim)),
+        )
+    } else {
+        (
+            scopes::label(&requested, "no scope requested here brings it to Coder"),
+            format!("the user name claim {} never reaches Coder", quoted(claim)),
+        )
+    };
     findings.report(
         Finding::at(
             field.written_at(),
             format!("Coder takes the user name from {}", quoted(claim)),
         )
-        .related(
-            pair.relying_party.requested_scopes().written_at(),
-            scopes::label(
-                &pair.relying_party.requested_scopes(),
-                "no scope requested here brings it to Coder",
-            ),
-        )
+        .related(requested.written_at(), text)
         .says(
             claim,
-            format!("the user name claim {} never reaches Coder", quoted(claim)),
+            headline,
             "Sign-in works, but Coder makes the user name from the part of the email address before the @, and a \
                  name never changes afterwards.",
         )
-        .help(help(&pair, &sources, claim)),
+        .help(help(&pair, request, claims, claim)),
     );
     Ok(())
 }
 
 /// The least that brings a user name: the field, the scope or userinfo, whichever is in the way.
-fn help(pair: &Pair<'_>, sources: &Sources, claim: &str) -> String {
+fn help(pair: &Pair<'_>, request: &Request<'_>, claims: &Claims<'_>, claim: &str) -> String {
     const DEFAULT: &str = "preferred_username";
     let side = pair.relying_party;
-    if sources.is_granted(claim) {
+    if claims.is_granted(claim) && !claims.arrives(claim) {
         return side.assign("CODER_OIDC_IGNORE_USERINFO", "false");
     }
     let field = ("CODER_OIDC_USERNAME_FIELD", DEFAULT);
     let besides: &[(&str, &str)] = if claim == DEFAULT { &[] } else { &[field] };
-    if sources.is_granted(DEFAULT) {
+    if claims.is_granted(DEFAULT) {
         return side.assign_all(besides);
     }
-    scopes::help_with(side, Some(pair.registration), &["profile"], besides)
+    scopes::help_with(request, Some(pair.registration), &["profile"], besides)
 }

@@ -1,37 +1,73 @@
-//! `consent-every-sign-in`: `offline_access` brings up the consent page at every sign-in.
+//! `consent-every-sign-in`: the consent page comes at every sign-in.
 
-use crate::finding::{Coverage, Finding, Severity, Stage};
-use crate::rules::{Check, Context, Findings, Rule, known, scopes};
+use crate::finding::{Finding, Severity, Stage};
+use crate::rules::{Check, Context, Findings, Rule, stage};
+use crate::signin::{Because, Page};
 
 pub(crate) const RULE: Rule = Rule {
     name: "consent-every-sign-in",
     stage: Stage::Consent,
     severity: Severity::Note,
-    summary: "`offline_access` brings up the consent page at every sign-in",
+    summary: "the consent page comes at every sign-in",
     page: include_str!("../../../docs/rules/consent-every-sign-in.md"),
     check,
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let pair = context.pair()?;
-    let requested = pair.relying_party.requested_scopes();
-    if !scopes::ask_for_refresh_token(known(&requested)?) {
-        return Err(Coverage::NotApplicable);
-    }
-    let mode = pair.registration.options.text("consent_mode");
-    // Only these two promise that the user is not asked every time.
-    if !matches!(known(&mode)?, &"implicit" | &"pre-configured") {
+    let (pair, request) = (context.pair()?, context.request()?);
+    let consent = stage(&context.sign_in.consent)?;
+    let Page::Always(because) = stage(&consent.page)? else {
         return Ok(());
-    }
-    findings.report(
-        Finding::at(mode.place, "has no effect with offline_access")
-            .related(requested.written_at(), "requests offline_access")
-            .says(
-                "consent_mode",
-                "offline_access brings up the consent page every time",
-                "A request for a refresh token always needs the user's explicit consent, so this consent mode takes \
-                 effect only without offline_access; sessions then end with the access token.",
+    };
+    let mode = &consent.mode;
+    let promises = consent.promises_rest();
+    let at_mode = |text: &'static str| {
+        let default = "no `consent_mode` here: Authelia asks for consent every time by default";
+        Finding::at(mode.place, if mode.default { default } else { text })
+    };
+    let forced = if promises {
+        "has no effect here"
+    } else {
+        "asks every time, as this request demands anyway"
+    };
+    let (builder, headline, why, help) = match because {
+        Because::Scope(scope) => (
+            at_mode(forced).related(request.scopes().written_at(), format!("requests {scope}")),
+            format!("{scope} brings up the consent page every time"),
+            "A request for a refresh token always needs the user's explicit consent, so no consent mode changes it \
+             while it is requested; without it sessions end with the access token.",
+            None,
+        ),
+        Because::Prompt(word) => (
+            at_mode(forced).related(
+                pair.relying_party
+                    .options
+                    .get(crate::coder::EXTRA_PARAMETERS)
+                    .written_at(),
+                format!("sends prompt={word}"),
             ),
-    );
+            format!("`prompt={word}` brings up the consent page every time"),
+            "Authelia asks for consent whenever this prompt is requested, whatever the consent mode says.",
+            None,
+        ),
+        Because::NoDuration => (
+            Finding::at(consent.duration.place, "forgets the consent at once"),
+            "the consent is remembered for no time at all".to_owned(),
+            "Authelia looks for a consent that has not expired, finds none, and asks at every sign-in.",
+            Some("pre_configured_consent_duration: '1 week'"),
+        ),
+        Because::Mode => (
+            at_mode("asks every time"),
+            "users are asked for consent at every sign-in".to_owned(),
+            "With this consent mode Authelia shows its consent page at every sign-in; `implicit` never does, and \
+             `pre-configured` only until the user has the answer remembered.",
+            Some("consent_mode: 'implicit'"),
+        ),
+    };
+    let finding = builder.says("consent_mode", headline, why);
+    findings.report(match help {
+        Some(help) => finding.help(help),
+        None => finding,
+    });
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! `issuer-is-access-url`: Coder is told to look for Authelia at its own address.
 
+use super::discovery;
 use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::golang::Url;
 use crate::rules::{Check, Context, Findings, Rule, known};
@@ -15,12 +16,9 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let relying_party = context.relying_party()?;
-    if !relying_party.is_oidc_on() {
-        return Err(Coverage::NotApplicable);
-    }
-    let issuer = relying_party.options.text("CODER_OIDC_ISSUER_URL");
+    let issuer = &discovery(context)?.issuer;
     let access_url = relying_party.options.text("CODER_ACCESS_URL");
-    let (Ok(one), Ok(other)) = (Url::parse(known(&issuer)?), Url::parse(known(&access_url)?)) else {
+    let (Ok(one), Ok(other)) = (Url::parse(known(issuer)?), Url::parse(known(&access_url)?)) else {
         return Err(Coverage::NotApplicable);
     };
     // Below a path of their own the two can share a host.

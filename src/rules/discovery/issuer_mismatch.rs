@@ -1,13 +1,12 @@
 //! `issuer-mismatch`: Authelia does not serve the issuer that Coder is told to use.
 
-use super::{is_foreign, is_served, served, text_of, with_issuers};
-use crate::authelia::Provider;
+use super::{discovery, with_issuers};
 use crate::coder::RelyingParty;
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
-use crate::golang::Url;
 use crate::holes::TextWithHoles;
 use crate::rules::{Check, Context, Findings, Rule, known};
 use crate::setting::Setting;
+use crate::signin::{Discovery, served, serves};
 use crate::source::Span;
 
 pub(crate) const RULE: Rule = Rule {
@@ -21,27 +20,25 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let relying_party = context.relying_party()?;
-    if !relying_party.is_oidc_on() {
-        return Err(Coverage::NotApplicable);
-    }
-    if let (None, Some(place)) = (context.provider, context.switched_off) {
+    let discovery = discovery(context)?;
+    if let (None, Some(place)) = (context.sides.provider, context.switched_off) {
         findings.report(switched_off(place, relying_party));
         return Ok(());
     }
-    let setting = relying_party.options.text("CODER_OIDC_ISSUER_URL");
-    let issuer = match known(&setting) {
+    let setting = &discovery.issuer;
+    let issuer = match known(setting) {
         Ok(issuer) if !issuer.is_empty() => *issuer,
         Err(coverage) if !setting.is_absent() => {
             // What is certain of it may be enough.
-            let text = text_of(&setting)?;
+            let text = discovery.text()?;
             let provider = context.provider()?;
             if provider.issuers.is_empty() || text.head().starts_with("http://") {
                 return Err(coverage);
             }
-            return match (is_served(&text, provider), is_foreign(&setting, provider)) {
+            return match (serves(provider, &text), discovery.is_foreign()) {
                 (Some(true), _) => Ok(()),
                 (Some(false), true) => {
-                    findings.report(mismatch(context, &setting, &text.shown())?);
+                    findings.report(mismatch(context, setting, &text.shown())?);
                     Ok(())
                 }
                 _ => Err(coverage),
@@ -64,6 +61,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                     relying_party.assign(
                         "CODER_OIDC_ISSUER_URL",
                         context
+                            .sides
                             .provider
                             .and_then(|provider| served(provider).next())
                             .map_or("https://auth.example.com", String::as_str),
@@ -74,7 +72,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         }
     };
     let provider = context.provider()?;
-    if reported_elsewhere(&setting, issuer, provider) {
+    if reported_elsewhere(discovery, issuer) {
         return Ok(());
     }
     if provider.issuers.is_empty() {
@@ -89,21 +87,15 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             remedy: Some("give Authelia's whole configuration".into()),
         });
     }
-    let skips = *known(&relying_party.options.flag("CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS"))?;
-    if provider
-        .issuers
-        .iter()
-        .filter_map(|served| served.value())
-        .any(|served| served == issuer || (skips && reaches(issuer, served)))
-    {
+    if discovery.is_served()? {
         return Ok(());
     }
-    if is_served(&TextWithHoles::known(issuer), provider) != Some(false)
+    if serves(provider, &TextWithHoles::known(issuer)) != Some(false)
         && let Some(why) = provider.issuers.iter().find_map(|served| served.why_unknown())
     {
         return Err(why.into());
     }
-    findings.report(mismatch(context, &setting, issuer)?);
+    findings.report(mismatch(context, setting, issuer)?);
     Ok(())
 }
 
@@ -124,14 +116,6 @@ fn mismatch(context: &Context<'_>, setting: &Setting<&str>, issuer: &str) -> Res
     })
 }
 
-/// Whether a request for `issuer` gets to the issuer that is `served`: hosts are compared in lower case.
-fn reaches(issuer: &str, served: &str) -> bool {
-    let (Ok(one), Ok(other)) = (Url::parse(issuer), Url::parse(served)) else {
-        return false;
-    };
-    one.scheme == other.scheme && one.host.eq_ignore_ascii_case(&other.host) && one.path == other.path
-}
-
 fn switched_off(place: Span, relying_party: &RelyingParty) -> Finding {
     let issuer = relying_party.options.text("CODER_OIDC_ISSUER_URL");
     Finding::at(place, "switched off here")
@@ -146,6 +130,6 @@ fn switched_off(place: Span, relying_party: &RelyingParty) -> Finding {
 }
 
 /// `issuer-trailing-slash` and `issuer-not-https` say it better.
-fn reported_elsewhere(setting: &Setting<&str>, issuer: &str, provider: &Provider) -> bool {
-    issuer.starts_with("http://") || (issuer.ends_with('/') && !is_foreign(setting, provider))
+fn reported_elsewhere(discovery: &Discovery<'_>, issuer: &str) -> bool {
+    issuer.starts_with("http://") || (issuer.ends_with('/') && !discovery.is_foreign())
 }

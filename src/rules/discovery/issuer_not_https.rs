@@ -1,8 +1,10 @@
 //! `issuer-not-https`: the issuer is plain http, which Authelia never is.
 
-use super::{served, text_of, with_issuers};
+use super::{discovery, with_issuers};
+use crate::authelia::versions::ISSUER_FOLLOWS_REQUEST;
 use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::signin::served;
 
 pub(crate) const RULE: Rule = Rule {
     name: "issuer-not-https",
@@ -15,17 +17,21 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let relying_party = context.relying_party()?;
-    if !relying_party.is_oidc_on() {
-        return Err(Coverage::NotApplicable);
-    }
-    let setting = relying_party.options.text("CODER_OIDC_ISSUER_URL");
-    let text = text_of(&setting)?;
+    let discovery = discovery(context)?;
+    let setting = &discovery.issuer;
+    let text = discovery.text()?;
     if !text.head().starts_with("http://") {
         return if text.head().contains("://") {
             Ok(())
         } else {
-            known(&setting).map(|_| ())
+            known(setting).map(|_| ())
         };
+    }
+    if context.sides.provider.is_some() && ISSUER_FOLLOWS_REQUEST.holds(context.sides.versions.provider) {
+        return Err(Coverage::NotChecked {
+            reason: "this version of Authelia also answers for http, where a request comes without TLS".into(),
+            remedy: Some("upgrade Authelia to 4.39.17 or later, which does not".into()),
+        });
     }
     let issuer = &*text.shown();
     let builder = Finding::at(setting.written_at(), "plain http");
@@ -46,7 +52,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
 fn with_https(context: &Context<'_>, issuer: &str) -> String {
     let rest = issuer.trim_start_matches("http://").trim_end_matches('/');
     let same = format!("https://{rest}");
-    let mut known = context.provider.into_iter().flat_map(served);
+    let mut known = context.sides.provider.into_iter().flat_map(served);
     match (known.next(), known.next()) {
         (Some(only), None) => only.clone(),
         _ => same,

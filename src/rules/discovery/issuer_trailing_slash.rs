@@ -1,7 +1,7 @@
 //! `issuer-trailing-slash`: the issuer ends with a slash, and Authelia's never does.
 
-use super::{is_foreign, text_of, with_issuers};
-use crate::finding::{Coverage, Finding, Severity, Stage};
+use super::{discovery, with_issuers};
+use crate::finding::{Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known};
 
 pub(crate) const RULE: Rule = Rule {
@@ -15,26 +15,23 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let relying_party = context.relying_party()?;
-    if !relying_party.is_oidc_on() {
-        return Err(Coverage::NotApplicable);
-    }
-    let setting = relying_party.options.text("CODER_OIDC_ISSUER_URL");
-    let text = text_of(&setting)?;
+    let discovery = discovery(context)?;
+    let setting = &discovery.issuer;
+    let text = discovery.text()?;
     if !text.tail().ends_with('/') || text.head().starts_with("http://") {
         return if text.tail().is_empty() {
-            known(&setting).map(|_| ())
+            known(setting).map(|_| ())
         } else {
             Ok(())
         };
     }
     let issuer = &*text.shown();
     let trimmed = issuer.trim_end_matches('/');
-    if context.provider.is_some_and(|provider| is_foreign(&setting, provider)) {
+    if discovery.is_foreign() {
         // `issuer-mismatch` says that it is another provider's.
         return Ok(());
     }
-    let skips = relying_party.options.flag("CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS");
-    if skips.value() == Some(&true) && issuer.len() == trimmed.len() + 1 {
+    if discovery.compared.value() == Some(&false) && issuer.len() == trimmed.len() + 1 {
         return Ok(());
     }
     let mut builder = Finding::at(setting.written_at(), "ends with `/`");
@@ -42,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                    exits because they differ.";
     // Without Authelia's side, a path may be another provider's, whose slash belongs to its name.
     let has_path = trimmed.split_once("://").is_some_and(|(_, rest)| rest.contains('/'));
-    if context.provider.is_none() && has_path {
+    if context.sides.provider.is_none() && has_path {
         builder = builder.severity(Severity::Note);
         why = "If this is Authelia, Coder exits when it starts, because the issuer in Authelia's discovery document has no \
                slash at its end; other providers have one.";

@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         builder = builder.related(defect.primary.span, "this one never reaches Coder");
     }
     let mut id = "coder";
-    if let Some(provider) = context.provider {
+    if let Some(provider) = context.sides.provider {
         builder = match provider.registrations() {
             [only] => {
                 let registered = only.options.text("client_id");

@@ -1,6 +1,8 @@
 //! The session goes on, or does not.
 
-mod lifespans;
+mod in_words;
 pub(super) mod offline_access_not_requested;
 pub(super) mod refresh_token_not_granted;
 pub(super) mod session_outlives_refresh_token;
+
+pub(super) use in_words::in_words;

@@ -1,9 +1,9 @@
 //! `offline-access-not-requested`: Coder gets no refresh token because it does not ask for one.
 
 use crate::finding::{Coverage, Finding, Severity, Stage};
-use crate::rules::scopes::{self, are_malformed};
-use crate::rules::{Check, Context, Findings, Rule, known};
-use crate::version::Version;
+use crate::rules::{Check, Context, Findings, Rule, holds, known, scopes, stage};
+use crate::signin::RefreshToken;
+use crate::signin::scopes::bring_id_token;
 
 pub(crate) const RULE: Rule = Rule {
     name: "offline-access-not-requested",
@@ -14,30 +14,22 @@ pub(crate) const RULE: Rule = Rule {
     check,
 };
 
-/// From this version on a session ends with its access token when there is no refresh token.
-const ENDS_WITH_TOKEN_SINCE: Version = Version::new(2, 23, 0);
-
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let pair = context.pair()?;
-    if context.coder_version < ENDS_WITH_TOKEN_SINCE {
+    let (pair, request) = (context.pair()?, context.request()?);
+    let session = stage(&context.sign_in.session)?;
+    if !session.ends_with_token {
         return Err(Coverage::NotApplicable);
     }
-    let requested = pair.relying_party.requested_scopes();
-    let asked = known(&requested)?;
-    if scopes::ask_for_refresh_token(asked) {
-        return Ok(());
+    let requested = request.scopes();
+    if !matches!(session.refresh, Ok(RefreshToken::NotRequested)) {
+        return known(&requested).map(|_| ());
     }
     // No sign-in gets as far as a session then, which has a finding of its own.
-    if are_malformed(asked) || !asked.iter().any(|scope| scope == "openid") {
+    if !bring_id_token(known(&requested)?) {
         return Err(Coverage::NotApplicable);
     }
     let grants = pair.registration.options.list("grant_types");
-    let prepared = grants.value().is_some_and(|items| {
-        items
-            .iter()
-            .filter_map(|item| item.value())
-            .any(|item| item == "refresh_token")
-    });
+    let prepared = holds(&grants, |grant| grant == "refresh_token").unwrap_or(false);
     let registered = if prepared {
         "refresh tokens are granted here"
     } else {
@@ -55,13 +47,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             "offline_access",
             "Coder does not request `offline_access`",
             "Sign-in works, but without a refresh token users are signed out when the access token expires: \
-                 after an hour, unless Authelia's lifespans say otherwise.",
+                 after an hour, unless Authelia's lifespans say otherwise. With it, Authelia asks for consent at every \
+                 sign-in.",
         )
-        .help(scopes::help(
-            pair.relying_party,
-            Some(pair.registration),
-            &["offline_access"],
-        )),
+        .help(scopes::help(request, Some(pair.registration), &["offline_access"])),
     );
     Ok(())
 }

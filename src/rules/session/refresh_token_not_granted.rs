@@ -1,7 +1,8 @@
 //! `refresh-token-not-granted`: Coder asks for a refresh token that the registration does not grant.
 
 use crate::finding::{Coverage, Finding, Severity, Stage};
-use crate::rules::{Check, Context, Findings, Rule, known, scopes};
+use crate::rules::{Check, Context, Findings, Rule, stage};
+use crate::signin::RefreshToken;
 
 pub(crate) const RULE: Rule = Rule {
     name: "refresh-token-not-granted",
@@ -13,23 +14,13 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let pair = context.pair()?;
-    let requested = pair.relying_party.requested_scopes();
-    if !scopes::ask_for_refresh_token(known(&requested)?) {
-        return Err(Coverage::NotApplicable);
-    }
-    let granted = pair.registration.options.list("grant_types");
-    let items = known(&granted)?;
-    if items
-        .iter()
-        .filter_map(|item| item.value())
-        .any(|item| item == "refresh_token")
-    {
-        return Ok(());
-    }
-    if let Some(why) = items.iter().find_map(|item| item.why_unknown()) {
-        return Err(why.into());
-    }
+    let (pair, request) = (context.pair()?, context.request()?);
+    let scope = match stage(&stage(&context.sign_in.tokens)?.refresh)? {
+        RefreshToken::NotRequested => return Err(Coverage::NotApplicable),
+        RefreshToken::Issued(_) => return Ok(()),
+        RefreshToken::NotGranted(scope) => scope,
+    };
+    let (requested, granted) = (request.scopes(), pair.registration.options.list("grant_types"));
     let text = if granted.default {
         "no `grant_types` here: only authorization_code is granted"
     } else {
@@ -37,7 +28,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     };
     findings.report(
         Finding::at(granted.place, text)
-            .related(requested.written_at(), "requests offline_access")
+            .related(requested.written_at(), format!("requests {scope}"))
             .says(
                 "refresh_token",
                 "offline_access is requested, but no refresh token is granted",

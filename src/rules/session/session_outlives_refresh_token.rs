@@ -1,9 +1,10 @@
 //! `session-outlives-refresh-token`: a session that is not used for a while ends earlier than Coder's own length says.
 
-use super::lifespans::{of_token, spoken};
-use crate::finding::{Coverage, Finding, Severity, Stage};
-use crate::rules::{Check, Context, Findings, Rule, known, scopes};
-use crate::version::Version;
+use super::in_words;
+use crate::finding::{Coverage, Finding, FindingBuilder, Severity, Stage};
+use crate::rules::{Check, Context, Findings, Rule, stage};
+use crate::setting::Setting;
+use crate::signin::{Grant, Lasts, Lifespan, Session};
 
 pub(crate) const RULE: Rule = Rule {
     name: "session-outlives-refresh-token",
@@ -14,74 +15,83 @@ pub(crate) const RULE: Rule = Rule {
     check,
 };
 
-/// From this version on a session ends with its access token where that cannot be refreshed.
-const ENDS_WITH_TOKEN_SINCE: Version = Version::new(2, 23, 0);
-
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let pair = context.pair()?;
-    if context.coder_version < ENDS_WITH_TOKEN_SINCE || !is_refreshed(&pair)? {
+    let session = stage(&context.sign_in.session)?;
+    if !session.ends_with_token {
         return Err(Coverage::NotApplicable);
     }
-    let (access, refresh) = (of_token(&pair, "access_token")?, of_token(&pair, "refresh_token")?);
-    let session = pair.relying_party.options.milliseconds("CODER_SESSION_DURATION");
-    let (uses, lasts, length) = (*known(&access)?, *known(&refresh)?, *known(&session)?);
+    let (tokens, uses, lasts) = session.shortest()?;
+    let length = session.own_length()?;
+    let (access, refresh) = (stage(&tokens.access)?, stage(&tokens.refresh)?);
     // The defaults of both servers differ in any case; who sets one of the two has a length in mind.
-    let as_meant = lasts >= length || (refresh.default && session.default);
+    let as_meant = lasts >= length || (refresh.length.default && session.length.default);
     if lasts > uses && as_meant {
         return Ok(());
     }
-    let stands = |setting: &crate::setting::Setting<u64>| if setting.default { " by default" } else { "" };
-    let label = format!("refresh tokens last {}{}", spoken(lasts), stands(&refresh));
-    // A default stands nowhere; then what it is shorter than is the place to look at.
-    let builder = match (refresh.default, session.default) {
-        (false, _) => Finding::at(refresh.written_at(), label),
-        (true, false) => Finding::at(session.written_at(), label),
-        (true, true) => Finding::at(access.written_at(), label),
-    };
+    let builder = at(session, access, refresh, lasts);
     findings.report(if lasts <= uses {
-        let label = format!("access tokens last {}{}", spoken(uses), stands(&access));
+        let label = format!("access tokens last {}{}", in_words(uses), by_default(&access.length));
+        let when = match tokens.grant {
+            Grant::AuthorizeCode => format!("{} after each login", in_words(uses)),
+            Grant::RefreshToken => format!("{} after the first time that it is renewed", in_words(uses)),
+        };
         builder
-            .beside(&access, label)
+            .beside(&access.length, label)
             .severity(Severity::Warning)
             .says(
                 "refresh_token",
                 "the refresh token is gone before Coder uses it",
                 format!(
                     "Coder refreshes only once the access token has expired, and by then the refresh token has as \
-                     well: users are signed out {} after each login.",
-                    spoken(uses)
+                     well: users are signed out {when}."
                 ),
             )
-            .help(format!(
-                "lifespans:\n  refresh_token: '{}'",
-                spoken(length.max(uses.saturating_mul(2)))
-            ))
+            .help(help(tokens, length.max(uses.saturating_mul(2))))
     } else {
-        let label = format!("Coder's sessions last {}{}", spoken(length), stands(&session));
+        let label = format!(
+            "Coder's sessions last {}{}",
+            in_words(length),
+            by_default(&session.length)
+        );
         builder
-            .beside(&session, label)
+            .beside(&session.length, label)
             .says(
                 "refresh_token",
-                format!("who is away for {} has to sign in again", spoken(lasts)),
+                format!("who is away for {} has to sign in again", in_words(lasts)),
                 format!(
                     "Coder's session is to last {}, but ends with the refresh token when nothing is asked of Coder in \
                      the meantime.",
-                    spoken(length)
+                    in_words(length)
                 ),
             )
-            .help(format!("lifespans:\n  refresh_token: '{}'", spoken(length)))
+            .help(help(tokens, length))
     });
     Ok(())
 }
 
-/// Whether Coder gets refresh tokens at all; if not, other rules say so.
-fn is_refreshed(pair: &crate::rules::Pair<'_>) -> Result<bool, Coverage> {
-    let requested = pair.relying_party.requested_scopes();
-    let asks = scopes::ask_for_refresh_token(known(&requested)?);
-    let grants = pair.registration.options.list("grant_types");
-    let granted = known(&grants)?
-        .iter()
-        .filter_map(|item| item.value())
-        .any(|item| item == "refresh_token");
-    Ok(asks && granted)
+/// The place to look at: a default is written nowhere; then what it is shorter than is.
+fn at(session: &Session<'_>, access: &Lifespan, refresh: &Lifespan, lasts: u64) -> FindingBuilder {
+    let label = format!("refresh tokens last {}{}", in_words(lasts), by_default(&refresh.length));
+    match (refresh.length.default, session.length.default) {
+        (false, _) => Finding::at(refresh.length.written_at(), label),
+        (true, false) => Finding::at(session.length.written_at(), label),
+        (true, true) => Finding::at(access.length.written_at(), label),
+    }
+}
+
+fn by_default<T>(setting: &Setting<T>) -> &'static str {
+    if setting.default { " by default" } else { "" }
+}
+
+/// The lifespan that is too short, with another length; one of the refresh grant's own goes below its name.
+fn help(tokens: &Lasts, length: u64) -> String {
+    let of_grant = tokens
+        .refresh
+        .as_ref()
+        .is_ok_and(|refresh| refresh.option.contains(".grants.refresh_token."));
+    let length = in_words(length);
+    if of_grant {
+        return format!("grants:\n  refresh_token:\n    refresh_token: '{length}'");
+    }
+    format!("lifespans:\n  refresh_token: '{length}'")
 }

@@ -2,6 +2,8 @@
 
 use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::signin::Credential;
+use crate::version::Version;
 
 pub(crate) const RULE: Rule = Rule {
     name: "client-secret-missing",
@@ -12,35 +14,49 @@ pub(crate) const RULE: Rule = Rule {
     check,
 };
 
+/// From this version on Coder signs in as a public client where it has no secret.
+///
+/// Source: coder/coder `cli/server.go` at v2.19.3 and v2.20.0.
+const PUBLIC_CLIENTS_SINCE: Version = Version::new(2, 20, 0);
+
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
     let method = pair.registration.options.text("token_endpoint_auth_method");
     if !known(&method)?.starts_with("client_secret") {
         return Err(Coverage::NotApplicable);
     }
-    let key = pair.relying_party.options.text("CODER_OIDC_CLIENT_KEY_FILE");
-    if key.value().is_some_and(|path| !path.is_empty()) {
-        return Err(Coverage::NotApplicable);
-    }
-    let secret = pair.relying_party.options.secret("CODER_OIDC_CLIENT_SECRET");
-    match known(&secret) {
-        Ok(secret) if !secret.is_empty() => return Ok(()),
-        Err(coverage) if !secret.is_absent() => return Err(coverage),
-        Ok(_) | Err(_) => {}
+    let exchange = context.exchange()?;
+    match &exchange.credential {
+        Credential::Secret => return known(&exchange.secret).map(|_| ()),
+        Credential::Key | Credential::Both => return Err(Coverage::NotApplicable),
+        Credential::Unknown(why) => return Err(why.into()),
+        Credential::Nothing => {}
     }
     let registered = pair.registration.options.secret("client_secret");
+    let silent = pair.versions.relying_party < PUBLIC_CLIENTS_SINCE;
+    let (stage, headline, why) = if silent {
+        (
+            Stage::RelyingPartyStart,
+            "without a client secret this Coder has OpenID Connect off",
+            "Before Coder 2.20.0 only a client secret or a key file switches OpenID Connect on; without one it starts, \
+             says nothing and shows no button.",
+        )
+    } else {
+        (
+            Stage::Token,
+            "Coder has no client secret",
+            "Coder starts as a public client, and after the login Authelia answers its token request with \
+             invalid_client.",
+        )
+    };
     findings.report(
         Finding::at(
-            secret.written_at(),
+            exchange.secret.written_at(),
             pair.relying_party.lacks("CODER_OIDC_CLIENT_SECRET"),
         )
         .related(registered.place, "the registration expects the secret of this digest")
-        .says(
-            "CODER_OIDC_CLIENT_SECRET",
-            "Coder has no client secret",
-            "Coder starts as a public client, and after the login Authelia answers its token request with \
-                 invalid_client.",
-        )
+        .stage(stage)
+        .says("CODER_OIDC_CLIENT_SECRET", headline, why)
         .help(pair.relying_party.assign(
             "CODER_OIDC_CLIENT_SECRET",
             "<the secret that the registered digest was made of>",

@@ -3,6 +3,7 @@
 use crate::digest::Verdict;
 use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::signin::Reply;
 
 pub(crate) const RULE: Rule = Rule {
     name: "client-secret-unsendable",
@@ -15,26 +16,33 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
+    let exchange = context.exchange()?;
     let method = pair.registration.options.text("token_endpoint_auth_method");
+    // In the body everything can be sent.
     if *known(&method)? != "client_secret_basic" {
         return Err(Coverage::NotApplicable);
     }
-    let secret = pair.relying_party.options.secret("CODER_OIDC_CLIENT_SECRET");
-    if !known(&secret)?.reveal().chars().any(char::is_control) {
+    if exchange.first_reply("client_secret_basic")? != Some(Reply::Unreadable) {
         return Ok(());
     }
     // One that does not even match has a finding of its own.
     if matches!(context.secret_verdict.wait(), Some(Verdict::Mismatch) | None) {
         return Err(Coverage::NotApplicable);
     }
+    let controls = known(&exchange.secret)?.reveal().chars().any(char::is_control);
+    let text = if controls {
+        "it holds a line end or another control character"
+    } else {
+        "it holds a character that cannot be seen, such as a no-break space"
+    };
     findings.report(
-        Finding::at(secret.written_at(), "it holds a line end or another control character")
+        Finding::at(exchange.secret.written_at(), text)
             .related(method.place, "only HTTP Basic is accepted")
             .says(
                 "client_secret",
                 "HTTP Basic cannot carry this client secret",
-                "The secret is the registered one, but Authelia cannot read the header that it is sent in, and \
-                 refuses the other way that Coder tries: Failed exchanging Oauth code.",
+                "The secret is the registered one, but Authelia refuses the header that it is sent in, and the other \
+                 way that Coder tries: Failed exchanging Oauth code.",
             )
             .help("token_endpoint_auth_method: 'client_secret_post'"),
     );

@@ -1,7 +1,7 @@
 //! `grant-type-not-allowed`: the registration does not grant `authorization_code`.
 
 use crate::finding::{Finding, Severity, Stage};
-use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::rules::{Check, Context, Findings, Rule, holds, known};
 
 pub(crate) const RULE: Rule = Rule {
     name: "grant-type-not-allowed",
@@ -16,15 +16,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
     let allowed = pair.registration.options.list("grant_types");
     let items = known(&allowed)?;
-    if items
-        .iter()
-        .filter_map(|item| item.value())
-        .any(|item| item == "authorization_code")
-    {
+    if holds(&allowed, |item| item == "authorization_code")? {
         return Ok(());
-    }
-    if let Some(why) = items.iter().find_map(|item| item.why_unknown()) {
-        return Err(why.into());
     }
     let others = items
         .iter()

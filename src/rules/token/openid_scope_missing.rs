@@ -1,8 +1,8 @@
 //! `openid-scope-missing`: Coder does not request `openid`, so there is no ID token.
 
 use crate::finding::{Coverage, Finding, Severity, Stage};
-use crate::rules::scopes::{self, are_malformed};
-use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::rules::{Check, Context, Findings, Rule, known, scopes};
+use crate::signin::scopes::are_malformed;
 
 pub(crate) const RULE: Rule = Rule {
     name: "openid-scope-missing",
@@ -18,7 +18,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if !relying_party.is_oidc_on() {
         return Err(Coverage::NotApplicable);
     }
-    let requested = relying_party.requested_scopes();
+    let request = context.request()?;
+    let requested = request.scopes();
     if known(&requested)?.iter().any(|scope| scope == "openid") {
         return Ok(());
     }
@@ -46,7 +47,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                  response payload.",
             )
             .help(scopes::help(
-                relying_party,
+                request,
                 pair.ok().map(|pair| pair.registration),
                 &["profile", "email"],
             )),

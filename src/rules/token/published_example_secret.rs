@@ -21,11 +21,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         digest::is_published_secret(text) || digest.is_ok_and(|digest| digest::is_published_digest(&digest))
     };
     let published = |setting: &Setting<&Secret>| setting.value().is_some_and(|text| is_example(text));
-    let coder = context
-        .relying_party
-        .map(|side| side.options.secret("CODER_OIDC_CLIENT_SECRET"));
-    let registration = match context.provider {
-        Some(provider) if context.relying_party.is_none() => provider
+    let coder = context.exchange().ok().map(|exchange| exchange.secret.clone());
+    let registration = match context.sides.provider {
+        Some(provider) if context.sides.relying_party.is_none() => provider
             .registrations()
             .iter()
             .find(|client| published(&client.options.secret("client_secret"))),

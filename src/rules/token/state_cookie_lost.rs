@@ -23,10 +23,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if !relying_party.is_oidc_on() {
         return Err(Coverage::NotApplicable);
     }
-    let redirect_uri = relying_party.redirect_uri();
+    let redirect_uri = context.request()?.redirect_uri();
     let url = Url::parse(known(&redirect_uri)?).map_err(|_| Coverage::NotApplicable)?;
     let setting = relying_party.options.flag("CODER_SECURE_AUTH_COOKIE");
-    let secure = is_secure(&setting, context.coder_version, &url)?;
+    let secure = is_secure(&setting, context.sides.versions.relying_party, &url)?;
     if secure && url.scheme == "http" && !url.is_local() {
         findings.report(
             Finding::at(setting.written_at(), "cookies for https only")

@@ -3,8 +3,7 @@
 use crate::authelia::schema::AUTH_METHODS;
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
 use crate::rules::{Check, Context, Findings, Pair, Rule, known};
-use crate::setting::State;
-use crate::source::Span;
+use crate::signin::Credential;
 
 pub(crate) const RULE: Rule = Rule {
     name: "token-endpoint-auth-method-unsupported",
@@ -15,16 +14,10 @@ pub(crate) const RULE: Rule = Rule {
     check,
 };
 
-/// What Coder authenticates with.
-enum Credential {
-    /// A client secret: HTTP Basic first, then the request's body. So `client_secret_basic` and `client_secret_post`
-    /// both work.
-    Secret(Span),
-    /// A key file, for `private_key_jwt`.
-    Key(Span),
-    /// Nothing: Coder behaves as a public client.
-    Nothing(Span),
-}
+/// A registration that takes what Coder signs with its key.
+const KEY: &str = "token_endpoint_auth_method: 'private_key_jwt'\njwks:\n  - key_id: 'coder'\n    algorithm: 'RS256'\n    \
+                   use: 'sig'\n    key: |\n      <the certificate or public key that belongs to Coder's key file>\n(and \
+                   no client_secret)";
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
@@ -38,40 +31,27 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if method == "none" && pair.registration.options.flag("public").value() == Some(&false) {
         return Err(Coverage::NotApplicable);
     }
-    let credential = credential(&pair)?;
-    let side = pair.relying_party;
-    let (coder, place, help) = match (&credential, method) {
-        (Credential::Secret(_), "client_secret_basic" | "client_secret_post")
-        | (Credential::Key(_), "private_key_jwt")
-        | (Credential::Nothing(_), "none") => return Ok(()),
+    let exchange = context.exchange()?;
+    if exchange.fits(method)? {
+        return Ok(());
+    }
+    let (text, help) = match (&exchange.credential, method) {
         // Without any credential a confidential registration fails for want of the secret: `client-secret-missing`.
-        (Credential::Nothing(_), "client_secret_basic" | "client_secret_post" | "client_secret_jwt") => return Ok(()),
-        (Credential::Secret(place), "none") => (
-            "Coder sends a client secret",
-            *place,
-            confidential(&pair),
-        ),
-        (Credential::Secret(place), _) => (
+        (Credential::Nothing, "client_secret_basic" | "client_secret_post" | "client_secret_jwt") => return Ok(()),
+        (Credential::Secret, "none") => ("Coder sends a client secret", confidential(&pair)),
+        (Credential::Secret, _) => (
             "with a client secret Coder sends it by HTTP Basic, then in the request's body",
-            *place,
             "token_endpoint_auth_method: 'client_secret_post'".to_owned(),
         ),
-        (Credential::Key(place), _) => (
-            "with a key file Coder signs an assertion",
-            *place,
-            "token_endpoint_auth_method: 'private_key_jwt'\njwks:\n  - key_id: 'coder'\n    algorithm: 'RS256'\n    use: \
-             'sig'\n    key: |\n      <the certificate or public key that belongs to Coder's key file>\n(and no \
-             client_secret)"
-                .to_owned(),
-        ),
-        (Credential::Nothing(place), _) => (
+        (Credential::Key, _) => ("with a key file Coder signs an assertion", KEY.to_owned()),
+        (Credential::Nothing, _) => (
             "Coder has neither a client secret nor a key file",
-            *place,
-            side.assign_all(&[
+            pair.relying_party.assign_all(&[
                 ("CODER_OIDC_CLIENT_KEY_FILE", "<the private key's file>"),
                 ("CODER_OIDC_CLIENT_CERT_FILE", "<the certificate's file>"),
             ]),
         ),
+        (Credential::Both | Credential::Unknown(_), _) => return Err(Coverage::NotApplicable),
     };
     // A public registration has `none` by default; then it is `public` that is to be looked at.
     let public = pair.registration.options.flag("public");
@@ -82,7 +62,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     };
     findings.report(
         Finding::at(at, format!("only {} is accepted", quoted(method)))
-            .related(place, coder)
+            .related(exchange.place(), text)
             .says(
                 method,
                 format!("Coder cannot use the token endpoint method {}", quoted(method)),
@@ -92,26 +72,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .help(help),
     );
     Ok(())
-}
-
-fn credential(pair: &Pair<'_>) -> Result<Credential, Coverage> {
-    let secret = pair.relying_party.options.secret("CODER_OIDC_CLIENT_SECRET");
-    let key = pair.relying_party.options.text("CODER_OIDC_CLIENT_KEY_FILE");
-    if key.value().is_some_and(|path| !path.is_empty()) {
-        // Of both at once Coder refuses to start, which has a finding of its own.
-        if secret.value().is_some_and(|secret| !secret.is_empty()) {
-            return Err(Coverage::NotApplicable);
-        }
-        return Ok(Credential::Key(key.place));
-    }
-    match &secret.state {
-        State::Known(secret) if secret.is_empty() => {}
-        // An unknown secret is a secret all the same: a reference to nothing would be a mistake of its own.
-        State::Known(_) | State::Unknown(_) => return Ok(Credential::Secret(secret.place)),
-        State::Absent => {}
-    }
-    key.why_unknown()
-        .map_or(Ok(Credential::Nothing(secret.place)), |why| Err(why.into()))
 }
 
 /// A registration that takes Coder's secret: it needs the secret's digest, too.

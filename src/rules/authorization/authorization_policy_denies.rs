@@ -1,0 +1,49 @@
+//! `authorization-policy-denies`: the registration's policy lets nobody in.
+
+use crate::finding::{Finding, Severity, Stage, quoted};
+use crate::rules::{Check, Context, Findings, Rule, stage};
+use crate::signin::LoginVerdict;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "authorization-policy-denies",
+    stage: Stage::Authorization,
+    severity: Severity::Error,
+    summary: "the registration's authorization policy lets nobody in",
+    page: include_str!("../../../docs/rules/authorization-policy-denies.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let pair = context.pair()?;
+    let login = stage(&context.sign_in.login)?;
+    // Whom the rules let in beyond that depends on the user.
+    if *stage(&login.verdict)? != LoginVerdict::Nobody {
+        return Ok(());
+    }
+    let name = login.policy.value().copied().unwrap_or_default();
+    let mut builder = Finding::at(
+        login.policy.place,
+        format!("the policy {} denies everybody", quoted(name)),
+    );
+    if let Some(defined) = login.defined {
+        builder = builder.related(
+            defined.name.span,
+            "whatever user comes, from whatever network, it denies",
+        );
+    }
+    findings.report(
+        builder
+            .related(
+                pair.relying_party.client_id_place(),
+                "signs users in with this registration",
+            )
+            .says(
+                name,
+                "the authorization policy lets nobody in",
+                "After the login Authelia sends every user back with access_denied: the user was denied access to \
+                 this client.",
+            )
+            .help("authorization_policy: 'two_factor'"),
+    );
+    Ok(())
+}

@@ -1,0 +1,62 @@
+//! Redirect URIs that follow the host of each request.
+//!
+//! Source: coder/coder `coderd/httpmw/oauth2.go` `ExtractOAuth2`: the scheme of the access URL, the request's host with its
+//! port, and the callback's path.
+
+use crate::coder::{CALLBACK_PATH, REDIRECT_HOSTS};
+use crate::finding::{Coverage, Finding, Severity, listed, quoted};
+use crate::golang::Url;
+use crate::rules::{Check, Findings, Pair, holds, known};
+use crate::setting::Setting;
+
+/// Reports the hosts for which no redirect URI is registered.
+pub(super) fn unregistered(pair: &Pair<'_>, hosts: &Setting<Vec<String>>, findings: &mut Findings) -> Check {
+    let access_url = pair.relying_party.options.text("CODER_ACCESS_URL");
+    let scheme = match Url::parse(known(&access_url)?) {
+        Ok(url) if !url.scheme.is_empty() => url.scheme,
+        _ => return Err(Coverage::NotApplicable),
+    };
+    let registered = pair.registration.options.list("redirect_uris");
+    let mut missing = Vec::new();
+    for host in known(hosts)? {
+        // With which port a request comes is not known; any that is registered may be it.
+        if !holds(&registered, |uri| is_callback(uri, &scheme, host))? {
+            missing.push(host.as_str());
+        }
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let nobody = missing.len() == known(hosts)?.len();
+    let names: Vec<String> = missing.iter().map(|host| quoted(host)).collect();
+    let lines: Vec<String> = missing
+        .iter()
+        .map(|host| format!("  - '{scheme}://{host}{CALLBACK_PATH}'"))
+        .collect();
+    findings.report(
+        Finding::at(
+            registered.place,
+            format!("no callback of {} is registered", listed(&names)),
+        )
+        .related(hosts.written_at(), "each of these hosts gets a redirect URI of its own")
+        .severity(if nobody { Severity::Error } else { Severity::Warning })
+        .says(
+            REDIRECT_HOSTS,
+            "Coder's redirect URI is not registered for every allowed host",
+            "Coder sends the host of the request in its redirect URI; for these hosts Authelia shows an error page \
+                 before its login: the 'redirect_uri' parameter does not match any of the registered ones.",
+        )
+        .help(format!("redirect_uris:\n{}", lines.join("\n"))),
+    );
+    Ok(())
+}
+
+fn is_callback(uri: &str, scheme: &str, host: &str) -> bool {
+    Url::parse(uri).is_ok_and(|url| {
+        url.scheme == scheme
+            && url.hostname().eq_ignore_ascii_case(host)
+            && url.raw_path == CALLBACK_PATH
+            && url.raw_query.is_empty()
+            && url.user.is_none()
+    })
+}

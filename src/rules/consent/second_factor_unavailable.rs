@@ -1,0 +1,52 @@
+//! `second-factor-unavailable`: the policy asks for a second factor, and nobody can use one.
+
+use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::rules::{Check, Context, Findings, Rule, stage};
+use crate::signin::LoginVerdict;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "second-factor-unavailable",
+    stage: Stage::Consent,
+    severity: Severity::Error,
+    summary: "the policy asks for a second factor, and nobody can use one",
+    page: include_str!("../../../docs/rules/second-factor-unavailable.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let pair = context.pair()?;
+    let login = stage(&context.sign_in.login)?;
+    match stage(&login.verdict)? {
+        LoginVerdict::Somebody { factors: 2 } => {}
+        LoginVerdict::Somebody { .. } | LoginVerdict::Nobody => return Err(Coverage::NotApplicable),
+    }
+    let Some(switches) = login.no_second_factor()? else {
+        return Ok(());
+    };
+    let mut builder = Finding::at(
+        login.policy.place,
+        if login.policy.default {
+            "no `authorization_policy` here: Authelia asks for a second factor by default"
+        } else {
+            "asks for a second factor"
+        },
+    );
+    for place in switches {
+        builder = builder.related(place, "switched off");
+    }
+    findings.report(
+        builder
+            .related(
+                pair.relying_party.client_id_place(),
+                "signs users in with this registration",
+            )
+            .says(
+                "authorization_policy",
+                "a second factor is asked for, and there is none to use",
+                "One-time passwords and WebAuthn are switched off and Duo is not set up, so after the password Authelia \
+                 has nothing to offer, and nobody gets any further.",
+            )
+            .help("authorization_policy: 'one_factor'"),
+    );
+    Ok(())
+}

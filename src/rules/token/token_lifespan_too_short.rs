@@ -1,0 +1,79 @@
+//! `token-lifespan-too-short`: a code or a token expires before Coder can use it.
+
+use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::rules::session::in_words;
+use crate::rules::{Check, Context, Findings, Rule, known, stage};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "token-lifespan-too-short",
+    stage: Stage::Token,
+    severity: Severity::Error,
+    summary: "a code or a token expires before Coder can use it",
+    page: include_str!("../../../docs/rules/token-lifespan-too-short.md"),
+    check,
+};
+
+/// What lasts less is over before it is used: Authelia counts in whole seconds.
+const SHORTEST: u64 = 1000;
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let pair = context.pair()?;
+    let ignores = *known(&pair.relying_party.options.flag("CODER_OIDC_IGNORE_USERINFO"))?;
+    let mut unknown = None;
+    for (token, lifespan) in &stage(&context.sign_in.tokens)?.lifespans {
+        // Whoever does not ask for userinfo has nothing to use the access token for.
+        if *token == "access_token" && ignores {
+            continue;
+        }
+        let lasts = match lifespan
+            .as_ref()
+            .map_err(Coverage::clone)
+            .and_then(crate::signin::Lifespan::known)
+        {
+            Ok(lasts) => lasts,
+            Err(why) => {
+                unknown = Some(why);
+                continue;
+            }
+        };
+        let Ok(lifespan) = lifespan else { continue };
+        if lasts == 0 || lasts >= SHORTEST {
+            continue;
+        }
+        let (what, stage, why) = said(token);
+        findings.report(
+            Finding::at(lifespan.length.written_at(), format!("lasts {}", in_words(lasts)))
+                .related(
+                    pair.relying_party.client_id_place(),
+                    "signs users in with this registration",
+                )
+                .stage(stage)
+                .says(*token, format!("{what} expires before Coder can use it"), why)
+                .help(format!("{token}: '1 hour'")),
+        );
+    }
+    unknown.map_or(Ok(()), Err)
+}
+
+/// What it is called, at which stage it is used, and what happens there.
+fn said(token: &str) -> (&'static str, Stage, &'static str) {
+    match token {
+        "authorize_code" => (
+            "the authorization code",
+            Stage::Token,
+            "Authelia answers Coder's token request with invalid_grant, and Coder shows: Failed exchanging Oauth code.",
+        ),
+        "id_token" => (
+            "the ID token",
+            Stage::Token,
+            "Authelia answers 500 to Coder's token request, because the ID token would be expired at once; Coder shows: \
+             Failed exchanging Oauth code.",
+        ),
+        _ => (
+            "the access token",
+            Stage::Claims,
+            "Authelia's userinfo endpoint answers 401 to an expired token, and Coder shows: Failed to obtain user \
+             information claims.",
+        ),
+    }
+}

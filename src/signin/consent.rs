@@ -1,0 +1,109 @@
+//! Whether Authelia asks for consent.
+//!
+//! Source: authelia/authelia `internal/oidc/util.go` `RequesterRequiresExplicitConsent` (from 4.39.11),
+//! `internal/handlers/handler_oauth2_authorization_consent_core.go` (4.39.2 to 4.39.10),
+//! `internal/handlers/handler_oidc_authorization_consent.go` (before).
+
+use super::known::known;
+use super::pair::Pair;
+use super::request::Request;
+use super::scopes;
+use crate::authelia::versions::{
+    OFFLINE_ACCESS_OVERRIDES_IMPLICIT, OFFLINE_ACCESS_OVERRIDES_PRE_CONFIGURED, PROMPT_LOGIN_ASKS_FOR_CONSENT,
+};
+use crate::finding::Coverage;
+use crate::setting::Setting;
+
+/// When the consent page comes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Page {
+    /// At every sign-in.
+    Always(Because),
+    /// Once, for whoever has the answer remembered.
+    Once,
+    /// Never.
+    Never,
+}
+
+/// Why the consent page comes every time.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Because {
+    /// This scope asks for a refresh token.
+    Scope(String),
+    /// A word of the parameter `prompt`.
+    Prompt(&'static str),
+    /// The consent mode is `explicit`, as it is by default.
+    Mode,
+    /// What is remembered is forgotten at once.
+    NoDuration,
+}
+
+/// What decides on the consent page, and what comes of it.
+pub struct Consent<'a> {
+    /// `consent_mode`.
+    pub mode: Setting<&'a str>,
+    /// `pre_configured_consent_duration`, in milliseconds.
+    pub duration: Setting<u64>,
+    /// When the page comes.
+    ///
+    /// An error where that is not known.
+    pub page: Result<Page, Coverage>,
+}
+
+impl<'a> Consent<'a> {
+    pub(super) fn of(pair: Pair<'a>, request: &Request<'_>) -> Self {
+        let options = &pair.registration.options;
+        let (mode, duration) = (
+            options.text("consent_mode"),
+            options.milliseconds("pre_configured_consent_duration"),
+        );
+        let page = page(&pair, request, &mode, &duration);
+        Self { mode, duration, page }
+    }
+
+    /// Whether the mode promises that the user is not asked every time.
+    pub fn promises_rest(&self) -> bool {
+        matches!(self.mode.value(), Some(&"implicit" | &"pre-configured"))
+    }
+}
+
+fn page(
+    pair: &Pair<'_>,
+    request: &Request<'_>,
+    mode: &Setting<&str>,
+    duration: &Setting<u64>,
+) -> Result<Page, Coverage> {
+    let version = pair.versions.provider;
+    let requested = request.scopes();
+    let forced_by_scope = || requested.value().and_then(|scopes| scopes::refresh(scopes)).cloned();
+    let prompt = |word: &'static str| request.prompts().contains(&word).then_some(Because::Prompt(word));
+    let forced = if OFFLINE_ACCESS_OVERRIDES_PRE_CONFIGURED.holds(version) {
+        let login = || prompt("login").filter(|_| PROMPT_LOGIN_ASKS_FOR_CONSENT.holds(version));
+        prompt("consent")
+            .or_else(login)
+            .or_else(|| forced_by_scope().map(Because::Scope))
+    } else if OFFLINE_ACCESS_OVERRIDES_IMPLICIT.holds(version) && mode.value() == Some(&"implicit") {
+        // These versions look at the parameter as a whole.
+        prompt("consent")
+            .filter(|_| request.extra("prompt") == Some("consent"))
+            .or_else(|| forced_by_scope().map(Because::Scope))
+    } else {
+        None
+    };
+    if let Some(because) = forced {
+        return Ok(Page::Always(because));
+    }
+    if *known(mode)? == "explicit" {
+        return Ok(Page::Always(Because::Mode));
+    }
+    known(&requested)?;
+    if let Some(why) = &request.hidden {
+        return Err(why.into());
+    }
+    match *known(mode)? {
+        "implicit" => Ok(Page::Never),
+        "pre-configured" if *known(duration)? == 0 => Ok(Page::Always(Because::NoDuration)),
+        "pre-configured" => Ok(Page::Once),
+        _ => Ok(Page::Always(Because::Mode)),
+    }
+}

@@ -1,0 +1,130 @@
+//! Where the relying party looks for the provider, and what it finds.
+//!
+//! Source: coreos/go-oidc `oidc/oidc.go` `NewProvider`; authelia/authelia `internal/oidc/discovery.go`.
+
+use super::known::known;
+use super::pair::Sides;
+use crate::authelia::Provider;
+use crate::finding::Coverage;
+use crate::golang::Url;
+use crate::holes::{Likeness, TextWithHoles};
+use crate::setting::Setting;
+
+/// What a request for the discovery document comes to.
+pub struct Discovery<'a> {
+    /// The issuer that the relying party is told to use.
+    pub issuer: Setting<&'a str>,
+    /// Whether the issuer in the answer is compared with it.
+    pub compared: Setting<bool>,
+    /// The issuer below which the endpoints are, if it is known.
+    pub endpoints: Option<Issuer>,
+    provider: Option<&'a Provider>,
+}
+
+/// The issuer that both sides mean.
+#[derive(Clone)]
+pub struct Issuer {
+    /// Its address, without a slash at its end.
+    pub text: String,
+    /// Whether the files show that Authelia serves it.
+    pub served: bool,
+}
+
+impl<'a> Discovery<'a> {
+    pub(super) fn of(sides: &Sides<'a>) -> Option<Self> {
+        let side = sides.relying_party.filter(|side| side.is_oidc_on())?;
+        let issuer = side.issuer();
+        let compared = side.skips_issuer_checks().map(|skips| !skips);
+        let endpoints = endpoints(sides.provider, &issuer, &compared);
+        Some(Self {
+            issuer,
+            compared,
+            endpoints,
+            provider: sides.provider,
+        })
+    }
+
+    /// What is known of the issuer's text.
+    ///
+    /// # Errors
+    /// Not checked where nothing is known of it; not applicable where there is none.
+    pub fn text(&self) -> Result<TextWithHoles, Coverage> {
+        let text = self.issuer.text_with_holes();
+        text.map_or_else(|| known(&self.issuer).map(|text| TextWithHoles::known(text)), Ok)
+    }
+
+    /// Whether the issuer is not one of Authelia's even without the slashes at its end: another provider's, whose slash
+    /// may be right.
+    pub fn is_foreign(&self) -> bool {
+        let text = self.issuer.text_with_holes().map(|text| text.without_last_slashes());
+        let Some(provider) = self.provider else { return false };
+        !provider.issuers.is_empty() && text.is_some_and(|text| serves(provider, &text) == Some(false))
+    }
+
+    /// Whether Authelia is known to answer for the issuer with that very name, or with another that is not compared.
+    ///
+    /// # Errors
+    /// Not checked where the issuer, or whether it is compared, is not known.
+    pub fn is_served(&self) -> Result<bool, Coverage> {
+        let Some(provider) = self.provider else {
+            return Err(Coverage::NotApplicable);
+        };
+        let (issuer, compared) = (*known(&self.issuer)?, *known(&self.compared)?);
+        Ok(served(provider).any(|served| served == issuer || (!compared && reaches(issuer, served))))
+    }
+}
+
+/// The issuers that Authelia is known to serve.
+pub fn served(provider: &Provider) -> impl Iterator<Item = &String> {
+    provider.issuers.iter().filter_map(|issuer| issuer.value())
+}
+
+/// The address that a request for an issuer goes to: at most one slash at its end is dropped.
+pub fn asked(issuer: &str) -> &str {
+    issuer.strip_suffix('/').unwrap_or(issuer)
+}
+
+/// The only issuer there is, where no relying party says which it uses.
+pub fn only_issuer(provider: &Provider) -> Option<Issuer> {
+    let [only] = provider.issuers.as_slice() else {
+        return None;
+    };
+    let text = only.value()?.clone();
+    Some(Issuer { text, served: true })
+}
+
+/// Where Authelia's side does not show the issuer, it is the relying party's, as that goes on with no other.
+fn endpoints(provider: Option<&Provider>, issuer: &Setting<&str>, compared: &Setting<bool>) -> Option<Issuer> {
+    let configured = issuer.value().copied().filter(|text| !text.is_empty())?;
+    let asked = asked(configured);
+    let all = provider.map_or(&[][..], |provider| &provider.issuers);
+    let known = || all.iter().filter_map(|issuer| issuer.value());
+    let is_served = known().any(|issuer| issuer == asked);
+    let may_be_served = all.is_empty() || known().count() < all.len();
+    let held_to_it = compared.value() == Some(&true) && asked == configured;
+    (is_served || (may_be_served && held_to_it)).then(|| Issuer {
+        text: asked.to_owned(),
+        served: is_served,
+    })
+}
+
+/// Whether a request for `issuer` gets to the issuer that is `served`: hosts are compared in lower case.
+fn reaches(issuer: &str, served: &str) -> bool {
+    let (Ok(one), Ok(other)) = (Url::parse(issuer), Url::parse(served)) else {
+        return false;
+    };
+    one.scheme == other.scheme && one.host.eq_ignore_ascii_case(&other.host) && one.path == other.path
+}
+
+/// Whether Authelia serves an issuer of that text; not known where it depends on what fills the holes, or on an issuer
+/// that is not known.
+pub fn serves(provider: &Provider, issuer: &TextWithHoles) -> Option<bool> {
+    let served = provider.issuers.iter().filter(|served| !served.is_absent());
+    let compared = served.map(|served| served.text_with_holes().map(|served| served.compare(issuer)));
+    let compared: Vec<Option<Likeness>> = compared.collect();
+    if compared.contains(&Some(Likeness::Equal)) {
+        return Some(true);
+    }
+    let none = compared.iter().all(|likeness| *likeness == Some(Likeness::Different));
+    none.then_some(false)
+}

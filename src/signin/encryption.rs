@@ -1,0 +1,61 @@
+//! Whether what Authelia answers is encrypted.
+//!
+//! Source: authelia/authelia v4.39.20 `internal/configuration/validator/identity_providers.go`, `validator/util.go`
+//! `schemaJWKGetPropertiesEnc`; authelia.com/provider/oauth2 v0.2.31 `token/jwt/util.go` `SearchJWKS`.
+
+use super::known::known;
+use super::pair::Pair;
+use crate::authelia;
+use crate::authelia::versions::ENCRYPTED_ANSWERS;
+use crate::finding::Coverage;
+use crate::source::Span;
+
+/// Whether one kind of answer is encrypted.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Encryption {
+    /// It is not.
+    None,
+    /// It is, with this algorithm.
+    Algorithm(String, Span),
+    /// It would be, but Authelia finds no key for it and answers 500. The place is that of the algorithm or key id.
+    Impossible(Span),
+}
+
+impl Encryption {
+    /// Whether `response` (such as `id_token`) is encrypted for the registration of `pair`.
+    ///
+    /// # Errors
+    /// Not checked where that is not known.
+    pub(super) fn of(pair: &Pair<'_>, response: &str) -> Result<Self, Coverage> {
+        if !ENCRYPTED_ANSWERS.holds(pair.versions.provider) {
+            return Ok(Encryption::None);
+        }
+        let options = &pair.registration.options;
+        let algorithm = options.text(&format!("{response}_encrypted_response_alg"));
+        let key_id = options.text(&format!("{response}_encrypted_response_key_id"));
+        let id = if key_id.is_absent() { "" } else { *known(&key_id)? };
+        let name = if algorithm.is_absent() { "" } else { *known(&algorithm)? };
+        if matches!(name, "" | "none") {
+            // A key id alone is refused when Authelia starts, which has a finding of its own.
+            return Ok(if id.is_empty() || algorithm.default || name.is_empty() {
+                Encryption::None
+            } else {
+                Encryption::Impossible(key_id.place)
+            });
+        }
+        let encrypted = Encryption::Algorithm(name.to_owned(), algorithm.place);
+        let symmetric = name.starts_with('A') || name.starts_with("PBES2") || name == "dir";
+        if symmetric || pair.registration.jwks.is_absent() {
+            // With the client secret; or with a key that is fetched, which is not known here.
+            return Ok(encrypted);
+        }
+        for key in known(&pair.registration.jwks)? {
+            let its_id = key.text("key_id");
+            let named = id.is_empty() || its_id.value() == Some(&id);
+            if named && authelia::encryption_algorithm(key)?.is_some_and(|fits| fits == name) {
+                return Ok(encrypted);
+            }
+        }
+        Ok(Encryption::Impossible(algorithm.place))
+    }
+}
