@@ -203,6 +203,9 @@ pub struct CheckArgs {
     /// Also fail when something could not be checked
     #[arg(long, help_heading = "Report")]
     pub require_complete: bool,
+    /// An application that has to be found: coder. Without it, one side alone is checked alone
+    #[arg(long, value_name = "APP", help_heading = "Report", value_delimiter = ',')]
+    pub require: Vec<String>,
     /// Only these rules
     #[arg(long, value_name = "RULE", help_heading = "Report", value_delimiter = ',', value_parser = RuleName, hide_possible_values = true)]
     pub select: Vec<String>,

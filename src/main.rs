@@ -7,7 +7,7 @@ use std::rc::Rc;
 use clap::Parser;
 use oidc_crosscheck::cli::Cli;
 use oidc_crosscheck::files::OnDisk;
-use oidc_crosscheck::run::{Io, NOT_CHECKED, run};
+use oidc_crosscheck::run::{Io, NOT_CHECKED, arguments, run};
 use oidc_crosscheck::{terminal, usage};
 
 /// Says what is wrong with the call, or what it asks for (`--help`).
@@ -21,7 +21,7 @@ fn refused(error: &clap::Error) -> ExitCode {
 }
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(arguments(std::env::args_os(), &OnDisk)) {
         Ok(cli) => cli,
         Err(error) => return refused(&error),
     };

@@ -24,6 +24,106 @@ pub enum Kind {
     EnvFile,
 }
 
+/// Keys of a client registration that only Authelia's have.
+const AUTHELIAS_OWN: [&str; 10] = [
+    "authorization_policy",
+    "claims_policy",
+    "consent_mode",
+    "pkce_challenge_method",
+    "pre_configured_consent_duration",
+    "require_pkce",
+    "requested_audience_mode",
+    "sector_identifier_uri",
+    "userinfo_signed_response_alg",
+    "userinfo_signing_algorithm",
+];
+/// Sections at the top of Authelia's configuration.
+const AROUND: [&str; 9] = [
+    "access_control",
+    "authentication_backend",
+    "identity_validation",
+    "notifier",
+    "regulation",
+    "session",
+    "storage",
+    "totp",
+    "webauthn",
+];
+
+/// Whether `word` is in `line` and nothing that would go on with it follows.
+fn ends_word(line: &str, word: &str) -> bool {
+    line.match_indices(word).any(|(at, _)| {
+        let next = line.get(at + word.len()..).and_then(|rest| rest.chars().next());
+        next.is_none_or(|next| matches!(next, ':' | '@' | '"' | '\'' | ' ' | '}'))
+    })
+}
+
+/// Whether a file of this name is an example or a copy, and so nobody's configuration.
+pub fn is_spare(name: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "backup", "bak", "copy", "dist", "example", "examples", "old", "orig", "sample", "samples", "save", "template",
+    ];
+    let name = name.to_lowercase();
+    name.ends_with('~') || name.split(['.', '-', '_', ' ']).any(|word| WORDS.contains(&word))
+}
+
+/// Whether a YAML text is a compose file by its keys, whoever's.
+pub fn is_project(text: &str) -> bool {
+    let mut lines = text.trim_start_matches('\u{feff}').lines();
+    lines.any(|line| line.starts_with("services:") || line.starts_with("include:"))
+}
+
+/// The names of the Secrets and `ConfigMap`s that a text defines, as they are written.
+pub fn store_names(text: &str) -> Vec<String> {
+    let kinds = ["Secret", "ConfigMap", "ExternalSecret", "SealedSecret"];
+    let mut names = Vec::new();
+    for document in text.split("\n---") {
+        let is_store = |line: &str| {
+            line.strip_prefix("kind:")
+                .is_some_and(|kind| kinds.contains(&kind.trim()))
+        };
+        if document.lines().any(is_store) {
+            let name = document.lines().find_map(|line| line.strip_prefix("  name:"));
+            names.extend(name.map(|name| name.trim().trim_matches(['\'', '"']).to_owned()));
+        }
+    }
+    names
+}
+
+/// The command or tool that makes a configuration of what is only a source of one, where the file at `path` is such and
+/// has something of either side in it.
+pub fn unrendered(path: &Path, text: &str) -> Option<&'static str> {
+    let name = path.file_name()?.to_string_lossy().to_lowercase();
+    let signs = [
+        "identity_providers",
+        "redirect_uris",
+        "CODER_OIDC_",
+        "CODER_ACCESS_URL",
+        "services.coder",
+    ];
+    if !signs.iter().any(|sign| text.contains(sign)) {
+        return None;
+    }
+    let by_name = [
+        (".j2", "Jinja"),
+        (".jinja", "Jinja"),
+        (".jinja2", "Jinja"),
+        (".tmpl", "its template engine"),
+        (".gotmpl", "its template engine"),
+        (".tpl", "its template engine"),
+        (".nix", "`nix eval --json`"),
+        (".tf", "`terraform`"),
+        (".hcl", "`nomad` or `terraform`"),
+        (".nomad", "`nomad`"),
+    ];
+    let tool = by_name
+        .iter()
+        .find(|(ending, _)| name.ends_with(ending))
+        .map(|(_, tool)| *tool);
+    let has_statements = || text.lines().any(|line| line.contains("{%") && line.contains("%}"));
+    tool.or_else(|| has_statements().then_some("Jinja"))
+}
+
 /// What the file at `path` with this `text` is; `None` if it is neither side's.
 pub fn recognise(path: &Path, text: &str) -> Option<Kind> {
     let text = text.trim_start_matches('\u{feff}');
@@ -52,23 +152,56 @@ pub fn recognise(path: &Path, text: &str) -> Option<Kind> {
         .any(|sign| mentions(sign));
     if is_yaml || text.trim_start().starts_with("---") {
         let registers = has_key("redirect_uris") && (has_key("client_id") || has_key("id"));
-        if has_key("identity_providers") || (registers && !sets_coder) {
+        let registers = registers && AUTHELIAS_OWN.iter().any(|key| has_key(key));
+        // A configuration without OpenID Connect is Authelia's, too.
+        let guards = ["authentication_backend", "access_control"]
+            .iter()
+            .any(|key| has_top_key(key));
+        let guards = guards && AROUND.iter().filter(|key| has_top_key(key)).count() > 1;
+        if has_key("identity_providers") || guards || (registers && !sets_coder) {
             return Some(Kind::Authelia);
         }
-        let runs_coder = || lines().any(|line| line.contains("coder/coder") && !line.contains("code-server"));
+        // An image, and no address that happens to have these words.
+        let runs_coder = || {
+            let image = |line: &str| {
+                ["image:", "repository:", "name:", "url:"]
+                    .iter()
+                    .any(|key| line.starts_with(key))
+            };
+            let is_coders = |line: &str| ends_word(line, "coder/coder") || ends_word(line, "coder/coder-preview");
+            let mut lines = lines().map(|line| line.trim_start().trim_start_matches("- "));
+            lines.any(|line| image(line) && is_coders(line) && !line.contains("github.com"))
+        };
         if has_top_key("apiVersion") || has_top_key("kind") {
             let releases_coder = || mentions("kind: HelmRelease") && mentions("chart: coder");
-            return (sets_coder || releases_coder() || runs_coder()).then_some(Kind::Manifest);
+            // What another program's Secret has under such a name is that program's.
+            let stores = [
+                "kind: ExternalSecret",
+                "kind: Secret",
+                "kind: ConfigMap",
+                "kind: SealedSecret",
+            ];
+            let is_authelias = || {
+                lines()
+                    .filter(|line| line.starts_with("kind:"))
+                    .all(|line| stores.contains(&line))
+                    && lines().any(|line| line.starts_with("  name: authelia"))
+            };
+            let is_coders = sets_coder || releases_coder() || runs_coder();
+            return (is_coders && !is_authelias()).then_some(Kind::Manifest);
         }
         if has_top_key("services") {
-            let image = lines().any(|line| line.trim_start().starts_with("image:") && line.contains("coder/coder"));
-            return (sets_coder || image).then_some(Kind::Compose);
+            return (sets_coder || runs_coder()).then_some(Kind::Compose);
         }
         let has_oidc = has_top_key("oidc") && (has_key("clientID") || has_key("issuerURL"));
         if has_oidc || (has_top_key("networking") && has_key("accessURL")) {
             return Some(Kind::ServerYaml);
         }
-        return (sets_coder && has_key("env")).then_some(Kind::HelmValues);
+        // A list of plays or tasks that set such variables is another tool's.
+        let plays = lines()
+            .find(|line| !line.is_empty() && *line != "---")
+            .is_some_and(|line| line.starts_with('-'));
+        return (sets_coder && has_key("env") && !plays).then_some(Kind::HelmValues);
     }
     if name.ends_with(".service") || name.ends_with(".conf") || has_section("[Service]") {
         return (sets_coder || mentions("coder server")).then_some(Kind::Unit);
@@ -81,6 +214,44 @@ mod tests {
     use super::*;
 
     #[test]
+    fn examples_and_copies_are_nobody_s() {
+        for (name, spare) in [
+            (".env", false),
+            ("coder.env", false),
+            ("configuration.yml", false),
+            (".env.production", false),
+            (".env.example", true),
+            ("example.env", true),
+            ("compose.sample.yml", true),
+            ("configuration.old.yml", true),
+            ("configuration.yml.bak", true),
+            ("configuration.template.yml", true),
+            (".env.dist", true),
+            (".env~", true),
+            ("golden.yml", false),
+        ] {
+            assert_eq!(is_spare(name), spare, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_only_a_source_of_a_configuration() {
+        for (name, text, tool) in [
+            ("configuration.yml.j2", "identity_providers: {}\n", Some("Jinja")),
+            (
+                "configuration.yml",
+                "{% if oidc %}\nidentity_providers: {}\n{% endif %}\n",
+                Some("Jinja"),
+            ),
+            ("coder.nix", "CODER_ACCESS_URL = \"x\";\n", Some("`nix eval --json`")),
+            ("other.nix", "x = 1;\n", None),
+            ("configuration.yml", "identity_providers: {}\n", None),
+        ] {
+            assert_eq!(unrendered(Path::new(name), text), tool, "{name}");
+        }
+    }
+
+    #[test]
     fn files_are_known_by_what_stands_in_them() {
         for (path, text, kind) in [
             (
@@ -90,8 +261,31 @@ mod tests {
             ),
             (
                 "clients.yml",
-                "- client_id: a\n  redirect_uris: []\n",
+                "- client_id: a\n  authorization_policy: one_factor\n  redirect_uris: []\n",
                 Some(Kind::Authelia),
+            ),
+            ("other.yml", "- client_id: a\n  redirect_uris: []\n", None),
+            (
+                "configuration.yml",
+                "authentication_backend:\n  file: {}\nsession: {}\n",
+                Some(Kind::Authelia),
+            ),
+            ("app.yml", "session: {}\nstorage: {}\n", None),
+            (
+                "compose.yml",
+                "services:\n  docs:\n    environment:\n      LINK: https://github.com/coder/coder/issues\n",
+                None,
+            ),
+            (
+                "secret.yaml",
+                "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata:\n  name: authelia-oidc\nspec:\n  \
+                 CODER_OIDC_CLIENT_ID: x\n",
+                None,
+            ),
+            (
+                "play.yml",
+                "---\n- hosts: all\n  tasks:\n    - env:\n        CODER_ACCESS_URL: x\n",
+                None,
             ),
             (
                 "compose.yml",

@@ -13,18 +13,21 @@ use crate::report;
 use crate::rules;
 
 mod apps;
+mod call;
 mod check;
 mod chosen;
 mod compared;
 mod demo;
 mod deployment;
 mod disk;
+mod found;
 mod given;
 mod inputs;
 mod load;
 mod man;
 mod net;
 mod output;
+mod projects;
 mod provider_container;
 mod provider_deployment;
 mod reading;
@@ -35,6 +38,8 @@ mod trace;
 mod verify;
 mod versions;
 mod without_effect;
+
+pub use call::arguments;
 
 /// Where the program reads and writes, and what the terminal can do.
 #[allow(clippy::struct_excessive_bools, reason = "a terminal can do each without the others")]

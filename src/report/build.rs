@@ -31,6 +31,8 @@ pub struct Frame {
     pub remarks: Vec<String>,
     /// The client id that connects the two sides, if both were given: its pair's verdict follows from the findings.
     pub client_id: Option<String>,
+    /// Why one side was checked alone, where folders were searched for both.
+    pub alone: Option<String>,
     /// Why inputs could not be read or paired at all.
     pub failures: Vec<Failure>,
 }
@@ -99,12 +101,14 @@ pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
             .collect()
     };
     let unpaired = if frame.client_id.is_none() && frame.failures.is_empty() {
-        unpaired(&inputs)
+        frame.alone.or_else(|| unpaired(&inputs).map(str::to_owned))
     } else {
         None
     };
+    let paired = frame.client_id.is_some();
     let pairs = frame.client_id.into_iter();
     let pairs = pairs.map(|client_id| Pair {
+        party: "coder",
         client_id,
         verdict,
         authelia: of_role("authelia"),
@@ -125,7 +129,10 @@ pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
         failures: frame.failures,
         findings: found
             .into_iter()
-            .map(|(severity, stage, rule, finding)| report(severity, stage, rule, finding, sources))
+            .map(|(severity, stage, rule, finding)| Reported {
+                pair: (paired && stage != Stage::ProviderStart).then_some(0),
+                ..report(severity, stage, rule, finding, sources)
+            })
             .collect(),
         coverage,
         summary,
@@ -185,6 +192,7 @@ fn report(severity: Severity, stage: Stage, rule: &Rule, finding: Finding, sourc
         fingerprint: fingerprint(rule.name, &finding.subject, &paths),
         rule: rule.name,
         refusal: finding.refusal,
+        pair: None,
         severity: severity.name(),
         stage: stage.name(),
         message: headline(&finding.headline, sources),

@@ -27,7 +27,7 @@ pub(super) fn render(report: &Report) -> String {
     let gaps = gaps
         .iter()
         .map(|gap| format!("{}: {}", gap.rules.join(", "), gap.text()));
-    for unchecked in report.unpaired.map(str::to_owned).into_iter().chain(gaps) {
+    for unchecked in report.unpaired.clone().into_iter().chain(gaps) {
         let message = workflow_message(&unchecked);
         let _ = writeln!(out, "::notice title={NOT_CHECKED}::{message}");
     }

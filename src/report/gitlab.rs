@@ -72,7 +72,7 @@ pub(super) fn render(report: &Report) -> String {
             path,
         ));
     }
-    if let Some(unpaired) = report.unpaired {
+    if let Some(unpaired) = &report.unpaired {
         issues.push(about_the_run(unpaired, "info", unpaired, first));
     }
     for gap in gaps(&report.coverage) {

@@ -17,12 +17,29 @@ const MOST_LABELS: usize = 20;
 pub(super) fn render(report: &Report, style: &Style) -> String {
     let paint = Paint::new(style.color);
     let mut out = String::new();
+    first_line(&mut out, report, &paint, style);
     for finding in shown(report, style) {
         self::finding(&mut out, finding, &paint, style);
         out.push('\n');
     }
     verdict::render(&mut out, report, &paint, style);
     out
+}
+
+/// What is to be known before anything is read: that one side was checked alone.
+fn first_line(out: &mut String, report: &Report, paint: &Paint, style: &Style) {
+    let Some(alone) = report
+        .unpaired
+        .as_deref()
+        .filter(|_| !matches!(style.detail, Detail::Brief { .. }))
+    else {
+        return;
+    };
+    for line in wrap(&escape::line(&clip(alone, style.unicode)), style.width) {
+        out.push_str(&paint.paint(Tone::Warning, line));
+        out.push('\n');
+    }
+    out.push('\n');
 }
 
 /// One finding with its excerpts.

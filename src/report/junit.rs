@@ -17,7 +17,7 @@ pub(super) fn render(report: &Report, rules: &[RuleInfo<'_>]) -> String {
         let message = xml_attribute(&failure.message);
         cases.push((name, "input", format!("<error message=\"{message}\" type=\"input\"/>")));
     }
-    if let Some(unpaired) = report.unpaired {
+    if let Some(unpaired) = &report.unpaired {
         cases.push(("pair", "input", skipped(unpaired)));
     }
     let mut names: Vec<&str> = report.coverage.iter().map(|covered| covered.rule).collect();

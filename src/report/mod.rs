@@ -18,6 +18,7 @@ mod json;
 mod junit;
 mod layout;
 mod markdown;
+mod merge;
 mod narrate;
 mod page;
 #[cfg(test)]
@@ -42,6 +43,7 @@ pub use fingerprint::fingerprint;
 pub(crate) use human::finding as draw_finding;
 pub use json::render as json;
 pub use markdown::markdown;
+pub use merge::merge;
 pub use style::{Detail, Style};
 pub(crate) use style::{Paint, Tone};
 pub(crate) use wrap::{columns, wrap};
@@ -121,7 +123,7 @@ pub struct Report {
     /// Which registration was held against which deployment, and with what result.
     pub pairs: Vec<Pair>,
     /// Why no registration was held against a deployment although nothing failed: a sentence.
-    pub unpaired: Option<&'static str>,
+    pub unpaired: Option<String>,
     /// Why inputs could not be read or paired at all: each a sentence. Any entry makes the run an exit 2.
     pub failures: Vec<Failure>,
     /// What was found, most severe and earliest in the sign-in first.
@@ -183,6 +185,8 @@ pub struct Input {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Pair {
+    /// The application that signs users in: `coder`.
+    pub party: &'static str,
     /// The client id that connects them.
     pub client_id: String,
     /// What came of it.
@@ -214,6 +218,19 @@ pub struct Failure {
     pub message: String,
     /// The file, if it is about one.
     pub path: Option<String>,
+    /// What can be chosen from, where more than one file could be meant.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<Choice>,
+}
+
+/// A file that could be meant.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Choice {
+    /// The option that would name it.
+    pub option: &'static str,
+    /// Its path.
+    pub path: String,
 }
 
 /// One finding, ready to be shown.
@@ -225,6 +242,9 @@ pub struct Reported {
     /// The name of what Authelia refuses or warns of, where the rule is a group of such things.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refusal: Option<&'static str>,
+    /// Which of the pairs it is about, counted from 0; none where it is about one side alone or about all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pair: Option<usize>,
     /// `error`, `warning` or `note`.
     #[cfg_attr(test, schemars(extend("enum" = ["error", "warning", "note"])))]
     pub severity: &'static str,

@@ -108,6 +108,7 @@ pub(super) fn label_at(path: &str, text: &str, range: Range<usize>, says: &str) 
 /// A finding with `labels` and nothing special.
 pub(super) fn finding(labels: Vec<ReportedLabel>) -> Reported {
     Reported {
+        pair: None,
         rule: "setting-invalid",
         refusal: None,
         severity: "error",
@@ -126,6 +127,7 @@ pub(super) fn findings() -> Vec<Reported> {
     let (authelia, compose, env) = (texts.authelia, texts.compose, texts.env);
     let registered = texts.span(authelia, "'https://coder.example.com/api/v2/users/oidc/callback/'");
     let redirect = Reported {
+        pair: None,
         rule: "redirect-uri-not-registered",
         refusal: None,
         severity: "error",
@@ -144,6 +146,7 @@ pub(super) fn findings() -> Vec<Reported> {
         ],
     };
     let secret = Reported {
+        pair: None,
         rule: "client-secret-mismatch",
         refusal: None,
         severity: "error",
@@ -158,6 +161,7 @@ pub(super) fn findings() -> Vec<Reported> {
         ],
     };
     let scope = Reported {
+        pair: None,
         rule: "scope-not-allowed",
         refusal: None,
         severity: "warning",
@@ -223,6 +227,7 @@ pub(super) fn empty() -> Report {
             },
         ],
         pairs: vec![Pair {
+            party: "coder",
             client_id: "coder".into(),
             verdict: Verdict::Passes,
             authelia: vec!["configuration.yml".into()],
@@ -263,6 +268,7 @@ pub(super) fn failed() -> Report {
     report.pairs.clear();
     report.coverage.clear();
     report.failures = vec![Failure {
+        candidates: Vec::new(),
         message: "there is no such file".into(),
         path: Some("a\u{1b}[31m,b:c\n.yml".into()),
     }];

@@ -272,7 +272,7 @@ fn one_side_alone_is_named() {
     let mut report = sample::empty();
     report.pairs.clear();
     report.inputs.pop();
-    report.unpaired = Some("only one side was given (Authelia's), so the cross-checks were not made");
+    report.unpaired = Some("only one side was given (Authelia's), so the cross-checks were not made".to_owned());
     let out = human(&report, 100);
     assert!(
         out.contains("only one side was given (Authelia's), so the cross-checks were not made"),

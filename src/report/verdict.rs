@@ -169,7 +169,13 @@ pub(super) fn sentence(report: &Report) -> (Tone, String) {
             } else {
                 Tone::Warning
             };
-            (tone, report.unpaired.unwrap_or("nothing was checked").to_owned())
+            (
+                tone,
+                report
+                    .unpaired
+                    .clone()
+                    .unwrap_or_else(|| "nothing was checked".to_owned()),
+            )
         }
         None if having(Verdict::Unknown) > 0 => return as_far_as_known(report),
         None => (Tone::Good, "sign-in passes".to_owned()),
@@ -318,6 +324,7 @@ mod tests {
         report.pairs = verdicts
             .iter()
             .map(|verdict| Pair {
+                party: "coder",
                 client_id: "coder".into(),
                 verdict: *verdict,
                 authelia: vec!["a.yml".into()],
@@ -325,7 +332,7 @@ mod tests {
             })
             .collect();
         if verdicts.is_empty() {
-            report.unpaired = Some("the two sides were not paired, so the cross-checks were not made");
+            report.unpaired = Some("the two sides were not paired, so the cross-checks were not made".to_owned());
         }
         report.summary = Summary {
             errors,

@@ -1,13 +1,14 @@
 //! `check`: read, pair, run the rules, report.
 
+use anyhow::bail;
+
 use super::chosen::Chosen;
-use super::inputs::Wanted;
 use super::load::{self, Loaded};
 use super::{FOUND, Io, NOT_CHECKED, PASSED, compared, net, output, shared_secret, verify};
 use crate::cli::{CheckArgs, FailOn, Format};
 use crate::finding::{Severity, listed, quoted};
 use crate::pairing::{Pairing, pair};
-use crate::report::{self, Assumed, AssumedPlace, Detail, Failure, Frame, Ran, Report, Style};
+use crate::report::{self, Assumed, AssumedPlace, Choice, Detail, Failure, Frame, Ran, Report, Style};
 use crate::rules::{Context, RULES, run_all};
 use crate::setting::Unknown;
 use crate::signin::{Sides, SignIn, Versions};
@@ -16,11 +17,17 @@ use crate::source::{Role, SourceMap};
 /// Runs the check and prints its report.
 pub(super) fn check(args: &CheckArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
     let chosen = Chosen::of(args)?;
-    let loaded = load::load(&args.input, Wanted::Both, io)?;
+    let all = load::load_all(&args.input, io)?;
     if let Some(path) = &args.output {
-        output::spare_inputs(path, &args.input, &loaded.system)?;
+        let spare = |loaded: &Loaded| output::spare_inputs(path, &args.input, &loaded.system);
+        all.first().map_or(Ok(()), spare)?;
     }
-    let report = examine(&loaded, &chosen);
+    let mut reports = all.iter().map(|loaded| examine(loaded, &chosen));
+    let Some(first) = reports.next() else {
+        bail!("nothing was read")
+    };
+    let mut report = report::merge(first, reports.collect());
+    require(args, &all, &mut report)?;
     let style = Style {
         detail: detail(args),
         ..io.style()
@@ -31,13 +38,14 @@ pub(super) fn check(args: &CheckArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
     } else {
         args.format
     };
-    print(&report, printed, &style, &loaded.sources, io)?;
+    let sources: Vec<&SourceMap> = all.iter().map(|loaded| &loaded.sources).collect();
+    print(&report, printed, &style, &sources, io)?;
     if let Some(path) = &args.output {
         let style = Style {
             detail: detail(args),
             ..Style::default()
         };
-        output::write(path, &render(&report, args.format, &style, &loaded.sources))?;
+        output::write(path, &render(&report, args.format, &style, &sources))?;
     }
     let code = exit_code(args, &report);
     if code == FOUND && report.summary.errors == 0 {
@@ -45,6 +53,27 @@ pub(super) fn check(args: &CheckArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
         writeln!(io.stderr, "error: {}", stricter(args, &report))?;
     }
     Ok(code)
+}
+
+/// Fails where an application that has to be there is not.
+fn require(args: &CheckArgs, all: &[Loaded], report: &mut Report) -> anyhow::Result<()> {
+    for name in &args.require {
+        if name != "coder" {
+            bail!("--require {name}: no application has this name; `coder` has");
+        }
+        if report.failures.is_empty() && !all.iter().any(|loaded| loaded.relying_party.is_some()) {
+            let alone = all.iter().find_map(|loaded| loaded.alone.clone());
+            report.failures.push(Failure {
+                message: format!(
+                    "--require coder: {}",
+                    alone.unwrap_or_else(|| "nothing of Coder's was given".to_owned())
+                ),
+                path: None,
+                candidates: Vec::new(),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Why the check fails although there is no error.
@@ -83,16 +112,17 @@ pub(super) fn print(
     report: &Report,
     format: Format,
     style: &Style,
-    sources: &SourceMap,
+    sources: &[&SourceMap],
     io: &mut Io<'_>,
 ) -> anyhow::Result<()> {
     io.stdout.write_all(render(report, format, style, sources).as_bytes())?;
     Ok(())
 }
 
-fn render(report: &Report, format: Format, style: &Style, sources: &SourceMap) -> String {
+fn render(report: &Report, format: Format, style: &Style, sources: &[&SourceMap]) -> String {
     let text = report::render(report, format.into(), style, &report::infos(RULES));
-    net::without_secrets(&text, sources).into_owned()
+    let without = |text: String, sources: &&SourceMap| net::without_secrets(&text, sources).into_owned();
+    sources.iter().fold(text, without)
 }
 
 /// Plays the sign-in through.
@@ -149,11 +179,20 @@ pub(super) fn examine_and<T>(loaded: &Loaded, chosen: &Chosen<'_>, then: impl Fn
     let failures = failures.map(|unclear| Failure {
         message: unclear.message.clone(),
         path: unclear.path.clone(),
+        candidates: Vec::new(),
     });
     let mut failures: Vec<Failure> = failures.collect();
+    if let Some(first) = failures.first_mut() {
+        let candidates = loaded.candidates.iter().cloned();
+        first.candidates = candidates.map(|(option, path)| Choice { option, path }).collect();
+    }
     if failures.is_empty() {
         let unpaired = unpaired.or_else(|| compared::nothing(&context, &ran));
-        failures.extend(unpaired.map(|message| Failure { message, path: None }));
+        failures.extend(unpaired.map(|message| Failure {
+            message,
+            path: None,
+            candidates: Vec::new(),
+        }));
     }
     let client_id = match (&pairing, relying_party) {
         (Pairing::OneSided, _) | (_, None) => None,
@@ -170,6 +209,7 @@ pub(super) fn examine_and<T>(loaded: &Loaded, chosen: &Chosen<'_>, then: impl Fn
         selected: (chosen.rules().len() < RULES.len()).then_some(chosen.rules().len()),
         assumed: assumed(loaded),
         remarks: loaded.remarks.clone(),
+        alone: loaded.alone.clone(),
         client_id,
         failures,
     };

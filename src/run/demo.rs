@@ -16,7 +16,7 @@ pub(super) fn demo(io: &mut Io<'_>) -> anyhow::Result<u8> {
         &examine(&loaded, &Chosen::all()),
         Format::Human,
         &style,
-        &loaded.sources,
+        &[&loaded.sources],
         io,
     )?;
     Ok(FOUND)

@@ -49,6 +49,7 @@ pub(super) fn client_secret(args: &InputArgs, io: &mut Io<'_>, system: &Noted) -
 }
 
 /// The client secret that the call gives, and where it comes from.
+#[derive(Clone)]
 pub(super) struct GivenSecret {
     pub(super) name: String,
     pub(super) secret: Secret,

@@ -4,23 +4,32 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::disk::{Disk, Noted};
+use super::found::{self, Found};
+use super::projects;
 use super::search::{self, Searched, Skipped};
 use crate::cli::InputArgs;
 use crate::compose::{self, Variables};
-use crate::files::FileSystem;
-use crate::recognise::{Kind, recognise};
+use crate::files::{FileSystem as _, Identity};
+use crate::recognise::{self, Kind, recognise};
 use crate::report;
 use crate::source::{Role, text_of};
+
+/// More deployments of Coder than this in one folder are to be chosen from.
+const MOST_CODERS: usize = 8;
 
 /// The files of both sides, in the order in which they count.
 #[derive(Default)]
 pub(super) struct Inputs {
     pub(super) authelia: Vec<PathBuf>,
     pub(super) coder: Vec<PathBuf>,
+    /// Further deployments of Coder.
+    pub(super) others: Vec<Vec<PathBuf>>,
     /// The folder whose `COMPOSE_FILE` names Coder's files.
     pub(super) called_in: Option<PathBuf>,
     /// What was not looked at.
     pub(super) skipped: Vec<Skipped>,
+    /// Why one side is checked alone, where folders were searched for both: a sentence.
+    pub(super) alone: Option<String>,
 }
 
 /// Why it is not known which files to read: a sentence, and the file or folder it is about.
@@ -29,166 +38,257 @@ pub(super) struct Unclear {
     pub(super) path: Option<String>,
 }
 
-/// Whether both sides have to be there.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wanted {
-    /// A folder has to hold both.
-    Both,
-    /// Whatever a folder holds, if it holds anything.
-    Either,
+/// Why no files could be chosen, and those that could be.
+pub(super) struct Undecided {
+    pub(super) unclear: Unclear,
+    /// The option that names each candidate, and its path.
+    pub(super) candidates: Vec<(&'static str, String)>,
 }
 
-/// The files that `args` name, or that stand in the folders it names.
-pub(super) fn collect(
-    args: &InputArgs,
-    wanted: Wanted,
-    variables: &Variables,
-    system: &Rc<Noted>,
-) -> Result<Inputs, Unclear> {
-    let mut inputs = Inputs {
-        authelia: args.authelia.clone(),
-        coder: args.coder.clone(),
-        ..Inputs::default()
-    };
+impl From<Unclear> for Undecided {
+    fn from(unclear: Unclear) -> Self {
+        Self {
+            unclear,
+            candidates: Vec::new(),
+        }
+    }
+}
+
+/// The files that `args` name, or that are in the folders it names.
+pub(super) fn collect(args: &InputArgs, variables: &Variables, system: &Rc<Noted>) -> Result<Inputs, Undecided> {
+    let mut inputs = Inputs::default();
     let here = [PathBuf::from(".")];
-    let paths: &[PathBuf] = if args.paths.is_empty() && args.authelia.is_empty() && args.coder.is_empty() {
-        &here
-    } else {
-        &args.paths
+    let nothing_named = args.paths.is_empty() && args.authelia.is_empty() && args.coder.is_empty();
+    let paths: &[PathBuf] = if nothing_named { &here } else { &args.paths };
+    let (folders, files): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(|path| system.is_folder(path));
+    let context = Context {
+        args,
+        variables,
+        system,
     };
-    for path in paths {
-        if system.is_folder(path) && !args.authelia.is_empty() && !args.coder.is_empty() {
-            return Err(Unclear {
-                message:
-                    "both sides are named with --authelia and --coder, so this folder is not searched; leave it out"
-                        .to_owned(),
-                path: Some(path.display().to_string()),
-            });
-        }
+    for path in &args.authelia {
+        inputs.authelia.extend(context.of_authelia(path, &mut inputs.skipped)?);
+    }
+    for path in &args.coder {
         if system.is_folder(path) {
-            folder(path, (args, variables, wanted), system, &mut inputs)?;
+            let found = context.search(&[path], &mut inputs);
+            context.take_coder(found.coders, &[path], &mut inputs)?;
         } else {
-            file(path, &**system, &mut inputs)?;
+            inputs.coder.push(path.clone());
         }
+    }
+    for path in files {
+        context.file(path, &mut inputs)?;
+    }
+    if let Some(first) = folders.first() {
+        if !args.authelia.is_empty() && !args.coder.is_empty() {
+            let message =
+                "both sides are named with --authelia and --coder, so this folder is not searched; leave it out";
+            return Err(about(first, message).into());
+        }
+        context.folders(&folders, &mut inputs)?;
     }
     Ok(inputs)
 }
 
-/// A file that is named without saying whose it is.
-fn file(path: &Path, system: &dyn FileSystem, inputs: &mut Inputs) -> Result<(), Unclear> {
-    let unclear = |message: &str| Unclear {
-        message: message.to_owned(),
+fn about(path: &Path, message: impl Into<String>) -> Unclear {
+    Unclear {
+        message: message.into(),
         path: Some(path.display().to_string()),
-    };
-    let opened = system.open(path).map_err(|error| unclear(&error.to_string()))?;
-    match recognise(path, &text_of(opened.bytes)) {
-        Some(Kind::Authelia) => inputs.authelia.push(path.to_owned()),
-        Some(_) => inputs.coder.push(path.to_owned()),
-        None => {
-            return Err(unclear(
-                "it is not clear whose file this is; name it with --authelia or --coder",
-            ));
-        }
     }
-    Ok(())
 }
 
-/// Looks for both sides in a folder; each has to be found exactly once, unless the call names it already.
-fn folder(
-    folder: &Path,
-    (args, variables, wanted): (&InputArgs, &Variables, Wanted),
-    system: &Rc<Noted>,
-    inputs: &mut Inputs,
-) -> Result<(), Unclear> {
-    let searched = search::search(folder, system);
-    let mut found = Found::of(searched, inputs);
-    let unclear = |message: String| Unclear {
-        message,
-        path: Some(folder.display().to_string()),
-    };
-    let authelia = std::mem::take(&mut found.authelia);
-    let request = compose::Request {
-        env_files: args.env_file.clone(),
-        project_directory: args.project_directory.clone(),
-        ..compose::Request::default()
-    };
-    let named = compose::named_by_variable(
-        folder,
-        &request,
-        variables.again(),
-        &mut Disk::of(Role::Coder, Rc::<Noted>::clone(system)),
-    );
-    let started_in = args.project_directory.as_deref().unwrap_or(folder);
-    let coder = match named {
-        Some(files) => {
-            inputs.called_in = Some(folder.to_owned()).filter(|_| inputs.coder.is_empty());
-            vec![files]
-        }
-        None => {
-            let coder = found.coder(started_in, &**system);
-            let above = if coder.is_empty() {
-                above(started_in, &**system)
-            } else {
-                None
-            };
-            if above.is_some() && inputs.coder.is_empty() {
-                inputs.called_in = Some(started_in.to_owned());
+struct Context<'a> {
+    args: &'a InputArgs,
+    variables: &'a Variables,
+    system: &'a Rc<Noted>,
+}
+
+impl Context<'_> {
+    /// A file that is named without saying whose it is.
+    fn file(&self, path: &Path, inputs: &mut Inputs) -> Result<(), Unclear> {
+        let opened = self.system.open(path).map_err(|error| about(path, error.to_string()))?;
+        let text = text_of(opened.bytes);
+        match (recognise(path, &text), recognise::unrendered(path, &text)) {
+            (_, Some(tool)) => return Err(about(path, render_first(tool))),
+            (Some(Kind::Authelia), _) => inputs.authelia.push(path.to_owned()),
+            (Some(_), _) => inputs.coder.push(path.to_owned()),
+            (None, _) if recognise::is_project(&text) => inputs.coder.push(path.to_owned()),
+            (None, _) => {
+                let message = "can't tell whether this is Authelia's or Coder's; pass --authelia or --coder";
+                return Err(about(path, message));
             }
-            coder.into_iter().chain(above).collect()
         }
-    };
-    let tolerated = |side: &[Vec<PathBuf>], other: &[Vec<PathBuf>]| {
-        wanted == Wanted::Either && side.is_empty() && !other.is_empty()
-    };
-    let (no_authelia, no_coder) = (tolerated(&authelia, &coder), tolerated(&coder, &authelia));
-    if inputs.authelia.is_empty() && !no_authelia {
-        inputs.authelia = one(authelia, "Authelia's configuration", "--authelia").map_err(unclear)?;
+        Ok(())
     }
-    if inputs.coder.is_empty() && !no_coder {
-        inputs.coder = one(coder, "Coder's settings", "--coder").map_err(unclear)?;
+
+    /// What `--authelia` names: files, and folders as Authelia reads them, unless a folder is that of a deployment.
+    fn of_authelia(&self, path: &Path, skipped: &mut Vec<Skipped>) -> Result<Vec<PathBuf>, Undecided> {
+        if !self.system.is_folder(path) {
+            return Ok(vec![path.to_owned()]);
+        }
+        let searched = search::search(path, self.system);
+        let direct = |found: &PathBuf| found.parent() == Some(path);
+        let has_own = searched
+            .candidates
+            .iter()
+            .any(|found| found.kind == Kind::Authelia && direct(&found.path));
+        if has_own && !searched.projects.iter().any(direct) {
+            return Ok(vec![path.to_owned()]);
+        }
+        let mut inputs = Inputs::default();
+        let found = self.sort(searched, &mut inputs);
+        skipped.append(&mut inputs.skipped);
+        match one(
+            found.authelia,
+            "Authelia's configuration",
+            "--authelia",
+            &[&path.to_owned()],
+        )? {
+            Some(files) => Ok(files),
+            // As a folder, it says itself what is missing.
+            None => Ok(vec![path.to_owned()]),
+        }
     }
-    Ok(())
+
+    fn search(&self, folders: &[&PathBuf], inputs: &mut Inputs) -> Found {
+        let mut all = Searched::default();
+        let mut seen: Vec<Identity> = Vec::new();
+        for folder in folders {
+            let mut searched = search::search(folder, self.system);
+            // A folder in another one is searched once.
+            searched
+                .candidates
+                .retain(|found| match self.system.identity(&found.path) {
+                    Some(identity) if seen.contains(&identity) => false,
+                    identity => {
+                        seen.extend(identity);
+                        true
+                    }
+                });
+            searched.projects.retain(|path| !all.projects.contains(path));
+            all.add(searched);
+        }
+        self.sort(all, inputs)
+    }
+
+    fn sort(&self, searched: Searched, inputs: &mut Inputs) -> Found {
+        let projects = projects::of(&searched.projects, self.variables, self.system);
+        found::sort(searched, &projects, self.system, &mut inputs.skipped)
+    }
+
+    /// Looks for both sides in folders; a side that the call names already is not looked for.
+    fn folders(&self, folders: &[&PathBuf], inputs: &mut Inputs) -> Result<(), Undecided> {
+        let mut found = self.search(folders, inputs);
+        if inputs.coder.is_empty() {
+            self.coder_of_compose(folders, &mut found, inputs);
+        }
+        let searches = (inputs.authelia.is_empty(), inputs.coder.is_empty());
+        let (files, templates) = (found.files, std::mem::take(&mut found.unrendered));
+        if searches.0 {
+            let files = one(found.authelia, "Authelia's configuration", "--authelia", folders)?;
+            inputs.authelia = files.unwrap_or_default();
+        }
+        if searches.1 {
+            self.take_coder(found.coders, folders, inputs)?;
+        }
+        let missing = match (inputs.authelia.is_empty(), inputs.coder.is_empty()) {
+            (false, false) => return Ok(()),
+            (true, true) => "Authelia's or Coder's",
+            (true, false) => "Authelia's",
+            (false, true) => "Coder's",
+        };
+        if let Some((path, tool)) = templates.first() {
+            return Err(about(path, render_first(tool)).into());
+        }
+        let names: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
+        let names = names.join(" and ");
+        let nothing = format!("nothing of {missing} was found in {names} ({files} files looked into)");
+        if missing.len() > "Authelia's".len() {
+            let options = "name the files with --authelia and --coder";
+            return Err(about(folders[0], format!("{nothing}; {options}")).into());
+        }
+        let other = if missing == "Coder's" { "Authelia's" } else { "Coder's" };
+        inputs.alone = Some(format!("{nothing}, so {other} side was checked alone"));
+        Ok(())
+    }
+
+    /// What `docker compose` would take that is called in the first of `folders`: the files of `COMPOSE_FILE`, or else,
+    /// where nothing of Coder's is below, a project above.
+    fn coder_of_compose(&self, folders: &[&PathBuf], found: &mut Found, inputs: &mut Inputs) {
+        let Some(folder) = folders.first() else { return };
+        let request = compose::Request {
+            env_files: self.args.env_file.clone(),
+            project_directory: self.args.project_directory.clone(),
+            ..compose::Request::default()
+        };
+        let mut disk = Disk::of(Role::Coder, Rc::<Noted>::clone(self.system));
+        let named = compose::named_by_variable(folder, &request, self.variables.again(), &mut disk);
+        if let Some(files) = named {
+            inputs.called_in = Some((*folder).clone());
+            found.coders = vec![files];
+        } else if found.coders.is_empty() {
+            let started_in = self.args.project_directory.as_deref().unwrap_or(folder);
+            if let Some(files) = projects::above(started_in, self.variables, self.system) {
+                inputs.called_in = Some(started_in.to_owned());
+                found.coders = vec![files];
+            }
+        }
+    }
+
+    /// Takes what was found of Coder's.
+    fn take_coder(
+        &self,
+        coders: Vec<Vec<PathBuf>>,
+        folders: &[&PathBuf],
+        inputs: &mut Inputs,
+    ) -> Result<(), Undecided> {
+        if coders.len() > MOST_CODERS {
+            one(coders, "Coder's settings", "--coder", folders)?;
+            return Ok(());
+        }
+        let named = self.args.coder.iter().any(|path| self.system.is_folder(path));
+        if coders.is_empty() && named {
+            let folder = folders.first().map_or(Path::new("."), |folder| folder.as_path());
+            return Err(about(folder, "no file in it looks like Coder's settings").into());
+        }
+        let mut coders = coders.into_iter();
+        if inputs.coder.is_empty() {
+            inputs.coder = coders.next().unwrap_or_default();
+        }
+        inputs.others.extend(coders);
+        Ok(())
+    }
 }
 
-/// The project that `docker compose` would find above `folder`, if it is Coder's.
-fn above(folder: &Path, system: &dyn FileSystem) -> Option<Vec<PathBuf>> {
-    let whole = system.whole(folder)?;
-    let levels = whole.ancestors().count().saturating_sub(1);
-    let mut up = folder.to_owned();
-    for _ in 0..levels {
-        if compose::discover(&up, system).is_none() {
-            up = if up == Path::new(".") {
-                PathBuf::from("..")
-            } else {
-                up.join("..")
-            };
-        }
-    }
-    let files = compose::discover(&up, system)?;
-    let is_coders = |path: &PathBuf| {
-        let opened = system.open(path);
-        opened.is_ok_and(|opened| recognise(path, &text_of(opened.bytes)) == Some(Kind::Compose))
-    };
-    files.iter().any(is_coders).then_some(files)
+fn render_first(tool: &str) -> String {
+    format!("it is a template or another tool's source; render it with {tool} first, and check what it comes to")
 }
 
-fn one(candidates: Vec<Vec<PathBuf>>, what: &str, option: &str) -> Result<Vec<PathBuf>, String> {
-    let mut candidates = candidates;
-    match candidates.len() {
-        0 => Err(format!("no file in it looks like {what}; name it with {option}")),
-        1 => Ok(candidates.remove(0)),
-        _ => {
-            let list: Vec<String> = candidates
-                .iter()
-                .flatten()
-                .map(|path| format!("  {option} {}", pasted(path)))
-                .collect();
-            Err(format!(
-                "more than one file could be {what}; choose:\n{}",
-                list.join("\n")
-            ))
-        }
+/// The only one of `groups`; none if there is none.
+fn one(
+    groups: Vec<Vec<PathBuf>>,
+    what: &str,
+    option: &'static str,
+    folders: &[&PathBuf],
+) -> Result<Option<Vec<PathBuf>>, Undecided> {
+    if groups.len() < 2 {
+        return Ok(groups.into_iter().next());
     }
+    let list: Vec<String> = groups
+        .iter()
+        .flatten()
+        .map(|path| format!("  {option} {}", pasted(path)))
+        .collect();
+    let folder = folders.first().map(|folder| folder.display().to_string());
+    let paths = groups.iter().flatten().map(|path| (option, path.display().to_string()));
+    Err(Undecided {
+        candidates: paths.collect(),
+        unclear: Unclear {
+            message: format!("more than one file could be {what}; choose:\n{}", list.join("\n")),
+            path: folder,
+        },
+    })
 }
 
 /// `path` as a shell takes it.
@@ -196,69 +296,4 @@ fn pasted(path: &Path) -> String {
     let path = path.display().to_string();
     let quoted = shlex::try_quote(&path).map_or_else(|_| path.clone(), std::borrow::Cow::into_owned);
     report::escaped_line(&quoted).into_owned()
-}
-
-/// What a search has found. Manifests belong together; every other file stands for a deployment of its own.
-#[derive(Default)]
-struct Found {
-    authelia: Vec<Vec<PathBuf>>,
-    compose: Vec<PathBuf>,
-    manifests: Vec<PathBuf>,
-    others: Vec<PathBuf>,
-}
-
-impl Found {
-    /// What `searched` found, by kind; what it did not look at goes to `inputs`.
-    fn of(searched: Searched, inputs: &mut Inputs) -> Self {
-        let mut found = Found::default();
-        for candidate in searched.candidates {
-            match candidate.kind {
-                Kind::Authelia => found.authelia.push(vec![candidate.path]),
-                Kind::Compose => found.compose.push(candidate.path),
-                Kind::Manifest => found.manifests.push(candidate.path),
-                _ => found.others.push(candidate.path),
-            }
-        }
-        inputs.skipped.extend(searched.skipped);
-        found
-    }
-
-    /// Whether the project of these files may hold Coder: in one of them, or in one that they include or extend.
-    fn is_coders(&self, files: &[PathBuf], system: &dyn FileSystem) -> bool {
-        let refers = |path: &PathBuf| {
-            let text = text_of(system.open(path).map(|opened| opened.bytes).unwrap_or_default());
-            let mut lines = text.lines().map(str::trim_start);
-            lines.any(|line| line.starts_with("include:") || line.starts_with("extends:"))
-        };
-        files.iter().any(|file| self.compose.contains(file))
-            || !self.compose.is_empty() && files.iter().any(refers)
-            || files
-                .iter()
-                .any(|file| system.is_folder(file) && !self.compose.is_empty())
-    }
-
-    fn coder(self, folder: &Path, system: &dyn FileSystem) -> Vec<Vec<PathBuf>> {
-        // What stands beside a compose file and ends in `.env` is Compose's to read.
-        let beside_compose = |path: &PathBuf| self.compose.iter().any(|compose| compose.parent() == path.parent());
-        let others = self
-            .others
-            .iter()
-            .filter(|path| !(is_env_file(path) && beside_compose(path)));
-        let mut all: Vec<Vec<PathBuf>> = others.map(|path| vec![path.clone()]).collect();
-        let candidates = self.compose.iter().filter(|path| !compose::is_override(path));
-        match compose::discover(folder, system).filter(|files| self.is_coders(files, system)) {
-            // The project that `docker compose` would take in this folder.
-            Some(project) => all.push(project),
-            None => all.extend(candidates.map(|path| vec![path.clone()])),
-        }
-        if !self.manifests.is_empty() {
-            all.push(self.manifests);
-        }
-        all
-    }
-}
-
-fn is_env_file(path: &Path) -> bool {
-    path.file_name()
-        .is_some_and(|name| name.to_string_lossy().ends_with(".env"))
 }

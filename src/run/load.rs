@@ -1,12 +1,13 @@
 //! Reads both sides.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::deployment::Projects;
 use super::disk::{Disk, Noted};
-use super::given::{self, client_secret, stdin};
-use super::inputs::{self, Inputs, Unclear, Wanted};
+use super::given::{self, GivenSecret, client_secret, stdin};
+use super::inputs::{self, Inputs, Unclear};
 use super::provider_container;
 use super::reading::Reading;
 use super::versions::{self, From, Told};
@@ -15,6 +16,7 @@ use crate::authelia::{self, Filter, LoadRequest, Provider};
 use crate::cli::{EnvFormat, InputArgs};
 use crate::coder::RelyingParty;
 use crate::coder::deployment::Shape;
+use crate::compose::Variables;
 use crate::env::Environment;
 use crate::files::{Files as _, InMemory};
 use crate::finding::Finding;
@@ -43,6 +45,10 @@ pub(super) struct Loaded {
     pub(super) duplicates: Vec<Duplicate>,
     /// Why something could not be read or is not there.
     pub(super) failures: Vec<Unclear>,
+    /// The option that names each file that could be one side's, where none could be chosen.
+    pub(super) candidates: Vec<(&'static str, String)>,
+    /// Why one side was read alone, where folders were searched for both.
+    pub(super) alone: Option<String>,
     /// The files, with what was opened of them.
     pub(super) system: Rc<Noted>,
 }
@@ -62,53 +68,117 @@ impl Loaded {
             syntax: Vec::new(),
             duplicates: Vec::new(),
             failures,
+            candidates: Vec::new(),
+            alone: None,
             system: Rc::clone(system),
         }
     }
 }
 
-/// Reads what `args` name.
+/// Reads what `args` name, where only one deployment of Coder may be among it.
 ///
 /// # Errors
 /// If the call contradicts itself. What is wrong with the files is in what is returned.
-pub(super) fn load(args: &InputArgs, wanted: Wanted, io: &mut Io<'_>) -> anyhow::Result<Loaded> {
+pub(super) fn load(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Loaded> {
+    let mut all = load_all(args, io)?;
+    let mut first = all.remove(0);
+    if !all.is_empty() {
+        let message = format!(
+            "{} deployments of Coder were found; name one of them with --coder",
+            all.len() + 1
+        );
+        first.failures.push(Unclear { message, path: None });
+    }
+    Ok(first)
+}
+
+/// Reads what `args` name: once for each deployment of Coder.
+///
+/// # Errors
+/// If the call contradicts itself. What is wrong with the files is in what is returned.
+pub(super) fn load_all(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Vec<Loaded>> {
     let filters = filters(args)?;
     let versions = versions::called(args)?;
-    let mut disk = Disk {
+    let call = Call {
+        versions,
         stdin: stdin(args, io)?,
-        ..Disk::of(Role::Authelia, Rc::clone(&io.files))
+        system: Disk::of(Role::Authelia, Rc::clone(&io.files)).system,
+        variables: given::variables(args),
+        filters,
+        args,
     };
-    let client_secret = client_secret(args, io, &disk.system)?;
-    let variables = given::variables(args);
-    let mut failures = Vec::new();
-    let inputs = inputs::collect(args, wanted, &variables, &disk.system).unwrap_or_else(|unclear| {
-        failures.push(unclear);
-        Inputs::default()
-    });
-    let mut loaded = Loaded::empty(args, versions, failures, &disk.system);
-    if loaded.failures.is_empty() {
-        disk.role = Role::Coder;
-        let projects = Projects::read(&inputs, args, loaded.coder, &variables, &mut disk);
+    let client_secret = client_secret(args, io, &call.system)?;
+    let mut inputs = match inputs::collect(args, &call.variables, &call.system) {
+        Ok(inputs) => inputs,
+        Err(undecided) => {
+            let mut loaded = Loaded::empty(args, versions, vec![undecided.unclear], &call.system);
+            loaded.candidates = undecided.candidates;
+            return Ok(vec![loaded]);
+        }
+    };
+    let others = std::mem::take(&mut inputs.others);
+    let mut all = vec![call.load(&inputs, client_secret.clone())];
+    for coder in others {
+        inputs.coder = coder;
+        inputs.called_in = None;
+        inputs.skipped.clear();
+        all.push(call.load(&inputs, client_secret.clone()));
+    }
+    if all.len() > 1 && (client_secret.is_some() || args.client_id.is_some()) {
+        let message = "--client-id and --client-secret-file are of one deployment, and more than one of Coder's was \
+                       found; name it with --coder";
+        if let Some(first) = all.first_mut() {
+            let message = message.to_owned();
+            first.failures.push(Unclear { message, path: None });
+        }
+    }
+    Ok(all)
+}
+
+/// What is the same for every deployment that is read.
+struct Call<'a> {
+    args: &'a InputArgs,
+    versions: (Told, Told),
+    filters: Option<Vec<Filter>>,
+    stdin: Option<Vec<u8>>,
+    system: Rc<Noted>,
+    variables: Variables,
+}
+
+impl Call<'_> {
+    /// Reads one deployment of Coder and Authelia's side.
+    fn load(&self, inputs: &Inputs, client_secret: Option<GivenSecret>) -> Loaded {
+        let args = self.args;
+        let mut disk = Disk {
+            stdin: self.stdin.clone(),
+            sources: SourceMap::default(),
+            read: HashMap::new(),
+            role: Role::Coder,
+            system: Rc::clone(&self.system),
+        };
+        let mut loaded = Loaded::empty(args, self.versions, Vec::new(), &self.system);
+        loaded.alone.clone_from(&inputs.alone);
+        let projects = Projects::read(inputs, args, loaded.coder, &self.variables, &mut disk);
         let container = provider_container::find(&projects.others);
         loaded.authelia = loaded.authelia.or(container.version.as_ref(), From::ImageTag);
         let called = provider_container::of_call(args, &mut disk);
-        let how = Reading::new(filters, &args.path_map, container, called);
+        let how = Reading::new(self.filters.clone(), &args.path_map, container, called);
         disk.role = Role::Authelia;
-        read_authelia(&inputs, &how, &mut disk, &mut loaded);
+        read_authelia(inputs, &how, &mut disk, &mut loaded);
         disk.role = Role::Coder;
-        deployment::take(projects, &inputs, args, client_secret, &mut disk, &mut loaded);
+        deployment::take(projects, inputs, args, client_secret, &mut disk, &mut loaded);
         versions::remark(&mut loaded);
-        let without_effect = without_effect::options(args, &inputs, &loaded, &variables).into_iter();
+        let without_effect = without_effect::options(args, inputs, &loaded, &self.variables).into_iter();
         let without_effect = without_effect.map(|message| Unclear { message, path: None });
         loaded.failures.extend(without_effect);
-        skipped(&inputs, &mut loaded);
+        skipped(inputs, &mut loaded);
+        disk.sources.know_secret_lines();
+        for (_, value) in args.set.iter().filter(|(name, _)| is_secret_name(name)) {
+            disk.sources.mark_secret_value(Secret::new(value.as_str()));
+        }
+        loaded.sources = disk.sources;
+        loaded
     }
-    disk.sources.know_secret_lines();
-    for (_, value) in args.set.iter().filter(|(name, _)| is_secret_name(name)) {
-        disk.sources.mark_secret_value(Secret::new(value.as_str()));
-    }
-    loaded.sources = disk.sources;
-    Ok(loaded)
 }
 
 /// Says what a search did not look at.
@@ -267,7 +337,7 @@ fn read_files(files: &[PathBuf], coder_given: bool, how: &Reading, disk: &mut Di
                 let line = disk.sources.position(defect.primary.span).1.line;
                 format!(", and {} (line {line})", defect.headline)
             });
-            format!("no client registration of OpenID Connect stands in it{refusal}")
+            format!("it has no `identity_providers.oidc`, so there is no client registration in it{refusal}")
         } else if coder_given {
             return;
         } else {

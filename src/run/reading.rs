@@ -61,6 +61,18 @@ impl Reading {
         at(&self.mounts, path).ok_or(Missing::Perhaps)?.read(system)
     }
 
+    /// The configuration that Authelia's container is started with, if all of it is here; nothing where no container is
+    /// known.
+    pub(super) fn started(&self, system: &dyn FileSystem) -> Vec<PathBuf> {
+        let own = ["/config/configuration.yml".to_owned()];
+        let paths = self.paths.as_deref().unwrap_or(&own);
+        let here = paths.iter().map(|path| match at(&self.mounts, path)? {
+            Found::Here(here) if system.kind(&here).is_ok() => Some(here),
+            _ => None,
+        });
+        here.collect::<Option<Vec<_>>>().unwrap_or_default()
+    }
+
     /// The files that Authelia is started with, where `named` are some of them and all are here; else those that are
     /// named.
     pub(super) fn as_started(&self, named: &[PathBuf], system: &dyn FileSystem) -> Vec<PathBuf> {

@@ -1,6 +1,5 @@
 //! `resolve`: what each program would load.
 
-use super::inputs::Wanted;
 use super::load;
 use super::{Io, NOT_CHECKED, PASSED, net};
 use crate::cli::{ResolveArgs, ResolveFormat};
@@ -9,7 +8,7 @@ use crate::resolve;
 
 /// Prints what both programs would load.
 pub(super) fn resolve(args: &ResolveArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
-    let loaded = load::load(&args.input, Wanted::Either, io)?;
+    let loaded = load::load(&args.input, io)?;
     for failure in &loaded.failures {
         let path = failure
             .path

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::disk::Noted;
 use crate::files::{FileError, FileKind, FileSystem as _, Identity};
-use crate::recognise::{Kind, recognise};
+use crate::recognise::{self, Kind, recognise};
 use crate::source::text_of;
 
 /// Deeper than this no deployment is kept; it ends folders that are made to have no end.
@@ -35,9 +35,27 @@ pub(super) struct Skipped {
 #[derive(Default)]
 pub(super) struct Searched {
     pub(super) candidates: Vec<Candidate>,
+    /// Compose files, whoever's.
+    pub(super) projects: Vec<PathBuf>,
+    /// Manifests that define Secrets and `ConfigMap`s, with their names.
+    pub(super) stores: Vec<(PathBuf, Vec<String>)>,
+    /// Files of which another tool has yet to make a configuration, and that tool.
+    pub(super) unrendered: Vec<(PathBuf, &'static str)>,
     pub(super) skipped: Vec<Skipped>,
     /// How many files were looked into.
     pub(super) files: usize,
+}
+
+impl Searched {
+    /// Adds what another search came to.
+    pub(super) fn add(&mut self, other: Searched) {
+        self.candidates.extend(other.candidates);
+        self.projects.extend(other.projects);
+        self.stores.extend(other.stores);
+        self.unrendered.extend(other.unrendered);
+        self.skipped.extend(other.skipped);
+        self.files += other.files;
+    }
 }
 
 /// Looks into every file below `folder` whose name is one of configuration.
@@ -159,7 +177,19 @@ impl Search<'_> {
             Err(error) => return self.skip(path, error.to_string(), true),
         };
         self.bytes += opened.bytes.len();
-        let found = recognise(path, &text_of(opened.bytes));
+        let text = text_of(opened.bytes);
+        if let Some(tool) = recognise::unrendered(path, &text) {
+            self.done.unrendered.push((path.to_owned(), tool));
+            return;
+        }
+        if recognise::is_project(&text) {
+            self.done.projects.push(path.to_owned());
+        }
+        let stores = recognise::store_names(&text);
+        if !stores.is_empty() {
+            self.done.stores.push((path.to_owned(), stores));
+        }
+        let found = recognise(path, &text);
         let at = found.map(|kind| {
             self.system.note(path);
             self.done.candidates.push(Candidate {
@@ -176,10 +206,38 @@ impl Search<'_> {
 
 /// Whether a folder of this name holds no deployment: what programs keep for themselves.
 fn is_passed_over(name: &str) -> bool {
-    name.starts_with('.') || matches!(name, "node_modules" | "target" | "vendor" | "lost+found")
+    const WORDS: [&str; 9] = [
+        "archive",
+        "backup",
+        "backups",
+        "example",
+        "examples",
+        "lost+found",
+        "node_modules",
+        "target",
+        "vendor",
+    ];
+    name.starts_with('.') || WORDS.contains(&name)
 }
 
 fn looks_like_configuration(name: &str) -> bool {
-    const ENDINGS: [&str; 5] = [".yml", ".yaml", ".env", ".service", ".conf"];
-    ENDINGS.iter().any(|ending| name.ends_with(ending)) || name.starts_with(".env")
+    const ENDINGS: [&str; 15] = [
+        ".yml",
+        ".yaml",
+        ".env",
+        ".service",
+        ".conf",
+        ".container",
+        ".j2",
+        ".jinja",
+        ".jinja2",
+        ".tmpl",
+        ".gotmpl",
+        ".tpl",
+        ".nix",
+        ".nomad",
+        ".hcl",
+    ];
+    let looks = ENDINGS.iter().any(|ending| name.ends_with(ending)) || name.starts_with(".env");
+    looks && !recognise::is_spare(name)
 }

@@ -2,7 +2,6 @@
 
 use super::check::examine_and;
 use super::chosen::Chosen;
-use super::inputs::Wanted;
 use super::load;
 use super::{FOUND, Io, NOT_CHECKED, PASSED, net};
 use crate::cli::{TraceArgs, TraceFormat};
@@ -23,7 +22,7 @@ pub(super) fn trace(args: &TraceArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
 
 /// The walk, the exit code, and the files it is about.
 fn walk(args: &TraceArgs, io: &mut Io<'_>) -> anyhow::Result<(Trace, u8, SourceMap)> {
-    let loaded = load::load(&args.input, Wanted::Both, io)?;
+    let loaded = load::load(&args.input, io)?;
     let given = Given {
         authelia_version: args.input.authelia_version.is_some(),
         authelia_told: loaded.authelia.from.place(),

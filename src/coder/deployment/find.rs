@@ -51,6 +51,23 @@ pub(super) fn coder(
     Ok(deployed)
 }
 
+/// Whether one of `workloads` is Coder's server; settings that are only in an env file tell it, too.
+pub fn has_server(workloads: &[Workload]) -> bool {
+    let has_sign = |workload: &Workload| {
+        let editor = |image: &Image| image.name.value.contains("code-server");
+        let mut names = workload
+            .environment
+            .variables()
+            .map(|variable| variable.name.value.as_str());
+        let signs = ["CODER_OIDC_", "CODER_ACCESS_URL"];
+        !workload.image.as_ref().is_some_and(editor)
+            && names.any(|name| signs.iter().any(|sign| name.starts_with(sign)))
+    };
+    workloads
+        .iter()
+        .any(|workload| rank(workload).is_some() || has_sign(workload))
+}
+
 /// A tag of one's own image is not Coder's version.
 fn believed(workload: Workload) -> Workload {
     let version = workload

@@ -40,6 +40,8 @@ pub struct Deployed {
     pub duplicates: Vec<DuplicateKey>,
 }
 
+pub use find::has_server;
+
 /// What kind of files a deployment is made of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Shape {

@@ -1,0 +1,115 @@
+//! The compose projects of a folder: which of them is Coder's, and what Authelia's container reads.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use super::disk::{Disk, Noted};
+use super::provider_container;
+use super::reading::Reading;
+use crate::coder::deployment::has_server;
+use crate::compose::{self, Variables};
+use crate::deployment::{self, File, Request, Sorted};
+use crate::files::{FileSystem as _, Files as _, Identity};
+use crate::recognise::{Kind, recognise};
+use crate::source::{Role, text_of};
+
+/// A compose project.
+pub(super) struct Project {
+    /// Its files, as `docker compose` takes them.
+    pub(super) files: Vec<PathBuf>,
+    /// Every file that it reads besides its first: what it includes, extends, and takes variables from.
+    pub(super) reads: HashSet<Identity>,
+    /// Whether Coder's server is one of its services.
+    pub(super) is_coders: bool,
+    /// The configuration that its service Authelia is started with, where that is here.
+    pub(super) authelia: Vec<PathBuf>,
+}
+
+/// The projects that `paths` make up: those that no other one includes or extends.
+pub(super) fn of(paths: &[PathBuf], variables: &Variables, system: &Rc<Noted>) -> Vec<Project> {
+    let mut folders: Vec<&Path> = paths.iter().filter_map(|path| path.parent()).collect();
+    folders.dedup();
+    let mut groups: Vec<Vec<PathBuf>> = Vec::new();
+    let mut seen = HashSet::new();
+    for folder in folders {
+        if let Some(files) = compose::discover(folder, &**system).filter(|_| seen.insert(folder)) {
+            groups.push(files);
+        }
+    }
+    let grouped = groups.clone();
+    let alone = paths.iter().filter(|path| !compose::is_override(path));
+    let alone = alone.filter(|path| !grouped.iter().flatten().any(|file| file == *path));
+    groups.extend(alone.map(|path| vec![path.clone()]));
+    let projects: Vec<Project> = groups
+        .into_iter()
+        .map(|files| project(files, variables, system))
+        .collect();
+    let named: HashSet<&Identity> = projects.iter().flat_map(|project| &project.reads).collect();
+    let is_root = |project: &Project| {
+        let first = project.files.first().and_then(|path| system.identity(path));
+        first.is_none_or(|first| !named.contains(&first))
+    };
+    let roots: Vec<bool> = projects.iter().map(is_root).collect();
+    let kept = projects.into_iter().zip(roots).filter(|(_, root)| *root);
+    kept.map(|(project, _)| project).collect()
+}
+
+fn project(files: Vec<PathBuf>, variables: &Variables, system: &Rc<Noted>) -> Project {
+    let mut disk = Disk::of(Role::Coder, Rc::<Noted>::clone(system));
+    let mut sorted = Sorted::default();
+    for path in &files {
+        let read = disk.read(path).ok();
+        sorted.compose.extend(read.map(|id| File { path: path.clone(), id }));
+    }
+    let texts = || sorted.compose.iter().map(|file| disk.sources().text(file.id));
+    let may_be_either_s = texts().any(|text| {
+        let refers = ["include:", "extends:", "env_file", "coder", "CODER", "authelia"];
+        refers.iter().any(|word| text.contains(word))
+    });
+    let says_coder = sorted
+        .compose
+        .iter()
+        .any(|file| recognise(&file.path, disk.sources().text(file.id)) == Some(Kind::Compose));
+    let mut project = Project {
+        files,
+        reads: HashSet::new(),
+        is_coders: says_coder,
+        authelia: Vec::new(),
+    };
+    if !may_be_either_s {
+        return project;
+    }
+    if let Ok(read) = deployment::read(&sorted, &Request::default(), variables.again(), &mut disk) {
+        project.is_coders = has_server(&read.workloads);
+        let container = provider_container::find(&read.workloads);
+        project.authelia =
+            Reading::new(None, &[], container, provider_container::Container::default()).started(&**system);
+    }
+    let own: Vec<Option<Identity>> = project.files.iter().map(|path| system.identity(path)).collect();
+    let reads = disk.read.keys().filter_map(|path| system.identity(path));
+    project.reads = reads.filter(|read| !own.contains(&Some(read.clone()))).collect();
+    project
+}
+
+/// The project that `docker compose` would find above `folder`, if it is Coder's.
+pub(super) fn above(folder: &Path, variables: &Variables, system: &Rc<Noted>) -> Option<Vec<PathBuf>> {
+    let whole = system.whole(folder)?;
+    let mut up = folder.to_owned();
+    for _ in 0..whole.ancestors().count() {
+        if let Some(files) = compose::discover(&up, &**system) {
+            let is_coders = |path: &PathBuf| {
+                let opened = system.peek(path);
+                opened.is_ok_and(|opened| recognise(path, &text_of(opened.bytes)) == Some(Kind::Compose))
+            };
+            let is_coders = files.iter().any(is_coders) || project(files.clone(), variables, system).is_coders;
+            return is_coders.then_some(files);
+        }
+        up = if up == Path::new(".") {
+            PathBuf::from("..")
+        } else {
+            up.join("..")
+        };
+    }
+    None
+}
