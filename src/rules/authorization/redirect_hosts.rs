@@ -29,9 +29,11 @@ pub(super) fn unregistered(pair: &Pair<'_>, hosts: &Setting<Vec<String>>, findin
     }
     let nobody = missing.len() == known(hosts)?.len();
     let names: Vec<String> = missing.iter().map(|host| quoted(host)).collect();
-    let lines: Vec<String> = missing
-        .iter()
-        .map(|host| format!("  - '{scheme}://{host}{CALLBACK_PATH}'"))
+    // Those that fit some host stay.
+    let fitting = registered.value().into_iter().flatten().filter(|_| !nobody);
+    let lines: Vec<String> = fitting
+        .map(|uri| format!("  - '{uri}'"))
+        .chain(missing.iter().map(|host| format!("  - '{scheme}://{host}{CALLBACK_PATH}'")))
         .collect();
     findings.report(
         Finding::at(

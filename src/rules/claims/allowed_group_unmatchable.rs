@@ -79,7 +79,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
 fn meant(groups: &[&String]) -> String {
     let names = groups
         .iter()
-        .flat_map(|group| group.split([';', ',']))
+        .flat_map(|group| group.split([';', ',', ' ']))
         .map(|name| name.trim_matches(|character| " '\"[](){}`*".contains(character) || !is_allowed(character)))
         .filter(|name| !name.is_empty());
     let names: Vec<&str> = names.collect();
