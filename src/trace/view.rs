@@ -182,7 +182,8 @@ impl<'a> View<'a> {
 
     /// Masks every secret that has flowed into `value`.
     pub(super) fn conceal(&self, value: &mut TracedValue) {
-        if self.sources.holds_secret(&value.name) {
+        // A name that the program itself has is no secret, whatever a secret is made of.
+        if matches!(value.name, Cow::Owned(_)) && self.sources.holds_secret(&value.name) {
             value.name = self.masked_text(&value.name).into();
         }
         value.value = value.value.take().map(|shown| self.masked(shown));

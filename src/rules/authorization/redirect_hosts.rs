@@ -29,11 +29,16 @@ pub(super) fn unregistered(pair: &Pair<'_>, hosts: &Setting<Vec<String>>, findin
     }
     let nobody = missing.len() == known(hosts)?.len();
     let names: Vec<String> = missing.iter().map(|host| quoted(host)).collect();
-    // Those that fit some host stay.
-    let fitting = registered.value().into_iter().flatten().filter(|_| !nobody);
-    let lines: Vec<String> = fitting
+    // Those that are registered stay.
+    let kept = registered.value().into_iter().flat_map(|uris| uris.iter());
+    let kept = kept.filter(|_| !nobody).filter_map(|uri| uri.value());
+    let lines: Vec<String> = kept
         .map(|uri| format!("  - '{uri}'"))
-        .chain(missing.iter().map(|host| format!("  - '{scheme}://{host}{CALLBACK_PATH}'")))
+        .chain(
+            missing
+                .iter()
+                .map(|host| format!("  - '{scheme}://{host}{CALLBACK_PATH}'")),
+        )
         .collect();
     findings.report(
         Finding::at(
