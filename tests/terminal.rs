@@ -117,14 +117,14 @@ fn plain_says_in_words_what_would_be_drawn() {
         "{}",
         plain.stdout
     );
-    let result = "\nresult: no errors found (2 warnings, 1 note); ";
+    let result = "\nresult: no errors found (2 warnings, 2 notes); ";
     assert!(plain.stdout.contains(result), "{}", plain.stdout);
 }
 
 #[test]
 fn quiet_tells_what_fails_and_the_verdict() {
     let quiet = check(&["-q"], &[]);
-    let verdict = "⚠ no errors found (2 warnings, 1 note); 4 of ";
+    let verdict = "⚠ no errors found (2 warnings, 2 notes); 6 of ";
     assert!(
         quiet.stdout.starts_with(verdict) && quiet.stdout.lines().count() == 1,
         "{}",
