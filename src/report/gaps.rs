@@ -1,9 +1,12 @@
 //! What was not checked, and why: one entry for each reason.
 
 use super::cut::clip;
-use super::style::{Paint, Style, Tone};
+use super::style::{Detail, Paint, Style, Tone};
 use super::wrap::wrap;
 use super::{Covered, escape};
+
+/// How many rules are named that have one reason in common; more are counted.
+const MOST_NAMED: usize = 8;
 
 /// A reason for which rules were not checked, with those rules.
 pub(super) struct Gap<'a> {
@@ -52,19 +55,25 @@ pub(super) fn render(out: &mut String, coverage: &[Covered], paint: &Paint, styl
     out.push_str(&paint.paint(Tone::Warning, "not checked"));
     out.push('\n');
     for gap in &gaps {
-        let text = format!("{}: {}", gap.rules.join(", "), gap.text());
+        let text = format!("{}: {}", named(gap, style), clip(&gap.text(), style.unicode));
         bullet(out, "-", &text, style);
     }
     out.push('\n');
 }
 
+/// The rules of `gap`: their names, or only their number where these would fill the screen.
+fn named(gap: &Gap<'_>, style: &Style) -> String {
+    if gap.rules.len() <= MOST_NAMED || style.detail == Detail::Full {
+        gap.rules.join(", ")
+    } else {
+        format!("{} rules (-v lists them)", gap.rules.len())
+    }
+}
+
 /// A line that begins with `sign`; what does not fit goes on below its text.
 fn bullet(out: &mut String, sign: &str, text: &str, style: &Style) {
     let width = style.width.saturating_sub(4).max(20);
-    for (index, line) in wrap(&escape::line(&clip(text, style.unicode)), width)
-        .iter()
-        .enumerate()
-    {
+    for (index, line) in wrap(&escape::line(text), width).iter().enumerate() {
         let sign = if index == 0 { sign } else { " " };
         out.push_str("  ");
         out.push_str(sign);
