@@ -121,7 +121,10 @@ pub(super) fn print(
 
 fn render(report: &Report, format: Format, style: &Style, sources: &[&SourceMap]) -> String {
     let text = report::render(report, format.into(), style, &report::infos(RULES));
-    let without = |text: String, sources: &&SourceMap| net::without_secrets(&text, sources).into_owned();
+    let without = |text: String, sources: &&SourceMap| match format {
+        Format::Json | Format::Sarif | Format::Gitlab => net::json_without_secrets(&text, sources).into_owned(),
+        _ => net::without_secrets(&text, sources).into_owned(),
+    };
     sources.iter().fold(text, without)
 }
 

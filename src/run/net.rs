@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::rules::RULES;
-use crate::secret::masked;
+use crate::secret::{PIECE, masked};
 use crate::source::SourceMap;
 
 /// So many bytes of a secret are in no text by chance.
@@ -15,8 +15,44 @@ const CERTAIN: usize = 20;
 ///
 /// Where it is made, a text is made without secrets; so a build for tests fails if there is anything to take out.
 pub(super) fn without_secrets<'t>(text: &'t str, sources: &SourceMap) -> Cow<'t, str> {
+    without(text, sources.known().find(text))
+}
+
+/// The same for JSON: only what is inside its strings is taken out, so that it stays JSON.
+pub(super) fn json_without_secrets<'t>(text: &'t str, sources: &SourceMap) -> Cow<'t, str> {
+    let known = sources.known();
+    let mut caught = Vec::new();
+    for string in strings(text) {
+        let found = known.find(text.get(string.clone()).unwrap_or_default());
+        let is_key = text.get(string.end..).is_some_and(|rest| rest.starts_with("\":"));
+        // A short secret may be one of our own keys.
+        let found = found.into_iter().filter(|range| !is_key || range.len() >= PIECE);
+        caught.extend(found.map(|range| string.start + range.start..string.start + range.end));
+    }
+    without(text, caught)
+}
+
+/// Where the contents of the strings in a JSON text are.
+fn strings(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let (mut open, mut escaped) = (None, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match (open, byte) {
+            (Some(_), _) if escaped => escaped = false,
+            (Some(_), b'\\') => escaped = true,
+            (Some(start), b'"') => {
+                found.push(start..at);
+                open = None;
+            }
+            (None, b'"') => open = Some(at + 1),
+            _ => {}
+        }
+    }
+    found
+}
+
+fn without(text: &str, mut caught: Vec<Range<usize>>) -> Cow<'_, str> {
     let mut ours = HashMap::new();
-    let mut caught: Vec<Range<usize>> = sources.known().find(text);
     // What every page of this program says gives nothing away.
     caught.retain(|range| {
         let piece = text.get(range.clone()).unwrap_or_default();
@@ -56,6 +92,20 @@ mod tests {
         let sources = SourceMap::default();
         sources.mark_secret_value(Secret::new("hunter2-hunter3-hunter4"));
         let _ = without_secrets("one\nit is hunter2-hunter3-hunter4!\n", &sources);
+    }
+
+    #[test]
+    fn json_stays_json() {
+        let sources = SourceMap::default();
+        for secret in ["value\": \"a", "value", "key: value", "one\\\"two"] {
+            sources.mark_secret_value(Secret::new(secret));
+        }
+        let text = "{\"value\": \"a\", \"b\": \"the value\", \"c\": \"key: value\"}";
+        let shown = json_without_secrets(text, &sources);
+        assert_eq!(
+            shown,
+            "{\"value\": \"a\", \"b\": \"the ••••••••\", \"c\": \"••••••••\"}"
+        );
     }
 
     #[test]

@@ -35,11 +35,13 @@ pub(super) fn resolve(args: &ResolveArgs, io: &mut Io<'_>) -> anyhow::Result<u8>
     }
     let resolution = resolve::resolve(loaded.provider.as_ref(), loaded.relying_party.as_ref(), &loaded.sources);
     let text = match args.format {
-        ResolveFormat::Json => report::json(&resolution),
-        ResolveFormat::Human => report::tame(&resolution.to_string()).into_owned(),
+        ResolveFormat::Json => net::json_without_secrets(&report::json(&resolution), &loaded.sources).into_owned(),
+        ResolveFormat::Human => {
+            let text = report::tame(&resolution.to_string()).into_owned();
+            net::without_secrets(&text, &loaded.sources).into_owned()
+        }
     };
-    io.stdout
-        .write_all(net::without_secrets(&text, &loaded.sources).as_bytes())?;
+    io.stdout.write_all(text.as_bytes())?;
     Ok(if loaded.failures.is_empty() && loaded.duplicates.is_empty() {
         PASSED
     } else {

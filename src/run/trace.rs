@@ -13,10 +13,13 @@ use crate::trace::{self, Given, Trace};
 pub(super) fn trace(args: &TraceArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
     let (walk, code, sources) = walk(args, io)?;
     let text = match args.format {
-        TraceFormat::Json => report::json(&walk),
-        TraceFormat::Human => report::tame(&trace::human(&walk, &io.style())).into_owned(),
+        TraceFormat::Json => net::json_without_secrets(&report::json(&walk), &sources).into_owned(),
+        TraceFormat::Human => {
+            let text = report::tame(&trace::human(&walk, &io.style())).into_owned();
+            net::without_secrets(&text, &sources).into_owned()
+        }
     };
-    io.stdout.write_all(net::without_secrets(&text, &sources).as_bytes())?;
+    io.stdout.write_all(text.as_bytes())?;
     Ok(code)
 }
 

@@ -86,12 +86,15 @@ impl<'t> Marks<'t> {
         let is_object = text("kind") == Some("Secret");
         let called = text("name").or(text("key")).filter(|_| mapping.get("value").is_some());
         let named = called.is_some_and(|name| self.announces(name));
+        // `{name: oidc, key: issuer}` refers to a key; it holds none.
+        let refers = mapping.get("name").is_some() && mapping.get("value").is_none();
         for Entry { key, value, .. } in mapping.entries() {
             let name = key.scalar().map_or("", |scalar| &*scalar.text);
             let holds = match name {
                 "data" if is_object => Holds::Encoded,
                 "stringData" if is_object => Holds::Secret,
                 "value" if named => Holds::Secret,
+                "key" if refers && holds == Holds::Open => Holds::Open,
                 _ => self.entry(name, value, holds),
             };
             pending.push((value, holds));
