@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where there are circles still. The list only gets shorter.
-const OPEN: [&str; 16] = [
+const OPEN: [&str; 15] = [
     "authelia/decode",
     "authelia/refusals",
     "authelia/unknown_keys",
@@ -24,7 +24,6 @@ const OPEN: [&str; 16] = [
     "run",
     "source",
     "yaml/parse",
-    "yaml/secrets",
 ];
 
 type Module = Vec<String>;

@@ -165,6 +165,8 @@ fn unescaped(format: &str, out: &str) -> String {
             ("&quot;", "\""),
             ("&apos;", "'"),
             ("&#10;", "\n"),
+            ("&#35;", "#"),
+            ("&#58;", ":"),
             ("&amp;", "&"),
         ]
         .iter()

@@ -147,7 +147,7 @@ fn an_option_that_has_no_effect_is_an_error() {
 fn options_that_name_what_is_not_there_or_contradict_the_files() {
     let project = project(&[
         ("compose.yml", COMPOSE),
-        ("other-secret", "another\n"),
+        ("other-secret", "some-word-else\n"),
         ("bytes", "\u{fffd}"),
         (
             "filled.env",

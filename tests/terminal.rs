@@ -164,7 +164,7 @@ fn verbose_tells_what_became_of_every_rule() {
     let verbose = check(&["-v"], &[]).stdout;
     let flat: String = verbose.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        flat.contains("read client.yml (authelia) coder.env (coder)"),
+        flat.contains("read coder.env (coder) client.yml (authelia)"),
         "{verbose}"
     );
     let rules: serde_json::Value = support::json(&run(&guide(), &["rules", "--format", "json"]));

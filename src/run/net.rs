@@ -97,14 +97,14 @@ mod tests {
     #[test]
     fn json_stays_json() {
         let sources = SourceMap::default();
-        for secret in ["value\": \"a", "value", "key: value", "one\\\"two"] {
+        for secret in ["qzvkw\": \"a", "qzvkw", "qkey: qvalue", "one\\\"two"] {
             sources.mark_secret_value(Secret::new(secret));
         }
-        let text = "{\"value\": \"a\", \"b\": \"the value\", \"c\": \"key: value\"}";
+        let text = "{\"qzvkw\": \"a\", \"b\": \"the qzvkw\", \"c\": \"qkey: qvalue\"}";
         let shown = json_without_secrets(text, &sources);
         assert_eq!(
             shown,
-            "{\"value\": \"a\", \"b\": \"the ••••••••\", \"c\": \"••••••••\"}"
+            "{\"qzvkw\": \"a\", \"b\": \"the ••••••••\", \"c\": \"••••••••\"}"
         );
     }
 

@@ -89,7 +89,12 @@ fn read(sources: &SourceMap, id: SourceId, doubts: &dyn Doubts, keys: Keys) -> R
         let mut builder = Builder::new(id, read, doubts, keys);
         builder.mark = mark;
         match builder.run()? {
-            None => return Ok(secrets::marked(builder.documents(), id, sources)),
+            None => {
+                let documents = builder.documents();
+                // What is written a second time is in no tree.
+                secrets::mark_all(&documents.roots, documents.duplicates.is_empty(), id, sources);
+                return Ok(documents);
+            }
             Some(stumbled) => {
                 let next = quirks::repaired(read, &stumbled, builder.is_in_flow())
                     .ok_or_else(|| builder.syntax_error(&stumbled))?;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use base64ct::{Base64, Encoding};
 
-use super::{Data, Documents, Entry, Mapping, Node, Style};
+use super::{Data, Entry, Mapping, Node, Style};
 use crate::secret::{Secret, is_secret_name, looks_random, names_a_place};
 use crate::source::{SourceId, SourceMap};
 
@@ -22,17 +22,15 @@ enum Holds {
     Encoded,
 }
 
-/// Marks the secrets in `documents`, which source `id` was read as, before anybody has looked at them: so nothing can be
-/// shown of them that must not be.
-pub(super) fn marked(documents: Documents, id: SourceId, sources: &SourceMap) -> Documents {
-    for root in &documents.roots {
+/// Marks the secrets below `roots`, which source `id` was read as, before anybody has looked at them: so nothing can be
+/// shown of them that must not be. `whole` is whether everything in the source is in these trees.
+pub(super) fn mark_all(roots: &[Node], whole: bool, id: SourceId, sources: &SourceMap) {
+    for root in roots {
         mark(root, sources);
     }
-    // What is written a second time is in no tree.
-    if documents.duplicates.is_empty() {
+    if whole {
         sources.read_as_tree(id);
     }
-    documents
 }
 
 /// Marks the secrets in `root`: values of keys whose names announce one, of entries with such a `name`, of Kubernetes
