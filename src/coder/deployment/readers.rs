@@ -156,8 +156,7 @@ const READERS: [Reader; 3] = [
 
 /// The settings that `reader` understands differently, as one defect with a label for each.
 fn difference(reader: &Reader, ours: &Environment, theirs: &Environment) -> Option<Finding> {
-    let mut labels = Vec::new();
-    let mut names = Vec::new();
+    let mut found = Vec::new();
     for spec in option_table::all() {
         let Some(variable) = ours.variable(spec.variable) else {
             continue;
@@ -169,15 +168,31 @@ fn difference(reader: &Reader, ours: &Environment, theirs: &Environment) -> Opti
         let text = match other {
             Some(State::Known(other)) if other.reveal() == value.reveal() => continue,
             Some(State::Known(_)) => format!("{} reads another value here", reader.name),
-            Some(State::Unknown(_)) => format!("{} does not read this as one value", reader.name),
+            // That it is not known does not make it another one.
+            Some(State::Unknown(_)) => continue,
             Some(State::Absent) | None => format!("{} does not set it", reader.name),
         };
-        names.push(spec.variable.to_owned());
-        labels.push(Label {
+        let label = Label {
             span: variable.setting.written_at(),
             text: text.into(),
+        };
+        found.push((
+            spec.variable.to_owned(),
+            label,
+            matches!(other, Some(State::Absent) | None),
+        ));
+    }
+    if reader.dialect == Dialect::Shell {
+        found.sort_by_key(|(_, label, _)| label.span);
+        // The first line that is no assignment is run, and what is behind it may be missing because of that.
+        let first = found.iter().position(|(_, _, missing)| *missing);
+        let mut at = 0;
+        found.retain(|(_, _, missing)| {
+            at += 1;
+            !missing || Some(at - 1) == first
         });
     }
+    let (names, labels): (Vec<String>, Vec<Label>) = found.into_iter().map(|(name, label, _)| (name, label)).unzip();
     let mut labels = labels.into_iter();
     let place = labels.next()?;
     Some(
