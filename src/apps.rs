@@ -5,7 +5,7 @@ mod words;
 
 use serde::Serialize;
 
-use crate::party::profile::{Confidence, EMBEDDED, Embedded, Fact, Profile};
+use crate::party::profile::{Confidence, EMBEDDED, Embedded, Profile, Statement};
 
 pub use page::page;
 
@@ -32,7 +32,7 @@ struct Listed {
 
 /// How many facts the profile has, and how many of them were read in the application's source.
 fn counted(profile: &Profile) -> (usize, usize) {
-    fn of<F: Fact>(profile: &Profile, facts: &[F]) -> (usize, usize) {
+    fn of<F: Statement>(profile: &Profile, facts: &[F]) -> (usize, usize) {
         let read = facts
             .iter()
             .filter(|fact| profile.confidence(*fact) == Confidence::Source);
@@ -146,7 +146,7 @@ pub fn markdown() -> String {
 
 /// The versions of the applications that were looked at, and those in which something changed, as a Markdown table.
 pub fn versions() -> String {
-    fn bounds<F: Fact>(changes: &mut Vec<String>, what: &str, facts: &[F]) {
+    fn bounds<F: Statement>(changes: &mut Vec<String>, what: &str, facts: &[F]) {
         let from = facts.iter().filter_map(|fact| Some((fact.since()?.to_string(), what)));
         let until = facts.iter().filter_map(|fact| Some((fact.until()?.to_string(), what)));
         let named = from.chain(until).map(|(version, what)| format!("{what} in {version}"));

@@ -14,7 +14,6 @@ pub mod apps;
 pub mod authelia;
 pub mod budget;
 pub mod cli;
-pub mod coder;
 pub mod compose;
 pub mod deployment;
 pub mod digest;

@@ -49,6 +49,11 @@ impl Options {
         self.settings.iter().map(|(name, setting)| (*name, setting))
     }
 
+    /// Whether there is an option of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.settings.iter().any(|(known, _)| *known == name)
+    }
+
     /// What came of the option `name`. A name that the table does not have is absent (and a failed assertion in tests).
     pub fn get(&self, name: &str) -> Setting<&Value> {
         let found = self.settings.iter().find(|(known, _)| *known == name);

@@ -1,18 +1,21 @@
 //! Which client registration belongs to the deployment.
 
+use std::borrow::Cow;
+
 use crate::authelia::{ClientRegistration, Provider};
-use crate::coder::{CALLBACK_PATH, RelyingParty};
+use crate::party::{Facts, RelyingParty};
 use crate::setting::{Setting, State, Unknown};
 
 /// How the two sides belong together.
 pub enum Pairing<'a> {
-    /// The registration has Coder's client id.
+    /// The registration has the relying party's client id.
     ById(&'a ClientRegistration),
-    /// One of the client ids is unknown; this is the only registration with a redirect URI of Coder's.
+    /// One of the client ids is unknown; this is the only registration with a redirect URI of the
+    /// relying party's.
     ByRedirectUri(&'a ClientRegistration),
-    /// Coder's client id is registered nowhere.
+    /// The relying party's client id is registered nowhere.
     NotRegistered(Option<Suggestion<'a>>),
-    /// Coder has no client id: it does not offer the sign-in at all.
+    /// The relying party has no client id: it does not offer the sign-in at all.
     Disabled,
     /// Authelia's OpenID Connect is switched off, so that nothing is registered.
     SwitchedOff,
@@ -29,7 +32,7 @@ pub struct Suggestion<'a> {
     /// Its client id.
     pub client_id: &'a str,
     /// Why it is suggested, as a clause.
-    pub because: &'static str,
+    pub because: Cow<'static, str>,
 }
 
 /// Finds the registration that belongs to `relying_party`.
@@ -37,15 +40,16 @@ pub fn pair<'a>(provider: Option<&'a Provider>, relying_party: Option<&RelyingPa
     let (Some(provider), Some(relying_party)) = (provider, relying_party) else {
         return Pairing::OneSided;
     };
-    let wanted = relying_party.options.text("CODER_OIDC_CLIENT_ID");
+    let wanted = relying_party.client_id();
     match &wanted.state {
         State::Absent | State::Known("") => Pairing::Disabled,
-        State::Unknown(why) => by_redirect_uri(provider, why),
+        State::Unknown(why) => by_redirect_uri(provider, relying_party, why),
         State::Known(wanted) => by_id(provider, relying_party, wanted),
     }
 }
 
-/// Takes the registration with the client id `wanted`, which the user names because Coder's files do not.
+/// Takes the registration with the client id `wanted`, which the user names because the relying party's files do
+/// not.
 pub fn pair_named<'a>(
     provider: Option<&'a Provider>,
     relying_party: Option<&RelyingParty>,
@@ -70,26 +74,26 @@ fn by_id<'a>(provider: &'a Provider, relying_party: &RelyingParty, wanted: &str)
         .or_else(|| provider.incomplete.clone())
         .or_else(|| provider.clients.why_unknown().cloned())
     {
-        Some(why) => by_redirect_uri(provider, &why),
+        Some(why) => by_redirect_uri(provider, relying_party, &why),
         None => Pairing::NotRegistered(suggest(provider, relying_party, wanted)),
     }
 }
 
-/// Without a client id to go by, the only registration that has a redirect URI of Coder's is taken.
-fn by_redirect_uri<'a>(provider: &'a Provider, why: &Unknown) -> Pairing<'a> {
+/// Without a client id to go by, the only registration that has a redirect URI of the relying party's is taken.
+fn by_redirect_uri<'a>(provider: &'a Provider, relying_party: &RelyingParty, why: &Unknown) -> Pairing<'a> {
     let mut with_callback = provider
         .registrations()
         .iter()
-        .filter(|registration| has_callback(registration));
+        .filter(|registration| has_callback(&relying_party.facts, registration));
     match (with_callback.next(), with_callback.next()) {
         (Some(only), None) => Pairing::ByRedirectUri(only),
         _ => Pairing::Unknown(why.clone().remedied_by("name the registration with --client-id")),
     }
 }
 
-/// Whether a redirect URI of the registration is Coder's by its path.
-fn has_callback(registration: &ClientRegistration) -> bool {
-    has_uri(registration, |uri| uri.trim_end_matches('/').ends_with(CALLBACK_PATH))
+/// Whether a redirect URI of the registration is the relying party's by its path.
+fn has_callback(facts: &Facts, registration: &ClientRegistration) -> bool {
+    has_uri(registration, |uri| facts.has_callback(uri.trim_end_matches('/')))
 }
 
 fn has_uri(registration: &ClientRegistration, fits: impl Fn(&str) -> bool) -> bool {
@@ -100,7 +104,7 @@ fn has_uri(registration: &ClientRegistration, fits: impl Fn(&str) -> bool) -> bo
 }
 
 fn suggest<'a>(provider: &'a Provider, relying_party: &RelyingParty, wanted: &str) -> Option<Suggestion<'a>> {
-    let sent = relying_party.redirect_uri();
+    let (sent, name) = (relying_party.redirect_uri(), relying_party.name());
     let ids = || {
         provider
             .registrations()
@@ -109,13 +113,6 @@ fn suggest<'a>(provider: &'a Provider, relying_party: &RelyingParty, wanted: &st
                 State::Known(id) => Some((registration, id)),
                 State::Unknown(_) | State::Absent => None,
             })
-    };
-    let suggestion = |because| {
-        move |(registration, client_id)| Suggestion {
-            registration,
-            client_id,
-            because,
-        }
     };
     let by_spelling = ids().find(|(registration, _)| registration.id_as_written.as_deref() == Some(wanted));
     if let Some(found) = by_spelling {
@@ -134,12 +131,12 @@ fn suggest<'a>(provider: &'a Provider, relying_party: &RelyingParty, wanted: &st
                     sent.value()
                         .is_some_and(|sent| has_uri(registration, |uri| uri == sent))
                 })
-                .map(suggestion("it has Coder's redirect URI"))
+                .map(suggestion(format!("it has {name}'s redirect URI")))
         })
         .or_else(|| {
             ids()
-                .find(|(registration, _)| has_callback(registration))
-                .map(suggestion("its redirect URI is one of a Coder's"))
+                .find(|(registration, _)| has_callback(&relying_party.facts, registration))
+                .map(suggestion(format!("its redirect URI is one of a {name}'s")))
         })
         .or_else(|| {
             let nearest = ids().filter_map(|(registration, id)| Some((near(id)?, (registration, id))));
@@ -148,4 +145,15 @@ fn suggest<'a>(provider: &'a Provider, relying_party: &RelyingParty, wanted: &st
                 .map(|(_, found)| found)
                 .map(suggestion("its name is close"))
         })
+}
+
+/// Makes a suggestion of a registration and its client id.
+fn suggestion<'a>(
+    because: impl Into<Cow<'static, str>>,
+) -> impl FnOnce((&'a ClientRegistration, &'a str)) -> Suggestion<'a> {
+    move |(registration, client_id)| Suggestion {
+        registration,
+        client_id,
+        because: because.into(),
+    }
 }

@@ -6,8 +6,9 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::authelia::Provider;
-use crate::coder::{EXTRA_PARAMETERS, RelyingParty, may_be_shown};
 use crate::options::{Options, Value};
+use crate::party::RelyingParty;
+use crate::party::coder::{EXTRA_PARAMETERS, may_be_shown};
 use crate::report::{SCHEMA_VERSION, escaped_line};
 use crate::secret::{MASK, is_secret_name, looks_random};
 use crate::setting::{Setting, State};

@@ -13,7 +13,7 @@ const OPEN: [&str; 15] = [
     "authelia/refusals",
     "authelia/unknown_keys",
     "authelia/validate",
-    "coder",
+    "party/coder",
     "compose",
     "deployment",
     "digest",

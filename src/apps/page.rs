@@ -1,6 +1,6 @@
 //! One application's page, in Markdown: what `apps NAME` prints and what the site shows.
 
-use crate::party::profile::{Fact, Profile, Reading, StoredSettings};
+use crate::party::profile::{Profile, Reading, Statement, StoredSettings};
 
 use super::{confidence, counted, words};
 
@@ -111,7 +111,7 @@ fn facts_of(profile: &Profile) -> String {
 struct Rows<'a>(&'a Profile, String);
 
 impl Rows<'_> {
-    fn add<F: Fact>(&mut self, what: &str, facts: &[F], words: fn(&F) -> String) {
+    fn add<F: Statement>(&mut self, what: &str, facts: &[F], words: fn(&F) -> String) {
         for fact in facts {
             let versions = match (fact.since(), fact.until()) {
                 (Some(since), Some(until)) => format!("from {since}, before {until}"),

@@ -4,9 +4,9 @@ use std::cell::{Cell, OnceCell};
 
 use super::applications::Applications;
 use crate::authelia::Provider;
-use crate::coder::RelyingParty;
 use crate::digest::Verdict;
 use crate::finding::Coverage;
+use crate::party::RelyingParty;
 use crate::signin::{Exchange, Pair, Request, Sides, SignIn};
 use crate::source::Span;
 use crate::yaml::DuplicateKey;
@@ -85,7 +85,16 @@ impl<'a> Context<'a> {
         self.sides.provider()
     }
 
-    /// Coder's side.
+    /// Coder's side, for what only Coder has.
+    ///
+    /// # Errors
+    /// Not applicable for every other relying party, and if none was given.
+    pub fn coder(&self) -> Result<&'a RelyingParty, Coverage> {
+        let is_coder = |side: &&RelyingParty| side.facts.id == "coder";
+        self.sides.relying_party.filter(is_coder).ok_or(Coverage::NotApplicable)
+    }
+
+    /// The relying party's side.
     ///
     /// # Errors
     /// Not applicable, if it was not given.

@@ -1,7 +1,7 @@
 //! One corrected list of scopes for each side: what Coder should request, and what the registration should allow.
 
 use crate::authelia::ClientRegistration;
-use crate::coder;
+use crate::party::{RelyingParty, coder};
 use crate::setting::Setting;
 use crate::signin::Request;
 
@@ -41,7 +41,7 @@ pub(super) fn help_with(
         }
     }
     let changes = registration.map_or_else(Vec::new, |registration| registration_half(registration, &wanted));
-    both(&changes, &settings(request, &wanted, besides))
+    both(&changes, request.side, &settings(request, &wanted, besides))
 }
 
 /// What the registration has to say so that it allows `wanted`: whole options, none where it does.
@@ -91,26 +91,28 @@ fn list(option: &str, items: &[String]) -> String {
 fn settings(request: &Request<'_>, wanted: &[String], besides: &[(&str, &str)]) -> String {
     let side = request.side;
     let scopes = wanted.join(",");
-    let mut changes = vec![("CODER_OIDC_SCOPES", scopes.as_str())];
+    let names = &side.facts.settings;
+    let mut changes = vec![(&*names.scopes, scopes.as_str())];
     changes.extend(besides);
     let mut others = request.extras().cloned().unwrap_or_default();
     let rest;
     if others.remove("scope").is_some() {
         rest = serde_json::Value::Object(others).to_string();
-        changes.push((coder::EXTRA_PARAMETERS, &rest));
+        changes.push((&*names.extra_parameters, &rest));
     }
     side.assign_all(&changes)
 }
 
 /// A help for both sides: options of the registration first, since Coder alone would then ask for what is refused.
-pub(super) fn both(registration: &[String], coder: &str) -> String {
+pub(super) fn both(registration: &[String], side: &RelyingParty, settings: &str) -> String {
     if registration.is_empty() {
-        return coder.to_owned();
+        return settings.to_owned();
     }
     let indented = |text: &str| format!("  {}", text.replace('\n', "\n  "));
     format!(
-        "in Authelia's registration:\n{}\nin Coder's settings:\n{}",
+        "in Authelia's registration:\n{}\nin {}'s settings:\n{}",
         indented(&registration.join("\n")),
-        indented(coder)
+        side.name(),
+        indented(settings)
     )
 }

@@ -8,6 +8,7 @@ use super::{FOUND, Io, NOT_CHECKED, PASSED, compared, net, output, shared_secret
 use crate::cli::{CheckArgs, FailOn, Format};
 use crate::finding::{Severity, listed, quoted};
 use crate::pairing::{Pairing, pair};
+use crate::party::RelyingParty;
 use crate::report::{self, Assumed, AssumedPlace, Choice, Detail, Failure, Frame, Ran, Report, Style};
 use crate::rules::{Context, RULES, run_all};
 use crate::setting::Unknown;
@@ -199,14 +200,7 @@ pub(super) fn examine_and<T>(loaded: &Loaded, chosen: &Chosen<'_>, then: impl Fn
     }
     let client_id = match (&pairing, relying_party) {
         (Pairing::OneSided, _) | (_, None) => None,
-        (_, Some(side)) => Some(
-            side.options
-                .text("CODER_OIDC_CLIENT_ID")
-                .value()
-                .copied()
-                .unwrap_or_default()
-                .to_owned(),
-        ),
+        (_, Some(side)) => Some(side.client_id().value().copied().unwrap_or_default().to_owned()),
     };
     let frame = Frame {
         selected: (chosen.rules().len() < RULES.len()).then_some(chosen.rules().len()),
@@ -242,21 +236,19 @@ fn assumed(loaded: &Loaded) -> Vec<Assumed> {
 
 /// The pairing that rules look at, and why there is none if that is no finding of theirs.
 fn decided<'a>(pairing: Pairing<'a>, loaded: &'a Loaded) -> (Pairing<'a>, Option<String>) {
-    let own = loaded
-        .relying_party
-        .as_ref()
-        .map(|side| side.options.text("CODER_OIDC_CLIENT_ID"));
+    let name = loaded.relying_party.as_ref().map_or("Coder", RelyingParty::name);
+    let own = loaded.relying_party.as_ref().map(RelyingParty::client_id);
     let own = own.and_then(|own| own.value().copied());
     if let (Some(own), Some(given), true) = (own, &loaded.client_id, loaded.provider.is_some())
         && !own.is_empty()
         && own != given
     {
         let message = format!(
-            "--client-id {}: Coder's client id is {}, which is the one that Coder sends",
+            "--client-id {}: {name}'s client id is {}, which is the one that {name} sends",
             quoted(given),
             quoted(own)
         );
-        let why = Unknown::because("--client-id names another client than Coder's");
+        let why = Unknown::because(format!("--client-id names another client than {name}'s"));
         return (Pairing::Unknown(why), Some(message));
     }
     match (&pairing, &loaded.client_id, &loaded.provider) {
@@ -273,13 +265,13 @@ fn decided<'a>(pairing: Pairing<'a>, loaded: &'a Loaded) -> (Pairing<'a>, Option
         }
         (Pairing::Unknown(why), ..) => {
             let message = format!(
-                "it is not known which registration belongs to this Coder: {}; name it with --client-id",
+                "it is not known which registration belongs to this {name}: {}; name it with --client-id",
                 why.reason
             );
             (pairing, Some(message))
         }
         (Pairing::Disabled, _, Some(_)) if loaded.relying_party.as_ref().is_some_and(|side| !side.names_oidc()) => {
-            let message = "this Coder is not set up for OpenID Connect, so there is nothing to compare".to_owned();
+            let message = format!("this {name} is not set up for OpenID Connect, so there is nothing to compare");
             (pairing, Some(message))
         }
         _ => (pairing, None),

@@ -18,12 +18,17 @@ fn uncompared(context: &Context<'_>) -> Option<String> {
         return None;
     };
     let side = context.sides.relying_party?;
-    let options = ["CODER_OIDC_CLIENT_ID", "CODER_OIDC_ISSUER_URL", "CODER_ACCESS_URL"];
-    let unknown: Vec<(&str, Unknown)> = options
+    let names = &side.facts.settings;
+    let settings = [
+        (&*names.client_id, side.client_id()),
+        (&*names.issuer, side.issuer()),
+        (side.facts.address_setting(), side.address()),
+    ];
+    let unknown: Vec<(&str, Unknown)> = settings
         .into_iter()
-        .filter_map(|name| Some((name, side.options.text(name).why_unknown()?.clone())))
+        .filter_map(|(name, setting)| Some((name, setting.why_unknown()?.clone())))
         .collect();
-    if side.options.text("CODER_OIDC_CLIENT_ID").value().is_some() {
+    if side.client_id().value().is_some() {
         return None;
     }
     let compares = |name: &str| {

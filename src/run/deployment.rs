@@ -1,6 +1,6 @@
 //! Reads the deployments, each once, and takes Coder's side into what has been loaded.
 
-use crate::coder::rule;
+use crate::party::coder::rule;
 use std::path::{Path, PathBuf};
 
 use super::disk::Disk;
@@ -11,13 +11,13 @@ use super::provider_deployment;
 use super::versions::{From, Told};
 use super::without_effect;
 use crate::cli::{EnvFormat, InputArgs};
-use crate::coder::RelyingParty;
-use crate::coder::deployment::{self, Deployed};
 use crate::compose::{self, Variables};
 use crate::deployment::{DeploymentError, Request, Workload};
 use crate::env::{Dialect, Environment, Variable};
 use crate::files::FileSystem as _;
 use crate::finding::Finding;
+use crate::party::RelyingParty;
+use crate::party::coder::deployment::{self, Deployed};
 use crate::recognise::{Kind, recognise};
 use crate::rules::{Duplicate, Malformed};
 use crate::setting::Setting;

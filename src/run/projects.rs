@@ -7,10 +7,10 @@ use std::rc::Rc;
 use super::disk::{Disk, Noted};
 use super::provider_container;
 use super::reading::Reading;
-use crate::coder::deployment::has_server;
 use crate::compose::{self, Variables};
 use crate::deployment::{self, File, Request, Sorted};
 use crate::files::{FileSystem as _, Files as _, Identity};
+use crate::party::coder::deployment::has_server;
 use crate::recognise::{Kind, recognise};
 use crate::source::{Role, text_of};
 

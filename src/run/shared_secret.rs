@@ -1,7 +1,7 @@
 //! Whether both sides take the client secret from one place: a variable, or a key of a Kubernetes Secret.
 
-use crate::coder::RelyingParty;
 use crate::pairing::Pairing;
+use crate::party::RelyingParty;
 use crate::source::SourceMap;
 
 /// The variable, or the key of a Kubernetes Secret, that both the registration's client secret and Coder's are filled in from, where neither is known.
@@ -11,7 +11,7 @@ pub(super) fn find(pairing: &Pairing<'_>, relying_party: Option<&RelyingParty>, 
     };
     let (registered, sent) = (
         registration.options.secret("client_secret"),
-        relying_party?.options.secret("CODER_OIDC_CLIENT_SECRET"),
+        relying_party?.client_secret(),
     );
     registered.why_unknown().and(sent.why_unknown())?;
     let (theirs, ours) = (sources.slice(registered.written_at()), sources.slice(sent.written_at()));

@@ -4,9 +4,9 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
 
-use crate::coder::RelyingParty;
 use crate::digest::{self, Budget, Digest, Verdict};
 use crate::pairing::Pairing;
+use crate::party::RelyingParty;
 use crate::rules::SecretVerdict;
 use crate::secret::Secret;
 use crate::setting::Unknown;
@@ -17,7 +17,7 @@ use crate::source::SourceMap;
 /// A digest takes longer than all the rest of a check, so it has a thread of its own; whoever asks for the verdict
 /// waits for it.
 pub(super) fn start(pairing: &Pairing<'_>, relying_party: Option<&RelyingParty>) -> SecretVerdict<'static> {
-    let secret = relying_party.map(|side| side.options.secret("CODER_OIDC_CLIENT_SECRET"));
+    let secret = relying_party.map(|side| side.client_secret());
     let secret = secret.and_then(|secret| secret.value().map(|secret| (*secret).clone()));
     verdict(secret.and_then(|secret| begin(pairing, secret)))
 }
@@ -28,7 +28,7 @@ pub(super) fn start_as_written(
     relying_party: Option<&RelyingParty>,
     sources: &SourceMap,
 ) -> SecretVerdict<'static> {
-    let secret = relying_party.map(|side| side.options.secret("CODER_OIDC_CLIENT_SECRET"));
+    let secret = relying_party.map(|side| side.client_secret());
     let unknown = secret.filter(|secret| secret.why_unknown().is_some());
     let written = unknown.map(|secret| sources.slice(secret.written_at()).trim_matches('"'));
     // `${NAME}` is written by who means a variable.
@@ -40,9 +40,9 @@ pub(super) fn start_as_written(
     verdict(secret.and_then(|secret| begin(pairing, secret)))
 }
 
-/// Whether Coder's client secret is not known, and what is written for it is a digest.
+/// Whether the relying party's client secret is not known, and what is written for it is a digest.
 pub(super) fn is_digest_as_written(relying_party: Option<&RelyingParty>, sources: &SourceMap) -> bool {
-    let secret = relying_party.map(|side| side.options.secret("CODER_OIDC_CLIENT_SECRET"));
+    let secret = relying_party.map(|side| side.client_secret());
     secret.is_some_and(|secret| {
         let written = sources.slice(secret.written_at()).trim_matches(['\'', '"']);
         let is_digest = |why: &Unknown| why.digest || digest::looks_like_digest(written);

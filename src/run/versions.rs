@@ -6,6 +6,7 @@ use super::inputs::Unclear;
 use super::load::Loaded;
 use crate::authelia::versions as authelia;
 use crate::cli::InputArgs;
+use crate::party::coder::versions as coder;
 use crate::setting::Setting;
 use crate::source::Span;
 use crate::version::{Requested, Version};
@@ -37,22 +38,12 @@ const AUTHELIA: Known = Known {
 const CODER: Known = Known {
     name: "Coder",
     option: "--coder-version",
-    readable: Version::new(2, 0, 0),
-    oldest: Version::new(2, 24, 2),
-    newest: NEWEST_CODER,
+    readable: coder::READABLE,
+    oldest: coder::OLDEST,
+    newest: coder::NEWEST,
     next: Version::new(3, 0, 0),
-    lines: &[
-        Version::new(2, 32, 10),
-        Version::new(2, 33, 11),
-        Version::new(2, 34, 8),
-        Version::new(2, 35, 8),
-        Version::new(2, 36, 7),
-        Version::new(2, 37, 3),
-        NEWEST_CODER,
-    ],
+    lines: coder::LINES,
 };
-/// Assumed where nothing says which version it is.
-const NEWEST_CODER: Version = Version::new(2, 38, 0);
 
 /// What tells a version.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -6,10 +6,10 @@ use super::given::GivenSecret;
 use super::inputs::Inputs;
 use super::load::Loaded;
 use crate::cli::{EnvFormat, InputArgs};
-use crate::coder::deployment::Shape;
 use crate::compose::Variables;
 use crate::files::FileSystem;
 use crate::finding::{listed, quoted};
+use crate::party::coder::deployment::Shape;
 
 /// What is said of each option of `args` that has no effect on the files that were read.
 pub(super) fn options(args: &InputArgs, inputs: &Inputs, loaded: &Loaded, variables: &Variables) -> Vec<String> {

@@ -6,8 +6,8 @@
 use super::known::known;
 use super::pair::Pair;
 use crate::authelia::versions::TOKEN_RATE_LIMIT;
-use crate::coder::RelyingParty;
 use crate::finding::Coverage;
+use crate::party::{Authentication, Facts, RelyingParty};
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::Span;
@@ -48,6 +48,7 @@ pub struct Exchange<'a> {
     pub key: Setting<&'a str>,
     /// What it comes to.
     pub credential: Credential,
+    facts: &'a Facts,
 }
 
 impl<'a> Exchange<'a> {
@@ -57,16 +58,20 @@ impl<'a> Exchange<'a> {
             credential: credential(&secret, &key),
             secret,
             key,
+            facts: &side.facts,
         }
     }
 
     /// Whether Authelia takes what is sent, in one of the ways in which it is sent, for the registered `method`.
     ///
     /// # Errors
-    /// Not checked where the credential is not known.
+    /// Not checked where the credential, or what is made of it, is not known.
     pub fn fits(&self, method: &str) -> Result<bool, Coverage> {
         match &self.credential {
-            Credential::Secret => Ok(matches!(method, "client_secret_basic" | "client_secret_post")),
+            Credential::Secret => {
+                let tried = self.facts.methods.known()?;
+                Ok(tried.iter().any(|tried| tried.name() == method))
+            }
             Credential::Key => Ok(method == "private_key_jwt"),
             Credential::Nothing => Ok(method == "none"),
             // It refuses to start, which has a finding of its own.
@@ -89,6 +94,13 @@ impl<'a> Exchange<'a> {
     /// # Errors
     /// Not checked where the secret is not known.
     pub fn first_reply(&self, method: &str) -> Result<Option<Reply>, Coverage> {
+        let tries_basic_first = || {
+            let tried = self.facts.methods.known()?;
+            Ok::<_, Coverage>(tried.first() == Some(&Authentication::ClientSecretBasic))
+        };
+        if matches!(self.credential, Credential::Secret) && !tries_basic_first()? {
+            return Ok(None);
+        }
         Ok(match (&self.credential, method) {
             (Credential::Nothing, "none") => Some(Reply::Accepted),
             (Credential::Secret, "client_secret_basic" | "client_secret_post")

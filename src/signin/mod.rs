@@ -71,7 +71,7 @@ impl<'a> SignIn<'a> {
     /// The sign-in between these two sides.
     pub fn of(sides: &Sides<'a>) -> Self {
         let pair = sides.pair();
-        let request = sides.relying_party.map(|side| Request::of(side, sides.versions));
+        let request = sides.relying_party.map(Request::of);
         let exchange = sides.relying_party.map(Exchange::of);
         let paired = |what: &str| match (&pair, &request) {
             (Ok(pair), Some(request)) => Ok((*pair, request.clone())),

@@ -1,9 +1,9 @@
 //! The two sides of a sign-in.
 
 use crate::authelia::{ClientRegistration, Provider};
-use crate::coder::RelyingParty;
 use crate::finding::Coverage;
 use crate::pairing::Pairing;
+use crate::party::RelyingParty;
 use crate::version::Version;
 
 /// The versions that the two servers are taken to have.
@@ -81,12 +81,14 @@ impl<'a> Sides<'a> {
                 versions: self.versions,
             }),
             Pairing::Unknown(why) => Err(Coverage::from(why)),
-            Pairing::NotRegistered(_) => Err(Coverage::not_checked(
-                "no registration has Coder's client id, so there is none to compare with",
-            )),
-            Pairing::Disabled => Err(Coverage::not_checked(
-                "Coder has no client id, so no registration belongs to it",
-            )),
+            Pairing::NotRegistered(_) => Err(Coverage::not_checked(format!(
+                "no registration has {}'s client id, so there is none to compare with",
+                relying_party.name()
+            ))),
+            Pairing::Disabled => Err(Coverage::not_checked(format!(
+                "{} has no client id, so no registration belongs to it",
+                relying_party.name()
+            ))),
             Pairing::SwitchedOff | Pairing::OneSided => Err(Coverage::NotApplicable),
         }
     }

@@ -6,11 +6,10 @@
 use super::known::known;
 use super::pair::Pair;
 use super::sent::{By, Parameter, Sent};
-use crate::coder::PKCE_SINCE;
 use crate::finding::Coverage;
+use crate::party::facts::{Facts, Sends};
 use crate::setting::{Setting, Unknown};
 use crate::source::Span;
-use crate::version::Version;
 
 /// The code challenge of a request.
 #[derive(Clone)]
@@ -18,6 +17,8 @@ use crate::version::Version;
 pub enum Challenge {
     /// None is sent: the version does not do PKCE.
     None,
+    /// It is not known whether one is sent.
+    Unknown(Coverage),
     /// The relying party's own, with `S256` and a verifier that it sends with the code. It comes behind the extra
     /// parameters, and so in place of theirs.
     Own,
@@ -31,19 +32,21 @@ pub enum Challenge {
 }
 
 impl Challenge {
-    pub(super) fn of(version: Version, challenge: Option<Sent<String>>, method: Option<Sent<String>>) -> Self {
+    /// What `facts` say of it; Authelia's document always offers S256.
+    pub(super) fn of(facts: &Facts, challenge: Option<Sent<String>>, method: Option<Sent<String>>) -> Self {
         let is_text = |sent: &Sent<String>| sent.value.value().is_some_and(|text| !text.is_empty());
-        match challenge.filter(is_text) {
-            _ if version >= PKCE_SINCE => Challenge::Own,
-            Some(challenge) => Challenge::Extra { challenge, method },
-            None => Challenge::None,
+        match (facts.challenge.known(), challenge.filter(is_text)) {
+            (Ok(Sends::Always | Sends::WhenOffered), _) => Challenge::Own,
+            (Ok(Sends::Never), Some(challenge)) => Challenge::Extra { challenge, method },
+            (Ok(Sends::Never), None) => Challenge::None,
+            (Err(why), _) => Challenge::Unknown(why),
         }
     }
 
     /// The method that Authelia takes it for: none at all means `plain`.
     pub fn method(&self) -> Option<&str> {
         match self {
-            Challenge::None => None,
+            Challenge::None | Challenge::Unknown(_) => None,
             Challenge::Own => Some("S256"),
             Challenge::Extra { method, .. } => {
                 let text = method.as_ref().and_then(|sent| sent.value.value());
@@ -63,7 +66,7 @@ impl Challenge {
             sent,
         };
         match self {
-            Challenge::None => Vec::new(),
+            Challenge::None | Challenge::Unknown(_) => Vec::new(),
             Challenge::Own => {
                 let random = Sent {
                     value: Setting::unknown(Unknown::because("a new verifier is made at each sign-in"), place),

@@ -3,14 +3,15 @@
 //! Source: coder/coder v2.35.1 `coderd/httpmw/oauth2.go` `ExtractOAuth2`; golang.org/x/oauth2 `AuthCodeURL`, where a later
 //! parameter replaces an earlier one of its name.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value as Json};
 
-use super::pair::Versions;
 use super::pkce::Challenge;
 use super::scopes::words;
 use super::sent::{By, Parameter, Sent};
-use crate::coder::{EXTRA_PARAMETERS, RelyingParty};
 use crate::options::Value;
+use crate::party::RelyingParty;
 use crate::setting::{Setting, State, Unknown};
 
 /// The whole request.
@@ -31,25 +32,22 @@ pub struct Request<'a> {
 
 impl<'a> Request<'a> {
     /// What `side` sends.
-    pub(super) fn of(side: &'a RelyingParty, versions: Versions) -> Self {
-        let option = side.options.get(EXTRA_PARAMETERS);
+    pub(super) fn of(side: &'a RelyingParty) -> Self {
+        let option = side.extra_parameters();
         let (via, place) = (option.via.clone(), option.place);
         let extra = match option.state {
             State::Known(Value::Map(map)) if !option.default => map.as_object(),
             _ => None,
         };
+        let by = Cow::clone(&side.facts.settings.extra_parameters);
         let added = |name: &str| {
             let text = extra?.get(name)?.as_str().unwrap_or_default().to_owned();
             Some(Sent {
                 value: Setting::known(text, place).through(via.clone()),
-                by: By::Extra(EXTRA_PARAMETERS),
+                by: By::Extra(by.clone()),
             })
         };
-        let challenge = Challenge::of(
-            versions.relying_party,
-            added("code_challenge"),
-            added("code_challenge_method"),
-        );
+        let challenge = Challenge::of(&side.facts, added("code_challenge"), added("code_challenge_method"));
         let mut parameters: Vec<Parameter> = own(side)
             .into_iter()
             .map(|(name, sent)| Parameter {
@@ -89,7 +87,7 @@ impl<'a> Request<'a> {
     pub fn extra(&self, name: &str) -> Option<&'a str> {
         // What counts is what is sent: the relying party's own may come behind it.
         let sent = self.sent(name)?;
-        let by_extra = matches!(sent.by, By::Extra(_));
+        let by_extra = matches!(&sent.by, By::Extra(_));
         self.extra
             .filter(|_| by_extra)
             .and_then(|map| map.get(name))
@@ -132,7 +130,7 @@ impl<'a> Request<'a> {
 }
 
 /// What the relying party sends by itself.
-fn own(side: &RelyingParty) -> [(&'static str, Sent<String>); 6] {
+fn own(side: &RelyingParty) -> Vec<(&'static str, Sent<String>)> {
     let fixed = |text: &str| Sent {
         value: Setting::known(text.to_owned(), side.place),
         by: By::Program,
@@ -141,31 +139,42 @@ fn own(side: &RelyingParty) -> [(&'static str, Sent<String>); 6] {
         value: Setting::unknown(Unknown::because(what), side.place),
         by: By::Random,
     };
-    [
-        ("response_type", fixed("code")),
+    let response_type = match &side.facts.response_type.known {
+        Ok(text) => fixed(text),
+        Err(_) => Sent {
+            value: Setting::unknown(
+                Unknown::because("which response type it requests is not known"),
+                side.place,
+            ),
+            by: By::Program,
+        },
+    };
+    let mut own = vec![
+        ("response_type", response_type),
         (
             "client_id",
             Sent {
                 value: side.client_id().map(str::to_owned),
-                by: By::Option("CODER_OIDC_CLIENT_ID"),
+                by: By::Option,
             },
         ),
         (
             "redirect_uri",
             Sent {
                 value: side.redirect_uri(),
-                by: By::Option("CODER_ACCESS_URL"),
+                by: By::Option,
             },
         ),
         ("scope", scope(side)),
         ("state", random("a new `state` is made at each sign-in")),
-        ("access_type", fixed("offline")),
-    ]
+    ];
+    own.extend(side.facts.parameters.iter().map(|(name, text)| (*name, fixed(text))));
+    own
 }
 
 /// The scopes as they are sent: the list joined by blanks; an empty one is not sent at all.
 fn scope(side: &RelyingParty) -> Sent<String> {
-    let list = side.options.list("CODER_OIDC_SCOPES");
+    let list = side.scopes();
     let unknown = list
         .value()
         .and_then(|items| items.iter().find_map(|item| item.why_unknown()));
@@ -190,8 +199,5 @@ fn scope(side: &RelyingParty) -> Sent<String> {
             }
         }
     };
-    Sent {
-        value,
-        by: By::Option("CODER_OIDC_SCOPES"),
-    }
+    Sent { value, by: By::Option }
 }

@@ -10,7 +10,7 @@ pub fn refresh(requested: &[String]) -> Option<&String> {
 
 /// Whether the requested scopes are no list in the way that lists are written: every scope in it is then another one.
 pub fn are_malformed(requested: &[String]) -> bool {
-    requested.iter().any(|scope| crate::coder::is_malformed(scope))
+    requested.iter().any(|scope| crate::party::coder::is_malformed(scope))
 }
 
 /// Whether an ID token is asked for, in a list that is one: without, no sign-in gets as far as claims, which has

@@ -5,16 +5,16 @@ use std::borrow::Cow;
 use crate::setting::Setting;
 
 /// Who sets a value that is sent.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum By {
     /// The relying party's code: always the same.
     Program,
     /// The relying party's code: made anew at each sign-in, so that its value is never known.
     Random,
     /// An option of the relying party's.
-    Option(&'static str),
+    Option,
     /// The option that adds parameters, in place of what would be sent without it.
-    Extra(&'static str),
+    Extra(Cow<'static, str>),
 }
 
 /// A value that is sent, and by whom it is set.

@@ -7,7 +7,6 @@ use super::known::known;
 use super::lifespans::{Grant, Lifespan};
 use super::pair::Pair;
 use super::tokens::{RefreshToken, Tokens};
-use crate::coder::ENDS_WITH_TOKEN_SINCE;
 use crate::finding::Coverage;
 use crate::setting::Setting;
 
@@ -48,7 +47,7 @@ impl<'a> Session<'a> {
         let options = &pair.relying_party.options;
         let fixed = options.flag("CODER_DISABLE_SESSION_EXPIRY_REFRESH");
         Self {
-            ends_with_token: pair.versions.relying_party >= ENDS_WITH_TOKEN_SINCE,
+            ends_with_token: pair.relying_party.facts.ends_with_token.known().is_ok_and(|ends| *ends),
             refresh: tokens.refresh.clone(),
             first: lasts(Grant::AuthorizeCode),
             renewed: lasts(Grant::RefreshToken),

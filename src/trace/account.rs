@@ -4,7 +4,7 @@
 
 use super::Told;
 use super::view::View;
-use crate::coder::ALLOWED_GROUPS_SINCE;
+use crate::party::coder::versions::ALLOWED_GROUPS;
 
 pub(super) fn told(view: &View<'_>) -> Told {
     let mut values = Vec::new();
@@ -26,10 +26,10 @@ pub(super) fn told(view: &View<'_>) -> Told {
         });
         if !none("CODER_OIDC_ALLOWED_GROUPS") {
             let groups = view.option(options, "CODER_OIDC_ALLOWED_GROUPS");
-            values.push(if view.context.sides.versions.relying_party < ALLOWED_GROUPS_SINCE {
-                groups.note("this version looks at them with a licence only")
-            } else {
+            values.push(if ALLOWED_GROUPS.holds(view.context.sides.versions.relying_party) {
                 groups.note("the user has to be in one of them, which the files do not say")
+            } else {
+                groups.note("this version looks at them with a licence only")
             });
         }
         let passwords = view.option(options, "CODER_DISABLE_PASSWORD_AUTH");

@@ -7,8 +7,10 @@ use std::borrow::Cow;
 use super::value::TracedValue;
 use super::view::View;
 use super::{Request, Told, discovery};
-use crate::coder::{EXTRA_PARAMETERS as EXTRA, PKCE_SINCE, REDIRECT_HOSTS, RelyingParty};
 use crate::pairing::Pairing;
+use crate::party::RelyingParty;
+use crate::party::coder::versions::PKCE;
+use crate::party::coder::{EXTRA_PARAMETERS as EXTRA, REDIRECT_HOSTS};
 use crate::secret::is_secret_name;
 use crate::setting::Unknown;
 use crate::signin::{By, Challenge, Pair, Sent};
@@ -34,7 +36,7 @@ pub(super) fn told(view: &View<'_>) -> Told {
     if let Some(pair) = view.pair() {
         let challenge = view.sign_in().request.as_ref().map(|request| &request.challenge);
         if let Some(Challenge::None) = challenge {
-            let none = TracedValue::absent("code_challenge").note(format!("Coder sends PKCE from {PKCE_SINCE} on"));
+            let none = TracedValue::absent("code_challenge").note(format!("Coder sends PKCE from {} on", PKCE.first()));
             values.push(none.against(pkce(view, &pair)));
         }
         let pushed = [
@@ -94,7 +96,7 @@ fn against(view: &View<'_>, name: &str) -> Vec<TracedValue> {
 }
 
 fn shown(view: &View<'_>, side: &RelyingParty, name: Cow<'static, str>, sent: &Sent<String>) -> TracedValue {
-    match (sent.by, &*name) {
+    match (&sent.by, &*name) {
         (By::Extra(option), _) => {
             let secret = is_secret_name(&name);
             let shown = view.text(name, &sent.value).note(format!("set by {option}"));
@@ -104,13 +106,13 @@ fn shown(view: &View<'_>, side: &RelyingParty, name: Cow<'static, str>, sent: &S
         (By::Random, _) => TracedValue::random(name).note("the SHA-256 of a random verifier"),
         (By::Program, "access_type") => fixed(name, sent).note("always sent; Authelia ignores it"),
         (By::Program, _) => fixed(name, sent),
-        (By::Option(_), "redirect_uri") => redirect_uri(view, side),
-        (By::Option(_), "scope") if sent.value.is_absent() => {
+        (By::Option, "redirect_uri") => redirect_uri(view, side),
+        (By::Option, "scope") if sent.value.is_absent() => {
             let origin = view.text("scope", &sent.value).origin;
             let empty = TracedValue::absent(name).note("CODER_OIDC_SCOPES is empty, so it is not sent");
             TracedValue { origin, ..empty }
         }
-        (By::Option(_), _) => view.text(name, &sent.value),
+        (By::Option, _) => view.text(name, &sent.value),
     }
 }
 

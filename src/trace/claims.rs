@@ -5,8 +5,8 @@
 use super::value::TracedValue;
 use super::view::View;
 use super::{Request, Told, discovery};
-use crate::coder::RelyingParty;
 use crate::finding::Coverage;
+use crate::party::RelyingParty;
 use crate::signin::{Arrival, Pair};
 
 pub(super) fn told(view: &View<'_>) -> Told {

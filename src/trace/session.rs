@@ -7,8 +7,8 @@ use super::Told;
 use super::consent::unknown;
 use super::value::TracedValue;
 use super::view::View;
-use crate::coder::ENDS_WITH_TOKEN_SINCE;
 use crate::finding::Coverage;
+use crate::party::coder::versions::ENDS_WITH_TOKEN;
 use crate::signin::{Lasts, Lifespan, Pair, RefreshToken, Session};
 
 pub(super) fn told(view: &View<'_>) -> Told {
@@ -18,7 +18,7 @@ pub(super) fn told(view: &View<'_>) -> Told {
         values.push(refresh_token(view, &pair, &session.refresh));
         values.extend(lifespans(view, session));
     }
-    let renewed = view.context.sides.versions.relying_party >= ENDS_WITH_TOKEN_SINCE;
+    let renewed = ENDS_WITH_TOKEN.holds(view.context.sides.versions.relying_party);
     if let Some(side) = view.coder() {
         let options = &side.options;
         values.push(view.option(options, "CODER_SESSION_DURATION"));

@@ -6,8 +6,8 @@
 use super::value::TracedValue;
 use super::view::View;
 use super::{Request, Told, authorization, discovery, session, starting};
-use crate::coder::RelyingParty;
 use crate::digest::{self, Verdict};
+use crate::party::RelyingParty;
 use crate::signin::{Challenge, Credential, Exchange, Pair, Reply};
 
 pub(super) fn told(view: &View<'_>) -> Told {

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::value::TracedValue;
 use crate::authelia::{Extent, Provider};
-use crate::coder::RelyingParty;
 use crate::options::{Options, Value};
+use crate::party::RelyingParty;
 use crate::report::{Failure, Input};
 use crate::resolve;
 use crate::resolve::duration;

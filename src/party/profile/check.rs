@@ -1,7 +1,8 @@
 //! Whether a profile makes sense: what can be seen without the application.
 
-use super::facts::{Authentication, Fact, Sends};
+use super::statement::Statement;
 use super::{FORMAT, Profile, Source};
+use crate::party::facts::{Authentication, Sends};
 
 /// What is wrong with the profile, one sentence each.
 pub(super) fn complaints(profile: &Profile) -> Vec<String> {
@@ -104,7 +105,7 @@ impl Complaints<'_> {
         }
     }
 
-    fn cited(&mut self, table: &str, facts: &[impl Fact]) {
+    fn cited(&mut self, table: &str, facts: &[impl Statement]) {
         for (at, fact) in facts.iter().enumerate() {
             let name = format!("`{table}` {}", at + 1);
             if fact.source().is_empty() {

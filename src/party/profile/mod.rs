@@ -5,28 +5,30 @@
 
 mod check;
 mod embedded;
-mod facts;
 mod path;
 mod read;
 mod recognise;
 mod setting;
 mod sources;
+mod statement;
 mod version;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+pub use super::facts::{Authentication, Confidence, Sends};
+
 pub use embedded::{EMBEDDED, Embedded, find};
-pub use facts::{
-    Authentication, Callback, Claim, ClaimPlace, ClientAuthentication, Compared, Discovery, Fact, IdToken, Join, Keeps,
-    Made, Need, Pkce, ProviderAddress, RedirectUri, Request, Scopes, Sends, Use,
-};
 pub use path::path_of;
 pub use read::{Invalid, parse};
 pub use recognise::{Address, Recognised, Signs, recognise};
 pub use setting::{Empty, Reading, SettingSource, StoredSettings, Switch};
-pub use sources::{Confidence, Source};
+pub use sources::Source;
+pub use statement::{
+    Callback, Claim, ClaimPlace, ClientAuthentication, Compared, Discovery, IdToken, Join, Keeps, Made, Need, Pkce,
+    ProviderAddress, RedirectUri, Request, Scopes, Statement, Use,
+};
 pub use version::AppVersion;
 
 /// The version of the format that this program reads.
@@ -168,13 +170,13 @@ fn authorization_code() -> Vec<String> {
 
 impl Profile {
     /// How sure the fact is: as sure as the best of its sources.
-    pub fn confidence(&self, fact: &impl Fact) -> Confidence {
+    pub fn confidence(&self, fact: &impl Statement) -> Confidence {
         let cited = fact.source().iter().filter_map(|name| self.sources.get(name));
         cited.map(Source::confidence).max().unwrap_or(Confidence::Guide)
     }
 
     /// The facts of `all` that hold whatever the version of the application is; none if one of them has bounds.
-    pub fn in_every_version<'a, F: Fact>(&self, all: &'a [F]) -> &'a [F] {
+    pub fn in_every_version<'a, F: Statement>(&self, all: &'a [F]) -> &'a [F] {
         let bounded = all.iter().any(|fact| fact.since().is_some() || fact.until().is_some());
         if bounded { &[] } else { all }
     }

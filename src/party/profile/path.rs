@@ -1,6 +1,6 @@
 //! Redirect URIs against the paths of callbacks.
 
-use super::facts::Callback;
+use super::statement::Callback;
 
 /// The part of an address behind the host, exactly as it is written: empty where there is none.
 pub fn path_of(uri: &str) -> Option<&str> {

@@ -4,8 +4,8 @@
 //! host; and where the path does not, no other application may answer on it.
 
 use super::embedded::{EMBEDDED, Embedded};
-use super::facts::{Callback, Use};
 use super::path::path_of;
+use super::statement::{Callback, Use};
 use super::{Profile, Recognise};
 
 /// What a registration shows of the application.

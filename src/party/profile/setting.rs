@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use super::facts::{Fact, facts, words};
+use super::statement::{Statement, statements, words};
 use super::version::AppVersion;
 
-facts! {
+statements! {
     /// One setting, and the places where it is read. The first place that has it counts: variables, the file, the
     /// chart's values, the default.
     pub struct SettingSource {

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::party::facts::Confidence;
+
 /// Where a fact was read: a page, or a place in a repository.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -17,25 +19,6 @@ pub struct Source {
     pub symbol: Option<String>,
     /// The commit at which it was read.
     pub commit: Option<String>,
-}
-
-/// How sure a fact is. Guides are written for one way to set an application up and are sometimes out of date.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Confidence {
-    /// A guide or manual says so.
-    Guide,
-    /// It was read in the application's source.
-    Source,
-}
-
-impl Confidence {
-    /// `guide` or `source`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Confidence::Guide => "guide",
-            Confidence::Source => "source",
-        }
-    }
 }
 
 impl Source {

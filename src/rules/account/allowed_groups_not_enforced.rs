@@ -1,8 +1,8 @@
 //! `allowed-groups-not-enforced`: this version lets everybody in, whatever groups are allowed.
 
 use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::party::coder::versions::ALLOWED_GROUPS;
 use crate::rules::{Check, Context, Findings, Rule, known};
-use crate::version::Version;
 
 pub(crate) const RULE: Rule = Rule {
     name: "allowed-groups-not-enforced",
@@ -13,18 +13,16 @@ pub(crate) const RULE: Rule = Rule {
     check,
 };
 
-/// From this version on the list holds without a licence.
-const ENFORCED_SINCE: Version = Version::new(2, 26, 0);
-
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let relying_party = context.relying_party()?;
+    let relying_party = context.coder()?;
     let allowed = relying_party.options.list("CODER_OIDC_ALLOWED_GROUPS");
     if !relying_party.is_oidc_on()
-        || context.sides.versions.relying_party >= ENFORCED_SINCE
+        || ALLOWED_GROUPS.holds(context.sides.versions.relying_party)
         || known(&allowed)?.is_empty()
     {
         return Err(Coverage::NotApplicable);
     }
+    let first = ALLOWED_GROUPS.first();
     findings.report(
         Finding::at(
             allowed.written_at(),
@@ -34,10 +32,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         .says(
             "CODER_OIDC_ALLOWED_GROUPS",
             "without a licence this Coder lets in every group",
-            "Before Coder 2.26.0 the allowed groups are looked at with a Premium licence only, and without one \
-                 everybody who can sign in to Authelia gets in, with no message.",
+            format!(
+                "Before Coder {first} the allowed groups are looked at with a Premium licence only, and without one \
+                 everybody who can sign in to Authelia gets in, with no message."
+            ),
         )
-        .help("image: ghcr.io/coder/coder:v2.26.0"),
+        .help(format!("image: ghcr.io/coder/coder:v{first}")),
     );
     Ok(())
 }

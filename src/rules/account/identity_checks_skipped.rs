@@ -29,7 +29,7 @@ const SWITCHES: [(&str, &str, &str); 2] = [
 ];
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let relying_party = context.relying_party()?;
+    let relying_party = context.coder()?;
     if !relying_party.is_oidc_on() {
         return Err(Coverage::NotApplicable);
     }

@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let relying_party = context.relying_party()?;
+    let relying_party = context.coder()?;
     let setting = relying_party.options.flag("CODER_DISABLE_PASSWORD_AUTH");
     if !*known(&setting)? {
         return Ok(());

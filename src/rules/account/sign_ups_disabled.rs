@@ -1,6 +1,7 @@
 //! `sign-ups-disabled`: nobody who has no account yet gets in.
 
 use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::party::coder::versions::EMPTY_COUNTS;
 use crate::rules::{Check, Context, Findings, Rule, known};
 
 pub(crate) const RULE: Rule = Rule {
@@ -13,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let relying_party = context.relying_party()?;
+    let relying_party = context.coder()?;
     let allowed = relying_party.options.flag("CODER_OIDC_ALLOW_SIGNUPS");
     if !relying_party.is_oidc_on() {
         return Err(Coverage::NotApplicable);
@@ -25,9 +26,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     // An empty variable is hardly meant as a no.
     let empty = variable.value().is_some_and(crate::secret::Secret::is_empty);
     let (severity, text) = if empty {
-        (Severity::Warning, "empty, which is `false` since Coder 2.34.0")
+        (
+            Severity::Warning,
+            format!("empty, which is `false` since Coder {}", EMPTY_COUNTS.first()),
+        )
     } else {
-        (Severity::Note, "only users who have an account get in")
+        (Severity::Note, "only users who have an account get in".to_owned())
     };
     findings.report(
         Finding::at(allowed.written_at(), text)

@@ -3,7 +3,7 @@
 use crate::authelia::ClientRegistration;
 use crate::finding::{Coverage, Severity};
 use crate::pairing::Pairing;
-use crate::party::profile::{Address, Confidence, Fact, Profile, Recognised, Signs, recognise};
+use crate::party::profile::{Address, Confidence, Profile, Recognised, Signs, Statement, recognise};
 use crate::rules::Context;
 use crate::setting::{Setting, State};
 
@@ -21,7 +21,7 @@ pub(in crate::rules) struct Application<'a> {
 pub(in crate::rules) type Applications = Vec<(usize, Recognised)>;
 
 /// How bad a finding is that rests on this fact: a guide may be out of date, or tell one way of several.
-pub(in crate::rules) fn severity(profile: &Profile, fact: &impl Fact) -> Severity {
+pub(in crate::rules) fn severity(profile: &Profile, fact: &impl Statement) -> Severity {
     match profile.confidence(fact) {
         Confidence::Source => Severity::Warning,
         Confidence::Guide => Severity::Note,

@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let relying_party = context.relying_party()?;
+    let relying_party = context.coder()?;
     let access_url = relying_party.options.text("CODER_ACCESS_URL");
     let place = match known(&access_url) {
         Ok(url) if !url.is_empty() => return Ok(()),
@@ -65,7 +65,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
 
 /// The access URL that a registered redirect URI was probably made for: as it is written where the path is Coder's own.
 fn origin(redirect_uri: &str) -> Option<String> {
-    if let Some(origin) = redirect_uri.strip_suffix(crate::coder::CALLBACK_PATH) {
+    if let Some(origin) = redirect_uri.strip_suffix(crate::party::coder::CALLBACK_PATH) {
         return Some(origin.to_owned());
     }
     let url = Url::parse(redirect_uri).ok().filter(Url::has_host)?;

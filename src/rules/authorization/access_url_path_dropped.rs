@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let relying_party = context.relying_party()?;
+    let relying_party = context.coder()?;
     let access_url = relying_party.options.text("CODER_ACCESS_URL");
     let text = *known(&access_url)?;
     let Ok(url) = Url::parse(text) else { return Ok(()) };

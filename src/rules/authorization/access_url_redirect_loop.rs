@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let relying_party = context.relying_party()?;
+    let relying_party = context.coder()?;
     let options = &relying_party.options;
     let redirects = options.flag("CODER_REDIRECT_TO_ACCESS_URL");
     if !*known(&redirects)? {

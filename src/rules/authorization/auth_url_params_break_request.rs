@@ -1,8 +1,8 @@
 //! `auth-url-params-break-request`: an extra parameter makes the authorization request fail.
 
 use super::parameters::{Effect, Extra, Problem};
-use crate::coder::EXTRA_PARAMETERS;
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
+use crate::party::coder::EXTRA_PARAMETERS;
 use crate::rules::{Check, Context, Findings, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -16,6 +16,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let (pair, request) = (context.pair()?, context.request()?);
+    context.coder()?;
     if let Some(why) = &request.hidden {
         return Err(why.into());
     }

@@ -20,16 +20,20 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         Pairing::Disabled | Pairing::SwitchedOff | Pairing::OneSided => return Err(Coverage::NotApplicable),
         Pairing::Unknown(why) => return Err(Coverage::from(why)),
         Pairing::ByRedirectUri(_) => {
-            return Err(Coverage::not_checked(
-                "one of the client ids is not known; paired because it is the only registration with a redirect URI of a \
-                 Coder's",
-            ));
+            return Err(Coverage::not_checked(format!(
+                "one of the client ids is not known; paired because it is the only registration with a redirect URI \
+                     of a {}'s",
+                relying_party.name()
+            )));
         }
         Pairing::NotRegistered(suggestion) => suggestion,
     };
-    let setting = relying_party.options.text("CODER_OIDC_CLIENT_ID");
+    let setting = relying_party.client_id();
     let wanted = *known(&setting)?;
-    let builder = Finding::at(setting.written_at(), "Coder signs in with this client id");
+    let builder = Finding::at(
+        setting.written_at(),
+        format!("{} signs in with this client id", relying_party.name()),
+    );
     let why = "Authelia shows an error page instead of its login: the requested client does not exist. \
                Client ids are compared letter by letter.";
     let headline = format!("client id {} is not registered", quoted(wanted));
@@ -50,7 +54,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 format!("this one is probably meant: {}", found.because),
             )
             .says(wanted, headline, why)
-            .help(relying_party.assign("CODER_OIDC_CLIENT_ID", found.client_id)),
+            .help(relying_party.assign(&relying_party.facts.settings.client_id, found.client_id)),
         None => builder
             .related(provider.place, "none of these registrations has it")
             .says(wanted, headline, why)

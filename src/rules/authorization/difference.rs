@@ -3,7 +3,7 @@
 use crate::finding::listed;
 
 /// In what the `registered` URI differs from the one that is `sent`, as a clause about the registered one.
-pub(super) fn difference(registered: &str, sent: &str) -> String {
+pub(super) fn difference(registered: &str, sent: &str, sender: &str) -> String {
     if registered.strip_suffix('/') == Some(sent) {
         return "it has a slash too many at its end".into();
     }
@@ -32,11 +32,11 @@ pub(super) fn difference(registered: &str, sent: &str) -> String {
                     format!("`{text}`")
                 }
             };
-            format!("its {part} is {}, Coder's is {}", named(left), named(right))
+            format!("its {part} is {}, {sender}'s is {}", named(left), named(right))
         }
         several => {
             let parts: Vec<String> = several.iter().map(|(_, part, ..)| (*part).to_owned()).collect();
-            format!("{} differ from Coder's", listed(&parts))
+            format!("{} differ from {sender}'s", listed(&parts))
         }
     }
 }
@@ -103,7 +103,7 @@ mod tests {
             ),
             ("coder", "it is no address with a scheme"),
         ] {
-            assert_eq!(difference(registered, CODER), expected, "{registered}");
+            assert_eq!(difference(registered, CODER, "Coder"), expected, "{registered}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `pkce-required`: Authelia demands PKCE that this version of Coder does not do, or not in this way.
 
-use crate::coder::PKCE_SINCE;
 use crate::finding::{Finding, Severity, Stage};
+use crate::party::RelyingParty;
 use crate::rules::{Check, Context, Findings, Rule, known};
 use crate::signin::{Challenge, Demand};
 
@@ -16,18 +16,19 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
-    let version = pair.versions.relying_party;
-    let coder = pair.relying_party.version.place;
-    match context.request()?.challenge {
+    let side = pair.relying_party;
+    let (name, versioned, place) = (side.name(), side.facts.versioned(), side.version_place());
+    match &context.request()?.challenge {
+        Challenge::Unknown(why) => Err(why.clone()),
         Challenge::Own => {
             let method = pair.registration.options.text("pkce_challenge_method");
             if known(&method).is_ok_and(|method| *method == "plain") {
                 findings.report(
                     Finding::at(method.place, "only `plain` is accepted")
-                        .related(coder, format!("Coder {version} sends S256"))
+                        .related(place, format!("{versioned} sends S256"))
                         .says(
                             "plain",
-                            "Authelia accepts only PKCE `plain`, but Coder sends S256",
+                            format!("Authelia accepts only PKCE `plain`, but {name} sends S256"),
                             "Authelia sends the user back with invalid_request: the client does not allow method \
                              'S256' and requires method 'plain'.",
                         )
@@ -42,16 +43,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             let Some(demand) = Demand::of(&pair)? else {
                 return Ok(());
             };
-            let (place, text, help) = said(&demand);
+            let (at, text, help) = said(&demand);
             findings.report(
-                Finding::at(place, text)
-                    .related(
-                        coder,
-                        format!("Coder {version} never sends PKCE; versions from {PKCE_SINCE} on do"),
-                    )
+                Finding::at(at, text)
+                    .related(place, never(side))
                     .says(
                         "S256",
-                        format!("Authelia demands PKCE, which Coder {version} does not send"),
+                        format!("Authelia demands PKCE, which {versioned} does not send"),
                         "After login and consent Authelia sends the user back with invalid_request: clients must \
                          include a 'code_challenge' when performing the authorize code flow.",
                     )
@@ -59,6 +57,15 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             );
             Ok(())
         }
+    }
+}
+
+/// What to say of a version that sends no code challenge.
+fn never(side: &RelyingParty) -> String {
+    let versioned = side.facts.versioned();
+    match &side.facts.challenge_since {
+        Some(since) => format!("{versioned} never sends PKCE; versions from {since} on do"),
+        None => format!("{versioned} sends no PKCE"),
     }
 }
 

@@ -1,6 +1,5 @@
 //! `public-client-over-http`: a public client may not be sent back over plain http.
 
-use crate::coder::CALLBACK_PATH;
 use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::golang::Url;
 use crate::rules::{Check, Context, Findings, Rule, known, scopes};
@@ -25,6 +24,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if url.scheme != "http" || url.is_local() {
         return Ok(());
     }
+    let side = pair.relying_party;
     findings.report(
         Finding::at(redirect_uri.written_at(), "makes a redirect URI with plain http")
             .related(public.place, "a public client")
@@ -35,10 +35,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                  or hosts with suffix 'localhost'.",
             )
             .help(scopes::both(
-                &[format!("redirect_uris:\n  - 'https://{}{CALLBACK_PATH}'", url.host)],
-                &pair
-                    .relying_party
-                    .assign("CODER_ACCESS_URL", &format!("https://{}", url.host)),
+                &[format!("redirect_uris:\n  - 'https://{}{}'", url.host, url.raw_path)],
+                side,
+                &side.assign(side.facts.address_setting(), &format!("https://{}", url.host)),
             )),
     );
     Ok(())

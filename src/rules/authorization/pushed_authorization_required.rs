@@ -15,6 +15,11 @@ pub(crate) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     const OPTION: &str = "require_pushed_authorization_requests";
     let pair = context.pair()?;
+    let side = pair.relying_party;
+    if *side.facts.pushes.known()? {
+        return Ok(());
+    }
+    let name = side.name();
     let (client, provider) = (
         pair.registration.options.flag(OPTION),
         pair.provider.options.flag(OPTION),
@@ -25,13 +30,15 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 Finding::at(setting.place, format!("demands it {who}"))
                     .related(
                         pair.relying_party.client_id_place(),
-                        "no version of Coder pushes its request",
+                        format!("no version of {name} pushes its request"),
                     )
                     .says(
                         OPTION,
                         "Authelia demands a pushed authorization request",
-                        "Coder sends the browser to Authelia with the request in the address; Authelia then shows an \
-                         error page instead of its login.",
+                        format!(
+                            "{name} sends the browser to Authelia with the request in the address; Authelia then shows an \
+                             error page instead of its login."
+                        ),
                     )
                     .help(format!("{OPTION}: false")),
             );

@@ -1,8 +1,8 @@
 //! `redirect-host-not-allowed`: Coder does not let in the host of its own access URL.
 
-use crate::coder::REDIRECT_HOSTS;
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
 use crate::golang::Url;
+use crate::party::coder::REDIRECT_HOSTS;
 use crate::rules::{Check, Context, Findings, Rule, known};
 
 pub(crate) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let relying_party = context.relying_party()?;
+    let relying_party = context.coder()?;
     let Some(hosts) = context.request()?.hosts.as_ref().filter(|_| relying_party.is_oidc_on()) else {
         return Err(Coverage::NotApplicable);
     };

@@ -3,15 +3,15 @@
 //! Source: coder/coder `coderd/httpmw/oauth2.go` `ExtractOAuth2`: the scheme of the access URL, the request's host with its
 //! port, and the callback's path.
 
-use crate::coder::{CALLBACK_PATH, REDIRECT_HOSTS};
 use crate::finding::{Coverage, Finding, Severity, listed, quoted};
 use crate::golang::Url;
+use crate::party::coder::{CALLBACK_PATH, REDIRECT_HOSTS};
 use crate::rules::{Check, Findings, Pair, holds, known};
 use crate::setting::Setting;
 
 /// Reports the hosts for which no redirect URI is registered.
 pub(super) fn unregistered(pair: &Pair<'_>, hosts: &Setting<Vec<String>>, findings: &mut Findings) -> Check {
-    let access_url = pair.relying_party.options.text("CODER_ACCESS_URL");
+    let access_url = pair.relying_party.address();
     let scheme = match Url::parse(known(&access_url)?) {
         Ok(url) if !url.scheme.is_empty() => url.scheme,
         _ => return Err(Coverage::NotApplicable),

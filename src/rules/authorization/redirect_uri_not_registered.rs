@@ -2,7 +2,6 @@
 
 use super::difference::difference;
 use super::redirect_hosts;
-use crate::coder::CALLBACK_PATH;
 use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::holes::{Likeness, TextWithHoles};
 use crate::rules::{Check, Context, Findings, Pair, Rule, known};
@@ -22,8 +21,9 @@ pub(crate) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
     let request = context.request()?;
+    let (side, name) = (pair.relying_party, pair.relying_party.name());
     let sent = request.sent("redirect_uri");
-    if sent.is_some_and(|sent| matches!(sent.by, By::Extra(_))) {
+    if sent.is_some_and(|sent| matches!(&sent.by, By::Extra(_))) {
         // Another one is sent, which `auth-url-params-break-request` looks at.
         return Err(Coverage::NotApplicable);
     }
@@ -33,8 +33,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let sent = request.redirect_uri();
     if sent.is_absent() {
         return Err(Coverage::NotChecked {
-            reason: "no access URL is set, so Coder's redirect URI is not known".into(),
-            remedy: Some("set CODER_ACCESS_URL on Coder's side".into()),
+            reason: format!(
+                "no {} is set, so {name}'s redirect URI is not known",
+                side.facts.address_in_words()
+            )
+            .into(),
+            remedy: Some(format!("set {} on {name}'s side", side.facts.address_setting()).into()),
         });
     }
     let Some(text) = sent.text_with_holes() else {
@@ -60,7 +64,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             } else {
                 item.place
             };
-            Finding::at(place, format!("registered: {}", difference(text, &uri)))
+            Finding::at(place, format!("registered: {}", difference(text, &uri, name)))
         }
         None => Finding::at(setting.place, "no redirect URI is registered here"),
     };
@@ -70,20 +74,20 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         .filter(|(item, _)| item.value().is_some() && !text.is_known());
     let origin = origin.map(|(_, registered)| {
         registered
-            .strip_suffix(CALLBACK_PATH)
-            .unwrap_or("https://coder.example.com")
+            .strip_suffix(side.facts.callback_path.as_deref().unwrap_or_default())
+            .map_or_else(|| format!("https://{}.example.com", side.facts.id), str::to_owned)
     });
     let help = match origin {
-        Some(origin) => pair.relying_party.assign("CODER_ACCESS_URL", origin),
+        Some(origin) => side.assign(side.facts.address_setting(), &origin),
         None => format!("redirect_uris:\n  - '{uri}'"),
     };
     findings.report(
         builder
-            .related(sent.place, format!("makes Coder send {uri}"))
+            .related(sent.place, format!("makes {name} send {uri}"))
             .through(&sent.via)
             .says(
                 uri.as_str(),
-                "Coder's redirect URI is not registered with Authelia",
+                format!("{name}'s redirect URI is not registered with Authelia"),
                 "Authelia compares redirect URIs letter by letter and shows an error page before its login: the \
                  'redirect_uri' parameter does not match any of the registered ones.",
             )
@@ -119,8 +123,11 @@ fn is_registered(
 
 /// An address without a scheme: Coder takes the whole text for a path, and sends its own path alone.
 fn without_scheme(pair: &Pair<'_>, sent: &Setting<String>, findings: &mut Findings) -> Check {
-    const OPTION: &str = "CODER_OIDC_REDIRECT_URL";
-    let over = pair.relying_party.options.text(OPTION);
+    let (name, option) = (
+        pair.relying_party.name(),
+        &*pair.relying_party.facts.settings.redirect_uri,
+    );
+    let over = pair.relying_party.whole_redirect_uri();
     let Some(text) = over.value().filter(|text| !text.is_empty()) else {
         // Coder does not even start with such an access URL, which has a finding of its own.
         return Err(Coverage::NotApplicable);
@@ -132,14 +139,16 @@ fn without_scheme(pair: &Pair<'_>, sent: &Setting<String>, findings: &mut Findin
                 "what is registered",
             )
             .says(
-                OPTION,
-                "CODER_OIDC_REDIRECT_URL is no address",
-                "Coder sends its path alone as the redirect URI, which Authelia cannot have registered; it shows an \
-                 error page before its login.",
+                option,
+                format!("{option} is no address"),
+                format!(
+                    "{name} sends its path alone as the redirect URI, which Authelia cannot have registered; it shows an \
+                     error page before its login."
+                ),
             )
             .help(
                 pair.relying_party
-                    .assign(OPTION, &format!("https://{}", text.trim_start_matches('/'))),
+                    .assign(option, &format!("https://{}", text.trim_start_matches('/'))),
             ),
     );
     Ok(())

@@ -16,7 +16,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
     let redirect_uri = context.request()?.redirect_uri();
     let sent = known(&redirect_uri)?;
-    let own = pair.registration.place();
+    let (own, party) = (pair.registration.place(), pair.relying_party.name());
     for other in pair
         .provider
         .registrations()
@@ -30,18 +30,20 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         };
         let id = other.options.text("client_id");
         let name = id.value().map_or_else(|| "another client".to_owned(), |id| quoted(id));
-        let mut builder = Finding::at(uri.written_at(), "Coder's redirect URI").related(
+        let mut builder = Finding::at(uri.written_at(), format!("{party}'s redirect URI")).related(
             pair.relying_party.client_id_place(),
-            "the client that Coder signs in as",
+            format!("the client that {party} signs in as"),
         );
         if !id.is_absent() {
             builder = builder.related(id.written_at(), "has it as well");
         }
         findings.report(builder.says(
             id.value().copied().unwrap_or_default(),
-            format!("{name} has Coder's redirect URI, too"),
-            "Authelia goes by the client id, so both work; what is changed in the one that Coder does not use has no \
-             effect on the sign-in.",
+            format!("{name} has {party}'s redirect URI, too"),
+            format!(
+                "Authelia goes by the client id, so both work; what is changed in the one that {party} does not use has \
+                 no effect on the sign-in."
+            ),
         ));
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! `response-type-not-allowed`: the registration does not allow the code flow.
 
-use crate::finding::{Finding, Severity, Stage};
+use crate::finding::{Finding, Severity, Stage, quoted};
 use crate::rules::{Check, Context, Findings, Rule, holds, known};
 
 pub(crate) const RULE: Rule = Rule {
@@ -16,22 +16,26 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
     let allowed = pair.registration.options.list("response_types");
     known(&allowed)?;
-    if holds(&allowed, |item| item == "code")? {
+    let side = pair.relying_party;
+    let wanted = &**side.facts.response_type.known()?;
+    if holds(&allowed, |item| item == wanted)? {
         return Ok(());
     }
     findings.report(
-        Finding::at(allowed.place, "`code` is not among them")
+        Finding::at(allowed.place, format!("{} is not among them", quoted(wanted)))
             .related(
                 pair.relying_party.client_id_place(),
-                "Coder always requests the response type `code`",
+                format!("{} always requests the response type {}", side.name(), quoted(wanted)),
             )
             .says(
-                "code",
-                "the registration does not allow the response type `code`",
-                "Authelia sends the user back with unsupported_response_type: the client is not allowed to request \
-                 response_type 'code'.",
+                wanted,
+                format!("the registration does not allow the response type {}", quoted(wanted)),
+                format!(
+                    "Authelia sends the user back with unsupported_response_type: the client is not allowed to request \
+                     response_type '{wanted}'."
+                ),
             )
-            .help("response_types:\n  - 'code'"),
+            .help(format!("response_types:\n  - '{wanted}'")),
     );
     Ok(())
 }

@@ -59,8 +59,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         .says(
             missing.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" "),
             headline,
-            "Authelia sends the user back with invalid_scope (not allowed to request this scope) and Coder shows \
+            format!(
+                "Authelia sends the user back with invalid_scope (not allowed to request this scope) and {} shows \
                  that error instead of signing in.",
+                pair.relying_party.name()
+            ),
         )
         .help(help),
     );

@@ -13,9 +13,6 @@ pub(crate) const RULE: Rule = Rule {
     check,
 };
 
-/// The length of the random `state` that every version of Coder sends.
-const STATE_LENGTH: i64 = 32;
-
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
     let state = context.request()?.sent("state");
@@ -24,18 +21,20 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         return Err(Coverage::NotApplicable);
     }
     let minimum = pair.provider.options.number("minimum_parameter_entropy");
-    if *known(&minimum)? <= STATE_LENGTH {
+    let length = *pair.relying_party.facts.state_length.known()?;
+    if *known(&minimum)? <= i64::try_from(length).unwrap_or(i64::MAX) {
         return Ok(());
     }
+    let name = pair.relying_party.name();
     findings.report(
-        Finding::at(minimum.place, "demands more characters than Coder's 32")
+        Finding::at(minimum.place, format!("demands more characters than {name}'s {length}"))
             .related(
                 pair.relying_party.client_id_place(),
-                "Coder sends a state of 32 characters",
+                format!("{name} sends a state of {length} characters"),
             )
             .says(
                 "minimum_parameter_entropy",
-                "Authelia demands a longer `state` than Coder sends",
+                format!("Authelia demands a longer `state` than {name} sends"),
                 "Authelia sends the user back with invalid_state.",
             )
             .help("minimum_parameter_entropy: 8"),

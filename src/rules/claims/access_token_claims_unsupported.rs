@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let pair = context.pair()?;
+    let (pair, _) = (context.pair()?, context.coder()?);
     let setting = pair.relying_party.options.flag("CODER_OIDC_ACCESS_TOKEN_CLAIMS");
     let options = &pair.registration.options;
     let algorithm = options.text("access_token_signed_response_alg").place;

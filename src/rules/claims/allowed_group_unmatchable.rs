@@ -1,7 +1,7 @@
 //! `allowed-group-unmatchable`: an allowed group is written so that nobody can be in it.
 
-use crate::coder::ALLOWED_GROUPS_SINCE;
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
+use crate::party::coder::versions::ALLOWED_GROUPS;
 use crate::rules::{Check, Context, Findings, Rule, known};
 use crate::signin::is_allowed;
 
@@ -26,9 +26,9 @@ enum Looks {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let relying_party = context.relying_party()?;
+    let relying_party = context.coder()?;
     let setting = relying_party.options.list("CODER_OIDC_ALLOWED_GROUPS");
-    if !relying_party.is_oidc_on() || context.sides.versions.relying_party < ALLOWED_GROUPS_SINCE {
+    if !relying_party.is_oidc_on() || !ALLOWED_GROUPS.holds(context.sides.versions.relying_party) {
         return Err(Coverage::NotApplicable);
     }
     let groups: Vec<&String> = known(&setting)?.iter().filter_map(|item| item.value()).collect();

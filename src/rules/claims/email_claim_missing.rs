@@ -1,6 +1,7 @@
 //! `email-claim-missing`: the claim that Coder takes the email from never arrives.
 
 use crate::finding::{Finding, Severity, Stage, quoted};
+use crate::party::coder::versions::EMPTY_COUNTS;
 use crate::rules::{Check, Context, Findings, Pair, Rule, known, scopes, stage};
 use crate::signin::{Claims, Request, StandIn};
 
@@ -15,6 +16,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let (pair, request) = (context.pair()?, context.request()?);
+    context.coder()?;
     let field = pair.relying_party.options.text("CODER_OIDC_EMAIL_FIELD");
     let claim = *known(&field)?;
     let claims = stage(&context.sign_in.claims)?;
@@ -71,7 +73,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .says(
                 claim,
                 if claim.is_empty() {
-                    "CODER_OIDC_EMAIL_FIELD is empty, which counts since 2.34.0".to_owned()
+                    format!(
+                        "CODER_OIDC_EMAIL_FIELD is empty, which counts since {}",
+                        EMPTY_COUNTS.first()
+                    )
                 } else {
                     format!("the email claim {} never reaches Coder", quoted(claim))
                 },

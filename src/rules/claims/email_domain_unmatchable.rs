@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let relying_party = context.relying_party()?;
+    let relying_party = context.coder()?;
     let setting = relying_party.options.list("CODER_OIDC_EMAIL_DOMAIN");
     let domains: Vec<&String> = known(&setting)?.iter().filter_map(|item| item.value()).collect();
     let wrong: Vec<&&String> = domains.iter().filter(|domain| !matchable(domain)).collect();

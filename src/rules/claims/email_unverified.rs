@@ -1,9 +1,9 @@
 //! `email-unverified`: the claim `email_verified` does not arrive, and this version of Coder insists on it.
 
 use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::party::coder::versions::EMAIL_VERIFIED_REQUIRED;
 use crate::rules::{Check, Context, Findings, Rule, known, scopes, stage};
 use crate::signin::StandIn;
-use crate::version::Version;
 
 pub(crate) const RULE: Rule = Rule {
     name: "email-unverified",
@@ -14,21 +14,12 @@ pub(crate) const RULE: Rule = Rule {
     check,
 };
 
-/// The first version of each line that refuses a user whose `email_verified` is missing.
-const REFUSES_MISSING_SINCE: [Version; 5] = [
-    Version::new(2, 29, 17),
-    Version::new(2, 32, 7),
-    Version::new(2, 33, 8),
-    Version::new(2, 34, 2),
-    Version::new(2, 35, 0),
-];
-
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let (pair, request) = (context.pair()?, context.request()?);
+    context.coder()?;
     let options = &pair.relying_party.options;
     let version = pair.versions.relying_party;
-    let tolerant = !version.has(&REFUSES_MISSING_SINCE);
-    if tolerant || *known(&options.flag("CODER_OIDC_IGNORE_EMAIL_VERIFIED"))? {
+    if !EMAIL_VERIFIED_REQUIRED.holds(version) || *known(&options.flag("CODER_OIDC_IGNORE_EMAIL_VERIFIED"))? {
         return Err(Coverage::NotApplicable);
     }
     let claims = stage(&context.sign_in.claims)?;

@@ -1,7 +1,7 @@
 //! `groups-scope-missing`: Coder is to look at groups that it never gets.
 
-use crate::coder::ALLOWED_GROUPS_SINCE;
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
+use crate::party::coder::versions::ALLOWED_GROUPS;
 use crate::rules::{Check, Context, Findings, Pair, Rule, known, scopes, stage};
 use crate::signin::{Claims, Request, Shape};
 
@@ -16,6 +16,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let (pair, request) = (context.pair()?, context.request()?);
+    context.coder()?;
     let options = &pair.relying_party.options;
     let field = pair.relying_party.group_field();
     let claim = known(&field)?.as_str();
@@ -25,7 +26,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let claims = stage(&context.sign_in.claims)?;
     let allowed = options.list("CODER_OIDC_ALLOWED_GROUPS");
     let restricts =
-        allowed.value().is_some_and(|groups| !groups.is_empty()) && pair.versions.relying_party >= ALLOWED_GROUPS_SINCE;
+        allowed.value().is_some_and(|groups| !groups.is_empty()) && ALLOWED_GROUPS.holds(pair.versions.relying_party);
     let holds_groups = match claims.shape(claim) {
         None | Some(Shape::Other) => false,
         Some(Shape::Token) if restricts => is_allowed(&pair, claim)?,

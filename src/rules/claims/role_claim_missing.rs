@@ -14,6 +14,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let (pair, request) = (context.pair()?, context.request()?);
+    context.coder()?;
     let field = pair.relying_party.options.text("CODER_OIDC_USER_ROLE_FIELD");
     let claim = *known(&field)?;
     if claim.is_empty() {

@@ -15,6 +15,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
+    context.coder()?;
     let claims = stage(&context.sign_in.claims)?;
     if !claims.ignores_userinfo {
         return Err(Coverage::NotApplicable);

@@ -15,6 +15,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let (pair, request) = (context.pair()?, context.request()?);
+    context.coder()?;
     let options = &pair.relying_party.options;
     let field = options.text("CODER_OIDC_USERNAME_FIELD");
     let claim = *known(&field)?;

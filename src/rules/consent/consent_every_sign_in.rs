@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             at_mode(forced).related(
                 pair.relying_party
                     .options
-                    .get(crate::coder::EXTRA_PARAMETERS)
+                    .get(crate::party::coder::EXTRA_PARAMETERS)
                     .written_at(),
                 format!("sends prompt={word}"),
             ),

@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let relying_party = context.relying_party()?;
     let issuer = &discovery(context)?.issuer;
-    let access_url = relying_party.options.text("CODER_ACCESS_URL");
+    let access_url = relying_party.address();
     let (Ok(one), Ok(other)) = (Url::parse(known(issuer)?), Url::parse(known(&access_url)?)) else {
         return Err(Coverage::NotApplicable);
     };
@@ -26,16 +26,22 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if one.host.is_empty() || origin(&one) != origin(&other) || !at_root(&one) {
         return Ok(());
     }
+    let (name, facts) = (relying_party.name(), &relying_party.facts);
+    let (option, shows) = (&facts.settings.issuer, &facts.shows);
     findings.report(
-        Finding::at(issuer.written_at(), "Coder's own address")
-            .related(access_url.written_at(), "where Coder itself is reached")
+        Finding::at(issuer.written_at(), format!("{name}'s own address"))
+            .related(access_url.written_at(), format!("where {name} itself is reached"))
             .says(
-                "CODER_OIDC_ISSUER_URL",
-                "the issuer URL is Coder's own address",
-                "Coder looks for Authelia's discovery document where it is served itself, and exits when it starts \
-                 unless a proxy passes Authelia's paths on to Authelia.",
+                &**option,
+                format!("the issuer URL is {name}'s own address"),
+                format!(
+                    "{name} looks for Authelia's discovery document where it is served itself, and {}{} unless a proxy \
+                     passes Authelia's paths on to Authelia.",
+                    shows.discovery.trim_start_matches("it "),
+                    shows.discovers
+                ),
             )
-            .help(relying_party.assign("CODER_OIDC_ISSUER_URL", "https://auth.example.com")),
+            .help(relying_party.assign(option, "https://auth.example.com")),
     );
     Ok(())
 }

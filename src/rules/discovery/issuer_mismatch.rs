@@ -1,9 +1,9 @@
 //! `issuer-mismatch`: Authelia does not serve the issuer that Coder is told to use.
 
 use super::{discovery, with_issuers};
-use crate::coder::RelyingParty;
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
 use crate::holes::TextWithHoles;
+use crate::party::RelyingParty;
 use crate::rules::{Check, Context, Findings, Rule, known};
 use crate::setting::Setting;
 use crate::signin::{Discovery, served, serves};
@@ -25,7 +25,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         findings.report(switched_off(place, relying_party));
         return Ok(());
     }
-    let setting = &discovery.issuer;
+    let (setting, option) = (&discovery.issuer, &relying_party.facts.settings.issuer);
     let issuer = match known(setting) {
         Ok(issuer) if !issuer.is_empty() => *issuer,
         Err(coverage) if !setting.is_absent() => {
@@ -48,18 +48,21 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             findings.report(
                 with_issuers(
                     context,
-                    Finding::at(setting.place, relying_party.lacks("CODER_OIDC_ISSUER_URL")),
+                    Finding::at(setting.place, relying_party.lacks(option)),
                     "its provider",
                 )
                 .stage(Stage::RelyingPartyStart)
                 .says(
-                    "CODER_OIDC_ISSUER_URL",
-                    "CODER_OIDC_ISSUER_URL is not set",
-                    "With a client id but no issuer Coder refuses to start: OIDC issuer URL must be set.",
+                    &**option,
+                    format!("{option} is not set"),
+                    format!(
+                        "With a client id but no issuer {}.",
+                        relying_party.facts.shows.no_issuer
+                    ),
                 )
                 .help(
                     relying_party.assign(
-                        "CODER_OIDC_ISSUER_URL",
+                        option,
                         context
                             .sides
                             .provider
@@ -103,28 +106,39 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
 fn mismatch(context: &Context<'_>, setting: &Setting<&str>, issuer: &str) -> Result<Finding, Coverage> {
     let (provider, side) = (context.provider()?, context.relying_party()?);
     let nearest = served(provider).min_by_key(|served| strsim::levenshtein(served, issuer));
-    let builder = Finding::at(setting.written_at(), format!("Coder expects {}", quoted(issuer)));
+    let builder = Finding::at(
+        setting.written_at(),
+        format!("{} expects {}", side.name(), quoted(issuer)),
+    );
     let finding = with_issuers(context, builder, "its provider").says(
         issuer,
         "Authelia does not serve this issuer",
-        "Coder fetches the discovery document when it starts and compares the issuer letter by letter; it exits when \
-         Authelia does not answer for this address or names itself differently.",
+        format!(
+            "{} fetches the discovery document{} and compares the issuer letter by letter; {} when Authelia does not answer \
+             for this address or names itself differently.",
+            side.name(),
+            side.facts.shows.discovers,
+            side.facts.shows.discovery
+        ),
     );
     Ok(match nearest {
-        Some(served) => finding.help(side.assign("CODER_OIDC_ISSUER_URL", served)),
+        Some(served) => finding.help(side.assign(&side.facts.settings.issuer, served)),
         None => finding,
     })
 }
 
 fn switched_off(place: Span, relying_party: &RelyingParty) -> Finding {
-    let issuer = relying_party.options.text("CODER_OIDC_ISSUER_URL");
+    let (name, issuer) = (relying_party.name(), relying_party.issuer());
     Finding::at(place, "switched off here")
-        .related(issuer.written_at(), "what Coder is told to use")
+        .related(issuer.written_at(), format!("what {name} is told to use"))
         .says(
             "oidc",
             "Authelia's OpenID Connect is switched off",
-            "Authelia answers for no issuer then: Coder gets the portal's page in place of the discovery document, and \
-             exits.",
+            format!(
+                "Authelia answers for no issuer then: {name} gets the portal's page in place of the discovery document, and \
+                 {}.",
+                relying_party.facts.shows.discovery.trim_start_matches("it ")
+            ),
         )
         .help("configure `identity_providers.oidc` with the client's registration")
 }

@@ -40,10 +40,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .says(
                 issuer,
                 "the issuer URL is plain http, Authelia's is always https",
-                "Authelia answers discovery only for https addresses, so Coder gets no document and exits when it \
-                 starts.",
+                format!(
+                    "Authelia answers discovery only for https addresses, so {} gets no document and {}{}.",
+                    relying_party.name(),
+                    relying_party.facts.shows.discovery.trim_start_matches("it "),
+                    relying_party.facts.shows.discovers
+                ),
             )
-            .help(relying_party.assign("CODER_OIDC_ISSUER_URL", &with_https(context, issuer))),
+            .help(relying_party.assign(&relying_party.facts.settings.issuer, &with_https(context, issuer))),
     );
     Ok(())
 }

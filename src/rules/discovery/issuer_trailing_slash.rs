@@ -35,17 +35,25 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         return Ok(());
     }
     let mut builder = Finding::at(setting.written_at(), "ends with `/`");
-    let mut why = "Coder compares it letter by letter with the issuer in Authelia's discovery document when it starts, and \
-                   exits because they differ.";
+    let (name, shows) = (relying_party.name(), &relying_party.facts.shows);
+    let mut why = format!(
+        "{name} compares it letter by letter with the issuer in Authelia's discovery document{}, and {} because they differ.",
+        shows.discovers,
+        shows.discovery.trim_start_matches("it ")
+    );
     // Without Authelia's side, a path may be another provider's, whose slash belongs to its name.
     let has_path = trimmed.split_once("://").is_some_and(|(_, rest)| rest.contains('/'));
     if context.sides.provider.is_none() && has_path {
         builder = builder.severity(Severity::Note);
-        why = "If this is Authelia, Coder exits when it starts, because the issuer in Authelia's discovery document has no \
-               slash at its end; other providers have one.";
+        why = format!(
+            "If this is Authelia, {name} {}{}, because the issuer in Authelia's discovery document has no slash at its end; \
+             other providers have one.",
+            shows.discovery.trim_start_matches("it "),
+            shows.discovers
+        );
     }
     let help = match setting.value() {
-        Some(_) => relying_party.assign("CODER_OIDC_ISSUER_URL", trimmed),
+        Some(_) => relying_party.assign(&relying_party.facts.settings.issuer, trimmed),
         None => "the same address without the slash at its end".to_owned(),
     };
     findings.report(

@@ -1,8 +1,8 @@
 //! `env-line-ambiguous`: a line of an env file is another value to another program that may read it.
 
 use super::report_defects;
-use crate::coder::rule;
 use crate::finding::{Severity, Stage};
+use crate::party::coder::rule;
 use crate::rules::{Check, Context, Findings, Rule};
 
 pub(crate) const RULE: Rule = Rule {

@@ -1,7 +1,8 @@
 //! `oidc-disabled`: without a client id Coder does not offer the sign-in at all.
 
-use crate::coder::{RelyingParty, rule};
 use crate::finding::{Finding, Help, Severity, Stage};
+use crate::party::RelyingParty;
+use crate::party::coder::rule;
 use crate::rules::{Check, Context, Findings, Rule, known};
 use crate::source::Span;
 
@@ -15,8 +16,8 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let relying_party = context.relying_party()?;
-    let client_id = relying_party.options.text("CODER_OIDC_CLIENT_ID");
+    let relying_party = context.coder()?;
+    let client_id = relying_party.client_id();
     match known(&client_id) {
         Ok(id) if !id.is_empty() => return Ok(()),
         Err(coverage) if !client_id.is_absent() => return Err(coverage),

@@ -1,8 +1,8 @@
 //! `setting-invalid`: a value stops Coder.
 
 use super::report_defects;
-use crate::coder::rule;
 use crate::finding::{Severity, Stage};
+use crate::party::coder::rule;
 use crate::rules::{Check, Context, Findings, Rule};
 
 pub(crate) const RULE: Rule = Rule {

@@ -1,8 +1,8 @@
 //! `setting-not-in-version`: this version of Coder does not have the setting.
 
 use super::report_defects;
-use crate::coder::rule;
 use crate::finding::{Severity, Stage};
+use crate::party::coder::rule;
 use crate::rules::{Check, Context, Findings, Rule};
 
 pub(crate) const RULE: Rule = Rule {

@@ -1,7 +1,7 @@
 //! `setting-not-passed`: a setting never reaches the coder process.
 
-use crate::coder::rule;
 use crate::finding::{Finding, Help, Severity, Stage};
+use crate::party::coder::rule;
 use crate::rules::{Check, Context, Findings, Rule};
 
 pub(crate) const RULE: Rule = Rule {

@@ -1,6 +1,5 @@
 //! `variable-not-set`: a compose file takes a setting of Coder's from a variable that no file sets.
 
-use crate::coder::option_table;
 use crate::env::UnsetVariable;
 use crate::finding::{Coverage, Finding, Severity, Stage, headline, listed, quoted};
 use crate::rules::{Check, Context, Findings, Rule};
@@ -15,10 +14,11 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let unset = context.relying_party()?.environment.unset.iter();
+    let side = context.relying_party()?;
+    let unset = side.environment.unset.iter();
     let mut groups: Vec<Vec<&UnsetVariable>> = Vec::new();
     // A variable is missing once, whatever it fills.
-    for unset in unset.filter(|unset| option_table::find(&unset.fills).is_some()) {
+    for unset in unset.filter(|unset| side.options.has(&unset.fills)) {
         match groups
             .iter_mut()
             .find(|group| group.iter().any(|known| known.name == unset.name))
@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             continue;
         };
         if first.searched {
-            findings.report(finding(first, others));
+            findings.report(finding(side.name(), first, others));
         } else {
             not_checked = Err(without_files(first));
         }
@@ -50,13 +50,13 @@ fn without_files(first: &UnsetVariable) -> Coverage {
     }
 }
 
-fn finding(first: &UnsetVariable, others: &[&UnsetVariable]) -> Finding {
+fn finding(name: &str, first: &UnsetVariable, others: &[&UnsetVariable]) -> Finding {
     let fills: Vec<String> = std::iter::once(first.fills.as_str())
         .chain(others.iter().map(|other| other.fills.as_str()))
         .map(quoted)
         .collect();
     let mut why = format!(
-        "Docker Compose puts an empty text there, unless the shell that calls it sets the variable. Coder then gets {} \
+        "Docker Compose puts an empty text there, unless the shell that calls it sets the variable. {name} then gets {} \
          empty.",
         listed(&fills)
     );

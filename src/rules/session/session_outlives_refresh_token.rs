@@ -23,6 +23,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let (tokens, uses, lasts) = session.shortest()?;
     let length = session.own_length()?;
     let (access, refresh) = (stage(&tokens.access)?, stage(&tokens.refresh)?);
+    let name = context.relying_party()?.name();
     // The defaults of both servers differ in any case; who sets one of the two has a length in mind.
     let as_meant = lasts >= length || (refresh.length.default && session.length.default);
     if lasts > uses && as_meant {
@@ -40,16 +41,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .severity(Severity::Warning)
             .says(
                 "refresh_token",
-                "the refresh token is gone before Coder uses it",
+                format!("the refresh token is gone before {name} uses it"),
                 format!(
-                    "Coder refreshes only once the access token has expired, and by then the refresh token has as \
+                    "{name} refreshes only once the access token has expired, and by then the refresh token has as \
                      well: users are signed out {when}."
                 ),
             )
             .help(help(tokens, length.max(uses.saturating_mul(2))))
     } else {
         let label = format!(
-            "Coder's sessions last {}{}",
+            "{name}'s sessions last {}{}",
             in_words(length),
             by_default(&session.length)
         );
@@ -59,7 +60,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "refresh_token",
                 format!("who is away for {} has to sign in again", in_words(lasts)),
                 format!(
-                    "Coder's session is to last {}, but ends with the refresh token when nothing is asked of Coder in \
+                    "{name}'s session is to last {}, but ends with the refresh token when nothing is asked of {name} in \
                      the meantime.",
                     in_words(length)
                 ),

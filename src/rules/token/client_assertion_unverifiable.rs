@@ -17,8 +17,9 @@ const ALGORITHM: &str = "RS256";
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
+    context.coder()?;
     let options = &pair.registration.options;
-    let key = pair.relying_party.options.text("CODER_OIDC_CLIENT_KEY_FILE");
+    let key = pair.relying_party.client_key();
     if known(&key)?.is_empty() || *known(&options.text("token_endpoint_auth_method"))? != "private_key_jwt" {
         return Err(Coverage::NotApplicable);
     }

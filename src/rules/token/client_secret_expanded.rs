@@ -51,17 +51,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 .help("write every `$` of the digest as `$$`, or drop the filter `expand-env`"),
         );
     }
-    in_coder(context, findings);
+    in_relying_party(context, findings);
     Ok(())
 }
 
 /// A secret that is registered as it is written was not meant to hold a variable.
-fn in_coder(context: &Context<'_>, findings: &mut Findings) {
+fn in_relying_party(context: &Context<'_>, findings: &mut Findings) {
     let Ok(pair) = context.pair() else { return };
     if context.written_verdict.wait() != Some(&Verdict::Match) {
         return;
     }
-    let secret = pair.relying_party.options.secret("CODER_OIDC_CLIENT_SECRET");
+    let (name, secret) = (pair.relying_party.name(), pair.relying_party.client_secret());
     findings.report(
         Finding::at(
             secret.written_at(),
@@ -72,10 +72,12 @@ fn in_coder(context: &Context<'_>, findings: &mut Findings) {
             "as it is written, it is the registered one",
         )
         .says(
-            "CODER_OIDC_CLIENT_SECRET",
-            "a `$` in Coder's client secret is taken for a variable",
-            "What reads the file puts the variable's value there, or nothing, so Coder gets another secret and \
-                 the token request ends in invalid_client.",
+            &*pair.relying_party.facts.settings.client_secret,
+            format!("a `$` in {name}'s client secret is taken for a variable"),
+            format!(
+                "What reads the file puts the variable's value there, or nothing, so {name} gets another secret and \
+                 the token request ends in invalid_client."
+            ),
         )
         .help("write every `$` of the secret as `$$`"),
     );

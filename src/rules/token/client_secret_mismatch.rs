@@ -14,10 +14,11 @@ pub(crate) const RULE: Rule = Rule {
     check,
 };
 
-/// What to do where nothing about the secret tells what was meant.
-const NEW_PAIR: &str = "make a new pair, then put the digest into `client_secret` and the password into \
-                        CODER_OIDC_CLIENT_SECRET:\nauthelia crypto hash generate pbkdf2 --variant sha512 --random \
-                        --random.length 72 --random.charset rfc3986";
+/// What to do where nothing about the secret tells what was meant; the setting's name goes between.
+const NEW_PAIR: (&str, &str) = (
+    "make a new pair, then put the digest into `client_secret` and the password into",
+    "authelia crypto hash generate pbkdf2 --variant sha512 --random --random.length 72 --random.charset rfc3986",
+);
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
@@ -25,10 +26,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         return Err(Coverage::NotApplicable);
     }
     let (secret, registered) = (
-        pair.relying_party.options.secret("CODER_OIDC_CLIENT_SECRET"),
+        pair.relying_party.client_secret(),
         pair.registration.options.secret("client_secret"),
     );
-    let text = known(&secret)?;
+    let (side, text) = (pair.relying_party, known(&secret)?);
+    let name = side.name();
     known(&registered)?;
     if text.is_empty() {
         return Err(Coverage::NotApplicable);
@@ -48,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if let Some(mangled) = digest::mangled(known(&registered)?.reveal()) {
         findings.report(
             Finding::at(registered.place, "Authelia takes this for a secret in plain text")
-                .related(secret.written_at(), "what Coder sends")
+                .related(secret.written_at(), format!("what {name} sends"))
                 .says(
                     "client_secret",
                     "the registered digest is mangled, and taken for plain text",
@@ -58,16 +60,23 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         );
         return Ok(());
     }
-    let (hint, help) = mended(text, known(&registered)?)
-        .unwrap_or(("not the secret that the registered digest was made of", NEW_PAIR));
+    let (hint, help) = match mended(text, known(&registered)?) {
+        Some((hint, help)) => (hint, help.to_owned()),
+        None => (
+            "not the secret that the registered digest was made of",
+            format!("{} {}:\n{}", NEW_PAIR.0, side.facts.settings.client_secret, NEW_PAIR.1),
+        ),
+    };
     findings.report(
         Finding::at(secret.written_at(), hint)
             .related(registered.place, "the registered digest")
             .says(
                 "client_secret",
-                "Coder's client secret does not match the registered digest",
-                "After the login Authelia answers Coder's token request with invalid_client, and Coder shows: Failed \
-                 exchanging Oauth code.",
+                format!("{name}'s client secret does not match the registered digest"),
+                format!(
+                    "After the login Authelia answers {name}'s token request with invalid_client, and {}.",
+                    side.facts.shows.exchange
+                ),
             )
             .help(help),
     );

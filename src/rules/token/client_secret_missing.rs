@@ -1,9 +1,9 @@
 //! `client-secret-missing`: the registration expects a client secret and Coder has none.
 
 use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::party::coder::versions::PUBLIC_CLIENTS;
 use crate::rules::{Check, Context, Findings, Rule, known};
 use crate::signin::Credential;
-use crate::version::Version;
 
 pub(crate) const RULE: Rule = Rule {
     name: "client-secret-missing",
@@ -13,11 +13,6 @@ pub(crate) const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/client-secret-missing.md"),
     check,
 };
-
-/// From this version on Coder signs in as a public client where it has no secret.
-///
-/// Source: coder/coder `cli/server.go` at v2.19.3 and v2.20.0.
-const PUBLIC_CLIENTS_SINCE: Version = Version::new(2, 20, 0);
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
@@ -33,34 +28,38 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         Credential::Nothing => {}
     }
     let registered = pair.registration.options.secret("client_secret");
-    let silent = pair.versions.relying_party < PUBLIC_CLIENTS_SINCE;
+    let side = pair.relying_party;
+    let (name, names) = (side.name(), &side.facts.settings);
+    let silent = context.coder().is_ok() && !PUBLIC_CLIENTS.holds(pair.versions.relying_party);
     let (stage, headline, why) = if silent {
         (
             Stage::RelyingPartyStart,
-            "without a client secret this Coder has OpenID Connect off",
-            "Before Coder 2.20.0 only a client secret or a key file switches OpenID Connect on; without one it starts, \
-             says nothing and shows no button.",
+            format!("without a client secret this {name} has OpenID Connect off"),
+            format!(
+                "Before {name} {} only a client secret or a key file switches OpenID Connect on; without one it starts, \
+                 says nothing and shows no button.",
+                PUBLIC_CLIENTS.first()
+            ),
         )
     } else {
         (
             Stage::Token,
-            "Coder has no client secret",
-            "Coder starts as a public client, and after the login Authelia answers its token request with \
-             invalid_client.",
+            format!("{name} has no client secret"),
+            format!(
+                "{name} starts as a public client, and after the login Authelia answers its token request with \
+                 invalid_client."
+            ),
         )
     };
     findings.report(
-        Finding::at(
-            exchange.secret.written_at(),
-            pair.relying_party.lacks("CODER_OIDC_CLIENT_SECRET"),
-        )
-        .related(registered.place, "the registration expects the secret of this digest")
-        .stage(stage)
-        .says("CODER_OIDC_CLIENT_SECRET", headline, why)
-        .help(pair.relying_party.assign(
-            "CODER_OIDC_CLIENT_SECRET",
-            "<the secret that the registered digest was made of>",
-        )),
+        Finding::at(exchange.secret.written_at(), side.lacks(&names.client_secret))
+            .related(registered.place, "the registration expects the secret of this digest")
+            .stage(stage)
+            .says(&*names.client_secret, headline, why)
+            .help(side.assign(
+                &names.client_secret,
+                "<the secret that the registered digest was made of>",
+            )),
     );
     Ok(())
 }

@@ -14,6 +14,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
+    let side = pair.relying_party;
     let Some(name) = &context.shared_secret else {
         return Err(Coverage::NotApplicable);
     };
@@ -23,19 +24,22 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             "Authelia keeps a digest of the secret here",
         )
         .related(
-            pair.relying_party
-                .options
-                .secret("CODER_OIDC_CLIENT_SECRET")
-                .written_at(),
-            "Coder sends the secret itself",
+            side.client_secret().written_at(),
+            format!("{} sends the secret itself", side.name()),
         )
         .says(
             name.as_str(),
             format!("both sides take the client secret from {}", quoted(name)),
-            "If it holds a digest, Coder sends the digest, and every token request ends in invalid_client; if it holds \
-             the secret, Authelia keeps it in plain text and warns.",
+            format!(
+                "If it holds a digest, {} sends the digest, and every token request ends in invalid_client; if it holds \
+                 the secret, Authelia keeps it in plain text and warns.",
+                side.name()
+            ),
         )
-        .help("client_secret: '${CODER_CLIENT_SECRET_DIGEST}'"),
+        .help(format!(
+            "client_secret: '${{{}_CLIENT_SECRET_DIGEST}}'",
+            side.facts.id.to_uppercase().replace('-', "_")
+        )),
     );
     Ok(())
 }

@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
-    let exchange = context.exchange()?;
+    let (side, exchange) = (pair.relying_party, context.exchange()?);
     let method = pair.registration.options.text("token_endpoint_auth_method");
     // In the body everything can be sent.
     if *known(&method)? != "client_secret_basic" {
@@ -41,8 +41,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .says(
                 "client_secret",
                 "HTTP Basic cannot carry this client secret",
-                "The secret is the registered one, but Authelia refuses the header that it is sent in, and the other \
-                 way that Coder tries: Failed exchanging Oauth code.",
+                format!(
+                    "The secret is the registered one, but Authelia refuses the header that it is sent in, and the other \
+                     way that {} tries: {}.",
+                    side.name(),
+                    side.facts.shows.failed_exchange()
+                ),
             )
             .help("token_endpoint_auth_method: 'client_secret_post'"),
     );

@@ -15,10 +15,11 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let relying_party = context.relying_party()?;
-    let secret = relying_party.options.secret("CODER_OIDC_CLIENT_SECRET");
+    let secret = relying_party.client_secret();
     if !context.digest_as_written && !digest::looks_like_digest(known(&secret)?.reveal()) {
         return Ok(());
     }
+    let (name, option) = (relying_party.name(), &relying_party.facts.settings.client_secret);
     let mut builder = Finding::at(secret.written_at(), "a digest, or what is left of one");
     if let Ok(pair) = context.pair() {
         // A plaintext registration of just this text would work, however odd.
@@ -33,12 +34,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     findings.report(
         builder
             .says(
-                "CODER_OIDC_CLIENT_SECRET",
-                "Coder was given the digest instead of the client secret",
-                "Authelia hashes what Coder sends and compares it with the digest, so the digest itself never \
-                 matches; the token request ends in invalid_client.",
+                &**option,
+                format!("{name} was given the digest instead of the client secret"),
+                format!(
+                    "Authelia hashes what {name} sends and compares it with the digest, so the digest itself never \
+                     matches; the token request ends in invalid_client."
+                ),
             )
-            .help(relying_party.assign("CODER_OIDC_CLIENT_SECRET", "<the secret that the digest was made of>")),
+            .help(relying_party.assign(option, "<the secret that the digest was made of>")),
     );
     Ok(())
 }

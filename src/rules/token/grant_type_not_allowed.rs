@@ -19,6 +19,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if holds(&allowed, |item| item == "authorization_code")? {
         return Ok(());
     }
+    let name = pair.relying_party.name();
     let others = items
         .iter()
         .filter_map(|item| item.value())
@@ -27,13 +28,15 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         Finding::at(allowed.place, "`authorization_code` is not among them")
             .related(
                 pair.relying_party.client_id_place(),
-                "Coder exchanges an authorization code",
+                format!("{name} exchanges an authorization code"),
             )
             .says(
                 "authorization_code",
                 "the registration does not grant `authorization_code`",
-                "Login and consent work, then Authelia answers Coder's token request with unauthorized_client: not \
-                 allowed to use authorization grant 'authorization_code'.",
+                format!(
+                    "Login and consent work, then Authelia answers {name}'s token request with unauthorized_client: not \
+                     allowed to use authorization grant 'authorization_code'."
+                ),
             )
             .help(format!(
                 "grant_types:\n  - 'authorization_code'{}",

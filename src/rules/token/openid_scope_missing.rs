@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let relying_party = context.relying_party()?;
+    let relying_party = context.coder()?;
     if !relying_party.is_oidc_on() {
         return Err(Coverage::NotApplicable);
     }
@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         builder
             .says(
                 "openid",
-                "Coder does not request the scope `openid`",
+                format!("{} does not request the scope `openid`", relying_party.name()),
                 "Without it Authelia issues no ID token, and Coder shows after the login: id_token not found in \
                  response payload.",
             )

@@ -21,7 +21,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         digest::is_published_secret(text) || digest.is_ok_and(|digest| digest::is_published_digest(&digest))
     };
     let published = |setting: &Setting<&Secret>| setting.value().is_some_and(|text| is_example(text));
-    let coder = context.exchange().ok().map(|exchange| exchange.secret.clone());
+    let sent = context.exchange().ok().map(|exchange| exchange.secret.clone());
     let registration = match context.sides.provider {
         Some(provider) if context.sides.relying_party.is_none() => provider
             .registrations()
@@ -30,7 +30,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         _ => context.pair().ok().map(|pair| pair.registration),
     };
     let registered = registration.map(|client| client.options.secret("client_secret"));
-    let places: Vec<_> = [registered, coder].into_iter().flatten().filter(published).collect();
+    let places: Vec<_> = [registered, sent].into_iter().flatten().filter(published).collect();
     let Some((first, others)) = places.split_first() else {
         return Ok(());
     };

@@ -2,6 +2,7 @@
 
 use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::golang::Url;
+use crate::party::coder::versions::SECURE_BY_SCHEME;
 use crate::rules::{Check, Context, Findings, Rule, known};
 use crate::setting::{Setting, State};
 use crate::version::Version;
@@ -15,11 +16,8 @@ pub(crate) const RULE: Rule = Rule {
     check,
 };
 
-/// From this version on cookies are secure by default where the access URL is https.
-const SECURE_BY_SCHEME_SINCE: Version = Version::new(2, 31, 1);
-
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let relying_party = context.relying_party()?;
+    let relying_party = context.coder()?;
     if !relying_party.is_oidc_on() {
         return Err(Coverage::NotApplicable);
     }
@@ -62,6 +60,6 @@ fn is_secure(setting: &Setting<bool>, version: Version, url: &Url) -> Result<boo
     match &setting.state {
         State::Known(secure) => Ok(*secure),
         State::Unknown(why) => Err(why.into()),
-        State::Absent => Ok(version >= SECURE_BY_SCHEME_SINCE && url.scheme == "https"),
+        State::Absent => Ok(SECURE_BY_SCHEME.holds(version) && url.scheme == "https"),
     }
 }

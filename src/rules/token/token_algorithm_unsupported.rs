@@ -27,6 +27,7 @@ const NO_KEY: &str = "Authelia answers 500 after the login, because it finds no 
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
+    context.coder()?;
     let tokens = stage(&context.sign_in.tokens)?;
     let ignores = *known(&pair.relying_party.options.flag("CODER_OIDC_IGNORE_USERINFO"))?;
     let mut unknown = None;

@@ -31,21 +31,18 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if method == "none" && pair.registration.options.flag("public").value() == Some(&false) {
         return Err(Coverage::NotApplicable);
     }
-    let exchange = context.exchange()?;
+    let (name, exchange) = (pair.relying_party.name(), context.exchange()?);
     if exchange.fits(method)? {
         return Ok(());
     }
     let (text, help) = match (&exchange.credential, method) {
         // Without any credential a confidential registration fails for want of the secret: `client-secret-missing`.
         (Credential::Nothing, "client_secret_basic" | "client_secret_post" | "client_secret_jwt") => return Ok(()),
-        (Credential::Secret, "none") => ("Coder sends a client secret", confidential(&pair)),
-        (Credential::Secret, _) => (
-            "with a client secret Coder sends it by HTTP Basic, then in the request's body",
-            "token_endpoint_auth_method: 'client_secret_post'".to_owned(),
-        ),
-        (Credential::Key, _) => ("with a key file Coder signs an assertion", KEY.to_owned()),
+        (Credential::Secret, "none") => (format!("{name} sends a client secret"), confidential(&pair)),
+        (Credential::Secret, _) => with_secret(&pair)?,
+        (Credential::Key, _) => (format!("with a key file {name} signs an assertion"), KEY.to_owned()),
         (Credential::Nothing, _) => (
-            "Coder has neither a client secret nor a key file",
+            format!("{name} has neither a client secret nor a key file"),
             pair.relying_party.assign_all(&[
                 ("CODER_OIDC_CLIENT_KEY_FILE", "<the private key's file>"),
                 ("CODER_OIDC_CLIENT_CERT_FILE", "<the certificate's file>"),
@@ -65,22 +62,39 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .related(exchange.place(), text)
             .says(
                 method,
-                format!("Coder cannot use the token endpoint method {}", quoted(method)),
-                "After the login Authelia answers Coder's token request with invalid_client, and Coder shows: Failed \
-                 exchanging Oauth code.",
+                format!("{name} cannot use the token endpoint method {}", quoted(method)),
+                format!(
+                    "After the login Authelia answers {name}'s token request with invalid_client, and {}.",
+                    pair.relying_party.facts.shows.exchange
+                ),
             )
             .help(help),
     );
     Ok(())
 }
 
-/// A registration that takes Coder's secret: it needs the secret's digest, too.
+/// How a client secret is sent, and the registration that takes it.
+fn with_secret(pair: &Pair<'_>) -> Result<(String, String), Coverage> {
+    let side = pair.relying_party;
+    let tried = side.facts.methods.known()?;
+    let ways: Vec<&str> = tried.iter().map(|method| method.in_words()).collect();
+    let best = tried.last().map_or("client_secret_basic", |method| method.name());
+    Ok((
+        format!("with a client secret {} sends it {}", side.name(), ways.join(", then ")),
+        format!("token_endpoint_auth_method: '{best}'"),
+    ))
+}
+
+/// A registration that takes the relying party's secret: it needs the secret's digest, too.
 fn confidential(pair: &Pair<'_>) -> String {
     let registered = pair.registration.options.secret("client_secret");
     let digest = if registered.is_absent() || registered.value().is_some_and(|secret| secret.is_empty()) {
-        "client_secret: '<the digest of Coder's client secret>'\n"
+        format!(
+            "client_secret: '<the digest of {}'s client secret>'\n",
+            pair.relying_party.name()
+        )
     } else {
-        ""
+        String::new()
     };
     format!("public: false\n{digest}token_endpoint_auth_method: 'client_secret_post'")
 }

@@ -18,6 +18,7 @@ const SHORTEST: u64 = 1000;
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
+    context.coder()?;
     let ignores = *known(&pair.relying_party.options.flag("CODER_OIDC_IGNORE_USERINFO"))?;
     let mut unknown = None;
     for (token, lifespan) in &stage(&context.sign_in.tokens)?.lifespans {

@@ -29,14 +29,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     ) {
         return Err(Coverage::NotApplicable);
     }
+    let name = pair.relying_party.name();
     findings.report(
         Finding::at(place, "allows a single request that is refused")
-            .related(method.place, "Coder tries HTTP Basic first, which this registration refuses")
+            .related(method.place, format!("{name} tries HTTP Basic first, which this registration refuses"))
             .says(
                 "openid_connect_token",
-                "the token endpoint's rate limit is used up by Coder's first try",
-                "Coder tries HTTP Basic, is refused, and tries again with the secret in the body; that is answered with \
-                 429, too many requests.",
+                format!("the token endpoint's rate limit is used up by {name}'s first try"),
+                format!(
+                    "{name} tries HTTP Basic, is refused, and tries again with the secret in the body; that is answered \
+                     with 429, too many requests."
+                ),
             )
             .help("token_endpoint_auth_method: 'client_secret_basic'"),
     );

@@ -1,21 +1,7 @@
 //! The options of OpenID Connect.
 
 use super::{Kind, OptionSpec, Values, option, since};
-use crate::version::Version;
-
-const REPAIR_LINKS: &[Version] = &[
-    Version::new(2, 29, 18),
-    Version::new(2, 32, 8),
-    Version::new(2, 33, 9),
-    Version::new(2, 34, 3),
-    Version::new(2, 35, 0),
-];
-const EMAIL_FALLBACK: &[Version] = &[
-    Version::new(2, 32, 10),
-    Version::new(2, 33, 11),
-    Version::new(2, 34, 5),
-    Version::new(2, 35, 0),
-];
+use crate::party::coder::versions::{EMAIL_FALLBACK, REDIRECT_HOSTS, REDIRECT_URL, REPAIR_LINKS};
 
 /// Every option of OpenID Connect; the set is the same since 2.20.0 but for those with a first version.
 #[rustfmt::skip] // A table reads best with a row a line.
@@ -50,8 +36,8 @@ pub(super) const OPTIONS: &[OptionSpec] = &[
     option("CODER_OIDC_ICON_URL", "OpenID connect icon URL", "oidc.iconURL", Kind::Url, ""),
     option("CODER_OIDC_SIGNUPS_DISABLED_TEXT", "Signups disabled text", "oidc.signupsDisabledText", Kind::Text, ""),
     option("CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS", "Skip OIDC issuer checks (not recommended)", "oidc.dangerousSkipIssuerChecks", Kind::Flag, "false"),
-    since(option("CODER_OIDC_REDIRECT_URL", "OIDC Redirect URL", "oidc.oidc-redirect-url", Kind::Url, ""), &[Version::new(2, 31, 1)]),
-    since(option("CODER_OIDC_REPAIR_LINKS", "OIDC Auto Repair Links", "oidc.oidc-repair-links", Kind::Flag, "true"), REPAIR_LINKS),
-    since(option("CODER_DANGEROUS_OIDC_EMAIL_FALLBACK", "OIDC Insecure Email Fallback (DANGEROUS)", "oidc.dangerousOidcEmailFallback", Kind::Flag, "false"), EMAIL_FALLBACK),
-    since(option("CODER_OIDC_REDIRECT_ALLOWED_HOSTS", "OIDC Redirect Allowed Hosts", "oidc.oidcRedirectAllowedHosts", Kind::List, ""), &[Version::new(2, 36, 0)]),
+    since(option("CODER_OIDC_REDIRECT_URL", "OIDC Redirect URL", "oidc.oidc-redirect-url", Kind::Url, ""), REDIRECT_URL.since),
+    since(option("CODER_OIDC_REPAIR_LINKS", "OIDC Auto Repair Links", "oidc.oidc-repair-links", Kind::Flag, "true"), REPAIR_LINKS.since),
+    since(option("CODER_DANGEROUS_OIDC_EMAIL_FALLBACK", "OIDC Insecure Email Fallback (DANGEROUS)", "oidc.dangerousOidcEmailFallback", Kind::Flag, "false"), EMAIL_FALLBACK.since),
+    since(option("CODER_OIDC_REDIRECT_ALLOWED_HOSTS", "OIDC Redirect Allowed Hosts", "oidc.oidcRedirectAllowedHosts", Kind::List, ""), REDIRECT_HOSTS.since),
 ];

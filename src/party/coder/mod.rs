@@ -4,6 +4,7 @@
 
 mod arguments;
 pub mod deployment;
+mod facts;
 mod notation;
 pub mod option_table;
 mod relying_party;
@@ -15,21 +16,14 @@ mod server_yaml;
 mod start_checks;
 mod unknown_settings;
 mod values;
+pub mod versions;
 
 pub use arguments::Arguments;
+pub use facts::facts;
 pub use relying_party::Received;
-pub use request::{ALLOWED_GROUPS_SINCE, ENDS_WITH_TOKEN_SINCE, PKCE_SINCE};
 pub use scopes::{is_malformed, meant_scopes};
 pub use secrets::may_be_shown;
 pub use server_yaml::Configuration;
-
-use self::notation::Notations;
-use crate::env::Environment;
-use crate::finding::Finding;
-use crate::options::Options;
-use crate::setting::Setting;
-use crate::source::Span;
-use crate::version::Version;
 
 /// The option whose parameters are added to the authorization request.
 pub const EXTRA_PARAMETERS: &str = "CODER_OIDC_AUTH_URL_PARAMS";
@@ -39,24 +33,6 @@ pub const REDIRECT_HOSTS: &str = "CODER_OIDC_REDIRECT_ALLOWED_HOSTS";
 
 /// The path of Coder's redirect URI; it replaces the access URL's own path.
 pub const CALLBACK_PATH: &str = "/api/v2/users/oidc/callback";
-
-/// The relying party that the files describe: one deployment of Coder.
-pub struct RelyingParty {
-    /// The file or mapping that holds its environment.
-    pub place: Span,
-    /// The environment that the process gets.
-    pub environment: Environment,
-    /// What Coder makes of its flags, environment and configuration file, by the variable's name
-    /// (`CODER_OIDC_SCOPES`); defaults filled in.
-    pub options: Options,
-    /// Its version: from the image's tag where there is one.
-    pub version: Setting<Version>,
-    /// What Coder refuses, ignores or does not get.
-    pub defects: Vec<Finding>,
-    /// Whether the files tell everything that starts it; an env file alone does not.
-    pub whole: bool,
-    notations: Notations,
-}
 
 /// The rules that report what is wrong with a setting of Coder's on its own.
 pub mod rule {

@@ -12,15 +12,12 @@ use crate::kubernetes::helm::{Release, Values};
 use crate::kubernetes::{
     Stores, content, env_form, env_place, from_list, from_stores, is_true, not_taken, place, text, words,
 };
+use crate::party::coder::versions::{CHART_SETS_CLUSTER_HOST, CHART_SETS_PPROF, Change};
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::Located;
 use crate::version::Version;
 use crate::yaml::Node;
-
-/// From these versions on the chart sets one more variable; the first ones that were looked at.
-const PPROF_SINCE: Version = Version::new(2, 30, 0);
-const CLUSTER_HOST_SINCE: Version = Version::new(2, 35, 0);
 
 /// The chart's values.
 pub(super) struct Chart<'a> {
@@ -104,10 +101,10 @@ fn name(entry: &Node) -> Option<String> {
 
 /// What the chart sets before everything else, as far as it bears on a sign-in.
 fn of_the_chart(chart: &Chart<'_>, version: Option<Version>, environment: &mut Environment) {
-    let is_since = |since: Version| version.is_none_or(|version| version >= since);
+    let has = |change: Change| version.is_none_or(|version| change.holds(version));
     set("CODER_HTTP_ADDRESS", "0.0.0.0:8080", environment);
     set("CODER_PROMETHEUS_ADDRESS", "0.0.0.0:2112", environment);
-    if is_since(PPROF_SINCE) {
+    if has(CHART_SETS_PPROF) {
         set("CODER_PPROF_ADDRESS", "0.0.0.0:6060", environment);
     }
     if chart
@@ -125,7 +122,7 @@ fn of_the_pod(chart: &Chart<'_>, version: Option<Version>, environment: &mut Env
     let why = Unknown::because("the pod's address is known once it runs");
     unknown("KUBE_POD_IP", &why, environment);
     unknown("CODER_DERP_SERVER_RELAY_URL", &why, environment);
-    if version.is_none_or(|version| version >= CLUSTER_HOST_SINCE) {
+    if version.is_none_or(|version| CHART_SETS_CLUSTER_HOST.holds(version)) {
         unknown("CODER_CLUSTER_HOST", &why, environment);
     }
     let names = tls_names(chart);

@@ -4,9 +4,9 @@
 
 use super::option_table::{self, Kind, OptionSpec};
 use super::{server_keys, values};
-use crate::coder::rule;
 use crate::finding::{Finding, Help, Text, headline};
 use crate::options::Value;
+use crate::party::coder::rule;
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::Span;
@@ -125,7 +125,7 @@ fn outside(node: &Node, section: &str, version: Version, defects: &mut Vec<Findi
                 continue;
             }
             // What later versions have is not known.
-            _ if version > server_keys::NEWEST_READ => continue,
+            _ if version > super::versions::NEWEST_READ => continue,
             server_keys::Path::OtherVersion => format!("Coder {version} does not have it").into(),
             server_keys::Path::Unknown => match server_keys::nearest(&path) {
                 Some(near) => format!("{near} is probably meant").into(),

@@ -1,7 +1,7 @@
 //! The options beside OpenID Connect that a sign-in meets: addresses, cookies, sessions, the other ways in.
 
 use super::{Kind, OptionSpec, option, since};
-use crate::version::Version;
+use crate::party::coder::versions::{HOST_PREFIX_COOKIE, REFRESH_LIFETIME};
 
 /// The neighbours.
 #[rustfmt::skip] // A table reads best with a row a line.
@@ -23,11 +23,11 @@ pub(super) const OPTIONS: &[OptionSpec] = &[
     option("CODER_DISABLE_PASSWORD_AUTH", "Disable Password Authentication", "networking.http.disablePasswordAuth", Kind::Flag, "false"),
     option("CODER_SECURE_AUTH_COOKIE", "Secure Auth Cookie", "networking.secureAuthCookie", Kind::Flag, ""),
     option("CODER_SAMESITE_AUTH_COOKIE", "SameSite Auth Cookie", "networking.sameSiteAuthCookie", Kind::Choice(&["lax", "none"]), "lax"),
-    since(option("CODER_HOST_PREFIX_COOKIE", "__Host Prefix Cookies", "networking.hostPrefixCookie", Kind::Flag, "false"), &[Version::new(2, 31, 1)]),
+    since(option("CODER_HOST_PREFIX_COOKIE", "__Host Prefix Cookies", "networking.hostPrefixCookie", Kind::Flag, "false"), HOST_PREFIX_COOKIE.since),
     option("CODER_SESSION_DURATION", "Session Duration", "networking.http.sessionDuration", Kind::Duration, "24h0m0s"),
     option("CODER_DISABLE_SESSION_EXPIRY_REFRESH", "Disable Session Expiry Refresh", "networking.http.disableSessionExpiryRefresh", Kind::Flag, "false"),
     option("CODER_DEFAULT_TOKEN_LIFETIME", "Default Token Lifetime", "defaultTokenLifetime", Kind::Duration, "168h0m0s"),
-    since(option("CODER_DEFAULT_OAUTH_REFRESH_LIFETIME", "Default OAuth Refresh Lifetime", "defaultOAuthRefreshLifetime", Kind::Duration, "720h0m0s"), &[Version::new(2, 27, 0)]),
+    since(option("CODER_DEFAULT_OAUTH_REFRESH_LIFETIME", "Default OAuth Refresh Lifetime", "defaultOAuthRefreshLifetime", Kind::Duration, "720h0m0s"), REFRESH_LIFETIME.since),
     option("CODER_OAUTH2_GITHUB_CLIENT_ID", "OAuth2 GitHub Client ID", "oauth2.github.clientID", Kind::Text, ""),
     option("CODER_OAUTH2_GITHUB_CLIENT_SECRET", "OAuth2 GitHub Client Secret", "", Kind::Secret, ""),
     option("CODER_OAUTH2_GITHUB_DEFAULT_PROVIDER_ENABLE", "OAuth2 GitHub Default Provider Enable", "oauth2.github.defaultProviderEnable", Kind::Flag, "true"),

@@ -1,13 +1,13 @@
 //! Bare environment files, and what their possible readers would make of them.
 
 use super::Deployed;
-use crate::coder::option_table;
-use crate::coder::rule;
 use crate::compose::Variables;
 use crate::deployment::{self, DeploymentError, File, Request, Sorted, file_name};
 use crate::env::{Dialect, Environment};
 use crate::files::Files;
 use crate::finding::{Finding, Label, Severity};
+use crate::party::coder::option_table;
+use crate::party::coder::rule;
 use crate::setting::State;
 use crate::source::SourceMap;
 

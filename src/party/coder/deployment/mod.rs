@@ -9,8 +9,8 @@ mod misplaced;
 mod readers;
 mod render;
 
-use crate::coder::rule;
 use crate::finding::Finding;
+use crate::party::coder::rule;
 use std::path::Path;
 
 use super::arguments::CONFIG;

@@ -2,9 +2,6 @@
 
 use crate::version::Version;
 
-/// The newest version whose keys were read.
-pub(super) const NEWEST_READ: Version = Version::new(2, 35, 1);
-
 const TABLE: &str = include_str!("server_keys.txt");
 
 /// What a path in the file is.
@@ -88,7 +85,7 @@ mod tests {
             ("defaultOAuthRefreshLifetime", "2.26.6", Path::OtherVersion),
             ("networking.accessUrl", "2.35.1", Path::Unknown),
         ] {
-            let version = version.parse().unwrap_or(NEWEST_READ);
+            let version = version.parse().unwrap_or(super::super::versions::NEWEST_READ);
             assert_eq!(find(path, version), expected, "{path} {version}");
         }
         assert_eq!(nearest("networking.accessUrl"), Some("networking.accessURL"));

@@ -3,9 +3,9 @@
 use super::arguments::{self, Arguments};
 use super::option_table::{self, OptionSpec};
 use super::secrets;
-use crate::coder::rule;
 use crate::env::{Environment, Variable};
 use crate::finding::{Finding, Help, Text};
+use crate::party::coder::rule;
 use crate::version::Version;
 
 /// Names that are easily guessed, and what is meant.

@@ -3,6 +3,7 @@
 //! Source: coder/serpent `values.go`, `option.go` `ParseEnv`.
 
 use super::option_table::{Kind, OptionSpec, Values};
+use super::versions::DAYS;
 use crate::golang::{Url, check_regexp, csv_record, parse_bool, parse_duration};
 use crate::options::Value;
 use crate::secret::Secret;
@@ -10,9 +11,6 @@ use crate::setting::Setting;
 use crate::source::{Role, SourceMap, Span};
 use crate::version::Version;
 use crate::yaml;
-
-/// From this version on durations may have days and weeks.
-const DAYS_SINCE: Version = Version::new(2, 29, 0);
 
 /// Parses `text` as the value of an option.
 ///
@@ -52,7 +50,7 @@ pub(super) fn parse(spec: &OptionSpec, text: &Secret, place: Span, version: Vers
 }
 
 fn duration(text: &str, version: Version) -> Result<Value, String> {
-    let parsed = parse_duration(text, version >= DAYS_SINCE);
+    let parsed = parse_duration(text, DAYS.holds(version));
     let milliseconds = parsed.ok_or_else(|| "a duration is written with its units, such as 24h or 1h30m".to_owned())?;
     Ok(Value::Milliseconds(u64::try_from(milliseconds).unwrap_or(0)))
 }

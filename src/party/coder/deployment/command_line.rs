@@ -1,8 +1,8 @@
 //! How the coder process is started: its flags, or a script that sets more variables before.
 
-use crate::coder::Arguments;
-use crate::coder::Received;
 use crate::deployment::Command;
+use crate::party::coder::Arguments;
+use crate::party::coder::Received;
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 

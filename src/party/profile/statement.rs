@@ -1,11 +1,12 @@
-//! The facts that a profile may state of an application.
+//! What a profile may state of an application: facts with the versions for which they hold, and where they were read.
 
 use serde::Deserialize;
 
 use super::version::AppVersion;
+use crate::party::facts::{Authentication, Sends};
 
-/// What every fact has: the versions for which it holds, and its sources.
-pub trait Fact {
+/// What every statement has: the versions for which it holds, and its sources.
+pub trait Statement {
     /// The first version for which it holds, if it has not always been so.
     fn since(&self) -> Option<&AppVersion>;
     /// The first version for which it no longer holds.
@@ -14,7 +15,7 @@ pub trait Fact {
     fn source(&self) -> &[String];
 }
 
-macro_rules! facts {
+macro_rules! statements {
     ($($(#[$meta:meta])* pub struct $name:ident { $($fields:tt)* })*) => {$(
         $(#[$meta])*
         #[derive(Debug, Deserialize)]
@@ -30,7 +31,7 @@ macro_rules! facts {
             pub source: Vec<String>,
         }
 
-        impl Fact for $name {
+        impl Statement for $name {
             fn since(&self) -> Option<&AppVersion> {
                 self.since.as_ref()
             }
@@ -43,7 +44,7 @@ macro_rules! facts {
         }
     )*};
 }
-pub(super) use facts;
+pub(super) use statements;
 
 macro_rules! words {
     ($($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $word:ident,)* })*) => {$(
@@ -56,7 +57,7 @@ macro_rules! words {
 }
 pub(super) use words;
 
-facts! {
+statements! {
     /// An address to which the application lets the browser be sent back.
     pub struct Callback {
         /// The path below the application's own address, exactly, with or without the slash at the end. `{name}` is one
@@ -207,16 +208,6 @@ words! {
         Silent,
     }
 
-    /// Whether a code challenge is sent.
-    pub enum Sends {
-        /// With every request.
-        Always,
-        /// Where the provider's document offers it, as Authelia's does.
-        WhenOffered,
-        /// Never, unless an option says so.
-        Never,
-    }
-
     /// Where a claim is looked for.
     pub enum ClaimPlace {
         /// In the ID token.
@@ -277,35 +268,5 @@ words! {
         IdToken,
         /// Nothing.
         Never,
-    }
-}
-
-/// A method of authentication at the token endpoint, as Authelia calls it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Authentication {
-    /// Id and secret in the `Authorization` header.
-    ClientSecretBasic,
-    /// Id and secret in the body.
-    ClientSecretPost,
-    /// An assertion signed with the secret.
-    ClientSecretJwt,
-    /// An assertion signed with a key.
-    PrivateKeyJwt,
-    /// No secret: a public client.
-    None,
-}
-
-impl Authentication {
-    /// The method's registered name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Authentication::ClientSecretBasic => "client_secret_basic",
-            Authentication::ClientSecretPost => "client_secret_post",
-            Authentication::ClientSecretJwt => "client_secret_jwt",
-            Authentication::PrivateKeyJwt => "private_key_jwt",
-            Authentication::None => "none",
-        }
     }
 }

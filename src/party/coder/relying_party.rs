@@ -1,20 +1,19 @@
 //! From what Coder receives to what it makes of it.
 
-use super::notation::Notations;
 use super::option_table::{self, Kind, OptionSpec, Values};
-use super::secrets;
-use super::{Arguments, Configuration, RelyingParty, scopes, server_yaml, start_checks, unknown_settings, values};
-use crate::coder::rule;
+use super::versions::EMPTY_COUNTS;
+use super::{
+    Arguments, Configuration, notation, request, rule, scopes, secrets, server_yaml, start_checks, unknown_settings,
+    values,
+};
 use crate::env::Environment;
 use crate::finding::{Finding, Help};
 use crate::options::{Options, Value};
+use crate::party::relying_party::RelyingParty;
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::{SourceMap, Span};
 use crate::version::Version;
-
-/// From this version on an empty variable is a value and overrides the default.
-const EMPTY_COUNTS_SINCE: Version = Version::new(2, 34, 0);
 
 /// Everything that the coder process gets to know its settings from.
 pub struct Received {
@@ -62,9 +61,11 @@ impl RelyingParty {
             server_yaml::unknown_keys(root, assumed, &mut defects);
         }
         secrets::mark(&received, &options, sources);
-        let notations = Notations::of(&received, &seen, sources);
+        let notations = notation::of(&received, &seen, sources);
         defects.sort_by_key(|defect| defect.primary.span);
         Self {
+            facts: super::facts(assumed),
+            derived: request::derived(&options),
             place: received.environment.place,
             environment: received.environment,
             options,
@@ -149,7 +150,7 @@ impl Reader<'_> {
     /// What a variable that stands in the environment comes to; `None` if it counts as unset.
     fn read_variable(&mut self, spec: &'static OptionSpec, variable: &Setting<Secret>) -> Option<Setting<Value>> {
         let state = match &variable.state {
-            State::Known(text) if text.is_empty() && self.version < EMPTY_COUNTS_SINCE => return None,
+            State::Known(text) if text.is_empty() && !EMPTY_COUNTS.holds(self.version) => return None,
             State::Known(text) => {
                 let place = variable.written_at();
                 match values::parse(spec, text, place, self.version) {

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::coder::rule;
 use crate::env::Environment;
 use crate::finding::{Finding, headline};
 use crate::kubernetes::{content, place, text};
+use crate::party::coder::rule;
 use crate::secret::Secret;
 use crate::setting::Setting;
 use crate::source::Span;

@@ -1,10 +1,10 @@
 //! Settings that files hold next to those that Coder's process gets.
 
 use super::misplaced::matters;
-use crate::coder::rule;
 use crate::deployment::{LeftOut, LeftOutBecause};
 use crate::env::{Environment, Form};
 use crate::finding::{Finding, headline};
+use crate::party::coder::rule;
 use crate::source::Span;
 
 /// A setting of the sign-in that a file next to the process's own has, and that never reaches it.

@@ -2,10 +2,11 @@
 //!
 //! Source: coder/coder v2.35.1 `cli/server.go` `Server`, `createOIDCConfig`.
 
-use crate::coder::rule;
+use super::versions::{EMPTY_COUNTS, REFRESH_LIFETIME};
 use crate::finding::{Finding, Help, Label, headline};
 use crate::golang::Url;
 use crate::options::Options;
+use crate::party::coder::rule;
 use crate::source::Span;
 use crate::version::Version;
 
@@ -46,10 +47,10 @@ fn access_url(options: &Options, defects: &mut Vec<Finding>) {
     }
 }
 
-/// An empty address counts since 2.34.0, and turns plain HTTP off.
+/// Where an empty address counts, it turns plain HTTP off.
 fn http_address(options: &Options, version: Version, defects: &mut Vec<Finding>) {
     let (address, tls) = (options.text("CODER_HTTP_ADDRESS"), options.flag("CODER_TLS_ENABLE"));
-    if version >= Version::new(2, 34, 0)
+    if EMPTY_COUNTS.holds(version)
         && address.value().is_some_and(|address| address.is_empty())
         && tls.value() == Some(&false)
     {
@@ -63,14 +64,14 @@ fn http_address(options: &Options, version: Version, defects: &mut Vec<Finding>)
     }
 }
 
-/// Since 2.27.0 the refresh tokens that Coder itself issues have to outlive its sessions.
+/// The refresh tokens that Coder itself issues have to outlive its sessions.
 fn lifetimes(options: &Options, version: Version, defects: &mut Vec<Finding>) {
     let session = options.milliseconds("CODER_SESSION_DURATION");
     let refresh = options.milliseconds("CODER_DEFAULT_OAUTH_REFRESH_LIFETIME");
     let (Some(lasts), Some(outlives)) = (session.value(), refresh.value()) else {
         return;
     };
-    if version < Version::new(2, 27, 0) || lasts < outlives {
+    if !REFRESH_LIFETIME.holds(version) || lasts < outlives {
         return;
     }
     let mut defect = refused(

@@ -1,0 +1,46 @@
+//! How Coder's options are written where they are.
+
+use super::option_table::{self, Kind, OptionSpec};
+use super::{Configuration, Received};
+use crate::env::Environment;
+use crate::party::notation::{Literal, Notations, Written, notation};
+use crate::source::SourceMap;
+
+/// Looks up what counts for every option.
+pub(super) fn of(received: &Received, seen: &Environment, sources: &SourceMap) -> Notations {
+    let written = |spec: &'static OptionSpec| {
+        let variable = seen.variable(spec.variable);
+        if received.arguments.values(&spec.flag()).next().is_some() {
+            return Some(Written::Flag {
+                name: spec.flag(),
+                adds: spec.kind == Kind::List && variable.is_some(),
+            });
+        }
+        if let Some(variable) = variable {
+            return Some(Written::Variable(notation(variable, sources)));
+        }
+        let path: Vec<&str> = spec.yaml.split('.').collect();
+        let in_file = match &received.configuration {
+            Some(Configuration::Read(root)) => !spec.yaml.is_empty() && root.at(&path).is_some(),
+            Some(Configuration::Elsewhere(_)) | None => false,
+        };
+        in_file.then_some(Written::Key {
+            path: spec.yaml,
+            literal: literal(spec.kind),
+        })
+    };
+    Notations {
+        options: option_table::all()
+            .filter_map(|spec| Some((spec.variable.into(), written(spec)?)))
+            .collect(),
+        home: seen.form,
+    }
+}
+
+fn literal(kind: Kind) -> Literal {
+    match kind {
+        Kind::List => Literal::List,
+        Kind::Flag | Kind::Duration | Kind::Map(_) => Literal::Plain,
+        _ => Literal::Text,
+    }
+}
