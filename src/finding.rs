@@ -5,9 +5,7 @@ use std::borrow::Cow;
 use crate::setting::{Hop, Setting};
 use crate::source::Span;
 
-mod text;
-
-pub use text::{Part, Text};
+pub use crate::text::{Part, Text};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -378,6 +376,6 @@ pub fn listed(items: &[String]) -> String {
 }
 
 /// A headline about `name`, in backquotes unless it would be too long with them.
-pub fn headline(name: &str, says: &str) -> Text {
-    format!("{} {says}", quoted(name)).into()
+pub fn headline(name: &str, says: impl Into<Text>) -> Text {
+    text!("{} ", quoted(name)).and(says)
 }

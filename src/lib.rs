@@ -10,6 +10,10 @@
 //!
 //! [`run`] is that way as code. A lower layer never names a higher one.
 
+// Before all others, which use its macro.
+#[macro_use]
+pub mod text;
+
 pub mod apps;
 pub mod authelia;
 pub mod budget;

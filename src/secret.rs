@@ -6,11 +6,12 @@
 //! does not tell how long the secret is.
 
 mod address;
+mod forms;
 mod known;
 mod names;
 
 pub use address::{in_addresses, masked, without_address_secrets};
-pub use known::{Known, PIECE};
+pub use known::{Among, Known, PIECE};
 pub use names::{is_secret_name, looks_random, names_a_place};
 
 use subtle::ConstantTimeEq;

@@ -293,7 +293,7 @@ impl SourceMap {
     ) -> SourceId {
         let id = SourceId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));
         if derivation.is_empty() {
-            self.known.allow(&path);
+            self.known.allow(path.clone());
         }
         self.sources.push(Source {
             path,

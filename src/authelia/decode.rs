@@ -115,7 +115,7 @@ impl Decoder {
         } else {
             ""
         };
-        let why = format!("Authelia cannot decode `{option}`, so it does not start{silence}");
+        let why = text!("Authelia cannot decode `{option}`, so it does not start{silence}");
         self.defects.push(
             Finding::at(place, "Authelia cannot decode this")
                 .rule(mismatch.kind)

@@ -83,13 +83,13 @@ fn renamed(deprecated: &deprecated::Deprecated, entry: &Entry, current: Option<&
         span: current.key.span,
         text: "this one counts".into(),
     });
-    Finding::at(entry.key.span, format!("called `{new}` since {}", deprecated.since))
+    Finding::at(entry.key.span, text!("called `{new}` since {}", deprecated.since))
         .rule(rule::DEPRECATED_KEY)
         .severity(Severity::Warning)
         .labels(both.clone())
         .says(
             subject(None, old),
-            format!("`{old}` is an old name"),
+            text!("`{old}` is an old name"),
             if both.is_some() {
                 "Authelia ignores the value of the old name, because the new one is set as well, and logs a warning"
             } else {
@@ -97,9 +97,9 @@ fn renamed(deprecated: &deprecated::Deprecated, entry: &Entry, current: Option<&
             },
         )
         .help(if both.is_some() {
-            format!("remove `{old}`")
+            text!("remove `{old}`")
         } else {
-            format!("rename it to `{new}`")
+            text!("rename it to `{new}`")
         })
 }
 

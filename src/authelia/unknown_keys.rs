@@ -178,21 +178,21 @@ fn unexpected(known: &KnownKeys, flat: &Flat) -> Finding {
     let suggestion = known.suggest(key);
     let parent = |key: &str| key.rsplit_once('.').map(|(parent, _)| parent.to_owned());
     let help = match (bad_name, suggestion) {
-        (Some(_), _) => "use letters, digits, `_` and `-`, with a letter or digit at both ends".to_owned(),
-        (None, Some(meant)) if parent(meant) == parent(key) => format!("write `{}`", last(meant)),
-        (None, Some(meant)) => format!("`{}` belongs at `{meant}`", last(meant)),
+        (Some(_), _) => "use letters, digits, `_` and `-`, with a letter or digit at both ends".into(),
+        (None, Some(meant)) if parent(meant) == parent(key) => text!("write `{}`", last(meant)),
+        (None, Some(meant)) => text!("`{}` belongs at `{meant}`", last(meant)),
         (None, None) => match known.suggest_section(key) {
-            Some(section) => format!("`{}` belongs at `{section}`", last(section)),
-            None => "remove it; Authelia has no such option".to_owned(),
+            Some(section) => text!("`{}` belongs at `{section}`", last(section)),
+            None => "remove it; Authelia has no such option".into(),
         },
     };
     let help = match known.other_versions(key) {
-        Some(versions) => format!("remove it, or run another version: {versions}"),
+        Some(versions) => text!("remove it, or run another version: {versions}"),
         None => help,
     };
     let label = match others.len() {
-        0..SHOWN => "unknown key".to_owned(),
-        more => format!("unknown key; {} times in all", more + 1),
+        0..SHOWN => "unknown key".into(),
+        more => text!("unknown key; {} times in all", more + 1),
     };
     let related = others.iter().take(SHOWN - 1).map(|span| Label {
         span: *span,
@@ -200,9 +200,9 @@ fn unexpected(known: &KnownKeys, flat: &Flat) -> Finding {
     });
     let name = bad_name.unwrap_or_else(|| last(key));
     let headline = if bad_name.is_some() {
-        format!("`{}` is no name that Authelia accepts", shorten(name, 36))
+        text!("`{}` is no name that Authelia accepts", shorten(name, 36))
     } else {
-        format!("Authelia does not know the key `{}`", shorten(name, 36))
+        text!("Authelia does not know the key `{}`", shorten(name, 36))
     };
     Finding::at(*first, label)
         .rule(rule::UNKNOWN_KEY)
@@ -211,7 +211,7 @@ fn unexpected(known: &KnownKeys, flat: &Flat) -> Finding {
         .says(
             subject(None, name),
             headline,
-            format!(
+            text!(
                 "Authelia does not start: `{}` is no configuration key",
                 shorten(key, 120)
             ),
@@ -254,24 +254,24 @@ fn renamed(deprecated: &Deprecated, span: Span, current: Option<Span>) -> Findin
         Fate::Refused => "Authelia does not start with the old key",
     };
     let help = if new.is_empty() {
-        format!("remove `{old_name}`")
+        text!("remove `{old_name}`")
     } else if current.is_some() {
-        format!("remove `{old_name}`, as `{new}` is set")
+        text!("remove `{old_name}`, as `{new}` is set")
     } else {
-        format!("set `{new}` instead")
+        text!("set `{new}` instead")
     };
     let headline = if new.is_empty() {
-        format!("`{old_name}` is no longer used")
+        text!("`{old_name}` is no longer used")
     } else {
-        let short = format!("`{}` has been replaced by `{new_name}`", shorten(old_name, 32));
+        let short = text!("`{}` has been replaced by `{new_name}`", shorten(old_name, 32));
         // Where only the section is another one, the names alone would say nothing.
         if old_name == new_name {
-            format!("`{old}` belongs in another section now")
+            text!("`{old}` belongs in another section now")
         } else {
             short
         }
     };
-    Finding::at(span, format!("old since {since}"))
+    Finding::at(span, text!("old since {since}"))
         .rule(rule::DEPRECATED_KEY)
         .severity(if refuses { Severity::Error } else { Severity::Warning })
         .labels(current.into_iter().map(|span| Label {

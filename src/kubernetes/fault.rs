@@ -19,7 +19,7 @@ pub(super) fn no_text(name: &str, node: &Node) -> Option<Finding> {
         None => "no text",
     };
     let written = node.scalar().map_or("…", |scalar| &scalar.text);
-    let help = (!crate::secret::is_secret_name(name)).then(|| format!("- name: {name}\n  value: \"{written}\""));
+    let help = (!crate::secret::is_secret_name(name)).then(|| text!("- name: {name}\n  value: \"{written}\""));
     let why = "Kubernetes does not create the container: the value of a variable in `env` has to be a text.";
     Some(
         Finding::at(place(node), what)
@@ -31,7 +31,7 @@ pub(super) fn no_text(name: &str, node: &Node) -> Option<Finding> {
 /// `env` that is no list.
 pub(super) fn no_list(key: &'static str, node: &Node) -> Finding {
     let why = "Kubernetes does not create the container: this has to be a list.";
-    Finding::at(place(node), "no list").says(key, format!("`{key}` is no list"), why)
+    Finding::at(place(node), "no list").says(key, text!("`{key}` is no list"), why)
 }
 
 /// An item of `env` that has no `name`.
@@ -52,7 +52,7 @@ pub(super) fn no_name(item: &Node) -> Finding {
     let why = "Kubernetes does not create the container: each item of `env` needs a `name` and a `value` of its own.";
     Finding::at(place(item), "no `name`")
         .says(name.clone(), "an item of `env` has no `name`", why)
-        .help(format!("- name: {name}\n  value: \"…\""))
+        .help(text!("- name: {name}\n  value: \"…\""))
 }
 
 /// `valueFrom` that names no source, or more than one.
@@ -110,7 +110,7 @@ pub(super) fn no_store(item: &Node) -> Finding {
 
 /// A reference to a key that the object does not have.
 pub(super) fn no_such_key(name: &Located<String>, what: &str, key: &str, at: Span, named: Span) -> Finding {
-    Finding::at(at, format!("the {what} has no key `{key}`"))
+    Finding::at(at, text!("the {what} has no key `{key}`"))
         .related(named, "its keys are other ones")
         .says(
             name.value.clone(),

@@ -8,6 +8,7 @@ use crate::options::{Options, Value};
 use crate::secret::Secret;
 use crate::setting::{Setting, State};
 use crate::source::Span;
+use crate::text::Text;
 use crate::version::Version;
 
 /// A relying party that the files describe: one deployment of it.
@@ -135,11 +136,11 @@ impl RelyingParty {
     }
 
     /// What to say of the place where the option should be set and is not.
-    pub fn lacks(&self, option: &str) -> String {
+    pub fn lacks(&self, option: &str) -> Text {
         match (self.environment.variable(option), self.notations.home) {
-            (Some(_), _) => format!("{option} is empty"),
-            (None, Form::Line(_)) => format!("the file ends here without {option}"),
-            (None, _) => format!("{option} is not set here"),
+            (Some(_), _) => text!("{option} is empty"),
+            (None, Form::Line(_)) => text!("the file ends here without {option}"),
+            (None, _) => text!("{option} is not set here"),
         }
     }
 

@@ -6,7 +6,7 @@ use super::{
     Assumed, Covered, Failure, Input, Pair, Report, Reported, ReportedLabel, RuleInfo, SCHEMA_VERSION, Summary, Tool,
     Verdict, fingerprint,
 };
-use crate::finding::{Coverage, Finding, Help, Label, Part, Severity, Stage, Text};
+use crate::finding::{Coverage, Finding, Help, Label, Severity, Stage, Text};
 use crate::rules::Rule;
 use crate::secret::MASK;
 use crate::source::{Excerpt, SourceMap, Span};
@@ -196,9 +196,9 @@ fn report(severity: Severity, stage: Stage, rule: &Rule, finding: Finding, sourc
         severity: severity.name(),
         stage: stage.name(),
         message: headline(&finding.headline, sources),
-        why: shown(&finding.why, sources),
+        why: sources.shown(&finding.why),
         help: match &finding.help {
-            Some(Help::Text(text)) => Some(shown(text, sources)),
+            Some(Help::Text(text)) => Some(sources.shown(text)),
             // The rules' table has written every other one in the notation of its place.
             _ => None,
         },
@@ -208,16 +208,6 @@ fn report(severity: Severity, stage: Stage, rule: &Rule, finding: Finding, sourc
 
 /// The most characters of a value in backquotes in a headline or beside a place.
 const LONGEST_VALUE: usize = 36;
-
-/// What a rule says, without the secrets that the values in it may hold.
-fn shown(text: &Text, sources: &SourceMap) -> String {
-    let parts = text.parts().iter().map(|part| match part {
-        Part::Said(text) => Cow::Borrowed(*text),
-        Part::Told(text) => sources.without_secrets(text),
-        Part::Hidden => Cow::Borrowed(MASK),
-    });
-    parts.collect()
-}
 
 /// The most characters of a headline.
 const LONGEST_HEADLINE: usize = 72;
@@ -233,7 +223,7 @@ fn headline(text: &Text, sources: &SourceMap) -> String {
 
 /// The same with long values cut. What is masked is masked before.
 fn brief(text: &Text, sources: &SourceMap) -> String {
-    let text = shown(text, sources);
+    let text = sources.shown(text);
     let mut out = String::with_capacity(text.len());
     for (index, piece) in text.split('`').enumerate() {
         if index > 0 {

@@ -4,11 +4,12 @@ use crate::authelia::ClientRegistration;
 use crate::party::{RelyingParty, coder};
 use crate::setting::Setting;
 use crate::signin::Request;
+use crate::text::Text;
 
 /// What to say of the place of the requested scopes: that nothing is set there, or `text`.
-pub(super) fn label(requested: &Setting<Vec<String>>, text: impl Into<String>) -> String {
+pub(super) fn label(requested: &Setting<Vec<String>>, text: impl Into<Text>) -> Text {
     if requested.default {
-        "CODER_OIDC_SCOPES is not set; the default is openid,profile,email".to_owned()
+        "CODER_OIDC_SCOPES is not set; the default is openid,profile,email".into()
     } else {
         text.into()
     }

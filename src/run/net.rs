@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::rules::RULES;
-use crate::secret::{PIECE, masked};
+use crate::secret::{Among, PIECE, masked};
 use crate::source::SourceMap;
 
 /// So many bytes of a secret are in no text by chance.
@@ -15,7 +15,7 @@ const CERTAIN: usize = 20;
 ///
 /// Where it is made, a text is made without secrets; so a build for tests fails if there is anything to take out.
 pub(super) fn without_secrets<'t>(text: &'t str, sources: &SourceMap) -> Cow<'t, str> {
-    without(text, sources.known().find(text))
+    without(text, sources.known().find(text, Among::Words))
 }
 
 /// The same for JSON: only what is inside its strings is taken out, so that it stays JSON.
@@ -23,7 +23,7 @@ pub(super) fn json_without_secrets<'t>(text: &'t str, sources: &SourceMap) -> Co
     let known = sources.known();
     let mut caught = Vec::new();
     for string in strings(text) {
-        let found = known.find(text.get(string.clone()).unwrap_or_default());
+        let found = known.find(text.get(string.clone()).unwrap_or_default(), Among::Words);
         let is_key = text.get(string.end..).is_some_and(|rest| rest.starts_with("\":"));
         // A short secret may be one of our own keys.
         let found = found.into_iter().filter(|range| !is_key || range.len() >= PIECE);
@@ -58,7 +58,7 @@ fn without(text: &str, mut caught: Vec<Range<usize>>) -> Cow<'_, str> {
         let piece = text.get(range.clone()).unwrap_or_default();
         !*ours
             .entry(piece)
-            .or_insert_with(|| RULES.iter().any(|rule| rule.page.contains(piece)))
+            .or_insert_with(|| is_plain(piece) || is_of_a_page(piece))
     });
     // Eight bytes may be a word that somebody made a secret of; much more are the secret itself.
     debug_assert!(
@@ -67,6 +67,23 @@ fn without(text: &str, mut caught: Vec<Range<usize>>) -> Cow<'_, str> {
         context(text, &caught)
     );
     masked(text, &caught)
+}
+
+/// Whether a page of a rule says it, as text or as JSON has it, where the cut may go through an escaped character.
+fn is_of_a_page(piece: &str) -> bool {
+    let text = piece.replace("\\n", "\n").replace("\\\"", "\"").replace("\\\\", "\\");
+    let inner = text.trim_start_matches('n').trim_end_matches('\\');
+    RULES
+        .iter()
+        .any(|rule| [piece, &text, inner].iter().any(|text| rule.page.contains(text)))
+}
+
+/// Whether the piece may be of the words between the values, which nobody looked for secrets in and nobody has to.
+fn is_plain(piece: &str) -> bool {
+    piece.len() < CERTAIN
+        && piece
+            .chars()
+            .all(|character| character.is_ascii_lowercase() || " -_:.,'`\"".contains(character))
 }
 
 /// What is around the first piece that was caught, with masks.
@@ -97,14 +114,14 @@ mod tests {
     #[test]
     fn json_stays_json() {
         let sources = SourceMap::default();
-        for secret in ["qzvkw\": \"a", "qzvkw", "qkey: qvalue", "one\\\"two"] {
+        for secret in ["Qzvkw1x7\": \"a", "Qzvkw1x7", "Qkey: Qvalue", "one\\\"two"] {
             sources.mark_secret_value(Secret::new(secret));
         }
-        let text = "{\"qzvkw\": \"a\", \"b\": \"the qzvkw\", \"c\": \"qkey: qvalue\"}";
+        let text = "{\"Qzvkw1x7\": \"a\", \"b\": \"the Qzvkw1x7\", \"c\": \"Qkey: Qvalue\"}";
         let shown = json_without_secrets(text, &sources);
         assert_eq!(
             shown,
-            "{\"qzvkw\": \"a\", \"b\": \"the ••••••••\", \"c\": \"••••••••\"}"
+            "{\"••••••••\": \"a\", \"b\": \"the ••••••••\", \"c\": \"••••••••\"}"
         );
     }
 

@@ -1,9 +1,11 @@
 //! Secrets that are known by their text, found wherever they, or pieces of them, turn up.
 //!
-//! One pass over a text finds all of them: every eight bytes of a secret, of its base64 and of its percent-encoded form
-//! are kept as numbers, and a text is read through a window of eight bytes.
+//! One pass over a text finds all of them: every eight bytes of a secret, of its base64 and of its other encoded forms
+//! are kept as numbers, and a text is read through a window of eight bytes. A secret that is a word, or short, is found
+//! only where it stands alone, and only in a text where it is no everyday word.
 
-use std::cell::RefCell;
+use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -11,9 +13,21 @@ use base64ct::{Base64, Base64Url, Encoding};
 use zeroize::Zeroizing;
 
 use super::Secret;
+use super::forms::{LONGEST_WORD, escaped, is_word, percent_encoded, without_algorithm};
 
 /// A piece this long gives a secret away.
 pub const PIECE: usize = 8;
+
+/// In what a secret is looked for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Among {
+    /// What this program says: the pieces of secrets that are long enough to be told from words.
+    Words,
+    /// Lines of files: besides, secrets that are short, but no words, and long words, where they stand alone.
+    Lines,
+    /// Values: besides, short words, where they stand alone.
+    Values,
+}
 
 /// What is in every other file: as pieces these words give nothing away, even if a secret was made of them.
 const EVERYDAY: &str = "\
@@ -41,24 +55,24 @@ const NO_SECRETS: [&str; 24] = [
 #[derive(Default)]
 pub struct Known {
     secrets: RefCell<Vec<Secret>>,
-    /// What anybody may see, in small letters: the paths of the files.
-    public: RefCell<Vec<String>>,
+    /// What anybody may see: the paths of the files, the names of options.
+    public: RefCell<Vec<Cow<'static, str>>>,
     index: RefCell<Option<Rc<Index>>>,
 }
 
 impl Known {
     /// Remembers a secret. Texts of fewer than four bytes are left to the masking by place.
     pub fn add(&self, secret: Secret) {
-        if secret.reveal().len() >= 4 {
+        if secret.reveal().len() >= SHORTEST {
             self.index.take();
             self.secrets.borrow_mut().push(secret);
         }
     }
 
     /// Remembers a text that gives nothing away, whatever secret was made of it.
-    pub fn allow(&self, text: &str) {
+    pub fn allow(&self, text: impl Into<Cow<'static, str>>) {
         self.index.take();
-        self.public.borrow_mut().push(text.to_owned());
+        self.public.borrow_mut().push(text.into());
     }
 
     /// Remembers what a file holds that is read for one value; of one with many values in it nothing is known.
@@ -80,19 +94,22 @@ impl Known {
     }
 
     /// Where in `text` a secret is, or a piece of one: in order, without overlap.
-    pub fn find(&self, text: &str) -> Vec<Range<usize>> {
+    pub fn find(&self, text: &str, among: Among) -> Vec<Range<usize>> {
         if self.is_empty() {
             return Vec::new();
         }
         let index = self.index.borrow().clone();
         let index = index.unwrap_or_else(|| {
-            let made = Rc::new(Index::of(&self.secrets.borrow(), &self.public.borrow()));
+            let made = Rc::new(Index::of(&self.secrets.borrow()));
             self.index.replace(Some(Rc::clone(&made)));
             made
         });
-        index.find(text)
+        index.find(text, among, &self.public.borrow())
     }
 }
+
+/// The shortest secret that is looked for, in bytes.
+const SHORTEST: usize = 4;
 
 /// Eight bytes, letters in lower case, as a number.
 fn window(bytes: &[u8]) -> Option<u64> {
@@ -100,50 +117,18 @@ fn window(bytes: &[u8]) -> Option<u64> {
     Some(u64::from_le_bytes(eight.map(|byte| byte.to_ascii_lowercase())))
 }
 
-/// What a text is searched with.
-struct Index {
-    /// Pieces of eight bytes, sorted.
-    pieces: Zeroizing<Vec<u64>>,
-    /// One bit for what the pieces' hashes are: a quick no for almost every window of a text.
-    filter: Vec<u64>,
-    /// Whole secrets of four to seven bytes, sorted, by length.
-    short: [Vec<Vec<u8>>; 4],
+fn windows(text: &str) -> impl Iterator<Item = u64> {
+    text.as_bytes().windows(PIECE).filter_map(window)
 }
 
-impl Index {
-    fn of(secrets: &[Secret], public: &[String]) -> Self {
-        let mut pieces: Vec<u64> = Vec::new();
-        let mut short: [Vec<Vec<u8>>; 4] = Default::default();
-        for secret in secrets {
-            let text = secret.reveal();
-            if text.len() < PIECE {
-                let list = text.len().checked_sub(4).and_then(|at| short.get_mut(at));
-                if let Some(list) = list.filter(|_| !NO_SECRETS.contains(&text.to_lowercase().as_str())) {
-                    list.push(text.as_bytes().to_vec());
-                }
-                continue;
-            }
-            let text = without_algorithm(text);
-            let trimmed = text.trim();
-            let forms = [
-                text.to_owned(),
-                Base64::encode_string(trimmed.as_bytes()),
-                Base64Url::encode_string(trimmed.as_bytes()),
-                percent_encoded(trimmed),
-            ];
-            pieces.extend(
-                forms
-                    .iter()
-                    .flat_map(|form| form.as_bytes().windows(PIECE).filter_map(window)),
-            );
-        }
-        pieces.sort_unstable();
-        pieces.dedup();
-        let allowed = public.iter().map(String::as_str).chain([EVERYDAY]);
-        let allowed = allowed.flat_map(|text| text.as_bytes().windows(PIECE).filter_map(window));
-        let mut everyday: Vec<u64> = allowed.collect();
-        everyday.sort_unstable();
-        pieces.retain(|piece| everyday.binary_search(piece).is_err() && !is_filler(*piece));
+/// Pieces of eight bytes, with one bit for what the hash of each is: a quick no for almost every other.
+struct Pieces {
+    pieces: Zeroizing<Vec<u64>>,
+    filter: Vec<u64>,
+}
+
+impl Pieces {
+    fn of(pieces: Vec<u64>) -> Self {
         let size = (pieces.len() * 16 / 64).next_power_of_two().max(16);
         let mut filter = vec![0_u64; size];
         for piece in &pieces {
@@ -152,35 +137,93 @@ impl Index {
                 *word |= bit;
             }
         }
-        for list in &mut short {
+        Self {
+            pieces: Zeroizing::new(pieces),
+            filter,
+        }
+    }
+
+    fn may_hold(&self, piece: u64) -> bool {
+        let (word, bit) = place(piece, self.filter.len());
+        self.filter.get(word).is_some_and(|word| word & bit != 0)
+    }
+}
+
+/// A secret that is found only where it stands alone.
+type Alone = (Vec<u8>, Among);
+
+/// What a text is searched with.
+struct Index {
+    /// The pieces of secrets, sorted.
+    secret: Pieces,
+    /// What is in every other file, in no order; made once a piece of a secret has been found.
+    everyday: OnceCell<Pieces>,
+    /// Whole secrets of four bytes and more, sorted, by their length.
+    alone: [Vec<Alone>; LONGEST_WORD + 1 - SHORTEST],
+}
+
+impl Index {
+    fn of(secrets: &[Secret]) -> Self {
+        let mut pieces: Vec<u64> = Vec::new();
+        let mut alone: [Vec<Alone>; LONGEST_WORD + 1 - SHORTEST] = Default::default();
+        for secret in secrets {
+            let text = secret.reveal();
+            if text.len() < PIECE || is_word(text) {
+                let among = if text.len() < PIECE && is_word(text) {
+                    Among::Values
+                } else {
+                    Among::Lines
+                };
+                let list = alone.get_mut(text.len().saturating_sub(SHORTEST));
+                if let Some(list) = list.filter(|_| !is_everyday(text)) {
+                    list.push((text.as_bytes().to_vec(), among));
+                }
+                continue;
+            }
+            let text = without_algorithm(text);
+            let trimmed = text.trim();
+            pieces.extend(windows(text));
+            let mut encoded = escaped(text);
+            encoded.push(Base64::encode_string(trimmed.as_bytes()));
+            encoded.push(Base64Url::encode_string(trimmed.as_bytes()));
+            encoded.push(percent_encoded(trimmed));
+            pieces.extend(encoded.iter().flat_map(|form| windows(form)));
+        }
+        pieces.retain(|piece| !is_filler(*piece));
+        pieces.sort_unstable();
+        pieces.dedup();
+        for list in &mut alone {
             list.sort_unstable();
             list.dedup();
         }
         Self {
-            pieces: Zeroizing::new(pieces),
-            filter,
-            short,
+            secret: Pieces::of(pieces),
+            everyday: OnceCell::new(),
+            alone,
         }
     }
 
-    fn find(&self, text: &str) -> Vec<Range<usize>> {
+    fn find(&self, text: &str, among: Among, public: &[Cow<'static, str>]) -> Vec<Range<usize>> {
         let bytes = text.as_bytes();
         let mut found: Vec<Range<usize>> = Vec::new();
         let mut add = |range: Range<usize>| match found.last_mut() {
-            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            Some(last) if range.start <= last.end => {
+                last.start = last.start.min(range.start);
+                last.end = last.end.max(range.end);
+            }
             _ => found.push(range),
         };
-        let no_short = self.short.iter().all(Vec::is_empty);
-        if self.pieces.is_empty() && no_short {
+        let none_alone = among == Among::Words || self.alone.iter().all(Vec::is_empty);
+        if self.secret.pieces.is_empty() && none_alone {
             return found;
         }
         let mut rolling = 0_u64;
         for (at, byte) in bytes.iter().enumerate() {
             rolling = rolling >> 8 | u64::from(byte.to_ascii_lowercase()) << 56;
-            if at + 1 >= PIECE && self.holds(rolling) {
+            if at + 1 >= PIECE && self.holds(rolling, public) {
                 add(at + 1 - PIECE..at + 1);
             }
-            if !no_short && let Some(range) = self.short_at(bytes, at + 1) {
+            if !none_alone && let Some(range) = self.alone_at(bytes, at + 1, among) {
                 add(range);
             }
         }
@@ -195,36 +238,47 @@ impl Index {
         found
     }
 
-    fn holds(&self, piece: u64) -> bool {
-        let (word, bit) = place(piece, self.filter.len());
-        self.filter.get(word).is_some_and(|word| word & bit != 0) && self.pieces.binary_search(&piece).is_ok()
+    /// Whether a secret has this piece, and not every other file.
+    fn holds(&self, piece: u64, public: &[Cow<'static, str>]) -> bool {
+        if !self.secret.may_hold(piece) || self.secret.pieces.binary_search(&piece).is_err() {
+            return false;
+        }
+        let everyday = self.everyday.get_or_init(|| {
+            let texts = public.iter().map(AsRef::as_ref).chain([EVERYDAY]);
+            Pieces::of(texts.flat_map(windows).collect())
+        });
+        !(everyday.may_hold(piece) && everyday.pieces.contains(&piece))
     }
 
-    /// A whole short secret that ends at `end` and stands for itself there.
-    fn short_at(&self, bytes: &[u8], end: usize) -> Option<Range<usize>> {
-        let is_word = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
-        if is_word(Some(end)) {
+    /// A whole secret that ends at `end` and stands alone there.
+    fn alone_at(&self, bytes: &[u8], end: usize, among: Among) -> Option<Range<usize>> {
+        let is_letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+        let is_joined = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(|byte| b"_-".contains(byte));
+        if is_letter(Some(end)) {
             return None;
         }
-        self.short.iter().enumerate().rev().find_map(|(at, list)| {
-            let start = end.checked_sub(at + 4)?;
+        self.alone.iter().enumerate().rev().find_map(|(at, list)| {
+            let start = end.checked_sub(at + SHORTEST)?;
             let text = bytes.get(start..end)?;
-            let found = !list.is_empty()
-                && !is_word(start.checked_sub(1))
-                && list.binary_search_by(|known| known.as_slice().cmp(text)).is_ok();
-            found.then_some(start..end)
+            let before = start.checked_sub(1);
+            if list.is_empty() || is_letter(before) {
+                return None;
+            }
+            let known = list.binary_search_by(|(known, _)| known.as_slice().cmp(text)).ok()?;
+            let (_, least) = list.get(known)?;
+            // A word that is joined to others is another word.
+            let is_part = text.iter().all(u8::is_ascii_alphabetic) && (is_joined(before) || is_joined(Some(end)));
+            (*least <= among && !is_part).then_some(start..end)
         })
     }
 }
 
-/// A digest without the name of its algorithm, which is no secret.
-fn without_algorithm(text: &str) -> &str {
-    let is_name = |name: &str| {
-        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        name.len() <= 14 && name.bytes().all(plain)
-    };
-    let fields = text.strip_prefix('$').and_then(|rest| rest.split_once('$'));
-    fields.filter(|(name, _)| is_name(name)).map_or(text, |(_, rest)| rest)
+/// Whether nothing is given away by this word.
+fn is_everyday(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let is_same = |word: &str| word == lower;
+    let mut words = EVERYDAY.split(|character: char| !character.is_ascii_alphanumeric());
+    NO_SECRETS.iter().copied().any(is_same) || words.any(is_same)
 }
 
 /// Where the bit of a piece is.
@@ -238,18 +292,6 @@ fn place(piece: u64, size: usize) -> (usize, u64) {
 fn is_filler(piece: u64) -> bool {
     let bytes = piece.to_le_bytes();
     bytes.iter().all(|byte| Some(byte) == bytes.first()) || bytes.iter().all(u8::is_ascii_whitespace)
-}
-
-/// As in the query of an address (RFC 3986): everything but letters, digits and `-._~`.
-fn percent_encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02x}")),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -281,7 +323,7 @@ mod tests {
             ("p4ss/wo", None),
             ("nothing", None),
         ] {
-            let ranges = known.find(text);
+            let ranges = known.find(text, Among::Lines);
             assert_eq!(ranges.first().map(|range| &text[range.clone()]), found, "{text}");
         }
     }
@@ -301,9 +343,29 @@ mod tests {
             "        ",
             "00000000",
         ] {
-            assert!(known.find(text).is_empty(), "{text}");
+            assert!(known.find(text, Among::Values).is_empty(), "{text}");
         }
         // What is no everyday word of it is.
-        assert_eq!(known.find("my_client_secret_value_1"), [0..9, 10..24]);
+        assert_eq!(known.find("my_client_secret_value_1", Among::Lines), [0..9, 10..24]);
+    }
+
+    #[test]
+    fn a_word_is_found_where_it_stands_alone() {
+        let known = known(&["text", "hunter2", "sunshine", "http", "a\"b<c>d&e%f"]);
+        for (text, among, found) in [
+            ("the text", Among::Lines, None),
+            ("the text", Among::Values, Some("text")),
+            ("context text_plain", Among::Values, None),
+            ("is hunter2.", Among::Words, None),
+            ("is hunter2.", Among::Lines, Some("hunter2")),
+            ("a sunshine", Among::Lines, Some("sunshine")),
+            ("a sunshine_key", Among::Lines, None),
+            ("http://x", Among::Values, None),
+            ("a&quot;b&lt;c", Among::Words, Some("a&quot;b&lt;c")),
+            ("x a\\\"b<c>d", Among::Words, Some("a\\\"b<c>d")),
+        ] {
+            let ranges = known.find(text, among);
+            assert_eq!(ranges.first().map(|range| &text[range.clone()]), found, "{text}");
+        }
     }
 }

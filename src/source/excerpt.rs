@@ -7,7 +7,8 @@ use std::rc::Rc;
 
 use super::secret_lines::Manner;
 use super::{Source, SourceId, SourceMap, Span};
-use crate::secret::{Known, MASK, Secret, in_addresses, masked};
+use crate::secret::{Among, Known, MASK, Secret, in_addresses, masked};
+use crate::text::{Part, Text, own_words};
 
 /// The most bytes of a line that are kept before and behind what is marked, and of what is marked.
 const AROUND: usize = 1000;
@@ -65,12 +66,36 @@ impl SourceMap {
         Rc::clone(&self.known)
     }
 
-    /// `text` with a mask for every secret that is known, for every piece of one, and for those of addresses in it.
+    /// The value `text` with a mask for every secret that is known, for every piece of one, and for those of addresses
+    /// in it.
     pub fn without_secrets<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let mut hidden = self.known.find(text);
+        masked(text, &self.secrets_in(text))
+    }
+
+    /// Where the value `text` has secrets in it, in order; they may overlap.
+    fn secrets_in(&self, text: &str) -> Vec<Range<usize>> {
+        let mut hidden = self.known.find(text, Among::Values);
         hidden.extend(in_addresses(text));
         hidden.sort_by_key(|range| (range.start, range.end));
-        masked(text, &hidden)
+        hidden
+    }
+
+    /// What is said, as it may be shown: with masks for the secrets in its values. Words of its own stay.
+    pub fn shown(&self, text: &Text) -> String {
+        let parts = text.parts().iter().map(|part| match part {
+            Part::Said(text) => Cow::Borrowed(*text),
+            Part::Told(text) => self.without_secrets(text),
+            Part::Filled { template, text } => {
+                let hidden = self.secrets_in(text);
+                if hidden.is_empty() {
+                    Cow::Borrowed(text.as_str())
+                } else {
+                    masked(text, &except(&hidden, &own_words(template, text)))
+                }
+            }
+            Part::Hidden => Cow::Borrowed(MASK),
+        });
+        parts.collect()
     }
 
     /// The lines that `span` covers (at most `max_lines`), with secrets masked.
@@ -177,7 +202,7 @@ impl SourceMap {
         let mut all: Vec<Range<usize>> = if source.concealed.get() {
             std::iter::once(0..source.text.len()).collect()
         } else {
-            let by_value = self.known.find(&source.text);
+            let by_value = self.known.find(&source.text, Among::Lines);
             let in_addresses = in_addresses(&source.text);
             let by_lines = source.secret_lines();
             let found = by_value.into_iter().chain(in_addresses).chain(by_lines);
@@ -199,6 +224,25 @@ impl SourceMap {
         }));
         ranges
     }
+}
+
+/// What of `ranges` is outside of `others`; both are in order.
+fn except(ranges: &[Range<usize>], others: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut left = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        let mut from = range.start;
+        let first = others.partition_point(|other| other.end <= range.start);
+        for other in others.get(first..).unwrap_or_default() {
+            if other.start >= range.end {
+                break;
+            }
+            left.push(from..other.start.max(from));
+            from = from.max(other.end);
+        }
+        left.push(from..range.end.max(from));
+    }
+    left.retain(|range| !range.is_empty());
+    left
 }
 
 impl Source {

@@ -127,7 +127,7 @@ fn unexpected(variable: &Variable) -> Finding {
         .severity(Severity::Warning)
         .says(
             subject(None, &variable.name.value),
-            format!(
+            text!(
                 "`{}` sets no option of Authelia",
                 variable.name.value.chars().take(46).collect::<String>()
             ),
@@ -143,7 +143,7 @@ fn defined_twice(key: &str, place: Span, existing: Span) -> Finding {
         .related(existing, "and set here")
         .says(
             subject(None, name),
-            format!("`{name}` is set both by a file and directly"),
+            text!("`{name}` is set both by a file and directly"),
             "Authelia does not start when a secret comes from two places",
         )
         .help("keep one of the two")
@@ -156,7 +156,7 @@ fn no_file(key: &str, place: Span) -> Finding {
         .severity(Severity::Error)
         .says(
             subject(None, name),
-            format!("the file with `{name}` does not exist"),
+            text!("the file with `{name}` does not exist"),
             "Authelia does not start when it cannot read the file of a secret",
         )
         .help("create the file, or correct its path")

@@ -63,7 +63,7 @@ fn refuse_unrelated(loader: &mut Loader<'_, '_>, root: &Node) {
         .says(
             subject(None, &first.0),
             headline(&first.0.chars().take(46).collect::<String>(), "is no key of Authelia's"),
-            format!(
+            text!(
                 "Authelia reads every file of its `--config` as configuration, and refuses to start because it does not \
                  know {}.",
                 listed(&names)

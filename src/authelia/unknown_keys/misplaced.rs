@@ -7,6 +7,7 @@ use crate::authelia::keys::KnownKeys;
 use crate::authelia::{deprecated, rule, subject};
 use crate::finding::{Finding, Label, Severity, listed};
 use crate::source::Span;
+use crate::text::Text;
 use crate::yaml::Node;
 
 /// How many of the keys are named.
@@ -105,16 +106,16 @@ fn in_section(section: &str, keys: &[&Flat], root: &Node, known: &KnownKeys) -> 
     let name = section.rsplit('.').next().unwrap_or(section);
     let other_versions = known.other_versions(section);
     let help = match (known.suggest_section(section), known.nearest_section(section)) {
-        (Some(meant), _) => format!("`{name}` belongs at `{meant}`"),
-        (None, Some(meant)) => format!("write `{meant}`"),
-        (None, None) => "remove it; Authelia has no such section".to_owned(),
+        (Some(meant), _) => text!("`{name}` belongs at `{meant}`"),
+        (None, Some(meant)) => text!("write `{meant}`"),
+        (None, None) => "remove it; Authelia has no such section".into(),
     };
     let help = match other_versions {
-        Some(versions) => format!("remove it, or run another version: {versions}"),
+        Some(versions) => text!("remove it, or run another version: {versions}"),
         None => help,
     };
     Finding {
-        headline: format!("Authelia does not know the section `{}`", shorten(name, 32)).into(),
+        headline: text!("Authelia does not know the section `{}`", shorten(name, 32)),
         primary: Label {
             span: key_at(root, section).unwrap_or_else(|| first(keys)),
             text: "unknown section".into(),
@@ -124,14 +125,14 @@ fn in_section(section: &str, keys: &[&Flat], root: &Node, known: &KnownKeys) -> 
     }
 }
 
-fn of_clients(parent: &str, keys: &[&Flat], headline: &'static str, help: &str) -> Finding {
+fn of_clients(parent: &str, keys: &[&Flat], headline: &'static str, help: impl Into<Text>) -> Finding {
     Finding {
         headline: headline.into(),
-        ..defect(parent, keys, help.to_owned())
+        ..defect(parent, keys, help)
     }
 }
 
-fn defect(parent: &str, keys: &[&Flat], help: String) -> Finding {
+fn defect(parent: &str, keys: &[&Flat], help: impl Into<Text>) -> Finding {
     let mut names: Vec<String> = Vec::new();
     for flat in keys.iter().take(SHOWN) {
         let name = format!("`{}`", shorten(last(&flat.key), 36));
@@ -143,7 +144,7 @@ fn defect(parent: &str, keys: &[&Flat], help: String) -> Finding {
         0 => String::new(),
         more => format!(", nor {more} more"),
     };
-    let why = format!(
+    let why = text!(
         "Authelia does not start: below `{}` it does not know {}{more}",
         shorten(parent, 80),
         listed(&names)
@@ -152,7 +153,7 @@ fn defect(parent: &str, keys: &[&Flat], help: String) -> Finding {
         .rule(rule::UNKNOWN_KEY)
         .severity(Severity::Error)
         .says(subject(None, last(parent)), "keys stand in the wrong place", why)
-        .help(help)
+        .help(help.into())
 }
 
 /// Where the first of the keys stands; there is always one.

@@ -43,7 +43,7 @@ fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: 
                 &RESPONSE_KEY_ID,
                 &key_option,
                 key_id.place,
-                format!("names no key: {}", quoted(id)),
+                text!("names no key: {}", quoted(id)),
             );
         }
         // A key's own algorithm overrides the configured one.
@@ -63,7 +63,7 @@ fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: 
                         algorithm.place,
                         "may not be `none`",
                     )
-                    .help(format!("{algorithm_option}: 'RS256'"));
+                    .help(text!("{algorithm_option}: 'RS256'"));
             }
             false
         }
@@ -96,9 +96,9 @@ fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: 
                         &RESPONSE_ALGORITHM,
                         &algorithm_option,
                         algorithm.place,
-                        format!("no key in `jwks` is for {}", quoted(other)),
+                        text!("no key in `jwks` is for {}", quoted(other)),
                     )
-                    .help(format!("{algorithm_option}: 'RS256'"));
+                    .help(text!("{algorithm_option}: 'RS256'"));
             }
             true
         }
@@ -201,7 +201,7 @@ fn request_object(client: &Client<'_>, judge: &mut Judge) {
             &REQUEST_OBJECT_ALGORITHM,
             OPTION,
             setting.place,
-            format!("no key of the client is for {}", quoted(value)),
+            text!("no key of the client is for {}", quoted(value)),
         );
     }
 }

@@ -68,7 +68,7 @@ fn method(client: &Client<'_>, endpoint: &str, public: bool, demands: &mut Deman
                         place,
                         "may be `none` for public clients only",
                     )
-                    .help(format!("{option}: 'client_secret_basic'"));
+                    .help(text!("{option}: 'client_secret_basic'"));
             }
             if matches!(client.secret, Secret::Plaintext | Secret::Digest) {
                 all_or_nothing(client, &option, place, judge);
@@ -85,7 +85,7 @@ fn method(client: &Client<'_>, endpoint: &str, public: bool, demands: &mut Deman
                     "has to be `none` for a public client",
                 )
                 .related(client.options.flag("public").place, "public")
-                .help(format!("{option}: 'none'"));
+                .help(text!("{option}: 'none'"));
         }
         "client_secret_basic" | "client_secret_post" => demands.secret = true,
         "client_secret_jwt" => {
@@ -113,7 +113,7 @@ fn all_or_nothing(client: &Client<'_>, option: &str, place: crate::source::Span,
             &METHODS_MIXED,
             "client_secret",
             client.options.secret("client_secret").place,
-            format!("does not fit `{option}`"),
+            text!("does not fit `{option}`"),
         )
         .related(place, "this method uses no secret");
 }
@@ -143,7 +143,7 @@ fn secret_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: crate::s
                 client.options.secret("client_secret").place,
                 "has to be in plain text",
             )
-            .related(place, format!("`{option}` demands it"));
+            .related(place, text!("`{option}` demands it"));
     }
 }
 
@@ -165,7 +165,7 @@ fn private_key_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: cra
                 place,
                 "is missing",
             )
-            .help(format!("{signing_option}: 'RS256'"));
+            .help(text!("{signing_option}: 'RS256'"));
     } else if let Some(value) = signing.value().filter(|value| !ALGORITHMS.contains(value)) {
         judge.not_one_of(
             &PRIVATE_KEY_JWT_ALGORITHM,
@@ -183,7 +183,7 @@ fn private_key_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: cra
                 &PRIVATE_KEY_JWT_OTHER_KEYS,
                 &signing_option,
                 signing.place,
-                format!("no key of the client is for {}", quoted(value)),
+                text!("no key of the client is for {}", quoted(value)),
             );
         }
     }

@@ -147,7 +147,7 @@ pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
                 &SCOPE_TAKEN,
                 "scopes",
                 scope.name.span,
-                format!("{} is a scope of Authelia's own", quoted(name)),
+                text!("{} is a scope of Authelia's own", quoted(name)),
             );
         }
         for item in items(&scope.options, "claims") {
@@ -158,7 +158,7 @@ pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
                     &SCOPE_CLAIM,
                     "claims",
                     item.place,
-                    format!("{} cannot be a scope's claim", quoted(claim)),
+                    text!("{} cannot be a scope's claim", quoted(claim)),
                 );
             }
         }
@@ -180,7 +180,7 @@ fn one(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, judge: &mut 
                 &CLAIM_RESERVED,
                 "custom_claims",
                 place,
-                format!("{} is a claim of Authelia's own", quoted(&name)),
+                text!("{} is a claim of Authelia's own", quoted(&name)),
             );
         }
         let attribute = claim.options.text("attribute");
@@ -195,7 +195,7 @@ fn one(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, judge: &mut 
                 &CLAIM_ATTRIBUTE,
                 "attribute",
                 place,
-                format!("no user has an attribute {}", quoted(&wanted)),
+                text!("no user has an attribute {}", quoted(&wanted)),
             );
         }
         if !names.insert(name.clone()) {
@@ -203,7 +203,7 @@ fn one(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, judge: &mut 
                 &CLAIM_TWICE,
                 "custom_claims",
                 place,
-                format!("two claims are called {}", quoted(&name)),
+                text!("two claims are called {}", quoted(&name)),
             );
         }
     }
@@ -219,14 +219,14 @@ fn one(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, judge: &mut 
                     &TOKEN_CLAIM_RESERVED,
                     option,
                     item.place,
-                    format!("{} is always set by Authelia", quoted(claim)),
+                    text!("{} is always set by Authelia", quoted(claim)),
                 );
             } else if !known(claim) && !custom_unknown {
                 judge.refusal(
                     &TOKEN_CLAIM_UNKNOWN,
                     option,
                     item.place,
-                    format!("the claim {} is not known", quoted(claim)),
+                    text!("the claim {} is not known", quoted(claim)),
                 );
             }
         }
@@ -238,7 +238,7 @@ fn one(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, judge: &mut 
                 &AUDIENCE_MODE,
                 "id_token_audience_mode",
                 mode.place,
-                format!("{} is not a value Authelia knows", quoted(value)),
+                text!("{} is not a value Authelia knows", quoted(value)),
             )
             .help("id_token_audience_mode: 'specification'");
     }

@@ -22,7 +22,7 @@ fn explain_emptied(provider: &mut Provider, sources: &SourceMap) {
         let Some(name) = variable_names(written).find(|name| is_hidden(name)) else {
             continue;
         };
-        defect.primary.text = format!("{} expands to nothing", quoted(&format!("${name}"))).into();
+        defect.primary.text = text!("{} expands to nothing", quoted(&format!("${name}")));
         defect.why = "The `expand-env` filter empties every variable whose name begins with AUTHELIA_ and ends with \
                       SECRET, KEY, PASSWORD or TOKEN, so Authelia finds no secret and refuses to start."
             .into();

@@ -47,7 +47,7 @@ fn duplicates(client: &Client<'_>, option: &str, judge: &mut Judge) {
                 &LIST_DUPLICATE,
                 option,
                 item.place,
-                format!("has {} twice", quoted(value)),
+                text!("has {} twice", quoted(value)),
             );
         }
     }
@@ -67,7 +67,7 @@ fn scopes(client: &Client<'_>, known: &Known<'_>, credentials: bool, judge: &mut
                     &MACHINE_SCOPE,
                     "scopes",
                     item.place,
-                    format!("{} does not fit `client_credentials`", quoted(scope)),
+                    text!("{} does not fit `client_credentials`", quoted(scope)),
                 );
             }
         } else if identity::is_scope(scope, known) == Some(false) {
@@ -76,7 +76,7 @@ fn scopes(client: &Client<'_>, known: &Known<'_>, credentials: bool, judge: &mut
                 &SCOPE_UNKNOWN,
                 "scopes",
                 item.place,
-                format!("{} is not a known scope", quoted(scope)),
+                text!("{} is not a known scope", quoted(scope)),
             );
         }
     }

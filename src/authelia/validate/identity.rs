@@ -77,7 +77,7 @@ pub(super) fn check(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
             &LIFESPAN_UNKNOWN,
             "lifespan",
             lifespan.place,
-            format!("{} is not defined", quoted(name)),
+            text!("{} is not defined", quoted(name)),
         );
     }
     for (option, allowed) in [
@@ -124,7 +124,7 @@ fn authorization_policy(client: &Client<'_>, known: &Known<'_>, judge: &mut Judg
                 &POLICY_UNKNOWN,
                 "authorization_policy",
                 setting.place,
-                format!("{} is no policy for a client", quoted(policy)),
+                text!("{} is no policy for a client", quoted(policy)),
             )
             .help("authorization_policy: 'two_factor'");
     }
@@ -153,7 +153,7 @@ fn claims_policy(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
             &CLAIMS_POLICY_UNKNOWN,
             "claims_policy",
             setting.place,
-            format!("{} is not defined", quoted(name)),
+            text!("{} is not defined", quoted(name)),
         );
         return;
     };
@@ -170,7 +170,7 @@ fn claims_policy(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
                         &SCOPE_WITHOUT_CLAIM,
                         "scopes",
                         item.place,
-                        format!("needs the claim {}", quoted(claim)),
+                        text!("needs the claim {}", quoted(claim)),
                     )
                     .related(setting.place, "the claims policy");
             }

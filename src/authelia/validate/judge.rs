@@ -1,7 +1,5 @@
 //! Collects what is wrong.
 
-use std::borrow::Cow;
-
 use crate::authelia::refusals::Refusal;
 use crate::authelia::{rule, subject};
 use crate::finding::{Finding, Help, Label, Severity, Text, quoted};
@@ -66,16 +64,16 @@ impl Judge {
         let path = without_positions(path);
         let (path, option) = (path.as_str(), last(&path));
         let headline = fitting([
-            format!("`{path}`: {text}"),
-            format!("{}: {text}", quoted(option)),
-            format!("{} is not valid", quoted(option)),
+            text!("`{path}`: ").and(text.clone()),
+            text!("{}: ", quoted(option)).and(text.clone()),
+            text!("{} is not valid", quoted(option)),
         ]);
         let verb = if refusal.warns {
             "starts and warns"
         } else {
             "refuses to start"
         };
-        let why = format!("Authelia {verb}: {}.", refusal.reason).into();
+        let why = Text::from("Authelia ").and(verb).and(": ").and(refusal.reason).and(".");
         let label = Label { span: place, text };
         let added = self.add(rule::INVALID_PROVIDER, None, option, label, headline, why);
         added.of(refusal)
@@ -95,12 +93,16 @@ impl Judge {
         } else {
             "refuses to start"
         };
-        let why = format!("For {} Authelia {verb}: {}.", whose("the client", id), refusal.reason);
+        let why = Text::from("For ")
+            .and(whose("the client", id))
+            .and(" Authelia ")
+            .and(verb);
+        let why = why.and(": ").and(refusal.reason).and(".");
         self.client(id, option, place, text, why).of(refusal)
     }
 
     /// Something is wrong with a client's option.
-    fn client(&mut self, id: &str, option: &str, place: Span, text: impl Into<Text>, why: String) -> Added<'_> {
+    fn client(&mut self, id: &str, option: &str, place: Span, text: impl Into<Text>, why: Text) -> Added<'_> {
         let text: Text = text.into();
         // The text goes on with the sentence, or is one of its own.
         let between = if text.starts_with("`") || text.starts_with("no ") {
@@ -109,10 +111,13 @@ impl Judge {
             " "
         };
         let headline = fitting([
-            format!("{}: {option}{between}{text}", whose("client", id)),
-            format!("{option}{between}{text}"),
-            format!("{option} is not valid for {}", whose("the client", id)),
-            format!("{option} is not valid"),
+            whose("client", id)
+                .and(text!(": {option}"))
+                .and(between)
+                .and(text.clone()),
+            text!("{option}").and(between).and(text.clone()),
+            text!("{option} is not valid for ").and(whose("the client", id)),
+            text!("{option} is not valid"),
         ]);
         self.add(
             rule::INVALID_CLIENT,
@@ -120,7 +125,7 @@ impl Judge {
             option,
             Label { span: place, text },
             headline,
-            why.into(),
+            why,
         )
     }
 
@@ -138,11 +143,11 @@ impl Judge {
         let list = matches!(option, "grant_types" | "response_types" | "response_modes");
         let help = meant.map(|meant| {
             let written = if list {
-                format!("{option}:\n  - '{meant}'")
+                text!("{option}:\n  - '{meant}'")
             } else {
-                format!("{option}: '{meant}'")
+                text!("{option}: '{meant}'")
             };
-            format!("{written}  # or one of: {}", allowed.join(", "))
+            text!("{written}  # or one of: {}", allowed.join(", "))
         });
         let what = match option {
             "grant_types" => "grant type",
@@ -150,7 +155,7 @@ impl Judge {
             "response_modes" => "response mode",
             _ => "value",
         };
-        let text = format!("{} is not a {what} Authelia knows", quoted(value));
+        let text = text!("{} is not a {what} Authelia knows", quoted(value));
         let added = self.of_client(id, refusal, option, place, text);
         match help {
             Some(help) => added.help(help),
@@ -164,8 +169,8 @@ impl Judge {
         client: Option<String>,
         option: &str,
         place: Label,
-        headline: Cow<'static, str>,
-        why: Cow<'static, str>,
+        headline: Text,
+        why: Text,
     ) -> Added<'_> {
         self.defects
             .push(Finding::from_label(place).rule(kind).severity(Severity::Error).says(
@@ -183,11 +188,11 @@ impl Judge {
 }
 
 /// A client by its id, or as one that has none.
-fn whose(client: &str, id: &str) -> String {
+fn whose(client: &'static str, id: &str) -> Text {
     if id.is_empty() {
-        return "a client without a known id".to_owned();
+        return "a client without a known id".into();
     }
-    format!("{client} {}", quoted(id))
+    Text::from(client).and(text!(" {}", quoted(id)))
 }
 
 /// Which of the `allowed` values is meant. What is like none of them tells nothing: then it is the first one.
@@ -215,12 +220,12 @@ fn last(path: &str) -> &str {
 }
 
 /// The first headline that is short enough, else the last.
-fn fitting<const N: usize>(headlines: [String; N]) -> Cow<'static, str> {
+fn fitting<const N: usize>(headlines: [Text; N]) -> Text {
     const LONGEST: usize = 72;
     let last = headlines.len() - 1;
     let found = headlines
         .into_iter()
         .enumerate()
-        .find(|(at, text)| *at == last || text.chars().count() <= LONGEST);
-    found.map(|(_, text)| text).unwrap_or_default().into()
+        .find(|(at, text)| *at == last || text.plain().chars().count() <= LONGEST);
+    found.map(|(_, text)| text).unwrap_or_default()
 }

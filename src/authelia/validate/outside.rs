@@ -98,9 +98,9 @@ impl Outside<'_> {
     fn scheme(&self, path: &str, kind: AddressKind, allowed: &[&str], judge: &mut Judge) -> Option<(Address, Span)> {
         let (address, place) = self.address(path, kind)?;
         if !allowed.contains(&address.scheme.as_str()) {
-            let text = format!("has the scheme {}", quoted(&address.scheme));
+            let text = text!("has the scheme {}", quoted(&address.scheme));
             let added = judge.refusal(&server::ADDRESS_SCHEME, path, place, text);
-            added.help(format!("write one of these schemes: {}", allowed.join(", ")));
+            added.help(text!("write one of these schemes: {}", allowed.join(", ")));
         }
         Some((address, place))
     }
@@ -135,9 +135,9 @@ impl Outside<'_> {
 
 fn not_allowed(refusal: &'static Refusal, path: &str, text: &str, place: Span, allowed: &[&str], judge: &mut Judge) {
     let name = path.rsplit('.').next().unwrap_or(path);
-    let added: Added<'_> = judge.refusal(refusal, path, place, format!("{} is not a value of it", quoted(text)));
+    let added: Added<'_> = judge.refusal(refusal, path, place, text!("{} is not a value of it", quoted(text)));
     let meant = meant(text, allowed).unwrap_or_default();
-    added.help(format!("{name}: '{meant}'  # or one of: {}", allowed.join(", ")));
+    added.help(text!("{name}: '{meant}'  # or one of: {}", allowed.join(", ")));
 }
 
 /// The known number of an option, with its place.

@@ -27,7 +27,7 @@ fn one(policy: &AuthorizationPolicy, version: Version, judge: &mut Judge) {
             &POLICY_NAME_TAKEN,
             "name",
             name.span,
-            format!("{} is a policy of Authelia's own", quoted(&name.value)),
+            text!("{} is a policy of Authelia's own", quoted(&name.value)),
         );
     }
     let default = policy.options.text("default_policy");
@@ -37,7 +37,7 @@ fn one(policy: &AuthorizationPolicy, version: Version, judge: &mut Judge) {
                 &POLICY_DEFAULT,
                 "default_policy",
                 default.place,
-                format!("{} is no policy", quoted(value)),
+                text!("{} is no policy", quoted(value)),
             )
             .help("default_policy: 'two_factor'  # or one_factor, deny");
     }
@@ -54,7 +54,7 @@ fn one(policy: &AuthorizationPolicy, version: Version, judge: &mut Judge) {
                     &POLICY_RULE_VALUE,
                     "policy",
                     verdict.place,
-                    format!("{} is no policy", quoted(value)),
+                    text!("{} is no policy", quoted(value)),
                 )
                 .help("policy: 'two_factor'  # or one_factor, deny");
         }
@@ -76,9 +76,9 @@ fn one(policy: &AuthorizationPolicy, version: Version, judge: &mut Judge) {
                         &POLICY_SUBJECT,
                         "subject",
                         item.place,
-                        format!("{} is no subject", quoted(subject)),
+                        text!("{} is no subject", quoted(subject)),
                     )
-                    .help(format!(
+                    .help(text!(
                         "subject: 'group:{}'",
                         subject.rsplit(':').next().unwrap_or_default()
                     ));

@@ -50,9 +50,9 @@ pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
                 &ENFORCE_PKCE_INVALID,
                 "enforce_pkce",
                 enforce.place,
-                format!("{} is not a value Authelia knows", quoted(value)),
+                text!("{} is not a value Authelia knows", quoted(value)),
             )
-            .help(format!(
+            .help(text!(
                 "enforce_pkce: '{}'  # one of: {}",
                 meant(value, &ENFORCE_PKCE).unwrap_or_default(),
                 ENFORCE_PKCE.join(", ")
@@ -93,7 +93,7 @@ fn discovery(known: &Known<'_>, judge: &mut Judge) {
                 &DISCOVERY_KEY_ID,
                 "discovery_signed_response_key_id",
                 key_id.place,
-                format!("no key has the id {}", quoted(id)),
+                text!("no key has the id {}", quoted(id)),
             );
         }
     } else if let (Some(value), Some(offered)) = (algorithm.value(), &known.algorithms)
@@ -104,7 +104,7 @@ fn discovery(known: &Known<'_>, judge: &mut Judge) {
             &DISCOVERY_ALGORITHM,
             "discovery_signed_response_alg",
             algorithm.place,
-            format!("no key in `jwks` is for {}", quoted(value)),
+            text!("no key in `jwks` is for {}", quoted(value)),
         );
     }
 }
@@ -118,9 +118,9 @@ fn cors(known: &Known<'_>, judge: &mut Judge) {
                     &CORS_ENDPOINT,
                     "endpoints",
                     item.place,
-                    format!("{} is no endpoint", quoted(value)),
+                    text!("{} is no endpoint", quoted(value)),
                 )
-                .help(format!("endpoints: ['{}']", CORS_ENDPOINTS.join("', '")));
+                .help(text!("endpoints: ['{}']", CORS_ENDPOINTS.join("', '")));
         }
     }
     let origins = items(options, "cors.allowed_origins");

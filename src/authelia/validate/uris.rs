@@ -90,7 +90,7 @@ fn redirect_uris(client: &Client<'_>, judge: &mut Judge) {
                         item.place,
                         "has a URI without a scheme",
                     )
-                    .help(format!("redirect_uris:\n  - 'https://{}'", uri.trim_start_matches('/')));
+                    .help(text!("redirect_uris:\n  - 'https://{}'", uri.trim_start_matches('/')));
             }
             Ok(_) => {}
         }
@@ -139,12 +139,12 @@ fn sector_identifier(client: &Client<'_>, judge: &mut Judge) {
             &SECTOR_SCHEME,
             OPTION,
             setting.place,
-            format!("is {}, not https", quoted(&url.scheme)),
+            text!("is {}, not https", quoted(&url.scheme)),
         );
     }
     for (wrong, present) in [("a fragment", !url.fragment.is_empty()), ("a user", url.user.is_some())] {
         if present {
-            judge.of_client(client.id, &SECTOR_PART, OPTION, setting.place, format!("has {wrong}"));
+            judge.of_client(client.id, &SECTOR_PART, OPTION, setting.place, text!("has {wrong}"));
         }
     }
 }
@@ -171,5 +171,5 @@ fn sector_host(client: &Client<'_>, judge: &mut Judge) {
     }
     judge
         .of_client(client.id, &SECTOR_HOST, OPTION, setting.place, "is not just a host")
-        .help(format!("{OPTION}: '{}'", url.host));
+        .help(text!("{OPTION}: '{}'", url.host));
 }

@@ -241,7 +241,7 @@ fn invalid_flag(name: &str, place: Span, reason: String) -> Finding {
     Finding::at(place, reason).rule(rule::INVALID).says(
         format!("--{name}"),
         crate::finding::headline(&format!("--{name}"), "cannot be parsed by Coder"),
-        format!("Coder exits when it starts: invalid argument for \"--{name}\" flag; nothing is served."),
+        text!("Coder exits when it starts: invalid argument for \"--{name}\" flag; nothing is served."),
     )
 }
 
@@ -250,8 +250,8 @@ fn invalid(spec: &'static OptionSpec, place: Span, reason: &str, text: &str) -> 
         .rule(rule::INVALID)
         .says(
             spec.variable,
-            format!("Coder cannot parse {}", spec.variable),
-            format!(
+            text!("Coder cannot parse {}", spec.variable),
+            text!(
                 "Coder exits when it starts: parsing env, parse \"{}\"; nothing is served.",
                 spec.title
             ),

@@ -61,7 +61,7 @@ pub(super) fn setting(
             defects.push(Finding::at(place, reason).rule(rule::INVALID).says(
                 spec.variable,
                 headline(spec.yaml, "cannot be parsed by Coder"),
-                format!("Coder exits when it starts: applying yaml: setting \"{key}\"; nothing is served."),
+                text!("Coder exits when it starts: applying yaml: setting \"{key}\"; nothing is served."),
             ));
             State::Unknown(Unknown::because(format!("the value of {} does not parse", spec.yaml)))
         }
@@ -91,13 +91,13 @@ pub(super) fn unknown_keys(root: &Node, version: Version, defects: &mut Vec<Find
             ("the secret has no key in this file".into(), Some(help))
         } else {
             match (spec, nearest(&key.text)) {
-                (Some(_), _) => (format!("Coder {version} does not have it").into(), None),
+                (Some(_), _) => (text!("Coder {version} does not have it"), None),
                 (None, Some(near)) => (
-                    format!("{near} is probably meant").into(),
+                    text!("{near} is probably meant"),
                     entry
                         .value
                         .scalar()
-                        .map(|value| format!("{SECTION}:\n  {near}: {}", value.text).into()),
+                        .map(|value| text!("{SECTION}:\n  {near}: {}", value.text).into()),
                 ),
                 (None, None) => ("no such key".into(), None),
             }
@@ -126,9 +126,9 @@ fn outside(node: &Node, section: &str, version: Version, defects: &mut Vec<Findi
             }
             // What later versions have is not known.
             _ if version > super::versions::NEWEST_READ => continue,
-            server_keys::Path::OtherVersion => format!("Coder {version} does not have it").into(),
+            server_keys::Path::OtherVersion => text!("Coder {version} does not have it"),
             server_keys::Path::Unknown => match server_keys::nearest(&path) {
-                Some(near) => format!("{near} is probably meant").into(),
+                Some(near) => text!("{near} is probably meant"),
                 None => "no such key".into(),
             },
         };
@@ -140,7 +140,7 @@ fn unknown_key(path: &str, place: Span, text: Text) -> Finding {
     Finding::at(place, text).rule(rule::INVALID).says(
         path,
         headline(path, "is no key of Coder's, which stops it"),
-        format!(
+        text!(
             "Coder exits when it starts: applying yaml: unknown option \"{path}\"; unlike an unknown variable, an \
              unknown key is not ignored."
         ),

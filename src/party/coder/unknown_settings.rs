@@ -55,21 +55,19 @@ pub(super) fn flags(arguments: &Arguments, version: Version, defects: &mut Vec<F
             continue;
         }
         let text = if spec.is_some() {
-            format!("Coder {version} does not have it")
+            text!("Coder {version} does not have it")
         } else {
             let known = option_table::all().map(OptionSpec::flag);
             let near = known
                 .map(|known| (strsim::damerau_levenshtein(&known, name), known))
                 .filter(|(distance, _)| *distance <= 4)
                 .min();
-            near.map_or("no such flag".to_owned(), |(_, known)| {
-                format!("--{known} is probably meant")
-            })
+            near.map_or("no such flag".into(), |(_, known)| text!("--{known} is probably meant"))
         };
         defects.push(Finding::at(flag.name.span, text).rule(rule::INVALID).says(
             format!("--{name}"),
             crate::finding::headline(&format!("--{name}"), "is no flag of Coder's, which stops it"),
-            format!("Coder exits when it starts: unknown flag: --{name}; unlike a variable, a flag has to exist."),
+            text!("Coder exits when it starts: unknown flag: --{name}; unlike a variable, a flag has to exist."),
         ));
     }
 }
@@ -108,7 +106,7 @@ fn unknown(name: &str, variable: &Variable) -> Finding {
     };
     let text: Text = match suggestion {
         _ if of_file => "Coder cannot read the secret from a file".into(),
-        Some(known) => format!("{known} is probably meant").into(),
+        Some(known) => text!("{known} is probably meant"),
         None => "no such setting".into(),
     };
     Finding::at(variable.name.span, text)
@@ -130,11 +128,11 @@ fn unknown(name: &str, variable: &Variable) -> Finding {
 
 fn not_in_version(spec: &OptionSpec, span: crate::source::Span, version: Version) -> Finding {
     let firsts: Vec<String> = spec.since.iter().map(ToString::to_string).collect();
-    Finding::at(span, format!("came with {}", crate::finding::listed(&firsts)))
+    Finding::at(span, text!("came with {}", crate::finding::listed(&firsts)))
         .rule(rule::NOT_IN_VERSION)
         .says(
             spec.variable,
-            crate::finding::headline(spec.variable, &format!("is not in Coder {version}")),
+            crate::finding::headline(spec.variable, text!("is not in Coder {version}")),
             "This version of Coder ignores the setting and says nothing about it.",
         )
 }

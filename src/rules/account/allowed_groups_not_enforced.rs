@@ -26,18 +26,18 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     findings.report(
         Finding::at(
             allowed.written_at(),
-            format!("not enforced by Coder {}", context.sides.versions.relying_party),
+            text!("not enforced by Coder {}", context.sides.versions.relying_party),
         )
         .beside(&relying_party.version, "the version comes from here")
         .says(
             "CODER_OIDC_ALLOWED_GROUPS",
             "without a licence this Coder lets in every group",
-            format!(
+            text!(
                 "Before Coder {first} the allowed groups are looked at with a Premium licence only, and without one \
                  everybody who can sign in to Authelia gets in, with no message."
             ),
         )
-        .help(format!("image: ghcr.io/coder/coder:v{first}")),
+        .help(text!("image: ghcr.io/coder/coder:v{first}")),
     );
     Ok(())
 }

@@ -37,11 +37,11 @@ fn check_one(application: &Application<'_>, findings: &mut Findings) -> Check {
     }
     let names: Vec<&str> = used.iter().map(|method| method.name()).collect();
     let names = names.join(" or ");
-    let long = format!("{} uses {names}, not {registered}", profile.name);
-    let headline = if long.chars().count() <= 72 {
+    let long = text!("{} uses {names}, not {registered}", profile.name);
+    let headline = if long.plain().chars().count() <= 72 {
         long
     } else {
-        format!("{} does not use {registered}", profile.name)
+        text!("{} does not use {registered}", profile.name)
     };
     let (place, text) = if setting.default {
         (
@@ -53,7 +53,7 @@ fn check_one(application: &Application<'_>, findings: &mut Findings) -> Check {
     };
     let help = used
         .first()
-        .map(|method| format!("token_endpoint_auth_method: '{}'", method.name()));
+        .map(|method| text!("token_endpoint_auth_method: '{}'", method.name()));
     findings.report(
         Finding::at(place, text)
             .severity(severity(profile, fact))

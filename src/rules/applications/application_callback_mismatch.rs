@@ -89,11 +89,11 @@ fn finding(
 ) -> Finding {
     let name = &application.profile.name;
     let wanted = callback.path.as_deref().unwrap_or_default();
-    let long = format!("{name} is sent back to {wanted}, which is not registered");
-    let headline = if long.chars().count() <= 72 {
+    let long = text!("{name} is sent back to {wanted}, which is not registered");
+    let headline = if long.plain().chars().count() <= 72 {
         long
     } else {
-        format!("{name} is sent back to another path than the registered one")
+        text!("{name} is sent back to another path than the registered one")
     };
     let who = match callback.made {
         Made::Fixed => format!("{name} sends a redirect URI with the path {wanted}"),
@@ -104,7 +104,7 @@ fn finding(
         .says(
             application.profile.id.clone(),
             headline,
-            format!(
+            text!(
                 "{who}, and Authelia compares redirect URIs exactly: it shows an error page instead of the login where \
                  they differ in one character."
             ),

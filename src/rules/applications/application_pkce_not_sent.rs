@@ -41,7 +41,7 @@ fn check_one(application: &Application<'_>, findings: &mut Findings) -> Check {
             .severity(severity(profile, fact))
             .says(
                 profile.id.clone(),
-                format!("Authelia demands PKCE, which {} does not send", profile.name),
+                text!("Authelia demands PKCE, which {} does not send", profile.name),
                 "After login and consent Authelia sends the user back with invalid_request: clients must include a \
                  'code_challenge' when performing the authorize code flow.",
             )

@@ -35,17 +35,17 @@ fn check_one(application: &Application<'_>, findings: &mut Findings) -> Check {
     }
     let requested = &fact.response_type;
     findings.report(
-        Finding::at(setting.written_at(), format!("lacks {requested}"))
+        Finding::at(setting.written_at(), text!("lacks {requested}"))
             .severity(severity(profile, fact))
             .says(
                 profile.id.clone(),
-                format!(
+                text!(
                     "{} requests the response type {requested}, not a registered one",
                     profile.name
                 ),
                 "Authelia sends the user back with unsupported_response_type before anybody can log in.",
             )
-            .help(format!("response_types: ['{requested}']")),
+            .help(text!("response_types: ['{requested}']")),
     );
     Ok(())
 }

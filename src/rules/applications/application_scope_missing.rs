@@ -53,14 +53,14 @@ fn check_one(application: &Application<'_>, findings: &mut Findings) -> Check {
         .map(|scope| format!("'{scope}'"))
         .collect();
     findings.report(
-        Finding::at(setting.written_at(), format!("lacks {names}"))
+        Finding::at(setting.written_at(), text!("lacks {names}"))
             .severity(severity(profile, fact))
             .says(
                 profile.id.clone(),
-                format!("{} requests {noun} {names}, which {verb} not allowed", profile.name),
+                text!("{} requests {noun} {names}, which {verb} not allowed", profile.name),
                 "Authelia sends the user back with invalid_scope before anybody can log in.",
             )
-            .help(format!("scopes: [{}]", help.join(", "))),
+            .help(text!("scopes: [{}]", help.join(", "))),
     );
     Ok(())
 }

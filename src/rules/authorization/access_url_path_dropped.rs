@@ -27,12 +27,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     findings.report(
         Finding::at(
             access_url.written_at(),
-            format!("the path {} is dropped", quoted(&url.raw_path)),
+            text!("the path {} is dropped", quoted(&url.raw_path)),
         )
         .says(
             "CODER_ACCESS_URL",
             "the access URL's path is not part of Coder's redirect URI",
-            format!(
+            text!(
                 "Coder cannot be served below a path: it sends {sent}, and a proxy that passes on only what is \
                      below {} does not bring users back.",
                 url.raw_path

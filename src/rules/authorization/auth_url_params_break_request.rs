@@ -33,13 +33,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     for Problem { name, value, effect } in problems {
         let Effect { stage, severity, why } = effect;
         findings.report(
-            Finding::at(place, format!("sends {name}={value}"))
+            Finding::at(place, text!("sends {name}={value}"))
                 .related(pair.registration.place(), "the registration it is sent to")
                 .stage(stage)
                 .severity(severity)
                 .says(
                     name,
-                    format!("the extra parameter {} breaks the request", quoted(name)),
+                    text!("the extra parameter {} breaks the request", quoted(name)),
                     why,
                 )
                 .help(pair.relying_party.assign(EXTRA_PARAMETERS, &without(parameters, name))),

@@ -23,7 +23,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let name = login.policy.value().copied().unwrap_or_default();
     let mut builder = Finding::at(
         login.policy.place,
-        format!("the policy {} denies everybody", quoted(name)),
+        text!("the policy {} denies everybody", quoted(name)),
     );
     if let Some(defined) = login.defined {
         builder = builder.related(

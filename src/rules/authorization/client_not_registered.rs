@@ -32,33 +32,33 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let wanted = *known(&setting)?;
     let builder = Finding::at(
         setting.written_at(),
-        format!("{} signs in with this client id", relying_party.name()),
+        text!("{} signs in with this client id", relying_party.name()),
     );
     let why = "Authelia shows an error page instead of its login: the requested client does not exist. \
                Client ids are compared letter by letter.";
-    let headline = format!("client id {} is not registered", quoted(wanted));
+    let headline = text!("client id {} is not registered", quoted(wanted));
     let finding = match suggestion {
         Some(found) if found.registration.id_as_written.is_some() => builder
             .related(
                 found.registration.options.text("client_id").place,
-                format!(
+                text!(
                     "without quotes this is no text to YAML: Authelia makes {} of it",
                     quoted(found.client_id)
                 ),
             )
             .says(wanted, headline, why)
-            .help(format!("client_id: '{wanted}'")),
+            .help(text!("client_id: '{wanted}'")),
         Some(found) => builder
             .related(
                 found.registration.options.text("client_id").place,
-                format!("this one is probably meant: {}", found.because),
+                text!("this one is probably meant: {}", found.because),
             )
             .says(wanted, headline, why)
             .help(relying_party.assign(&relying_party.facts.settings.client_id, found.client_id)),
         None => builder
             .related(provider.place, "none of these registrations has it")
             .says(wanted, headline, why)
-            .help(format!(
+            .help(text!(
                 "register it: under `clients`, add a registration with `client_id: '{wanted}'`"
             )),
     };

@@ -25,10 +25,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             if known(&method).is_ok_and(|method| *method == "plain") {
                 findings.report(
                     Finding::at(method.place, "only `plain` is accepted")
-                        .related(place, format!("{versioned} sends S256"))
+                        .related(place, text!("{versioned} sends S256"))
                         .says(
                             "plain",
-                            format!("Authelia accepts only PKCE `plain`, but {name} sends S256"),
+                            text!("Authelia accepts only PKCE `plain`, but {name} sends S256"),
                             "Authelia sends the user back with invalid_request: the client does not allow method \
                              'S256' and requires method 'plain'.",
                         )
@@ -49,7 +49,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                     .related(place, never(side))
                     .says(
                         "S256",
-                        format!("Authelia demands PKCE, which {versioned} does not send"),
+                        text!("Authelia demands PKCE, which {versioned} does not send"),
                         "After login and consent Authelia sends the user back with invalid_request: clients must \
                          include a 'code_challenge' when performing the authorize code flow.",
                     )

@@ -27,20 +27,20 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     for (setting, who) in [(&client, "of this client"), (&provider, "of every client")] {
         if setting.value() == Some(&true) {
             findings.report(
-                Finding::at(setting.place, format!("demands it {who}"))
+                Finding::at(setting.place, text!("demands it {who}"))
                     .related(
                         pair.relying_party.client_id_place(),
-                        format!("no version of {name} pushes its request"),
+                        text!("no version of {name} pushes its request"),
                     )
                     .says(
                         OPTION,
                         "Authelia demands a pushed authorization request",
-                        format!(
+                        text!(
                             "{name} sends the browser to Authelia with the request in the address; Authelia then shows an \
                              error page instead of its login."
                         ),
                     )
-                    .help(format!("{OPTION}: false")),
+                    .help(text!("{OPTION}: false")),
             );
         }
     }

@@ -28,7 +28,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     }
     let all: Vec<&str> = allowed.iter().map(String::as_str).chain([host.as_str()]).collect();
     findings.report(
-        Finding::at(hosts.written_at(), format!("{} is not among them", quoted(&host)))
+        Finding::at(hosts.written_at(), text!("{} is not among them", quoted(&host)))
             .related(access_url.written_at(), "where users come to")
             .says(
                 REDIRECT_HOSTS,

@@ -43,7 +43,7 @@ pub(super) fn unregistered(pair: &Pair<'_>, hosts: &Setting<Vec<String>>, findin
     findings.report(
         Finding::at(
             registered.place,
-            format!("no callback of {} is registered", listed(&names)),
+            text!("no callback of {} is registered", listed(&names)),
         )
         .related(hosts.written_at(), "each of these hosts gets a redirect URI of its own")
         .severity(if nobody { Severity::Error } else { Severity::Warning })
@@ -53,7 +53,7 @@ pub(super) fn unregistered(pair: &Pair<'_>, hosts: &Setting<Vec<String>>, findin
             "Coder sends the host of the request in its redirect URI; for these hosts Authelia shows an error page \
                  before its login: the 'redirect_uri' parameter does not match any of the registered ones.",
         )
-        .help(format!("redirect_uris:\n{}", lines.join("\n"))),
+        .help(text!("redirect_uris:\n{}", lines.join("\n"))),
     );
     Ok(())
 }

@@ -64,7 +64,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             } else {
                 item.place
             };
-            Finding::at(place, format!("registered: {}", difference(text, &uri, name)))
+            Finding::at(place, text!("registered: {}", difference(text, &uri, name)))
         }
         None => Finding::at(setting.place, "no redirect URI is registered here"),
     };
@@ -78,16 +78,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .map_or_else(|| format!("https://{}.example.com", side.facts.id), str::to_owned)
     });
     let help = match origin {
-        Some(origin) => side.assign(side.facts.address_setting(), &origin),
-        None => format!("redirect_uris:\n  - '{uri}'"),
+        Some(origin) => side.assign(side.facts.address_setting(), &origin).into(),
+        None => text!("redirect_uris:\n  - '{uri}'"),
     };
     findings.report(
         builder
-            .related(sent.place, format!("makes {name} send {uri}"))
+            .related(sent.place, text!("makes {name} send {uri}"))
             .through(&sent.via)
             .says(
                 uri.as_str(),
-                format!("{name}'s redirect URI is not registered with Authelia"),
+                text!("{name}'s redirect URI is not registered with Authelia"),
                 "Authelia compares redirect URIs letter by letter and shows an error page before its login: the \
                  'redirect_uri' parameter does not match any of the registered ones.",
             )
@@ -140,8 +140,8 @@ fn without_scheme(pair: &Pair<'_>, sent: &Setting<String>, findings: &mut Findin
             )
             .says(
                 option,
-                format!("{option} is no address"),
-                format!(
+                text!("{option} is no address"),
+                text!(
                     "{name} sends its path alone as the redirect URI, which Authelia cannot have registered; it shows an \
                      error page before its login."
                 ),

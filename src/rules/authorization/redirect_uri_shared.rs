@@ -30,17 +30,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         };
         let id = other.options.text("client_id");
         let name = id.value().map_or_else(|| "another client".to_owned(), |id| quoted(id));
-        let mut builder = Finding::at(uri.written_at(), format!("{party}'s redirect URI")).related(
+        let mut builder = Finding::at(uri.written_at(), text!("{party}'s redirect URI")).related(
             pair.relying_party.client_id_place(),
-            format!("the client that {party} signs in as"),
+            text!("the client that {party} signs in as"),
         );
         if !id.is_absent() {
             builder = builder.related(id.written_at(), "has it as well");
         }
         findings.report(builder.says(
             id.value().copied().unwrap_or_default(),
-            format!("{name} has {party}'s redirect URI, too"),
-            format!(
+            text!("{name} has {party}'s redirect URI, too"),
+            text!(
                 "Authelia goes by the client id, so both work; what is changed in the one that {party} does not use has \
                  no effect on the sign-in."
             ),

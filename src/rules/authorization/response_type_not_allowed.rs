@@ -22,20 +22,20 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         return Ok(());
     }
     findings.report(
-        Finding::at(allowed.place, format!("{} is not among them", quoted(wanted)))
+        Finding::at(allowed.place, text!("{} is not among them", quoted(wanted)))
             .related(
                 pair.relying_party.client_id_place(),
-                format!("{} always requests the response type {}", side.name(), quoted(wanted)),
+                text!("{} always requests the response type {}", side.name(), quoted(wanted)),
             )
             .says(
                 wanted,
-                format!("the registration does not allow the response type {}", quoted(wanted)),
-                format!(
+                text!("the registration does not allow the response type {}", quoted(wanted)),
+                text!(
                     "Authelia sends the user back with unsupported_response_type: the client is not allowed to request \
                      response_type '{wanted}'."
                 ),
             )
-            .help(format!("response_types:\n  - '{wanted}'")),
+            .help(text!("response_types:\n  - '{wanted}'")),
     );
     Ok(())
 }

@@ -37,8 +37,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     }
     let names: Vec<String> = missing.iter().map(|scope| quoted(scope)).collect();
     let headline = match names.as_slice() {
-        [only] => format!("scope {only} is requested but not allowed"),
-        _ => format!("{} requested scopes are not allowed", names.len()),
+        [only] => text!("scope {only} is requested but not allowed"),
+        _ => text!("{} requested scopes are not allowed", names.len()),
     };
     let place = if allowed.default {
         "no `scopes` here: Authelia allows openid, groups, profile and email"
@@ -53,13 +53,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     findings.report(
         Finding::at(
             requested.written_at(),
-            scopes::label(&requested, format!("requests {}", listed(&names))),
+            scopes::label(&requested, text!("requests {}", listed(&names))),
         )
         .related(allowed.place, place)
         .says(
             missing.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" "),
             headline,
-            format!(
+            text!(
                 "Authelia sends the user back with invalid_scope (not allowed to request this scope) and {} shows \
                  that error instead of signing in.",
                 pair.relying_party.name()

@@ -27,14 +27,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     }
     let name = pair.relying_party.name();
     findings.report(
-        Finding::at(minimum.place, format!("demands more characters than {name}'s {length}"))
+        Finding::at(minimum.place, text!("demands more characters than {name}'s {length}"))
             .related(
                 pair.relying_party.client_id_place(),
-                format!("{name} sends a state of {length} characters"),
+                text!("{name} sends a state of {length} characters"),
             )
             .says(
                 "minimum_parameter_entropy",
-                format!("Authelia demands a longer `state` than {name} sends"),
+                text!("Authelia demands a longer `state` than {name} sends"),
                 "Authelia sends the user back with invalid_state.",
             )
             .help("minimum_parameter_entropy: 8"),

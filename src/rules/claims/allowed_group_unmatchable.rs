@@ -59,7 +59,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         ),
     };
     findings.report(
-        Finding::at(setting.written_at(), format!("{} is one entry", quoted(first)))
+        Finding::at(setting.written_at(), text!("{} is one entry", quoted(first)))
             .severity(severity)
             .says(
                 "CODER_OIDC_ALLOWED_GROUPS",

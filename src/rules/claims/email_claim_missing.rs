@@ -27,7 +27,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                     .related(pair.registration.place(), "the registration that Coder signs in with")
                     .says(
                         claim,
-                        format!("the claim {} is no text, so it is no email address", quoted(claim)),
+                        text!("the claim {} is no text, so it is no email address", quoted(claim)),
                         "After the login Coder shows: Email in OIDC payload isn't a string.",
                     )
                     .help(pair.relying_party.assign("CODER_OIDC_EMAIL_FIELD", "email")),
@@ -52,9 +52,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         (
             field.written_at(),
             if claim.is_empty() {
-                "empty, so Coder looks for a claim without a name".to_owned()
+                "empty, so Coder looks for a claim without a name".into()
             } else {
-                format!("nothing that is requested carries a claim {}", quoted(claim))
+                text!("nothing that is requested carries a claim {}", quoted(claim))
             },
             email_field(&pair, request, claims),
         )
@@ -73,12 +73,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .says(
                 claim,
                 if claim.is_empty() {
-                    format!(
+                    text!(
                         "CODER_OIDC_EMAIL_FIELD is empty, which counts since {}",
                         EMPTY_COUNTS.first()
                     )
                 } else {
-                    format!("the email claim {} never reaches Coder", quoted(claim))
+                    text!("the email claim {} never reaches Coder", quoted(claim))
                 },
                 "After the login Coder shows: No email found in OIDC payload! (It only gets further if the user name \
                  is itself an email address.)",

@@ -50,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     };
     let fixed = if fixed.is_empty() { vec!["example.com"] } else { fixed };
     findings.report(
-        Finding::at(setting.written_at(), format!("{} is no domain", quoted(first)))
+        Finding::at(setting.written_at(), text!("{} is no domain", quoted(first)))
             .severity(severity)
             .says(
                 "CODER_OIDC_EMAIL_DOMAIN",
@@ -83,7 +83,7 @@ fn no_address(context: &Context<'_>, pair: &Pair<'_>, findings: &mut Findings) -
             .severity(Severity::Error)
             .says(
                 "CODER_OIDC_EMAIL_FIELD",
-                format!("the claim {} has no email domain", quoted(claim)),
+                text!("the claim {} has no email domain", quoted(claim)),
                 "Coder looks at the domain of what it takes for the email, finds none, and refuses everybody: the email \
                  is not from an authorized domain.",
             )

@@ -48,7 +48,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         Finding::at(policy.place, text)
             .related(
                 field.place,
-                format!("Coder {version} takes the email from here and insists on email_verified"),
+                text!("Coder {version} takes the email from here and insists on email_verified"),
             )
             .says(
                 "email_verified",

@@ -52,14 +52,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     };
     let requested = request.scopes();
     let missing = if arrives {
-        "it arrives, but holds no names of groups".to_owned()
+        "it arrives, but holds no names of groups".into()
     } else if claims.is_granted(claim) {
-        "userinfo, which carries it, is ignored".to_owned()
+        "userinfo, which carries it, is ignored".into()
     } else {
         scopes::label(&requested, "no scope requested here carries it")
     };
     findings.report(
-        Finding::at(place, format!("needs the claim {}", quoted(claim)))
+        Finding::at(place, text!("needs the claim {}", quoted(claim)))
             .related(requested.written_at(), missing)
             .related(
                 pair.registration.options.list("scopes").place,
@@ -69,9 +69,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .says(
                 claim,
                 if arrives {
-                    format!("the claim {} holds no names of groups", quoted(claim))
+                    text!("the claim {} holds no names of groups", quoted(claim))
                 } else {
-                    format!("the groups claim {} never reaches Coder", quoted(claim))
+                    text!("the groups claim {} never reaches Coder", quoted(claim))
                 },
                 why,
             )

@@ -30,7 +30,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         "no scope requested here carries it"
     };
     findings.report(
-        Finding::at(field.written_at(), format!("needs the claim {}", quoted(claim)))
+        Finding::at(field.written_at(), text!("needs the claim {}", quoted(claim)))
             .related(request.scopes().written_at(), missing)
             .related(
                 pair.registration.options.list("scopes").place,
@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             )
             .says(
                 claim,
-                format!("the roles claim {} never reaches Coder", quoted(claim)),
+                text!("the roles claim {} never reaches Coder", quoted(claim)),
                 "Sign-in works, but at each one Coder takes away every role that is not in the claim, and the claim \
                  is never there.",
             ),

@@ -47,7 +47,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         .related(policy.place, text)
         .says(
             claim,
-            format!("the claim {} is only in userinfo, which is ignored", quoted(claim)),
+            text!("the claim {} is only in userinfo, which is ignored", quoted(claim)),
             "Authelia's ID token carries no claims about the user unless a claims policy names them, so Coder \
                  shows after the login: No email found in OIDC payload!",
         )

@@ -31,19 +31,19 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let requested = request.scopes();
     let (text, headline) = if shape.is_some() {
         (
-            "it arrives, but not as a text".to_owned(),
-            format!("the user name claim {} is no text", quoted(claim)),
+            "it arrives, but not as a text".into(),
+            text!("the user name claim {} is no text", quoted(claim)),
         )
     } else {
         (
             scopes::label(&requested, "no scope requested here brings it to Coder"),
-            format!("the user name claim {} never reaches Coder", quoted(claim)),
+            text!("the user name claim {} never reaches Coder", quoted(claim)),
         )
     };
     findings.report(
         Finding::at(
             field.written_at(),
-            format!("Coder takes the user name from {}", quoted(claim)),
+            text!("Coder takes the user name from {}", quoted(claim)),
         )
         .related(requested.written_at(), text)
         .says(

@@ -32,8 +32,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     };
     let (builder, headline, why, help) = match because {
         Because::Scope(scope) => (
-            at_mode(forced).related(request.scopes().written_at(), format!("requests {scope}")),
-            format!("{scope} brings up the consent page every time"),
+            at_mode(forced).related(request.scopes().written_at(), text!("requests {scope}")),
+            text!("{scope} brings up the consent page every time"),
             "A request for a refresh token always needs the user's explicit consent, so no consent mode changes it \
              while it is requested; without it sessions end with the access token.",
             None,
@@ -44,21 +44,21 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                     .options
                     .get(crate::party::coder::EXTRA_PARAMETERS)
                     .written_at(),
-                format!("sends prompt={word}"),
+                text!("sends prompt={word}"),
             ),
-            format!("`prompt={word}` brings up the consent page every time"),
+            text!("`prompt={word}` brings up the consent page every time"),
             "Authelia asks for consent whenever this prompt is requested, whatever the consent mode says.",
             None,
         ),
         Because::NoDuration => (
             Finding::at(consent.duration.place, "forgets the consent at once"),
-            "the consent is remembered for no time at all".to_owned(),
+            "the consent is remembered for no time at all".into(),
             "Authelia looks for a consent that has not expired, finds none, and asks at every sign-in.",
             Some("pre_configured_consent_duration: '1 week'"),
         ),
         Because::Mode => (
             at_mode("asks every time"),
-            "users are asked for consent at every sign-in".to_owned(),
+            "users are asked for consent at every sign-in".into(),
             "With this consent mode Authelia shows its consent page at every sign-in; `implicit` never does, and \
              `pre-configured` only until the user has the answer remembered.",
             Some("consent_mode: 'implicit'"),

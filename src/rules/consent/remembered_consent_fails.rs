@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             )
             .says(
                 "consent_mode",
-                format!("Authelia {version} fails with a consent that is remembered"),
+                text!("Authelia {version} fails with a consent that is remembered"),
                 "Whoever has the consent remembered is sent back with server_error at the next sign-in; the one after \
                  that works. Authelia 4.39.27 no longer has this defect.",
             )

@@ -29,12 +29,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let (name, facts) = (relying_party.name(), &relying_party.facts);
     let (option, shows) = (&facts.settings.issuer, &facts.shows);
     findings.report(
-        Finding::at(issuer.written_at(), format!("{name}'s own address"))
-            .related(access_url.written_at(), format!("where {name} itself is reached"))
+        Finding::at(issuer.written_at(), text!("{name}'s own address"))
+            .related(access_url.written_at(), text!("where {name} itself is reached"))
             .says(
                 &**option,
-                format!("the issuer URL is {name}'s own address"),
-                format!(
+                text!("the issuer URL is {name}'s own address"),
+                text!(
                     "{name} looks for Authelia's discovery document where it is served itself, and {}{} unless a proxy \
                      passes Authelia's paths on to Authelia.",
                     shows.discovery.trim_start_matches("it "),

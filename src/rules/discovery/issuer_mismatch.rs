@@ -54,8 +54,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 .stage(Stage::RelyingPartyStart)
                 .says(
                     &**option,
-                    format!("{option} is not set"),
-                    format!(
+                    text!("{option} is not set"),
+                    text!(
                         "With a client id but no issuer {}.",
                         relying_party.facts.shows.no_issuer
                     ),
@@ -108,12 +108,12 @@ fn mismatch(context: &Context<'_>, setting: &Setting<&str>, issuer: &str) -> Res
     let nearest = served(provider).min_by_key(|served| strsim::levenshtein(served, issuer));
     let builder = Finding::at(
         setting.written_at(),
-        format!("{} expects {}", side.name(), quoted(issuer)),
+        text!("{} expects {}", side.name(), quoted(issuer)),
     );
     let finding = with_issuers(context, builder, "its provider").says(
         issuer,
         "Authelia does not serve this issuer",
-        format!(
+        text!(
             "{} fetches the discovery document{} and compares the issuer letter by letter; {} when Authelia does not answer \
              for this address or names itself differently.",
             side.name(),
@@ -130,11 +130,11 @@ fn mismatch(context: &Context<'_>, setting: &Setting<&str>, issuer: &str) -> Res
 fn switched_off(place: Span, relying_party: &RelyingParty) -> Finding {
     let (name, issuer) = (relying_party.name(), relying_party.issuer());
     Finding::at(place, "switched off here")
-        .related(issuer.written_at(), format!("what {name} is told to use"))
+        .related(issuer.written_at(), text!("what {name} is told to use"))
         .says(
             "oidc",
             "Authelia's OpenID Connect is switched off",
-            format!(
+            text!(
                 "Authelia answers for no issuer then: {name} gets the portal's page in place of the discovery document, and \
                  {}.",
                 relying_party.facts.shows.discovery.trim_start_matches("it ")

@@ -40,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .says(
                 issuer,
                 "the issuer URL is plain http, Authelia's is always https",
-                format!(
+                text!(
                     "Authelia answers discovery only for https addresses, so {} gets no document and {}{}.",
                     relying_party.name(),
                     relying_party.facts.shows.discovery.trim_start_matches("it "),

@@ -38,7 +38,7 @@ fn with_issuers(context: &Context<'_>, builder: FindingBuilder, what: &'static s
     }
     for (place, issuer) in served {
         if !seen.contains(&place) {
-            builder = builder.related(place, format!("Authelia's issuer is {issuer}"));
+            builder = builder.related(place, text!("Authelia's issuer is {issuer}"));
             seen.push(place);
         }
     }

@@ -31,7 +31,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 .stage(stage)
                 .says(
                     duplicate.key.key.clone(),
-                    format!("the key {} stands twice", quoted(&duplicate.key.key)),
+                    text!("the key {} stands twice", quoted(&duplicate.key.key)),
                     why,
                 )
                 .help("keep one of the two lines"),

@@ -16,10 +16,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if let Some(refused) = &context.relying_party()?.environment.refused_before {
         findings.report(Finding::at(refused.place, refused.what).says(
             refused.reader,
-            format!("these files need {} or later", refused.reader),
-            format!(
+            text!("these files need {} or later", refused.reader),
+            text!(
                 "{}: from {} on the two are put together, as they are here; older versions start nothing.",
-                refused.what, refused.reader
+                refused.what,
+                refused.reader
             ),
         ));
     }

@@ -42,7 +42,7 @@ fn grouped(group: &[&Finding]) -> Finding {
     if others.is_empty() {
         return finding;
     }
-    finding.headline = format!("{} settings never reach the container", group.len()).into();
+    finding.headline = text!("{} settings never reach the container", group.len());
     let places = others.iter().map(|defect| defect.primary.clone());
     finding.related.splice(0..0, places);
     finding.help = Some(help(group).into());

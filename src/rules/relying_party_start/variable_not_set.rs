@@ -55,7 +55,7 @@ fn finding(name: &str, first: &UnsetVariable, others: &[&UnsetVariable]) -> Find
         .chain(others.iter().map(|other| other.fills.as_str()))
         .map(quoted)
         .collect();
-    let mut why = format!(
+    let mut why = text!(
         "Docker Compose puts an empty text there, unless the shell that calls it sets the variable. {name} then gets {} \
          empty.",
         listed(&fills)
@@ -72,10 +72,10 @@ fn finding(name: &str, first: &UnsetVariable, others: &[&UnsetVariable]) -> Find
         .filter_map(|unset| unset.hides)
     {
         builder = builder.related(hidden, "the `env_file` sets it here, to no effect");
-        why.push_str(" What the `env_file` sets does not count beside an entry in `environment`.");
+        why = why.and(" What the `env_file` sets does not count beside an entry in `environment`.");
     }
     if let Some(name) = first.near.as_ref().and_then(|near| near.name.as_deref()) {
-        why.push_str(&format!(" {} is probably meant.", quoted(name)));
+        why = why.and(text!(" {} is probably meant.", quoted(name)));
     }
     builder.says(&*first.name, headline(&first.name, "is set in no file"), why)
 }

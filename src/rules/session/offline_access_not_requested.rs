@@ -45,7 +45,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         .severity(if prepared { Severity::Warning } else { Severity::Note })
         .says(
             "offline_access",
-            format!("{} does not request `offline_access`", pair.relying_party.name()),
+            text!("{} does not request `offline_access`", pair.relying_party.name()),
             "Sign-in works, but without a refresh token users are signed out when the access token expires: \
                  after an hour, unless Authelia's lifespans say otherwise. With it, Authelia asks for consent at every \
                  sign-in.",

@@ -28,7 +28,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     };
     findings.report(
         Finding::at(granted.place, text)
-            .related(requested.written_at(), format!("requests {scope}"))
+            .related(requested.written_at(), text!("requests {scope}"))
             .says(
                 "refresh_token",
                 "offline_access is requested, but no refresh token is granted",

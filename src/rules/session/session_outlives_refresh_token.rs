@@ -31,7 +31,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     }
     let builder = at(session, access, refresh, lasts);
     findings.report(if lasts <= uses {
-        let label = format!("access tokens last {}{}", in_words(uses), by_default(&access.length));
+        let label = text!("access tokens last {}{}", in_words(uses), by_default(&access.length));
         let when = match tokens.grant {
             Grant::AuthorizeCode => format!("{} after each login", in_words(uses)),
             Grant::RefreshToken => format!("{} after the first time that it is renewed", in_words(uses)),
@@ -41,15 +41,15 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .severity(Severity::Warning)
             .says(
                 "refresh_token",
-                format!("the refresh token is gone before {name} uses it"),
-                format!(
+                text!("the refresh token is gone before {name} uses it"),
+                text!(
                     "{name} refreshes only once the access token has expired, and by then the refresh token has as \
                      well: users are signed out {when}."
                 ),
             )
             .help(help(tokens, length.max(uses.saturating_mul(2))))
     } else {
-        let label = format!(
+        let label = text!(
             "{name}'s sessions last {}{}",
             in_words(length),
             by_default(&session.length)
@@ -58,8 +58,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .beside(&session.length, label)
             .says(
                 "refresh_token",
-                format!("who is away for {} has to sign in again", in_words(lasts)),
-                format!(
+                text!("who is away for {} has to sign in again", in_words(lasts)),
+                text!(
                     "{name}'s session is to last {}, but ends with the refresh token when nothing is asked of {name} in \
                      the meantime.",
                     in_words(length)
@@ -72,7 +72,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
 
 /// The place to look at: a default is written nowhere; then what it is shorter than is.
 fn at(session: &Session<'_>, access: &Lifespan, refresh: &Lifespan, lasts: u64) -> FindingBuilder {
-    let label = format!("refresh tokens last {}{}", in_words(lasts), by_default(&refresh.length));
+    let label = text!("refresh tokens last {}{}", in_words(lasts), by_default(&refresh.length));
     match (refresh.length.default, session.length.default) {
         (false, _) => Finding::at(refresh.length.written_at(), label),
         (true, false) => Finding::at(session.length.written_at(), label),

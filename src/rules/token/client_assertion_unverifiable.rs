@@ -27,11 +27,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let algorithm = *known(&signing)?;
     if algorithm != ALGORITHM {
         findings.report(
-            Finding::at(signing.place, format!("only {} is accepted", quoted(algorithm)))
+            Finding::at(signing.place, text!("only {} is accepted", quoted(algorithm)))
                 .related(key.written_at(), "Coder signs with RS256, always")
                 .says(
                     algorithm,
-                    format!("Coder signs its assertion with RS256, not {}", quoted(algorithm)),
+                    text!("Coder signs its assertion with RS256, not {}", quoted(algorithm)),
                     WHY,
                 )
                 .help("token_endpoint_auth_signing_alg: 'RS256'"),

@@ -73,8 +73,8 @@ fn in_relying_party(context: &Context<'_>, findings: &mut Findings) {
         )
         .says(
             &*pair.relying_party.facts.settings.client_secret,
-            format!("a `$` in {name}'s client secret is taken for a variable"),
-            format!(
+            text!("a `$` in {name}'s client secret is taken for a variable"),
+            text!(
                 "What reads the file puts the variable's value there, or nothing, so {name} gets another secret and \
                  the token request ends in invalid_client."
             ),

@@ -50,11 +50,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if let Some(mangled) = digest::mangled(known(&registered)?.reveal()) {
         findings.report(
             Finding::at(registered.place, "Authelia takes this for a secret in plain text")
-                .related(secret.written_at(), format!("what {name} sends"))
+                .related(secret.written_at(), text!("what {name} sends"))
                 .says(
                     "client_secret",
                     "the registered digest is mangled, and taken for plain text",
-                    format!("{mangled}; Authelia starts with a warning, and the token request ends in invalid_client."),
+                    text!("{mangled}; Authelia starts with a warning, and the token request ends in invalid_client."),
                 )
                 .help(mangled.help()),
         );
@@ -72,8 +72,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .related(registered.place, "the registered digest")
             .says(
                 "client_secret",
-                format!("{name}'s client secret does not match the registered digest"),
-                format!(
+                text!("{name}'s client secret does not match the registered digest"),
+                text!(
                     "After the login Authelia answers {name}'s token request with invalid_client, and {}.",
                     side.facts.shows.exchange
                 ),

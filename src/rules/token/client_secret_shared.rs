@@ -25,18 +25,18 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         )
         .related(
             side.client_secret().written_at(),
-            format!("{} sends the secret itself", side.name()),
+            text!("{} sends the secret itself", side.name()),
         )
         .says(
             name.as_str(),
-            format!("both sides take the client secret from {}", quoted(name)),
-            format!(
+            text!("both sides take the client secret from {}", quoted(name)),
+            text!(
                 "If it holds a digest, {} sends the digest, and every token request ends in invalid_client; if it holds \
                  the secret, Authelia keeps it in plain text and warns.",
                 side.name()
             ),
         )
-        .help(format!(
+        .help(text!(
             "client_secret: '${{{}_CLIENT_SECRET_DIGEST}}'",
             side.facts.id.to_uppercase().replace('-', "_")
         )),

@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .says(
                 "client_secret",
                 "HTTP Basic cannot carry this client secret",
-                format!(
+                text!(
                     "The secret is the registered one, but Authelia refuses the header that it is sent in, and the other \
                      way that {} tries: {}.",
                     side.name(),

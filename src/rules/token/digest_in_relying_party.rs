@@ -35,8 +35,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         builder
             .says(
                 &**option,
-                format!("{name} was given the digest instead of the client secret"),
-                format!(
+                text!("{name} was given the digest instead of the client secret"),
+                text!(
                     "Authelia hashes what {name} sends and compares it with the digest, so the digest itself never \
                      matches; the token request ends in invalid_client."
                 ),

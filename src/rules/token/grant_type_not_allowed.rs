@@ -28,17 +28,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         Finding::at(allowed.place, "`authorization_code` is not among them")
             .related(
                 pair.relying_party.client_id_place(),
-                format!("{name} exchanges an authorization code"),
+                text!("{name} exchanges an authorization code"),
             )
             .says(
                 "authorization_code",
                 "the registration does not grant `authorization_code`",
-                format!(
+                text!(
                     "Login and consent work, then Authelia answers {name}'s token request with unauthorized_client: not \
                      allowed to use authorization grant 'authorization_code'."
                 ),
             )
-            .help(format!(
+            .help(text!(
                 "grant_types:\n  - 'authorization_code'{}",
                 others.collect::<String>()
             )),

@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         builder
             .says(
                 "openid",
-                format!("{} does not request the scope `openid`", relying_party.name()),
+                text!("{} does not request the scope `openid`", relying_party.name()),
                 "Without it Authelia issues no ID token, and Coder shows after the login: id_token not found in \
                  response payload.",
             )

@@ -65,10 +65,10 @@ fn signature(pair: &Pair<'_>, made: &Made<'_>, stage: Stage, why: &'static str, 
             at(pair, made.algorithm.place, stage)
                 .says(
                     option.clone(),
-                    format!("Coder cannot read what {} makes", quoted(algorithm)),
+                    text!("Coder cannot read what {} makes", quoted(algorithm)),
                     why,
                 )
-                .help(format!("{option}: '{good}'")),
+                .help(text!("{option}: '{good}'")),
         );
     }
     Ok(())
@@ -88,10 +88,10 @@ fn encryption(
             at(pair, place, stage)
                 .says(
                     option.clone(),
-                    format!("Coder cannot read what {} makes", quoted(&algorithm)),
+                    text!("Coder cannot read what {} makes", quoted(&algorithm)),
                     why,
                 )
-                .help(format!("{option}: 'none'")),
+                .help(text!("{option}: 'none'")),
         ),
         (Encryption::Impossible(place), _) => {
             let key_id = format!("{}_encrypted_response_key_id", made.response);
@@ -101,10 +101,10 @@ fn encryption(
                     .stage(made_at)
                     .says(
                         option.clone(),
-                        format!("Authelia has no key to encrypt the {} with", in_words(made.response)),
+                        text!("Authelia has no key to encrypt the {} with", in_words(made.response)),
                         NO_KEY,
                     )
-                    .help(format!("{option}: 'none'\n{key_id}: ''")),
+                    .help(text!("{option}: 'none'\n{key_id}: ''")),
             );
         }
         (Encryption::None | Encryption::Algorithm(..), _) => {}

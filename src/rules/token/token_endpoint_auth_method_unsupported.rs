@@ -58,12 +58,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         setting.place
     };
     findings.report(
-        Finding::at(at, format!("only {} is accepted", quoted(method)))
+        Finding::at(at, text!("only {} is accepted", quoted(method)))
             .related(exchange.place(), text)
             .says(
                 method,
-                format!("{name} cannot use the token endpoint method {}", quoted(method)),
-                format!(
+                text!("{name} cannot use the token endpoint method {}", quoted(method)),
+                text!(
                     "After the login Authelia answers {name}'s token request with invalid_client, and {}.",
                     pair.relying_party.facts.shows.exchange
                 ),

@@ -43,14 +43,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         }
         let (what, stage, why) = said(token);
         findings.report(
-            Finding::at(lifespan.length.written_at(), format!("lasts {}", in_words(lasts)))
+            Finding::at(lifespan.length.written_at(), text!("lasts {}", in_words(lasts)))
                 .related(
                     pair.relying_party.client_id_place(),
                     "signs users in with this registration",
                 )
                 .stage(stage)
-                .says(*token, format!("{what} expires before Coder can use it"), why)
-                .help(format!("{token}: '1 hour'")),
+                .says(*token, text!("{what} expires before Coder can use it"), why)
+                .help(text!("{token}: '1 hour'")),
         );
     }
     unknown.map_or(Ok(()), Err)

@@ -32,11 +32,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let name = pair.relying_party.name();
     findings.report(
         Finding::at(place, "allows a single request that is refused")
-            .related(method.place, format!("{name} tries HTTP Basic first, which this registration refuses"))
+            .related(method.place, text!("{name} tries HTTP Basic first, which this registration refuses"))
             .says(
                 "openid_connect_token",
-                format!("the token endpoint's rate limit is used up by {name}'s first try"),
-                format!(
+                text!("the token endpoint's rate limit is used up by {name}'s first try"),
+                text!(
                     "{name} tries HTTP Basic, is refused, and tries again with the secret in the body; that is answered \
                      with 429, too many requests."
                 ),

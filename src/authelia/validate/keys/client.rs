@@ -65,10 +65,10 @@ fn one(client: &Client<'_>, entry: &Options, judge: &mut Judge) {
             .value()
             .filter(|value| !value.is_empty() && !allowed.contains(value))
         {
-            let text = format!("{} is not a value of it", quoted(value));
+            let text = text!("{} is not a value of it", quoted(value));
             judge
                 .of_client(client.id, refusal, name, setting.place, text)
-                .help(format!("{name}: '{}'", meant(value, allowed).unwrap_or_default()));
+                .help(text!("{name}: '{}'", meant(value, allowed).unwrap_or_default()));
         }
     }
     let blocks = key.value().and_then(|text| read_pem(text.reveal()));
@@ -98,7 +98,7 @@ fn one(client: &Client<'_>, entry: &Options, judge: &mut Judge) {
         && comparable
     {
         comparable = false;
-        let text = format!("has {} bits, not 2048", modulus.len() * 8);
+        let text = text!("has {} bits, not 2048", modulus.len() * 8);
         judge.of_client(client.id, &KEY_SHORT, "key", key.place, text);
     }
     let Some((chain, place)) = chain_of(entry, "certificate_chain") else {
@@ -122,7 +122,7 @@ fn one(client: &Client<'_>, entry: &Options, judge: &mut Judge) {
             .related(key.place, "the `key`");
     }
     if let Some((number, said)) = not_valid_now(&chain) {
-        let text = format!("has a certificate, number {number}, that {said}");
+        let text = text!("has a certificate, number {number}, that {said}");
         judge.of_client(client.id, &CHAIN_NOT_VALID_NOW, "certificate_chain", place, text);
     }
 }

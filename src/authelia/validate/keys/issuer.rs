@@ -58,7 +58,7 @@ pub(in crate::authelia::validate) fn check(known: &Known<'_>, judge: &mut Judge)
                         &KEY_ID_TWICE,
                         "jwks[].key_id",
                         id.place,
-                        format!("{} appears twice", quoted(text)),
+                        text!("{} appears twice", quoted(text)),
                     )
                     .related(first, "first here");
             }
@@ -87,7 +87,7 @@ fn options(entry: &Options, version: Version, judge: &mut Judge) {
     if let Some(value) = purpose.value() {
         let too_early = *value == "enc" && !ENCRYPTION_KEYS.holds(version);
         if !matches!(*value, "" | "sig" | "enc") || too_early {
-            let text = format!("{} is no use of a key", quoted(value));
+            let text = text!("{} is no use of a key", quoted(value));
             judge
                 .refusal(&KEY_USE, "jwks[].use", purpose.place, text)
                 .help("use: 'sig'");
@@ -104,10 +104,10 @@ fn options(entry: &Options, version: Version, judge: &mut Judge) {
         .value()
         .filter(|value| !value.is_empty() && !allowed.contains(value))
     {
-        let text = format!("{} is no algorithm for it", quoted(value));
+        let text = text!("{} is no algorithm for it", quoted(value));
         judge
             .refusal(&KEY_ALGORITHM, "jwks[].algorithm", algorithm.place, text)
-            .help(format!("algorithm: '{}'", meant(value, allowed).unwrap_or_default()));
+            .help(text!("algorithm: '{}'", meant(value, allowed).unwrap_or_default()));
     }
 }
 
@@ -159,7 +159,7 @@ fn material(entry: &Options, judge: &mut Judge) {
                     &KEY_SHORT,
                     KEY,
                     setting.place,
-                    format!("has {} bits, not 2048", modulus.len() * 8),
+                    text!("has {} bits, not 2048", modulus.len() * 8),
                 )
                 .help("generate one with `authelia crypto pair rsa generate`");
             return;
@@ -199,7 +199,7 @@ fn chain(entry: &Options, name: &str, key: &Key, place: Span, judge: &mut Judge)
             &CHAIN_NOT_VALID_NOW,
             shown,
             chain_place,
-            format!("certificate {number} {said}"),
+            text!("certificate {number} {said}"),
         );
     }
 }
@@ -222,7 +222,7 @@ fn old(options: &Options, judge: &mut Judge) {
                 &KEY_SHORT,
                 KEY,
                 setting.place,
-                format!("has {} bits, not 2048", modulus.len() * 8),
+                text!("has {} bits, not 2048", modulus.len() * 8),
             )
             .help("generate one with `authelia crypto pair rsa generate`");
         return;

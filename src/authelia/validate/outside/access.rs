@@ -74,7 +74,7 @@ fn definitions(outside: &Outside<'_>, judge: &mut Judge) {
     for attribute in of.names("definitions.user_attributes") {
         let name = &attribute.value;
         if is_reserved(name) || taken.contains(name) {
-            let text = format!("{} is taken", quoted(name));
+            let text = text!("{} is taken", quoted(name));
             judge.refusal(&ATTRIBUTE_TAKEN, "definitions.user_attributes", attribute.span, text);
         }
     }
@@ -84,7 +84,7 @@ fn definitions(outside: &Outside<'_>, judge: &mut Judge) {
             continue;
         };
         if let Some(other) = networks.iter().find(|other| other.value == name) {
-            let text = format!("{} is defined twice", quoted(&name));
+            let text = text!("{} is defined twice", quoted(&name));
             judge
                 .refusal(&NETWORK_TWICE, "access_control.networks[].name", place, text)
                 .related(other.span, "the other definition");
@@ -114,7 +114,7 @@ fn default_policy(outside: &Outside<'_>, judge: &mut Judge) {
                 &DEFAULT_POLICY_WITHOUT_RULES,
                 POLICY,
                 place,
-                format!("is {} without rules", quoted(value)),
+                text!("is {} without rules", quoted(value)),
             )
             .help("default_policy: 'two_factor'  # or add rules");
     }
@@ -146,7 +146,7 @@ fn one(outside: &Outside<'_>, rule: &str, judge: &mut Judge) {
                     domain.place,
                     "matches no name",
                 )
-                .help(format!("domain: '*.{rest}'"));
+                .help(text!("domain: '*.{rest}'"));
         }
     }
     let policy = of.text(&path("policy"));
@@ -158,7 +158,7 @@ fn one(outside: &Outside<'_>, rule: &str, judge: &mut Judge) {
                 policy.place,
                 "is missing",
             )
-            .help(format!("policy: 'two_factor'  # or one of: {}", POLICIES.join(", ")));
+            .help(text!("policy: 'two_factor'  # or one of: {}", POLICIES.join(", ")));
     }
     outside.one_of(&RULE_POLICY, &path("policy"), &POLICIES, judge);
     let subjects = of.list(&path("subject"));
@@ -171,7 +171,7 @@ fn one(outside: &Outside<'_>, rule: &str, judge: &mut Judge) {
                 .is_none_or(|clients| clients.iter().any(|client| client == id));
             // Nothing behind the colon is not looked up.
             if !known && !id.is_empty() {
-                let said = format!("no client has the id {}", quoted(id));
+                let said = text!("no client has the id {}", quoted(id));
                 judge.refusal(
                     &RULE_SUBJECT_CLIENT,
                     "access_control.rules[].subject",
@@ -231,7 +231,7 @@ fn methods(outside: &Outside<'_>, path: &str, judge: &mut Judge) {
                 &RULE_METHODS,
                 path,
                 method.place,
-                format!("{} appears twice", quoted(text)),
+                text!("{} appears twice", quoted(text)),
             );
         }
     }
@@ -256,7 +256,7 @@ fn query(outside: &Outside<'_>, path: &str, judge: &mut Judge) {
                     operator.place,
                     "is not an operator",
                 )
-                .help(format!("write one of: {}", OPERATORS.join(", ")));
+                .help(text!("write one of: {}", OPERATORS.join(", ")));
         }
         value(outside, &condition, judge);
     }

@@ -61,7 +61,7 @@ fn extra(outside: &Outside<'_>, path: &str, judge: &mut Judge) {
         let name = outside.filled(&format!("{below}.name"));
         let name = name.map_or_else(|| attribute.value.clone(), |(name, _)| name);
         if is_reserved(&name) {
-            let said = format!("{} is taken", quoted(&name));
+            let said = text!("{} is taken", quoted(&name));
             judge.refusal(&EXTRA_ATTRIBUTE, path, attribute.span, said);
         }
     }

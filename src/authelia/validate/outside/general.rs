@@ -36,12 +36,7 @@ fn identity_validation(outside: &Outside<'_>, judge: &mut Judge) {
     }
     let path = "identity_validation.elevated_session.characters";
     if let Some((characters, place)) = number(&of.number(path)).filter(|(characters, _)| *characters > 20) {
-        judge.refusal(
-            &ELEVATED_CHARACTERS,
-            path,
-            place,
-            format!("{characters} is more than 20"),
-        );
+        judge.refusal(&ELEVATED_CHARACTERS, path, place, text!("{characters} is more than 20"));
     }
 }
 
@@ -86,12 +81,12 @@ fn password_policy(outside: &Outside<'_>, judge: &mut Judge) {
     }
     let path = "password_policy.standard.min_length";
     if let Some((least, place)) = number(&of.number(path)).filter(|(least, _)| on(&standard) && *least < 0) {
-        judge.refusal(&PASSWORD_POLICY, path, place, format!("{least} is below zero"));
+        judge.refusal(&PASSWORD_POLICY, path, place, text!("{least} is below zero"));
     }
     let path = "password_policy.zxcvbn.min_score";
     if let Some((score, place)) = number(&of.number(path)).filter(|(score, _)| on(&zxcvbn) && !(0..=4).contains(score))
     {
-        judge.refusal(&PASSWORD_POLICY, path, place, format!("{score} is not between 1 and 4"));
+        judge.refusal(&PASSWORD_POLICY, path, place, text!("{score} is not between 1 and 4"));
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn check(outside: &Outside<'_>, judge: &mut Judge) {
     if let Some((address, place)) = outside.address(&path("address"), AddressKind::Ldap)
         && !SCHEMES.contains(&address.scheme.as_str())
     {
-        let text = format!("has the scheme {}", quoted(&address.scheme));
+        let text = text!("has the scheme {}", quoted(&address.scheme));
         judge
             .refusal(&ADDRESS_SCHEME, &path("address"), place, text)
             .help("write one of these schemes: ldap, ldaps, ldapi");
@@ -93,13 +93,13 @@ fn filters(outside: &Outside<'_>, judge: &mut Judge) {
             judge.refusal(&LDAP_FILTER, &path, place, "is not in parentheses");
         }
         for placeholder in needed.iter().filter(|placeholder| !filter.contains(**placeholder)) {
-            judge.refusal(&LDAP_FILTER, &path, place, format!("has no {}", quoted(placeholder)));
+            judge.refusal(&LDAP_FILTER, &path, place, text!("has no {}", quoted(placeholder)));
         }
         for (old, new) in [("{0}", "{input}"), ("{1}", "{username}")] {
             if filter.contains(old) && (old == "{0}" || name == "groups_filter") {
                 judge
-                    .refusal(&LDAP_FILTER, &path, place, format!("has the old {}", quoted(old)))
-                    .help(format!("write `{new}` in its place"));
+                    .refusal(&LDAP_FILTER, &path, place, text!("has the old {}", quoted(old)))
+                    .help(text!("write `{new}` in its place"));
             }
         }
     }

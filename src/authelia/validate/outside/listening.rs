@@ -63,7 +63,7 @@ pub(super) fn check(outside: &Outside<'_>, judge: &mut Judge) {
             &NTP_VERSION,
             "ntp.version",
             place,
-            format!("{version} is not a version of NTP"),
+            text!("{version} is not a version of NTP"),
         );
     }
 }
@@ -87,7 +87,7 @@ fn address(outside: &Outside<'_>, judge: &mut Judge) {
         let first = path.split('/').next().unwrap_or_default();
         judge
             .refusal(&PATH_SEGMENTS, ADDRESS, place, "has a path of several segments")
-            .help(format!("write one segment, such as `/{first}`, or none"));
+            .help(text!("write one segment, such as `/{first}`, or none"));
     } else if !path.chars().all(char::is_alphanumeric) {
         judge
             .refusal(
@@ -166,7 +166,7 @@ fn authz(outside: &Outside<'_>, judge: &mut Judge) {
                         implementation.place,
                         "is not a kind of endpoint",
                     )
-                    .help(format!("write one of: {}", IMPLEMENTATIONS.join(", ")));
+                    .help(text!("write one of: {}", IMPLEMENTATIONS.join(", ")));
             }
             _ if name == "legacy" => {
                 judge
@@ -180,7 +180,7 @@ fn authz(outside: &Outside<'_>, judge: &mut Judge) {
                 &AUTHZ_NAME,
                 AUTHZ,
                 endpoint.span,
-                format!("{} is not a name", quoted(name)),
+                text!("{} is not a name", quoted(name)),
             );
         }
         strategies(outside, &path, judge);
@@ -206,19 +206,19 @@ fn strategies(outside: &Outside<'_>, endpoint: &str, judge: &mut Judge) {
         let name = setting.value().copied().unwrap_or_default();
         if !STRATEGIES.contains(&name) {
             let text = if name.is_empty() {
-                "is missing".to_owned()
+                "is missing".into()
             } else {
-                format!("{} is not one", quoted(name))
+                text!("{} is not one", quoted(name))
             };
             judge
                 .refusal(&AUTHZ_STRATEGY, &name_path, setting.place, text)
-                .help(format!("write one of: {}", STRATEGIES.join(", ")));
+                .help(text!("write one of: {}", STRATEGIES.join(", ")));
         } else if seen.iter().any(|other| other == name) {
             judge.refusal(
                 &AUTHZ_STRATEGY,
                 &name_path,
                 setting.place,
-                format!("{} appears twice", quoted(name)),
+                text!("{} appears twice", quoted(name)),
             );
         }
         seen.push(name.to_owned());

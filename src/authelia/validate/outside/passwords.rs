@@ -65,7 +65,7 @@ pub(super) fn check(outside: &Outside<'_>, judge: &mut Judge) {
             continue;
         };
         if value != 0 && !(least..=most).contains(&value) {
-            let text = format!("{value} is not between {least} and {most}");
+            let text = text!("{value} is not between {least} and {most}");
             judge.refusal(&PASSWORD_RANGE, &path, place, text);
         }
     }
@@ -82,7 +82,7 @@ pub(super) fn check(outside: &Outside<'_>, judge: &mut Judge) {
         && memory < needed
         && lanes.why_unknown().is_none()
     {
-        judge.refusal(&PASSWORD_RANGE, &path, place, format!("{memory} is less than {needed}"));
+        judge.refusal(&PASSWORD_RANGE, &path, place, text!("{memory} is less than {needed}"));
     }
     let variant = outside.of.text(&format!("{PASSWORD}.scrypt.variant"));
     let path = format!("{PASSWORD}.scrypt.parallelism");

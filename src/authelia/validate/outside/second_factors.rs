@@ -33,7 +33,7 @@ fn preferred(outside: &Outside<'_>, judge: &mut Judge) {
                     &SECOND_FACTOR,
                     METHOD,
                     place,
-                    format!("{} is switched off", quoted(&text)),
+                    text!("{} is switched off", quoted(&text)),
                 )
                 .related(off.place, "switched off here");
         }
@@ -65,7 +65,7 @@ fn totp(outside: &Outside<'_>, judge: &mut Judge) {
                 &TOTP,
                 "totp.algorithm",
                 place,
-                format!("{} is not a value of it", quoted(&text)),
+                text!("{} is not a value of it", quoted(&text)),
             )
             .help("algorithm: 'sha1'  # or one of: sha256, sha512");
     }
@@ -75,7 +75,7 @@ fn totp(outside: &Outside<'_>, judge: &mut Judge) {
                 &TOTP,
                 "totp.allowed_algorithms",
                 item.place,
-                format!("{} is none", quoted(text)),
+                text!("{} is none", quoted(text)),
             );
         }
     }
@@ -86,17 +86,17 @@ fn totp(outside: &Outside<'_>, judge: &mut Judge) {
         ("totp.period", "totp.allowed_periods", &period),
     ] {
         if let Some((value, place)) = number(&of.number(path)).filter(|(value, _)| *value != 0 && !fits(*value)) {
-            judge.refusal(&TOTP, path, place, format!("{value} is not a value of it"));
+            judge.refusal(&TOTP, path, place, text!("{value} is not a value of it"));
         }
         for item in of.list(list) {
             let value = item.value().and_then(|text| text.parse::<i64>().ok());
             if let Some(value) = value.filter(|value| !fits(*value)) {
-                judge.refusal(&TOTP, list, item.place, format!("{value} is not a value of it"));
+                judge.refusal(&TOTP, list, item.place, text!("{value} is not a value of it"));
             }
         }
     }
     if let Some((size, place)) = number(&of.number("totp.secret_size")).filter(|(size, _)| *size != 0 && *size < 20) {
-        judge.refusal(&TOTP, "totp.secret_size", place, format!("{size} is less than 20"));
+        judge.refusal(&TOTP, "totp.secret_size", place, text!("{size} is less than 20"));
     }
 }
 

@@ -19,6 +19,7 @@ use crate::authelia::versions::LEADING_DOT_REFUSED;
 use crate::finding::quoted;
 use crate::golang::Url;
 use crate::source::Span;
+use crate::text::Text;
 
 const SAME_SITES: [&str; 3] = ["none", "lax", "strict"];
 
@@ -32,7 +33,7 @@ pub(super) fn check(outside: &Outside<'_>, judge: &mut Judge) {
     let old_domain = of.text("session.domain");
     let old_url = of.text("default_redirection_url");
     if let (false, Some(url)) = (cookies.is_empty(), old_url.value()) {
-        let text = format!("{} is set beside `session.cookies`", quoted(url));
+        let text = text!("{} is set beside `session.cookies`", quoted(url));
         judge
             .refusal(
                 &OLD_REDIRECTION_AND_COOKIES,
@@ -128,7 +129,7 @@ fn domain_name(outside: &Outside<'_>, path: &str, name: &str, place: Span, judge
             &DOMAIN_PORT,
             path,
             place,
-            format!("has a port; the host is {}", quoted(host)),
+            text!("has a port; the host is {}", quoted(host)),
         );
     }
     let dotted = name.starts_with('.');
@@ -137,18 +138,18 @@ fn domain_name(outside: &Outside<'_>, path: &str, name: &str, place: Span, judge
             .refusal(&DOMAIN_LEADING_DOT, path, place, "has a dot in front")
             .help("remove the dot");
     }
-    let problem: Option<(&'static Refusal, String)> = if name.starts_with("*.") {
-        Some((&DOMAIN_WILDCARD, "is a wildcard".to_owned()))
+    let problem: Option<(&'static Refusal, Text)> = if name.starts_with("*.") {
+        Some((&DOMAIN_WILDCARD, "is a wildcard".into()))
     } else if dotted && !LEADING_DOT_REFUSED.holds(outside.version) {
         None
     } else if name.parse::<IpAddr>().is_ok() {
         return;
     } else if !name.contains('.') {
-        Some((&DOMAIN_WITHOUT_DOT, format!("{} has no dot", quoted(name))))
+        Some((&DOMAIN_WITHOUT_DOT, text!("{} has no dot", quoted(name))))
     } else if !has_domain_characters(name) {
         Some((
             &DOMAIN_CHARACTERS,
-            format!("{} is not a domain in lower case", quoted(name)),
+            text!("{} is not a domain in lower case", quoted(name)),
         ))
     } else {
         None
@@ -157,7 +158,7 @@ fn domain_name(outside: &Outside<'_>, path: &str, name: &str, place: Span, judge
         let added = judge.refusal(refusal, path, place, text);
         let plain = name.trim_start_matches("*.").trim_matches('.').to_lowercase();
         if has_domain_characters(&plain) {
-            added.help(format!("domain: '{plain}'"));
+            added.help(text!("domain: '{plain}'"));
         }
     } else if is_public_suffix(name.trim_start_matches('.')) {
         judge
@@ -165,7 +166,7 @@ fn domain_name(outside: &Outside<'_>, path: &str, name: &str, place: Span, judge
                 &DOMAIN_PUBLIC_SUFFIX,
                 path,
                 place,
-                format!("{} is a public suffix", quoted(name)),
+                text!("{} is a public suffix", quoted(name)),
             )
             .help("write the domain that is yours, such as `yours.duckdns.org`");
     }
@@ -226,7 +227,7 @@ fn url(outside: &Outside<'_>, cookie: &str, name: &str, judge: &mut Judge) -> Op
             &URL_NOT_HTTPS,
             &shown,
             place,
-            format!("is {}, not https", quoted(&url.scheme)),
+            text!("is {}, not https", quoted(&url.scheme)),
         );
     }
     let domain = outside.of.text(&format!("{cookie}.domain"));
@@ -286,7 +287,7 @@ fn redis(outside: &Outside<'_>, judge: &mut Judge) {
             &REDIS_PORT,
             "session.redis.port",
             place,
-            format!("{number} is not a port"),
+            text!("{number} is not a port"),
         );
     }
     if sentinel == Some(false) {

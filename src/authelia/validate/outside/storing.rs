@@ -34,7 +34,7 @@ fn storage(outside: &Outside<'_>, judge: &mut Judge) {
     let of = outside.of;
     let key = of.secret_length("storage.encryption_key");
     if let Some(length) = key.value().filter(|length| (1..SHORTEST_KEY).contains(*length)) {
-        let text = format!("has {length} characters, not 20");
+        let text = text!("has {length} characters, not 20");
         judge
             .refusal(&ENCRYPTION_KEY_SHORT, "storage.encryption_key", key.place, text)
             .help("generate one with `authelia crypto rand --length 64 --charset alphanumeric`");
@@ -50,7 +50,7 @@ fn storage(outside: &Outside<'_>, judge: &mut Judge) {
                 .help("storage:\n  local:\n    path: '/config/db.sqlite3'");
         } else if !there.is_empty() && STORAGE_SEVERAL.holds(outside.version) {
             let names: Vec<String> = there.iter().map(|name| format!("`{name}`")).collect();
-            judge.refusal(&STORAGE_SEVERAL, "storage", place, format!("has {}", listed(&names)));
+            judge.refusal(&STORAGE_SEVERAL, "storage", place, text!("has {}", listed(&names)));
         }
         return;
     };
@@ -132,7 +132,7 @@ fn notifier(outside: &Outside<'_>, judge: &mut Judge) {
             &OLD_PORT_RANGE,
             "notifier.smtp.port",
             place,
-            format!("{port} is not a port"),
+            text!("{port} is not a port"),
         );
     }
     if of.has("notifier.smtp.tls") == Some(true) {

@@ -21,8 +21,8 @@ pub(super) fn defect(left_out: &LeftOut, environment: &Environment) -> Option<Fi
 
 fn only_interpolated(name: &str, place: Span, environment: &Environment) -> Finding {
     let handed_on = match environment.form {
-        Form::ComposeItem => format!("environment:\n  - {name}"),
-        _ => format!("environment:\n  {name}: ${{{name}}}"),
+        Form::ComposeItem => text!("environment:\n  - {name}"),
+        _ => text!("environment:\n  {name}: ${{{name}}}"),
     };
     Finding::at(place, "only used for interpolation")
         .rule(rule::NOT_PASSED)

@@ -83,7 +83,7 @@ fn ignored(name: &str, place: Span, home: Span) -> Finding {
             headline(name, "never reaches the container"),
             "Coder's chart hands on the list `coder.env`, and what `coder.envFrom` names; other values are ignored.",
         )
-        .help(format!("coder:\n  env:\n    - name: {name}\n      value: \"…\""))
+        .help(text!("coder:\n  env:\n    - name: {name}\n      value: \"…\""))
 }
 
 /// Words of `commandArgs` that do not start the server: they stand in for the chart's own word `server`.
@@ -196,7 +196,7 @@ pub(super) fn literal_templates(entries: &[Node], environment: &mut Environment)
                     headline(&name, "holds a template that nothing renders"),
                     why,
                 )
-                .help(format!("- name: {name}\n  value: \"…\"")),
+                .help(text!("- name: {name}\n  value: \"…\"")),
         );
     }
     defects

@@ -167,14 +167,14 @@ fn difference(reader: &Reader, ours: &Environment, theirs: &Environment) -> Opti
         let other = theirs.variable(spec.variable).map(|variable| &variable.setting.state);
         let text = match other {
             Some(State::Known(other)) if other.reveal() == value.reveal() => continue,
-            Some(State::Known(_)) => format!("{} reads another value here", reader.name),
+            Some(State::Known(_)) => text!("{} reads another value here", reader.name),
             // That it is not known does not make it another one.
             Some(State::Unknown(_)) => continue,
-            Some(State::Absent) | None => format!("{} does not set it", reader.name),
+            Some(State::Absent) | None => text!("{} does not set it", reader.name),
         };
         let label = Label {
             span: variable.setting.written_at(),
-            text: text.into(),
+            text,
         };
         found.push((
             spec.variable.to_owned(),
@@ -207,11 +207,11 @@ fn difference(reader: &Reader, ours: &Environment, theirs: &Environment) -> Opti
             .says(
                 names.first().cloned().unwrap_or_default(),
                 match names.as_slice() {
-                    [name] => crate::finding::headline(name, &format!("would be another value for {}", reader.name)),
-                    several => format!("{} would read {} settings differently", reader.program, several.len()).into(),
+                    [name] => crate::finding::headline(name, text!("would be another value for {}", reader.name)),
+                    several => text!("{} would read {} settings differently", reader.program, several.len()),
                 },
                 reader.why,
             )
-            .help(format!("say who reads the file: --env-format {}", reader.option)),
+            .help(text!("say who reads the file: --env-format {}", reader.option)),
     )
 }

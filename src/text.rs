@@ -1,0 +1,193 @@
+//! What is said, made of parts: this program's own words, and values that have yet to be looked at.
+//!
+//! `text!` makes a [`Text`] as `format!` makes a `String`, and keeps the template. Where a text is shown
+//! ([`SourceMap::shown`](crate::source::SourceMap::shown)), secrets are looked for in all of it, and what the template
+//! says stays: a secret that is an everyday word hides no word of a message, and none gets through as a value.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+
+use crate::secret::MASK;
+
+/// A [`Text`] of a template and its values, which are given as `format!` takes them.
+macro_rules! text {
+    ($template:literal $($values:tt)*) => {
+        $crate::text::Text::filled($template, ::std::format!($template $($values)*))
+    };
+}
+
+/// A piece of a [`Text`].
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// This program's own words: shown as they are.
+    Said(&'static str),
+    /// Values of the files in this program's own words.
+    Filled {
+        /// The words, as `format!` takes them.
+        template: &'static str,
+        /// The words with the values in them.
+        text: String,
+    },
+    /// A value: it is looked for secrets before it is shown, or shortened.
+    Told(String),
+    /// What must not be shown. What it was is not even kept.
+    Hidden,
+}
+
+/// A message: literal text, and values that have yet to be looked at before they may be shown.
+///
+/// A `String` is a value as a whole. There is no way back to one but [`SourceMap::shown`](crate::source::SourceMap::shown)
+/// and, for what is not shown, [`Text::plain`].
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Text(Vec<Part>);
+
+impl Text {
+    /// What `text!` makes: a template, and the same with its values.
+    pub fn filled(template: &'static str, text: String) -> Self {
+        Self(vec![Part::Filled { template, text }])
+    }
+
+    /// In place of a value that must not be shown.
+    pub fn hidden() -> Self {
+        Self(vec![Part::Hidden])
+    }
+
+    /// This text, then `more`.
+    #[must_use]
+    pub fn and(mut self, more: impl Into<Text>) -> Self {
+        self.0.extend(more.into().0);
+        self
+    }
+
+    /// The parts, in order.
+    pub fn parts(&self) -> &[Part] {
+        &self.0
+    }
+
+    /// Whether it begins with `start`.
+    pub fn starts_with(&self, start: &str) -> bool {
+        self.0.first().is_some_and(|part| part.plain().starts_with(start))
+    }
+
+    /// All of it as it is, with the secrets that may be in it: to compare, or to become a value of another text; never
+    /// to be shown.
+    pub fn plain(&self) -> Cow<'_, str> {
+        match self.0.as_slice() {
+            [only] => Cow::Borrowed(only.plain()),
+            parts => parts.iter().map(Part::plain).collect(),
+        }
+    }
+}
+
+impl Part {
+    fn plain(&self) -> &str {
+        match self {
+            Part::Said(text) => text,
+            Part::Told(text) | Part::Filled { text, .. } => text,
+            Part::Hidden => MASK,
+        }
+    }
+}
+
+impl From<&'static str> for Text {
+    fn from(text: &'static str) -> Self {
+        Self(vec![Part::Said(text)])
+    }
+}
+
+/// A value as a whole.
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Self(vec![Part::Told(text)])
+    }
+}
+
+impl From<Cow<'static, str>> for Text {
+    fn from(text: Cow<'static, str>) -> Self {
+        match text {
+            Cow::Borrowed(text) => text.into(),
+            Cow::Owned(text) => text.into(),
+        }
+    }
+}
+
+/// As [`Text::plain`]: for what becomes a value of another text, and for tests.
+impl fmt::Display for Text {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|part| out.write_str(part.plain()))
+    }
+}
+
+/// Where in `text` the words of the `template` are that it was made with, in order.
+///
+/// Where a value repeats a word of the template, the first of both is taken: what is found reads as the template says,
+/// whichever it is.
+pub fn own_words(template: &'static str, text: &str) -> Vec<Range<usize>> {
+    let literals = literals(template);
+    let mut found: Vec<Range<usize>> = Vec::with_capacity(literals.len());
+    let (mut from, last) = (0, literals.len().saturating_sub(1));
+    for (index, literal) in literals.iter().enumerate() {
+        let rest = text.get(from..).unwrap_or_default();
+        // The last one is the end of the text.
+        let at = if index == last {
+            rest.strip_suffix(literal.as_str()).map(str::len)
+        } else {
+            rest.find(literal.as_str())
+        };
+        let Some(at) = at else { break };
+        found.push(from + at..from + at + literal.len());
+        from += at + literal.len();
+    }
+    found.retain(|range| !range.is_empty());
+    found
+}
+
+/// What `format!` takes from its template as it is, before, between and behind the values.
+fn literals(template: &str) -> Vec<String> {
+    let mut literals = vec![String::new()];
+    let mut characters = template.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '{' | '}' if characters.peek() == Some(&character) => {
+                characters.next();
+            }
+            '{' => {
+                characters.by_ref().find(|inside| *inside == '}');
+                literals.push(String::new());
+                continue;
+            }
+            _ => {}
+        }
+        if let Some(last) = literals.last_mut() {
+            last.push(character);
+        }
+    }
+    literals
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn own_words_are_told_from_values() {
+        for (template, text, own) in [
+            ("a {b} c", "a B c", &["a ", " c"][..]),
+            ("{b}", "B", &[]),
+            ("a", "a", &["a"]),
+            ("{{{b}}} {c:?}!", "{B} c c!", &["{", "} ", "!"]),
+            ("{a}, {b}", "x, y, z", &[", "]),
+            ("`{a}` is `{b}`", "`is` is `is`", &["`", "` is `", "`"]),
+            ("{a} a", "a a a", &[" a"]),
+        ] {
+            let found = own_words(template, text);
+            let found: Vec<&str> = found.into_iter().map(|range| &text[range]).collect();
+            assert_eq!(found, own, "{template}");
+        }
+        let name = "x";
+        let made = text!("`{name}` of {}", 3).and(" and more").and("y".to_owned());
+        assert_eq!(made.plain(), "`x` of 3 and morey");
+        assert!(made.starts_with("`x`"));
+    }
+}
