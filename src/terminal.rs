@@ -10,28 +10,49 @@ const DEFAULT_WIDTH: usize = 100;
 /// Narrower than this nothing can be drawn; wider than this nobody reads a line.
 const WIDTHS: std::ops::RangeInclusive<usize> = 20..=200;
 
+/// What is known of where a report is shown, besides the environment.
+#[derive(Clone, Copy, Default)]
+pub struct Shown {
+    /// The columns of the terminal, if it is one.
+    pub width: Option<usize>,
+    /// Whether it takes colour, if nobody says otherwise.
+    pub color: bool,
+    /// Whether it is a terminal that follows links.
+    pub links: bool,
+}
+
 /// How a report looks on `stdout`, the standard output of this process.
 pub fn style(cli: &Cli, stdout: &Stdout) -> Style {
-    let environment = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let is_terminal = stdout.is_terminal();
+    let size = terminal_size::terminal_size().filter(|_| is_terminal);
+    let shown = Shown {
+        width: size.map(|(width, _)| usize::from(width.0)),
+        color: anstream::AutoStream::choice(stdout) != anstream::ColorChoice::Never,
+        links: is_terminal && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
+    };
+    style_in(cli, &|name| std::env::var(name).ok(), shown)
+}
+
+/// How a report looks in `environment`, which gives a variable's value, where it is `shown`.
+pub fn style_in(cli: &Cli, environment: &Environment<'_>, shown: Shown) -> Style {
+    let environment = |name: &str| environment(name).filter(|value| !value.is_empty());
     let color = match cli.color {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto => forced(&environment) || anstream::AutoStream::choice(stdout) != anstream::ColorChoice::Never,
+        Color::Auto => forced(&environment) || shown.color,
     };
-    let of_terminal = terminal_size::terminal_size().filter(|_| is_terminal);
     Style {
         color,
-        width: width(&environment, of_terminal.map(|(width, _)| usize::from(width.0))),
+        width: width(&environment, shown.width),
         unicode: unicode(&environment),
-        links: color && is_terminal && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
+        links: color && shown.links,
         plain: cli.plain || set(&environment, "NO_GRAPHICS"),
         ..Style::default()
     }
 }
 
-/// A variable of the environment that is not empty.
-type Environment<'a> = dyn Fn(&str) -> Option<String> + 'a;
+/// A variable of the environment.
+pub type Environment<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
 fn set(environment: &Environment<'_>, name: &str) -> bool {
     environment(name).is_some_and(|value| value != "0")

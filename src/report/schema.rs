@@ -1,4 +1,4 @@
-//! The schemas in `docs/` are made from the types; `tests/schemas.rs` holds what is printed against them.
+//! The schemas in `docs/` are made from the types; `tests/suite/schemas.rs` holds what is printed against them.
 
 use std::path::Path;
 

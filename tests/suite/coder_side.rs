@@ -1,0 +1,559 @@
+//! What is said of Coder's side, whole but for the guide's published secret.
+
+use std::fs;
+
+use crate::support::{folder, json, run};
+
+const SETTINGS: &str = "\
+CODER_ACCESS_URL=https://coder.example.com
+CODER_OIDC_ISSUER_URL=https://auth.example.com
+CODER_OIDC_CLIENT_ID=coder
+CODER_OIDC_CLIENT_SECRET=insecure_secret
+CODER_OIDC_SCOPES=openid,profile,email,offline_access
+";
+
+const SERVICE: &str = "services:\n  coder:\n    image: ghcr.io/coder/coder\n";
+
+/// What checking these files of Coder's against the guide's registration gives: the exit code, every failure, and for
+/// every finding its place, severity, rule, headline, first label and help.
+fn said(files: &[(&str, &str)], more: &[&str]) -> Vec<String> {
+    said_of(&[], files, more)
+}
+
+/// The same with other text in places of the guide's configuration.
+fn said_of(registered: &[(&str, &str)], files: &[(&str, &str)], more: &[&str]) -> Vec<String> {
+    let Ok(temporary) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    let mut guide = fs::read_to_string(folder("fixtures/guide/configuration.yml")).unwrap_or_default();
+    for (from, to) in registered {
+        assert!(guide.contains(from), "{from}");
+        guide = guide.replace(from, to);
+    }
+    assert!(fs::write(temporary.path().join("configuration.yml"), guide).is_ok());
+    let mut arguments = vec!["check", "--format", "json", "--authelia", "configuration.yml"];
+    arguments.extend(more);
+    for (name, text) in files {
+        let given = name.strip_prefix('+');
+        assert!(fs::write(temporary.path().join(given.unwrap_or(name)), text).is_ok());
+        if given.is_none() {
+            arguments.extend(["--coder", name]);
+        }
+    }
+    let run = run(temporary.path(), &arguments);
+    let report = json(&run);
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let mut lines = vec![format!("exit {}", run.code)];
+    for failure in report["failures"].as_array().into_iter().flatten() {
+        lines.push(format!("failed: {}", text(&failure["message"])));
+    }
+    for finding in report["findings"].as_array().into_iter().flatten() {
+        // Said of every pair of the guide's.
+        if finding["rule"] == "published-example-secret" || finding["rule"] == "consent-every-sign-in" {
+            continue;
+        }
+        let label = &finding["labels"][0];
+        lines.push(format!(
+            "{}:{} {} {}: {} | {} | {}",
+            text(&label["path"]),
+            label["line"],
+            text(&finding["severity"]),
+            text(&finding["rule"]),
+            text(&finding["message"]),
+            text(&label["text"]),
+            text(&finding["help"]).replace('\n', "\\n"),
+        ));
+    }
+    lines
+}
+
+/// The guide's settings with one line in place of another; an empty one takes it away.
+fn changed(from: &str, to: &str) -> Vec<String> {
+    assert!(SETTINGS.contains(from), "{from}");
+    said(
+        &[("coder.env", &SETTINGS.replace(from, to))],
+        &["--env-format", "compose"],
+    )
+}
+
+#[test]
+fn a_client_id_that_nobody_registered_leaves_the_rest_unchecked() {
+    assert_eq!(
+        changed("ID=coder", "ID=Coder"),
+        [
+            "exit 1",
+            "coder.env:3 error client-not-registered: client id `Coder` is not registered | Coder signs in with this client \
+             id | CODER_OIDC_CLIENT_ID=coder",
+        ]
+    );
+    let other = SETTINGS
+        .replace("ID=coder", "ID=other")
+        .replace("CODER_ACCESS_URL=https://coder.example.com\n", "");
+    let Ok(temporary) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    assert!(fs::write(temporary.path().join("coder.env"), other).is_ok());
+    let guide = folder("fixtures/guide/configuration.yml").display().to_string();
+    let run = run(
+        temporary.path(),
+        &[
+            "check",
+            "--authelia",
+            &guide,
+            "--coder",
+            "coder.env",
+            "--format",
+            "json",
+        ],
+    );
+    let report = json(&run);
+    let unchecked = report["coverage"].as_array().into_iter().flatten().filter(|covered| {
+        covered["reason"] == "no registration has Coder's client id, so there is none to compare with"
+    });
+    assert!(unchecked.count() > 15);
+    assert!(
+        run.stdout
+            .contains("this one is probably meant: its redirect URI is one of a Coder's"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn the_call_names_a_client_that_is_not_registered() {
+    assert_eq!(
+        said(
+            &[("coder.env", SETTINGS)],
+            &["--client-id", "nope", "--env-format", "compose"]
+        ),
+        [
+            "exit 2",
+            "failed: --client-id `nope`: Coder's client id is `coder`, which is the one that Coder sends",
+        ]
+    );
+}
+
+#[test]
+fn programs_that_are_not_coder_s_server() {
+    let foreign = "services:\n  coder:\n    image: ghcr.io/ggml-org/llama.cpp:server\n";
+    assert_eq!(
+        said(&[("compose.yml", foreign)], &[]),
+        [
+            "exit 2",
+            "failed: no service in it is Coder's server; name it with --service",
+        ]
+    );
+    let own = foreign.replace(
+        "ghcr.io/ggml-org/llama.cpp:server",
+        "registry.example.com/tools/my-coder:1",
+    );
+    assert!(
+        said(&[("compose.yml", &own)], &[])
+            .iter()
+            .all(|line| !line.contains("no service"))
+    );
+    let proxy = "CODER_PRIMARY_ACCESS_URL=https://coder.example.com\nCODER_PROXY_SESSION_TOKEN=x\nCODER_ACCESS_URL=https://eu.example.com\n";
+    assert_eq!(
+        said(&[("coder.env", proxy)], &[]),
+        [
+            "exit 2",
+            "failed: it holds the settings of a workspace proxy, which signs nobody in",
+        ]
+    );
+}
+
+#[test]
+fn a_coder_without_openid_connect_is_not_broken() {
+    let env = "CODER_ACCESS_URL=https://coder.example.com\nCODER_OAUTH2_GITHUB_CLIENT_ID=x\n";
+    let expected = |place: &str, label: &str| {
+        vec![
+            "exit 2".to_owned(),
+            "failed: this Coder is not set up for OpenID Connect, so there is nothing to compare".to_owned(),
+            format!("{place} warning oidc-disabled: this Coder is not set up for OpenID Connect | {label} | "),
+        ]
+    };
+    assert_eq!(
+        said(&[("coder.env", env)], &[]),
+        expected("coder.env:2", "the file ends here without CODER_OIDC_CLIENT_ID")
+    );
+    let compose = format!("{SERVICE}    environment:\n      CODER_ACCESS_URL: https://coder.example.com\n");
+    assert_eq!(
+        said(&[("compose.yml", &compose)], &[]),
+        expected("compose.yml:4", "CODER_OIDC_CLIENT_ID is not set here")
+    );
+}
+
+#[test]
+fn settings_that_stay_in_the_dotenv_file_are_one_finding() {
+    let compose = format!("{SERVICE}    environment:\n      - CODER_ACCESS_URL\n");
+    assert_eq!(
+        said(&[("compose.yml", &compose), ("+.env", SETTINGS)], &[]),
+        [
+            "exit 1",
+            "compose.yml:4 error oidc-disabled: CODER_OIDC_CLIENT_ID is not set: the sign-in is silently off | \
+             CODER_OIDC_CLIENT_ID is not set here | environment:\\n  - CODER_OIDC_CLIENT_ID",
+            ".env:2 warning setting-not-passed: 4 settings never reach the container | only used for interpolation | \
+             environment:\\n  - CODER_OIDC_ISSUER_URL\\n  - CODER_OIDC_CLIENT_ID\\n  - CODER_OIDC_CLIENT_SECRET\\n  - \
+             CODER_OIDC_SCOPES",
+        ]
+    );
+    assert_eq!(
+        said(&[("+compose.yml", &compose), (".env", SETTINGS)], &[]),
+        [
+            "exit 0",
+            ".env:2 warning setting-not-passed: a `.env` beside a compose file only fills in its `${…}` | Docker Compose \
+             does not hand this on | --coder compose.yml",
+        ]
+    );
+    let forwards = format!("{SERVICE}    env_file: .env\n");
+    assert_eq!(
+        said(&[("+compose.yml", &forwards), (".env", SETTINGS)], &[]),
+        ["exit 0"]
+    );
+}
+
+#[test]
+fn an_access_url_that_is_certainly_missing_is_an_error() {
+    let without = |text: &str| {
+        let lines = text.lines().filter(|line| !line.contains("ACCESS_URL"));
+        lines.map(|line| format!("      - {line}\n")).collect::<String>()
+    };
+    let compose = format!("{SERVICE}    environment:\n{}", without(SETTINGS));
+    let finding = "access-url-missing: CODER_ACCESS_URL is not set: Coder's redirect URI is not fixed | CODER_ACCESS_URL is \
+                   not set here | - CODER_ACCESS_URL=https://coder.example.com";
+    assert_eq!(
+        said(&[("compose.yml", &compose)], &[]),
+        ["exit 1".to_owned(), format!("compose.yml:4 error {finding}")]
+    );
+    // Without an image it is a part that another file completes.
+    let part = compose.replace("    image: ghcr.io/coder/coder\n", "");
+    assert_eq!(
+        said(&[("compose.yml", &part)], &[]),
+        ["exit 0".to_owned(), format!("compose.yml:3 warning {finding}")]
+    );
+    assert_eq!(
+        changed("CODER_ACCESS_URL=https://coder.example.com\n", ""),
+        [
+            "exit 0",
+            "coder.env:4 warning access-url-missing: CODER_ACCESS_URL is not set: Coder's redirect URI is not fixed | the \
+             file ends here without CODER_ACCESS_URL | CODER_ACCESS_URL=https://coder.example.com",
+        ]
+    );
+}
+
+#[test]
+fn a_secret_that_the_call_gives_is_found_in_its_file() {
+    let settings = SETTINGS.replace("CODER_OIDC_CLIENT_SECRET=insecure_secret\n", "");
+    let lines = said(
+        &[("coder.env", &settings), ("+secret.txt", "another\n")],
+        &["--client-secret-file", "secret.txt"],
+    );
+    let expected = "secret.txt:1 error client-secret-mismatch: Coder's client secret does not match the registered digest | \
+                    not the secret that the registered digest was made of |";
+    assert!(lines.iter().any(|line| line.starts_with(expected)), "{lines:?}");
+}
+
+#[test]
+fn a_secret_with_something_around_it_is_recognised() {
+    for (written, label, help) in [
+        (
+            "\"insecure_secret \"",
+            "a blank before or behind belongs to it; without that it matches",
+            "remove the blank before or behind the secret",
+        ),
+        (
+            "'\"insecure_secret\"'",
+            "the quotes around it belong to it; without them it matches",
+            "remove the quotes around the secret",
+        ),
+        (
+            "\"insecure_secret\\n\"",
+            "a line end belongs to it; without that it matches",
+            "remove the line end: printf '%s' \"$SECRET\" | base64",
+        ),
+    ] {
+        assert_eq!(
+            changed("SECRET=insecure_secret", &format!("SECRET={written}")),
+            [
+                "exit 1".to_owned(),
+                format!(
+                    "coder.env:4 error client-secret-mismatch: Coder's client secret does not match the registered digest | \
+                     {label} | {help}"
+                ),
+            ]
+        );
+    }
+}
+
+#[test]
+fn a_list_in_another_notation_is_one_finding_with_one_list() {
+    let mended = "CODER_OIDC_SCOPES=openid,profile,email,offline_access";
+    for (written, message, label) in [
+        (
+            "[openid,profile,email,offline_access]",
+            "2 requested scopes are not allowed",
+            "requests `[openid` and `offline_access]`",
+        ),
+        (
+            "openid;profile;email;offline_access",
+            "scope `openid;profile;email;offline_access` is requested but not allowed",
+            "requests `openid;profile;email;offline_access`",
+        ),
+    ] {
+        assert_eq!(
+            changed("openid,profile,email,offline_access", written),
+            [
+                "exit 1".to_owned(),
+                format!("coder.env:5 error scope-not-allowed: {message} | {label} | {mended}"),
+            ]
+        );
+    }
+    assert_eq!(
+        changed("openid,profile,email,offline_access", "openid,\"profile,email"),
+        [
+            "exit 1",
+            "coder.env:5 error setting-invalid: Coder cannot parse CODER_OIDC_SCOPES | a field in quotes does not end with its \
+             quote | CODER_OIDC_SCOPES=openid,profile,email",
+        ]
+    );
+    assert_eq!(
+        changed("openid,profile,email,offline_access", ""),
+        [
+            "exit 1",
+            "coder.env:5 error openid-scope-missing: Coder does not request the scope `openid` | `openid` is not among them | \
+             CODER_OIDC_SCOPES=openid,profile,email",
+        ]
+    );
+}
+
+#[test]
+fn a_misspelt_scope_is_mended_where_it_stands() {
+    assert_eq!(
+        changed("offline_access", "offline-access").get(1).map(String::as_str),
+        Some(
+            "coder.env:5 error scope-not-allowed: scope `offline-access` is requested but not allowed | requests \
+             `offline-access` | CODER_OIDC_SCOPES=openid,profile,email,offline_access"
+        )
+    );
+}
+
+#[test]
+fn a_misspelt_name_does_not_show_the_secret() {
+    let Ok(temporary) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    let text = SETTINGS.replace("CLIENT_SECRET=insecure_secret", "CLIENT_SECERT=hunter2hunter2");
+    assert!(fs::write(temporary.path().join("coder.env"), text).is_ok());
+    for format in ["human", "json", "sarif"] {
+        let shown = run(temporary.path(), &["check", "--coder", "coder.env", "--format", format]).stdout;
+        assert!(shown.contains("CODER_OIDC_CLIENT_SECERT"), "{shown}");
+        assert!(!shown.contains("hunter2"), "{shown}");
+    }
+}
+
+#[test]
+fn an_address_without_a_scheme_is_the_only_finding() {
+    assert_eq!(
+        changed("URL=https://coder.example.com", "URL=coder.example.com"),
+        [
+            "exit 1",
+            "coder.env:1 error setting-invalid: `CODER_ACCESS_URL` stops Coder at its start | has no http:// or https:// before \
+             it | CODER_ACCESS_URL=https://coder.example.com",
+        ]
+    );
+    assert_eq!(
+        changed(
+            "CODER_OIDC_CLIENT_ID",
+            "CODER_OIDC_REDIRECT_URL=coder.example.com\nCODER_OIDC_CLIENT_ID"
+        ),
+        [
+            "exit 1",
+            "coder.env:3 error redirect-uri-not-registered: CODER_OIDC_REDIRECT_URL is no address | has no https:// before it | \
+             CODER_OIDC_REDIRECT_URL=https://coder.example.com",
+        ]
+    );
+}
+
+#[test]
+fn an_issuer_of_another_provider_is_no_slash_too_many() {
+    let other = "https://sso.example.com/application/o/coder/";
+    assert_eq!(
+        changed("https://auth.example.com", other),
+        [
+            "exit 1",
+            "coder.env:2 error issuer-mismatch: Authelia does not serve this issuer | Coder expects \
+             `https://sso.example.com/application…` | CODER_OIDC_ISSUER_URL=https://auth.example.com",
+        ]
+    );
+    let Ok(temporary) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    let text = SETTINGS.replace("https://auth.example.com", other);
+    assert!(fs::write(temporary.path().join("coder.env"), text).is_ok());
+    let alone = run(
+        temporary.path(),
+        &[
+            "check",
+            "--coder",
+            "coder.env",
+            "--format",
+            "json",
+            "--env-format",
+            "compose",
+        ],
+    );
+    let report = json(&alone);
+    assert_eq!(alone.code, 0);
+    let slash = report["findings"].as_array().into_iter().flatten();
+    let mut slash = slash.filter(|finding| finding["rule"] == "issuer-trailing-slash");
+    assert!(
+        slash.next().is_some_and(|finding| finding["severity"] == "note"),
+        "{report}"
+    );
+}
+
+#[test]
+fn names_and_values_that_mean_something_else() {
+    let lines = changed(
+        "CODER_OIDC_CLIENT_ID",
+        "CODER_OIDC_CLIENT_SECRET_FILE=/run/secret\nCODER_POSTGRESQL_URL=postgres://coder:pa55@db/coder\n\
+         CODER_OIDC_EMAIL_FIELD=\nCODER_OIDC_AUTH_URL_PARAMS=access_type=offline\nCODER_OIDC_CLIENT_ID",
+    );
+    assert_eq!(
+        lines,
+        [
+            "exit 1",
+            "coder.env:6 error setting-invalid: Coder cannot parse CODER_OIDC_AUTH_URL_PARAMS | a mapping such as {\"key\": \
+             \"value\"} is needed, without quotes around it | CODER_OIDC_AUTH_URL_PARAMS='{\"access_type\": \"offline\"}'",
+            "coder.env:5 error email-claim-missing: CODER_OIDC_EMAIL_FIELD is empty, which counts since 2.34.0 | empty, so Coder \
+             looks for a claim without a name | CODER_OIDC_EMAIL_FIELD=email",
+            "coder.env:3 warning setting-unknown: `CODER_OIDC_CLIENT_SECRET_FILE` is no setting of Coder's | Coder cannot read \
+             the secret from a file | CODER_OIDC_CLIENT_SECRET=<the secret itself, not its file>",
+            "coder.env:4 warning setting-unknown: `CODER_POSTGRESQL_URL` is no setting of Coder's | CODER_PG_CONNECTION_URL is \
+             probably meant | CODER_PG_CONNECTION_URL=…",
+        ]
+    );
+}
+
+#[test]
+fn allowed_groups_need_their_scope_on_both_sides() {
+    let lines = changed(
+        "CODER_OIDC_CLIENT_ID",
+        "CODER_OIDC_ALLOWED_GROUPS=admins\nCODER_OIDC_CLIENT_ID",
+    );
+    assert_eq!(
+        lines,
+        [
+            "exit 1",
+            "coder.env:3 error setting-invalid: `CODER_OIDC_ALLOWED_GROUPS` stops Coder at its start | needs \
+             CODER_OIDC_GROUP_FIELD, or the scope `groups` | in Authelia's registration:\\n  scopes:\\n    - 'openid'\\n    - \
+             'profile'\\n    - 'email'\\n    - 'offline_access'\\n    - 'groups'\\nin Coder's settings:\\n  \
+             CODER_OIDC_SCOPES=openid,profile,email,offline_access,groups",
+        ]
+    );
+}
+
+/// The help of the finding of `rule` among what was said.
+fn help<'a>(lines: &'a [String], rule: &str) -> &'a str {
+    let line = lines.iter().find(|line| line.contains(&format!(" {rule}: ")));
+    line.and_then(|line| line.rsplit(" | ").next()).unwrap_or_default()
+}
+
+#[test]
+fn a_help_keeps_what_is_requested_and_names_both_sides_where_both_have_to_change() {
+    let settings = SETTINGS.replace("openid,profile,email,offline_access", "openid,profile,email");
+    let settings = [("coder.env", settings.as_str())];
+    assert_eq!(
+        help(&said(&settings, &[]), "offline-access-not-requested"),
+        "CODER_OIDC_SCOPES=openid,profile,email,offline_access"
+    );
+    let spare = [
+        ("          - 'offline_access'\n", ""),
+        ("          - 'refresh_token'\n", ""),
+    ];
+    assert_eq!(
+        help(&said_of(&spare, &settings, &[]), "offline-access-not-requested"),
+        "in Authelia's registration:\\n  scopes:\\n    - 'openid'\\n    - 'profile'\\n    - 'email'\\n    - \
+         'offline_access'\\n  grant_types:\\n    - 'authorization_code'\\n    - 'refresh_token'\\nin Coder's settings:\\n  \
+         CODER_OIDC_SCOPES=openid,profile,email,offline_access"
+    );
+    let groups = format!("{SETTINGS}CODER_OIDC_GROUP_FIELD=groups\nCODER_OIDC_USERNAME_FIELD=nick\n");
+    let lines = said(&[("coder.env", &groups)], &[]);
+    assert_eq!(
+        help(&lines, "groups-scope-missing"),
+        "in Authelia's registration:\\n  scopes:\\n    - 'openid'\\n    - 'profile'\\n    - 'email'\\n    - \
+         'offline_access'\\n    - 'groups'\\nin Coder's settings:\\n  \
+         CODER_OIDC_SCOPES=openid,profile,email,offline_access,groups"
+    );
+    assert_eq!(
+        help(&lines, "username-claim-missing"),
+        "CODER_OIDC_USERNAME_FIELD=preferred_username"
+    );
+}
+
+#[test]
+fn a_public_registration_needs_the_secret_s_digest_to_be_none() {
+    let public = [
+        ("        public: false\n", "        public: true\n"),
+        ("'client_secret_post'", "'none'"),
+    ];
+    let guide = fs::read_to_string(folder("fixtures/guide/configuration.yml")).unwrap_or_default();
+    let secret = guide
+        .lines()
+        .find(|line| line.contains("client_secret: '$"))
+        .unwrap_or_default();
+    let registered = [public[0], public[1], (secret, "")];
+    assert_eq!(
+        help(
+            &said_of(&registered, &[("coder.env", SETTINGS)], &[]),
+            "token-endpoint-auth-method-unsupported"
+        ),
+        "public: false\\nclient_secret: '<the digest of Coder's client secret>'\\ntoken_endpoint_auth_method: \
+         'client_secret_post'"
+    );
+    // Authelia itself refuses `none` of a confidential client; there is nothing to say of Coder then.
+    let lines = said_of(&[public[1]], &[("coder.env", SETTINGS)], &[]);
+    assert_eq!(help(&lines, "token-endpoint-auth-method-unsupported"), "", "{lines:?}");
+    assert!(
+        lines.iter().any(|line| line.contains("error authelia-invalid-client")),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn settings_that_another_program_reads_differently_are_counted() {
+    let quoted = SETTINGS.replace("https://auth.example.com", "'https://auth.example.com'");
+    let quoted = quoted.replace("ID=coder", "ID='coder'");
+    let lines = said(&[("coder.env", &quoted)], &[]);
+    assert_eq!(
+        lines,
+        [
+            "exit 0",
+            "coder.env:3 note env-line-ambiguous: `docker run --env-file` would read 2 settings differently | docker run \
+             reads another value here | say who reads the file: --env-format docker",
+        ]
+    );
+}
+
+#[test]
+fn files_that_are_no_env_files_are_called_so() {
+    let terraform = "variable \"oidc\" {\n  CODER_OIDC_CLIENT_ID = \"coder\"\n}\n";
+    let script = "#!/bin/sh\nexport CODER_OIDC_CLIENT_ID=coder\nif true; then\n";
+    for (name, text, expected) in [
+        ("coder.env", terraform, "this does not look like an env file"),
+        (
+            "coder.env",
+            script,
+            "a shell may read this file, Docker Compose does not; try --env-format shell",
+        ),
+        (
+            "compose.yml",
+            "services:\n  coder:\n    image: ghcr.io/coder/coder\n    env_file: coder.env\n",
+            "the env_file `coder.env` is not here; docker compose would stop, too",
+        ),
+    ] {
+        let lines = said(&[(name, text)], &[]);
+        assert_eq!(lines.first().map(String::as_str), Some("exit 2"), "{lines:?}");
+        assert_eq!(lines.get(1), Some(&format!("failed: {expected}")), "{lines:?}");
+    }
+}

@@ -1,0 +1,460 @@
+//! What the Coder container gets in Kubernetes.
+
+use std::fs;
+
+use crate::support::{self, json, run};
+
+const VALUES: &str = "\
+coder:
+  image: {tag: v2.30.1}
+  env:
+    - name: CODER_ACCESS_URL
+      value: https://coder.example.com
+    - name: CODER_OIDC_CLIENT_ID
+      value: coder
+    - name: CODER_OIDC_CLIENT_SECRET
+      valueFrom: {secretKeyRef: {name: coder-oidc, key: secret}}
+  envFrom:
+    - secretRef: {name: coder-more}
+";
+
+const SECRETS: &str = "\
+apiVersion: v1
+kind: Secret
+metadata: {name: coder-oidc}
+data: {secret: aW5zZWN1cmVfc2VjcmV0}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: coder-more}
+stringData:
+  CODER_OIDC_SCOPES: openid,profile,email
+  CODER_ACCESS_URL: https://other.example.com
+";
+
+fn resolve(files: &[(&str, &str)]) -> serde_json::Value {
+    report(files, &["resolve", "--format", "json"])["coder"]["environment"].clone()
+}
+
+fn report(files: &[(&str, &str)], command: &[&str]) -> serde_json::Value {
+    let Ok(temporary) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    let mut arguments = command.to_vec();
+    for (name, text) in files {
+        assert!(fs::write(temporary.path().join(name), text).is_ok());
+        arguments.extend(["--coder", name]);
+    }
+    json(&run(temporary.path(), &arguments))
+}
+
+#[test]
+fn helm_values_with_their_secrets() {
+    let environment = resolve(&[("values.yaml", VALUES), ("secrets.yaml", SECRETS)]);
+    // What comes from a Secret is one, whatever it is used for.
+    assert_eq!(environment["CODER_OIDC_SCOPES"]["state"], "known");
+    assert_eq!(environment["CODER_OIDC_SCOPES"]["secret"], true);
+    assert_eq!(
+        environment["CODER_ACCESS_URL"]["value"], "https://coder.example.com",
+        "env beats envFrom"
+    );
+    let secret = &environment["CODER_OIDC_CLIENT_SECRET"];
+    assert_eq!(
+        (&secret["state"], &secret["value"]),
+        (&"known".into(), &serde_json::Value::Null)
+    );
+    let origin: Vec<_> = secret["origin"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|place| place["path"].clone())
+        .collect();
+    assert_eq!(origin, ["values.yaml", "secrets.yaml"]);
+}
+
+#[test]
+fn what_is_not_among_the_files_is_unknown() {
+    let environment = resolve(&[("values.yaml", VALUES)]);
+    let secret = &environment["CODER_OIDC_CLIENT_SECRET"];
+    assert_eq!(secret["state"], "unknown");
+    assert!(
+        secret["reason"]
+            .as_str()
+            .is_some_and(|reason| reason.contains("coder-oidc")),
+        "{secret}"
+    );
+}
+
+#[test]
+fn nothing_is_absent_that_env_from_may_hold() {
+    let Ok(temporary) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    assert!(fs::write(temporary.path().join("values.yaml"), VALUES).is_ok());
+    let report = json(&run(
+        temporary.path(),
+        &["resolve", "--format", "json", "--coder", "values.yaml"],
+    ));
+    assert_eq!(report["coder"]["options"]["CODER_OIDC_ISSUER_URL"]["state"], "unknown");
+}
+
+#[test]
+fn the_chart_s_own_access_url_beats_env_from() {
+    let values = VALUES.replace(
+        "    - name: CODER_ACCESS_URL\n      value: https://coder.example.com\n",
+        "",
+    );
+    let environment = resolve(&[("values.yaml", &values), ("secrets.yaml", SECRETS)]);
+    assert_eq!(environment["CODER_ACCESS_URL"]["state"], "unknown");
+    let off = values.replace("coder:\n", "coder:\n  envUseClusterAccessURL: false\n");
+    let environment = resolve(&[("values.yaml", &off), ("secrets.yaml", SECRETS)]);
+    assert_eq!(environment["CODER_ACCESS_URL"]["value"], "https://other.example.com");
+}
+
+#[test]
+fn a_flux_release_and_a_plain_workload() {
+    let indented: String = VALUES.lines().map(|line| format!("    {line}\n")).collect();
+    let release = format!("apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n  values:\n{indented}");
+    assert_eq!(
+        resolve(&[("release.yaml", &release)])["CODER_OIDC_CLIENT_ID"]["value"],
+        "coder"
+    );
+    let workload = "\
+apiVersion: apps/v1
+kind: Deployment
+spec:
+  template:
+    spec:
+      containers:
+        - {name: proxy, image: nginx}
+        - name: server
+          image: ghcr.io/coder/coder:v2.30.1
+          env: [{name: CODER_OIDC_CLIENT_ID, value: workload}]
+";
+    assert_eq!(
+        resolve(&[("workload.yaml", workload)])["CODER_OIDC_CLIENT_ID"]["value"],
+        "workload"
+    );
+}
+
+#[test]
+fn what_flux_fills_in_is_not_known() {
+    let Ok(temporary) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    let release = "\
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: authelia}
+spec:
+  values:
+    configMap:
+      identity_providers:
+        oidc:
+          clients:
+            - client_id: coder
+              client_secret: ''
+              authorization_policy: one_factor
+              redirect_uris: [https://coder.example.com/api/v2/users/oidc/callback]
+  valuesFrom:
+    - {kind: Secret, name: x, valuesKey: y, targetPath: 'configMap.identity_providers.oidc.clients[0].client_secret'}
+";
+    assert!(fs::write(temporary.path().join("release.yaml"), release).is_ok());
+    let run = run(
+        temporary.path(),
+        &["check", "--authelia", "release.yaml", "--format", "json"],
+    );
+    assert_eq!(run.code, 0, "{}", run.stdout);
+    let without = release.split("  valuesFrom").next().unwrap_or_default();
+    assert!(fs::write(temporary.path().join("release.yaml"), without).is_ok());
+    let run = support::run(
+        temporary.path(),
+        &["check", "--authelia", "release.yaml", "--format", "json"],
+    );
+    assert_eq!(run.code, 1, "{}", run.stdout);
+}
+
+#[test]
+fn of_several_values_files_the_last_list_counts() {
+    let other = "coder:\n  env:\n    - {name: CODER_OIDC_CLIENT_ID, value: other}\n";
+    let environment = resolve(&[
+        ("values.yaml", VALUES),
+        ("secrets.yaml", SECRETS),
+        ("other.yaml", other),
+    ]);
+    assert_eq!(environment["CODER_OIDC_CLIENT_ID"]["value"], "other");
+    assert_eq!(environment["CODER_OIDC_CLIENT_SECRET"], serde_json::Value::Null);
+    // What comes from a Secret is one, whatever it is used for.
+    assert_eq!(environment["CODER_OIDC_SCOPES"]["state"], "known");
+    assert_eq!(environment["CODER_OIDC_SCOPES"]["secret"], true);
+}
+
+#[test]
+fn the_chart_s_own_variables_and_those_that_name_others() {
+    let values = "\
+coder:
+  env:
+    - {name: HOST, value: coder.example.com}
+    - {name: CODER_ACCESS_URL, value: 'https://$(HOST)'}
+    - {name: CODER_OIDC_SIGN_IN_TEXT, value: '$$(HOST) $(NOBODY)'}
+";
+    let environment = resolve(&[("values.yaml", values)]);
+    assert_eq!(environment["CODER_HTTP_ADDRESS"]["value"], "0.0.0.0:8080");
+    assert_eq!(environment["CODER_ACCESS_URL"]["value"], "https://coder.example.com");
+    assert_eq!(environment["CODER_OIDC_SIGN_IN_TEXT"]["value"], "$(HOST) $(NOBODY)");
+    assert_eq!(environment["KUBE_POD_IP"]["state"], "unknown");
+}
+
+#[test]
+fn a_release_tells_its_namespace_and_its_version() {
+    let release = "\
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: coder, namespace: tools}
+spec:
+  chart: {spec: {chart: coder, version: 2.30.1}}
+  values:
+    coder:
+      env: [{name: CODER_OIDC_CLIENT_ID, value: coder}]
+      commandArgs: [server, --oidc-issuer-url=https://auth.example.com]
+";
+    let report = report(&[("release.yaml", release)], &["check", "--format", "json"]);
+    assert_eq!(
+        report["assumed"],
+        serde_json::json!([{
+            "program": "coder",
+            "version": "2.30.1",
+            "from": "chart version",
+            "place": {"path": "release.yaml", "line": 5},
+        }])
+    );
+    let report = self::report(&[("release.yaml", release)], &["resolve", "--format", "json"]);
+    let coder = &report["coder"];
+    assert_eq!(
+        coder["environment"]["CODER_ACCESS_URL"]["value"],
+        "http://coder.tools.svc.cluster.local"
+    );
+    assert_eq!(
+        coder["options"]["CODER_OIDC_ISSUER_URL"]["value"],
+        "https://auth.example.com"
+    );
+}
+
+#[test]
+fn another_chart_runs_coder_s_image() {
+    let values = "\
+controllers:
+  coder:
+    containers:
+      app:
+        image: {repository: ghcr.io/coder/coder, tag: v2.31.4@sha256:00}
+        env:
+          CODER_ACCESS_URL: https://coder.example.com
+          CODER_OIDC_CLIENT_SECRET: {valueFrom: {secretKeyRef: {name: coder-oidc, key: secret}}}
+        envFrom: [{secretRef: {name: coder-more}}]
+";
+    let environment = resolve(&[("values.yaml", values), ("secrets.yaml", SECRETS)]);
+    assert_eq!(environment["CODER_ACCESS_URL"]["value"], "https://coder.example.com");
+    assert_eq!(environment["CODER_OIDC_CLIENT_SECRET"]["state"], "known");
+    // What comes from a Secret is one, whatever it is used for.
+    assert_eq!(environment["CODER_OIDC_SCOPES"]["state"], "known");
+    assert_eq!(environment["CODER_OIDC_SCOPES"]["secret"], true);
+}
+
+/// The names of the rules that `check` reports.
+fn findings(values: &str) -> Vec<String> {
+    let report = report(
+        &[("values.yaml", values), ("secrets.yaml", SECRETS)],
+        &["check", "--format", "json"],
+    );
+    let findings = report["findings"].as_array().cloned().unwrap_or_default();
+    findings
+        .iter()
+        .map(|finding| finding["rule"].as_str().unwrap_or_default().to_owned())
+        .collect()
+}
+
+#[test]
+fn values_that_the_chart_does_not_look_at() {
+    for wrong in [
+        "coder:\n  env:\n    CODER_OIDC_CLIENT_ID: coder\n",
+        "env:\n  - {name: CODER_OIDC_CLIENT_ID, value: coder}\ncoder:\n  image: {tag: v2.30.1}\n",
+        "coder:\n  extraEnv:\n    - {name: CODER_OIDC_CLIENT_ID, value: coder}\n  env: []\n",
+        "coder:\n  envFrom:\n    - secretRef: {name: coder-more}\n",
+    ] {
+        assert!(findings(wrong).contains(&"setting-not-passed".to_owned()), "{wrong}");
+    }
+    assert!(!findings(VALUES).contains(&"setting-not-passed".to_owned()));
+}
+
+#[test]
+fn kubernetes_takes_only_texts() {
+    let wrong = "coder:\n  env:\n    - {name: CODER_OIDC_ALLOW_SIGNUPS, value: true}\n";
+    assert!(findings(wrong).contains(&"setting-invalid".to_owned()));
+    assert!(!findings(&wrong.replace("true", "'true'")).contains(&"setting-invalid".to_owned()));
+}
+
+#[test]
+fn what_kustomize_generates() {
+    let kustomization = "\
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+secretGenerator:
+  - name: coder-more
+    literals: [CODER_OIDC_SCOPES=openid]
+";
+    let environment = resolve(&[("values.yaml", VALUES), ("kustomization.yaml", kustomization)]);
+    assert_eq!(environment["CODER_OIDC_SCOPES"]["value"], "openid");
+    let elsewhere = kustomization.replace(
+        "literals: [CODER_OIDC_SCOPES=openid]",
+        "envs: [coder.env]  # CODER_OIDC_SCOPES",
+    );
+    let report = report(
+        &[("values.yaml", VALUES), ("kustomization.yaml", &elsewhere)],
+        &["resolve", "--format", "json"],
+    );
+    assert_eq!(report["coder"]["options"]["CODER_OIDC_SCOPES"]["state"], "unknown");
+}
+
+/// What `check` says of these files against the guide's registration: severity, rule and first label of each finding.
+fn against_the_guide(files: &[(&str, &str)]) -> Vec<String> {
+    let guide = support::folder("fixtures/guide/configuration.yml")
+        .display()
+        .to_string();
+    let report = report(files, &["check", "--format", "json", "--authelia", &guide]);
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let findings = report["findings"].as_array().cloned().unwrap_or_default();
+    findings
+        .iter()
+        // Said of every pair of the guide's.
+        .filter(|finding| finding["rule"] != "published-example-secret" && finding["rule"] != "consent-every-sign-in")
+        .map(|finding| {
+            let labels = finding["labels"].as_array().into_iter().flatten();
+            let labels: Vec<String> = labels.map(|label| text(&label["text"])).collect();
+            format!(
+                "{} {}: {}",
+                text(&finding["severity"]),
+                text(&finding["rule"]),
+                labels.join(" | ")
+            )
+        })
+        .collect()
+}
+
+const OIDC: &str = "\
+coder:
+  env:
+    - {name: CODER_OIDC_ISSUER_URL, value: https://auth.example.com}
+    - {name: CODER_OIDC_CLIENT_ID, value: coder}
+    - {name: CODER_OIDC_SCOPES, value: 'openid,profile,email,offline_access'}
+    - name: CODER_OIDC_CLIENT_SECRET
+      valueFrom: {secretKeyRef: {name: coder-oidc, key: client-secret}}
+";
+
+#[test]
+fn an_address_inside_the_cluster_is_registered_nowhere_outside() {
+    let error = "error redirect-uri-not-registered: registered: scheme and host differ from Coder's | makes Coder send \
+                 http://coder.….svc.cluster.local/api/v2/users/oidc/callback";
+    assert_eq!(against_the_guide(&[("values.yaml", OIDC)]), [error]);
+    let set = OIDC.replace(
+        "  env:\n",
+        "  env:\n    - {name: CODER_ACCESS_URL, value: https://coder.example.com}\n",
+    );
+    assert_eq!(against_the_guide(&[("values.yaml", &set)]), Vec::<String>::new());
+    let off = OIDC.replace("  env:\n", "  envUseClusterAccessURL: false\n  env:\n");
+    assert_eq!(
+        against_the_guide(&[("values.yaml", &off)]),
+        ["error access-url-missing: CODER_ACCESS_URL is not set here | registered redirect URI"]
+    );
+}
+
+#[test]
+fn a_secret_among_the_files_that_lacks_the_key() {
+    let set = OIDC.replace(
+        "  env:\n",
+        "  env:\n    - {name: CODER_ACCESS_URL, value: https://coder.example.com}\n",
+    );
+    let secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: coder-oidc}\nstringData:\n  secret: insecure_secret\n  \
+                  CODER_OIDC_EMAIL_DOMAIN: example.com\n";
+    assert_eq!(
+        against_the_guide(&[("values.yaml", &set), ("secret.yaml", secret)]),
+        [
+            "error setting-invalid: the Secret coder-oidc has no key `client-secret` | its keys are other ones",
+            "warning setting-not-passed: no variable takes this key | the container gets what stands here",
+        ]
+    );
+    // One that is empty here may be filled where it is deployed.
+    let empty = "apiVersion: v1\nkind: Secret\nmetadata: {name: coder-oidc} # CODER_OIDC_\n";
+    assert_eq!(
+        against_the_guide(&[("values.yaml", &set), ("secret.yaml", empty)]),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn an_external_secret_fills_the_secret() {
+    let external = "\
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: vault}
+spec:
+  target: {name: coder-oidc}
+  data:
+    - {secretKey: client-secret, remoteRef: {key: a}}
+    - {secretKey: CODER_OIDC_EMAIL_DOMAIN, remoteRef: {key: b}}
+";
+    let environment = resolve(&[("values.yaml", OIDC), ("external.yaml", external)]);
+    assert_eq!(
+        environment["CODER_OIDC_CLIENT_SECRET"]["reason"],
+        "the value is in the Secret coder-oidc, which the ExternalSecret vault fills from outside the files"
+    );
+    let set = OIDC.replace(
+        "  env:\n",
+        "  env:\n    - {name: CODER_ACCESS_URL, value: https://coder.example.com}\n",
+    );
+    assert_eq!(
+        against_the_guide(&[("values.yaml", &set), ("external.yaml", external)]),
+        ["warning setting-not-passed: no variable takes this key | the container gets what stands here"]
+    );
+}
+
+#[test]
+fn what_stands_around_a_variable_of_flux_s_is_checked() {
+    let set = OIDC
+        .replace(
+            "  env:\n",
+            "  env:\n    - {name: CODER_ACCESS_URL, value: 'https://coder.${DOMAIN}'}\n",
+        )
+        .replace("value: https://auth.example.com", "value: 'https://auth.${DOMAIN}/'");
+    assert_eq!(
+        against_the_guide(&[("values.yaml", &set)]),
+        ["error issuer-trailing-slash: ends with `/` | Authelia's issuer is https://auth.example.com"]
+    );
+    let other = set.replace("auth.${DOMAIN}/", "id.${DOMAIN}/application/o/coder/");
+    assert_eq!(
+        against_the_guide(&[("values.yaml", &other)]),
+        [
+            "error issuer-mismatch: Coder expects `https://id.${DOMAIN}/application/o/…` | Authelia's issuer is \
+          https://auth.example.com"
+        ]
+    );
+    let environment = resolve(&[("values.yaml", &set)]);
+    assert_eq!(
+        environment["CODER_ACCESS_URL"]["reason"],
+        "`${DOMAIN}` is filled in when it is deployed"
+    );
+}
+
+#[test]
+fn command_arguments_that_start_no_server() {
+    let set = OIDC.replace(
+        "  env:\n",
+        "  commandArgs: [--verbose]\n  env:\n    - {name: CODER_ACCESS_URL, value: https://coder.example.com}\n",
+    );
+    assert_eq!(
+        against_the_guide(&[("values.yaml", &set)]),
+        ["error setting-invalid: stands in for the word `server`"]
+    );
+    let server = set.replace("[--verbose]", "[server, --verbose]");
+    assert_eq!(against_the_guide(&[("values.yaml", &server)]), Vec::<String>::new());
+}

@@ -1,0 +1,43 @@
+//! The tests of the whole program, as one binary: one link in place of forty. `cargo test --test suite check::` runs one
+//! file of them.
+
+mod apps;
+mod architecture;
+mod authelia;
+mod authelia_loading;
+mod authelia_side;
+mod authelia_start;
+mod authelia_values;
+#[cfg(unix)]
+mod bounded;
+mod canaries;
+mod check;
+mod circles;
+mod coder_side;
+mod compose;
+mod deployments;
+mod digest_properties;
+mod digests;
+mod formats;
+mod helm;
+mod helps;
+mod kubernetes;
+mod layouts;
+mod loading;
+mod never_green;
+mod non_ascii;
+mod output;
+mod properties;
+mod provider_container;
+#[cfg(unix)]
+mod recipes;
+mod refusals;
+mod rules;
+mod schemas;
+mod secrets;
+mod shell;
+mod signin;
+mod snapshots;
+mod support;
+mod terminal;
+mod trace;

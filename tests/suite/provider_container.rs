@@ -1,0 +1,162 @@
+//! What a compose file tells about the container that Authelia runs in.
+
+use std::fs;
+
+use crate::support::{found, json, run};
+
+const COMPOSE: &str = "\
+services:
+  authelia:
+    image: authelia/authelia:4.39.20
+    environment:
+      X_AUTHELIA_CONFIG_FILTERS: template
+    volumes:
+      - ./authelia:/config
+  coder:
+    image: ghcr.io/coder/coder:v2.35.1
+    environment:
+      CODER_ACCESS_URL: https://coder.example.com
+      CODER_OIDC_ISSUER_URL: https://auth.example.com
+      CODER_OIDC_CLIENT_ID: coder
+      CODER_OIDC_CLIENT_SECRET: the-very-secret
+      CODER_OIDC_SCOPES: openid,profile,email,offline_access
+";
+
+const CONFIGURATION: &str = "\
+identity_providers:
+  oidc:
+    clients:
+      - client_id: coder
+        client_secret: {{ secret \"/config/coder.secret\" }}
+        authorization_policy: one_factor
+        redirect_uris: [https://coder.example.com/api/v2/users/oidc/callback]
+        scopes: [openid, profile, email, offline_access]
+        response_types: [code]
+        grant_types: [authorization_code, refresh_token]
+        token_endpoint_auth_method: client_secret_post
+";
+
+/// The same in two projects: Authelia's beside its configuration, Coder's in a folder of its own.
+fn two_projects() -> [(&'static str, String); 2] {
+    let (authelia, coder) = COMPOSE.split_at(COMPOSE.find("  coder:").unwrap_or_default());
+    [
+        ("compose.yml", authelia.to_owned()),
+        ("coder/compose.yml", format!("services:\n{coder}")),
+    ]
+}
+
+fn check(projects: &[(&str, String)], registered: &str) -> (i32, serde_json::Value) {
+    let Ok(temporary) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    let write = |name: &str, text: &str| assert!(fs::write(temporary.path().join(name), text).is_ok(), "{name}");
+    for folder in ["authelia", "coder"] {
+        assert!(fs::create_dir(temporary.path().join(folder)).is_ok());
+    }
+    for (name, text) in projects {
+        write(name, text);
+    }
+    write("authelia/configuration.yml", CONFIGURATION);
+    write("authelia/coder.secret", registered);
+    let coder = projects.last().map_or("compose.yml", |(name, _)| name);
+    let arguments = [
+        "check",
+        "--authelia",
+        "authelia/configuration.yml",
+        "--coder",
+        coder,
+        "--format",
+        "json",
+    ];
+    let run = run(temporary.path(), &arguments);
+    (run.code, json(&run))
+}
+
+fn layouts() -> [Vec<(&'static str, String)>; 2] {
+    [vec![("compose.yml", COMPOSE.to_owned())], two_projects().to_vec()]
+}
+
+#[test]
+fn its_filters_and_mounts_make_the_registered_secret_known() {
+    for projects in layouts() {
+        let (code, report) = check(&projects, "$plaintext$the-very-secret\n");
+        assert_eq!(
+            (code, found(&report)),
+            (0, vec!["warning client-secret-plaintext".to_owned()])
+        );
+        let mut coverage = report["coverage"].as_array().into_iter().flatten();
+        let secret = coverage.find(|covered| covered["rule"] == "client-secret-mismatch");
+        assert_eq!(secret.map(|secret| &secret["status"]), Some(&"checked".into()));
+    }
+}
+
+#[test]
+fn so_that_another_secret_is_noticed() {
+    for projects in layouts() {
+        let (code, report) = check(&projects, "$plaintext$another-secret\n");
+        assert_eq!(code, 1);
+        assert!(
+            found(&report).contains(&"error client-secret-mismatch".to_owned()),
+            "{report}"
+        );
+    }
+}
+
+/// Authelia's own deployment next to its configuration, or above it, in each form; its environment names the filter.
+const DEPLOYMENTS: [(&str, &str); 3] = [
+    (
+        "helmrelease.yaml",
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: authelia}\nspec:\n  chartRef: {kind: \
+         OCIRepository, name: app-template}\n  values:\n    controllers:\n      authelia:\n        containers:\n          \
+         app:\n            image: {repository: ghcr.io/authelia/authelia, tag: 4.39.13}\n            env: \
+         {X_AUTHELIA_CONFIG_FILTERS: expand-env, CODER_SECRET: $plaintext$the-very-secret}\n",
+    ),
+    (
+        "deployment.yaml",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: authelia}\nspec: {template: {spec: {containers: [{name: a, \
+         image: 'authelia/authelia:4.39.13', env: [{name: X_AUTHELIA_CONFIG_FILTERS, value: expand-env}, {name: \
+         CODER_SECRET, value: $plaintext$the-very-secret}]}]}}}\n",
+    ),
+    (
+        "authelia.container",
+        "[Container]\nImage=docker.io/authelia/authelia:4.39.13\nEnvironment=X_AUTHELIA_CONFIG_FILTERS=expand-env\n\
+         Environment=CODER_SECRET=$plaintext$the-very-secret\n",
+    ),
+];
+
+#[test]
+fn its_deployment_is_found_near_its_configuration() {
+    let Ok(temporary) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    let configuration = CONFIGURATION.replace("{{ secret \"/config/coder.secret\" }}", "'${CODER_SECRET}'");
+    let coder = "CODER_ACCESS_URL=https://coder.example.com\nCODER_OIDC_ISSUER_URL=https://auth.example.com\n\
+                 CODER_OIDC_CLIENT_ID=coder\nCODER_OIDC_CLIENT_SECRET=the-very-secret\n";
+    for (name, text) in DEPLOYMENTS {
+        let folder = temporary.path().join(name.replace('.', "-"));
+        assert!(fs::create_dir_all(folder.join("config")).is_ok());
+        for (file, text) in [
+            (name, text),
+            ("config/configuration.yml", configuration.as_str()),
+            ("coder.env", coder),
+        ] {
+            assert!(fs::write(folder.join(file), text).is_ok(), "{file}");
+        }
+        let arguments = [
+            "check",
+            "--authelia",
+            "config/configuration.yml",
+            "--coder",
+            "coder.env",
+        ];
+        let report = json(&run(&folder, &[&arguments[..], &["--format", "json"]].concat()));
+        assert_eq!(report["assumed"][0]["version"], "4.39.13", "{name}: {report}");
+        let mut coverage = report["coverage"].as_array().into_iter().flatten();
+        let secret = coverage.find(|covered| covered["rule"] == "client-secret-mismatch");
+        assert_eq!(
+            secret.map(|secret| &secret["status"]),
+            Some(&"checked".into()),
+            "{name}"
+        );
+    }
+}
