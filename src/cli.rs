@@ -153,6 +153,9 @@ pub struct InputArgs {
     /// A file with values for interpolation, as docker compose --env-file
     #[arg(long, value_name = "FILE", help_heading = "Coder", value_hint = ValueHint::FilePath)]
     pub env_file: Vec<PathBuf>,
+    /// What an env_file that is not there means: an error, or values that are not known, as in CI
+    #[arg(long, value_name = "WHAT", help_heading = "Coder", default_value = "error")]
+    pub missing_env_files: MissingEnvFiles,
     /// The compose service that is Coder
     #[arg(long, value_name = "NAME", help_heading = "Coder")]
     pub service: Option<String>,
@@ -261,6 +264,16 @@ pub enum EnvFormat {
     Shell,
     /// As Docker Compose with `format: raw`
     Raw,
+}
+
+/// What a missing env_file means.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Default)]
+pub enum MissingEnvFiles {
+    /// Docker Compose fails, and so does the check
+    #[default]
+    Error,
+    /// It is where it is deployed, and its values are not known
+    Unknown,
 }
 
 /// The formats of the report.

@@ -3,7 +3,11 @@
 //! Cheap and conservative: a search may look at many files, and a file that is taken for Coder's or Authelia's by
 //! mistake costs its reader more than one that has to be named.
 
+mod unrendered;
+
 use std::path::Path;
+
+pub use unrendered::{fills_by_name, source_of, unrendered};
 
 /// What a file is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -22,6 +26,8 @@ pub enum Kind {
     Unit,
     /// An environment file with settings of Coder's.
     EnvFile,
+    /// What a program says of a container or service with settings of Coder's, as JSON.
+    Exported,
 }
 
 /// Keys of a client registration that only Authelia's have.
@@ -54,7 +60,7 @@ const AROUND: [&str; 9] = [
 fn ends_word(line: &str, word: &str) -> bool {
     line.match_indices(word).any(|(at, _)| {
         let next = line.get(at + word.len()..).and_then(|rest| rest.chars().next());
-        next.is_none_or(|next| matches!(next, ':' | '@' | '"' | '\'' | ' ' | '}'))
+        next.is_none_or(|next| matches!(next, ':' | '@' | '"' | '\'' | ' ' | '}' | ','))
     })
 }
 
@@ -90,38 +96,12 @@ pub fn store_names(text: &str) -> Vec<String> {
     names
 }
 
-/// The command or tool that makes a configuration of what is only a source of one, where the file at `path` is such and
-/// has something of either side in it.
-pub fn unrendered(path: &Path, text: &str) -> Option<&'static str> {
-    let name = path.file_name()?.to_string_lossy().to_lowercase();
-    let signs = [
-        "identity_providers",
-        "redirect_uris",
-        "CODER_OIDC_",
-        "CODER_ACCESS_URL",
-        "services.coder",
-    ];
-    if !signs.iter().any(|sign| text.contains(sign)) {
-        return None;
-    }
-    let by_name = [
-        (".j2", "Jinja"),
-        (".jinja", "Jinja"),
-        (".jinja2", "Jinja"),
-        (".tmpl", "its template engine"),
-        (".gotmpl", "its template engine"),
-        (".tpl", "its template engine"),
-        (".nix", "`nix eval --json`"),
-        (".tf", "`terraform`"),
-        (".hcl", "`nomad` or `terraform`"),
-        (".nomad", "`nomad`"),
-    ];
-    let tool = by_name
-        .iter()
-        .find(|(ending, _)| name.ends_with(ending))
-        .map(|(_, tool)| *tool);
-    let has_statements = || text.lines().any(|line| line.contains("{%") && line.contains("%}"));
-    tool.or_else(|| has_statements().then_some("Jinja"))
+/// Whether a manifest, a release or a unit starts Authelia.
+pub fn starts_authelia(path: &Path, text: &str) -> bool {
+    let is_unit = path.extension().is_some_and(|ending| ending == "container");
+    let mut lines = text.lines().map(str::trim_start).filter(|line| !line.starts_with('#'));
+    let deploys = is_unit || text.lines().any(|line| line.starts_with("apiVersion:"));
+    deploys && lines.any(|line| ends_word(line, "authelia/authelia"))
 }
 
 /// What the file at `path` with this `text` is; `None` if it is neither side's.
@@ -150,6 +130,17 @@ pub fn recognise(path: &Path, text: &str) -> Option<Kind> {
     let sets_coder = ["CODER_OIDC_", "CODER_ACCESS_URL", "CODER_PG_CONNECTION_URL"]
         .iter()
         .any(|sign| mentions(sign));
+    // An image, and no address that happens to have these words.
+    let runs_coder = || {
+        let image = |line: &str| {
+            ["image:", "repository:", "name:", "url:", "Image="]
+                .iter()
+                .any(|key| line.starts_with(key))
+        };
+        let is_coders = |line: &str| ends_word(line, "coder/coder") || ends_word(line, "coder/coder-preview");
+        let mut lines = lines().map(|line| line.trim_start().trim_start_matches("- "));
+        lines.any(|line| image(line) && is_coders(line) && !line.contains("github.com"))
+    };
     if is_yaml || text.trim_start().starts_with("---") {
         let registers = has_key("redirect_uris") && (has_key("client_id") || has_key("id"));
         let registers = registers && AUTHELIAS_OWN.iter().any(|key| has_key(key));
@@ -161,17 +152,6 @@ pub fn recognise(path: &Path, text: &str) -> Option<Kind> {
         if has_key("identity_providers") || guards || (registers && !sets_coder) {
             return Some(Kind::Authelia);
         }
-        // An image, and no address that happens to have these words.
-        let runs_coder = || {
-            let image = |line: &str| {
-                ["image:", "repository:", "name:", "url:"]
-                    .iter()
-                    .any(|key| line.starts_with(key))
-            };
-            let is_coders = |line: &str| ends_word(line, "coder/coder") || ends_word(line, "coder/coder-preview");
-            let mut lines = lines().map(|line| line.trim_start().trim_start_matches("- "));
-            lines.any(|line| image(line) && is_coders(line) && !line.contains("github.com"))
-        };
         if has_top_key("apiVersion") || has_top_key("kind") {
             let releases_coder = || mentions("kind: HelmRelease") && mentions("chart: coder");
             // What another program's Secret has under such a name is that program's.
@@ -203,6 +183,22 @@ pub fn recognise(path: &Path, text: &str) -> Option<Kind> {
             .is_some_and(|line| line.starts_with('-'));
         return (sets_coder && has_key("env") && !plays).then_some(Kind::HelmValues);
     }
+    if name.ends_with(".json") {
+        let sets = ["\"CODER_OIDC_", "\"CODER_ACCESS_URL"]
+            .iter()
+            .any(|sign| text.contains(sign));
+        let kind = if text.contains("\"apiVersion\"") {
+            Kind::Manifest
+        } else if text.contains("\"services\"") {
+            Kind::Compose
+        } else {
+            Kind::Exported
+        };
+        return sets.then_some(kind);
+    }
+    if name.ends_with(".container") || has_section("[Container]") {
+        return (sets_coder || runs_coder()).then_some(Kind::Unit);
+    }
     if name.ends_with(".service") || name.ends_with(".conf") || has_section("[Service]") {
         return (sets_coder || mentions("coder server")).then_some(Kind::Unit);
     }
@@ -231,23 +227,6 @@ mod tests {
             ("golden.yml", false),
         ] {
             assert_eq!(is_spare(name), spare, "{name}");
-        }
-    }
-
-    #[test]
-    fn what_is_only_a_source_of_a_configuration() {
-        for (name, text, tool) in [
-            ("configuration.yml.j2", "identity_providers: {}\n", Some("Jinja")),
-            (
-                "configuration.yml",
-                "{% if oidc %}\nidentity_providers: {}\n{% endif %}\n",
-                Some("Jinja"),
-            ),
-            ("coder.nix", "CODER_ACCESS_URL = \"x\";\n", Some("`nix eval --json`")),
-            ("other.nix", "x = 1;\n", None),
-            ("configuration.yml", "identity_providers: {}\n", None),
-        ] {
-            assert_eq!(unrendered(Path::new(name), text), tool, "{name}");
         }
     }
 

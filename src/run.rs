@@ -12,6 +12,7 @@ use crate::files::FileSystem;
 use crate::report;
 use crate::rules;
 
+mod absence;
 mod apps;
 mod call;
 mod check;
@@ -30,6 +31,7 @@ mod output;
 mod projects;
 mod provider_container;
 mod provider_deployment;
+mod provider_files;
 mod reading;
 mod resolve;
 mod search;

@@ -8,6 +8,7 @@ use crate::setting::Unknown;
 use crate::source::{SourceId, SourceMap};
 
 mod expand_env;
+pub(super) mod names;
 mod output;
 mod surroundings;
 mod template;

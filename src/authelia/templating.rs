@@ -1,6 +1,7 @@
 //! What a text says of being filled in: by Authelia's filters, or by another tool before Authelia reads the file.
 
 use super::filters;
+use crate::recognise::fills_by_name;
 
 /// Whether SOPS encrypted the value.
 pub(super) fn is_encrypted(text: &str) -> bool {
@@ -9,8 +10,12 @@ pub(super) fn is_encrypted(text: &str) -> bool {
 
 /// Why `text` is not known if it holds an expression of another template language, which stands for something else in any case:
 /// External Secrets and Helm write `{{ .NAME }}`, which Authelia's own templates have no use for.
+/// Jinja writes `{{ name }}`.
 pub(super) fn foreign_template(text: &str) -> Option<&'static str> {
     let expression = expressions(text).next()?;
+    if fills_by_name(expression) && !filters::is_template_word(expression) {
+        return Some("`{{ name }}` is filled in by another tool, such as Ansible: render it first");
+    }
     let dotted = expression.strip_prefix('.')?;
     let named = dotted.chars().next().is_some_and(char::is_alphabetic);
     named.then_some("`{{ .NAME }}` is replaced by another tool, such as External Secrets or Helm")
@@ -143,6 +148,7 @@ mod tests {
         for text in ["{{domain}}", "{{ domain }}", "{ secret }", "plain", "{{"] {
             assert!(!is_template(text), "{text}");
         }
+        assert!(foreign_template("{{ domain }}").is_some_and(|why| why.contains("render it first")));
         assert!(foreign_template("https://{{ .DOMAIN }}/").is_some());
         assert!(foreign_template("{{ . }}").is_none());
     }

@@ -9,7 +9,7 @@ use super::paths::{clean, joined};
 use super::scalar::content;
 use super::schema::boolean;
 use super::service::{Layer, Scope, is_null};
-use super::{ComposeError, FileError, Files, Project, Service, Variables, strings};
+use super::{ComposeError, FileError, Files, MissingEnvFiles, Project, Service, Variables, strings};
 use crate::env::interpolate::Lookup;
 use crate::env::{self, Dialect, Environment, Form, Variable};
 use crate::finding::quoted;
@@ -28,6 +28,17 @@ struct EnvFile {
     required: Result<bool, ComposeError>,
     /// The `format`; any that is unknown is refused only if the file is there.
     format: String,
+}
+
+impl EnvFile {
+    /// The last part of its path.
+    fn name(&self) -> String {
+        let path = self.path.as_deref().unwrap_or(Path::new(""));
+        path.file_name()
+            .unwrap_or(path.as_os_str())
+            .to_string_lossy()
+            .into_owned()
+    }
 }
 
 /// Reads every `env_file` of the service, later ones over earlier ones.
@@ -167,21 +178,16 @@ fn read_listed(
     };
     let id = match files.read(path) {
         Ok(id) => id,
-        Err(FileError::Missing) if !required => {
-            // Where the files are deployed it may be there.
-            if !project.variables.is_complete() {
-                let why = Unknown::because(format!("the optional env_file {} is not here", path.display()));
-                environment.hidden.get_or_insert(why);
-            }
+        Err(FileError::Missing) if !required && project.missing_env_files == MissingEnvFiles::Refused => return Ok(()),
+        Err(FileError::Missing) if project.missing_env_files == MissingEnvFiles::Unknown => {
+            let name = file.name();
+            let why = Unknown::because(format!("the env_file {} is not here", quoted(&name)));
+            environment.hide(why.remedied_by(format!("put {name} where the compose file expects it")));
             return Ok(());
         }
         Err(error) => {
-            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
             let message = match error {
-                FileError::Missing => format!(
-                    "the env_file {} is not here; docker compose would stop, too",
-                    quoted(&name)
-                ),
+                FileError::Missing => format!("file not found: {} (docker compose fails too)", quoted(&file.name())),
                 FileError::Unreadable(_) => format!("env_file: {error}"),
             };
             let path = Some(path.clone());

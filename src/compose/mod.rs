@@ -59,6 +59,20 @@ pub struct Request {
     pub project_directory: Option<PathBuf>,
     /// The folder that docker compose is called in, where its `.env` counts besides the project folder's.
     pub called_in: Option<PathBuf>,
+    /// What to do about an `env_file` that is not there.
+    pub missing_env_files: MissingEnvFiles,
+    /// Whether it may be a part of a project: whether it holds together is not looked at.
+    pub is_part: bool,
+}
+
+/// What becomes of a service one of whose `env_file`s is not there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum MissingEnvFiles {
+    /// Docker Compose refuses it.
+    #[default]
+    Refused,
+    /// The file is where it is deployed, and what it sets is not known.
+    Unknown,
 }
 
 /// Why Docker Compose would refuse the project.

@@ -8,7 +8,11 @@ use std::path::{Component, Path, PathBuf};
 pub(super) fn joined(folder: &Path, text: &str) -> PathBuf {
     let plain = !text.ends_with('/') && !Path::new(text).components().any(|part| part == Component::ParentDir);
     let path = folder.join(text);
-    if plain { path } else { clean(&path) }
+    if plain {
+        path.components().collect()
+    } else {
+        clean(&path)
+    }
 }
 
 /// The shortest path that is the same as text.

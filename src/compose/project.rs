@@ -15,7 +15,7 @@ use super::paths::{beside, clean};
 use super::section::Section;
 use super::service::{Scope, Service};
 use super::variables::Variables;
-use super::{ComposeError, FileError, Files, Request};
+use super::{ComposeError, FileError, Files, MissingEnvFiles, Request};
 use crate::env::interpolate::interpolate;
 use crate::golang::parse_bool;
 use crate::secret::Secret;
@@ -35,6 +35,8 @@ pub struct Project {
     pub included_twice: HashMap<String, Span>,
     /// The profiles that are active.
     pub profiles: Vec<String>,
+    /// What becomes of an `env_file` that is not there.
+    pub(super) missing_env_files: MissingEnvFiles,
     /// What `secrets`, `configs` and the like define, each with the section's name.
     pub(super) resources: Vec<(&'static str, Section)>,
 }
@@ -64,10 +66,13 @@ pub fn load(request: &Request, mut variables: Variables, files: &mut dyn Files) 
         variables,
         duplicates: std::mem::take(&mut loader.duplicates),
         profiles,
+        missing_env_files: request.missing_env_files,
         resources: Vec::new(),
     };
     let is_whole = project.variables.is_complete() || is_standard(first);
-    consistency::check(&project, &loader, &merged, is_whole, files)?;
+    if !request.is_part {
+        consistency::check(&project, &loader, &merged, is_whole, files)?;
+    }
     let sections = RESOURCES.iter().map(|(name, _)| *name);
     project.resources = sections.zip(merged.resources).collect();
     Ok(project)

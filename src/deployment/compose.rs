@@ -1,6 +1,6 @@
 //! A compose project's services as workloads.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::image::Image;
@@ -140,7 +140,8 @@ fn mounts(project: &Project, service: &Service) -> Vec<Mount> {
             };
             // A name without a slash is a volume that Docker keeps, not a folder.
             if source.starts_with(['.', '/']) && !source.contains('$') {
-                mounts.push(Mount::of_path(target, &layer.scope.folder.join(Path::new(&source))));
+                let path: PathBuf = layer.scope.folder.join(&source).components().collect();
+                mounts.push(Mount::of_path(target, &path));
             }
         }
     }

@@ -9,10 +9,11 @@ mod exported;
 mod image;
 mod shape;
 mod unit;
+mod unrendered;
 mod workload;
 
 pub use image::Image;
-pub use shape::{is_exported, is_quadlet, unrendered};
+pub use shape::{is_exported, is_quadlet};
 pub use workload::{Command, LeftOut, LeftOutBecause, Mount, MountSource, Workload};
 
 use std::path::{Path, PathBuf};
@@ -147,21 +148,23 @@ pub fn read(
     variables: Variables,
     files: &mut dyn Files,
 ) -> Result<Deployment, DeploymentError> {
-    if !sorted.compose.is_empty() {
-        compose::read(sorted, request, variables, files)
+    let mut deployment = if !sorted.compose.is_empty() {
+        compose::read(sorted, request, variables, files)?
     } else if !sorted.manifests.is_empty() {
-        cluster::read(sorted, files)
+        cluster::read(sorted, files)?
     } else if !sorted.units.is_empty() {
-        unit::read(sorted, request, &variables, files)
+        unit::read(sorted, request, &variables, files)?
     } else if !sorted.exported.is_empty() {
-        exported::read(sorted, request, &variables, files)
+        exported::read(sorted, request, &variables, files)?
     } else {
         let dialect = request.env_format.unwrap_or_default();
         let environment = env_file::environment(&sorted.env_files, dialect, &variables, files.sources())?;
         let mut workload = Workload::of("", environment);
         workload.whole = false;
-        Ok(Deployment::of(workload))
-    }
+        Deployment::of(workload)
+    };
+    unrendered::doubt(&mut deployment.workloads, deployment.cluster.is_some());
+    Ok(deployment)
 }
 
 /// The last part of a path; empty if it has none.

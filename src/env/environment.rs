@@ -97,6 +97,14 @@ impl Environment {
         });
     }
 
+    /// A source that is not known sets any variable, over those that are there.
+    pub fn hide(&mut self, why: Unknown) {
+        for variable in self.variables.values_mut() {
+            variable.setting = Setting::unknown(why.clone(), variable.setting.place);
+        }
+        self.hidden = Some(why);
+    }
+
     /// Takes a variable away.
     pub fn remove(&mut self, name: &str) {
         self.variables.remove(name);

@@ -5,7 +5,7 @@ use std::cell::{Cell, OnceCell};
 use super::applications::Applications;
 use crate::authelia::Provider;
 use crate::digest::Verdict;
-use crate::finding::Coverage;
+use crate::finding::{Coverage, Finding};
 use crate::party::RelyingParty;
 use crate::signin::{Exchange, Pair, Request, Sides, SignIn};
 use crate::source::Span;
@@ -19,6 +19,8 @@ pub struct Context<'a> {
     pub sign_in: SignIn<'a>,
     /// Where Authelia's files switch OpenID Connect off, if they do; then there is no provider.
     pub switched_off: Option<Span>,
+    /// What Authelia says of a configuration that does not set up OpenID Connect; then there is no provider.
+    pub without_provider: &'a [Finding],
     /// Files that could not be parsed.
     pub syntax: &'a [Malformed],
     /// Keys that stand twice in one mapping.

@@ -160,6 +160,7 @@ pub(super) fn examine_and<T>(loaded: &Loaded, chosen: &Chosen<'_>, then: impl Fn
         sign_in: SignIn::of(&sides),
         sides,
         switched_off,
+        without_provider: &loaded.without_provider,
         syntax: &loaded.syntax,
         duplicates: &loaded.duplicates,
         fails: std::cell::Cell::new(false),

@@ -18,6 +18,19 @@ fn uncompared(context: &Context<'_>) -> Option<String> {
         return None;
     };
     let side = context.sides.relying_party?;
+    let rules = [
+        "client-not-registered",
+        "issuer-mismatch",
+        "redirect-uri-not-registered",
+    ];
+    let mut reasons = Vec::new();
+    for rule in rules {
+        let mut findings = Findings::default();
+        match (rules::find(rule)?.check)(context, &mut findings) {
+            Err(Coverage::NotChecked { reason, .. }) if findings.is_empty() => reasons.push(reason.to_string()),
+            _ => return None,
+        }
+    }
     let names = &side.facts.settings;
     let settings = [
         (&*names.client_id, side.client_id()),
@@ -28,28 +41,14 @@ fn uncompared(context: &Context<'_>) -> Option<String> {
         .into_iter()
         .filter_map(|(name, setting)| Some((name, setting.why_unknown()?.clone())))
         .collect();
-    if side.client_id().value().is_some() {
-        return None;
-    }
-    let compares = |name: &str| {
-        let mut findings = Findings::default();
-        rules::find(name).is_some_and(|rule| (rule.check)(context, &mut findings).is_ok() || !findings.is_empty())
-    };
-    if compares("issuer-mismatch") || compares("redirect-uri-not-registered") {
-        return None;
-    }
-    let (_, why) = unknown.first()?;
     let names: Vec<String> = unknown.iter().map(|(name, _)| (*name).to_owned()).collect();
-    let (are, first) = match names.as_slice() {
-        [_] => ("is", String::new()),
-        _ => ("are", "; the first: ".to_owned()),
+    let why = match (names.as_slice(), unknown.first()) {
+        (_, None) => reasons.last()?.clone(),
+        ([name], Some((_, why))) => format!("{name} is not known: {}", why.reason),
+        (names, Some((_, why))) => format!("{} are not known; the first: {}", listed(names), why.reason),
     };
     Some(format!(
-        "whether the two sides fit is not known: neither client id, issuer nor redirect URI could be compared; {} {are} \
-         not known{first}{}{}",
-        listed(&names),
-        if first.is_empty() { ": " } else { "" },
-        why.reason
+        "whether the two sides fit is not known: neither client id, issuer nor redirect URI could be compared; {why}"
     ))
 }
 

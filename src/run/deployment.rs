@@ -10,7 +10,7 @@ use super::load::Loaded;
 use super::provider_deployment;
 use super::versions::{From, Told};
 use super::without_effect;
-use crate::cli::{EnvFormat, InputArgs};
+use crate::cli::{EnvFormat, InputArgs, MissingEnvFiles};
 use crate::compose::{self, Variables};
 use crate::deployment::{DeploymentError, Request, Workload};
 use crate::env::{Dialect, Environment, Variable};
@@ -112,6 +112,11 @@ fn request(inputs: &Inputs, args: &InputArgs) -> Request {
             profiles: args.profile.clone(),
             project_name: args.project_name.clone(),
             called_in: inputs.called_in.clone(),
+            missing_env_files: match args.missing_env_files {
+                MissingEnvFiles::Error => compose::MissingEnvFiles::Refused,
+                MissingEnvFiles::Unknown => compose::MissingEnvFiles::Unknown,
+            },
+            is_part: false,
         },
         path_map: args
             .path_map

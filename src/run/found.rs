@@ -5,17 +5,31 @@ use std::path::{Path, PathBuf};
 
 use super::disk::Noted;
 use super::projects::Project;
+use super::provider_files;
 use super::search::{Searched, Skipped};
 use crate::files::{FileSystem as _, Identity};
 use crate::recognise::Kind;
 use crate::source::text_of;
 
 /// What was found of each side, each deployment with its files.
+#[derive(Default)]
 pub(super) struct Found {
     pub(super) authelia: Vec<Vec<PathBuf>>,
     pub(super) coders: Vec<Vec<PathBuf>>,
+    /// Files of Authelia's that were left out, and why: sentences.
+    pub(super) left_out: Vec<String>,
+    /// What starts Authelia, besides what is beside its configuration.
+    pub(super) starts: Vec<PathBuf>,
+    /// Compose files with Authelia's container whose configuration is not here.
+    pub(super) without_configuration: Vec<PathBuf>,
     /// Files of which another tool has yet to make a configuration.
     pub(super) unrendered: Vec<(PathBuf, &'static str)>,
+    /// Examples and copies.
+    pub(super) spares: Vec<PathBuf>,
+    /// Folders that were not searched because of their names.
+    pub(super) passed_over: Vec<PathBuf>,
+    /// Whether all that was found of Coder are files that do not tell all it gets.
+    pub(super) coder_is_partial: bool,
     /// How many files were looked into.
     pub(super) files: usize,
 }
@@ -27,14 +41,48 @@ pub(super) fn sort(searched: Searched, projects: &[Project], system: &Noted, ski
         projects,
         system,
     };
-    let (authelia, coders) = (sorter.authelia(), sorter.coders());
-    skipped.extend(searched.skipped);
+    let coders = sorter.coders();
+    let (authelia, left_out) = provider_files::of(sorter.of_kind(Kind::Authelia), projects, &|path| sorter.text(path));
+    let env_files = sorter.of_kind(Kind::EnvFile);
+    let is_partial = |files: &Vec<PathBuf>| files.iter().all(|file| env_files.contains(file));
+    let without_configuration = projects
+        .iter()
+        .filter(|project| project.runs_authelia && project.authelia.is_empty());
+    let without_configuration = without_configuration.filter_map(|project| project.files.first().cloned());
+    let coder_is_partial = coders.iter().all(is_partial);
+    let without_configuration = without_configuration.collect();
+    skipped.extend(
+        searched
+            .skipped
+            .into_iter()
+            .map(|left| volume_or(left, projects, system)),
+    );
     Found {
         authelia,
         coders,
+        left_out,
+        starts: searched.starts,
+        without_configuration,
         unrendered: searched.unrendered,
+        spares: searched.spares,
+        passed_over: searched.passed_over,
+        coder_is_partial,
         files: searched.files,
     }
+}
+
+/// What was not looked at does not matter if another program's container keeps its data there.
+fn volume_or(mut left: Skipped, projects: &[Project], system: &Noted) -> Skipped {
+    let mut volumes = projects.iter().flat_map(|project| &project.volumes);
+    let is_volume = system
+        .whole(&left.path)
+        .is_some_and(|whole| volumes.any(|volume| whole.starts_with(volume)));
+    if left.matters && is_volume {
+        left.matters = false;
+        left.why
+            .push_str("; it is a volume of another container's, so it was left out");
+    }
+    left
 }
 
 struct Sorter<'a> {
@@ -49,23 +97,6 @@ impl Sorter<'_> {
         found.map(|found| found.path.clone()).collect()
     }
 
-    /// The configuration that Authelia's container is started with; where none is told, every file that may be one.
-    fn authelia(&self) -> Vec<Vec<PathBuf>> {
-        let mut started: Vec<Vec<PathBuf>> = Vec::new();
-        for project in self.projects.iter().filter(|project| !project.authelia.is_empty()) {
-            if !started.contains(&project.authelia) {
-                started.push(project.authelia.clone());
-            }
-        }
-        if !started.is_empty() {
-            return started;
-        }
-        self.of_kind(Kind::Authelia)
-            .into_iter()
-            .map(|path| vec![path])
-            .collect()
-    }
-
     /// Coder's deployments.
     fn coders(&self) -> Vec<Vec<PathBuf>> {
         let mut all: Vec<Vec<PathBuf>> = Vec::new();
@@ -74,6 +105,7 @@ impl Sorter<'_> {
         all.extend(self.cluster());
         let mut claimed: HashSet<Identity> = self.projects.iter().flat_map(|project| project.reads.clone()).collect();
         all.extend(self.units(&mut claimed));
+        all.extend(self.of_kind(Kind::Exported).into_iter().map(|path| vec![path]));
         for path in self.of_kind(Kind::EnvFile) {
             let identity = self.system.identity(&path);
             let is_claimed = identity.is_some_and(|identity| claimed.contains(&identity));

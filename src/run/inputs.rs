@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use super::absence::Absence;
 use super::disk::{Disk, Noted};
 use super::found::{self, Found};
 use super::projects;
@@ -26,6 +27,10 @@ pub(super) struct Inputs {
     pub(super) others: Vec<Vec<PathBuf>>,
     /// The folder whose `COMPOSE_FILE` names Coder's files.
     pub(super) called_in: Option<PathBuf>,
+    /// Manifests and units that start Authelia, wherever they are.
+    pub(super) starts: Vec<PathBuf>,
+    /// What was left out for a reason, as sentences.
+    pub(super) remarks: Vec<String>,
     /// What was not looked at.
     pub(super) skipped: Vec<Skipped>,
     /// Why one side is checked alone, where folders were searched for both: a sentence.
@@ -109,12 +114,14 @@ impl Context<'_> {
     fn file(&self, path: &Path, inputs: &mut Inputs) -> Result<(), Unclear> {
         let opened = self.system.open(path).map_err(|error| about(path, error.to_string()))?;
         let text = text_of(opened.bytes);
-        match (recognise(path, &text), recognise::unrendered(path, &text)) {
-            (_, Some(tool)) => return Err(about(path, render_first(tool))),
-            (Some(Kind::Authelia), _) => inputs.authelia.push(path.to_owned()),
-            (Some(_), _) => inputs.coder.push(path.to_owned()),
-            (None, _) if recognise::is_project(&text) => inputs.coder.push(path.to_owned()),
-            (None, _) => {
+        if let Some(why) = recognise::unrendered(path, &text) {
+            return Err(about(path, why));
+        }
+        match recognise(path, &text) {
+            Some(Kind::Authelia) => inputs.authelia.push(path.to_owned()),
+            Some(_) => inputs.coder.push(path.to_owned()),
+            None if recognise::is_project(&text) => inputs.coder.push(path.to_owned()),
+            None => {
                 let message = "can't tell whether this is Authelia's or Coder's; pass --authelia or --coder";
                 return Err(about(path, message));
             }
@@ -184,32 +191,32 @@ impl Context<'_> {
             self.coder_of_compose(folders, &mut found, inputs);
         }
         let searches = (inputs.authelia.is_empty(), inputs.coder.is_empty());
-        let (files, templates) = (found.files, std::mem::take(&mut found.unrendered));
+        let absence = Absence::of(&mut found, folders);
+        inputs.starts = found.starts;
         if searches.0 {
             let files = one(found.authelia, "Authelia's configuration", "--authelia", folders)?;
             inputs.authelia = files.unwrap_or_default();
+            inputs.remarks.append(&mut found.left_out);
         }
+        let is_partial = searches.1 && found.coder_is_partial;
         if searches.1 {
             self.take_coder(found.coders, folders, inputs)?;
         }
-        let missing = match (inputs.authelia.is_empty(), inputs.coder.is_empty()) {
-            (false, false) => return Ok(()),
-            (true, true) => "Authelia's or Coder's",
-            (true, false) => "Authelia's",
-            (false, true) => "Coder's",
-        };
-        if let Some((path, tool)) = templates.first() {
-            return Err(about(path, render_first(tool)).into());
+        // What is still to be rendered may be the missing side, or set the rest of what an env file alone tells.
+        let mut unrendered = absence.unrendered.iter();
+        if let Some((path, why)) = unrendered.next().filter(|_| inputs.authelia.is_empty() || is_partial) {
+            return Err(about(path, *why).into());
         }
-        let names: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
-        let names = names.join(" and ");
-        let nothing = format!("nothing of {missing} was found in {names} ({files} files looked into)");
-        if missing.len() > "Authelia's".len() {
-            let options = "name the files with --authelia and --coder";
-            return Err(about(folders[0], format!("{nothing}; {options}")).into());
+        let unrendered = absence.unrendered.iter();
+        inputs
+            .remarks
+            .extend(unrendered.map(|(path, why)| format!("{}: {why}", path.display())));
+        match (inputs.authelia.is_empty(), inputs.coder.is_empty()) {
+            (false, false) => {}
+            (true, true) => return Err(about(folders[0], absence.of_both()).into()),
+            (true, false) => inputs.alone = Some(absence.of_one("Authelia's", "Coder's")),
+            (false, true) => inputs.alone = Some(absence.of_one("Coder's", "Authelia's")),
         }
-        let other = if missing == "Coder's" { "Authelia's" } else { "Coder's" };
-        inputs.alone = Some(format!("{nothing}, so {other} side was checked alone"));
         Ok(())
     }
 
@@ -259,10 +266,6 @@ impl Context<'_> {
         inputs.others.extend(coders);
         Ok(())
     }
-}
-
-fn render_first(tool: &str) -> String {
-    format!("it is a template or another tool's source; render it with {tool} first, and check what it comes to")
 }
 
 /// The only one of `groups`; none if there is none.

@@ -31,6 +31,8 @@ pub(super) struct Loaded {
     pub(super) provider: Option<Provider>,
     /// Where Authelia's files switch OpenID Connect off, if they do.
     pub(super) switched_off: Option<Span>,
+    /// What Authelia says of a configuration that does not set up OpenID Connect.
+    pub(super) without_provider: Vec<Finding>,
     pub(super) relying_party: Option<RelyingParty>,
     /// What kind of files Coder's side is made of, if they could be read.
     pub(super) shape: Option<Shape>,
@@ -59,6 +61,7 @@ impl Loaded {
             sources: SourceMap::default(),
             provider: None,
             switched_off: None,
+            without_provider: Vec::new(),
             relying_party: None,
             shape: None,
             authelia,
@@ -122,6 +125,7 @@ pub(super) fn load_all(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Vec<
         inputs.coder = coder;
         inputs.called_in = None;
         inputs.skipped.clear();
+        inputs.remarks.clear();
         all.push(call.load(&inputs, client_secret.clone()));
     }
     if all.len() > 1 && (client_secret.is_some() || args.client_id.is_some()) {
@@ -172,6 +176,7 @@ impl Call<'_> {
         let without_effect = without_effect.map(|message| Unclear { message, path: None });
         loaded.failures.extend(without_effect);
         skipped(inputs, &mut loaded);
+        loaded.remarks.extend(inputs.remarks.iter().cloned());
         disk.sources.know_secret_lines();
         for (_, value) in args.set.iter().filter(|(name, _)| is_secret_name(name)) {
             disk.sources.mark_secret_value(Secret::new(value.as_str()));
@@ -322,7 +327,10 @@ fn read_files(files: &[PathBuf], coder_given: bool, how: &Reading, disk: &mut Di
         provider.defects.extend(how.refusal.clone());
     }
     if loaded.failures.is_empty() && registers_nothing(loaded.provider.as_ref()) {
-        loaded.provider = None;
+        let defects = loaded.provider.take().map(|provider| provider.defects);
+        if loaded.switched_off.is_none() {
+            loaded.without_provider = defects.unwrap_or(result.defects);
+        }
         let place = result.passed_over.or(loaded.switched_off);
         let at = place.map(|place| disk.sources.position(place));
         let line = at.map_or(0, |(_, start, _)| start.line);
@@ -332,12 +340,7 @@ fn read_files(files: &[PathBuf], coder_given: bool, how: &Reading, disk: &mut Di
                  only the first document"
             )
         } else if loaded.switched_off.is_none() {
-            let refusal = result.defects.iter().find(|defect| defect.refuses());
-            let refusal = refusal.map_or(String::new(), |defect| {
-                let line = disk.sources.position(defect.primary.span).1.line;
-                format!(", and {} (line {line})", defect.headline)
-            });
-            format!("it has no `identity_providers.oidc`, so there is no client registration in it{refusal}")
+            "it has no `identity_providers.oidc`, so there is no client registration in it".to_owned()
         } else if coder_given {
             return;
         } else {

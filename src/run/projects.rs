@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::disk::{Disk, Noted};
-use super::provider_container;
 use super::reading::Reading;
+use super::{provider_container, provider_deployment};
 use crate::compose::{self, Variables};
-use crate::deployment::{self, File, Request, Sorted};
+use crate::deployment::{self, File, MountSource, Sorted, Workload};
 use crate::files::{FileSystem as _, Files as _, Identity};
-use crate::party::coder::deployment::has_server;
+use crate::party::coder::deployment::{has_server, is_server};
 use crate::recognise::{Kind, recognise};
 use crate::source::{Role, text_of};
 
@@ -22,8 +22,12 @@ pub(super) struct Project {
     pub(super) reads: HashSet<Identity>,
     /// Whether Coder's server is one of its services.
     pub(super) is_coders: bool,
-    /// The configuration that its service Authelia is started with, where that is here.
+    /// Whether Authelia is one of its services.
+    pub(super) runs_authelia: bool,
+    /// The configuration that it is started with, where that is here.
     pub(super) authelia: Vec<PathBuf>,
+    /// Files and folders, without links, that are mounted into containers of other programs.
+    pub(super) volumes: Vec<PathBuf>,
 }
 
 /// The projects that `paths` make up: those that no other one includes or extends.
@@ -64,7 +68,9 @@ fn project(files: Vec<PathBuf>, variables: &Variables, system: &Rc<Noted>) -> Pr
     }
     let texts = || sorted.compose.iter().map(|file| disk.sources().text(file.id));
     let may_be_either_s = texts().any(|text| {
-        let refers = ["include:", "extends:", "env_file", "coder", "CODER", "authelia"];
+        let refers = [
+            "include:", "extends:", "env_file", "coder", "CODER", "authelia", "volumes",
+        ];
         refers.iter().any(|word| text.contains(word))
     });
     let says_coder = sorted
@@ -75,13 +81,18 @@ fn project(files: Vec<PathBuf>, variables: &Variables, system: &Rc<Noted>) -> Pr
         files,
         reads: HashSet::new(),
         is_coders: says_coder,
+        runs_authelia: false,
         authelia: Vec::new(),
+        volumes: Vec::new(),
     };
     if !may_be_either_s {
         return project;
     }
-    if let Ok(read) = deployment::read(&sorted, &Request::default(), variables.again(), &mut disk) {
+    if let Ok(read) = deployment::read(&sorted, &provider_deployment::part(), variables.again(), &mut disk) {
         project.is_coders = has_server(&read.workloads);
+        let is_authelia = |workload: &&Workload| workload.runs(&provider_container::IMAGES);
+        project.runs_authelia = read.workloads.iter().any(|workload| is_authelia(&workload));
+        project.volumes = volumes(&read.workloads, system);
         let container = provider_container::find(&read.workloads);
         project.authelia =
             Reading::new(None, &[], container, provider_container::Container::default()).started(&**system);
@@ -90,6 +101,19 @@ fn project(files: Vec<PathBuf>, variables: &Variables, system: &Rc<Noted>) -> Pr
     let reads = disk.read.keys().filter_map(|path| system.identity(path));
     project.reads = reads.filter(|read| !own.contains(&Some(read.clone()))).collect();
     project
+}
+
+/// What is mounted into containers that are neither side's.
+fn volumes(workloads: &[Workload], system: &Noted) -> Vec<PathBuf> {
+    let others = workloads
+        .iter()
+        .filter(|workload| !workload.runs(&provider_container::IMAGES) && !is_server(workload));
+    let mounted = others.flat_map(|workload| &workload.files);
+    let mounted = mounted.filter_map(|mount| match &mount.source {
+        MountSource::Path(path) => system.whole(path),
+        _ => None,
+    });
+    mounted.collect()
 }
 
 /// The project that `docker compose` would find above `folder`, if it is Coder's.

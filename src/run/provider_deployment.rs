@@ -33,7 +33,8 @@ pub(super) fn beside(inputs: &Inputs, variables: &Variables, disk: &mut Disk) ->
     let mut near: Vec<PathBuf> = folders.flat_map(|folder| [folder.to_owned(), above(folder)]).collect();
     near.dedup();
     let is_coders = |path: &PathBuf| system.whole(path).is_some_and(|whole| coders.contains(&whole));
-    let Some(found) = near.iter().find_map(|folder| deployed_in(folder, &is_coders, &system)) else {
+    let found = near.iter().find_map(|folder| deployed_in(folder, &is_coders, &system));
+    let Some(found) = found.or_else(|| anywhere(&inputs.starts)) else {
         return Vec::new();
     };
     let before = std::mem::replace(&mut disk.role, Role::Authelia);
@@ -51,9 +52,37 @@ pub(super) fn beside(inputs: &Inputs, variables: &Variables, disk: &mut Disk) ->
         Found::Unit(path) => sorted.units = read(vec![path]),
     }
     // One that is refused tells nothing of Authelia; whether it is started at all is not what is asked here.
-    let read = deployment::read(&sorted, &Request::default(), variables.again(), disk);
+    let read = deployment::read(&sorted, &part(), variables.again(), disk);
     disk.role = before;
     read.map_or_else(|_| Vec::new(), |deployment| deployment.workloads)
+}
+
+/// How a deployment is read of which only a container's start is asked: it may be a part, and files may be elsewhere.
+pub(super) fn part() -> Request {
+    let project = compose::Request {
+        missing_env_files: compose::MissingEnvFiles::Unknown,
+        is_part: true,
+        ..compose::Request::default()
+    };
+    Request {
+        project,
+        ..Request::default()
+    }
+}
+
+/// What deploys Authelia, of all that a search found, if it is one deployment.
+fn anywhere(starts: &[PathBuf]) -> Option<Found> {
+    let (units, manifests): (Vec<PathBuf>, Vec<PathBuf>) = starts
+        .iter()
+        .cloned()
+        .partition(|path| path.extension().is_some_and(|ending| ending == "container"));
+    match (units.as_slice(), manifests.as_slice()) {
+        ([unit], []) => Some(Found::Unit(unit.clone())),
+        ([], [first, rest @ ..]) if rest.iter().all(|path| path.parent() == first.parent()) => {
+            Some(Found::Manifests(manifests))
+        }
+        _ => None,
+    }
 }
 
 /// What in `folder` deploys Authelia.

@@ -15,6 +15,8 @@ const MAX_FILES: usize = 20_000;
 const MAX_BYTES: usize = 256 * 1024 * 1024;
 /// How many entries of folders are looked at by their names.
 const MAX_ENTRIES: usize = 2_000_000;
+/// How many examples and copies are told of at most.
+const MOST_SPARES: usize = 20;
 
 /// A file that is one side's by what is in it.
 pub(super) struct Candidate {
@@ -39,8 +41,14 @@ pub(super) struct Searched {
     pub(super) projects: Vec<PathBuf>,
     /// Manifests that define Secrets and `ConfigMap`s, with their names.
     pub(super) stores: Vec<(PathBuf, Vec<String>)>,
-    /// Files of which another tool has yet to make a configuration, and that tool.
+    /// Files of which another tool has yet to make a configuration, and what does: a sentence.
     pub(super) unrendered: Vec<(PathBuf, &'static str)>,
+    /// Manifests, releases and units that start Authelia.
+    pub(super) starts: Vec<PathBuf>,
+    /// Examples and copies that would be candidates under another name.
+    pub(super) spares: Vec<PathBuf>,
+    /// Folders that were not searched because of their names.
+    pub(super) passed_over: Vec<PathBuf>,
     pub(super) skipped: Vec<Skipped>,
     /// How many files were looked into.
     pub(super) files: usize,
@@ -53,6 +61,9 @@ impl Searched {
         self.projects.extend(other.projects);
         self.stores.extend(other.stores);
         self.unrendered.extend(other.unrendered);
+        self.starts.extend(other.starts);
+        self.spares.extend(other.spares);
+        self.passed_over.extend(other.passed_over);
         self.skipped.extend(other.skipped);
         self.files += other.files;
     }
@@ -98,7 +109,7 @@ impl Search<'_> {
         let entries = match self.system.list(folder) {
             Ok(entries) => entries,
             Err(error) => {
-                self.skip(folder, error.to_string(), true);
+                self.unlisted(folder, &error);
                 return true;
             }
         };
@@ -112,12 +123,14 @@ impl Search<'_> {
                 return false;
             }
         }
-        for entry in folders
-            .iter()
-            .filter(|entry| !is_passed_over(&entry.name.to_string_lossy()))
-        {
+        for entry in &folders {
             let path = folder.join(&entry.name);
-            if depth == MAX_DEPTH {
+            let name = entry.name.to_string_lossy();
+            if is_passed_over(&name) {
+                if !is_a_program_s(&name) {
+                    self.done.passed_over.push(path);
+                }
+            } else if depth == MAX_DEPTH {
                 self.skip(&path, "it is deeper than folders are searched", true);
             } else if self.entries > MAX_ENTRIES {
                 self.skip(folder, "there are more files below it than are looked at", true);
@@ -127,6 +140,17 @@ impl Search<'_> {
             }
         }
         true
+    }
+
+    /// A folder that may not be listed. What a database keeps has no configuration in it that anybody wrote.
+    fn unlisted(&mut self, folder: &Path, error: &FileError) {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        if holds_data(&name) {
+            let why = format!("{error}; by its name it holds a program's data, so it was left out");
+            self.skip(folder, why, false);
+        } else {
+            self.skip(folder, error.to_string(), true);
+        }
     }
 
     /// Looks at a file or a link; `false` once there is too much to look into.
@@ -144,6 +168,9 @@ impl Search<'_> {
             return true;
         }
         if !looks {
+            if recognise::is_spare(&name) {
+                self.spare(path, &name);
+            }
             return true;
         }
         if self.done.files >= MAX_FILES || self.bytes >= MAX_BYTES {
@@ -154,6 +181,19 @@ impl Search<'_> {
             identity => self.look_into(path, kind, identity),
         }
         true
+    }
+
+    /// An example or a copy, which is only told of where nothing else is found.
+    fn spare(&mut self, path: &Path, name: &str) {
+        let looks = ENDINGS.iter().any(|ending| name.contains(ending)) || name.starts_with(".env");
+        if !looks || self.done.spares.len() >= MOST_SPARES {
+            return;
+        }
+        let Ok(opened) = self.system.peek(path) else { return };
+        self.bytes += opened.bytes.len();
+        if recognise(path, &text_of(opened.bytes)).is_some() {
+            self.done.spares.push(path.to_owned());
+        }
     }
 
     /// A file and the links to it are one; it is known by its own name.
@@ -189,6 +229,9 @@ impl Search<'_> {
         if !stores.is_empty() {
             self.done.stores.push((path.to_owned(), stores));
         }
+        if recognise::starts_authelia(path, &text) {
+            self.done.starts.push(path.to_owned());
+        }
         let found = recognise(path, &text);
         let at = found.map(|kind| {
             self.system.note(path);
@@ -204,40 +247,128 @@ impl Search<'_> {
     }
 }
 
-/// Whether a folder of this name holds no deployment: what programs keep for themselves.
+/// Whether a folder of this name holds no deployment: what programs keep for themselves, and what people have put away.
 fn is_passed_over(name: &str) -> bool {
-    const WORDS: [&str; 9] = [
-        "archive",
-        "backup",
-        "backups",
-        "example",
-        "examples",
+    const PUT_AWAY: [&str; 9] = [
+        "archive", "archived", "archives", "attic", "backup", "backups", "example", "examples", "old",
+    ];
+    let word = name.trim_start_matches(['_', '.']).to_lowercase();
+    name.starts_with('.') || is_a_program_s(name) || PUT_AWAY.contains(&word.as_str())
+}
+
+/// Whether a folder of this name is one that a program made for itself, in which nobody looks for anything.
+fn is_a_program_s(name: &str) -> bool {
+    const NAMES: [&str; 17] = [
+        ".cache",
+        ".direnv",
+        ".git",
+        ".gitea",
+        ".github",
+        ".idea",
+        ".pytest_cache",
+        ".ruff_cache",
+        ".ssh",
+        ".terraform",
+        ".venv",
+        ".vscode",
+        "__pycache__",
         "lost+found",
         "node_modules",
         "target",
         "vendor",
     ];
-    name.starts_with('.') || WORDS.contains(&name)
+    NAMES.contains(&name)
 }
 
-fn looks_like_configuration(name: &str) -> bool {
-    const ENDINGS: [&str; 15] = [
-        ".yml",
-        ".yaml",
-        ".env",
-        ".service",
-        ".conf",
-        ".container",
-        ".j2",
-        ".jinja",
-        ".jinja2",
-        ".tmpl",
-        ".gotmpl",
-        ".tpl",
-        ".nix",
-        ".nomad",
-        ".hcl",
+/// Whether a folder of this name holds what a database or the like keeps.
+fn holds_data(name: &str) -> bool {
+    const PROGRAMS: [&str; 16] = [
+        "data",
+        "database",
+        "db",
+        "etcd",
+        "influxdb",
+        "lldap",
+        "mariadb",
+        "mongo",
+        "mongodb",
+        "mysql",
+        "pgdata",
+        "postgres",
+        "postgresql",
+        "redis",
+        "sqlite",
+        "valkey",
     ];
+    let name = name.to_lowercase();
+    name.split(['-', '_', '.']).any(|word| PROGRAMS.contains(&word))
+}
+
+/// Endings of files that may be configuration.
+const ENDINGS: [&str; 19] = [
+    ".yml",
+    ".yaml",
+    ".env",
+    ".service",
+    ".conf",
+    ".container",
+    ".json",
+    ".j2",
+    ".jinja",
+    ".jinja2",
+    ".tmpl",
+    ".gotmpl",
+    ".tpl",
+    ".nix",
+    ".nomad",
+    ".hcl",
+    ".tf",
+    ".tofu",
+    ".libsonnet",
+];
+
+fn looks_like_configuration(name: &str) -> bool {
     let looks = ENDINGS.iter().any(|ending| name.ends_with(ending)) || name.starts_with(".env");
     looks && !recognise::is_spare(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_of_a_database_are_known_by_their_names() {
+        for name in [
+            "db",
+            "postgres-data",
+            "pgdata",
+            "mariadb",
+            "authelia_db",
+            "redis.data",
+            "DB",
+        ] {
+            assert!(holds_data(name), "{name}");
+        }
+        for name in ["private", "config", "secrets", "authelia", "database2go"] {
+            assert!(!holds_data(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_people_have_put_away_is_passed_over_and_told_of() {
+        for (name, passed_over, told) in [
+            (".git", true, false),
+            ("node_modules", true, false),
+            (".archive", true, true),
+            ("_old", true, true),
+            ("examples", true, true),
+            ("authelia", false, true),
+        ] {
+            assert_eq!(
+                (is_passed_over(name), !is_a_program_s(name)),
+                (passed_over, told),
+                "{name}"
+            );
+        }
+    }
 }

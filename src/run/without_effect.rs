@@ -5,7 +5,7 @@ use std::path::Path;
 use super::given::GivenSecret;
 use super::inputs::Inputs;
 use super::load::Loaded;
-use crate::cli::{EnvFormat, InputArgs};
+use crate::cli::{EnvFormat, InputArgs, MissingEnvFiles};
 use crate::compose::Variables;
 use crate::files::FileSystem;
 use crate::finding::{listed, quoted};
@@ -70,7 +70,7 @@ fn of_authelia(args: &InputArgs) -> [(&'static str, bool); 2] {
 }
 
 /// Options that only Coder's side needs, whether they are given, and with what kinds of files they mean something.
-fn of_coder(args: &InputArgs) -> [(&'static str, bool, &'static [Shape]); 9] {
+fn of_coder(args: &InputArgs) -> [(&'static str, bool, &'static [Shape]); 10] {
     const ANY: &[Shape] = &Shape::ALL;
     const COMPOSE: &[Shape] = &[Shape::Compose];
     [
@@ -82,6 +82,11 @@ fn of_coder(args: &InputArgs) -> [(&'static str, bool, &'static [Shape]); 9] {
             "--env-file",
             !args.env_file.is_empty(),
             &[Shape::Compose, Shape::EnvFiles],
+        ),
+        (
+            "--missing-env-files",
+            args.missing_env_files != MissingEnvFiles::Error,
+            COMPOSE,
         ),
         ("--service", args.service.is_some(), COMPOSE),
         ("--profile", !args.profile.is_empty(), COMPOSE),

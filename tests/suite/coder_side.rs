@@ -549,7 +549,7 @@ fn files_that_are_no_env_files_are_called_so() {
         (
             "compose.yml",
             "services:\n  coder:\n    image: ghcr.io/coder/coder\n    env_file: coder.env\n",
-            "the env_file `coder.env` is not here; docker compose would stop, too",
+            "file not found: `coder.env` (docker compose fails too)",
         ),
     ] {
         let lines = said(&[(name, text)], &[]);

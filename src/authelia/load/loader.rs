@@ -95,6 +95,11 @@ impl Loader<'_, '_> {
         error: YamlError,
         sources: &mut SourceMap,
     ) -> Option<Result<Documents, YamlError>> {
+        if let Some(opened) = filters::names::open(id, sources) {
+            let filtered = opened.id;
+            self.unknowable.take(opened, sources);
+            return Some(yaml::parse_with(sources, filtered, &self.unknowable));
+        }
         match templating(sources.text(id)) {
             Templating::None => Some(Err(error)),
             Templating::Foreign => {

@@ -56,7 +56,9 @@ pub(super) fn mark(received: &Received, options: &Options, sources: &SourceMap) 
         if is_secret(name) {
             mark_setting(name, setting, sources);
         } else if option(name).is_none() && !option_table::all().any(|spec| is_surely(name, spec.variable)) {
-            setting.origin().for_each(|place| sources.mark_secret(place));
+            // A chart's own variables have no place but the mapping that people write theirs into.
+            let places = setting.origin().filter(|place| *place != received.environment.place);
+            places.for_each(|place| sources.mark_secret(place));
         }
         let text = setting.value().map_or("", Secret::reveal);
         for secret in in_addresses(text).into_iter().filter_map(|range| text.get(range)) {
@@ -69,8 +71,9 @@ pub(super) fn mark(received: &Received, options: &Options, sources: &SourceMap) 
 fn mark_setting(name: &str, setting: &Setting<Secret>, sources: &SourceMap) {
     for place in setting.origin() {
         let written = sources.slice(place).trim_matches(['\'', '"']);
-        // What a secret is made of is one, too; a name of another variable is none.
-        if !written.contains(['$', '{', '=', '(']) && !names_a_place(name) && written.len() <= 1024 {
+        // What a secret is made of is one, too; a name of another variable is none, and no reference to a store.
+        let refers = setting.value().is_none() && (written.contains('\n') || written.contains(": "));
+        if !refers && !written.contains(['$', '{', '=', '(']) && !names_a_place(name) && written.len() <= 1024 {
             sources.mark_secret_value(Secret::new(written));
         }
         sources.mark_secret(place);

@@ -49,8 +49,12 @@ fn secrets_known(context: &Context<'_>) -> Check {
 
 /// Reports what Authelia itself says of its configuration, as far as the rule called `rule` is for it.
 fn report_defects(context: &Context<'_>, findings: &mut Findings, rule: &str) -> Check {
-    let defects = context.provider()?.defects.iter();
+    let defects = match context.sides.provider {
+        None if !context.without_provider.is_empty() => context.without_provider,
+        _ => &context.provider()?.defects,
+    };
     defects
+        .iter()
         .filter(|defect| defect.rule == rule)
         .for_each(|defect| findings.report(defect.clone()));
     Ok(())

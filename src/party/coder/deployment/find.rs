@@ -51,9 +51,14 @@ pub(super) fn coder(
     Ok(deployed)
 }
 
-/// Whether one of `workloads` is Coder's server; settings that are only in an env file tell it, too.
+/// Whether one of `workloads` is Coder's server.
 pub fn has_server(workloads: &[Workload]) -> bool {
-    let has_sign = |workload: &Workload| {
+    workloads.iter().any(is_server)
+}
+
+/// Whether a process is Coder's server; settings that are only in an env file tell it, too.
+pub fn is_server(workload: &Workload) -> bool {
+    let has_sign = || {
         let editor = |image: &Image| image.name.value.contains("code-server");
         let mut names = workload
             .environment
@@ -63,9 +68,7 @@ pub fn has_server(workloads: &[Workload]) -> bool {
         !workload.image.as_ref().is_some_and(editor)
             && names.any(|name| signs.iter().any(|sign| name.starts_with(sign)))
     };
-    workloads
-        .iter()
-        .any(|workload| rank(workload).is_some() || has_sign(workload))
+    rank(workload).is_some() || has_sign()
 }
 
 /// A tag of one's own image is not Coder's version.

@@ -19,7 +19,7 @@ use crate::compose::{self, Variables};
 use crate::deployment::{self, DeploymentError, File, Request, Sorted, Workload, file_name};
 use crate::env::{Dialect, Environment, Form};
 use crate::files::Files;
-use crate::recognise::{Kind, recognise};
+use crate::recognise::{Kind, recognise, source_of};
 use crate::setting::{Setting, State, Unknown};
 use crate::version::Version;
 use crate::yaml::{self, DuplicateKey};
@@ -40,7 +40,7 @@ pub struct Deployed {
     pub duplicates: Vec<DuplicateKey>,
 }
 
-pub use find::has_server;
+pub use find::{has_server, is_server};
 
 /// What kind of files a deployment is made of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -220,7 +220,7 @@ fn sort(request: &Request, files: &mut dyn Files) -> Result<(Sorted, Vec<File>),
             .read(path)
             .map_err(|error| DeploymentError::unreadable(path, &error))?;
         let text = files.sources().text(id);
-        if let Some(why) = deployment::unrendered(path, text) {
+        if let Some(why) = source_of(path, text) {
             return Err(DeploymentError::of(path, why));
         }
         let group = match recognise(path, text) {
@@ -232,6 +232,7 @@ fn sort(request: &Request, files: &mut dyn Files) -> Result<(Sorted, Vec<File>),
             Some(Kind::EnvFile) => &mut sorted.env_files,
             Some(Kind::HelmValues | Kind::Manifest) => &mut sorted.manifests,
             Some(Kind::Unit) => &mut sorted.units,
+            Some(Kind::Exported) => &mut sorted.exported,
             Some(Kind::ServerYaml) => &mut server_yaml,
             // A name that says what it is counts even without a setting of Coder's in it.
             None if is_env_file(path) => &mut sorted.env_files,

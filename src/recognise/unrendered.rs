@@ -1,0 +1,151 @@
+//! Files of which another tool has yet to make a configuration: templates, and what is written in that tool's language.
+
+use std::path::Path;
+
+/// What a file has in it that is somebody's settings here.
+const SIGNS: [&str; 10] = [
+    "AUTHELIA_IDENTITY_PROVIDERS_OIDC",
+    "CODER_ACCESS_URL",
+    "CODER_OIDC_",
+    "authentication_backend",
+    "coder/coder",
+    "identity_providers",
+    "redirect_uris",
+    "services.authelia",
+    "services.coder",
+    "helm.coder.com",
+];
+
+/// Endings of templates, whatever renders them.
+const TEMPLATES: [&str; 7] = [".j2", ".jinja", ".jinja2", ".gotmpl", ".tmpl", ".tpl", ".erb"];
+
+/// Why the file at `path` is no configuration yet, where it is such and has settings of either side in it: a sentence
+/// with what makes a configuration of it.
+pub fn unrendered(path: &Path, text: &str) -> Option<&'static str> {
+    if !SIGNS.iter().any(|sign| text.contains(sign)) {
+        return None;
+    }
+    let name = path.file_name()?.to_string_lossy().to_lowercase();
+    if [".j2", ".jinja", ".jinja2"].iter().any(|ending| name.ends_with(ending)) || has_statements(text) {
+        return Some("it is a Jinja template, as Ansible has them; render it first, and check what comes of it");
+    }
+    if TEMPLATES.iter().any(|ending| name.ends_with(ending)) {
+        return Some("it is a template; render it first, and check what comes of it");
+    }
+    source_of(path, text)
+}
+
+/// Why a file is none that a program reads its settings from: it is written in the language of a tool that makes that
+/// of it, or is a template with statements. With the command that makes it.
+pub fn source_of(path: &Path, text: &str) -> Option<&'static str> {
+    let name = path.file_name()?.to_string_lossy().to_lowercase();
+    let ends = |ending: &str| name.ends_with(ending);
+    if ends(".nix") {
+        return Some(
+            "it is written in Nix; render it first, and check what it comes to: `nix eval --json \
+             .#nixosConfigurations.HOST.config.systemd.services.coder > coder.json`",
+        );
+    }
+    if ends(".nomad") || (ends(".hcl") && text.contains("job \"")) {
+        return Some(
+            "it is a Nomad job; render it first, and check the environment that its task gets: `nomad alloc exec -task \
+             coder ALLOCATION env > coder.env`",
+        );
+    }
+    if ends(".tf") || ends(".tofu") || ends(".hcl") {
+        return Some(
+            "it is written for Terraform; render it first, and check what it deploys: `helm get values coder`, \
+             `kubectl get deploy coder -o yaml` or `docker inspect coder`, written to a file",
+        );
+    }
+    if ends(".libsonnet") || ends(".jsonnet") {
+        return Some(
+            "it is written in Jsonnet; render it first, and check what it comes to: `jsonnet FILE > out.json`",
+        );
+    }
+    // Lines that assign can be read without what fills the values.
+    let is_template = TEMPLATES.iter().any(|ending| ends(ending)) && (has_statements(text) || !name.contains(".env"));
+    is_template.then_some("it is a template; render it first, and check what comes of it")
+}
+
+/// Whether a text has statements of Jinja's.
+fn has_statements(text: &str) -> bool {
+    text.lines().any(|line| line.contains("{%") && line.contains("%}"))
+}
+
+/// Whether what is between `{{` and `}}` is a name that another tool fills in: Jinja has `{{ domain }}`,
+/// `{{ vault.secret }}` and `{{ lookup('env', 'X') }}`; a template of Go's would call a function or begin with a dot.
+pub fn fills_by_name(expression: &str) -> bool {
+    const WORDS_OF_GO: [&str; 8] = ["break", "continue", "else", "end", "false", "nil", "now", "true"];
+    let expression = expression.trim();
+    let end = expression.find(|character: char| !(character.is_ascii_alphanumeric() || character == '_'));
+    let (name, rest) = expression.split_at(end.unwrap_or(expression.len()));
+    let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
+    is_name
+        && !WORDS_OF_GO.contains(&name)
+        && (rest.starts_with(['.', '[', '(']) || {
+            let rest = rest.trim_start();
+            rest.is_empty() || rest.starts_with('|')
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_only_a_source_of_a_configuration() {
+        for (name, text, word) in [
+            ("configuration.yml.j2", "identity_providers: {}\n", "Jinja"),
+            ("coder.env.j2", "CODER_OIDC_CLIENT_ID={{ id }}\n", "Jinja"),
+            (
+                "configuration.yml",
+                "{% if oidc %}\nidentity_providers: {}\n{% endif %}\n",
+                "Jinja",
+            ),
+            ("configuration.yml.tmpl", "identity_providers: {}\n", "render it first"),
+            ("coder.nix", "CODER_ACCESS_URL = \"x\";\n", "nix eval --json"),
+            ("main.tf", "name = \"CODER_ACCESS_URL\"\n", "helm get values"),
+            ("coder.nomad", "env { CODER_ACCESS_URL = \"x\" }\n", "nomad alloc exec"),
+            ("coder.hcl", "job \"coder\" { CODER_ACCESS_URL }\n", "nomad alloc exec"),
+            ("main.hcl", "CODER_ACCESS_URL\n", "Terraform"),
+        ] {
+            let why = unrendered(Path::new(name), text).unwrap_or_default();
+            assert!(why.contains(word) && why.contains("render it first"), "{name}: {why}");
+        }
+        for (name, text) in [
+            ("other.nix", "x = 1;\n"),
+            ("configuration.yml", "identity_providers: {}\n"),
+            ("coder.env", "CODER_OIDC_CLIENT_ID={{ id }}\n"),
+        ] {
+            assert_eq!(unrendered(Path::new(name), text), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_that_another_tool_fills_in() {
+        for expression in [
+            "domain",
+            " domain ",
+            "vault_x | default('y')",
+            "vault.x",
+            "groups['a']",
+            "lookup('env', 'X')",
+            "x|quote",
+        ] {
+            assert!(fills_by_name(expression), "{expression}");
+        }
+        for expression in [
+            ".Values.x",
+            "env \"X\"",
+            "secret \"/x\"",
+            "$x",
+            "end",
+            "",
+            "\"x\"",
+            "fileContent `x` | indent 2",
+        ] {
+            assert!(!fills_by_name(expression), "{expression}");
+        }
+    }
+}
