@@ -13,7 +13,8 @@ pub(super) fn is_encrypted(text: &str) -> bool {
 /// Jinja writes `{{ name }}`.
 pub(super) fn foreign_template(text: &str) -> Option<&'static str> {
     let expression = expressions(text).next()?;
-    if fills_by_name(expression) && !filters::is_template_word(expression) {
+    let raw = text.split("{{").nth(1)?.split("}}").next()?;
+    if fills_by_name(raw) && !filters::is_template_word(expression) {
         return Some("`{{ name }}` is filled in by another tool, such as Ansible: render it first");
     }
     let dotted = expression.strip_prefix('.')?;

@@ -17,8 +17,7 @@ pub(super) fn doubt(workloads: &mut [Workload], is_cluster: bool) {
         let Some(text) = setting.value().map(Secret::reveal) else {
             continue;
         };
-        if expressions(text).any(|expression| fills_by_name(expression) || (!is_cluster && expression.starts_with('.')))
-        {
+        if expressions(text).any(|expression| fills_by_name(expression) || (!is_cluster && is_go_s(expression))) {
             let why = Unknown::because("it has a `{{ … }}` in it, which another tool fills in: render it first");
             let why = why.with_text(TextWithHoles::filled_in(text));
             variable.setting = Setting::unknown(why, setting.place).through(setting.via.clone());
@@ -26,10 +25,14 @@ pub(super) fn doubt(workloads: &mut [Workload], is_cluster: bool) {
     }
 }
 
-/// What is between `{{` and `}}`, without marks that trim.
+/// Whether an expression is one of Go's templates that names a value.
+fn is_go_s(expression: &str) -> bool {
+    expression.trim_matches('-').trim().starts_with('.')
+}
+
+/// What is between `{{` and `}}`.
 fn expressions(text: &str) -> impl Iterator<Item = &str> {
-    text.split("{{").skip(1).filter_map(|after| {
-        let inside = after.split_once("}}")?.0;
-        Some(inside.trim_start_matches('-').trim_end_matches('-').trim())
-    })
+    text.split("{{")
+        .skip(1)
+        .filter_map(|after| Some(after.split_once("}}")?.0))
 }

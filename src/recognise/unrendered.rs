@@ -74,10 +74,13 @@ fn has_statements(text: &str) -> bool {
 }
 
 /// Whether what is between `{{` and `}}` is a name that another tool fills in: Jinja has `{{ domain }}`,
-/// `{{ vault.secret }}` and `{{ lookup('env', 'X') }}`; a template of Go's would call a function or begin with a dot.
+/// `{{ vault.secret }}` and `{{ lookup('env', 'X') }}`, with spaces around by convention; a template of Go's would call a
+/// function or begin with a dot, and `{{domain}}` is a gap that a person has left.
 pub fn fills_by_name(expression: &str) -> bool {
     const WORDS_OF_GO: [&str; 8] = ["break", "continue", "else", "end", "false", "nil", "now", "true"];
-    let expression = expression.trim();
+    let Some(expression) = expression.trim_matches('-').strip_prefix(' ').map(str::trim) else {
+        return false;
+    };
     let end = expression.find(|character: char| !(character.is_ascii_alphanumeric() || character == '_'));
     let (name, rest) = expression.split_at(end.unwrap_or(expression.len()));
     let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
@@ -125,25 +128,26 @@ mod tests {
     #[test]
     fn names_that_another_tool_fills_in() {
         for expression in [
-            "domain",
             " domain ",
-            "vault_x | default('y')",
-            "vault.x",
-            "groups['a']",
-            "lookup('env', 'X')",
-            "x|quote",
+            "- domain -",
+            " vault_x | default('y') ",
+            " vault.x ",
+            " groups['a'] ",
+            " lookup('env', 'X') ",
+            " x|quote ",
         ] {
             assert!(fills_by_name(expression), "{expression}");
         }
         for expression in [
-            ".Values.x",
-            "env \"X\"",
-            "secret \"/x\"",
-            "$x",
-            "end",
+            "domain",
+            " .Values.x ",
+            " env \"X\" ",
+            " secret \"/x\" ",
+            " $x ",
+            " end ",
             "",
-            "\"x\"",
-            "fileContent `x` | indent 2",
+            " \"x\" ",
+            " fileContent `x` | indent 2 ",
         ] {
             assert!(!fills_by_name(expression), "{expression}");
         }

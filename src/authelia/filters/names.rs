@@ -16,7 +16,7 @@ pub(in crate::authelia) fn open(id: SourceId, sources: &mut SourceMap) -> Option
             break;
         };
         at = end;
-        let inside = text.get(start + 2..end - 2)?.trim_matches('-');
+        let inside = text.get(start + 2..end - 2)?;
         if !fills_by_name(inside) {
             continue;
         }
