@@ -49,7 +49,7 @@ pub const ENVIRONMENT: &str = "Environment:
 /// Tells before you deploy whether Coder can sign users in through Authelia.
 ///
 /// Reads Authelia's configuration and Coder's settings, works out what each server would load, and plays the sign-in
-/// through. It never opens a connection, never writes to what it reads, and never prints a secret.
+/// through. It never opens a connection, changes no file but with --fix, and never prints a secret.
 #[derive(Parser)]
 #[command(
     name = "oidc-crosscheck",
@@ -184,6 +184,7 @@ pub struct InputArgs {
 
 /// Arguments of `check`.
 #[derive(Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct CheckArgs {
     /// What to read
     #[command(flatten)]
@@ -194,6 +195,12 @@ pub struct CheckArgs {
     /// Write the report in --format to a file; the human report still goes to standard output
     #[arg(long, value_name = "FILE", help_heading = "Report", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
+    /// Make the changes that are certain, then report what is left. Nothing else is ever written to
+    #[arg(long, help_heading = "Report", conflicts_with = "diff")]
+    pub fix: bool,
+    /// Print the changes that are certain as a unified diff instead of the report
+    #[arg(long, help_heading = "Report", conflicts_with = "output")]
+    pub diff: bool,
     /// Show only what makes the check fail, and the verdict
     #[arg(short, long, help_heading = "Report", conflicts_with = "verbose")]
     pub quiet: bool,

@@ -5,7 +5,10 @@ use std::borrow::Cow;
 use crate::setting::{Hop, Setting};
 use crate::source::Span;
 
+mod help;
+
 pub use crate::text::{Part, Text};
+pub use help::{Change, Disposition, Edit, Help, Side, Where};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -91,55 +94,6 @@ pub struct Label {
     pub text: Text,
 }
 
-/// A change that can be made in a file.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Edit {
-    /// What is to be replaced; an empty span is a place to insert at.
-    pub span: Span,
-    /// What to write there.
-    pub replacement: String,
-    /// Whether it can be made without asking.
-    pub disposition: Disposition,
-}
-
-/// Whether an edit is what the user wants.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Disposition {
-    /// There is nothing else that could be meant.
-    Certain,
-    /// It is one of several ways, or a guess.
-    NeedsDecision,
-}
-
-impl Disposition {
-    /// The disposition's name in reports.
-    pub fn name(self) -> &'static str {
-        match self {
-            Disposition::Certain => "certain",
-            Disposition::NeedsDecision => "needs-decision",
-        }
-    }
-}
-
-/// What to write instead of something that is wrong.
-#[derive(Clone, Debug)]
-pub enum Help {
-    /// This text.
-    Text(Text),
-    /// Other values for these options of the relying party, each in the notation of its place.
-    Set(Vec<(&'static str, String)>),
-    /// Another option of the relying party in place of the name that the finding is about.
-    Instead(&'static str, String),
-    /// A scope that the relying party has to request besides those it does.
-    Scope(&'static str),
-}
-
-impl<T: Into<Text>> From<T> for Help {
-    fn from(text: T) -> Self {
-        Help::Text(text.into())
-    }
-}
-
 /// Something that is wrong, or worth knowing: found by a rule, refused by a server, or wrong with a setting on its own.
 ///
 /// It cannot be built without a place: [`Finding::at`] is the only way to begin.
@@ -159,10 +113,12 @@ pub struct Finding {
     pub why: Text,
     /// What to write instead; can be pasted.
     pub help: Option<Help>,
-    /// The changes that would put it right.
-    pub edits: Vec<Edit>,
     /// The rule of which a finding makes this one follow: it is then told under that one.
     pub follows: Option<&'static str>,
+    /// The options that are set, or right, once this is put right.
+    pub gives: Vec<String>,
+    /// The options without which, or because of which, this is found: it follows from what gives one of them.
+    pub lacks: Vec<String>,
     /// In place of the rule's own severity, where one rule covers several.
     pub severity: Option<Severity>,
     /// In place of the rule's own stage, where one rule covers several.
@@ -282,8 +238,9 @@ impl FindingBuilder {
             related: self.related,
             why: why.into(),
             help: None,
-            edits: Vec::new(),
             follows: None,
+            gives: Vec::new(),
+            lacks: Vec::new(),
             severity: self.severity,
             stage: self.stage,
             subject: subject.into(),
@@ -306,21 +263,24 @@ impl Finding {
         self
     }
 
-    /// Adds a change that would put it right.
-    #[must_use]
-    pub fn edit(mut self, span: Span, replacement: impl Into<String>, disposition: Disposition) -> Self {
-        self.edits.push(Edit {
-            span,
-            replacement: replacement.into(),
-            disposition,
-        });
-        self
-    }
-
     /// It only follows from what the rule called `rule` finds: where that one finds something, it is told under it.
     #[must_use]
     pub fn follows_from(mut self, rule: &'static str) -> Self {
         self.follows = Some(rule);
+        self
+    }
+
+    /// Once this is put right, `option` is set, or right.
+    #[must_use]
+    pub fn gives(mut self, option: impl Into<String>) -> Self {
+        self.gives.push(option.into());
+        self
+    }
+
+    /// It is found because `option` is not set, or not right: it follows from what gives that.
+    #[must_use]
+    pub fn lacks(mut self, option: impl Into<String>) -> Self {
+        self.lacks.push(option.into());
         self
     }
 }

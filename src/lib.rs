@@ -21,6 +21,7 @@ pub mod cli;
 pub mod compose;
 pub mod deployment;
 pub mod digest;
+pub mod edits;
 pub mod env;
 pub mod explain;
 pub mod files;

@@ -21,6 +21,7 @@ mod compared;
 mod demo;
 mod deployment;
 mod disk;
+mod fix;
 mod found;
 mod given;
 mod inputs;

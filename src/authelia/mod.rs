@@ -28,6 +28,7 @@ mod validate;
 pub mod versions;
 
 use crate::finding::Finding;
+use crate::finding::{Change, Help, Side};
 use crate::options::Options;
 use crate::setting::{Setting, Unknown};
 use crate::source::{Located, Span};
@@ -145,6 +146,11 @@ impl ClientRegistration {
     /// The mapping that is the registration.
     pub fn place(&self) -> Span {
         self.options.place()
+    }
+
+    /// `lines` as keys of the registration.
+    pub fn write(&self, lines: impl Into<String>) -> Help {
+        Change::keys(Side::Registration, self.place(), lines).into()
     }
 }
 

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::env::{Dialect, Form, Notation, Variable, single_quoted};
+use crate::finding::Where;
 use crate::golang::csv_record;
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 
 /// What gives each option its value, and how it is written there.
 pub(super) struct Notations {
@@ -16,7 +17,12 @@ pub(super) struct Notations {
 /// How one option is written.
 pub(super) enum Written {
     /// A variable of the environment.
-    Variable(Notation),
+    Variable {
+        /// How it is written.
+        notation: Notation,
+        /// Where its value is written.
+        place: Span,
+    },
     /// A flag of the command line; for a list also the variable, whose items are added.
     Flag { name: String, adds: bool },
     /// A key of the program's own configuration file, by its path.
@@ -34,35 +40,33 @@ pub(super) enum Literal {
     List,
 }
 
-impl Notations {
-    /// What to write so that the option comes to `value`, in the notation of the place that sets it now, or that would.
-    pub(super) fn assign(&self, option: &str, value: &str) -> String {
-        match self.options.get(option) {
-            Some(Written::Flag { name, adds }) => {
+impl Written {
+    /// What to write so that the option comes to `value`, where that goes, and how that is meant.
+    pub(super) fn assign(&self, option: &str, value: &str, set_at: Span) -> (String, Span, Where) {
+        match self {
+            Written::Flag { name, adds } => {
                 let more = if *adds {
                     format!("\n(and without {option}, whose items are added to the flag's)")
                 } else {
                     String::new()
                 };
-                format!("--{name}={value}{more}")
+                (format!("--{name}={value}{more}"), set_at, Where::Nowhere)
             }
-            Some(Written::Key { path, literal }) => key(path, *literal, value),
-            Some(Written::Variable(notation)) => notation.assign(option, value),
-            None => Notation::from(self.home).assign(option, value),
+            Written::Key { path, literal } => (key(path, *literal, value), set_at, Where::Keys),
+            Written::Variable { notation, place } => {
+                (notation.assign(option, value), *place, meant(notation.form, true))
+            }
         }
     }
+}
 
-    /// The same for several options, each on lines of its own.
-    pub(super) fn assign_all(&self, changes: &[(&str, &str)]) -> String {
-        let mut lines: Vec<String> = Vec::new();
-        for (option, value) in changes {
-            let text = self.assign(option, value);
-            // The key above a new section is written once.
-            let section = text.lines().next().filter(|line| line.ends_with(':'));
-            let repeated = section.is_some_and(|section| lines.iter().any(|line| line == section));
-            lines.extend(text.lines().skip(usize::from(repeated)).map(str::to_owned));
-        }
-        lines.join("\n")
+/// How the lines of a notation are meant, in place of what is `there` or beside what is around.
+pub(super) fn meant(form: Form, there: bool) -> Where {
+    match form {
+        Form::Line(_) | Form::Directive => Where::Line { there },
+        Form::ComposeEntry | Form::ComposeService | Form::Container | Form::Entry => Where::Keys,
+        Form::ComposeItem | Form::ContainerItem => Where::Item { there },
+        Form::Flag => Where::Nowhere,
     }
 }
 
@@ -92,19 +96,25 @@ fn key(path: &str, literal: Literal, value: &str) -> String {
 }
 
 /// How a variable is written. Where its value is all that another one fills in, that other one is to be changed.
-pub(super) fn notation(variable: &Variable, sources: &SourceMap) -> Notation {
-    let plain = || variable.notation.clone();
+pub(super) fn of_variable(variable: &Variable, sources: &SourceMap) -> Written {
+    let plain = Written::Variable {
+        notation: variable.notation.clone(),
+        place: variable.setting.place,
+    };
     let (Some(by), None) = (variable.setting.filled_by(), &variable.notation.name) else {
-        return plain();
+        return plain;
     };
     let place = variable.setting.place;
     let written = sources.text(place.source).get(place.range()).unwrap_or_default();
     match filled_by(written, &variable.name.value) {
-        Some(name) if by == name => Notation {
-            form: Form::Line(Dialect::Compose),
-            name: Some(name.to_owned()),
+        Some(name) if by == name => Written::Variable {
+            notation: Notation {
+                form: Form::Line(Dialect::Compose),
+                name: Some(name.to_owned()),
+            },
+            place: variable.setting.written_at(),
         },
-        _ => plain(),
+        _ => plain,
     }
 }
 

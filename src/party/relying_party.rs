@@ -1,9 +1,9 @@
 //! A relying party in this deployment: what is true of it, and what it makes of its settings.
 
 use super::facts::Facts;
-use super::notation::Notations;
+use super::notation::{Notations, meant};
 use crate::env::{Environment, Form, Notation};
-use crate::finding::Finding;
+use crate::finding::{Change, Finding, Help, Side, Where};
 use crate::options::{Options, Value};
 use crate::secret::Secret;
 use crate::setting::{Setting, State};
@@ -120,19 +120,49 @@ impl RelyingParty {
     }
 
     /// What to write so that the option comes to `value`, in the notation of the place that sets it now, or that would.
-    pub fn assign(&self, option: &str, value: &str) -> String {
-        self.notations.assign(option, value)
+    pub fn assign(&self, option: &str, value: &str) -> Help {
+        let (lines, place, to) = match self.notations.options.get(option) {
+            Some(written) => written.assign(option, value, self.options.get(option).place),
+            None => {
+                let home = self.notations.home;
+                let lines = Notation::from(home).assign(option, value);
+                (lines, self.environment.place, meant(home, false))
+            }
+        };
+        Change::new(self.side(), place, to, lines).into()
     }
 
-    /// The same for several options, each on lines of its own.
-    pub fn assign_all(&self, changes: &[(&str, &str)]) -> String {
-        self.notations.assign_all(changes)
+    /// The same for several options.
+    pub fn assign_all(&self, changes: &[(&str, &str)]) -> Help {
+        match changes {
+            [(option, value)] => self.assign(option, value),
+            all => Help::All(all.iter().map(|(option, value)| self.assign(option, value)).collect()),
+        }
     }
 
     /// What to write in place of the variable `wrong`, which the relying party does not know.
-    pub fn assign_instead(&self, wrong: &str, option: &str, value: &str) -> String {
-        let form = self.environment.variable(wrong).map(|variable| variable.notation.form);
-        Notation::from(form.unwrap_or(self.notations.home)).assign(option, value)
+    pub fn assign_instead(&self, wrong: &str, option: &str, value: &str) -> Help {
+        let Some(variable) = self.environment.variable(wrong) else {
+            return self.assign(option, value);
+        };
+        let form = variable.notation.form;
+        let lines = Notation::from(form).assign(option, value);
+        let place = variable.name.span;
+        // Only the name is wrong; what it is set to stays.
+        let name_alone = matches!(form, Form::Line(_) | Form::ComposeEntry | Form::Entry) && !place.range().is_empty();
+        if name_alone {
+            let to = Where::Exactly(option.to_owned());
+            return Change {
+                to,
+                ..Change::new(self.side(), place, Where::Nowhere, lines)
+            }
+            .into();
+        }
+        Change::new(self.side(), variable.setting.place, meant(form, true), lines).into()
+    }
+
+    fn side(&self) -> Side {
+        Side::RelyingParty(self.name().to_owned())
     }
 
     /// What to say of the place where the option should be set and is not.

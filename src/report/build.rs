@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 
+use super::remedy::remedy;
 use super::{
     Assumed, Covered, Failure, Input, Pair, Report, Reported, ReportedLabel, RuleInfo, SCHEMA_VERSION, Summary, Tool,
     Verdict, fingerprint,
 };
-use crate::finding::{Coverage, Finding, Help, Label, Severity, Stage, Text};
-use crate::rules::Rule;
+use crate::edits::Editor;
+use crate::finding::{Coverage, Finding, Label, Severity, Stage, Text};
+use crate::rules::{Rule, causes};
 use crate::secret::MASK;
 use crate::source::{Excerpt, SourceMap, Span};
 
@@ -77,16 +79,20 @@ pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
         coverage.push(cover(rule, covered, sources));
         for finding in findings {
             let severity = finding.severity.unwrap_or(rule.severity);
-            match severity {
-                Severity::Error => summary.errors += 1,
-                Severity::Warning => summary.warnings += 1,
-                Severity::Note => summary.notes += 1,
-            }
             found.push((severity, finding.stage.unwrap_or(rule.stage), rule, finding));
         }
     }
     // Most severe first, then in the order of the sign-in; the rules' own order otherwise.
     found.sort_by_key(|(severity, stage, ..)| (std::cmp::Reverse(*severity), *stage));
+    let paired = frame.client_id.is_some();
+    let findings = folded(found, paired, sources);
+    for finding in &findings {
+        match finding.severity {
+            "error" => summary.errors += 1,
+            "warning" => summary.warnings += 1,
+            _ => summary.notes += 1,
+        }
+    }
     let known = frame.failures.is_empty() && frame.remarks.is_empty() && frame.selected.is_none();
     let verdict = match (summary.errors, decides && known) {
         (0, true) => Verdict::Passes,
@@ -105,7 +111,6 @@ pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
     } else {
         None
     };
-    let paired = frame.client_id.is_some();
     let pairs = frame.client_id.into_iter();
     let pairs = pairs.map(|client_id| Pair {
         party: "coder",
@@ -127,16 +132,53 @@ pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
         unpaired,
         inputs,
         failures: frame.failures,
-        findings: found
-            .into_iter()
-            .map(|(severity, stage, rule, finding)| Reported {
-                pair: (paired && stage != Stage::ProviderStart).then_some(0),
-                ..report(severity, stage, rule, finding, sources)
-            })
-            .collect(),
+        findings,
         coverage,
         summary,
     }
+}
+
+/// What was found, with what only follows from something below that. A cause is as severe as the worst that follows.
+fn folded(
+    mut found: Vec<(Severity, Stage, &'static Rule, Finding)>,
+    paired: bool,
+    sources: &SourceMap,
+) -> Vec<Reported> {
+    let editor = Editor::new(sources);
+    let told: Vec<(&Rule, &Finding)> = found.iter().map(|(_, _, rule, finding)| (*rule, finding)).collect();
+    let causes = causes(&told);
+    for (at, cause) in causes.iter().enumerate() {
+        let worst = found.get(at).map(|(severity, ..)| *severity);
+        if let (Some(worst), Some((severity, ..))) = (worst, cause.and_then(|cause| found.get_mut(cause))) {
+            *severity = worst.max(*severity);
+        }
+    }
+    let mut all: Vec<Option<Reported>> = found
+        .into_iter()
+        .map(|(severity, stage, rule, finding)| {
+            let finding = report(severity, stage, rule, &finding, &editor, sources);
+            let pair = (paired && stage != Stage::ProviderStart).then_some(0);
+            Some(Reported { pair, ..finding })
+        })
+        .collect();
+    for (at, cause) in causes.iter().enumerate() {
+        let Some(cause) = *cause else { continue };
+        let Some(mut finding) = all.get_mut(at).and_then(Option::take) else {
+            continue;
+        };
+        if let Some(cause) = all.get_mut(cause).and_then(Option::as_mut) {
+            finding.cause = Some(cause.fingerprint.clone());
+            cause.consequences.push(finding);
+        }
+    }
+    let mut all: Vec<Reported> = all.into_iter().flatten().collect();
+    let order = |finding: &Reported| {
+        ["error", "warning", "note"]
+            .iter()
+            .position(|name| *name == finding.severity)
+    };
+    all.sort_by_key(order);
+    all
 }
 
 /// What the run itself says, without the secrets that the values in it may hold.
@@ -179,7 +221,15 @@ fn cover(rule: &Rule, coverage: Coverage, sources: &SourceMap) -> Covered {
     }
 }
 
-fn report(severity: Severity, stage: Stage, rule: &Rule, finding: Finding, sources: &SourceMap) -> Reported {
+fn report(
+    severity: Severity,
+    stage: Stage,
+    rule: &Rule,
+    finding: &Finding,
+    editor: &Editor<'_>,
+    sources: &SourceMap,
+) -> Reported {
+    let remedy = remedy(finding.help.as_ref(), editor, sources);
     let labels: Vec<&Label> = std::iter::once(&finding.primary).chain(&finding.related).collect();
     let spans: Vec<Span> = labels.iter().map(|label| label.span).collect();
     let excerpts = sources.excerpts(&spans).into_iter();
@@ -197,11 +247,11 @@ fn report(severity: Severity, stage: Stage, rule: &Rule, finding: Finding, sourc
         stage: stage.name(),
         message: headline(&finding.headline, sources),
         why: sources.shown(&finding.why),
-        help: match &finding.help {
-            Some(Help::Text(text)) => Some(sources.shown(text)),
-            // The rules' table has written every other one in the notation of its place.
-            _ => None,
-        },
+        help: remedy.text,
+        edits: remedy.edits,
+        cause: None,
+        steps: remedy.steps,
+        consequences: Vec::new(),
         labels,
     }
 }

@@ -128,9 +128,8 @@ fn more_places(out: &mut String, finding: &Reported, style: &Style) {
 /// Why, help, and where to read more.
 pub(super) fn foot(out: &mut String, finding: &Reported, paint: &Paint, style: &Style) {
     named(out, "why", &finding.why, paint, style);
-    if let Some(help) = &finding.help {
-        helped(out, help, paint, style);
-    }
+    helps(out, finding, paint, style);
+    consequences(out, finding, paint, style);
     let explain = format!("= explain: oidc-crosscheck explain {}", finding.rule);
     out.push_str("  ");
     out.push_str(&paint.paint(Tone::Faint, explain));
@@ -157,32 +156,69 @@ fn named(out: &mut String, name: &str, text: &str, paint: &Paint, style: &Style)
     }
 }
 
-/// The help. A line to paste is never wrapped; several are all indented alike, which neither YAML nor any reader of
-/// environment files minds. Only a sentence that announces what follows is prose.
-fn helped(out: &mut String, help: &str, paint: &Paint, style: &Style) {
-    let lines = help.trim_end().split('\n').map(|line| clip(line, style.unicode));
-    let help = lines.collect::<Vec<_>>().join("\n");
-    let help = escape::lines(&help);
-    let is_prose = |line: &str| line.ends_with(':') && line.contains(' ') && !line.starts_with([' ', '-']);
-    let name = paint.paint(Tone::Accent, "help:");
-    let pasted = match help.split_once('\n') {
-        None => {
-            out.push_str(&format!("  {name} {help}\n"));
-            ""
+/// What only follows from the finding, a line each.
+fn consequences(out: &mut String, finding: &Reported, paint: &Paint, style: &Style) {
+    for other in &finding.consequences {
+        let text = format!("{} [{}]", other.message, other.rule);
+        named(out, "also, because of this", &text, paint, style);
+    }
+}
+
+/// The help, each step of it with its place where that is known.
+fn helps(out: &mut String, finding: &Reported, paint: &Paint, style: &Style) {
+    let Some(help) = &finding.help else { return };
+    if finding.steps.iter().all(|step| step.place.is_none()) {
+        helped(out, help, paint, style);
+        return;
+    }
+    for (at, step) in finding.steps.iter().enumerate() {
+        let name = match (at, step.is_other_way) {
+            (0, _) => "help",
+            (_, true) => "or",
+            (_, false) => "and",
+        };
+        match &step.place {
+            Some(place) => {
+                named(out, name, &format!("{place}:"), paint, style);
+                pasted(out, &step.text, style);
+            }
+            None if step.text.contains('\n') => {
+                out.push_str(&format!("  {}\n", paint.paint(Tone::Accent, format_args!("{name}:"))));
+                pasted(out, &step.text, style);
+            }
+            None => named(out, name, &step.text, paint, style),
         }
-        Some((first, rest)) if is_prose(first) => {
-            named(out, "help", first, paint, style);
-            rest
-        }
-        Some(_) => {
-            out.push_str(&format!("  {name}\n"));
-            &help
-        }
-    };
-    for line in pasted.lines() {
+    }
+}
+
+/// Lines to paste: never wrapped, all indented alike, which neither YAML nor any reader of environment files minds.
+fn pasted(out: &mut String, text: &str, style: &Style) {
+    let lines = text.trim_end().split('\n').map(|line| clip(line, style.unicode));
+    let text = lines.collect::<Vec<_>>().join("\n");
+    for line in escape::lines(&text).lines() {
         out.push_str(if line.is_empty() { "" } else { "    " });
         out.push_str(line);
         out.push('\n');
+    }
+}
+
+/// A help without a place. Only a sentence that announces what follows is prose.
+fn helped(out: &mut String, help: &str, paint: &Paint, style: &Style) {
+    let is_prose = |line: &str| line.ends_with(':') && line.contains(' ') && !line.starts_with([' ', '-']);
+    let name = paint.paint(Tone::Accent, "help:");
+    match help.trim_end().split_once('\n') {
+        None => {
+            let help = clip(help.trim_end(), style.unicode);
+            out.push_str(&format!("  {name} {}\n", escape::line(&help)));
+        }
+        Some((first, rest)) if is_prose(first) => {
+            named(out, "help", first, paint, style);
+            pasted(out, rest, style);
+        }
+        Some(_) => {
+            out.push_str(&format!("  {name}\n"));
+            pasted(out, help, style);
+        }
     }
 }
 

@@ -21,6 +21,7 @@ mod markdown;
 mod merge;
 mod narrate;
 mod page;
+mod remedy;
 #[cfg(test)]
 mod sample;
 mod sarif;
@@ -44,6 +45,7 @@ pub(crate) use human::finding as draw_finding;
 pub use json::render as json;
 pub use markdown::markdown;
 pub use merge::merge;
+pub use remedy::{ReportedEdit, Step};
 pub use style::{Detail, Style};
 pub(crate) use style::{Paint, Tone};
 pub(crate) use wrap::{columns, wrap};
@@ -126,12 +128,35 @@ pub struct Report {
     pub unpaired: Option<String>,
     /// Why inputs could not be read or paired at all: each a sentence. Any entry makes the run an exit 2.
     pub failures: Vec<Failure>,
-    /// What was found, most severe and earliest in the sign-in first.
+    /// What was found, most severe and earliest in the sign-in first; what only follows from a finding comes behind it.
+    #[serde(serialize_with = "with_consequences")]
     pub findings: Vec<Reported>,
     /// What every rule could check.
     pub coverage: Vec<Covered>,
     /// Numbers.
     pub summary: Summary,
+}
+
+/// Findings, each followed by what only follows from it.
+fn with_consequences<S: serde::Serializer>(findings: &[Reported], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(
+        findings
+            .iter()
+            .flat_map(|finding| std::iter::once(finding).chain(&finding.consequences)),
+    )
+}
+
+impl Report {
+    /// Takes all findings out, also those that only follow from others.
+    pub fn take_findings(&mut self) -> Vec<Reported> {
+        let mut all = Vec::new();
+        for mut finding in std::mem::take(&mut self.findings) {
+            let consequences = std::mem::take(&mut finding.consequences);
+            all.push(finding);
+            all.extend(consequences);
+        }
+        all
+    }
 }
 
 /// This program.
@@ -256,6 +281,18 @@ pub struct Reported {
     pub why: String,
     /// What to write instead.
     pub help: Option<String>,
+    /// The changes of files that the help comes to, as far as they can be told.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<ReportedEdit>,
+    /// The fingerprint of the finding that this one only follows from. The summary does not count it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
+    /// The help as people are told it.
+    #[serde(skip)]
+    pub steps: Vec<Step>,
+    /// What only follows from it.
+    #[serde(skip)]
+    pub consequences: Vec<Reported>,
     /// The same for the same finding wherever its lines move: 16 hexadecimal digits.
     #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{16}$")))]
     pub fingerprint: String,
@@ -310,7 +347,7 @@ pub struct Covered {
 #[derive(Serialize, Default)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Summary {
-    /// Findings of severity error.
+    /// Findings of severity error; here and below, what only follows from another finding is not counted.
     pub errors: usize,
     /// Findings of severity warning.
     pub warnings: usize,

@@ -59,6 +59,6 @@ fn place(out: &mut String, label: &ReportedLabel, paint: &Paint, style: &Style) 
     let marked = marked.unwrap_or_default().replace(&mask, HIDDEN);
     out.push_str(&format!("    line: {said}\n"));
     if !marked.is_empty() && marked != said && marked != HIDDEN {
-        out.push_str(&format!("    meant: {marked}\n"));
+        out.push_str(&format!("    marked: {marked}\n"));
     }
 }

@@ -116,6 +116,10 @@ pub(super) fn finding(labels: Vec<ReportedLabel>) -> Reported {
         message: "the value is not a URL".into(),
         why: "Coder exits at start.".into(),
         help: None,
+        edits: Vec::new(),
+        cause: None,
+        steps: Vec::new(),
+        consequences: Vec::new(),
         fingerprint: "0123456789abcdef".into(),
         labels,
     }
@@ -138,6 +142,10 @@ pub(super) fn findings() -> Vec<Reported> {
             "register the redirect URI that Coder sends:\n        redirect_uris:\n          - 'https://coder.example.com/api/v2/users/oidc/callback'"
                 .into(),
         ),
+        edits: Vec::new(),
+        cause: None,
+        steps: Vec::new(),
+        consequences: Vec::new(),
         fingerprint: "00112233445566aa".into(),
         labels: vec![
             texts.label(registered, "registered, but with a slash at the end", true),
@@ -154,6 +162,10 @@ pub(super) fn findings() -> Vec<Reported> {
         message: "the client secret does not match its digest".into(),
         why: "Coder shows an error after the login: Authelia answers `invalid_client`.".into(),
         help: Some("run `authelia crypto hash generate pbkdf2 --variant sha512` with Coder's secret".into()),
+        edits: Vec::new(),
+        cause: None,
+        steps: Vec::new(),
+        consequences: Vec::new(),
         fingerprint: "00112233445566bb".into(),
         labels: vec![
             texts.label(texts.span(authelia, "$pbkdf2"), "digest of another secret", true),
@@ -169,6 +181,10 @@ pub(super) fn findings() -> Vec<Reported> {
         message: "100% odd\n::error::message, with `a:b`".into(),
         why: "Two places on one line.".into(),
         help: Some("add the scopes".into()),
+        edits: Vec::new(),
+        cause: None,
+        steps: Vec::new(),
+        consequences: Vec::new(),
         fingerprint: "00112233445566cc".into(),
         labels: vec![
             texts.label(texts.span(compose, "groups"), "not registered", true),

@@ -6,6 +6,7 @@
 mod account;
 mod applications;
 mod authorization;
+mod causes;
 mod claims;
 mod consent;
 mod context;
@@ -18,6 +19,7 @@ mod table;
 mod token;
 
 pub use crate::signin::{Pair, holds, known};
+pub use causes::causes;
 pub use context::{Context, Duplicate, Malformed, SecretVerdict, stage};
 pub use table::RULES;
 
@@ -78,13 +80,10 @@ impl Rule {
         table::LAST.contains(&self.name)
     }
 
-    /// Runs the rule: what it found, and whether it could look at everything.
-    pub fn run(&self, context: &Context<'_>) -> (Vec<Finding>, Coverage) {
+    /// Runs the rule: what it found, and whether it could look at everything. The helps are written later.
+    fn run(&self, context: &Context<'_>) -> (Vec<Finding>, Coverage) {
         let mut findings = Findings::default();
         let coverage = (self.check)(context, &mut findings).err().unwrap_or(Coverage::Checked);
-        for finding in &mut findings.list {
-            finding.help = finding.help.take().map(|help| written(context, &finding.subject, help));
-        }
         (findings.list, coverage)
     }
 }
@@ -103,24 +102,55 @@ pub fn run_all(rules: &[&'static Rule], context: &Context<'_>) -> Vec<(&'static 
         .any(|(rule, findings, _)| findings.iter().any(|finding| is_error(rule, finding)));
     context.fails.set(fails);
     ran.extend(last.iter().map(run));
+    write_helps(context, ran.iter_mut().flat_map(|(_, findings, _)| findings));
     ran.sort_by_key(|(rule, ..)| rules.iter().position(|other| other.name == rule.name));
     ran
 }
 
-/// The help in the notation of the place that it is for; `name` is the name that the finding is about.
-fn written(context: &Context<'_>, name: &str, help: Help) -> Help {
+/// Writes the helps in the notation of the places that they are for. Scopes that several findings want are one list, so
+/// that no help undoes another one.
+fn write_helps<'f>(context: &Context<'_>, findings: impl Iterator<Item = &'f mut Finding>) {
+    let findings: Vec<&mut Finding> = findings.collect();
+    let mut scopes: Vec<String> = Vec::new();
+    for help in findings.iter().filter_map(|finding| finding.help.as_ref()) {
+        for scope in help.wanted_scopes() {
+            if !scopes.contains(scope) {
+                scopes.push(scope.clone());
+            }
+        }
+    }
+    for finding in findings {
+        finding.help = finding
+            .help
+            .take()
+            .map(|help| written(context, &finding.subject, help, &scopes));
+    }
+}
+
+/// The help in the notation of the place that it is for; `name` is the name that the finding is about, `scopes` are those
+/// that any help wants.
+fn written(context: &Context<'_>, name: &str, help: Help, scopes: &[String]) -> Help {
     let Ok(request) = context.request() else { return help };
     let side = request.side;
+    let all = |helps: Vec<Help>| {
+        helps
+            .into_iter()
+            .map(|help| written(context, name, help, scopes))
+            .collect()
+    };
     match help {
-        Help::Text(_) => help,
+        Help::Text(_) | Help::Change(_) => help,
+        Help::All(helps) => Help::All(all(helps)),
+        Help::Either(helps) => Help::Either(all(helps)),
+        Help::Certainly(help) => written(context, name, *help, scopes).certainly(),
         Help::Set(changes) => {
             let changes: Vec<(&str, &str)> = changes.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            side.assign_all(&changes).into()
+            side.assign_all(&changes)
         }
-        Help::Instead(option, value) => side.assign_instead(name, option, &value).into(),
-        Help::Scope(scope) => {
+        Help::Instead(option, value) => side.assign_instead(name, option, &value),
+        Help::Scopes(_, besides) => {
             let registration = context.pair().ok().map(|pair| pair.registration);
-            scopes::help(request, registration, &[scope]).into()
+            scopes::written(request, registration, scopes, &besides)
         }
     }
 }

@@ -1,7 +1,8 @@
 //! One corrected list of scopes for each side: what Coder should request, and what the registration should allow.
 
 use crate::authelia::ClientRegistration;
-use crate::party::{RelyingParty, coder};
+use crate::finding::Help;
+use crate::party::coder;
 use crate::setting::Setting;
 use crate::signin::Request;
 use crate::text::Text;
@@ -20,33 +21,33 @@ pub(super) fn is_misspelt(scope: &str) -> bool {
     !coder::meant_scopes([scope]).iter().any(|meant| meant == scope)
 }
 
-/// What to write so that Coder requests what it was meant to and `more`; with what the registration then has to allow,
-/// where it does not.
-pub(super) fn help(request: &Request<'_>, registration: Option<&ClientRegistration>, more: &[&str]) -> String {
-    help_with(request, registration, more, &[])
-}
-
-/// The same with other options of Coder's that are to be set besides.
-pub(super) fn help_with(
+/// What to write so that Coder requests what it was meant to and `more`, with other options of Coder's that are to be
+/// set besides; and what the registration then has to allow, where it does not.
+pub(super) fn written(
     request: &Request<'_>,
     registration: Option<&ClientRegistration>,
-    more: &[&str],
-    besides: &[(&str, &str)],
-) -> String {
+    more: &[String],
+    besides: &[(&str, String)],
+) -> Help {
     let requested = request.scopes();
     let meant = requested.value().into_iter().flatten().map(String::as_str);
     let mut wanted = coder::meant_scopes(meant);
     for scope in more {
-        if !wanted.iter().any(|known| known == scope) {
-            wanted.push((*scope).to_owned());
+        if !wanted.contains(scope) {
+            wanted.push(scope.clone());
         }
     }
-    let changes = registration.map_or_else(Vec::new, |registration| registration_half(registration, &wanted));
-    both(&changes, request.side, &settings(request, &wanted, besides))
+    // Options of the registration first, since Coder alone would then ask for what is refused.
+    let mut changes = registration.map_or_else(Vec::new, |registration| registration_half(registration, &wanted));
+    changes.extend(settings(request, &wanted, besides));
+    match changes.len() {
+        1 => changes.remove(0),
+        _ => Help::All(changes),
+    }
 }
 
 /// What the registration has to say so that it allows `wanted`: whole options, none where it does.
-pub(super) fn registration_half(registration: &ClientRegistration, wanted: &[String]) -> Vec<String> {
+pub(super) fn registration_half(registration: &ClientRegistration, wanted: &[String]) -> Vec<Help> {
     let mut changes = Vec::new();
     let is_among = |items: &[String], item: &str| items.iter().any(|known| known == item);
     if let Some(registered) = texts(registration, "scopes") {
@@ -60,7 +61,7 @@ pub(super) fn registration_half(registration: &ClientRegistration, wanted: &[Str
                     .cloned()
                     .collect::<Vec<_>>(),
             );
-            changes.push(list("scopes", &all));
+            changes.push(registration.write(list("scopes", &all)));
         }
     }
     if let Some(mut granted) = texts(registration, "grant_types")
@@ -71,7 +72,7 @@ pub(super) fn registration_half(registration: &ClientRegistration, wanted: &[Str
             granted.insert(0, "authorization_code".to_owned());
         }
         granted.push("refresh_token".to_owned());
-        changes.push(list("grant_types", &granted));
+        changes.push(registration.write(list("grant_types", &granted)));
     }
     changes
 }
@@ -89,31 +90,15 @@ fn list(option: &str, items: &[String]) -> String {
 }
 
 /// The scopes as Coder has them set: an extra parameter `scope` would replace those of the list.
-fn settings(request: &Request<'_>, wanted: &[String], besides: &[(&str, &str)]) -> String {
+fn settings(request: &Request<'_>, wanted: &[String], besides: &[(&str, String)]) -> Vec<Help> {
     let side = request.side;
-    let scopes = wanted.join(",");
     let names = &side.facts.settings;
-    let mut changes = vec![(&*names.scopes, scopes.as_str())];
-    changes.extend(besides);
+    let mut changes = vec![side.assign(&names.scopes, &wanted.join(","))];
+    changes.extend(besides.iter().map(|(option, value)| side.assign(option, value)));
     let mut others = request.extras().cloned().unwrap_or_default();
-    let rest;
     if others.remove("scope").is_some() {
-        rest = serde_json::Value::Object(others).to_string();
-        changes.push((&*names.extra_parameters, &rest));
+        let rest = serde_json::Value::Object(others).to_string();
+        changes.push(side.assign(&names.extra_parameters, &rest));
     }
-    side.assign_all(&changes)
-}
-
-/// A help for both sides: options of the registration first, since Coder alone would then ask for what is refused.
-pub(super) fn both(registration: &[String], side: &RelyingParty, settings: &str) -> String {
-    if registration.is_empty() {
-        return settings.to_owned();
-    }
-    let indented = |text: &str| format!("  {}", text.replace('\n', "\n  "));
-    format!(
-        "in Authelia's registration:\n{}\nin {}'s settings:\n{}",
-        indented(&registration.join("\n")),
-        side.name(),
-        indented(settings)
-    )
+    changes
 }

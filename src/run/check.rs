@@ -4,7 +4,7 @@ use anyhow::bail;
 
 use super::chosen::Chosen;
 use super::load::{self, Loaded};
-use super::{FOUND, Io, NOT_CHECKED, PASSED, compared, net, output, shared_secret, verify};
+use super::{FOUND, Io, NOT_CHECKED, PASSED, compared, fix, net, output, shared_secret, verify};
 use crate::cli::{CheckArgs, FailOn, Format};
 use crate::finding::{Severity, listed, quoted};
 use crate::pairing::{Pairing, pair};
@@ -15,20 +15,32 @@ use crate::setting::Unknown;
 use crate::signin::{Sides, SignIn, Versions};
 use crate::source::{Role, SourceMap};
 
+/// How often `--fix` looks for more to do, at most.
+const MOST_ROUNDS: usize = 8;
+
 /// Runs the check and prints its report.
 pub(super) fn check(args: &CheckArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
     let chosen = Chosen::of(args)?;
-    let all = load::load_all(&args.input, io)?;
+    if args.fix && from_stdin(args) {
+        bail!("--fix: what is read from standard input cannot be changed");
+    }
+    let mut all = load::load_all(&args.input, io)?;
     if let Some(path) = &args.output {
         let spare = |loaded: &Loaded| output::spare_inputs(path, &args.input, &loaded.system);
         all.first().map_or(Ok(()), spare)?;
     }
-    let mut reports = all.iter().map(|loaded| examine(loaded, &chosen));
-    let Some(first) = reports.next() else {
-        bail!("nothing was read")
-    };
-    let mut report = report::merge(first, reports.collect());
-    require(args, &all, &mut report)?;
+    let mut report = judged(args, &all, &chosen)?;
+    if args.diff {
+        fix::diff(&report, &all, io)?;
+        return Ok(exit_code(args, &report));
+    }
+    let mut rounds = if args.fix { MOST_ROUNDS } else { 0 };
+    while rounds > 0 && fix::fix(&report, &all, rounds == MOST_ROUNDS, io)? {
+        // What one change brings to light may have another one; what is reported, and decides, is what is left.
+        all = load::load_all(&args.input, io)?;
+        report = judged(args, &all, &chosen)?;
+        rounds -= 1;
+    }
     let style = Style {
         detail: detail(args),
         ..io.style()
@@ -54,6 +66,30 @@ pub(super) fn check(args: &CheckArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
         writeln!(io.stderr, "error: {}", stricter(args, &report))?;
     }
     Ok(code)
+}
+
+/// The report of everything that was read.
+fn judged(args: &CheckArgs, all: &[Loaded], chosen: &Chosen<'_>) -> anyhow::Result<Report> {
+    let mut reports = all.iter().map(|loaded| examine(loaded, chosen));
+    let Some(first) = reports.next() else {
+        bail!("nothing was read")
+    };
+    let mut report = report::merge(first, reports.collect());
+    require(args, all, &mut report)?;
+    Ok(report)
+}
+
+/// Whether anything is to be read from standard input.
+fn from_stdin(args: &CheckArgs) -> bool {
+    let input = &args.input;
+    let files = input
+        .authelia
+        .iter()
+        .chain(&input.coder)
+        .chain(&input.env_file)
+        .chain(&input.paths);
+    let mut files = files.chain(&input.client_secret_file);
+    files.any(|path| path == std::path::Path::new("-"))
 }
 
 /// Fails where an application that has to be there is not.

@@ -101,6 +101,9 @@ mod tests {
                 shorten(value, &root);
             }
             for finding in &mut step.findings {
+                for place in finding.steps.iter_mut().filter_map(|step| step.place.as_mut()) {
+                    *place = place.replace(&root, "");
+                }
                 for label in &mut finding.labels {
                     label.path = label.path.replace(&root, "");
                     label.excerpt.path = label.excerpt.path.replace(&root, "");

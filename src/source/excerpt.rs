@@ -98,6 +98,27 @@ impl SourceMap {
         parts.collect()
     }
 
+    /// Whether any byte of a secret is in `span`, or `span` is inside of one.
+    pub fn touches_secret(&self, span: Span) -> bool {
+        let span = self.locate(span);
+        let Some(source) = self.get(span.source) else {
+            return true;
+        };
+        let hidden = self.hidden(source);
+        let first = hidden.partition_point(|secret| secret.end <= span.start());
+        hidden
+            .get(first)
+            .is_some_and(|secret| secret.start < span.end().max(span.start()))
+    }
+
+    /// Whether any byte of a secret is in the line `line` (from 0) of source `id`.
+    pub fn hides_line(&self, id: SourceId, line: usize) -> bool {
+        self.get(id).is_none_or(|source| {
+            let range = source.line_range(line, line);
+            self.touches_secret(Span::new(id, range))
+        })
+    }
+
     /// The lines that `span` covers (at most `max_lines`), with secrets masked.
     pub fn excerpt(&self, span: Span, max_lines: usize) -> Excerpt {
         let around = self.locate(span);

@@ -109,9 +109,10 @@ struct Told {
 
 /// Makes the walk of what the rules looked at and what they reported.
 pub fn build(report: Report, context: &Context<'_>, sources: &SourceMap, given: &Given<'_>) -> Trace {
-    let stops_at = outcome::stops_at(&report.findings);
+    let mut report = report;
+    let mut findings = report.take_findings();
+    let stops_at = outcome::stops_at(&findings);
     let view = View::new(context, sources, given, (&report.inputs, &report.failures));
-    let mut findings = report.findings;
     let mut steps = Vec::with_capacity(Stage::ALL.len());
     for (index, stage) in Stage::ALL.into_iter().enumerate() {
         let (here, others) = findings

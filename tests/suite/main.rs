@@ -18,6 +18,7 @@ mod compose;
 mod deployments;
 mod digest_properties;
 mod digests;
+mod edits;
 mod formats;
 mod helm;
 mod helps;

@@ -269,7 +269,7 @@ fn bash_completes_an_option() {
                  $(complete -p oidc-crosscheck | grep -o '_[^ ]*') oidc-crosscheck --f check\necho \"${COMPREPLY[@]}\"\n";
     for (options, text, expected) in [
         (&["-n"][..], script.clone(), ""),
-        (&[], format!("{script}\n{asked}"), "--format --fail-on"),
+        (&[], format!("{script}\n{asked}"), "--format --fix --fail-on"),
     ] {
         let Ok(temporary) = tempfile::tempdir() else {
             unreachable!("a temporary folder")

@@ -3,7 +3,7 @@
 use super::option_table::{self, Kind, OptionSpec};
 use super::{Configuration, Received};
 use crate::env::Environment;
-use crate::party::notation::{Literal, Notations, Written, notation};
+use crate::party::notation::{Literal, Notations, Written, of_variable};
 use crate::source::SourceMap;
 
 /// Looks up what counts for every option.
@@ -17,7 +17,7 @@ pub(super) fn of(received: &Received, seen: &Environment, sources: &SourceMap) -
             });
         }
         if let Some(variable) = variable {
-            return Some(Written::Variable(notation(variable, sources)));
+            return Some(of_variable(variable, sources));
         }
         let path: Vec<&str> = spec.yaml.split('.').collect();
         let in_file = match &received.configuration {

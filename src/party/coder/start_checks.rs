@@ -178,7 +178,7 @@ fn allowed_groups(options: &Options, defects: &mut Vec<Finding>) {
             "needs CODER_OIDC_GROUP_FIELD, or the scope `groups`",
             "Coder exits when it starts: 'oidc-group-field' must be set if 'oidc-allowed-groups' is set.",
             // The scope alone sets the field, too; the field alone gets no claim.
-            Help::Scope("groups"),
+            Help::scopes(&["groups"]),
         ));
     }
 }

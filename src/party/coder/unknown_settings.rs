@@ -9,7 +9,10 @@ use crate::party::coder::rule;
 use crate::version::Version;
 
 /// Names that are easily guessed, and what is meant.
-const GUESSED: [(&str, &str); 10] = [
+const GUESSED: [(&str, &str); 13] = [
+    ("CODER_OIDC_SECRET", "CODER_OIDC_CLIENT_SECRET"),
+    ("CODER_OIDC_ID", "CODER_OIDC_CLIENT_ID"),
+    ("CODER_OIDC_URL", "CODER_OIDC_ISSUER_URL"),
     ("CODER_OIDC_ROLE_FIELD", "CODER_OIDC_USER_ROLE_FIELD"),
     ("CODER_OIDC_ROLE_MAPPING", "CODER_OIDC_USER_ROLE_MAPPING"),
     ("CODER_OIDC_REDIRECT_URI", "CODER_OIDC_REDIRECT_URL"),
@@ -30,11 +33,12 @@ pub(super) fn find(environment: &Environment, version: Version, defects: &mut Ve
     for variable in environment.variables() {
         let name = variable.name.value.as_str();
         let family = name.starts_with("CODER_OIDC_") || name.starts_with("CODER_DANGEROUS_OIDC_");
-        if !family && !GUESSED.iter().any(|(wrong, _)| *wrong == name) {
+        let lacks_prefix = without_prefix(name).is_some_and(|meant| environment.variable(meant).is_none());
+        if !family && !lacks_prefix && !GUESSED.iter().any(|(wrong, _)| *wrong == name) {
             continue;
         }
         match option_table::all().find(|spec| spec.variable == name) {
-            None => defects.push(unknown(name, variable)),
+            None => defects.push(unknown(name, variable, environment)),
             Some(spec) if !spec.since.is_empty() && !version.has(spec.since) => {
                 defects.push(not_in_version(spec, variable.name.span, version));
             }
@@ -75,23 +79,29 @@ pub(super) fn flags(arguments: &Arguments, version: Version, defects: &mut Vec<F
 /// Names of a secret's file: for many programs such a name works, for Coder it does not.
 const SECRET_FILES: [&str; 2] = ["CODER_OIDC_CLIENT_SECRET_FILE", "CODER_OIDC_SECRET_FILE"];
 
-fn unknown(name: &str, variable: &Variable) -> Finding {
-    let guessed = GUESSED
-        .iter()
-        .find(|(wrong, _)| *wrong == name)
-        .map(|(_, right)| *right);
-    let near = || {
-        let names = option_table::all()
-            .map(|spec| spec.variable)
-            .filter(|known| known.contains("OIDC"));
-        let distances = names.map(|known| (strsim::damerau_levenshtein(known, name), known));
-        distances
-            .filter(|(distance, _)| *distance <= 4)
-            .min()
-            .map(|(_, known)| known)
-    };
+/// The option that is called `name` with `CODER_` before it.
+fn without_prefix(name: &str) -> Option<&'static str> {
+    let rest = name.starts_with("OIDC_");
+    let mut all = option_table::all().map(|spec| spec.variable);
+    all.find(|known| rest && known.strip_prefix("CODER_") == Some(name))
+}
+
+/// The option that is nearly called `name`: so many slips are as good as the name is long.
+fn near(name: &str) -> Option<&'static str> {
+    let names = option_table::all()
+        .map(|spec| spec.variable)
+        .filter(|known| known.contains("OIDC"));
+    let distances = names.map(|known| (strsim::damerau_levenshtein(known, name), known));
+    let longest = name.trim_start_matches("CODER_OIDC_").len().div_ceil(3).min(4);
+    let found = distances.filter(|(distance, _)| *distance <= longest).min();
+    found.map(|(_, known)| known)
+}
+
+fn unknown(name: &str, variable: &Variable, environment: &Environment) -> Finding {
+    let guessed = GUESSED.iter().find(|(wrong, _)| *wrong == name);
+    let guessed = guessed.map(|(_, right)| *right).or_else(|| without_prefix(name));
     let of_file = SECRET_FILES.contains(&name);
-    let suggestion = if of_file { None } else { guessed.or_else(near) };
+    let suggestion = if of_file { None } else { guessed.or_else(|| near(name)) };
     let value = match variable.setting.value() {
         // A value is only repeated where the name is surely meant for an option that takes no secret.
         Some(value)
@@ -106,24 +116,30 @@ fn unknown(name: &str, variable: &Variable) -> Finding {
     };
     let text: Text = match suggestion {
         _ if of_file => "Coder cannot read the secret from a file".into(),
-        Some(known) => text!("{known} is probably meant"),
+        Some(known) => text!("did you mean {known}?"),
         None => "no such setting".into(),
     };
-    Finding::at(variable.name.span, text)
-        .rule(rule::UNKNOWN)
-        .says(
-            name,
-            crate::finding::headline(name, "is no setting of Coder's"),
-            "Coder ignores names that it does not know and says nothing about them, so this line has no effect.",
-        )
-        .maybe_help(if of_file {
-            Some(Help::Instead(
-                "CODER_OIDC_CLIENT_SECRET",
-                "<the secret itself, not its file>".to_owned(),
-            ))
-        } else {
-            suggestion.map(|known| Help::Instead(known, value))
-        })
+    let finding = Finding::at(variable.name.span, text).rule(rule::UNKNOWN).says(
+        name,
+        crate::finding::headline(name, "is not a Coder setting"),
+        "Coder ignores names that it does not know and says nothing about them, so this line has no effect.",
+    );
+    match suggestion {
+        _ if of_file => finding.help(Help::Instead(
+            "CODER_OIDC_CLIENT_SECRET",
+            "<the secret itself, not its file>".to_owned(),
+        )),
+        // Where the right name is there as well, one of the two lines has to go.
+        Some(known) if environment.variable(known).is_some() => {
+            finding.help(text!("remove it: {known} is set as well"))
+        }
+        Some(known) => {
+            let help = Help::Instead(known, value);
+            let surely = guessed.is_some() || secrets::is_surely(name, known);
+            finding.help(if surely { help.certainly() } else { help }).gives(known)
+        }
+        None => finding,
+    }
 }
 
 fn not_in_version(spec: &OptionSpec, span: crate::source::Span, version: Version) -> Finding {

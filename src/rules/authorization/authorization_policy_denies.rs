@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "After the login Authelia sends every user back with access_denied: the user was denied access to \
                  this client.",
             )
-            .help("authorization_policy: 'two_factor'"),
+            .help(pair.registration.write("authorization_policy: 'two_factor'")),
     );
     Ok(())
 }

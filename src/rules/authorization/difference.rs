@@ -1,20 +1,41 @@
 //! In what two redirect URIs differ.
 
-use crate::finding::listed;
+use crate::finding::{Text, listed};
 
-/// In what the `registered` URI differs from the one that is `sent`, as a clause about the registered one.
-pub(super) fn difference(registered: &str, sent: &str, sender: &str) -> String {
+/// In what a registered URI differs from the one that is sent.
+pub(super) struct Difference {
+    /// The headline: what differs, with the values.
+    pub(super) headline: Text,
+    /// What to say of the registered one.
+    pub(super) label: Text,
+}
+
+/// In what the `registered` URI differs from the one that is `sent`.
+pub(super) fn difference(registered: &str, sent: &str, sender: &str) -> Difference {
+    let told = |headline: &'static str, label: &'static str| Difference {
+        headline: headline.into(),
+        label: label.into(),
+    };
     if registered.strip_suffix('/') == Some(sent) {
-        return "it has a slash too many at its end".into();
+        return told(
+            "redirect URI not registered: extra trailing slash",
+            "ends with `/`, which is not sent",
+        );
     }
     if registered.trim() == sent {
-        return "it has blanks around it".into();
+        return told("redirect URI not registered: spaces around it", "has spaces around it");
     }
     if registered.eq_ignore_ascii_case(sent) {
-        return "upper and lower case differ".into();
+        return told(
+            "redirect URI not registered: upper and lower case differ",
+            "upper and lower case differ",
+        );
     }
     let (Some(left), Some(right)) = (split(registered), split(sent)) else {
-        return "it is no address with a scheme".into();
+        return told(
+            "redirect URI not registered: not an absolute URL",
+            "not an absolute URL",
+        );
     };
     let checks = [
         (left.scheme != right.scheme, "scheme", left.scheme, right.scheme),
@@ -24,21 +45,42 @@ pub(super) fn difference(registered: &str, sent: &str, sender: &str) -> String {
     ];
     let differing: Vec<_> = checks.into_iter().filter(|(differs, ..)| *differs).collect();
     match differing.as_slice() {
-        [(_, part, left, right)] => {
-            let named = |text: &str| {
-                if text.is_empty() {
-                    "none".to_owned()
-                } else {
-                    format!("`{text}`")
-                }
-            };
-            format!("its {part} is {}, {sender}'s is {}", named(left), named(right))
-        }
+        [(_, part, left, right)] => one(part, left, right, sender),
         several => {
             let parts: Vec<String> = several.iter().map(|(_, part, ..)| (*part).to_owned()).collect();
-            format!("{} differ from {sender}'s", listed(&parts))
+            let parts = listed(&parts);
+            Difference {
+                headline: text!("redirect URI not registered: {parts} differ"),
+                label: text!("{parts} differ from what {sender} sends"),
+            }
         }
     }
+}
+
+/// One part differs: `registered` from `sent`.
+fn one(part: &str, registered: &str, sent: &str, sender: &str) -> Difference {
+    const LONGEST: usize = 72;
+    let named = |text: &str| match text {
+        "" => "none".to_owned(),
+        text if part == "port" => format!("`:{text}`"),
+        text => format!("`{text}`"),
+    };
+    let (registered, sent) = (named(registered), named(sent));
+    let label = match (registered.as_str(), sent.as_str()) {
+        ("none", sent) => text!("no {part} here; {sender} sends {sent}"),
+        (registered, "none") => text!("{part} {registered} here; {sender} sends no {part}"),
+        (registered, sent) => text!("{part} {registered} here; {sender} sends {sent}"),
+    };
+    let both = match registered.as_str() {
+        "none" => text!("redirect URI: no {part} registered, {sent} sent"),
+        registered => text!("redirect URI: {part} {registered} registered, {sent} sent"),
+    };
+    let headline = if both.plain().chars().count() <= LONGEST {
+        both
+    } else {
+        text!("redirect URI not registered: {part} {sent} sent")
+    };
+    Difference { headline, label }
 }
 
 struct Parts<'a> {
@@ -72,38 +114,55 @@ mod tests {
 
     #[test]
     fn names_the_one_part_that_differs() {
-        for (registered, expected) in [
+        for (registered, label, headline) in [
             (
                 "https://coder.example.com/api/v2/users/oidc/callback/",
-                "it has a slash too many at its end",
+                "ends with `/`, which is not sent",
+                "redirect URI not registered: extra trailing slash",
             ),
             (
                 "http://coder.example.com/api/v2/users/oidc/callback",
-                "its scheme is `http`, Coder's is `https`",
+                "scheme `http` here; Coder sends `https`",
+                "redirect URI: scheme `http` registered, `https` sent",
             ),
             (
                 "https://coder.example.com:443/api/v2/users/oidc/callback",
-                "its port is `443`, Coder's is none",
+                "port `:443` here; Coder sends no port",
+                "redirect URI: port `:443` registered, none sent",
             ),
             (
                 "https://Coder.example.com/api/v2/users/oidc/callback",
                 "upper and lower case differ",
+                "redirect URI not registered: upper and lower case differ",
             ),
             (
                 "https://coder.example.com/callback",
-                "its path is `/callback`, Coder's is `/api/v2/users/oidc/callback`",
+                "path `/callback` here; Coder sends `/api/v2/users/oidc/callback`",
+                "redirect URI not registered: path `/api/v2/users/oidc/callback` sent",
             ),
             (
                 "https://coder.example.com/api/v2/users/oidc/callback ",
-                "it has blanks around it",
+                "has spaces around it",
+                "redirect URI not registered: spaces around it",
             ),
             (
                 "http://other.example.com/api/v2/users/oidc/callback",
-                "scheme and host differ from Coder's",
+                "scheme and host differ from what Coder sends",
+                "redirect URI not registered: scheme and host differ",
             ),
-            ("coder", "it is no address with a scheme"),
+            (
+                "coder",
+                "not an absolute URL",
+                "redirect URI not registered: not an absolute URL",
+            ),
         ] {
-            assert_eq!(difference(registered, CODER, "Coder"), expected, "{registered}");
+            let found = difference(registered, CODER, "Coder");
+            assert_eq!(
+                (&*found.label.plain(), &*found.headline.plain()),
+                (label, headline),
+                "{registered}"
+            );
+            assert!(found.headline.plain().chars().count() <= 72, "{}", found.headline);
         }
     }
 }

@@ -7,6 +7,7 @@ pub(super) mod auth_url_params_break_request;
 pub(super) mod authorization_policy_denies;
 pub(super) mod client_not_registered;
 mod difference;
+mod ends;
 mod parameters;
 pub(super) mod pkce_required;
 pub(super) mod public_client_over_http;

@@ -1,9 +1,10 @@
 //! `pkce-required`: Authelia demands PKCE that this version of Coder does not do, or not in this way.
 
-use crate::finding::{Finding, Severity, Stage};
+use crate::finding::{Change, Finding, Help, Severity, Side, Stage};
 use crate::party::RelyingParty;
-use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::rules::{Check, Context, Findings, Pair, Rule, known};
 use crate::signin::{Challenge, Demand};
+use crate::source::Span;
 
 pub(crate) const RULE: Rule = Rule {
     name: "pkce-required",
@@ -32,7 +33,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                             "Authelia sends the user back with invalid_request: the client does not allow method \
                              'S256' and requires method 'plain'.",
                         )
-                        .help("pkce_challenge_method: 'S256'"),
+                        .help(pair.registration.write("pkce_challenge_method: 'S256'").certainly()),
                 );
             }
             method.why_unknown().map_or(Ok(()), |why| Err(why.into()))
@@ -43,7 +44,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             let Some(demand) = Demand::of(&pair)? else {
                 return Ok(());
             };
-            let (at, text, help) = said(&demand);
+            let (at, text, help) = said(&pair, &demand);
             findings.report(
                 Finding::at(at, text)
                     .related(place, never(side))
@@ -70,20 +71,36 @@ fn never(side: &RelyingParty) -> String {
 }
 
 /// Where PKCE is demanded, what to say of it, and how to undo it.
-fn said(demand: &Demand) -> (crate::source::Span, &'static str, &'static str) {
-    const NOT_DEMANDED: &str = "require_pkce: false\npkce_challenge_method: ''";
-    match demand {
-        Demand::Required(place) => (*place, "demands PKCE", NOT_DEMANDED),
+fn said(pair: &Pair<'_>, demand: &Demand) -> (Span, &'static str, Help) {
+    let not_demanded = || {
+        pair.registration
+            .write("require_pkce: false\npkce_challenge_method: ''")
+    };
+    let of_everybody = |place: Span, value: &str| -> Help {
+        Change::keys(Side::Provider, place, format!("enforce_pkce: '{value}'")).into()
+    };
+    let (place, text, undone) = match demand {
+        Demand::Required(place) => (*place, "demands PKCE", not_demanded()),
         Demand::Method(place) => (
             *place,
             "a method set here demands PKCE, whatever `require_pkce` says",
-            NOT_DEMANDED,
+            not_demanded(),
         ),
         Demand::Everybody(place) => (
             *place,
             "demands PKCE of every client",
-            "enforce_pkce: 'public_clients_only'",
+            of_everybody(*place, "public_clients_only"),
         ),
-        Demand::Public(place) => (*place, "PKCE is demanded of public clients", "enforce_pkce: 'never'"),
-    }
+        Demand::Public(place) => (
+            *place,
+            "PKCE is demanded of public clients",
+            of_everybody(*place, "never"),
+        ),
+    };
+    let facts = &pair.relying_party.facts;
+    let help = match &facts.challenge_since {
+        Some(since) => undone.or(text!("upgrade {} to {since} or later, which sends PKCE", facts.name)),
+        None => undone,
+    };
+    (place, text, help)
 }

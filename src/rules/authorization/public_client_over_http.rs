@@ -1,8 +1,8 @@
 //! `public-client-over-http`: a public client may not be sent back over plain http.
 
-use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::finding::{Coverage, Finding, Help, Severity, Stage};
 use crate::golang::Url;
-use crate::rules::{Check, Context, Findings, Rule, known, scopes};
+use crate::rules::{Check, Context, Findings, Rule, known};
 
 pub(crate) const RULE: Rule = Rule {
     name: "public-client-over-http",
@@ -34,11 +34,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "After the login Authelia refuses with invalid_request: http is only allowed for confidential clients \
                  or hosts with suffix 'localhost'.",
             )
-            .help(scopes::both(
-                &[format!("redirect_uris:\n  - 'https://{}{}'", url.host, url.raw_path)],
-                side,
-                &side.assign(side.facts.address_setting(), &format!("https://{}", url.host)),
-            )),
+            .help(Help::All(vec![
+                pair.registration
+                    .write(format!("redirect_uris:\n  - 'https://{}{}'", url.host, url.raw_path)),
+                side.assign(side.facts.address_setting(), &format!("https://{}", url.host)),
+            ])),
     );
     Ok(())
 }

@@ -53,7 +53,7 @@ pub(super) fn unregistered(pair: &Pair<'_>, hosts: &Setting<Vec<String>>, findin
             "Coder sends the host of the request in its redirect URI; for these hosts Authelia shows an error page \
                  before its login: the 'redirect_uri' parameter does not match any of the registered ones.",
         )
-        .help(text!("redirect_uris:\n{}", lines.join("\n"))),
+        .help(pair.registration.write(format!("redirect_uris:\n{}", lines.join("\n")))),
     );
     Ok(())
 }

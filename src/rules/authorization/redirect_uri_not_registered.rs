@@ -1,7 +1,7 @@
-//! `redirect-uri-not-registered`: the redirect URI that Coder sends is not registered, letter by letter.
+//! `redirect-uri-not-registered`: the redirect URI that Coder sends is not registered.
 
 use super::difference::difference;
-use super::redirect_hosts;
+use super::{ends, redirect_hosts};
 use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::holes::{Likeness, TextWithHoles};
 use crate::rules::{Check, Context, Findings, Pair, Rule, known};
@@ -57,38 +57,31 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         .iter()
         .filter_map(|item| Some((item, item.text_with_holes()?.shown())));
     let nearest = candidates.min_by_key(|(_, text)| strsim::levenshtein(text, &uri));
-    let builder = match &nearest {
+    let (builder, headline) = match &nearest {
         Some((item, text)) => {
             let place = if item.place == pair.registration.place() {
                 setting.place
             } else {
                 item.place
             };
-            Finding::at(place, text!("registered: {}", difference(text, &uri, name)))
+            let found = difference(text, &uri, name);
+            (Finding::at(place, found.label), found.headline)
         }
-        None => Finding::at(setting.place, "no redirect URI is registered here"),
+        None => (
+            Finding::at(setting.place, "no redirect URI is registered here"),
+            text!("{name}'s redirect URI is not registered: there is none"),
+        ),
     };
-    // Where only Coder's side is filled in, what is registered says what it should come to.
-    let origin = nearest
-        .as_ref()
-        .filter(|(item, _)| item.value().is_some() && !text.is_known());
-    let origin = origin.map(|(_, registered)| {
-        registered
-            .strip_suffix(side.facts.callback_path.as_deref().unwrap_or_default())
-            .map_or_else(|| format!("https://{}.example.com", side.facts.id), str::to_owned)
-    });
-    let help = match origin {
-        Some(origin) => side.assign(side.facts.address_setting(), &origin).into(),
-        None => text!("redirect_uris:\n  - '{uri}'"),
-    };
+    let nearest = nearest.as_ref().map(|(item, text)| (*item, text.as_str()));
+    let help = ends::help(&pair, registered, nearest, &text);
     findings.report(
         builder
             .related(sent.place, text!("makes {name} send {uri}"))
             .through(&sent.via)
             .says(
                 uri.as_str(),
-                text!("{name}'s redirect URI is not registered with Authelia"),
-                "Authelia compares redirect URIs letter by letter and shows an error page before its login: the \
+                headline,
+                "Authelia compares redirect URIs exactly and shows an error page before its login: the \
                  'redirect_uri' parameter does not match any of the registered ones.",
             )
             .help(help),

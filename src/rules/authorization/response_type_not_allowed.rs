@@ -35,7 +35,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                      response_type '{wanted}'."
                 ),
             )
-            .help(text!("response_types:\n  - '{wanted}'")),
+            .help(
+                pair.registration
+                    .write(format!("response_types:\n  - '{wanted}'"))
+                    .certainly(),
+            ),
     );
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! `scope-not-allowed`: Coder requests a scope that the registration does not allow.
 
-use crate::finding::{Finding, Severity, Stage, listed, quoted};
+use crate::finding::{Finding, Help, Severity, Stage, listed, quoted};
 use crate::rules::scopes::{self, is_misspelt};
 use crate::rules::{Check, Context, Findings, Rule, known};
 
@@ -46,9 +46,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         "the scopes that Authelia allows"
     };
     let help = if missing.iter().any(|scope| is_misspelt(scope)) {
-        scopes::help(request, Some(pair.registration), &["profile", "email"])
+        Help::scopes(&["profile", "email"])
     } else {
-        scopes::registration_half(pair.registration, asked).join("\n")
+        Help::All(scopes::registration_half(pair.registration, asked))
     };
     findings.report(
         Finding::at(

@@ -1,9 +1,9 @@
 //! `email-claim-missing`: the claim that Coder takes the email from never arrives.
 
-use crate::finding::{Finding, Severity, Stage, quoted};
+use crate::finding::{Finding, Help, Severity, Stage, quoted};
 use crate::party::coder::versions::EMPTY_COUNTS;
 use crate::rules::{Check, Context, Findings, Pair, Rule, known, scopes, stage};
-use crate::signin::{Claims, Request, StandIn};
+use crate::signin::{Claims, StandIn};
 
 pub(crate) const RULE: Rule = Rule {
     name: "email-claim-missing",
@@ -46,7 +46,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         (
             requested.written_at(),
             scopes::label(&requested, "the scope `email` is not requested"),
-            scopes::help(request, Some(pair.registration), &["email"]),
+            Help::scopes(&["email"]),
         )
     } else {
         (
@@ -56,7 +56,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             } else {
                 text!("nothing that is requested carries a claim {}", quoted(claim))
             },
-            email_field(&pair, request, claims),
+            email_field(&pair, claims),
         )
     };
     let mut builder = Finding::at(place, text).related(
@@ -89,10 +89,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
 }
 
 /// Coder's default field, with the scope that brings it.
-fn email_field(pair: &Pair<'_>, request: &Request<'_>, claims: &Claims<'_>) -> String {
+fn email_field(pair: &Pair<'_>, claims: &Claims<'_>) -> Help {
     let field = ("CODER_OIDC_EMAIL_FIELD", "email");
     if claims.is_granted("email") {
         return pair.relying_party.assign(field.0, field.1);
     }
-    scopes::help_with(request, Some(pair.registration), &["email"], &[field])
+    Help::Scopes(vec!["email".to_owned()], vec![(field.0, field.1.to_owned())])
 }

@@ -1,8 +1,8 @@
 //! `email-unverified`: the claim `email_verified` does not arrive, and this version of Coder insists on it.
 
-use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::finding::{Coverage, Finding, Help, Severity, Stage};
 use crate::party::coder::versions::EMAIL_VERIFIED_REQUIRED;
-use crate::rules::{Check, Context, Findings, Rule, known, scopes, stage};
+use crate::rules::{Check, Context, Findings, Rule, known, stage};
 use crate::signin::StandIn;
 
 pub(crate) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let (pair, request) = (context.pair()?, context.request()?);
+    let pair = context.pair()?;
     context.coder()?;
     let options = &pair.relying_party.options;
     let version = pair.versions.relying_party;
@@ -36,13 +36,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let (text, help) = if claims.ignores_userinfo {
         (
             "this claims policy leaves it out of the ID token",
-            "id_token: ['email', 'email_verified', 'preferred_username', 'name']".to_owned(),
+            "id_token: ['email', 'email_verified', 'preferred_username', 'name']".into(),
         )
     } else {
-        (
-            "no requested scope carries it",
-            scopes::help(request, Some(pair.registration), &["email"]),
-        )
+        ("no requested scope carries it", Help::scopes(&["email"]))
     };
     findings.report(
         Finding::at(policy.place, text)

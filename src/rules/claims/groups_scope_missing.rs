@@ -1,9 +1,9 @@
 //! `groups-scope-missing`: Coder is to look at groups that it never gets.
 
-use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
+use crate::finding::{Coverage, Finding, Help, Severity, Stage, quoted};
 use crate::party::coder::versions::ALLOWED_GROUPS;
 use crate::rules::{Check, Context, Findings, Pair, Rule, known, scopes, stage};
-use crate::signin::{Claims, Request, Shape};
+use crate::signin::{Claims, Shape};
 
 pub(crate) const RULE: Rule = Rule {
     name: "groups-scope-missing",
@@ -75,7 +75,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 },
                 why,
             )
-            .help(help(&pair, request, claims, claim)),
+            .help(help(&pair, claims, claim)),
     );
     Ok(())
 }
@@ -93,15 +93,16 @@ fn is_allowed(pair: &Pair<'_>, claim: &str) -> Result<bool, Coverage> {
 }
 
 /// The least that brings the groups: userinfo, or Authelia's own claim with its scope.
-fn help(pair: &Pair<'_>, request: &Request<'_>, claims: &Claims<'_>, claim: &str) -> String {
+fn help(pair: &Pair<'_>, claims: &Claims<'_>, claim: &str) -> Help {
     let side = pair.relying_party;
     if claims.is_granted(claim) && !claims.arrives(claim) && claim == "groups" {
         return side.assign("CODER_OIDC_IGNORE_USERINFO", "false");
     }
     let field = ("CODER_OIDC_GROUP_FIELD", "groups");
-    let besides: &[(&str, &str)] = if claim == "groups" { &[] } else { &[field] };
+    let besides: &[(&'static str, &str)] = if claim == "groups" { &[] } else { &[field] };
     if claims.is_granted("groups") {
         return side.assign_all(besides);
     }
-    scopes::help_with(request, Some(pair.registration), &["groups"], besides)
+    let besides = besides.iter().map(|(option, value)| (*option, (*value).to_owned()));
+    Help::Scopes(vec!["groups".to_owned()], besides.collect())
 }

@@ -1,8 +1,8 @@
 //! `username-claim-missing`: the claim that Coder takes the user name from never arrives, or is no name.
 
-use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
+use crate::finding::{Coverage, Finding, Help, Severity, Stage, quoted};
 use crate::rules::{Check, Context, Findings, Pair, Rule, known, scopes, stage};
-use crate::signin::{Claims, Request};
+use crate::signin::Claims;
 
 pub(crate) const RULE: Rule = Rule {
     name: "username-claim-missing",
@@ -52,22 +52,23 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             "Sign-in works, but Coder makes the user name from the part of the email address before the @, and a \
                  name never changes afterwards.",
         )
-        .help(help(&pair, request, claims, claim)),
+        .help(help(&pair, claims, claim)),
     );
     Ok(())
 }
 
 /// The least that brings a user name: the field, the scope or userinfo, whichever is in the way.
-fn help(pair: &Pair<'_>, request: &Request<'_>, claims: &Claims<'_>, claim: &str) -> String {
+fn help(pair: &Pair<'_>, claims: &Claims<'_>, claim: &str) -> Help {
     const DEFAULT: &str = "preferred_username";
     let side = pair.relying_party;
     if claims.is_granted(claim) && !claims.arrives(claim) {
         return side.assign("CODER_OIDC_IGNORE_USERINFO", "false");
     }
     let field = ("CODER_OIDC_USERNAME_FIELD", DEFAULT);
-    let besides: &[(&str, &str)] = if claim == DEFAULT { &[] } else { &[field] };
+    let besides: &[(&'static str, &str)] = if claim == DEFAULT { &[] } else { &[field] };
     if claims.is_granted(DEFAULT) {
         return side.assign_all(besides);
     }
-    scopes::help_with(request, Some(pair.registration), &["profile"], besides)
+    let besides = besides.iter().map(|(option, value)| (*option, (*value).to_owned()));
+    Help::Scopes(vec!["profile".to_owned()], besides.collect())
 }

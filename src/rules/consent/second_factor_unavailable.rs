@@ -46,7 +46,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "One-time passwords and WebAuthn are switched off and Duo is not set up, so after the password Authelia \
                  has nothing to offer, and nobody gets any further.",
             )
-            .help("authorization_policy: 'one_factor'"),
+            .help(pair.registration.write("authorization_policy: 'one_factor'")),
     );
     Ok(())
 }

@@ -53,8 +53,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         );
     }
     let help = match setting.value() {
-        Some(_) => relying_party.assign(&relying_party.facts.settings.issuer, trimmed),
-        None => "the same address without the slash at its end".to_owned(),
+        Some(_) => relying_party
+            .assign(&relying_party.facts.settings.issuer, trimmed)
+            .certainly(),
+        None => "the same address without the slash at its end".into(),
     };
     findings.report(
         with_issuers(context, builder, "Authelia's issuer has no slash at its end")

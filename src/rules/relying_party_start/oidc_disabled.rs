@@ -1,8 +1,7 @@
 //! `oidc-disabled`: without a client id Coder does not offer the sign-in at all.
 
-use crate::finding::{Finding, Help, Severity, Stage};
+use crate::finding::{Finding, Severity, Stage};
 use crate::party::RelyingParty;
-use crate::party::coder::rule;
 use crate::rules::{Check, Context, Findings, Rule, known};
 use crate::source::Span;
 
@@ -28,14 +27,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         return Ok(());
     }
     let mut builder = Finding::at(client_id.written_at(), relying_party.lacks("CODER_OIDC_CLIENT_ID"));
-    // It may stand in a file that Coder never sees.
-    let kept_back = relying_party
-        .defects
-        .iter()
-        .find(|defect| defect.rule == rule::NOT_PASSED && defect.subject == "CODER_OIDC_CLIENT_ID");
-    if let Some(defect) = kept_back {
-        builder = builder.related(defect.primary.span, "this one never reaches Coder");
-    }
     let mut id = "coder";
     if let Some(provider) = context.sides.provider {
         builder = match provider.registrations() {
@@ -49,10 +40,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             _ => builder.related(provider.place, "the registrations that Authelia knows"),
         };
     }
-    let help = match kept_back.map(|defect| &defect.help) {
-        Some(Some(Help::Text(text))) => text.to_string(),
-        _ => relying_party.assign("CODER_OIDC_CLIENT_ID", id),
-    };
     findings.report(
         builder
             .says(
@@ -61,7 +48,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "The client id is the only switch that turns OpenID Connect on; without it Coder starts, says \
                  nothing and shows no button, whatever else is set.",
             )
-            .help(help),
+            .help(relying_party.assign("CODER_OIDC_CLIENT_ID", id))
+            // It may be in a file that Coder never sees, or be misspelt.
+            .lacks("CODER_OIDC_CLIENT_ID"),
     );
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! `offline-access-not-requested`: Coder gets no refresh token because it does not ask for one.
 
-use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::finding::{Coverage, Finding, Help, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, holds, known, scopes, stage};
 use crate::signin::RefreshToken;
 use crate::signin::scopes::bring_id_token;
@@ -50,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                  after an hour, unless Authelia's lifespans say otherwise. With it, Authelia asks for consent at every \
                  sign-in.",
         )
-        .help(scopes::help(request, Some(pair.registration), &["offline_access"])),
+        .help(Help::scopes(&["offline_access"])),
     );
     Ok(())
 }

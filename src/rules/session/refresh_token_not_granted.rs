@@ -35,7 +35,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "Sign-in works, but users are signed out when the access token expires: after an hour, unless \
                  Authelia's lifespans say otherwise.",
             )
-            .help("grant_types:\n  - 'authorization_code'\n  - 'refresh_token'"),
+            .help(
+                pair.registration
+                    .write("grant_types:\n  - 'authorization_code'\n  - 'refresh_token'"),
+            ),
     );
     Ok(())
 }

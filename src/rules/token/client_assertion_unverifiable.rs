@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                     text!("Coder signs its assertion with RS256, not {}", quoted(algorithm)),
                     WHY,
                 )
-                .help("token_endpoint_auth_signing_alg: 'RS256'"),
+                .help(pair.registration.write("token_endpoint_auth_signing_alg: 'RS256'")),
         );
         return Ok(());
     }

@@ -48,7 +48,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                     side.facts.shows.failed_exchange()
                 ),
             )
-            .help("token_endpoint_auth_method: 'client_secret_post'"),
+            .help(
+                pair.registration
+                    .write("token_endpoint_auth_method: 'client_secret_post'"),
+            ),
     );
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! `openid-scope-missing`: Coder does not request `openid`, so there is no ID token.
 
-use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::finding::{Coverage, Finding, Help, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known, scopes};
 use crate::signin::scopes::are_malformed;
 
@@ -46,11 +46,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "Without it Authelia issues no ID token, and Coder shows after the login: id_token not found in \
                  response payload.",
             )
-            .help(scopes::help(
-                request,
-                pair.ok().map(|pair| pair.registration),
-                &["profile", "email"],
-            )),
+            .help(Help::scopes(&["profile", "email"]).certainly()),
     );
     Ok(())
 }

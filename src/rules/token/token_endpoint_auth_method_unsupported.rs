@@ -1,7 +1,7 @@
 //! `token-endpoint-auth-method-unsupported`: Coder cannot authenticate the way the registration demands.
 
 use crate::authelia::schema::AUTH_METHODS;
-use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
+use crate::finding::{Coverage, Finding, Help, Severity, Stage, quoted};
 use crate::rules::{Check, Context, Findings, Pair, Rule, known};
 use crate::signin::Credential;
 
@@ -40,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         (Credential::Nothing, "client_secret_basic" | "client_secret_post" | "client_secret_jwt") => return Ok(()),
         (Credential::Secret, "none") => (format!("{name} sends a client secret"), confidential(&pair)),
         (Credential::Secret, _) => with_secret(&pair)?,
-        (Credential::Key, _) => (format!("with a key file {name} signs an assertion"), KEY.to_owned()),
+        (Credential::Key, _) => (format!("with a key file {name} signs an assertion"), KEY.into()),
         (Credential::Nothing, _) => (
             format!("{name} has neither a client secret nor a key file"),
             pair.relying_party.assign_all(&[
@@ -74,19 +74,19 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
 }
 
 /// How a client secret is sent, and the registration that takes it.
-fn with_secret(pair: &Pair<'_>) -> Result<(String, String), Coverage> {
+fn with_secret(pair: &Pair<'_>) -> Result<(String, Help), Coverage> {
     let side = pair.relying_party;
     let tried = side.facts.methods.known()?;
     let ways: Vec<&str> = tried.iter().map(|method| method.in_words()).collect();
     let best = tried.last().map_or("client_secret_basic", |method| method.name());
     Ok((
         format!("with a client secret {} sends it {}", side.name(), ways.join(", then ")),
-        format!("token_endpoint_auth_method: '{best}'"),
+        pair.registration.write(format!("token_endpoint_auth_method: '{best}'")),
     ))
 }
 
 /// A registration that takes the relying party's secret: it needs the secret's digest, too.
-fn confidential(pair: &Pair<'_>) -> String {
+fn confidential(pair: &Pair<'_>) -> Help {
     let registered = pair.registration.options.secret("client_secret");
     let digest = if registered.is_absent() || registered.value().is_some_and(|secret| secret.is_empty()) {
         format!(
@@ -96,5 +96,7 @@ fn confidential(pair: &Pair<'_>) -> String {
     } else {
         String::new()
     };
-    format!("public: false\n{digest}token_endpoint_auth_method: 'client_secret_post'")
+    pair.registration.write(format!(
+        "public: false\n{digest}token_endpoint_auth_method: 'client_secret_post'"
+    ))
 }

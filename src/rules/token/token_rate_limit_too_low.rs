@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                      with 429, too many requests."
                 ),
             )
-            .help("token_endpoint_auth_method: 'client_secret_basic'"),
+            .help(pair.registration.write("token_endpoint_auth_method: 'client_secret_basic'")),
     );
     Ok(())
 }

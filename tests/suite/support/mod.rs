@@ -144,11 +144,11 @@ pub(crate) fn json(run: &Run) -> serde_json::Value {
     serde_json::from_str(&run.stdout).unwrap_or_else(|error| unreachable!("JSON: {error}: {}", run.stderr))
 }
 
-/// `severity rule` of every finding but notes, in order, without repeats.
+/// `severity rule` of every finding but notes and what only follows from another one, in order, without repeats.
 pub(crate) fn found(report: &serde_json::Value) -> Vec<String> {
     let text = |finding: &serde_json::Value, key: &str| finding[key].as_str().unwrap_or_default().to_owned();
     let findings = report["findings"].as_array().into_iter().flatten();
-    let shown = findings.filter(|finding| text(finding, "severity") != "note");
+    let shown = findings.filter(|finding| text(finding, "severity") != "note" && finding["cause"].is_null());
     let mut all: Vec<String> = shown
         .map(|finding| format!("{} {}", text(finding, "severity"), text(finding, "rule")))
         .collect();

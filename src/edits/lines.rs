@@ -1,0 +1,100 @@
+//! Files of lines: env files and units.
+
+use std::ops::Range;
+
+use super::Piece;
+
+/// Where the line of the byte `at` begins.
+pub(super) fn start(text: &str, at: usize) -> usize {
+    text.get(..at)
+        .and_then(|before| before.rfind('\n'))
+        .map_or(0, |end| end + 1)
+}
+
+/// Where the line of the byte `at` ends, without its line end.
+pub(super) fn end(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    let end = rest.find('\n').unwrap_or(rest.len());
+    let line = rest.get(..end).unwrap_or_default();
+    at + line.strip_suffix('\r').unwrap_or(line).len()
+}
+
+/// The spaces before the line of the byte `at`.
+pub(super) fn indent(text: &str, at: usize) -> usize {
+    let line = text.get(start(text, at)..).unwrap_or_default();
+    line.len() - line.trim_start_matches(' ').len()
+}
+
+/// Writes the assignment `lines` over the one at `place`, or below its line.
+pub(super) fn assignment(text: &str, place: Range<usize>, lines: &str, there: bool) -> Option<Piece> {
+    if !there {
+        return Some(below(text, place.end, lines));
+    }
+    let line = start(text, place.start);
+    let before = text.get(line..place.start)?;
+    let after = text.get(place.end..end(text, place.end))?;
+    if let Some(value) = lines.strip_prefix("Environment=") {
+        // Only a directive that is all about this variable is one to write over.
+        let alone = before.trim_start().trim_end_matches(['"', '\'']) == "Environment="
+            && after.trim_matches(['"', '\'']).trim().is_empty();
+        let from = line + before.find('=')? + 1;
+        return alone.then(|| Piece::new(from..place.end + after.trim_end().len(), value));
+    }
+    let name = before.trim_start();
+    let name = name.strip_prefix("export").map_or(name, str::trim_start);
+    let simple = name.is_empty() || name.trim_end().ends_with(['=', ':']);
+    simple.then(|| Piece::new(place.start - name.len()..place.end, lines))
+}
+
+/// Adds lines below the line of the byte `at`.
+pub(super) fn below(text: &str, at: usize, lines: &str) -> Piece {
+    let end = end(text, at);
+    if text.is_empty() {
+        return Piece::new(0..0, format!("{lines}\n"));
+    }
+    Piece::new(end..end, format!("\n{lines}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made(text: &str, place: &str, lines: &str, there: bool) -> Option<String> {
+        let at = text.find(place)?;
+        let piece = assignment(text, at..at + place.len(), lines, there)?;
+        let mut text = text.to_owned();
+        text.replace_range(piece.range, &piece.text);
+        Some(text)
+    }
+
+    #[test]
+    fn a_line_is_written_over_or_added() {
+        for (text, place, lines, there, expected) in [
+            ("A=1\nB=2 # two\n", "2", "B=3", true, Some("A=1\nB=3 # two\n")),
+            ("export A=1\n", "1", "A=2", true, Some("export A=2\n")),
+            ("export A=1\n", "A=1", "B=2", true, Some("export B=2\n")),
+            ("A='1 2'\n", "'1 2'", "A=2", true, Some("A=2\n")),
+            ("A: 1\n", "1", "A=2", true, Some("A=2\n")),
+            ("A=1", "A=1", "B=2", false, Some("A=1\nB=2")),
+            ("A=1\r\n", "A=1", "B=2", false, Some("A=1\nB=2\r\n")),
+            ("X=1; A=1\n", "; A=1", "A=2", true, None),
+            (
+                "Environment=A=1\n",
+                "A=1",
+                "Environment=A=2",
+                true,
+                Some("Environment=A=2\n"),
+            ),
+            (
+                "Environment=\"A=1 1\"\n",
+                "A=1 1",
+                "Environment=A=2",
+                true,
+                Some("Environment=A=2\n"),
+            ),
+            ("Environment=A=1 B=2\n", "A=1", "Environment=A=2", true, None),
+        ] {
+            assert_eq!(made(text, place, lines, there).as_deref(), expected, "{text}");
+        }
+    }
+}

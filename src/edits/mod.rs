@@ -1,0 +1,126 @@
+//! From what a help says to the change of a file: which bytes go, and what comes in their place.
+//!
+//! A [`Change`] knows what to write and near which place; only the text of the file tells with which indentation, and
+//! what is there already. What cannot be told for certain is no edit, and what holds a secret never is one.
+
+mod diff;
+mod keys;
+mod lines;
+mod patch;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+pub use diff::{Diff, unified};
+pub use patch::patched;
+
+use crate::finding::{Change, Disposition, Edit, Where};
+use crate::source::{SourceId, SourceMap, Span};
+use crate::yaml::{self, Node};
+
+/// The roots of a file's documents.
+type Tree = Rc<[Node]>;
+
+/// Finds the edits of one run.
+pub struct Editor<'s> {
+    sources: &'s SourceMap,
+    trees: RefCell<HashMap<SourceId, Option<Tree>>>,
+}
+
+/// A piece of a text, and what comes in its place.
+#[derive(Debug, PartialEq, Eq)]
+struct Piece {
+    range: std::ops::Range<usize>,
+    text: String,
+}
+
+impl Piece {
+    fn new(range: std::ops::Range<usize>, text: impl Into<String>) -> Self {
+        Self {
+            range,
+            text: text.into(),
+        }
+    }
+}
+
+impl<'s> Editor<'s> {
+    /// Edits of what is in `sources`.
+    pub fn new(sources: &'s SourceMap) -> Self {
+        Self {
+            sources,
+            trees: RefCell::default(),
+        }
+    }
+
+    /// The edits that make `change`; none if it cannot be told, or would touch a secret.
+    pub fn edits(&self, change: &Change) -> Vec<Edit> {
+        let id = change.place.source;
+        let text = self.sources.text(id);
+        let place = change.place.range();
+        let pieces = match &change.to {
+            Where::Nowhere => None,
+            Where::Exactly(text) => Some(vec![Piece::new(place, text.as_str())]),
+            Where::Line { there } => lines::assignment(text, place, &change.lines, *there).map(|piece| vec![piece]),
+            Where::Item { there } => self
+                .tree(id)
+                .and_then(|tree| keys::item(&tree, text, &place, &change.lines, *there))
+                .map(|piece| vec![piece]),
+            Where::Keys => self
+                .tree(id)
+                .and_then(|tree| keys::write(&tree, text, &place, &change.lines)),
+            Where::Gone => self
+                .tree(id)
+                .and_then(|tree| keys::gone(&tree, text, &place))
+                .map(|piece| vec![piece]),
+        };
+        let edits: Option<Vec<Edit>> = pieces
+            .into_iter()
+            .flatten()
+            .map(|piece| self.edit(id, piece, change.certain))
+            .collect();
+        edits.unwrap_or_default()
+    }
+
+    /// The documents of a file, parsed once.
+    fn tree(&self, id: SourceId) -> Option<Tree> {
+        let mut trees = self.trees.borrow_mut();
+        let read = || Some(yaml::parse(self.sources, id).ok()?.roots.into());
+        trees.entry(id).or_insert_with(read).clone()
+    }
+
+    /// The piece in the text that a person wrote; none if that is another one there, or holds a secret.
+    fn edit(&self, id: SourceId, piece: Piece, certain: bool) -> Option<Edit> {
+        let there = Span::new(id, piece.range);
+        let span = self.sources.locate(there);
+        let is_copy = self.sources.slice(span) == self.sources.slice(there);
+        if !is_copy || self.sources.touches_secret(span) {
+            return None;
+        }
+        let mut replacement = piece.text;
+        let text = self.sources.text(span.source);
+        if span.source != id {
+            // What is in a block of another file has that block's indentation besides.
+            let more =
+                lines::indent(text, span.start()).saturating_sub(lines::indent(self.sources.text(id), there.start()));
+            replacement = replacement.replace('\n', &format!("\n{}", " ".repeat(more)));
+        }
+        if self.sources.without_secrets(&replacement) != replacement {
+            return None;
+        }
+        let ends = text.find('\n').is_some_and(|at| text[..at].ends_with('\r'));
+        if ends {
+            replacement = replacement.replace('\n', "\r\n");
+        }
+        let certain = certain && span.source == id;
+        Some(Edit {
+            span,
+            replacement,
+            disposition: if certain {
+                Disposition::Certain
+            } else {
+                Disposition::NeedsDecision
+            },
+        })
+    }
+}

@@ -1,0 +1,289 @@
+//! What to write instead of something that is wrong, and where.
+
+use super::Text;
+use crate::source::Span;
+
+/// A change of a file: which bytes go, and what comes in their place.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Edit {
+    /// What is to be replaced; an empty span is a place to insert at.
+    pub span: Span,
+    /// What to write there.
+    pub replacement: String,
+    /// Whether it can be made without asking.
+    pub disposition: Disposition,
+}
+
+/// Whether an edit is what the user wants.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Disposition {
+    /// There is nothing else that could be meant.
+    Certain,
+    /// It is one of several ways, or a guess.
+    NeedsDecision,
+}
+
+impl Disposition {
+    /// The disposition's name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Disposition::Certain => "certain",
+            Disposition::NeedsDecision => "needs-decision",
+        }
+    }
+}
+
+/// Whose files a change is for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Side {
+    /// Authelia's, outside of the client's registration.
+    Provider,
+    /// The client's registration in Authelia's.
+    Registration,
+    /// The relying party's, which is called so.
+    RelyingParty(String),
+}
+
+/// How the place of a change is meant.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Where {
+    /// The lines are keys of the YAML mapping at, or around, the place; a key that is there gets the new value.
+    Keys,
+    /// The lines are an item of a YAML list: in place of the one there, or at the end of the list that is there.
+    Item {
+        /// Whether the item is there.
+        there: bool,
+    },
+    /// The lines are lines of a file: in place of the assignment there, or below it.
+    Line {
+        /// Whether the assignment is there.
+        there: bool,
+    },
+    /// This is the new text of exactly the place.
+    Exactly(String),
+    /// The YAML entry at the place goes.
+    Gone,
+    /// No tool could tell: a word of a command line, or something that only the user knows.
+    Nowhere,
+}
+
+/// Lines to write, and where.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Change {
+    /// What is there now, or the mapping, list or file that should hold it.
+    pub place: Span,
+    /// How that is meant.
+    pub to: Where,
+    /// What to write, as it can be pasted; or a sentence.
+    pub lines: String,
+    /// Whether it is a sentence that says what to do.
+    pub is_said: bool,
+    /// Whose file it is.
+    pub side: Side,
+    /// Whether there is nothing else that could be meant.
+    pub certain: bool,
+}
+
+impl Change {
+    /// Keys of the mapping at, or around, `place`.
+    pub fn keys(side: Side, place: Span, lines: impl Into<String>) -> Self {
+        Self::new(side, place, Where::Keys, lines.into())
+    }
+
+    /// `lines` at `place`.
+    pub fn new(side: Side, place: Span, to: Where, lines: String) -> Self {
+        // What a person has to fill in is no change that can be made.
+        let to = if lines.contains(['…', '<']) {
+            Where::Nowhere
+        } else {
+            to
+        };
+        Self {
+            place,
+            to,
+            lines,
+            is_said: false,
+            side,
+            certain: false,
+        }
+    }
+
+    /// Another text of exactly `place`; `says` is the sentence for it.
+    pub fn exactly(side: Side, place: Span, text: impl Into<String>, says: impl Into<String>) -> Self {
+        Self {
+            is_said: true,
+            ..Self::new(side, place, Where::Exactly(text.into()), says.into())
+        }
+    }
+
+    /// The YAML entry at `place` goes; `says` is the sentence for it.
+    pub fn gone(side: Side, place: Span, says: impl Into<String>) -> Self {
+        Self {
+            is_said: true,
+            ..Self::new(side, place, Where::Gone, says.into())
+        }
+    }
+}
+
+/// What to write instead of something that is wrong.
+#[derive(Clone, Debug)]
+pub enum Help {
+    /// This text.
+    Text(Text),
+    /// This change.
+    Change(Change),
+    /// All of these.
+    All(Vec<Help>),
+    /// One of these, the likeliest first.
+    Either(Vec<Help>),
+    /// Other values for these options of the relying party, each in the notation of its place.
+    Set(Vec<(&'static str, String)>),
+    /// Another option of the relying party in place of the name that the finding is about.
+    Instead(&'static str, String),
+    /// Scopes that the relying party has to request besides those it does, and options to set with them.
+    Scopes(Vec<String>, Vec<(&'static str, String)>),
+    /// This, and there is nothing else that could be meant.
+    Certainly(Box<Help>),
+}
+
+impl<T: Into<Text>> From<T> for Help {
+    fn from(text: T) -> Self {
+        Help::Text(text.into())
+    }
+}
+
+impl From<Change> for Help {
+    fn from(change: Change) -> Self {
+        Help::Change(change)
+    }
+}
+
+impl Help {
+    /// Scopes that the relying party has to request besides those it does.
+    pub fn scopes(scopes: &[&str]) -> Self {
+        Help::Scopes(scopes.iter().map(|scope| (*scope).to_owned()).collect(), Vec::new())
+    }
+
+    /// There is nothing else that could be meant.
+    #[must_use]
+    pub fn certainly(self) -> Self {
+        match self {
+            Help::Change(change) => Help::Change(Change {
+                certain: true,
+                ..change
+            }),
+            Help::All(all) => Help::All(all.into_iter().map(Help::certainly).collect()),
+            Help::Set(_) | Help::Instead(..) | Help::Scopes(..) => Help::Certainly(Box::new(self)),
+            other => other,
+        }
+    }
+
+    /// This, or `other`, which is less likely.
+    #[must_use]
+    pub fn or(self, other: impl Into<Help>) -> Self {
+        let mut ways = match self {
+            Help::Either(ways) => ways,
+            one => vec![one],
+        };
+        ways.push(other.into());
+        Help::Either(ways)
+    }
+
+    /// The ways that there are, the likeliest first, each as what has to be done together.
+    pub fn ways(&self) -> Vec<Vec<&Help>> {
+        match self {
+            Help::Either(ways) => ways.iter().flat_map(Help::ways).collect(),
+            Help::All(all) => vec![all.iter().flat_map(|help| help.ways().concat()).collect()],
+            one => vec![vec![one]],
+        }
+    }
+
+    /// The scopes that the relying party is to request besides those it does.
+    pub fn wanted_scopes(&self) -> &[String] {
+        match self {
+            Help::Scopes(scopes, _) => scopes,
+            Help::Certainly(help) => help.wanted_scopes(),
+            _ => &[],
+        }
+    }
+
+    /// Whose file it is about, where it is a change of one.
+    pub fn side(&self) -> Option<Side> {
+        match self {
+            Help::Change(change) => Some(change.side.clone()),
+            _ => None,
+        }
+    }
+
+    /// What is said of it, without its places: lines to paste, with whose they are where there is a choice.
+    pub fn text(&self) -> Text {
+        match self {
+            Help::Text(text) => text.clone(),
+            Help::Change(change) => change.lines.clone().into(),
+            Help::All(all) => both_sides(all),
+            Help::Either(ways) => choice(ways),
+            // These are written in the notation of their places before anybody asks.
+            Help::Set(_) | Help::Instead(..) | Help::Scopes(..) | Help::Certainly(_) => Text::default(),
+        }
+    }
+}
+
+/// Whose lines follow.
+fn heading(side: &Side) -> String {
+    match side {
+        Side::Provider => "in Authelia's configuration".to_owned(),
+        Side::Registration => "in Authelia's registration".to_owned(),
+        Side::RelyingParty(name) => format!("in {name}'s settings"),
+    }
+}
+
+fn indented(text: &str) -> String {
+    format!("  {}", text.replace('\n', "\n  "))
+}
+
+/// Several changes: the lines of each side below its heading, if there is more than one side.
+fn both_sides(all: &[Help]) -> Text {
+    let mut sides: Vec<Option<Side>> = Vec::new();
+    for side in all.iter().map(Help::side) {
+        if !sides.contains(&side) {
+            sides.push(side);
+        }
+    }
+    let of = |side: &Option<Side>| {
+        let mine = all.iter().filter(|help| help.side() == *side);
+        joined(mine.map(|help| help.text().to_string()))
+    };
+    if let [only] = sides.as_slice() {
+        return of(only).into();
+    }
+    let parts = sides.iter().map(|side| match side {
+        Some(whose) => format!("{}:\n{}", heading(whose), indented(&of(side))),
+        None => of(side),
+    });
+    parts.collect::<Vec<_>>().join("\n").into()
+}
+
+/// Texts below each other; the key above a new section is written once.
+fn joined(texts: impl Iterator<Item = String>) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for text in texts {
+        let section = text.lines().next().filter(|line| line.ends_with(':'));
+        let repeated = section.is_some_and(|section| lines.iter().any(|line| line == section));
+        lines.extend(text.lines().skip(usize::from(repeated)).map(str::to_owned));
+    }
+    lines.join("\n")
+}
+
+/// One of several ways.
+fn choice(ways: &[Help]) -> Text {
+    let parts = ways.iter().enumerate().map(|(at, way)| {
+        let or = if at == 0 { "" } else { "or " };
+        let text = way.text().to_string();
+        match way.side() {
+            Some(side) => format!("{or}{}:\n{}", heading(&side), indented(&text)),
+            None if at == 0 || !text.contains('\n') => format!("{or}{text}"),
+            None => format!("or {text}"),
+        }
+    });
+    parts.collect::<Vec<_>>().join("\n").into()
+}

@@ -1,0 +1,127 @@
+//! From a help to what is said of it: its text, its edits, and where each of them goes.
+
+use serde::Serialize;
+
+use crate::edits::Editor;
+use crate::finding::{Change, Edit, Help};
+use crate::source::SourceMap;
+
+/// A change of a file that would put a finding right. Lines and columns count from 1; the end is one past the last
+/// character. No edit touches a secret.
+#[derive(Serialize, Clone)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReportedEdit {
+    /// The file's path as given.
+    pub path: String,
+    /// First line of what is replaced.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    pub line: usize,
+    /// First column of what is replaced.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    pub column: usize,
+    /// Last line of what is replaced.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    pub end_line: usize,
+    /// One past the last column of what is replaced; the same as the first where nothing is, and text is only added.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    pub end_column: usize,
+    /// What is there now.
+    pub found: String,
+    /// What to put there.
+    pub replacement: String,
+    /// `certain` (there is nothing else that could be meant, so `--fix` makes it) or `needs-decision`.
+    #[cfg_attr(test, schemars(extend("enum" = ["certain", "needs-decision"])))]
+    pub disposition: &'static str,
+    /// To which of several ways it belongs, counted from 0, the likeliest first. The edits of one way belong together.
+    pub way: usize,
+    /// What is replaced, in bytes of the file.
+    #[serde(skip)]
+    pub range: std::ops::Range<usize>,
+}
+
+/// One thing to do, as people are told.
+pub struct Step {
+    /// Whether it is another way, and not one thing more of the same.
+    pub is_other_way: bool,
+    /// Where, as words that a colon follows.
+    pub place: Option<String>,
+    /// What to write, or a sentence.
+    pub text: String,
+}
+
+/// What is said of a help.
+#[derive(Default)]
+pub(super) struct Remedy {
+    pub(super) text: Option<String>,
+    pub(super) edits: Vec<ReportedEdit>,
+    pub(super) steps: Vec<Step>,
+}
+
+/// The text, edits and steps of `help`.
+pub(super) fn remedy(help: Option<&Help>, editor: &Editor<'_>, sources: &SourceMap) -> Remedy {
+    let Some(help) = help else { return Remedy::default() };
+    let mut remedy = Remedy {
+        text: Some(sources.shown(&help.text())),
+        ..Remedy::default()
+    };
+    for (way, helps) in help.ways().into_iter().enumerate() {
+        let mut edits = Vec::new();
+        let mut whole = true;
+        for (at, help) in helps.iter().enumerate() {
+            let found = match help {
+                Help::Change(change) => editor.edits(change),
+                _ => Vec::new(),
+            };
+            whole &= !found.is_empty();
+            remedy.steps.push(Step {
+                is_other_way: way > 0 && at == 0,
+                place: match help {
+                    Help::Change(change) if !change.is_said => place(change, &found, sources),
+                    _ => None,
+                },
+                text: sources.shown(&help.text()),
+            });
+            edits.extend(found);
+        }
+        // Half of what belongs together would put nothing right.
+        if whole {
+            remedy
+                .edits
+                .extend(edits.iter().map(|edit| reported(edit, way, sources)));
+        }
+    }
+    remedy
+}
+
+/// Where a change goes.
+fn place(change: &Change, edits: &[Edit], sources: &SourceMap) -> Option<String> {
+    let first = edits.first()?;
+    let (path, start, end) = sources.position(first.span);
+    let (line, last) = (start.line, end.line);
+    // Of an option that is there, only what is new is inserted; what is to be written is all of it.
+    let key = change.lines.split([':', '=']).next().unwrap_or_default();
+    let is_new = first.span.range().is_empty() && first.replacement.contains(key);
+    Some(if is_new {
+        format!("in {path}, below line {line}, add")
+    } else if last > line {
+        format!("in {path}, lines {line} to {last}, write")
+    } else {
+        format!("in {path}, line {line}, write")
+    })
+}
+
+fn reported(edit: &Edit, way: usize, sources: &SourceMap) -> ReportedEdit {
+    let (path, start, end) = sources.position(edit.span);
+    ReportedEdit {
+        path: path.to_owned(),
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        found: sources.without_secrets(sources.slice(edit.span)).into_owned(),
+        replacement: edit.replacement.clone(),
+        disposition: edit.disposition.name(),
+        way,
+        range: edit.span.range(),
+    }
+}
