@@ -6,12 +6,12 @@ use std::collections::HashSet;
 
 use self::loader::Loader;
 use self::part::Part;
-use super::Provider;
 use super::provider::{self, Merged};
+use super::{Extent, Provider};
 use crate::env::Environment;
 use crate::options::Value;
 use crate::secret::{is_secret_name, names_a_place};
-use crate::setting::State;
+use crate::setting::{State, Unknown};
 use crate::source::{SourceId, SourceMap};
 use crate::yaml;
 
@@ -31,6 +31,11 @@ pub use request::{LoadRequest, Loaded};
 
 /// Loads what Authelia would load.
 pub fn load(request: &LoadRequest<'_>, sources: &mut SourceMap) -> Loaded {
+    load_part(request, None, sources)
+}
+
+/// Loads what Authelia would load of these files, where it reads more that are not at hand: why, if it does.
+pub fn load_part(request: &LoadRequest<'_>, more: Option<Unknown>, sources: &mut SourceMap) -> Loaded {
     let known = sources.known();
     // What is read for a template or a variable is a secret, wherever it goes.
     let read = |path: &str| {
@@ -44,6 +49,7 @@ pub fn load(request: &LoadRequest<'_>, sources: &mut SourceMap) -> Loaded {
         ..*request
     };
     let mut loader = Loader::new(request);
+    loader.more = more;
     let mut seen = HashSet::new();
     for id in request.files.iter().filter(|id| seen.insert(**id)) {
         loader.file(*id, sources);
@@ -99,7 +105,12 @@ impl Loader<'_, '_> {
         self.loaded.switched_off = self.loaded.switched_off.or(off);
         let built = provider::build(Merged {
             root: merged.root,
-            extent: merged.extent,
+            extent: if self.more.is_some() {
+                Extent::Fragment
+            } else {
+                merged.extent
+            },
+            more: self.more,
             version: self.request.version,
             own_keys: merged.own_keys,
             defects,

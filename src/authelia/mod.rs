@@ -38,7 +38,7 @@ use crate::yaml::Node;
 pub use duration::parse_duration;
 pub use filters::{Filter, Missing};
 pub use key_algorithms::{encryption_algorithm, signing_algorithm};
-pub use load::{LoadRequest, Loaded, PathError, expand, load};
+pub use load::{LoadRequest, Loaded, PathError, expand, load, load_part};
 pub use pem::{KEY_LABELS, PemBlock, read as read_pem, symmetric as read_symmetric_key};
 pub use start::{Start, parse as parse_filters};
 

@@ -20,6 +20,8 @@ use crate::yaml::Node;
 pub(super) struct Merged {
     pub(super) root: Node,
     pub(super) extent: Extent,
+    /// Why there are further files, which are not at hand, if there are.
+    pub(super) more: Option<Unknown>,
     pub(super) version: Version,
     /// Whether the keys are Authelia's own; a Helm chart's values have others.
     pub(super) own_keys: bool,
@@ -33,6 +35,7 @@ pub(super) fn build(merged: Merged) -> Result<Provider, Vec<Finding>> {
     let Merged {
         root,
         extent,
+        more,
         version,
         own_keys,
         mut defects,
@@ -87,6 +90,7 @@ pub(super) fn build(merged: Merged) -> Result<Provider, Vec<Finding>> {
     let every_value_decodes = !decoder.defects.iter().any(is_decode_error);
     let cookies = surroundings.cookies();
     let incomplete = oidc.get("clients").and_then(|clients| clients.incomplete()).cloned();
+    let incomplete = incomplete.or(more);
     let issuers = issuers::issuers(&root, &cookies, version);
     defects.append(&mut decoder.defects);
     defects.extend(outside(client_ids(&clients).filter(|_| incomplete.is_none())));

@@ -3,17 +3,15 @@
 use std::path::Path;
 
 /// What a file has in it that is somebody's settings here.
-const SIGNS: [&str; 10] = [
+const SIGNS: [&str; 8] = [
     "AUTHELIA_IDENTITY_PROVIDERS_OIDC",
     "CODER_ACCESS_URL",
     "CODER_OIDC_",
-    "authentication_backend",
-    "coder/coder",
+    "authorization_policy",
+    "helm.coder.com",
     "identity_providers",
-    "redirect_uris",
     "services.authelia",
     "services.coder",
-    "helm.coder.com",
 ];
 
 /// Endings of templates, whatever renders them.

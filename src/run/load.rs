@@ -290,7 +290,12 @@ fn read_files(files: &[PathBuf], coder_given: bool, how: &Reading, disk: &mut Di
         environment: &environment,
         read: &|path| how.file(path, &*system),
     };
-    let result = authelia::load(&request, &mut disk.sources);
+    let texts: Vec<&str> = ids.iter().map(|id| disk.sources.text(*id)).collect();
+    let more = how.elsewhere(files, &texts).map(|path| {
+        Unknown::because(format!("Authelia also reads {path}, which is not at hand"))
+            .remedied_by("give it with --authelia, too")
+    });
+    let result = authelia::load_part(&request, more, &mut disk.sources);
     for error in result.yaml_errors {
         let path = disk.sources.position(error.span).0.to_owned();
         let message = format!("it cannot be parsed: {}", error.message);
@@ -327,6 +332,7 @@ fn read_files(files: &[PathBuf], coder_given: bool, how: &Reading, disk: &mut Di
         provider.defects.extend(how.refusal.clone());
     }
     if loaded.failures.is_empty() && registers_nothing(loaded.provider.as_ref()) {
+        let is_empty = loaded.provider.is_some();
         let defects = loaded.provider.take().map(|provider| provider.defects);
         if loaded.switched_off.is_none() {
             loaded.without_provider = defects.unwrap_or(result.defects);
@@ -340,7 +346,8 @@ fn read_files(files: &[PathBuf], coder_given: bool, how: &Reading, disk: &mut Di
                  only the first document"
             )
         } else if loaded.switched_off.is_none() {
-            "it has no `identity_providers.oidc`, so there is no client registration in it".to_owned()
+            let key = if is_empty { ".clients" } else { "" };
+            format!("it has no `identity_providers.oidc{key}`, so there is no client registration in it")
         } else if coder_given {
             return;
         } else {

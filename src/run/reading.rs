@@ -73,6 +73,28 @@ impl Reading {
         here.collect::<Option<Vec<_>>>().unwrap_or_default()
     }
 
+    /// A path of a file of configuration that Authelia is started with and that is none of the `read` ones, by its name or
+    /// by a key in a manifest whose text is among `texts`.
+    pub(super) fn elsewhere(&self, read: &[PathBuf], texts: &[&str]) -> Option<&str> {
+        let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        let is_read = |path: &&String| {
+            let name = name(path);
+            let in_a_manifest = |text: &&str| {
+                let mut lines = text.lines().map(str::trim_start);
+                lines.any(|line| line.strip_prefix(&name).is_some_and(|rest| rest.starts_with(": |")))
+            };
+            read.iter()
+                .any(|file| file.file_name().is_some_and(|file| file == name.as_str()))
+                || texts.iter().any(in_a_manifest)
+        };
+        let files = self.paths.iter().flatten();
+        let (here, elsewhere): (Vec<&String>, Vec<&String>) = files
+            .filter(|path| path.ends_with(".yml") || path.ends_with(".yaml"))
+            .partition(is_read);
+        // Where none of them is known, the container is perhaps another's.
+        here.first().and(elsewhere.first()).map(|path| path.as_str())
+    }
+
     /// The files that Authelia is started with, where `named` are some of them and all are here; else those that are
     /// named.
     pub(super) fn as_started(&self, named: &[PathBuf], system: &dyn FileSystem) -> Vec<PathBuf> {

@@ -127,7 +127,7 @@ impl Search<'_> {
             let path = folder.join(&entry.name);
             let name = entry.name.to_string_lossy();
             if is_passed_over(&name) {
-                if !is_a_program_s(&name) {
+                if is_put_away(&name) {
                     self.done.passed_over.push(path);
                 }
             } else if depth == MAX_DEPTH {
@@ -249,35 +249,21 @@ impl Search<'_> {
 
 /// Whether a folder of this name holds no deployment: what programs keep for themselves, and what people have put away.
 fn is_passed_over(name: &str) -> bool {
+    name.starts_with('.') || is_a_program_s(name) || is_put_away(name)
+}
+
+/// Whether people have put away what is in a folder of this name.
+fn is_put_away(name: &str) -> bool {
     const PUT_AWAY: [&str; 9] = [
         "archive", "archived", "archives", "attic", "backup", "backups", "example", "examples", "old",
     ];
     let word = name.trim_start_matches(['_', '.']).to_lowercase();
-    name.starts_with('.') || is_a_program_s(name) || PUT_AWAY.contains(&word.as_str())
+    PUT_AWAY.contains(&word.as_str())
 }
 
-/// Whether a folder of this name is one that a program made for itself, in which nobody looks for anything.
+/// Whether a folder of this name is one that a program made for itself.
 fn is_a_program_s(name: &str) -> bool {
-    const NAMES: [&str; 17] = [
-        ".cache",
-        ".direnv",
-        ".git",
-        ".gitea",
-        ".github",
-        ".idea",
-        ".pytest_cache",
-        ".ruff_cache",
-        ".ssh",
-        ".terraform",
-        ".venv",
-        ".vscode",
-        "__pycache__",
-        "lost+found",
-        "node_modules",
-        "target",
-        "vendor",
-    ];
-    NAMES.contains(&name)
+    ["__pycache__", "lost+found", "node_modules", "target", "vendor"].contains(&name)
 }
 
 /// Whether a folder of this name holds what a database or the like keeps.
@@ -359,16 +345,13 @@ mod tests {
         for (name, passed_over, told) in [
             (".git", true, false),
             ("node_modules", true, false),
+            (".claude", true, false),
             (".archive", true, true),
             ("_old", true, true),
             ("examples", true, true),
-            ("authelia", false, true),
+            ("authelia", false, false),
         ] {
-            assert_eq!(
-                (is_passed_over(name), !is_a_program_s(name)),
-                (passed_over, told),
-                "{name}"
-            );
+            assert_eq!((is_passed_over(name), is_put_away(name)), (passed_over, told), "{name}");
         }
     }
 }

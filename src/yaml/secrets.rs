@@ -86,6 +86,8 @@ impl<'t> Marks<'t> {
         let named = called.is_some_and(|name| self.announces(name));
         // `{name: oidc, key: issuer}` refers to a key; it holds none.
         let refers = mapping.get("name").is_some() && mapping.get("value").is_none();
+        // An entry of an ExternalSecret's says under which key it puts what is elsewhere.
+        let is_remote = mapping.get("remoteRef").is_some();
         for Entry { key, value, .. } in mapping.entries() {
             let name = key.scalar().map_or("", |scalar| &*scalar.text);
             let holds = match name {
@@ -93,6 +95,8 @@ impl<'t> Marks<'t> {
                 "stringData" if is_object => Holds::Secret,
                 "value" if named => Holds::Secret,
                 "key" if refers && holds == Holds::Open => Holds::Open,
+                "secretKey" if is_remote => Holds::Open,
+                "remoteRef" => continue,
                 _ => self.entry(name, value, holds),
             };
             pending.push((value, holds));

@@ -11,6 +11,8 @@ use crate::source::{SourceId, SourceMap};
 use crate::yaml::{self, Documents, Node, YamlError};
 
 pub(super) struct Loader<'a, 'r> {
+    /// Why Authelia reads further files, which are not at hand, if it does.
+    pub(super) more: Option<Unknown>,
     pub(super) request: &'r LoadRequest<'a>,
     pub(super) unknowable: Unknowable,
     pub(super) budget: Budget,
@@ -21,6 +23,7 @@ pub(super) struct Loader<'a, 'r> {
 impl<'a, 'r> Loader<'a, 'r> {
     pub(super) fn new(request: &'r LoadRequest<'a>) -> Self {
         Self {
+            more: None,
             request,
             unknowable: Unknowable::new(request.filters.is_none()),
             budget: Budget::default(),
