@@ -3,6 +3,11 @@
 //! A few nested lengths are read here and nothing else; a crate for certificates would be larger than this tool's
 //! other dependencies together.
 
+mod rsa;
+mod signature;
+
+pub(super) use signature::is_signed_by;
+
 /// What kind of key it is.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Key {
@@ -85,9 +90,9 @@ pub(super) fn key(label: &str, der: &[u8]) -> Option<Key> {
     match label {
         "RSA PRIVATE KEY" => {
             body.expect(INTEGER)?;
-            rsa(&mut body, true)
+            rsa_key(&mut body, true)
         }
-        "RSA PUBLIC KEY" => rsa(&mut body, false),
+        "RSA PUBLIC KEY" => rsa_key(&mut body, false),
         "EC PRIVATE KEY" => named_curve(&mut body),
         "PRIVATE KEY" => {
             body.expect(INTEGER)?;
@@ -190,10 +195,13 @@ fn by_algorithm(algorithm: &mut Reader<'_>, inner: Reader<'_>, private: bool) ->
     if private {
         numbers.expect(INTEGER)?;
     }
-    rsa(&mut numbers, private)
+    rsa_key(&mut numbers, private)
 }
 
-fn rsa(numbers: &mut Reader<'_>, private: bool) -> Option<Key> {
+fn rsa_key(numbers: &mut Reader<'_>, private: bool) -> Option<Key> {
+    if private && !rsa::fits(numbers) {
+        return None;
+    }
     let modulus = numbers.expect(INTEGER)?.0;
     // The exponent; behind a private key's follow its own exponent and two primes.
     for _ in 0..if private { 4 } else { 1 } {

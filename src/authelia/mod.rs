@@ -14,6 +14,7 @@ mod key_algorithms;
 mod keys;
 mod load;
 mod named;
+mod natural;
 mod pem;
 mod provider;
 pub mod refusals;

@@ -120,7 +120,7 @@ impl Decoder {
         place: Span,
     ) -> Setting<Vec<Named>> {
         self.entries(section, node, place, |decoder, name, entry| {
-            let options = decoder.options(table, &name.value, &entry.value);
+            let options = decoder.options(table, &format!("{section}.{}", name.value), &entry.value);
             Named { name, options }
         })
     }
@@ -131,7 +131,8 @@ impl Decoder {
         place: Span,
     ) -> Setting<Vec<AuthorizationPolicy>> {
         self.entries("authorization_policies", node, place, |decoder, name, entry| {
-            let options = decoder.options(&POLICY, &name.value, &entry.value);
+            let path = format!("authorization_policies.{}", name.value);
+            let options = decoder.options(&POLICY, &path, &entry.value);
             let rules = decoder.items("rules", entry.value.get("rules"), options.place(), |decoder, rule| {
                 decoder.options(&POLICY_RULE, "rules", rule)
             });
@@ -141,7 +142,8 @@ impl Decoder {
 
     pub(super) fn claims_policies(&mut self, node: Option<&Node>, place: Span) -> Setting<Vec<ClaimsPolicy>> {
         self.entries("claims_policies", node, place, |decoder, name, entry| {
-            let options = decoder.options(&CLAIMS_POLICY, &name.value, &entry.value);
+            let path = format!("claims_policies.{}", name.value);
+            let options = decoder.options(&CLAIMS_POLICY, &path, &entry.value);
             let claims = entry.value.get("custom_claims");
             let custom_claims = decoder.named(&CUSTOM_CLAIM, "custom_claims", claims, options.place());
             ClaimsPolicy {

@@ -58,6 +58,11 @@ impl Refusal {
         self
     }
 
+    const fn until(mut self, minor: u32, patch: u32) -> Self {
+        self.until = Some(Version::new(4, minor, patch));
+        self
+    }
+
     /// Whether `version` says so.
     pub fn holds(&self, version: Version) -> bool {
         self.since.is_none_or(|since| version >= since) && self.until.is_none_or(|until| version < until)

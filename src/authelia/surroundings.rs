@@ -62,6 +62,11 @@ impl Surroundings {
         }
     }
 
+    /// Whether the key of the option at `path` is written, with a value or without.
+    pub(super) fn is_written(&self, path: &str) -> bool {
+        self.settings.contains_key(path)
+    }
+
     /// The paths of the items of the list at `path`; `None` if they are not known.
     pub(super) fn items(&self, path: &str) -> Option<Vec<String>> {
         if self.why_unknown(path).is_some() {

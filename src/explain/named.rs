@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::authelia::refusals::{self, Refusal};
 use crate::authelia::rule;
 use crate::rules::Rule;
+use crate::version::Version;
 
 /// A refusal in the JSON listing.
 #[derive(Serialize)]
@@ -91,9 +92,10 @@ pub(super) fn page(refusal: &Refusal) -> String {
     } else {
         "Authelia refuses to start, so nobody can sign in"
     };
-    let since = match refusal.since {
-        Some(since) => format!("Authelia {since} and later."),
-        None => "Authelia 4.38.0 and later.".to_owned(),
+    let since = refusal.since.unwrap_or(Version::new(4, 38, 0));
+    let since = match refusal.until {
+        Some(until) => format!("Authelia {since} and later, before {until}."),
+        None => format!("Authelia {since} and later."),
     };
     format!(
         "# {}\n\n**{}** · provider-start · one of [`{rule}`]({rule}.md)\n\n## What it finds\n\n{happens}: {}.\n\n## What \

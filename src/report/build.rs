@@ -280,6 +280,15 @@ fn brief(text: &Text, sources: &SourceMap) -> String {
             out.push('`');
         }
         match piece.char_indices().nth(LONGEST_VALUE) {
+            // Of an option's path the end tells most, and an option's name is never cut.
+            Some(_) if index % 2 == 1 && is_path(piece) => {
+                let end = piece.rfind('.').map_or(0, |at| at + 1);
+                let fits = |at: &usize| piece.len() - at < LONGEST_VALUE;
+                let starts = piece.match_indices('.').map(|(at, _)| at + 1);
+                let start = starts.clone().find(fits).unwrap_or(end);
+                out.push_str(if start == 0 { "" } else { "…" });
+                out.push_str(piece.get(start..).unwrap_or(piece));
+            }
             Some(_) if index % 2 == 1 => {
                 out.extend(piece.chars().take(LONGEST_VALUE - 1));
                 out.push('…');
@@ -288,6 +297,12 @@ fn brief(text: &Text, sources: &SourceMap) -> String {
         }
     }
     out
+}
+
+/// Whether `text` looks like the name of an option, or its path.
+fn is_path(text: &str) -> bool {
+    text.bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_.[]".contains(&byte))
 }
 
 fn label(label: &Label, excerpt: Excerpt, primary: bool, sources: &SourceMap) -> ReportedLabel {

@@ -1,6 +1,9 @@
 //! From text to the located tree.
 
 mod events;
+mod first;
+mod indicators;
+mod line_ends;
 mod quirks;
 
 use std::collections::HashMap;
@@ -10,7 +13,6 @@ use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Tag};
 
 use self::events::{pairs, shorthand, style_of};
 use self::quirks::{Behind, Repaired};
-use super::complaint::complaint;
 use super::error::{DuplicateKey, YamlError};
 use super::merge::{Keys, mapping};
 use super::{Data, Doubt, Node, Scalar, secrets, strict};
@@ -65,7 +67,7 @@ pub fn parse(sources: &SourceMap, id: SourceId) -> Result<Documents, YamlError> 
 /// # Errors
 /// As for [`parse`].
 pub fn parse_last_counts(sources: &SourceMap, id: SourceId) -> Result<Documents, YamlError> {
-    read(sources, id, &Certain, Keys::LastCounts)
+    read(sources, id, sources.text(id), &Certain, Keys::LastCounts)
 }
 
 /// Reads source `id`, and asks `doubts` what is not known of it.
@@ -73,11 +75,31 @@ pub fn parse_last_counts(sources: &SourceMap, id: SourceId) -> Result<Documents,
 /// # Errors
 /// As [`parse`].
 pub fn parse_with(sources: &SourceMap, id: SourceId, doubts: &dyn Doubts) -> Result<Documents, YamlError> {
-    read(sources, id, doubts, Keys::FirstCounts)
+    read(sources, id, sources.text(id), doubts, Keys::FirstCounts)
 }
 
-fn read(sources: &SourceMap, id: SourceId, doubts: &dyn Doubts, keys: Keys) -> Result<Documents, YamlError> {
-    let text = sources.text(id);
+/// Reads the first document of source `id` and nothing behind it, and asks `doubts` what is not known of it.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_first(sources: &SourceMap, id: SourceId, doubts: &dyn Doubts) -> Result<Documents, YamlError> {
+    read(
+        sources,
+        id,
+        first::document(sources.text(id)),
+        doubts,
+        Keys::FirstCounts,
+    )
+}
+
+fn read(
+    sources: &SourceMap,
+    id: SourceId,
+    written: &str,
+    doubts: &dyn Doubts,
+    keys: Keys,
+) -> Result<Documents, YamlError> {
+    let text = &*line_ends::plain(written);
     if let Some((span, message)) = sources.not_utf8(id).filter(|_| sources.encoding(id) == Encoding::Other) {
         return Err(YamlError { span, message });
     }
@@ -87,7 +109,7 @@ fn read(sources: &SourceMap, id: SourceId, doubts: &dyn Doubts, keys: Keys) -> R
         let read = repaired.as_ref().map_or(text, |repaired| repaired.text.as_str());
         let mark = repaired.as_ref().and_then(|repaired| repaired.mark);
         let mut builder = Builder::new(id, read, doubts, keys);
-        builder.mark = mark;
+        (builder.written, builder.mark) = (written, mark);
         match builder.run()? {
             None => {
                 let documents = builder.documents();
@@ -103,8 +125,7 @@ fn read(sources: &SourceMap, id: SourceId, doubts: &dyn Doubts, keys: Keys) -> R
             }
         }
     }
-    let message = "this is not valid YAML".to_owned();
-    let span = Span::new(id, 0..0);
+    let (span, message) = (Span::new(id, 0..0), "this is not valid YAML".to_owned());
     Err(YamlError { span, message })
 }
 
@@ -132,7 +153,9 @@ struct Open {
 
 struct Builder<'a> {
     id: SourceId,
+    /// As it is parsed, and as it is written: of the same length.
     text: &'a str,
+    written: &'a str,
     doubts: &'a dyn Doubts,
     keys: Keys,
     /// What stands in the text for a byte order mark.
@@ -154,6 +177,7 @@ impl<'a> Builder<'a> {
         Self {
             id,
             text,
+            written: text,
             doubts,
             keys,
             mark: None,
@@ -167,7 +191,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Reads the text to its end, or to what the parser stumbles over.
+    /// Reads to the end, or to what the parser stumbles over.
     fn run(&mut self) -> Result<Option<ScanError>, YamlError> {
         let mut options = Options::default();
         options.set_emit_comments(false);
@@ -218,21 +242,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn syntax_error(&self, error: &ScanError) -> YamlError {
-        let at = error.marker().byte_offset().unwrap_or_default().min(self.text.len());
-        let at = (0..=at)
-            .rev()
-            .find(|at| self.text.is_char_boundary(*at))
-            .unwrap_or_default();
-        let end = self
-            .text
-            .get(at..)
-            .and_then(|rest| rest.chars().next())
-            .map_or(at, |next| at + next.len_utf8());
-        self.error(at, end, complaint(error.kind()))
-    }
-
     fn take(&mut self, event: Event<'_>, range: std::ops::Range<usize>) -> Result<(), YamlError> {
+        self.indicators(&event, range.start)?;
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let tag = tag.map(|tag| shorthand(&tag));
@@ -241,7 +252,7 @@ impl<'a> Builder<'a> {
                     let is_quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
                     self.no_tab(span.end(), !is_quoted)?;
                 }
-                let text = self.text_of(&text, range.clone(), style)?;
+                let text = self.text_of(&text, range.clone(), style);
                 let scalar = Scalar {
                     text,
                     style: style_of(style),
@@ -311,12 +322,8 @@ impl<'a> Builder<'a> {
     fn end(&mut self, range: std::ops::Range<usize>) -> Result<(), YamlError> {
         let Some(open) = self.open.pop() else { return Ok(()) };
         // A block collection ends with its last child; the event itself stands where the next thing begins.
-        let last = open
-            .children
-            .iter()
-            .rev()
-            .map(|child| child.node.alias.unwrap_or(child.node.span).end())
-            .next();
+        let last = open.children.last();
+        let last = last.map(|child| child.node.alias.unwrap_or(child.node.span).end());
         let closing = self
             .text
             .get(range.clone())
@@ -385,16 +392,5 @@ impl<'a> Builder<'a> {
             None => self.roots.push(sized.node),
         }
         Ok(())
-    }
-
-    /// Where a scalar stands: with its quotes, without the line end of a block.
-    fn scalar_span(&self, range: std::ops::Range<usize>, style: ScalarStyle, text: &str) -> Span {
-        let written = self.text.get(range.clone()).unwrap_or_default();
-        let end = match style {
-            ScalarStyle::Literal | ScalarStyle::Folded => range.start + written.trim_end().len(),
-            ScalarStyle::Plain if text.is_empty() => range.start,
-            _ => range.end,
-        };
-        self.span(range.start, end.max(range.start))
     }
 }

@@ -4,6 +4,8 @@
 mod apps;
 mod architecture;
 mod authelia;
+mod authelia_changes;
+mod authelia_keys;
 mod authelia_loading;
 mod authelia_side;
 mod authelia_start;

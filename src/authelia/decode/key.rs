@@ -9,7 +9,7 @@ use crate::yaml::Node;
 pub(super) fn key(name: &str, kind: Kind, node: &Node) -> Decoded {
     let wrong = |headline: String, help: &'static str| Mismatch::new(headline, help);
     let text = scalar::text(name, node)?;
-    if text.is_empty() && kind != Kind::Key {
+    if text.is_empty() && !matches!(kind, Kind::Key | Kind::PrivateKey) {
         return Ok(None);
     }
     let value = |text: String| match kind {

@@ -46,7 +46,7 @@ impl Loader<'_, '_> {
     /// Filters and parses one text; `None` if that is not possible, which is then recorded.
     pub(super) fn parse(&mut self, id: SourceId, filters: &[Filter], sources: &mut SourceMap) -> Option<Vec<Node>> {
         let filtered = self.filter(id, filters, sources)?;
-        let parsed = match yaml::parse_with(sources, filtered, &self.unknowable) {
+        let parsed = match self.documents(filtered, sources) {
             Err(error) if self.request.filters.is_none() => self.parse_template(id, error, sources)?,
             parsed => parsed,
         };
@@ -65,6 +65,25 @@ impl Loader<'_, '_> {
                 }
                 None
             }
+        }
+    }
+
+    /// The document that Authelia reads, which is the first one, then those behind it: for it they may be broken, or have
+    /// keys twice, unless they are manifests for Kubernetes.
+    fn documents(&self, id: SourceId, sources: &SourceMap) -> Result<Documents, YamlError> {
+        let is_manifest = |root: &Node| root.get("apiVersion").is_some();
+        let first = yaml::parse_first(sources, id, &self.unknowable)?;
+        if !sources.text(id).contains("\n---") {
+            return Ok(first);
+        }
+        match yaml::parse_with(sources, id, &self.unknowable) {
+            Ok(all) if all.roots.iter().any(is_manifest) => Ok(all),
+            Ok(all) => Ok(Documents {
+                roots: all.roots,
+                ..first
+            }),
+            Err(error) if first.roots.first().is_some_and(is_manifest) => Err(error),
+            Err(_) => Ok(first),
         }
     }
 
@@ -107,7 +126,7 @@ impl Loader<'_, '_> {
             Templating::None => Some(Err(error)),
             Templating::Foreign => {
                 let filtered = self.filter(id, &[Filter::Template], sources)?;
-                Some(yaml::parse_with(sources, filtered, &self.unknowable))
+                Some(self.documents(filtered, sources))
             }
             Templating::Own => {
                 let is_expression = |line: &&str| line.contains("{{") && !line.trim_start().starts_with('#');

@@ -276,12 +276,13 @@ refusals! {
     );
     SECTOR_PART = Refusal::refused(
         "authelia-sector-identifier-part",
-        "a sector identifier has neither a fragment nor a user",
+        "a sector identifier has a host, and neither a fragment nor a user",
         "option 'sector_identifier_uri' with value '…': must not have a …",
     );
     SECTOR_HOST = Refusal::refused(
         "authelia-sector-identifier-not-a-host",
         "before 4.38.7, a sector identifier is a host without a scheme",
         "option 'sector_identifier_uri' with value '…': must be a URL with only the host component",
-    );
+    )
+    .until(38, 7);
 }

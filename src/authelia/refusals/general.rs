@@ -75,7 +75,7 @@ refusals! {
     );
     PRIVACY_POLICY = Refusal::refused(
         "authelia-privacy-policy-url-invalid",
-        "a privacy policy that is on has an https address",
+        "with `enabled` a privacy policy has an https address as `policy_url`",
         "privacy_policy: option 'policy_url' …",
     );
 }

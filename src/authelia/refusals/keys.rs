@@ -60,6 +60,12 @@ refusals! {
         "…jwks: key #… with key id '…': option 'certificate_chain' produced an error during validation of the chain: \
          certificate #… in chain is invalid …",
     );
+    CHAIN_NOT_SIGNED = Refusal::refused(
+        "authelia-certificate-not-signed-by-next",
+        "every certificate of a chain has to be signed by the one behind it, which may sign certificates",
+        "…jwks: key #… with key id '…': option 'certificate_chain' produced an error during validation of the chain: \
+         certificate #… in chain is not signed properly by certificate #… in chain: …",
+    );
     NO_RS256 = Refusal::refused(
         "authelia-issuer-without-rs256",
         "an issuer needs at least one key for RS256",

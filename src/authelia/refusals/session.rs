@@ -100,7 +100,7 @@ refusals! {
     );
     URLS_EQUAL = Refusal::refused(
         "authelia-cookie-urls-equal",
-        "users would be sent from the portal to the portal",
+        "`default_redirection_url` and `authelia_url` must differ, or users would be sent from the portal to the portal",
         "session: domain config …: option 'default_redirection_url' with value '…' is effectively equal to option \
          'authelia_url' with value '…' which is not permitted",
     );

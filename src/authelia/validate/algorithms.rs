@@ -50,6 +50,11 @@ fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: 
         return true;
     }
     let Some(value) = algorithm.value() else { return true };
+    if let (true, Some(id)) = (key_id.why_unknown().is_none(), key_without_effect(known, value)) {
+        let text = format!("is that of the key {}, which does not count", quoted(id));
+        judge.of_client(client.id, &RESPONSE_KEY_ID, &key_option, client.options.place(), text);
+        return true;
+    }
     match *value {
         "" | "RS256" => true,
         "none" => {
@@ -103,6 +108,18 @@ fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: 
             true
         }
     }
+}
+
+/// The id that answers signed with `algorithm` get where a client names none, if the key of that id is missing or one
+/// that Authelia refuses.
+///
+/// Source: authelia/authelia `internal/configuration/validator/identity_providers.go` `validateOIDCAlgKIDDefault`.
+fn key_without_effect<'a>(known: &Known<'a>, algorithm: &str) -> Option<&'a str> {
+    let ids = known.key_ids.as_ref()?;
+    let mut keys = known.provider.jwks.value()?.iter();
+    let first = keys.find(|entry| entry.text("algorithm").value() == Some(&algorithm))?;
+    let id = first.text("key_id").value().copied()?;
+    (!id.is_empty() && !ids.contains(id)).then_some(id)
 }
 
 fn encryption(client: &Client<'_>, response: &str, signs: bool, judge: &mut Judge) {

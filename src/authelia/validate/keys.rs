@@ -45,11 +45,22 @@ pub(super) fn offered(provider: &Provider) -> (Option<HashSet<String>>, Option<H
         // The old option counts as a key for RS256, whose id Authelia makes itself.
         let old = provider.options.secret("issuer_private_key");
         let only_old = provider.jwks.is_absent() && old.value().is_some();
+        let none = provider.jwks.is_absent() && old.is_absent();
+        if none {
+            return (Some(HashSet::new()), Some(HashSet::new()));
+        }
         return (only_old.then(|| HashSet::from(["RS256".to_owned()])), None);
     };
     let mut algorithms = Some(HashSet::new());
     let mut ids = Some(HashSet::new());
-    for entry in keys {
+    // Beside the old options none of the keys counts.
+    let old = provider.options.secret("issuer_private_key");
+    let counted = if old.value().is_some_and(|key| !key.is_empty()) {
+        &[]
+    } else {
+        keys.as_slice()
+    };
+    for entry in counted.iter().filter(|entry| has_key(entry)) {
         match use_of(entry) {
             Some("sig") => {}
             Some(_) => continue,
@@ -70,6 +81,13 @@ pub(super) fn offered(provider: &Provider) -> (Option<HashSet<String>>, Option<H
         }
     }
     (algorithms, ids)
+}
+
+/// Whether an entry has a key, or may have one. One that would be symmetric does not count.
+fn has_key(entry: &Options) -> bool {
+    let key = entry.secret("key");
+    let text = key.value().map(|text| text.reveal());
+    key.why_unknown().is_some() || text.is_some_and(|text| !text.is_empty() && read_pem(text).is_some())
 }
 
 /// The certificates of the option `name`, and its place.
@@ -104,6 +122,15 @@ fn not_valid_now(chain: &[PemBlock]) -> Option<(usize, String)> {
             .flatten()
     });
     problems.into_iter().next()
+}
+
+/// Which certificate of a chain is not signed by the one behind it, counted from one; the first such one.
+fn not_signed(chain: &[PemBlock]) -> Option<usize> {
+    let pairs = chain.windows(2).position(|pair| match pair {
+        [block, issuer] => der::is_signed_by(&block.der, &issuer.der) == Some(false),
+        _ => false,
+    });
+    pairs.map(|at| at + 1)
 }
 
 /// The digits of year, month, day, hour, minute and second, now and in UTC.

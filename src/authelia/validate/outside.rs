@@ -90,7 +90,7 @@ impl Outside<'_> {
     /// An address, if it is set and known.
     fn address(&self, path: &str, kind: AddressKind) -> Option<(Address, Span)> {
         let setting = self.of.text(path);
-        let text = setting.value()?;
+        let text = setting.value().filter(|text| !text.is_empty())?;
         Some((Address::parse(text, kind).ok()?, setting.place))
     }
 

@@ -142,6 +142,9 @@ fn sector_identifier(client: &Client<'_>, judge: &mut Judge) {
             text!("is {}, not https", quoted(&url.scheme)),
         );
     }
+    if url.scheme == "https" && url.host.is_empty() {
+        judge.of_client(client.id, &SECTOR_PART, OPTION, setting.place, "has no host");
+    }
     for (wrong, present) in [("a fragment", !url.fragment.is_empty()), ("a user", url.user.is_some())] {
         if present {
             judge.of_client(client.id, &SECTOR_PART, OPTION, setting.place, text!("has {wrong}"));

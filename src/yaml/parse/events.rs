@@ -1,10 +1,14 @@
 //! What the parser's events say, in the terms of the tree.
 
+use std::ops::Range;
 use std::rc::Rc;
 
-use granit_parser::{ScalarStyle, Tag};
+use granit_parser::{ScalarStyle, ScanError, Tag};
 
-use super::Sized;
+use super::{Builder, Sized};
+use crate::source::Span;
+use crate::yaml::YamlError;
+use crate::yaml::complaint::complaint;
 use crate::yaml::{Entry, Style};
 
 /// The keys and values of a mapping, which come one after the other.
@@ -36,5 +40,33 @@ pub(super) fn shorthand(tag: &Tag) -> Rc<str> {
     match tag.core_suffix() {
         Some(suffix) => format!("!!{suffix}").into(),
         None => tag.original().into(),
+    }
+}
+
+impl Builder<'_> {
+    /// Where a scalar stands: with its quotes, without the line end of a block.
+    pub(super) fn scalar_span(&self, range: Range<usize>, style: ScalarStyle, text: &str) -> Span {
+        let written = self.text.get(range.clone()).unwrap_or_default();
+        let end = match style {
+            ScalarStyle::Literal | ScalarStyle::Folded => range.start + written.trim_end().len(),
+            ScalarStyle::Plain if text.is_empty() => range.start,
+            _ => range.end,
+        };
+        self.span(range.start, end.max(range.start))
+    }
+
+    /// What the parser stumbled over.
+    pub(super) fn syntax_error(&self, error: &ScanError) -> YamlError {
+        let at = error.marker().byte_offset().unwrap_or_default().min(self.text.len());
+        let at = (0..=at)
+            .rev()
+            .find(|at| self.text.is_char_boundary(*at))
+            .unwrap_or_default();
+        let end = self
+            .text
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(at, |next| at + next.len_utf8());
+        self.error(at, end, complaint(error.kind()))
     }
 }

@@ -1,21 +1,17 @@
 //! Where go-yaml's scanner takes a text otherwise than the parser does.
 //!
-//! Source: go-yaml v3 `scannerc.go` `yaml_parser_scan_to_next_token`, `yaml_parser_scan_plain_scalar`,
-//! `yaml_parser_scan_flow_scalar`, `yamlprivateh.go` `is_break`.
+//! Source: go-yaml v3 `scannerc.go` `yaml_parser_scan_to_next_token`, `yaml_parser_scan_plain_scalar`.
 
-use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
 use granit_parser::{ErrorKind, ScalarStyle, ScanError};
 
-use super::{Builder, Open};
+use super::{Builder, Open, line_ends};
 use crate::yaml::YamlError;
 
 /// A byte order mark, which may stand anywhere but at the beginning of a line.
 const MARK: char = '\u{feff}';
-/// Line ends besides LF and CR.
-const LINE_ENDS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
 
 /// The text that is parsed in place of another one of the same length.
 pub(super) struct Repaired {
@@ -64,16 +60,24 @@ pub(super) fn repaired(text: &str, error: &ScanError, in_flow: bool) -> Option<R
 
 impl Builder<'_> {
     /// The text of a scalar as go-yaml reads it.
-    pub(super) fn text_of(&self, text: &str, range: Range<usize>, style: ScalarStyle) -> Result<Rc<str>, YamlError> {
-        let text = scalar(self.text, text, range, style);
-        let text = text.map_err(|(at, message)| self.error(at, at + 1, message))?;
-        Ok(match self.mark {
+    pub(super) fn text_of(&self, text: &str, range: Range<usize>, style: ScalarStyle) -> Rc<str> {
+        let written = self.written.get(range.clone()).unwrap_or_default();
+        let relined = line_ends::scalar(written, text, style);
+        let text = relined.as_deref().unwrap_or(text);
+        let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        // A block keeps the end of its last line only where there is one.
+        let text = if is_block && range.end >= self.text.len() && !self.text.ends_with(['\n', '\r', ' ', '\t']) {
+            text.strip_suffix('\n').unwrap_or(text)
+        } else {
+            text
+        };
+        match self.mark {
             Some(mark) => text.replace(mark, "\u{feff}").into(),
             None => text.into(),
-        })
+        }
     }
 
-    fn is_flow(&self, open: &Open) -> bool {
+    pub(super) fn is_flow(&self, open: &Open) -> bool {
         let text = self.text.get(open.start..);
         text.is_some_and(|text| text.starts_with(['[', '{']))
     }
@@ -97,68 +101,6 @@ impl Builder<'_> {
             None => Ok(()),
         }
     }
-}
-
-/// The text of a scalar that the parser takes for `text` and that is written at `range` of `file`.
-///
-/// # Errors
-/// Where go-yaml refuses it, and why.
-pub(super) fn scalar<'t>(
-    file: &str,
-    text: &'t str,
-    range: Range<usize>,
-    style: ScalarStyle,
-) -> Result<Cow<'t, str>, (usize, &'static str)> {
-    let end = range.end;
-    let written = file.get(range).unwrap_or_default();
-    match style {
-        ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
-            Ok(folded(written).map_or(Cow::Borrowed(text), Cow::Owned))
-        }
-        ScalarStyle::Plain if written.trim_end_matches(LINE_ENDS).contains(LINE_ENDS) => {
-            Err((end.saturating_sub(1), "a character in this value ends its line"))
-        }
-        ScalarStyle::Plain => Ok(Cow::Borrowed(text.trim_end_matches(LINE_ENDS))),
-        _ => Ok(Cow::Borrowed(text)),
-    }
-}
-
-/// What a quoted scalar says that is `written` over several lines with other line ends than LF and CR: they are folded.
-fn folded(written: &str) -> Option<String> {
-    let inner = written.get(1..written.len().checked_sub(1)?)?;
-    if !inner.contains(LINE_ENDS[0]) || inner.contains(['\\', '\n', '\r', '\'']) {
-        return None;
-    }
-    let lines: Vec<&str> = inner.split(LINE_ENDS[0]).collect();
-    let last = lines.len() - 1;
-    let mut text = String::with_capacity(inner.len());
-    let mut empty = 0_usize;
-    for (at, line) in lines.iter().enumerate() {
-        let line = if at > 0 {
-            line.trim_start_matches([' ', '\t'])
-        } else {
-            line
-        };
-        let line = if at < last {
-            line.trim_end_matches([' ', '\t'])
-        } else {
-            line
-        };
-        if at > 0 && at < last && line.is_empty() {
-            empty += 1;
-            continue;
-        }
-        if at > 0 {
-            if empty == 0 {
-                text.push(' ');
-            } else {
-                text.extend(std::iter::repeat_n('\n', empty));
-            }
-            empty = 0;
-        }
-        text.push_str(line);
-    }
-    Some(text)
 }
 
 /// What a tab in the beginning of a line follows.

@@ -2,6 +2,7 @@
 
 pub(crate) mod sign_ins;
 pub(crate) mod spread;
+pub(crate) mod start;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

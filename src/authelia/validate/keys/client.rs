@@ -1,10 +1,10 @@
 //! A client's keys, and where it says they are.
 
-use super::{FEWEST_BYTES, SIGNING, chain_of, key_of, not_valid_now};
+use super::{FEWEST_BYTES, SIGNING, chain_of, key_of, not_signed, not_valid_now};
 use crate::authelia::der::Key;
 use crate::authelia::refusals::keys::{
-    CHAIN_NOT_VALID_NOW, CHAIN_OF_ANOTHER_KEY, KEY_ALGORITHM, KEY_ID_MISSING, KEY_KIND, KEY_MISSING, KEY_SHORT,
-    KEY_USE, URI_AND_KEYS, URI_NOT_HTTPS,
+    CHAIN_NOT_SIGNED, CHAIN_NOT_VALID_NOW, CHAIN_OF_ANOTHER_KEY, KEY_ALGORITHM, KEY_ID_MISSING, KEY_KIND, KEY_MISSING,
+    KEY_SHORT, KEY_USE, URI_AND_KEYS, URI_NOT_HTTPS,
 };
 use crate::authelia::validate::Client;
 use crate::authelia::validate::judge::{Judge, meant};
@@ -124,5 +124,8 @@ fn one(client: &Client<'_>, entry: &Options, judge: &mut Judge) {
     if let Some((number, said)) = not_valid_now(&chain) {
         let text = text!("has a certificate, number {number}, that {said}");
         judge.of_client(client.id, &CHAIN_NOT_VALID_NOW, "certificate_chain", place, text);
+    } else if let Some(number) = not_signed(&chain) {
+        let text = format!("has a certificate, number {number}, that is not signed by the next one");
+        judge.of_client(client.id, &CHAIN_NOT_SIGNED, "certificate_chain", place, text);
     }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::{FEWEST_BYTES, SIGNING, chain_of, key_of, not_valid_now, signing_algorithm, use_of};
+use super::{FEWEST_BYTES, SIGNING, chain_of, key_of, not_signed, not_valid_now, signing_algorithm, use_of};
 use crate::authelia::der::Key;
 use crate::authelia::refusals::keys::{
-    CHAIN_NOT_VALID_NOW, CHAIN_OF_ANOTHER_KEY, KEY_ALGORITHM, KEY_ID_INVALID, KEY_ID_NOT_COMPUTED, KEY_ID_TWICE,
-    KEY_KIND, KEY_MISSING, KEY_SHORT, KEY_USE, NO_RS256,
+    CHAIN_NOT_SIGNED, CHAIN_NOT_VALID_NOW, CHAIN_OF_ANOTHER_KEY, KEY_ALGORITHM, KEY_ID_INVALID, KEY_ID_NOT_COMPUTED,
+    KEY_ID_TWICE, KEY_KIND, KEY_MISSING, KEY_SHORT, KEY_USE, NO_RS256,
 };
 use crate::authelia::validate::Known;
 use crate::authelia::validate::judge::{Judge, meant};
@@ -201,6 +201,11 @@ fn chain(entry: &Options, name: &str, key: &Key, place: Span, judge: &mut Judge)
             chain_place,
             text!("certificate {number} {said}"),
         );
+    } else if let Some(number) = not_signed(&chain) {
+        let text = format!("certificate {number} is not signed by the next one");
+        judge
+            .refusal(&CHAIN_NOT_SIGNED, shown, chain_place, text)
+            .help("write the certificate of the key first, then that of its issuer, and so on");
     }
 }
 

@@ -22,7 +22,8 @@ const STRATEGIES: [&str; 5] = [
     "HeaderAuthRequestProxyAuthorization",
     "HeaderLegacy",
 ];
-const RATE_LIMITS: [&str; 11] = [
+/// The limits whose buckets are looked at; those of userinfo, introspection and revocation are not.
+const RATE_LIMITS: [&str; 8] = [
     "reset_password_start",
     "reset_password_finish",
     "second_factor_totp",
@@ -31,9 +32,6 @@ const RATE_LIMITS: [&str; 11] = [
     "session_elevation_finish",
     "openid_connect_token",
     "openid_connect_pushed_authorization_request",
-    "openid_connect_userinfo",
-    "openid_connect_introspection",
-    "openid_connect_revocation",
 ];
 /// The shortest period of a rate limit, in milliseconds.
 const SHORTEST_PERIOD: u64 = 10_000;

@@ -154,6 +154,14 @@ fn webauthn(outside: &Outside<'_>, judge: &mut Judge) {
     if on("metadata.enabled") {
         let policy = path("metadata.cache_policy");
         outside.one_of(&WEBAUTHN, &policy, &["strict", "relaxed"], judge);
+        // Without the key it is `strict`; a key with nothing takes that away.
+        let setting = of.text(&policy);
+        if of.is_written(&policy)
+            && setting.value().is_none_or(|text| text.is_empty())
+            && setting.why_unknown().is_none()
+        {
+            judge.refusal(&WEBAUTHN, &policy, setting.place, "has no value");
+        }
     }
     let permitted = of.list(&path("filtering.permitted_aaguids"));
     let prohibited = of.list(&path("filtering.prohibited_aaguids"));

@@ -59,7 +59,8 @@ fn storage(outside: &Outside<'_>, judge: &mut Judge) {
         return;
     }
     let path = format!("storage.{only}");
-    for name in ["address", "username", "database"] {
+    address_required(outside, &path, judge);
+    for name in ["username", "database"] {
         outside.required(&STORAGE_OPTION, &format!("{path}.{name}"), judge);
     }
     outside.scheme(&format!("{path}.address"), AddressKind::Tcp, &SQL, judge);
@@ -68,6 +69,14 @@ fn storage(outside: &Outside<'_>, judge: &mut Judge) {
     }
     if only == "postgres" {
         postgres(outside, judge);
+    }
+}
+
+/// An address of a database, which may be empty but not missing.
+fn address_required(outside: &Outside<'_>, section: &str, judge: &mut Judge) {
+    let path = format!("{section}.address");
+    if outside.of.text(&path).value() != Some(&"") {
+        outside.required(&STORAGE_OPTION, &path, judge);
     }
 }
 
@@ -91,7 +100,7 @@ fn postgres(outside: &Outside<'_>, judge: &mut Judge) {
         }
     }
     for server in of.items("storage.postgres.servers").into_iter().flatten() {
-        outside.required(&STORAGE_OPTION, &format!("{server}.address"), judge);
+        address_required(outside, &server, judge);
         outside.scheme(&format!("{server}.address"), AddressKind::Tcp, &SQL, judge);
     }
 }

@@ -1,0 +1,88 @@
+//! Which keys and certificates Authelia takes.
+//!
+//! The keys and certificates in `fixtures/keys` were made with OpenSSL for these tests; the answers are those of a real
+//! Authelia 4.39.20.
+
+use std::fs;
+
+use crate::support::folder;
+use crate::support::start::{configuration, refused};
+
+fn file(name: &str) -> String {
+    fs::read_to_string(folder("fixtures/keys").join(format!("{name}.pem"))).unwrap_or_default()
+}
+
+/// `text` as a block of YAML, indented by `spaces`.
+fn block(text: &str, spaces: usize) -> String {
+    let lines = text.lines().map(|line| format!("{}{line}\n", " ".repeat(spaces)));
+    format!("|\n{}", lines.collect::<String>())
+}
+
+#[test]
+fn every_certificate_of_a_chain_is_signed_by_the_next() {
+    for (names, taken) in [
+        (&["leaf-sha256"][..], true),
+        (&["leaf-sha256", "ca"], true),
+        (&["leaf-sha384", "ca"], true),
+        (&["leaf-sha512", "ca"], true),
+        (&["leaf-sha256", "ca", "ca"], true),
+        // The names in certificates do not matter, only the keys.
+        (&["leaf-sha256", "renamed"], true),
+        (&["leaf-ec", "ec"], true),
+        (&["leaf-sha1", "ca"], false),
+        (&["leaf-sha256", "other"], false),
+        (&["leaf-sha256", "notca"], false),
+        (&["leaf-sha256", "nosign"], false),
+        (&["leaf-sha256", "ec"], false),
+        (&["leaf-ec", "ca"], false),
+        (&["leaf-sha256", "ca", "other"], false),
+    ] {
+        let chain: String = names.iter().map(|name| file(name)).collect();
+        let entry = |key: &str, spaces: usize| {
+            format!(
+                "{0}- key_id: k\n{0}  algorithm: RS256\n{0}  key: {1}{0}  certificate_chain: {2}",
+                " ".repeat(spaces),
+                block(&file(key), spaces + 4),
+                block(&chain, spaces + 4)
+            )
+        };
+        let whole = configuration("");
+        let old = whole.find("    issuer_private_key").unwrap_or_default();
+        let clients = whole.find("    clients:\n").unwrap_or_default();
+        let issuer = format!(
+            "{}    jwks:\n{}{}",
+            &whole[..old],
+            entry("leaf-key", 6),
+            &whole[clients..]
+        );
+        let client = whole.replace(
+            "      - client_id: coder\n",
+            &format!("      - client_id: coder\n        jwks:\n{}", entry("leaf-public", 10)),
+        );
+        for text in [issuer, client] {
+            let (fails, said) = refused(&text, "4.39.20");
+            assert_eq!(fails, !taken, "{names:?}: {said}");
+            assert!(taken || said.contains("certificate_chain"), "{names:?}: {said}");
+        }
+    }
+}
+
+#[test]
+fn an_rsa_key_fits_together() {
+    let whole = configuration("");
+    assert!(!refused(&whole, "4.39.20").0);
+    let lines: Vec<&str> = whole.lines().collect();
+    let begin = lines
+        .iter()
+        .position(|line| line.contains("BEGIN PRIVATE KEY"))
+        .unwrap_or_default();
+    // One letter is changed in each of these lines: in the modulus, the exponents, the primes and the coefficient.
+    for line in [begin + 3, begin + 8, begin + 14, begin + 18, begin + 22, begin + 25] {
+        let mut changed: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+        let letter = if changed[line].as_bytes()[20] == b'b' { "c" } else { "b" };
+        changed[line].replace_range(20..21, letter);
+        assert_ne!(changed[line], lines[line], "{line}");
+        let (fails, said) = refused(&(changed.join("\n") + "\n"), "4.39.20");
+        assert!(fails && said.contains("issuer_private_key"), "{line}: {said}");
+    }
+}
