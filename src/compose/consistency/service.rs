@@ -178,7 +178,12 @@ fn references(service: &Value, defined: &Defined<'_>) -> Result<(), ComposeError
 /// Secrets or configs that are put into a container or a build.
 fn mounted(value: &Value, section: &str, defined: &Defined<'_>) -> Result<(), ComposeError> {
     for item in value.get(section).map(Value::list).unwrap_or_default() {
-        let name = item.text().or_else(|| item.get("source").and_then(Value::text));
+        // An entry without a source names nothing that could be defined.
+        let name = match (item.map(), item.get("source")) {
+            (Some(_), None) => Some(""),
+            (Some(_), Some(source)) => source.text(),
+            (None, _) => item.text(),
+        };
         if let Some(name) = name {
             is_defined(defined, section, name, item.span)?;
         }
