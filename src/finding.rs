@@ -1,7 +1,5 @@
 //! What rules produce: findings, and what was and was not checked.
 
-use std::borrow::Cow;
-
 use crate::setting::{Hop, Setting};
 use crate::source::Span;
 
@@ -295,15 +293,15 @@ pub enum Coverage {
     /// It would have something to look at, but cannot; the reason as a clause, and what would make it possible.
     NotChecked {
         /// Why, as a clause.
-        reason: Cow<'static, str>,
+        reason: Text,
         /// What the user can do about it.
-        remedy: Option<Cow<'static, str>>,
+        remedy: Option<Text>,
     },
 }
 
 impl Coverage {
     /// Not checked, for `reason`.
-    pub fn not_checked(reason: impl Into<Cow<'static, str>>) -> Self {
+    pub fn not_checked(reason: impl Into<Text>) -> Self {
         Coverage::NotChecked {
             reason: reason.into(),
             remedy: None,

@@ -207,7 +207,7 @@ pub(crate) fn setting<T>(
 ) -> ResolvedSetting {
     let (state, value, reason) = match &setting.state {
         State::Known(value) => ("known", if secret { None } else { show(value) }, None),
-        State::Unknown(why) => ("unknown", None, Some(sources.without_secrets(&why.reason).into_owned())),
+        State::Unknown(why) => ("unknown", None, Some(sources.shown(&why.reason))),
         State::Absent => ("absent", None, None),
     };
     // A value that a secret has flowed into is one.

@@ -1,17 +1,16 @@
 //! What one option or variable came to, and by which way.
 
-use std::borrow::Cow;
-
 use crate::holes::TextWithHoles;
 use crate::source::Span;
+use crate::text::Text;
 
 /// Why a value cannot be known from the files, and what would make it known.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Unknown {
     /// The reason as a clause: `${OIDC_SECRET} is set in none of the files`.
-    pub reason: Cow<'static, str>,
+    pub reason: Text,
     /// What the user can do about it: `give --env-file or --set OIDC_SECRET=…`.
-    pub remedy: Option<Cow<'static, str>>,
+    pub remedy: Option<Text>,
     /// The text as far as it is known, where anything of it is.
     pub text: Option<TextWithHoles>,
     /// Whether what is written there is a digest, whose `$…` parts are taken for variables.
@@ -23,7 +22,7 @@ pub struct Unknown {
 
 impl Unknown {
     /// A reason without a remedy.
-    pub fn because(reason: impl Into<Cow<'static, str>>) -> Self {
+    pub fn because(reason: impl Into<Text>) -> Self {
         Self {
             reason: reason.into(),
             remedy: None,
@@ -57,7 +56,7 @@ impl Unknown {
 
     /// Adds what the user can do about it.
     #[must_use]
-    pub fn remedied_by(mut self, remedy: impl Into<Cow<'static, str>>) -> Self {
+    pub fn remedied_by(mut self, remedy: impl Into<Text>) -> Self {
         self.remedy = Some(remedy.into());
         self
     }

@@ -7,6 +7,7 @@
 //! Spans in a derived source lead back to the text that a person wrote (see [`SourceMap::locate`]).
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashSet;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -231,6 +232,8 @@ pub struct SourceMap {
     sources: Vec<Source>,
     /// Texts that are masked wherever they turn up.
     known: Rc<Known>,
+    /// What has been looked at and shown although a secret is made of the same words.
+    said: RefCell<HashSet<String>>,
 }
 
 impl SourceMap {

@@ -60,6 +60,36 @@ impl Text {
         self
     }
 
+    /// This text with `new` in place of the value `old`.
+    #[must_use]
+    pub fn with(mut self, old: &str, new: &str) -> Self {
+        for part in &mut self.0 {
+            if let Part::Told(text) | Part::Filled { text, .. } = part {
+                *text = text.replace(old, new);
+            }
+        }
+        self
+    }
+
+    /// All of it as it is, and where in it words are that are none of a value.
+    pub fn with_own_words(&self) -> (String, Vec<Range<usize>>) {
+        let mut whole = String::new();
+        let mut own: Vec<Range<usize>> = Vec::new();
+        for part in &self.0 {
+            let start = whole.len();
+            whole.push_str(part.plain());
+            match part {
+                Part::Said(_) | Part::Hidden => own.push(start..whole.len()),
+                Part::Filled { template, text } => {
+                    let words = own_words(template, text).into_iter();
+                    own.extend(words.map(|range| start + range.start..start + range.end));
+                }
+                Part::Told(_) => {}
+            }
+        }
+        (whole, own)
+    }
+
     /// The parts, in order.
     pub fn parts(&self) -> &[Part] {
         &self.0
@@ -123,7 +153,7 @@ impl fmt::Display for Text {
 ///
 /// Where a value repeats a word of the template, the first of both is taken: what is found reads as the template says,
 /// whichever it is.
-pub fn own_words(template: &'static str, text: &str) -> Vec<Range<usize>> {
+fn own_words(template: &'static str, text: &str) -> Vec<Range<usize>> {
     let literals = literals(template);
     let mut found: Vec<Range<usize>> = Vec::with_capacity(literals.len());
     let (mut from, last) = (0, literals.len().saturating_sub(1));

@@ -6,7 +6,6 @@
 //! Source: authelia/authelia `internal/configuration/provider.go` `unmarshal`, `internal/configuration/decode_hooks.go`;
 //! go-viper/mapstructure `mapstructure.go` with `WeaklyTypedInput`.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::duration::parse_duration;
@@ -19,6 +18,7 @@ use crate::options::Value;
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::Span;
+use crate::text::Text;
 use crate::version::Version;
 use crate::yaml::Node;
 
@@ -40,13 +40,13 @@ pub(super) struct Decoder {
 
 /// Why a value does not decode, and what to write instead.
 pub(super) struct Mismatch {
-    headline: Cow<'static, str>,
-    help: Cow<'static, str>,
+    headline: Text,
+    help: Text,
     kind: &'static str,
 }
 
 impl Mismatch {
-    pub(super) fn new(headline: impl Into<Cow<'static, str>>, help: impl Into<Cow<'static, str>>) -> Self {
+    pub(super) fn new(headline: impl Into<Text>, help: impl Into<Text>) -> Self {
         Self {
             headline: headline.into(),
             help: help.into(),
@@ -127,23 +127,24 @@ impl Decoder {
 
     /// Records that a mapping or list stands where Authelia wants something else.
     pub(super) fn wrong_shape(&mut self, option: &str, node: &Node, wanted: &'static str) {
-        let mismatch = Mismatch::new(format!("`{option}` is not {wanted}"), format!("write {wanted}"));
+        let mismatch = Mismatch::new(text!("`{option}` is not {wanted}"), text!("write {wanted}"));
         self.refuse(option, node.way().0, mismatch);
     }
 }
 
 /// A headline of at most 72 characters: where the option's path is too long for it, its last name, or none.
-fn fitting(option: &str, headline: Cow<'static, str>) -> Cow<'static, str> {
+fn fitting(option: &str, headline: Text) -> Text {
     const LONGEST: usize = 72;
-    let written = format!("`{option}`");
+    let fits = |text: &Text| text.plain().chars().count() <= LONGEST;
+    if fits(&headline) {
+        return headline;
+    }
     let name = option.rsplit('.').next().unwrap_or(option);
-    let shorter = [
-        headline.to_string(),
-        headline.replace(&written, &format!("`{name}`")),
-        headline.replace(&written, "the value"),
-    ];
-    let fits = shorter.into_iter().find(|text| text.chars().count() <= LONGEST);
-    fits.unwrap_or_else(|| headline.chars().take(LONGEST).collect()).into()
+    let shorter = headline.clone().with(option, name);
+    if fits(&shorter) {
+        return shorter;
+    }
+    headline.with(&format!("`{option}`"), "the value")
 }
 
 /// An option that is not set, or is set to nothing, at `place`.

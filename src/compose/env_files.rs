@@ -114,7 +114,7 @@ fn entry(layer: &Layer, item: &Node) -> Result<EnvFile, ComposeError> {
         (Some(text), _) => located(text.reveal(), &layer.scope),
         (None, why) => {
             let why = why.map_or_else(String::new, |why| format!(": {}", why.reason));
-            let why = Unknown::because(format!("it is not known which file `env_file` names{why}"));
+            let why = Unknown::because(text!("it is not known which file `env_file` names{why}"));
             (template, Err(why))
         }
     };
@@ -181,8 +181,8 @@ fn read_listed(
         Err(FileError::Missing) if !required && project.missing_env_files == MissingEnvFiles::Refused => return Ok(()),
         Err(FileError::Missing) if project.missing_env_files == MissingEnvFiles::Unknown => {
             let name = file.name();
-            let why = Unknown::because(format!("the env_file {} is not here", quoted(&name)));
-            environment.hide(why.remedied_by(format!("put {name} where the compose file expects it")));
+            let why = Unknown::because(text!("the env_file {} is not here", quoted(&name)));
+            environment.hide(why.remedied_by(text!("put {name} where the compose file expects it")));
             return Ok(());
         }
         Err(error) => {

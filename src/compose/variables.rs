@@ -205,8 +205,8 @@ impl Variables {
             Some((State::Unknown(why), _)) => Lookup::Unknown(why.clone()),
             Some((State::Absent, _)) | None if self.complete => Lookup::Unset,
             Some((State::Absent, _)) | None => Lookup::Unknown(
-                Unknown::because(format!("`{name}` is set in none of the files"))
-                    .remedied_by(format!("give --set {name}=…, --env-file or --process-env"))
+                Unknown::because(text!("`{name}` is set in none of the files"))
+                    .remedied_by(text!("give --set {name}=…, --env-file or --process-env"))
                     .unset(name),
             ),
         }

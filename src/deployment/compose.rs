@@ -86,7 +86,7 @@ fn profile_not_selected(workload: &Workload) -> DeploymentError {
 
 fn refused(name: &str, place: Span, error: ComposeError) -> Workload {
     let mut environment = Environment::new(place, Form::ComposeService);
-    let why = Unknown::because(format!("the environment of the service `{name}` cannot be read"));
+    let why = Unknown::because(text!("the environment of the service `{name}` cannot be read"));
     environment.hidden = Some(why);
     Workload {
         refused: Some(error.into()),

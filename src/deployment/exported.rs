@@ -200,7 +200,7 @@ fn env_files(
         match sorted.env_files.iter().find(|file| file_name(&file.path) == name) {
             Some(file) => compose::read_env_file(files.sources(), file.id, dialect, variables, environment)?,
             None => {
-                let why = Unknown::because(format!("the env file {} is not among the files", named.value));
+                let why = Unknown::because(text!("the env file {} is not among the files", named.value));
                 environment.hidden = Some(why.remedied_by("give the file with --coder, too"));
             }
         }

@@ -185,7 +185,7 @@ impl Reader<'_> {
     ) -> Result<(), DeploymentError> {
         let named = PathBuf::from(written.strip_prefix('-').unwrap_or(written));
         let Some(id) = self.find(&named)? else {
-            let why = Unknown::because(format!("{option}{} is not among the files", named.display()));
+            let why = Unknown::because(text!("{option}{} is not among the files", named.display()));
             environment.hidden = Some(why.remedied_by("give the file with --coder, too"));
             return Ok(());
         };
@@ -258,7 +258,7 @@ fn secret(value: &Located<String>, environment: &mut Environment) {
     if option("type") != Some("env") {
         return;
     }
-    let why = Unknown::because(format!("the value is in Podman's secret {name}"));
+    let why = Unknown::because(text!("the value is in Podman's secret {name}"));
     environment.set(Variable {
         name: Located::new(option("target").unwrap_or(name).to_owned(), value.span),
         setting: Setting::unknown(

@@ -101,11 +101,11 @@ pub fn from_stores(sources: Option<&Node>, stores: &Stores, environment: &mut En
 /// Why it is not known what `envFrom` takes from the object `name`.
 fn not_held(name: &str, store: Option<&Store>) -> Unknown {
     match store {
-        Some(Store::Filled { by, .. }) => Unknown::because(format!(
-            "`envFrom` names {name}, which {by} fills from outside the files"
-        )),
-        Some(_) => Unknown::because(format!("`envFrom` names {name}, of which there is more than one")),
-        None => Unknown::because(format!("`envFrom` names {name}, which is not among the files"))
+        Some(Store::Filled { by, .. }) => {
+            Unknown::because(text!("`envFrom` names {name}, which {by} fills from outside the files"))
+        }
+        Some(_) => Unknown::because(text!("`envFrom` names {name}, of which there is more than one")),
+        None => Unknown::because(text!("`envFrom` names {name}, which is not among the files"))
             .remedied_by("give its manifest"),
     }
 }
@@ -293,7 +293,7 @@ fn referred(
         if !values.is_empty() {
             let at = reference.get("key").map_or(here, place);
             faults.push(fault::no_such_key(name, &what, &item, at, *named));
-            return unknown(Unknown::because(format!("the {what} has no key `{item}`")));
+            return unknown(Unknown::because(text!("the {what} has no key `{item}`")));
         }
     }
     unknown(stores.why_unknown(&key, &what))

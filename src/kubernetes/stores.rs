@@ -58,12 +58,12 @@ impl Stores {
     /// Why the values of `key` are not known; `what` is its kind and name.
     pub fn why_unknown(&self, key: &str, what: &str) -> Unknown {
         match self.get(key) {
-            Some(Store::Filled { by, .. }) => Unknown::because(format!(
+            Some(Store::Filled { by, .. }) => Unknown::because(text!(
                 "the value is in the {what}, which {by} fills from outside the files"
             )),
-            Some(Store::Several) => Unknown::because(format!("there is more than one {what} among the files")),
+            Some(Store::Several) => Unknown::because(text!("there is more than one {what} among the files")),
             Some(Store::Held { .. }) | None => {
-                let why = Unknown::because(format!("the value is in the {what}, which is not among the files"));
+                let why = Unknown::because(text!("the value is in the {what}, which is not among the files"));
                 why.remedied_by("give its manifest")
             }
         }
@@ -203,7 +203,7 @@ pub(super) fn filled_in_later(text: &str) -> Option<Unknown> {
     };
     let rest = text.get(start..)?;
     let end = rest.find(close).map_or(rest.len(), |at| at + close.len());
-    let why = Unknown::because(format!(
+    let why = Unknown::because(text!(
         "{} is filled in when it is deployed",
         quoted(rest.get(..end).unwrap_or(rest))
     ));

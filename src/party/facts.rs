@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use serde::Deserialize;
 
 use crate::finding::Coverage;
+use crate::text::Text;
 
 /// Everything that is true of a relying party.
 #[derive(Clone)]
@@ -136,7 +137,7 @@ impl<T> Fact<T> {
     }
 
     /// A fact that nothing is known of.
-    pub fn not_known(why: impl Into<Cow<'static, str>>) -> Self {
+    pub fn not_known(why: impl Into<Text>) -> Self {
         Self {
             known: Err(Coverage::not_checked(why)),
             confidence: Confidence::Source,

@@ -209,7 +209,7 @@ fn cover(rule: &Rule, coverage: Coverage, sources: &SourceMap) -> Covered {
         Coverage::Checked => ("checked", None, None),
         Coverage::NotApplicable => ("not-applicable", None, None),
         Coverage::NotChecked { reason, remedy } => {
-            let shown = |text: Cow<'static, str>| sources.without_secrets(&text).into_owned();
+            let shown = |text: Text| sources.shown(&text);
             ("not-checked", Some(shown(reason)), remedy.map(shown))
         }
     };

@@ -285,7 +285,7 @@ fn decided<'a>(pairing: Pairing<'a>, loaded: &'a Loaded) -> (Pairing<'a>, Option
             quoted(given),
             quoted(own)
         );
-        let why = Unknown::because(format!("--client-id names another client than {name}'s"));
+        let why = Unknown::because(text!("--client-id names another client than {name}'s"));
         return (Pairing::Unknown(why), Some(message));
     }
     match (&pairing, &loaded.client_id, &loaded.provider) {

@@ -292,7 +292,7 @@ fn read_files(files: &[PathBuf], coder_given: bool, how: &Reading, disk: &mut Di
     };
     let texts: Vec<&str> = ids.iter().map(|id| disk.sources.text(*id)).collect();
     let more = how.elsewhere(files, &texts).map(|path| {
-        Unknown::because(format!("Authelia also reads {path}, which is not at hand"))
+        Unknown::because(text!("Authelia also reads {path}, which is not at hand"))
             .remedied_by("give it with --authelia, too")
     });
     let result = authelia::load_part(&request, more, &mut disk.sources);

@@ -15,7 +15,7 @@ const CERTAIN: usize = 20;
 ///
 /// Where it is made, a text is made without secrets; so a build for tests fails if there is anything to take out.
 pub(super) fn without_secrets<'t>(text: &'t str, sources: &SourceMap) -> Cow<'t, str> {
-    without(text, sources.known().find(text, Among::Words))
+    without(text, sources.known().find(text, Among::Words), sources)
 }
 
 /// The same for JSON: only what is inside its strings is taken out, so that it stays JSON.
@@ -29,7 +29,7 @@ pub(super) fn json_without_secrets<'t>(text: &'t str, sources: &SourceMap) -> Co
         let found = found.into_iter().filter(|range| !is_key || range.len() >= PIECE);
         caught.extend(found.map(|range| string.start + range.start..string.start + range.end));
     }
-    without(text, caught)
+    without(text, caught, sources)
 }
 
 /// Where the contents of the strings in a JSON text are.
@@ -51,14 +51,14 @@ fn strings(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-fn without(text: &str, mut caught: Vec<Range<usize>>) -> Cow<'_, str> {
+fn without<'t>(text: &'t str, mut caught: Vec<Range<usize>>, sources: &SourceMap) -> Cow<'t, str> {
     let mut ours = HashMap::new();
-    // What every page of this program says gives nothing away.
+    // What this program says itself gives nothing away.
     caught.retain(|range| {
         let piece = text.get(range.clone()).unwrap_or_default();
         !*ours
             .entry(piece)
-            .or_insert_with(|| is_plain(piece) || is_of_a_page(piece))
+            .or_insert_with(|| is_plain(piece) || is_said(piece, sources))
     });
     // Eight bytes may be a word that somebody made a secret of; much more are the secret itself.
     debug_assert!(
@@ -69,13 +69,15 @@ fn without(text: &str, mut caught: Vec<Range<usize>>) -> Cow<'_, str> {
     masked(text, &caught)
 }
 
-/// Whether a page of a rule says it, as text or as JSON has it, where the cut may go through an escaped character.
-fn is_of_a_page(piece: &str) -> bool {
+/// Whether a page of a rule or a message says it, as text or as JSON has it, where the cut may go through an escaped
+/// character.
+fn is_said(piece: &str, sources: &SourceMap) -> bool {
     let text = piece.replace("\\n", "\n").replace("\\\"", "\"").replace("\\\\", "\\");
     let inner = text.trim_start_matches('n').trim_end_matches('\\');
-    RULES
+    let forms = [piece, &text, inner];
+    forms
         .iter()
-        .any(|rule| [piece, &text, inner].iter().any(|text| rule.page.contains(text)))
+        .any(|piece| sources.has_said(piece) || RULES.iter().any(|rule| rule.page.contains(piece)))
 }
 
 /// Whether the piece may be of the words between the values, which nobody looked for secrets in and nobody has to.

@@ -25,7 +25,7 @@ pub enum Among {
     Words,
     /// Lines of files: besides, secrets that are short, but no words, and long words, where they stand alone.
     Lines,
-    /// Values: besides, short words, where they stand alone.
+    /// Values, alone or in quotes in a message: besides, words that are a value, or an item of one.
     Values,
 }
 
@@ -253,7 +253,12 @@ impl Index {
     /// A whole secret that ends at `end` and stands alone there.
     fn alone_at(&self, bytes: &[u8], end: usize, among: Among) -> Option<Range<usize>> {
         let is_letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
-        let is_joined = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(|byte| b"_-".contains(byte));
+        // A word is a value where it is quoted, or an item of a list; one that is joined to others is another word.
+        let bounds = |at: Option<usize>| match at.and_then(|at| bytes.get(at)) {
+            None => true,
+            Some(byte) if among == Among::Values => b"`'\",=:/".contains(byte),
+            Some(byte) => !b"_-".contains(byte),
+        };
         if is_letter(Some(end)) {
             return None;
         }
@@ -266,9 +271,8 @@ impl Index {
             }
             let known = list.binary_search_by(|(known, _)| known.as_slice().cmp(text)).ok()?;
             let (_, least) = list.get(known)?;
-            // A word that is joined to others is another word.
-            let is_part = text.iter().all(u8::is_ascii_alphabetic) && (is_joined(before) || is_joined(Some(end)));
-            (*least <= among && !is_part).then_some(start..end)
+            let is_word = text.iter().all(u8::is_ascii_alphabetic);
+            (*least <= among && (!is_word || bounds(before) && bounds(Some(end)))).then_some(start..end)
         })
     }
 }
@@ -354,7 +358,10 @@ mod tests {
         let known = known(&["text", "hunter2", "sunshine", "http", "a\"b<c>d&e%f"]);
         for (text, among, found) in [
             ("the text", Among::Lines, None),
-            ("the text", Among::Values, Some("text")),
+            ("the text", Among::Values, None),
+            ("the `text`", Among::Values, Some("text")),
+            ("text", Among::Values, Some("text")),
+            ("openid,text", Among::Values, Some("text")),
             ("context text_plain", Among::Values, None),
             ("is hunter2.", Among::Words, None),
             ("is hunter2.", Among::Lines, Some("hunter2")),

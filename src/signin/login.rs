@@ -87,7 +87,7 @@ impl<'a> Login<'a> {
 }
 
 fn not_plain(section: &str) -> Coverage {
-    Coverage::not_checked(format!("it is not known whether `{section}` is switched off"))
+    Coverage::not_checked(text!("it is not known whether `{section}` is switched off"))
 }
 
 /// Whether Duo can be used: unless it is switched off, any of its keys is enough to have it on.

@@ -76,7 +76,7 @@ impl<'a> SignIn<'a> {
         let paired = |what: &str| match (&pair, &request) {
             (Ok(pair), Some(request)) => Ok((*pair, request.clone())),
             (Err(why), _) => Err(why.clone()),
-            (Ok(_), None) => Err(Coverage::not_checked(format!(
+            (Ok(_), None) => Err(Coverage::not_checked(text!(
                 "there is no {what} without a relying party"
             ))),
         };

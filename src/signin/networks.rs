@@ -47,7 +47,7 @@ pub(super) fn of(root: &Node, list: &Setting<&[Setting<String>]>) -> Result<Netw
 
 /// The blocks that a name stands for.
 fn named(root: &Node, name: &str) -> Result<Vec<Block>, Coverage> {
-    let unknown = || Coverage::not_checked(format!("it is not known which network `{name}` is"));
+    let unknown = || Coverage::not_checked(text!("it is not known which network `{name}` is"));
     let defined = root.at(&["definitions", "network", name]);
     let old = || {
         let networks = root.at(&["access_control", "networks"])?.sequence()?;

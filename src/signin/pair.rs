@@ -81,11 +81,11 @@ impl<'a> Sides<'a> {
                 versions: self.versions,
             }),
             Pairing::Unknown(why) => Err(Coverage::from(why)),
-            Pairing::NotRegistered(_) => Err(Coverage::not_checked(format!(
+            Pairing::NotRegistered(_) => Err(Coverage::not_checked(text!(
                 "no registration has {}'s client id, so there is none to compare with",
                 relying_party.name()
             ))),
-            Pairing::Disabled => Err(Coverage::not_checked(format!(
+            Pairing::Disabled => Err(Coverage::not_checked(text!(
                 "{} has no client id, so no registration belongs to it",
                 relying_party.name()
             ))),

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::secret_lines::Manner;
 use super::{Source, SourceId, SourceMap, Span};
 use crate::secret::{Among, Known, MASK, Secret, in_addresses, masked};
-use crate::text::{Part, Text, own_words};
+use crate::text::Text;
 
 /// The most bytes of a line that are kept before and behind what is marked, and of what is marked.
 const AROUND: usize = 1000;
@@ -82,20 +82,19 @@ impl SourceMap {
 
     /// What is said, as it may be shown: with masks for the secrets in its values. Words of its own stay.
     pub fn shown(&self, text: &Text) -> String {
-        let parts = text.parts().iter().map(|part| match part {
-            Part::Said(text) => Cow::Borrowed(*text),
-            Part::Told(text) => self.without_secrets(text),
-            Part::Filled { template, text } => {
-                let hidden = self.secrets_in(text);
-                if hidden.is_empty() {
-                    Cow::Borrowed(text.as_str())
-                } else {
-                    masked(text, &except(&hidden, &own_words(template, text)))
-                }
-            }
-            Part::Hidden => Cow::Borrowed(MASK),
-        });
-        parts.collect()
+        let (whole, own) = text.with_own_words();
+        let hidden = self.secrets_in(&whole);
+        if hidden.is_empty() {
+            return whole;
+        }
+        let shown = masked(&whole, &except(&hidden, &own)).into_owned();
+        self.said.borrow_mut().insert(shown.clone());
+        shown
+    }
+
+    /// Whether it is in what has been looked at already, and may be shown.
+    pub fn has_said(&self, piece: &str) -> bool {
+        self.said.borrow().iter().any(|shown| shown.contains(piece))
     }
 
     /// Whether any byte of a secret is in `span`, or `span` is inside of one.

@@ -68,7 +68,7 @@ fn parameters(view: &View<'_>, side: &RelyingParty) -> Vec<TracedValue> {
         })
         .collect();
     if let Some(why) = &request.hidden {
-        all.push(TracedValue::unknown(EXTRA, why.clone()));
+        all.push(view.unknown(EXTRA, why));
     }
     all
 }
@@ -161,7 +161,7 @@ pub(super) fn redirect_uri(view: &View<'_>, side: &RelyingParty) -> TracedValue 
     if sent.is_absent() {
         let why = Unknown::because("no access URL is set, so Coder opens a tunnel with a random address")
             .remedied_by("set CODER_ACCESS_URL on Coder's side");
-        return TracedValue::unknown("redirect_uri", why);
+        return view.unknown("redirect_uri", &why);
     }
     let shown = view.text("redirect_uri", &sent);
     match side.redirect_hosts() {

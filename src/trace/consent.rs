@@ -73,12 +73,12 @@ fn page(view: &View<'_>, pair: &Pair<'_>, consent: &Consent<'_>) -> TracedValue 
         Ok(Page::Always(Because::Prompt(word))) => {
             always().note(format!("because of `prompt={word}`, whatever `consent_mode` says"))
         }
-        Err(why) => unknown(NAME, why),
+        Err(why) => unknown(NAME, why, view),
     }
 }
 
 /// A value that the sign-in says is not known.
-pub(super) fn unknown(name: &'static str, why: &Coverage) -> TracedValue {
+pub(super) fn unknown(name: &'static str, why: &Coverage, view: &View<'_>) -> TracedValue {
     match why {
         Coverage::NotChecked { reason, remedy } => {
             let why = Unknown::because(reason.clone());
@@ -86,7 +86,7 @@ pub(super) fn unknown(name: &'static str, why: &Coverage) -> TracedValue {
                 Some(remedy) => why.remedied_by(remedy.clone()),
                 None => why,
             };
-            TracedValue::unknown(name, why)
+            view.unknown(name, &why)
         }
         Coverage::Checked | Coverage::NotApplicable => TracedValue::absent(name),
     }

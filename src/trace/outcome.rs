@@ -50,8 +50,8 @@ pub(super) fn stops_at(findings: &[Reported]) -> Option<Stage> {
 pub(super) fn not_checked(stage: Stage, coverage: &[Covered], view: &View<'_>) -> Vec<NotChecked> {
     let whole = missing(stage, view).map(|why| NotChecked {
         rule: None,
-        reason: view.masked_text(&why.reason),
-        remedy: why.remedy.map(|remedy| view.masked_text(&remedy)),
+        reason: view.said(&why.reason),
+        remedy: why.remedy.map(|remedy| view.said(&remedy)),
         decides: true,
     });
     let of_rules = coverage.iter().filter_map(|covered| {

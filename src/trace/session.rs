@@ -57,7 +57,7 @@ pub(super) fn refresh_token(view: &View<'_>, pair: &Pair<'_>, refresh: &Result<R
         Ok(RefreshToken::NotGranted(_)) => TracedValue::fixed(NAME, NOT_ISSUED)
             .note("the registration does not grant it")
             .against([granted()]),
-        Err(why) => unknown(NAME, why),
+        Err(why) => unknown(NAME, why, view),
     }
 }
 
@@ -95,6 +95,6 @@ fn lifespan(view: &View<'_>, token: &'static str, lifespan: &Result<Lifespan, Co
                 shown
             }
         }
-        Err(why) => unknown(token, why),
+        Err(why) => unknown(token, why, view),
     }
 }

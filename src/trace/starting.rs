@@ -36,7 +36,7 @@ pub(super) fn provider(view: &View<'_>) -> Told {
             .clone()
             .or_else(|| provider.clients.why_unknown().cloned())
         {
-            values.push(TracedValue::unknown("other clients", why));
+            values.push(view.unknown("other clients", &why));
         }
         values.extend(issuers(view));
     }
@@ -56,7 +56,7 @@ pub(super) fn issuers(view: &View<'_>) -> Vec<TracedValue> {
     if provider.issuers.is_empty() {
         let why = Unknown::because("the files do not show `session.cookies`, so Authelia's issuers are not known")
             .remedied_by("give Authelia's whole configuration");
-        return vec![TracedValue::unknown("issuer", why)];
+        return vec![view.unknown("issuer", &why)];
     }
     provider
         .issuers

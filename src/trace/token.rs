@@ -127,7 +127,7 @@ fn authentication(view: &View<'_>) -> Option<TracedValue> {
         }
         Credential::Nothing => TracedValue::fixed(NAME, "as a public client: HTTP Basic with an empty secret")
             .note("neither a client secret nor a key file is set"),
-        Credential::Unknown(why) => TracedValue::unknown(NAME, why.clone()),
+        Credential::Unknown(why) => view.unknown(NAME, why),
     };
     Some(how.against(method.map(|method| with_reply(exchange, method))))
 }

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::resolve::Origin;
-use crate::setting::Unknown;
 
 /// A parameter of a request, or a setting that takes part in a step.
 #[derive(Serialize, Clone)]
@@ -72,11 +71,11 @@ impl TracedValue {
         Self::in_state(name, "absent")
     }
 
-    /// A value that cannot be known.
-    pub(super) fn unknown(name: impl Into<Cow<'static, str>>, why: Unknown) -> Self {
+    /// A value that cannot be known: why not, and what would help.
+    pub(super) fn unknown(name: impl Into<Cow<'static, str>>, reason: String, remedy: Option<String>) -> Self {
         Self {
-            reason: Some(why.reason.into_owned()),
-            remedy: why.remedy.map(Cow::into_owned),
+            reason: Some(reason),
+            remedy,
             ..Self::in_state(name, "unknown")
         }
     }

@@ -14,6 +14,7 @@ use crate::secret::is_secret_name;
 use crate::setting::{Setting, State, Unknown};
 use crate::signin::{Pair, SignIn};
 use crate::source::{SourceMap, Span};
+use crate::text::Text;
 use crate::version::Version;
 
 /// What the call itself gives, so that the walk can say where it is known from.
@@ -86,9 +87,9 @@ impl<'a> View<'a> {
     pub(super) fn without(&self, role: &str) -> Unknown {
         let side = if role == "authelia" { "Authelia's" } else { "Coder's" };
         if self.failed || self.inputs.iter().any(|input| input.role == role) {
-            Unknown::because(format!("{side} side could not be read"))
+            Unknown::because(text!("{side} side could not be read"))
         } else {
-            Unknown::because(format!("{side} side was not given")).remedied_by(format!("give it with --{role}"))
+            Unknown::because(text!("{side} side was not given")).remedied_by(text!("give it with --{role}"))
         }
     }
 
@@ -142,7 +143,7 @@ impl<'a> View<'a> {
             self.sources,
         );
         let remedy = match &setting.state {
-            State::Unknown(why) => why.remedy.as_deref().map(|remedy| self.masked_text(remedy)),
+            State::Unknown(why) => why.remedy.as_ref().map(|remedy| self.said(remedy)),
             State::Known(_) | State::Absent => None,
         };
         TracedValue {
@@ -187,13 +188,21 @@ impl<'a> View<'a> {
             value.name = self.masked_text(&value.name).into();
         }
         value.value = value.value.take().map(|shown| self.masked(shown));
-        for text in value.reason.iter_mut().chain(&mut value.remedy) {
-            *text = self.masked_text(text);
-        }
-        if let Some(note) = &mut value.note {
+        if let Some(note @ Cow::Owned(_)) = &mut value.note {
             *note = self.masked_text(note).into();
         }
         value.held_against.iter_mut().for_each(|other| self.conceal(other));
+    }
+
+    /// A value that cannot be known.
+    pub(super) fn unknown(&self, name: impl Into<Cow<'static, str>>, why: &Unknown) -> TracedValue {
+        let remedy = why.remedy.as_ref().map(|remedy| self.said(remedy));
+        TracedValue::unknown(name, self.said(&why.reason), remedy)
+    }
+
+    /// What is said, without the secrets in its values.
+    pub(super) fn said(&self, text: &Text) -> String {
+        self.sources.shown(text)
     }
 
     /// `text` without what is a secret elsewhere, and without a password in an address.

@@ -30,6 +30,7 @@ mod loading;
 mod never_green;
 mod non_ascii;
 mod output;
+mod own_words;
 mod properties;
 mod provider_container;
 #[cfg(unix)]

@@ -26,7 +26,7 @@ impl Decoder {
                 Ok(Some(Value::List(Vec::new())))
             }
             None => Err(Mismatch::new(
-                format!("`{option}` is a mapping, not a list"),
+                text!("`{option}` is a mapping, not a list"),
                 "write a list, each item after `- `",
             )),
         }
@@ -64,8 +64,8 @@ impl Decoder {
             };
             if let Some(Err(error)) = setting.value().map(|text| golang::Url::parse(text)) {
                 let mismatch = Mismatch::new(
-                    format!("an entry of `{option}` is not a URL"),
-                    format!("write a URL such as `https://host`; in this one, {error}"),
+                    text!("an entry of `{option}` is not a URL"),
+                    text!("write a URL such as `https://host`; in this one, {error}"),
                 );
                 self.refuse(option, setting.place, mismatch);
             }
@@ -122,7 +122,7 @@ impl Decoder {
                 Some(scalar) if matches!(scalar.typed(), Typed::Null | Typed::Timestamp) => Ok(None),
                 None if item.mapping().is_some() => Ok(None),
                 _ => Err(Mismatch::new(
-                    format!("an entry of `{option}` is not text to YAML"),
+                    text!("an entry of `{option}` is not text to YAML"),
                     "put it in quotes",
                 )),
             };
@@ -162,7 +162,7 @@ impl Decoder {
                 all.extend(text.map(|text| Setting::known(text, place).through(via)));
             } else {
                 let mismatch = Mismatch::new(
-                    format!("an entry of `{option}` is no network and names none"),
+                    text!("an entry of `{option}` is no network and names none"),
                     "write an address, a CIDR block, or a name from `definitions.network`",
                 );
                 self.refuse(option, place, mismatch);

@@ -14,7 +14,7 @@ use crate::yaml::{Node, Typed};
 pub(super) fn text(option: &str, node: &Node) -> Result<String, Mismatch> {
     let Some(scalar) = node.scalar() else {
         return Err(Mismatch::new(
-            format!("`{option}` is a list or a mapping, not text"),
+            text!("`{option}` is a list or a mapping, not text"),
             "write one text",
         ));
     };
@@ -26,7 +26,7 @@ pub(super) fn text(option: &str, node: &Node) -> Result<String, Mismatch> {
         Typed::Float(number) => go_float(number),
         Typed::Timestamp => {
             return Err(Mismatch::new(
-                format!("`{option}` is a date to YAML, not text"),
+                text!("`{option}` is a date to YAML, not text"),
                 "put the value in quotes",
             ));
         }
@@ -46,7 +46,7 @@ fn go_float(number: f64) -> String {
 }
 
 pub(super) fn flag(option: &str, node: &Node) -> Decoded {
-    let wrong = |help: &'static str| Mismatch::new(format!("`{option}` is not a boolean"), help);
+    let wrong = |help: &'static str| Mismatch::new(text!("`{option}` is not a boolean"), help);
     let Some(scalar) = node.scalar() else {
         return Err(wrong("write `true` or `false`"));
     };
@@ -75,7 +75,7 @@ pub(super) fn flag(option: &str, node: &Node) -> Decoded {
 pub(super) fn number(option: &str, node: &Node) -> Decoded {
     let wrong = || {
         Mismatch::new(
-            format!("`{option}` is not a whole number"),
+            text!("`{option}` is not a whole number"),
             "write a whole number, such as `8`",
         )
     };
@@ -101,7 +101,7 @@ pub(super) fn number(option: &str, node: &Node) -> Decoded {
 pub(super) fn duration(option: &str, node: &Node) -> Decoded {
     let wrong = || {
         Mismatch::new(
-            format!("`{option}` is not a length of time"),
+            text!("`{option}` is not a length of time"),
             "write a length of time, such as `1h30m`, `2 weeks` or a number of seconds",
         )
     };
@@ -126,7 +126,7 @@ pub(super) fn refresh_interval(option: &str, node: &Node) -> Decoded {
     match node.scalar().map(|scalar| (scalar.typed(), &*scalar.text)) {
         Some((Typed::Text, "always" | "disable")) => Ok(None),
         Some((Typed::Bool(_), _)) | None => Err(Mismatch::new(
-            format!("`{option}` is not a length of time"),
+            text!("`{option}` is not a length of time"),
             "write a length of time such as `5m`, or `always` or `disable`",
         )),
         Some(_) => duration(option, node),
@@ -141,7 +141,7 @@ pub(super) fn url(option: &str, node: &Node) -> Decoded {
         None if node.mapping().is_some() => return Ok(None),
         _ => {
             return Err(Mismatch::new(
-                format!("`{option}` is not a URL"),
+                text!("`{option}` is not a URL"),
                 "write a URL such as `https://host/path`",
             ));
         }
@@ -152,8 +152,8 @@ pub(super) fn url(option: &str, node: &Node) -> Decoded {
     match golang::Url::parse(text) {
         Ok(_) => Ok(Some(Value::Text(text.to_string()))),
         Err(error) => Err(Mismatch::new(
-            format!("`{option}` is not a URL"),
-            format!("write a URL such as `https://host/path`; in this one, {error}"),
+            text!("`{option}` is not a URL"),
+            text!("write a URL such as `https://host/path`; in this one, {error}"),
         )),
     }
 }
@@ -163,13 +163,13 @@ pub(super) fn secret_digest(option: &str, node: &Node, version: Version) -> Deco
         Some(scalar) if matches!(scalar.typed(), Typed::Text) => &scalar.text,
         Some(_) => {
             return Err(Mismatch::new(
-                format!("`{option}` is not text to YAML"),
+                text!("`{option}` is not text to YAML"),
                 "put the value in quotes; Authelia refuses a number or a boolean here",
             ));
         }
         None => {
             return Err(Mismatch::new(
-                format!("`{option}` is a list or a mapping, not text"),
+                text!("`{option}` is a list or a mapping, not text"),
                 "write the digest that `authelia crypto hash generate` prints",
             ));
         }
@@ -180,11 +180,10 @@ pub(super) fn secret_digest(option: &str, node: &Node, version: Version) -> Deco
     if text.starts_with("$y$") && !YESCRYPT.holds(version) {
         return Err(Mismatch {
             headline: "`client_secret` is in yescrypt, which this version cannot read".into(),
-            help: format!(
+            help: text!(
                 "write a digest of another kind, or run Authelia {} or later",
                 YESCRYPT.since
-            )
-            .into(),
+            ),
             kind: rule::MALFORMED_SECRET,
         });
     }
@@ -192,10 +191,7 @@ pub(super) fn secret_digest(option: &str, node: &Node, version: Version) -> Deco
     if let Err(malformed) = digest::decode(&secret) {
         return Err(Mismatch {
             headline: "`client_secret` begins like a digest, but is none".into(),
-            help: format!(
-                "{malformed}; write the digest that `authelia crypto hash generate` prints, in single quotes"
-            )
-            .into(),
+            help: text!("{malformed}; write the digest that `authelia crypto hash generate` prints, in single quotes"),
             kind: rule::MALFORMED_SECRET,
         });
     }

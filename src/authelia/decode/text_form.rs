@@ -13,8 +13,8 @@ fn written<'n>(option: &str, node: &'n Node, help: &'static str) -> Result<Optio
         Some(scalar) if matches!(scalar.typed(), Typed::Text) => Ok(Some(&scalar.text)),
         Some(scalar) if matches!(scalar.typed(), Typed::Timestamp) => Ok(None),
         None if node.mapping().is_some() => Ok(None),
-        Some(_) => Err(Mismatch::new(format!("`{option}` is not text to YAML"), help)),
-        None => Err(Mismatch::new(format!("`{option}` is a list, not text"), help)),
+        Some(_) => Err(Mismatch::new(text!("`{option}` is not text to YAML"), help)),
+        None => Err(Mismatch::new(text!("`{option}` is a list, not text"), help)),
     }
 }
 
@@ -26,8 +26,8 @@ pub(super) fn address(option: &str, kind: AddressKind, node: &Node) -> Decoded {
     match Address::parse(text, kind) {
         Ok(_) => Ok(Some(Value::Text(text.to_owned()))),
         Err(why) => Err(Mismatch::new(
-            format!("`{option}` is not an address"),
-            format!("write an address such as `tcp://:9091`; in this one, {why}"),
+            text!("`{option}` is not an address"),
+            text!("write an address such as `tcp://:9091`; in this one, {why}"),
         )),
     }
 }
@@ -46,7 +46,7 @@ pub(super) fn tls_version(option: &str, node: &Node) -> Decoded {
     if known || matches!(plain.as_str(), "SSL3.0" | "SSLV3") {
         return Ok(Some(Value::Text(plain)));
     }
-    Err(Mismatch::new(format!("`{option}` is not a version of TLS"), HELP))
+    Err(Mismatch::new(text!("`{option}` is not a version of TLS"), HELP))
 }
 
 /// Roughly RFC 5322: a name in front of an address in angle brackets, or an address.
@@ -74,20 +74,20 @@ pub(super) fn mail(option: &str, node: &Node) -> Decoded {
     if fits {
         return Ok(Some(Value::Text(text.to_owned())));
     }
-    Err(Mismatch::new(format!("`{option}` is not a mail address"), HELP))
+    Err(Mismatch::new(text!("`{option}` is not a mail address"), HELP))
 }
 
 pub(super) fn regexp(option: &str, text: &str) -> Result<(), Mismatch> {
     if text.is_empty() {
         return Err(Mismatch::new(
-            format!("an entry of `{option}` is empty"),
+            text!("an entry of `{option}` is empty"),
             "remove it, or write a regular expression",
         ));
     }
     golang::check_regexp(text).map_err(|why| {
         Mismatch::new(
-            format!("an entry of `{option}` is not a regular expression to Go"),
-            format!("Go has no look-around and no back-references; in this one, {why}"),
+            text!("an entry of `{option}` is not a regular expression to Go"),
+            text!("Go has no look-around and no back-references; in this one, {why}"),
         )
     })
 }
@@ -118,7 +118,7 @@ pub(super) fn uuid(option: &str, text: &str) -> Result<(), Mismatch> {
         return Ok(());
     }
     Err(Mismatch::new(
-        format!("an entry of `{option}` is not a UUID"),
+        text!("an entry of `{option}` is not a UUID"),
         "write it as `00000000-0000-0000-0000-000000000000`",
     ))
 }

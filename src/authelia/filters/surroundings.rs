@@ -48,7 +48,7 @@ impl Surroundings<'_> {
             State::Known(value) => Ok(Some(value)),
             State::Absent => Ok(None),
             State::Unknown(why) if there => Err(why),
-            State::Unknown(_) => Err(Unknown::because(format!(
+            State::Unknown(_) => Err(Unknown::because(text!(
                 "the variable {name} of Authelia's environment is not in the files"
             ))
             .remedied_by("give the compose file or env file that sets it")

@@ -131,7 +131,7 @@ impl Loader<'_, '_> {
             Templating::Own => {
                 let is_expression = |line: &&str| line.contains("{{") && !line.trim_start().starts_with('#');
                 let line = 1 + sources.text(id).lines().take_while(|line| !is_expression(line)).count();
-                let why = Unknown::because(format!(
+                let why = Unknown::because(text!(
                     "it contains `{{{{ … }}}}` in line {line}; if Authelia runs with \
                      X_AUTHELIA_CONFIG_FILTERS=template, add --authelia-filters template"
                 ));

@@ -235,7 +235,7 @@ impl Reader<'_> {
             && node.unknown().cloned().is_none()
         {
             let help = format!("write a number; this is {}", quoted(&text.text));
-            let mismatch = Mismatch::new(format!("`{path}` is not a port number"), help);
+            let mismatch = Mismatch::new(text!("`{path}` is not a port number"), help);
             self.decoder.refuse(path, node.way().0, mismatch);
         }
     }

@@ -98,7 +98,7 @@ impl Reader<'_> {
         let (kind_of, name) = (part("kind").unwrap_or_default(), part("name").unwrap_or_default());
         let key = part("valuesKey").unwrap_or_else(|| "values.yaml".to_owned());
         let hidden = || {
-            let why = Unknown::because(format!(
+            let why = Unknown::because(text!(
                 "more values come from the {kind_of} {name}, which is not among the files"
             ));
             Layer::Hidden(why.remedied_by(REMEDY))
@@ -289,7 +289,7 @@ fn in_fleet(helm: &Node, document: &Node) -> Release {
 }
 
 fn hidden_file(name: &str) -> Layer {
-    let why = Unknown::because(format!("more values come from the file {name}, which is not read"));
+    let why = Unknown::because(text!("more values come from the file {name}, which is not read"));
     Layer::Hidden(why.remedied_by(REMEDY))
 }
 

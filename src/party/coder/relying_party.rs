@@ -231,10 +231,7 @@ impl Reader<'_> {
 }
 
 fn unparsed<T>(spec: &OptionSpec) -> State<T> {
-    State::Unknown(Unknown::because(format!(
-        "the value of {} does not parse",
-        spec.variable
-    )))
+    State::Unknown(Unknown::because(text!("the value of {} does not parse", spec.variable)))
 }
 
 fn invalid_flag(name: &str, place: Span, reason: String) -> Finding {

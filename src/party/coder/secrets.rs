@@ -105,7 +105,7 @@ pub(super) fn conceal_names(environment: &mut Environment) {
             continue;
         }
         if let State::Unknown(why) = &variable.setting.state
-            && !names_a_variable(&why.reason)
+            && !names_a_variable(&why.reason.plain())
         {
             let why = Unknown::because("a `$` in the secret is taken for a variable that is set in none of the files")
                 .remedied_by("write every `$` of the secret as `$$`, or give it with --client-secret-file");

@@ -63,7 +63,7 @@ pub(super) fn setting(
                 headline(spec.yaml, "cannot be parsed by Coder"),
                 text!("Coder exits when it starts: applying yaml: setting \"{key}\"; nothing is served."),
             ));
-            State::Unknown(Unknown::because(format!("the value of {} does not parse", spec.yaml)))
+            State::Unknown(Unknown::because(text!("the value of {} does not parse", spec.yaml)))
         }
     };
     Some(Setting {

@@ -28,10 +28,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let (severity, text) = if empty {
         (
             Severity::Warning,
-            format!("empty, which is `false` since Coder {}", EMPTY_COUNTS.first()),
+            text!("empty, which is `false` since Coder {}", EMPTY_COUNTS.first()),
         )
     } else {
-        (Severity::Note, "only users who have an account get in".to_owned())
+        (Severity::Note, "only users who have an account get in".into())
     };
     findings.report(
         Finding::at(allowed.written_at(), text)

@@ -20,7 +20,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         Pairing::Disabled | Pairing::SwitchedOff | Pairing::OneSided => return Err(Coverage::NotApplicable),
         Pairing::Unknown(why) => return Err(Coverage::from(why)),
         Pairing::ByRedirectUri(_) => {
-            return Err(Coverage::not_checked(format!(
+            return Err(Coverage::not_checked(text!(
                 "one of the client ids is not known; paired because it is the only registration with a redirect URI \
                      of a {}'s",
                 relying_party.name()

@@ -5,6 +5,7 @@ use crate::party::RelyingParty;
 use crate::rules::{Check, Context, Findings, Pair, Rule, known};
 use crate::signin::{Challenge, Demand};
 use crate::source::Span;
+use crate::text::Text;
 
 pub(crate) const RULE: Rule = Rule {
     name: "pkce-required",
@@ -62,11 +63,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
 }
 
 /// What to say of a version that sends no code challenge.
-fn never(side: &RelyingParty) -> String {
+fn never(side: &RelyingParty) -> Text {
     let versioned = side.facts.versioned();
     match &side.facts.challenge_since {
-        Some(since) => format!("{versioned} never sends PKCE; versions from {since} on do"),
-        None => format!("{versioned} sends no PKCE"),
+        Some(since) => text!("{versioned} never sends PKCE; versions from {since} on do"),
+        None => text!("{versioned} sends no PKCE"),
     }
 }
 

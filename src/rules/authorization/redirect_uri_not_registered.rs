@@ -33,12 +33,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let sent = request.redirect_uri();
     if sent.is_absent() {
         return Err(Coverage::NotChecked {
-            reason: format!(
+            reason: text!(
                 "no {} is set, so {name}'s redirect URI is not known",
                 side.facts.address_in_words()
-            )
-            .into(),
-            remedy: Some(format!("set {} on {name}'s side", side.facts.address_setting()).into()),
+            ),
+            remedy: Some(text!("set {} on {name}'s side", side.facts.address_setting())),
         });
     }
     let Some(text) = sent.text_with_holes() else {

@@ -34,8 +34,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let (stage, headline, why) = if silent {
         (
             Stage::RelyingPartyStart,
-            format!("without a client secret this {name} has OpenID Connect off"),
-            format!(
+            text!("without a client secret this {name} has OpenID Connect off"),
+            text!(
                 "Before {name} {} only a client secret or a key file switches OpenID Connect on; without one it starts, \
                  says nothing and shows no button.",
                 PUBLIC_CLIENTS.first()
@@ -44,8 +44,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     } else {
         (
             Stage::Token,
-            format!("{name} has no client secret"),
-            format!(
+            text!("{name} has no client secret"),
+            text!(
                 "{name} starts as a public client, and after the login Authelia answers its token request with \
                  invalid_client."
             ),

@@ -4,6 +4,7 @@ use crate::authelia::schema::AUTH_METHODS;
 use crate::finding::{Coverage, Finding, Help, Severity, Stage, quoted};
 use crate::rules::{Check, Context, Findings, Pair, Rule, known};
 use crate::signin::Credential;
+use crate::text::Text;
 
 pub(crate) const RULE: Rule = Rule {
     name: "token-endpoint-auth-method-unsupported",
@@ -38,11 +39,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let (text, help) = match (&exchange.credential, method) {
         // Without any credential a confidential registration fails for want of the secret: `client-secret-missing`.
         (Credential::Nothing, "client_secret_basic" | "client_secret_post" | "client_secret_jwt") => return Ok(()),
-        (Credential::Secret, "none") => (format!("{name} sends a client secret"), confidential(&pair)),
+        (Credential::Secret, "none") => (text!("{name} sends a client secret"), confidential(&pair)),
         (Credential::Secret, _) => with_secret(&pair)?,
-        (Credential::Key, _) => (format!("with a key file {name} signs an assertion"), KEY.into()),
+        (Credential::Key, _) => (text!("with a key file {name} signs an assertion"), KEY.into()),
         (Credential::Nothing, _) => (
-            format!("{name} has neither a client secret nor a key file"),
+            text!("{name} has neither a client secret nor a key file"),
             pair.relying_party.assign_all(&[
                 ("CODER_OIDC_CLIENT_KEY_FILE", "<the private key's file>"),
                 ("CODER_OIDC_CLIENT_CERT_FILE", "<the certificate's file>"),
@@ -74,13 +75,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
 }
 
 /// How a client secret is sent, and the registration that takes it.
-fn with_secret(pair: &Pair<'_>) -> Result<(String, Help), Coverage> {
+fn with_secret(pair: &Pair<'_>) -> Result<(Text, Help), Coverage> {
     let side = pair.relying_party;
     let tried = side.facts.methods.known()?;
     let ways: Vec<&str> = tried.iter().map(|method| method.in_words()).collect();
     let best = tried.last().map_or("client_secret_basic", |method| method.name());
     Ok((
-        format!("with a client secret {} sends it {}", side.name(), ways.join(", then ")),
+        text!("with a client secret {} sends it {}", side.name(), ways.join(", then ")),
         pair.registration.write(format!("token_endpoint_auth_method: '{best}'")),
     ))
 }

@@ -189,7 +189,7 @@ fn takes(kind: Kind, value: &Value) -> bool {
 
 impl Call<'_> {
     fn uncomputed(&self) -> Value {
-        Value::unknown(Unknown::because(format!(
+        Value::unknown(Unknown::because(text!(
             "the template function `{}` is not computed",
             self.name
         )))
@@ -253,7 +253,7 @@ impl Call<'_> {
             }
             Err(Missing::Certainly) => Err(refused("a template reads a file that does not exist")),
             Err(Missing::Perhaps) => Ok(Value::unknown(
-                Unknown::because(format!("{path} is read where Authelia runs, and is not at hand"))
+                Unknown::because(text!("{path} is read where Authelia runs, and is not at hand"))
                     .remedied_by("give --path-map CONTAINER=LOCAL"),
             )),
         }

@@ -67,7 +67,7 @@ fn after_server(script: &str, words: &[Setting<Secret>]) -> Vec<Setting<Secret>>
 
 /// Variables that a script sets are unknown; and so is everything else if it reads more of them from elsewhere.
 fn hide(script: &str, received: &mut Received, program: &str) {
-    let why = || Unknown::because(format!("`{program}` starts Coder and sets variables before"));
+    let why = || Unknown::because(text!("`{program}` starts Coder and sets variables before"));
     let environment = &mut received.environment;
     for word in script.split(|character: char| character.is_whitespace() || ";&|('\"".contains(character)) {
         let Some((name, _)) = word.split_once('=') else {

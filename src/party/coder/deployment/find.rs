@@ -190,7 +190,10 @@ fn remedies(deployed: &mut Deployed) {
             .find(|variable| variable.name.value == name)
             .map(|variable| &mut variable.setting);
         if let Some(State::Unknown(why)) = setting.map(|setting| &mut setting.state)
-            && why.remedy.as_deref() == Some("give its manifest")
+            && why
+                .remedy
+                .as_ref()
+                .is_some_and(|remedy| remedy.plain() == "give its manifest")
         {
             why.remedy = Some(remedy.into());
         }

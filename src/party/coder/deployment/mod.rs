@@ -307,7 +307,7 @@ fn configuration(deployed: &mut Deployed, given: Vec<File>, files: &mut dyn File
         State::Unknown(_) => "whose path is not known".to_owned(),
         State::Absent => return Ok(()),
     };
-    let why = Unknown::because(format!(
+    let why = Unknown::because(text!(
         "Coder also reads the configuration file {path}, which is not given"
     ));
     deployed.received.configuration = Some(Configuration::Elsewhere(why.remedied_by("give it with --coder")));
