@@ -159,8 +159,8 @@ pub struct InputArgs {
     /// The compose service that is Coder
     #[arg(long, value_name = "NAME", help_heading = "Coder")]
     pub service: Option<String>,
-    /// Activate a compose profile
-    #[arg(long, value_name = "NAME", help_heading = "Coder")]
+    /// Activate a compose profile; one that ends in .toml is a file with the profile of an application
+    #[arg(long, value_name = "NAME|FILE", help_heading = "Coder")]
     pub profile: Vec<String>,
     /// The compose project's folder
     #[arg(long, value_name = "DIR", help_heading = "Coder", value_hint = ValueHint::DirPath)]
@@ -168,6 +168,12 @@ pub struct InputArgs {
     /// The compose project's name
     #[arg(long, value_name = "NAME", help_heading = "Coder")]
     pub project_name: Option<String>,
+    /// The only application to check, such as grafana; with a file, its settings: `grafana=grafana.env`
+    #[arg(long, value_name = "APP[=FILE]", help_heading = "Applications", value_hint = ValueHint::Other)]
+    pub app: Vec<String>,
+    /// Do not verify client secrets against digests, which takes most of the time
+    #[arg(long, help_heading = "Applications")]
+    pub no_digests: bool,
     /// The client registration to check, by its id
     #[arg(long, value_name = "ID", help_heading = "Values")]
     pub client_id: Option<String>,

@@ -3,6 +3,8 @@
 //! Two such texts can often be compared all the same. What fills a hole is the same wherever a hole of the same name
 //! and kind is; everything else about it is unknown, its length included.
 
+mod ends;
+
 use std::fmt;
 
 use crate::secret::Secret;
@@ -221,27 +223,6 @@ impl TextWithHoles {
             }
         }
         origin
-    }
-
-    /// What follows the text `head`, if it certainly begins with that.
-    pub fn without(&self, head: &str) -> Option<TextWithHoles> {
-        let rest = self.head().strip_prefix(head)?;
-        let mut without = TextWithHoles::known(rest);
-        without.append(&Self {
-            pieces: self.pieces.get(1..).unwrap_or_default().to_vec(),
-        });
-        Some(without)
-    }
-
-    /// The same without the slashes at its end.
-    #[must_use]
-    pub fn without_last_slashes(&self) -> TextWithHoles {
-        let mut trimmed = self.clone();
-        if let Some(Piece::Text(text)) = trimmed.pieces.pop() {
-            trimmed.push(text.0.reveal().trim_end_matches('/'));
-            return trimmed;
-        }
-        self.clone()
     }
 
     /// How it compares with `other`.

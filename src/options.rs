@@ -3,6 +3,8 @@
 //! Both servers describe their options as a table of names, types and defaults. What came of each is kept under its
 //! name, so that a rule reads `options.list("scopes")` and `resolve` can list everything.
 
+use std::borrow::Cow;
+
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::Span;
@@ -30,12 +32,16 @@ pub enum Value {
 #[derive(Clone)]
 pub struct Options {
     place: Span,
-    settings: Vec<(&'static str, Setting<Value>)>,
+    settings: Vec<(Cow<'static, str>, Setting<Value>)>,
 }
 
 impl Options {
     /// Options that all belong to the mapping or file at `place`.
-    pub fn new(place: Span, settings: Vec<(&'static str, Setting<Value>)>) -> Self {
+    pub fn new<N: Into<Cow<'static, str>>>(place: Span, settings: Vec<(N, Setting<Value>)>) -> Self {
+        let settings = settings
+            .into_iter()
+            .map(|(name, setting)| (name.into(), setting))
+            .collect();
         Self { place, settings }
     }
 
@@ -45,8 +51,8 @@ impl Options {
     }
 
     /// Every option with what came of it, in the table's order.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Setting<Value>)> {
-        self.settings.iter().map(|(name, setting)| (*name, setting))
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Setting<Value>)> {
+        self.settings.iter().map(|(name, setting)| (&**name, setting))
     }
 
     /// Whether there is an option of this name.

@@ -29,6 +29,8 @@ mod load;
 mod man;
 mod net;
 mod output;
+mod pairs;
+mod parties;
 mod projects;
 mod provider_container;
 mod provider_deployment;

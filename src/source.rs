@@ -101,6 +101,8 @@ pub enum Role {
     Authelia,
     /// Configuration of Coder.
     Coder,
+    /// Configuration of another application.
+    Application,
     /// Variables for interpolation in a compose file.
     Interpolation,
 }
@@ -111,6 +113,7 @@ impl Role {
         match self {
             Role::Authelia => "authelia",
             Role::Coder => "coder",
+            Role::Application => "application",
             Role::Interpolation => "interpolation",
         }
     }

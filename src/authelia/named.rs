@@ -164,7 +164,7 @@ fn with_names(claim: Named) -> Named {
         } else {
             setting.clone()
         };
-        (option, setting)
+        (option.to_owned(), setting)
     });
     let options = Options::new(place, settings.collect());
     Named {

@@ -167,6 +167,12 @@ pub fn read(
     Ok(deployment)
 }
 
+/// Whether a file is an env file by its name.
+pub fn is_env_file(path: &Path) -> bool {
+    let name = file_name(path);
+    name.starts_with(".env") || name.ends_with(".env") || name == "-"
+}
+
 /// The last part of a path; empty if it has none.
 pub fn file_name(path: &Path) -> String {
     path.file_name()

@@ -35,14 +35,16 @@ pub struct Facts {
     pub challenge: Fact<Sends>,
     /// The first version that sends one, where others do not.
     pub challenge_since: Option<String>,
-    /// Scopes that are requested whatever is set.
-    pub scopes: Fact<Vec<String>>,
     /// The methods at the token endpoint that it tries with a client secret, in this order.
     pub methods: Fact<Vec<Authentication>>,
     /// Whether a session ends with its access token where there is no refresh token.
     pub ends_with_token: Fact<bool>,
     /// What its users see.
     pub shows: Shows,
+    /// How sure the addresses are: its own, and where it looks for the provider.
+    pub certainty: Confidence,
+    /// What else sets its settings, as a sentence.
+    pub overridden: Option<String>,
 }
 
 /// One fact, and how sure it is.

@@ -2,9 +2,10 @@
 
 pub mod coder;
 pub mod facts;
+mod left_out;
 mod notation;
 pub mod profile;
 mod relying_party;
 
 pub use facts::{Authentication, Confidence, Fact, Facts, Sends, SettingNames, Shows};
-pub use relying_party::{Derived, RelyingParty};
+pub use relying_party::{Derived, RelyingParty, SessionLength};

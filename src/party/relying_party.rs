@@ -43,10 +43,24 @@ pub struct Derived {
     pub skips_issuer_checks: Setting<bool>,
     /// The redirect URI that it sends; absent where there is none, or another one each time.
     pub redirect_uri: Setting<String>,
+    /// Whether the redirect URI has the host that the browser asks for, whatever that is.
+    pub host_is_asked_for: bool,
     /// The hosts that requests may come for, if each gets a redirect URI of its own: in lower case and without ports.
     pub redirect_hosts: Option<Setting<Vec<String>>>,
     /// The scopes that it requests.
     pub scopes: Setting<Vec<Setting<String>>>,
+    /// Whether it does not ask the userinfo endpoint, where it is known which claims it needs.
+    pub ignores_userinfo: Option<Setting<bool>>,
+    /// The length of its own sessions, if it has one.
+    pub session: Option<SessionLength>,
+}
+
+/// How long a session of the relying party's own lasts.
+pub struct SessionLength {
+    /// The length, in milliseconds.
+    pub length: Setting<u64>,
+    /// Whether it does not begin anew with each use.
+    pub is_fixed: Setting<bool>,
 }
 
 impl RelyingParty {

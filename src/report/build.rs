@@ -31,12 +31,22 @@ pub struct Frame {
     pub assumed: Vec<Assumed>,
     /// What is not known of these versions, in a sentence each.
     pub remarks: Vec<String>,
-    /// The client id that connects the two sides, if both were given: its pair's verdict follows from the findings.
-    pub client_id: Option<String>,
+    /// What connects the two sides, if both were given: the pair's verdict follows from the findings.
+    pub pair: Option<Paired>,
     /// Why one side was checked alone, where folders were searched for both.
     pub alone: Option<String>,
     /// Why inputs could not be read or paired at all.
     pub failures: Vec<Failure>,
+}
+
+/// Two sides that belong together.
+pub struct Paired {
+    /// The application's id.
+    pub party: String,
+    /// The client id.
+    pub client_id: String,
+    /// The files of the application's side; those that were read for Coder where there are none.
+    pub files: Vec<String>,
 }
 
 /// What the machine formats say of `rules`.
@@ -84,7 +94,7 @@ pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
     }
     // Most severe first, then in the order of the sign-in; the rules' own order otherwise.
     found.sort_by_key(|(severity, stage, ..)| (std::cmp::Reverse(*severity), *stage));
-    let paired = frame.client_id.is_some();
+    let paired = frame.pair.is_some();
     let findings = folded(found, paired, sources);
     for finding in &findings {
         match finding.severity {
@@ -106,18 +116,23 @@ pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
             .map(|input| input.path.clone())
             .collect()
     };
-    let unpaired = if frame.client_id.is_none() && frame.failures.is_empty() {
+    let unpaired = if frame.pair.is_none() && frame.failures.is_empty() {
         frame.alone.or_else(|| unpaired(&inputs).map(str::to_owned))
     } else {
         None
     };
-    let pairs = frame.client_id.into_iter();
-    let pairs = pairs.map(|client_id| Pair {
-        party: "coder",
-        client_id,
+    let pairs = frame.pair.into_iter();
+    let pairs = pairs.map(|pair| Pair {
+        party: pair.party,
+        client_id: pair.client_id,
         verdict,
         authelia: of_role("authelia"),
-        coder: of_role("coder"),
+        coder: if pair.files.is_empty() {
+            of_role("coder")
+        } else {
+            pair.files
+        },
+        not_checked: Vec::new(),
     });
     Report {
         schema_version: SCHEMA_VERSION,
@@ -134,6 +149,7 @@ pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
         failures: frame.failures,
         findings,
         coverage,
+        applications: Vec::new(),
         summary,
     }
 }
@@ -184,7 +200,8 @@ fn folded(
 /// What the run itself says, without the secrets that the values in it may hold.
 fn without_secrets(mut frame: Frame, sources: &SourceMap) -> Frame {
     let failures = frame.failures.iter_mut().map(|failure| &mut failure.message);
-    let all = failures.chain(&mut frame.remarks).chain(&mut frame.client_id);
+    let client_id = frame.pair.iter_mut().map(|pair| &mut pair.client_id);
+    let all = failures.chain(&mut frame.remarks).chain(client_id);
     for text in all {
         if let Cow::Owned(masked) = sources.without_secrets(text) {
             *text = masked;

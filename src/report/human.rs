@@ -8,7 +8,7 @@ use super::cut::clip;
 use super::layout::Layout;
 use super::style::{Detail, Paint, Style, Tone};
 use super::wrap::wrap;
-use super::{Report, Reported, escape, page, verdict};
+use super::{Report, Reported, escape, groups, page, verdict};
 
 /// How many places of a finding are usually drawn; the other formats have all of them.
 const MOST_LABELS: usize = 20;
@@ -18,9 +18,12 @@ pub(super) fn render(report: &Report, style: &Style) -> String {
     let paint = Paint::new(style.color);
     let mut out = String::new();
     first_line(&mut out, report, &paint, style);
-    for finding in shown(report, style) {
-        self::finding(&mut out, finding, &paint, style);
-        out.push('\n');
+    for (name, findings) in groups::of(report, style) {
+        groups::head(&mut out, name.as_deref(), &paint, style);
+        for finding in findings {
+            self::finding(&mut out, finding, &paint, style);
+            out.push('\n');
+        }
     }
     verdict::render(&mut out, report, &paint, style);
     out
@@ -48,13 +51,6 @@ pub(crate) fn finding(out: &mut String, finding: &Reported, paint: &Paint, style
     snippets(out, finding, paint, style);
     more_places(out, finding, style);
     foot(out, finding, paint, style);
-}
-
-/// The findings that `style` wants to be told.
-pub(super) fn shown<'a>(report: &'a Report, style: &Style) -> impl Iterator<Item = &'a Reported> {
-    let detail = style.detail;
-    let findings = report.findings.iter();
-    findings.filter(move |finding| detail.shows(finding.severity))
 }
 
 /// How many places of a finding are drawn.

@@ -29,6 +29,35 @@ pub fn merge(mut whole: Report, others: Vec<Report>) -> Report {
     whole
 }
 
+/// Adds the report of another application to `whole`, as a pair of its own. What could not be checked of it stays with
+/// the pair.
+pub fn append(whole: &mut Report, report: Report) {
+    let at = whole.pairs.len();
+    let not_checked = |covered: &Covered| covered.status == "not-checked";
+    let (open, checked): (Vec<Covered>, Vec<Covered>) = report.coverage.into_iter().partition(not_checked);
+    for covered in checked {
+        let same = whole.coverage.iter_mut().find(|known| known.rule == covered.rule);
+        if let Some(known) = same.filter(|known| weight(&covered) > weight(known)) {
+            *known = covered;
+        }
+    }
+    whole.summary.not_checked += open.len();
+    whole.summary.errors += report.summary.errors;
+    whole.summary.warnings += report.summary.warnings;
+    whole.summary.notes += report.summary.notes;
+    for mut finding in report.findings {
+        finding.pair = Some(at);
+        whole.findings.push(finding);
+    }
+    let order = |severity: &str| ["error", "warning", "note"].iter().position(|name| *name == severity);
+    whole.findings.sort_by_key(|finding| order(finding.severity));
+    if let Some(mut pair) = report.pairs.into_iter().next() {
+        pair.not_checked = open;
+        whole.pairs.push(pair);
+    }
+    whole.unpaired = None;
+}
+
 /// Says which pair findings are about.
 fn mark(findings: &mut [Reported], pair: usize) {
     for finding in findings {

@@ -12,6 +12,7 @@ mod fingerprint;
 mod gaps;
 mod github;
 mod gitlab;
+mod groups;
 mod human;
 mod inline;
 mod json;
@@ -28,6 +29,7 @@ mod sarif;
 #[cfg(test)]
 pub(crate) mod schema;
 mod style;
+mod subject;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -38,13 +40,13 @@ use serde::Serialize;
 
 use crate::source::Excerpt;
 
-pub use build::{Frame, Ran, build, infos};
+pub use build::{Frame, Paired, Ran, build, infos};
 pub use escape::{line as escaped_line, lines as escaped, tame};
 pub use fingerprint::fingerprint;
 pub(crate) use human::finding as draw_finding;
 pub use json::render as json;
 pub use markdown::markdown;
-pub use merge::merge;
+pub use merge::{append, merge};
 pub use remedy::{ReportedEdit, Step};
 pub use style::{Detail, Style};
 pub(crate) use style::{Paint, Tone};
@@ -133,6 +135,9 @@ pub struct Report {
     pub findings: Vec<Reported>,
     /// What every rule could check.
     pub coverage: Vec<Covered>,
+    /// Every application and registration with what came of it, worst first; empty where there is no other than Coder.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub applications: Vec<Application>,
     /// Numbers.
     pub summary: Summary,
 }
@@ -211,15 +216,66 @@ pub struct Input {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Pair {
     /// The application that signs users in: `coder`.
-    pub party: &'static str,
+    pub party: String,
     /// The client id that connects them.
     pub client_id: String,
     /// What came of it.
     pub verdict: Verdict,
     /// The files of Authelia's side.
     pub authelia: Vec<String>,
-    /// The files of Coder's side.
+    /// The files of the application's side.
     pub coder: Vec<String>,
+    /// What could not be checked of it, where it is not the only pair.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_checked: Vec<Covered>,
+}
+
+/// An application or a registration, and what came of it.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Application {
+    /// The application's id, if it is known.
+    pub party: Option<String>,
+    /// The application's name for people.
+    pub name: Option<String>,
+    /// The client id, if it is known.
+    pub client_id: Option<String>,
+    /// Its pair, counted from 0, where both sides are in the files.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pair: Option<usize>,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// The most important reason; empty where there is nothing to say.
+    pub why: String,
+}
+
+/// What came of an application or a registration.
+#[derive(Serialize, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// At least one error.
+    Fails,
+    /// No error was found, but something that decides could not be checked.
+    Unknown,
+    /// The application's side is not in the files; the registration was held against what is known of it.
+    RegistrationOnly,
+    /// No application is known that it is for.
+    NotKnown,
+    /// The application signs in somewhere else.
+    LeftAlone,
+    /// No error was found and everything that decides could be checked.
+    Passes,
+}
+
+impl From<Verdict> for Outcome {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Passes => Outcome::Passes,
+            Verdict::Fails => Outcome::Fails,
+            Verdict::Unknown => Outcome::Unknown,
+        }
+    }
 }
 
 /// What came of a pair.

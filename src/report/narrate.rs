@@ -1,6 +1,7 @@
 //! The report for people who have it read to them: no drawing, one statement a line.
 
 use super::cut::{clip, cut};
+use super::groups;
 use super::human;
 use super::layout::first_line;
 use super::style::{Paint, Style, Tone};
@@ -19,13 +20,16 @@ pub(super) fn render(report: &Report, style: &Style) -> String {
     };
     let paint = Paint::new(style.color);
     let mut out = String::new();
-    for finding in human::shown(report, &style) {
-        human::head(&mut out, finding, &paint, &style);
-        for label in &finding.labels {
-            place(&mut out, label, &paint, &style);
+    for (name, findings) in groups::of(report, &style) {
+        groups::head(&mut out, name.as_deref(), &paint, &style);
+        for finding in findings {
+            human::head(&mut out, finding, &paint, &style);
+            for label in &finding.labels {
+                place(&mut out, label, &paint, &style);
+            }
+            human::foot(&mut out, finding, &paint, &style);
+            out.push('\n');
         }
-        human::foot(&mut out, finding, &paint, &style);
-        out.push('\n');
     }
     verdict::render(&mut out, report, &paint, &style);
     out

@@ -243,16 +243,18 @@ pub(super) fn empty() -> Report {
             },
         ],
         pairs: vec![Pair {
-            party: "coder",
+            party: "coder".to_owned(),
             client_id: "coder".into(),
             verdict: Verdict::Passes,
             authelia: vec!["configuration.yml".into()],
             coder: vec!["deploy/compose.yml".into(), "deploy/.env".into()],
+            not_checked: Vec::new(),
         }],
         unpaired: None,
         failures: Vec::new(),
         findings: Vec::new(),
         coverage: vec![covered("redirect-uri-not-registered", None)],
+        applications: Vec::new(),
         summary: Summary::default(),
     }
 }

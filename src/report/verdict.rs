@@ -2,7 +2,7 @@
 
 use super::style::{Detail, Paint, Style, Tone};
 use super::wrap::wrap;
-use super::{Assumed, Failure, Pair, Report, Verdict, coverage, escape, gaps};
+use super::{Failure, Report, Verdict, coverage, escape, gaps, subject};
 
 /// Everything that follows the findings.
 pub(super) fn render(out: &mut String, report: &Report, paint: &Paint, style: &Style) {
@@ -15,7 +15,7 @@ pub(super) fn render(out: &mut String, report: &Report, paint: &Paint, style: &S
     }
     failures(out, &report.failures, paint, style);
     if !brief {
-        subject(out, report, paint, style);
+        subject::render(out, report, paint, style);
     }
     last_line(out, report, paint, style);
 }
@@ -47,87 +47,6 @@ fn failures(out: &mut String, failures: &[Failure], paint: &Paint, style: &Style
     if !failures.is_empty() {
         out.push('\n');
     }
-}
-
-/// What was looked at.
-fn subject(out: &mut String, report: &Report, paint: &Paint, style: &Style) {
-    let versions = versions(report);
-    // With one pair the last line says what came of it.
-    let several = report.pairs.len() > 1;
-    let lines = report.pairs.iter().map(|pair| match pair.verdict {
-        Verdict::Passes if several => format!("{}: passes", self::pair(pair, style)),
-        Verdict::Fails if several => format!("{}: fails", self::pair(pair, style)),
-        Verdict::Unknown if several => format!("{}: not known", self::pair(pair, style)),
-        _ => self::pair(pair, style),
-    });
-    let mut lines: Vec<String> = lines.collect();
-    if lines.is_empty() && !report.inputs.is_empty() {
-        let paths: Vec<_> = report.inputs.iter().map(|input| input.path.as_str()).collect();
-        lines.push(paths.join(", "));
-    }
-    if let Some(last) = lines.last_mut() {
-        last.push_str(&versions);
-    }
-    for line in lines {
-        for line in wrap(&format!("checked: {}", escape::line(&line)), style.width) {
-            out.push_str(&paint.paint(Tone::Faint, line));
-            out.push('\n');
-        }
-    }
-    for remark in &report.remarks {
-        for line in wrap(&format!("but: {}", escape::line(remark)), style.width) {
-            out.push_str(&paint.paint(Tone::Warning, line));
-            out.push('\n');
-        }
-    }
-}
-
-/// The versions of the sides that were given, and where they are from if the call does not say them.
-fn versions(report: &Report) -> String {
-    let name = |program: &str| match program {
-        "authelia" => "Authelia".to_owned(),
-        "coder" => "Coder".to_owned(),
-        other => other.to_owned(),
-    };
-    let told = |assumed: &Assumed| {
-        let known = format!("{} {}", name(assumed.program), assumed.version);
-        match &assumed.place {
-            Some(place) => format!("{known}, from {}:{}", escape::line(&place.path), place.line),
-            None => known,
-        }
-    };
-    let (guessed, known): (Vec<&Assumed>, Vec<&Assumed>) = report
-        .assumed
-        .iter()
-        .partition(|assumed| assumed.from == "newest known");
-    let mut sides: Vec<String> = known.into_iter().map(told).collect();
-    let guessed: Vec<String> = guessed.into_iter().map(told).collect();
-    if !guessed.is_empty() {
-        sides.push(format!("{}, the newest known", guessed.join(" and ")));
-    }
-    if sides.is_empty() {
-        return String::new();
-    }
-    let between = if sides.iter().any(|side| side.contains(',')) {
-        "; "
-    } else {
-        " and "
-    };
-    format!(" (as {})", sides.join(between))
-}
-
-fn pair(pair: &Pair, style: &Style) -> String {
-    let against = match (style.plain, style.unicode) {
-        (true, _) => "against",
-        (false, true) => "↔",
-        (false, false) => "<->",
-    };
-    let client = match pair.client_id.as_str() {
-        "" => String::new(),
-        id => format!("client `{id}`: "),
-    };
-    let files = format!("{} {against} {}", pair.authelia.join(", "), pair.coder.join(", "));
-    format!("{client}{files}")
 }
 
 /// `1 error`, `2 errors`
@@ -305,7 +224,7 @@ fn last_line(out: &mut String, report: &Report, paint: &Paint, style: &Style) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Summary, sample};
+    use super::super::{Pair, Summary, sample};
     use super::*;
 
     fn last(report: &Report) -> String {
@@ -324,11 +243,12 @@ mod tests {
         report.pairs = verdicts
             .iter()
             .map(|verdict| Pair {
-                party: "coder",
+                party: "coder".to_owned(),
                 client_id: "coder".into(),
                 verdict: *verdict,
                 authelia: vec!["a.yml".into()],
                 coder: vec!["b.env".into()],
+                not_checked: Vec::new(),
             })
             .collect();
         if verdicts.is_empty() {

@@ -35,6 +35,10 @@ pub struct Context<'a> {
     pub shared_secret: Option<String>,
     /// Whether Coder's client secret is not known, and what is written for it is a digest.
     pub digest_as_written: bool,
+    /// Registrations that belong to other applications in the files, by their places.
+    pub taken: Vec<Span>,
+    /// Whether the relying party names another provider as its issuer, so that nothing of it is certain.
+    pub is_elsewhere: bool,
     /// The other registrations that are for a known application, once somebody asked.
     pub applications: OnceCell<Applications>,
 }

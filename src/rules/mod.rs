@@ -7,6 +7,7 @@ mod account;
 mod applications;
 mod authorization;
 mod causes;
+mod certainty;
 mod claims;
 mod consent;
 mod context;
@@ -84,6 +85,9 @@ impl Rule {
     fn run(&self, context: &Context<'_>) -> (Vec<Finding>, Coverage) {
         let mut findings = Findings::default();
         let coverage = (self.check)(context, &mut findings).err().unwrap_or(Coverage::Checked);
+        for finding in &mut findings.list {
+            certainty::apply(self, finding, context);
+        }
         (findings.list, coverage)
     }
 }

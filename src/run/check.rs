@@ -4,12 +4,12 @@ use anyhow::bail;
 
 use super::chosen::Chosen;
 use super::load::{self, Loaded};
-use super::{FOUND, Io, NOT_CHECKED, PASSED, compared, fix, net, output, shared_secret, verify};
+use super::{FOUND, Io, NOT_CHECKED, PASSED, compared, fix, net, output, pairs, shared_secret, verify};
 use crate::cli::{CheckArgs, FailOn, Format};
 use crate::finding::{Severity, listed, quoted};
 use crate::pairing::{Pairing, pair};
 use crate::party::RelyingParty;
-use crate::report::{self, Assumed, AssumedPlace, Choice, Detail, Failure, Frame, Ran, Report, Style};
+use crate::report::{self, Assumed, AssumedPlace, Choice, Detail, Failure, Frame, Paired, Ran, Report, Style};
 use crate::rules::{Context, RULES, run_all};
 use crate::setting::Unknown;
 use crate::signin::{Sides, SignIn, Versions};
@@ -75,6 +75,9 @@ fn judged(args: &CheckArgs, all: &[Loaded], chosen: &Chosen<'_>) -> anyhow::Resu
         bail!("nothing was read")
     };
     let mut report = report::merge(first, reports.collect());
+    for loaded in all {
+        pairs::add(loaded, chosen, &mut report);
+    }
     require(args, all, &mut report)?;
     Ok(report)
 }
@@ -204,6 +207,8 @@ pub(super) fn examine_and<T>(loaded: &Loaded, chosen: &Chosen<'_>, then: impl Fn
         written_verdict: &written_verdict,
         shared_secret: shared_secret::find(&pairing, relying_party, &loaded.sources),
         digest_as_written: verify::is_digest_as_written(relying_party, &loaded.sources),
+        taken: pairs::taken(loaded),
+        is_elsewhere: false,
         applications: std::cell::OnceCell::new(),
     };
     let ran = run_all(chosen.rules(), &context);
@@ -235,16 +240,20 @@ pub(super) fn examine_and<T>(loaded: &Loaded, chosen: &Chosen<'_>, then: impl Fn
             candidates: Vec::new(),
         }));
     }
-    let client_id = match (&pairing, relying_party) {
+    let pair = match (&pairing, relying_party) {
         (Pairing::OneSided, _) | (_, None) => None,
-        (_, Some(side)) => Some(side.client_id().value().copied().unwrap_or_default().to_owned()),
+        (_, Some(side)) => Some(Paired {
+            party: side.facts.id.to_string(),
+            files: Vec::new(),
+            client_id: side.client_id().value().copied().unwrap_or_default().to_owned(),
+        }),
     };
     let frame = Frame {
         selected: (chosen.rules().len() < RULES.len()).then_some(chosen.rules().len()),
         assumed: assumed(loaded),
         remarks: loaded.remarks.clone(),
         alone: loaded.alone.clone(),
-        client_id,
+        pair,
         failures,
     };
     then(&context, report::build(frame, ran, &loaded.sources))

@@ -7,6 +7,7 @@ use super::disk::Noted;
 use super::projects::Project;
 use super::provider_files;
 use super::search::{Searched, Skipped};
+use crate::deployment;
 use crate::files::{FileSystem as _, Identity};
 use crate::recognise::Kind;
 use crate::source::text_of;
@@ -22,6 +23,8 @@ pub(super) struct Found {
     pub(super) starts: Vec<PathBuf>,
     /// Compose files with Authelia's container whose configuration is not here.
     pub(super) without_configuration: Vec<PathBuf>,
+    /// Deployments of other applications.
+    pub(super) applications: Vec<Vec<PathBuf>>,
     /// Files of which another tool has yet to make a configuration.
     pub(super) unrendered: Vec<(PathBuf, &'static str)>,
     /// Examples and copies.
@@ -41,7 +44,7 @@ pub(super) fn sort(searched: Searched, projects: &[Project], system: &Noted, ski
         projects,
         system,
     };
-    let coders = sorter.coders();
+    let (coders, applications) = (sorter.coders(), sorter.applications());
     let (authelia, left_out) = provider_files::of(sorter.of_kind(Kind::Authelia), projects, &|path| sorter.text(path));
     let env_files = sorter.of_kind(Kind::EnvFile);
     let is_partial = |files: &Vec<PathBuf>| files.iter().all(|file| env_files.contains(file));
@@ -60,6 +63,7 @@ pub(super) fn sort(searched: Searched, projects: &[Project], system: &Noted, ski
     Found {
         authelia,
         coders,
+        applications,
         left_out,
         starts: searched.starts,
         without_configuration,
@@ -117,6 +121,40 @@ impl Sorter<'_> {
             // The process reads it besides what starts it.
             (files, [only]) if files.len() == 1 => only.extend(files),
             (files, _) => all.extend(files.into_iter().map(|path| vec![path])),
+        }
+        all
+    }
+
+    /// Deployments of other applications: compose projects, all manifests together, and each env file that no project
+    /// reads.
+    fn applications(&self) -> Vec<Vec<PathBuf>> {
+        let others = self.projects.iter().filter(|project| !project.is_coders);
+        let mut all: Vec<Vec<PathBuf>> = others.map(|project| project.files.clone()).collect();
+        let claimed: HashSet<Identity> = self.projects.iter().flat_map(|project| project.reads.clone()).collect();
+        let beside = |path: &Path| {
+            self.projects
+                .iter()
+                .flat_map(|project| &project.files)
+                .any(|file| file.parent() == path.parent())
+        };
+        let (env_files, mut manifests): (Vec<&PathBuf>, Vec<&PathBuf>) = self
+            .searched
+            .applications
+            .iter()
+            .partition(|path| deployment::is_env_file(path));
+        manifests.extend(self.searched.stores.iter().map(|(path, _)| path));
+        manifests.sort();
+        manifests.dedup();
+        let alone = env_files.into_iter().filter(|path| {
+            let is_read = self
+                .system
+                .identity(path)
+                .is_some_and(|identity| claimed.contains(&identity));
+            !is_read && !beside(path)
+        });
+        all.extend(alone.map(|path| vec![path.clone()]));
+        if !self.searched.applications.is_empty() && !manifests.is_empty() {
+            all.push(manifests.into_iter().cloned().collect());
         }
         all
     }

@@ -11,6 +11,7 @@ use super::search::{self, Searched, Skipped};
 use crate::cli::InputArgs;
 use crate::compose::{self, Variables};
 use crate::files::{FileSystem as _, Identity};
+use crate::party::profile;
 use crate::recognise::{self, Kind, recognise};
 use crate::report;
 use crate::source::{Role, text_of};
@@ -25,6 +26,8 @@ pub(super) struct Inputs {
     pub(super) coder: Vec<PathBuf>,
     /// Further deployments of Coder.
     pub(super) others: Vec<Vec<PathBuf>>,
+    /// Deployments of other applications, each with its files.
+    pub(super) applications: Vec<Vec<PathBuf>>,
     /// The folder whose `COMPOSE_FILE` names Coder's files.
     pub(super) called_in: Option<PathBuf>,
     /// Manifests and units that start Authelia, wherever they are.
@@ -120,6 +123,7 @@ impl Context<'_> {
         match recognise(path, &text) {
             Some(Kind::Authelia) => inputs.authelia.push(path.to_owned()),
             Some(_) => inputs.coder.push(path.to_owned()),
+            None if profile::is_mentioned(&text) => inputs.applications.push(vec![path.to_owned()]),
             None if recognise::is_project(&text) => inputs.coder.push(path.to_owned()),
             None => {
                 let message = "can't tell whether this is Authelia's or Coder's; pass --authelia or --coder";
@@ -192,6 +196,7 @@ impl Context<'_> {
         }
         let searches = (inputs.authelia.is_empty(), inputs.coder.is_empty());
         let absence = Absence::of(&mut found, folders);
+        inputs.applications.append(&mut found.applications);
         inputs.starts = found.starts;
         if searches.0 {
             let files = one(found.authelia, "Authelia's configuration", "--authelia", folders)?;

@@ -8,6 +8,7 @@ use super::deployment::Projects;
 use super::disk::{Disk, Noted};
 use super::given::{self, GivenSecret, client_secret, stdin};
 use super::inputs::{self, Inputs, Unclear};
+use super::parties::{self, Party};
 use super::provider_container;
 use super::reading::Reading;
 use super::versions::{self, From, Told};
@@ -20,6 +21,7 @@ use crate::files::{Files as _, InMemory};
 use crate::finding::Finding;
 use crate::party::RelyingParty;
 use crate::party::coder::deployment::Shape;
+use crate::party::profile::Profile;
 use crate::rules::{Duplicate, Malformed};
 use crate::secret::{Secret, is_secret_name};
 use crate::setting::Unknown;
@@ -34,6 +36,10 @@ pub(super) struct Loaded {
     /// What Authelia says of a configuration that does not set up OpenID Connect.
     pub(super) without_provider: Vec<Finding>,
     pub(super) relying_party: Option<RelyingParty>,
+    /// The other applications whose settings are in the files.
+    pub(super) parties: Vec<Party>,
+    /// Why deployments of other applications could not be read, a sentence each.
+    pub(super) unread: Vec<String>,
     /// What kind of files Coder's side is made of, if they could be read.
     pub(super) shape: Option<Shape>,
     /// The versions that the servers are taken to have, and what tells them.
@@ -63,6 +69,8 @@ impl Loaded {
             switched_off: None,
             without_provider: Vec::new(),
             relying_party: None,
+            parties: Vec::new(),
+            unread: Vec::new(),
             shape: None,
             authelia,
             coder,
@@ -107,6 +115,7 @@ pub(super) fn load_all(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Vec<
         stdin: stdin(args, io)?,
         system: Disk::of(Role::Authelia, Rc::clone(&io.files)).system,
         variables: given::variables(args),
+        profiles: parties::own_profiles(args, io)?,
         filters,
         args,
     };
@@ -121,6 +130,8 @@ pub(super) fn load_all(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Vec<
     };
     let others = std::mem::take(&mut inputs.others);
     let mut all = vec![call.load(&inputs, client_secret.clone())];
+    // Other applications are the same for every deployment of Coder.
+    inputs.applications.clear();
     for coder in others {
         inputs.coder = coder;
         inputs.called_in = None;
@@ -147,6 +158,8 @@ struct Call<'a> {
     stdin: Option<Vec<u8>>,
     system: Rc<Noted>,
     variables: Variables,
+    /// Profiles of applications of the call's own.
+    profiles: Vec<Profile>,
 }
 
 impl Call<'_> {
@@ -162,7 +175,7 @@ impl Call<'_> {
         };
         let mut loaded = Loaded::empty(args, self.versions, Vec::new(), &self.system);
         loaded.alone.clone_from(&inputs.alone);
-        let projects = Projects::read(inputs, args, loaded.coder, &self.variables, &mut disk);
+        let mut projects = Projects::read(inputs, args, loaded.coder, &self.variables, &mut disk);
         let container = provider_container::find(&projects.others);
         loaded.authelia = loaded.authelia.or(container.version.as_ref(), From::ImageTag);
         let called = provider_container::of_call(args, &mut disk);
@@ -170,7 +183,16 @@ impl Call<'_> {
         disk.role = Role::Authelia;
         read_authelia(inputs, &how, &mut disk, &mut loaded);
         disk.role = Role::Coder;
+        let others = std::mem::take(&mut projects.others);
         deployment::take(projects, inputs, args, client_secret, &mut disk, &mut loaded);
+        parties::take(
+            inputs,
+            args,
+            (others, &self.profiles),
+            &self.variables,
+            &mut disk,
+            &mut loaded,
+        );
         versions::remark(&mut loaded);
         let without_effect = without_effect::options(args, inputs, &loaded, &self.variables).into_iter();
         let without_effect = without_effect.map(|message| Unclear { message, path: None });

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::disk::Noted;
 use crate::files::{FileError, FileKind, FileSystem as _, Identity};
+use crate::party::profile;
 use crate::recognise::{self, Kind, recognise};
 use crate::source::text_of;
 
@@ -39,6 +40,8 @@ pub(super) struct Searched {
     pub(super) candidates: Vec<Candidate>,
     /// Compose files, whoever's.
     pub(super) projects: Vec<PathBuf>,
+    /// Files of other applications that are known, compose files excepted.
+    pub(super) applications: Vec<PathBuf>,
     /// Manifests that define Secrets and `ConfigMap`s, with their names.
     pub(super) stores: Vec<(PathBuf, Vec<String>)>,
     /// Files of which another tool has yet to make a configuration, and what does: a sentence.
@@ -59,6 +62,7 @@ impl Searched {
     pub(super) fn add(&mut self, other: Searched) {
         self.candidates.extend(other.candidates);
         self.projects.extend(other.projects);
+        self.applications.extend(other.applications);
         self.stores.extend(other.stores);
         self.unrendered.extend(other.unrendered);
         self.starts.extend(other.starts);
@@ -233,6 +237,9 @@ impl Search<'_> {
             self.done.starts.push(path.to_owned());
         }
         let found = recognise(path, &text);
+        if found.is_none() && !recognise::is_project(&text) && profile::is_mentioned(&text) {
+            self.done.applications.push(path.to_owned());
+        }
         let at = found.map(|kind| {
             self.system.note(path);
             self.done.candidates.push(Candidate {

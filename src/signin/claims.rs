@@ -118,7 +118,10 @@ impl<'a> Claims<'a> {
         if !scopes::bring_id_token(requested) {
             return Err(Coverage::NotApplicable);
         }
-        let ignores_userinfo = *known(&pair.relying_party.options.flag("CODER_OIDC_IGNORE_USERINFO"))?;
+        let Some(ignores_userinfo) = &pair.relying_party.derived.ignores_userinfo else {
+            return Err(Coverage::NotApplicable);
+        };
+        let ignores_userinfo = *known(ignores_userinfo)?;
         let policy = policy(&pair)?;
         let has_policy = pair.names_claims_policy()?;
         let granted = granted(&pair, has_policy, policy, requested)?;

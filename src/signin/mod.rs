@@ -82,7 +82,7 @@ impl<'a> SignIn<'a> {
         };
         let tokens = paired("token").map(|(pair, request)| Tokens::of(pair, &request));
         let session = match (&tokens, &pair) {
-            (Ok(tokens), Ok(pair)) => Ok(Session::of(*pair, tokens)),
+            (Ok(tokens), Ok(pair)) => Session::of(*pair, tokens),
             (Err(why), _) | (_, Err(why)) => Err(why.clone()),
         };
         Self {

@@ -38,23 +38,23 @@ pub struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    pub(super) fn of(pair: Pair<'a>, tokens: &Tokens<'_>) -> Self {
+    pub(super) fn of(pair: Pair<'a>, tokens: &Tokens<'_>) -> Result<Self, Coverage> {
+        let own = pair.relying_party.derived.session.as_ref();
+        let own = own.ok_or(Coverage::NotApplicable)?;
         let lasts = |grant| Lasts {
             grant,
             access: Lifespan::of(&pair, grant, "access_token"),
             refresh: Lifespan::of(&pair, grant, "refresh_token"),
         };
-        let options = &pair.relying_party.options;
-        let fixed = options.flag("CODER_DISABLE_SESSION_EXPIRY_REFRESH");
-        Self {
+        Ok(Self {
             ends_with_token: pair.relying_party.facts.ends_with_token.known().is_ok_and(|ends| *ends),
             refresh: tokens.refresh.clone(),
             first: lasts(Grant::AuthorizeCode),
             renewed: lasts(Grant::RefreshToken),
-            length: options.milliseconds("CODER_SESSION_DURATION"),
-            slides: fixed.map(|fixed| !fixed),
+            length: own.length.clone(),
+            slides: own.is_fixed.clone().map(|fixed| !fixed),
             pair,
-        }
+        })
     }
 
     /// The tokens whose refresh token is gone before it is used, or those that last least, with their lengths in

@@ -5,7 +5,7 @@
 
 use super::versions::{ENDS_WITH_TOKEN, PKCE};
 use super::{CALLBACK_PATH, EXTRA_PARAMETERS};
-use crate::party::facts::{Authentication, Fact, Facts, Sends, SettingNames, Shows};
+use crate::party::facts::{Authentication, Confidence, Fact, Facts, Sends, SettingNames, Shows};
 use crate::version::Version;
 
 /// The length of the random `state` that every version sends.
@@ -39,7 +39,6 @@ pub fn facts(version: Version) -> Facts {
         state_length: Fact::read(STATE_LENGTH),
         challenge: Fact::read(challenge),
         challenge_since: Some(PKCE.first().to_string()),
-        scopes: Fact::read(Vec::new()),
         methods: Fact::read(vec![
             Authentication::ClientSecretBasic,
             Authentication::ClientSecretPost,
@@ -51,5 +50,7 @@ pub fn facts(version: Version) -> Facts {
             no_issuer: "Coder refuses to start: OIDC issuer URL must be set".into(),
             exchange: "Coder shows: Failed exchanging Oauth code".into(),
         },
+        certainty: Confidence::Source,
+        overridden: None,
     }
 }

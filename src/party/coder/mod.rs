@@ -43,7 +43,7 @@ pub mod rule {
     /// A name that this version does not have.
     pub const NOT_IN_VERSION: &str = "setting-not-in-version";
     /// A setting in a file that never reaches the process.
-    pub const NOT_PASSED: &str = "setting-not-passed";
+    pub use crate::party::left_out::NOT_PASSED;
     /// Lines that the programs which may read them understand differently.
     pub const READ_DIFFERENTLY: &str = "env-line-ambiguous";
 }

@@ -3,7 +3,7 @@
 use super::CALLBACK_PATH;
 use crate::golang::Url;
 use crate::options::Options;
-use crate::party::relying_party::{Derived, RelyingParty};
+use crate::party::relying_party::{Derived, RelyingParty, SessionLength};
 use crate::setting::{Setting, State, Unknown};
 
 /// What follows from Coder's options.
@@ -15,8 +15,14 @@ pub(super) fn derived(options: &Options) -> Derived {
         issuer: options.text("CODER_OIDC_ISSUER_URL").map(str::to_owned),
         skips_issuer_checks: options.flag("CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS"),
         redirect_uri: redirect_uri(options),
+        host_is_asked_for: false,
         redirect_hosts: redirect_hosts(options),
         scopes: options.list("CODER_OIDC_SCOPES").map(<[_]>::to_vec),
+        ignores_userinfo: Some(options.flag("CODER_OIDC_IGNORE_USERINFO")),
+        session: Some(SessionLength {
+            length: options.milliseconds("CODER_SESSION_DURATION"),
+            is_fixed: options.flag("CODER_DISABLE_SESSION_EXPIRY_REFRESH"),
+        }),
     }
 }
 

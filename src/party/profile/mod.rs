@@ -3,7 +3,10 @@
 //! What a profile does not say is not known of the application, and nothing is concluded from it. `docs/profiles.md`
 //! describes the format for whoever writes one; `docs/profile.schema.json` is made from these types.
 
+mod addresses;
+mod applied;
 mod check;
+mod deployed;
 mod embedded;
 mod path;
 mod read;
@@ -11,6 +14,7 @@ mod recognise;
 mod setting;
 mod sources;
 mod statement;
+mod values;
 mod version;
 
 use std::collections::BTreeMap;
@@ -19,6 +23,7 @@ use serde::Deserialize;
 
 pub use super::facts::{Authentication, Confidence, Sends};
 
+pub use deployed::{is_mentioned, relying_party};
 pub use embedded::{EMBEDDED, Embedded, find};
 pub use path::path_of;
 pub use read::{Invalid, parse};

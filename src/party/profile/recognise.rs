@@ -7,6 +7,8 @@ use super::embedded::{EMBEDDED, Embedded};
 use super::path::path_of;
 use super::statement::{Callback, Use};
 use super::{Profile, Recognise};
+use crate::options::Options;
+use crate::setting::{Setting, State};
 
 /// What a registration shows of the application.
 #[derive(Default)]
@@ -28,7 +30,28 @@ pub enum Address<'a> {
     Framed(&'a str, &'a str),
 }
 
+impl<'a> Signs<'a> {
+    /// What the options of a registration show.
+    pub fn of(options: &'a Options) -> Self {
+        let uris = options.list("redirect_uris").value().copied().unwrap_or_default();
+        Self {
+            client_id: options.text("client_id").value().copied(),
+            client_name: options.text("client_name").value().copied(),
+            redirect_uris: uris.iter().filter_map(Address::of).collect(),
+        }
+    }
+}
+
 impl<'a> Address<'a> {
+    /// As much of an address as is known.
+    pub fn of(uri: &'a Setting<String>) -> Option<Self> {
+        match &uri.state {
+            State::Known(uri) => Some(Address::Whole(uri)),
+            State::Unknown(why) => why.text.as_ref().map(|text| Address::Framed(text.head(), text.tail())),
+            State::Absent => None,
+        }
+    }
+
     /// Whether it is this callback; `None` if what is not known decides.
     pub fn fits(self, callback: &Callback) -> Option<bool> {
         let (_, tail) = match self {

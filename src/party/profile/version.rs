@@ -21,6 +21,18 @@ impl AppVersion {
         }
     }
 
+    /// Whether this version is at least `bound`; `None` where it has too few numbers to tell: `2` and `2.0.48`.
+    pub fn reaches(&self, bound: &AppVersion) -> Option<bool> {
+        let (own, bounds) = (self.numbers(), bound.numbers());
+        let same = own.iter().zip(&bounds).all(|(own, bound)| own == bound);
+        let more = bounds
+            .get(own.len()..)
+            .unwrap_or_default()
+            .iter()
+            .any(|number| *number > 0);
+        (!(same && more)).then(|| self >= bound)
+    }
+
     /// The numbers, up to what follows the release itself: `-rc.1`, `+build`. Empty if it has none.
     pub fn numbers(&self) -> Vec<u64> {
         let text = self.written.trim_start_matches(|c: char| !c.is_ascii_digit());
@@ -83,5 +95,17 @@ mod tests {
         }
         assert_eq!(AppVersion::new("v1.9"), AppVersion::new("1.9.0"));
         assert!(AppVersion::new("latest").numbers().is_empty());
+        for (version, bound, reaches) in [
+            ("2", "2.0.48", None),
+            ("2", "3.0.1", Some(false)),
+            ("3", "2.0.48", Some(true)),
+            ("3", "3.0", Some(true)),
+        ] {
+            assert_eq!(
+                AppVersion::new(version).reaches(&AppVersion::new(bound)),
+                reaches,
+                "{version}"
+            );
+        }
     }
 }

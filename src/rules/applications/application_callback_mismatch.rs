@@ -1,6 +1,5 @@
 //! `application-callback-mismatch`: a redirect URI is almost the address that the application is sent back to.
 
-use super::registered::address;
 use super::{Application, severity};
 use crate::finding::{Finding, Severity, Stage};
 use crate::party::profile::{Address, Callback, Made, Use, path_of};
@@ -47,13 +46,13 @@ fn sign_in<'a>(application: &'a Application<'_>) -> impl Iterator<Item = &'a Cal
 }
 
 fn decides_nothing(uri: &Setting<String>, application: &Application<'_>) -> bool {
-    let Some(address) = address(uri) else { return true };
+    let Some(address) = Address::of(uri) else { return true };
     sign_in(application).any(|callback| address.fits(callback) != Some(false))
 }
 
 /// In what the address differs from the callback, if that is little.
 fn difference(uri: &Setting<String>, callback: &Callback) -> Option<&'static str> {
-    let path = match address(uri)? {
+    let path = match Address::of(uri)? {
         Address::Whole(uri) => path_of(uri)?,
         Address::Framed(_, tail) => &tail[tail.find('/')?..],
     };

@@ -3,9 +3,8 @@
 use crate::authelia::ClientRegistration;
 use crate::finding::{Coverage, Severity};
 use crate::pairing::Pairing;
-use crate::party::profile::{Address, Confidence, Profile, Recognised, Signs, Statement, recognise};
+use crate::party::profile::{Confidence, Profile, Recognised, Signs, Statement, recognise};
 use crate::rules::Context;
-use crate::setting::{Setting, State};
 
 /// A registration and the application that it is for.
 pub(in crate::rules) struct Application<'a> {
@@ -41,9 +40,10 @@ impl Context<'_> {
                 _ => None,
             };
             let others = registrations.iter().enumerate();
-            let others = others.filter(|(_, registration)| Some(registration.place()) != own);
+            let is_free = |place| Some(place) != own && !self.taken.contains(&place);
+            let others = others.filter(|(_, registration)| is_free(registration.place()));
             others
-                .filter_map(|(at, registration)| Some((at, recognised(registration)?)))
+                .filter_map(|(at, registration)| Some((at, recognise(&Signs::of(&registration.options))?)))
                 .collect()
         });
         let application = |(at, found): &'a (usize, Recognised)| {
@@ -59,25 +59,5 @@ impl Context<'_> {
         } else {
             Ok(all)
         }
-    }
-}
-
-fn recognised(registration: &ClientRegistration) -> Option<Recognised> {
-    let options = &registration.options;
-    let uris = options.list("redirect_uris");
-    let uris = uris.value().copied().unwrap_or_default();
-    recognise(&Signs {
-        client_id: options.text("client_id").value().copied(),
-        client_name: options.text("client_name").value().copied(),
-        redirect_uris: uris.iter().filter_map(address).collect(),
-    })
-}
-
-/// As much of an address as is known.
-pub(super) fn address(uri: &Setting<String>) -> Option<Address<'_>> {
-    match &uri.state {
-        State::Known(uri) => Some(Address::Whole(uri)),
-        State::Unknown(why) => why.text.as_ref().map(|text| Address::Framed(text.head(), text.tail())),
-        State::Absent => None,
     }
 }

@@ -21,7 +21,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let side = pair.relying_party;
     let (name, versioned, place) = (side.name(), side.facts.versioned(), side.version_place());
     match &context.request()?.challenge {
-        Challenge::Unknown(why) => Err(why.clone()),
+        Challenge::Unknown(why) => Demand::of(&pair)?.map_or(Ok(()), |_| Err(why.clone())),
         Challenge::Own => {
             let method = pair.registration.options.text("pkce_challenge_method");
             if known(&method).is_ok_and(|method| *method == "plain") {

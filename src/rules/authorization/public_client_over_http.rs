@@ -19,6 +19,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if !*known(&public)? {
         return Err(Coverage::NotApplicable);
     }
+    if pair.relying_party.derived.host_is_asked_for {
+        return Err(Coverage::NotApplicable);
+    }
     let redirect_uri = context.request()?.redirect_uri();
     let url = Url::parse(known(&redirect_uri)?).map_err(|_| Coverage::NotApplicable)?;
     if url.scheme != "http" || url.is_local() {

@@ -16,16 +16,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     const OPTION: &str = "require_pushed_authorization_requests";
     let pair = context.pair()?;
     let side = pair.relying_party;
-    if *side.facts.pushes.known()? {
-        return Ok(());
-    }
     let name = side.name();
     let (client, provider) = (
         pair.registration.options.flag(OPTION),
         pair.provider.options.flag(OPTION),
     );
     for (setting, who) in [(&client, "of this client"), (&provider, "of every client")] {
-        if setting.value() == Some(&true) {
+        if setting.value() == Some(&true) && !*side.facts.pushes.known()? {
             findings.report(
                 Finding::at(setting.place, text!("demands it {who}"))
                     .related(

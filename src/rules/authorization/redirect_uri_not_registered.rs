@@ -2,7 +2,7 @@
 
 use super::difference::difference;
 use super::{ends, redirect_hosts};
-use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
 use crate::holes::{Likeness, TextWithHoles};
 use crate::rules::{Check, Context, Findings, Pair, Rule, known};
 use crate::setting::Setting;
@@ -48,7 +48,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     }
     let setting = pair.registration.options.list("redirect_uris");
     let registered: &[_] = if setting.is_absent() { &[] } else { known(&setting)? };
-    if is_registered(registered, &sent, &text)? {
+    if is_registered(registered, &sent, &text, side.derived.host_is_asked_for)? {
+        return Ok(());
+    }
+    if side.derived.host_is_asked_for {
+        findings.report(other_path(&pair, &setting, registered, &text));
         return Ok(());
     }
     let uri = text.shown();
@@ -88,11 +92,52 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     Ok(())
 }
 
+/// The host is the one that the browser asks for; the path is none of those that are registered.
+fn other_path(
+    pair: &Pair<'_>,
+    setting: &Setting<&[Setting<String>]>,
+    registered: &[Setting<String>],
+    text: &TextWithHoles,
+) -> Finding {
+    let (side, wanted) = (pair.relying_party, text.tail());
+    let known = || registered.iter().filter_map(|item| Some((item, item.value()?)));
+    let nearest = known().min_by_key(|(_, uri)| strsim::levenshtein(uri, wanted));
+    let path = |uri: &str| {
+        uri.split_once("://")
+            .and_then(|(_, rest)| Some(rest.split_once('/')?.1.to_owned()))
+    };
+    let builder = match nearest {
+        Some((item, uri)) => {
+            let path = path(uri).map_or_else(|| "none".to_owned(), |path| quoted(&format!("/{path}")));
+            Finding::at(item.written_at(), format!("registered: its path is {path}"))
+        }
+        None => Finding::at(setting.place, "no redirect URI is registered here"),
+    };
+    let origin = nearest.and_then(|(_, uri)| {
+        let (scheme, rest) = uri.split_once("://")?;
+        Some(format!("{scheme}://{}", rest.split('/').next()?))
+    });
+    let origin = origin.unwrap_or_else(|| format!("https://{}.example.com", side.facts.id));
+    builder
+        .related(
+            side.client_id_place(),
+            format!("{} is sent back to {wanted}", side.name()),
+        )
+        .says(
+            wanted,
+            format!("{}'s redirect URI is not registered with Authelia", side.name()),
+            "Authelia compares redirect URIs letter by letter and shows an error page before its login: the \
+             'redirect_uri' parameter does not match any of the registered ones.",
+        )
+        .help(format!("redirect_uris:\n  - '{origin}{wanted}'"))
+}
+
 /// Whether one of the `registered` URIs is the one that is sent, whose text is `text`.
 fn is_registered(
     registered: &[Setting<String>],
     sent: &Setting<String>,
     text: &TextWithHoles,
+    any_host: bool,
 ) -> Result<bool, Coverage> {
     let mut open = None;
     for item in registered {
@@ -105,6 +150,8 @@ fn is_registered(
         match item.text_with_holes().map(|item| likeness(&item, text)) {
             Some(Likeness::Equal) => return Ok(true),
             Some(Likeness::Different) => {}
+            // Of a host that the browser asks for only the path can be compared.
+            Some(Likeness::Undecidable) if any_host && item.value().is_some() => return Ok(true),
             Some(Likeness::Undecidable) | None => open = open.or(Some(item)),
         }
     }

@@ -1,6 +1,6 @@
 //! `redirect-uri-shared`: another registration has Coder's redirect URI, too.
 
-use crate::finding::{Finding, Severity, Stage, quoted};
+use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
 use crate::rules::{Check, Context, Findings, Rule, known};
 
 pub(crate) const RULE: Rule = Rule {
@@ -14,6 +14,9 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
+    if pair.relying_party.derived.host_is_asked_for {
+        return Err(Coverage::NotApplicable);
+    }
     let redirect_uri = context.request()?.redirect_uri();
     let sent = known(&redirect_uri)?;
     let (own, party) = (pair.registration.place(), pair.relying_party.name());

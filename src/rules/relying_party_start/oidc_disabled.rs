@@ -1,5 +1,6 @@
 //! `oidc-disabled`: without a client id Coder does not offer the sign-in at all.
 
+use super::report_defects;
 use crate::finding::{Finding, Severity, Stage};
 use crate::party::RelyingParty;
 use crate::rules::{Check, Context, Findings, Rule, known};
@@ -15,7 +16,10 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let relying_party = context.coder()?;
+    let relying_party = context.relying_party()?;
+    if context.coder().is_err() {
+        return report_defects(context, findings, RULE.name);
+    }
     let client_id = relying_party.client_id();
     match known(&client_id) {
         Ok(id) if !id.is_empty() => return Ok(()),

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::deployment::{LeftOut, LeftOutBecause};
 use crate::env::Environment;
 use crate::finding::{Finding, headline};
 use crate::kubernetes::{content, place, text};
@@ -65,6 +66,15 @@ fn search(node: &Node, section: Option<&Node>, depth: usize, found: &mut Vec<(St
             }
             _ => search(item, section, depth + 1, found),
         }
+    }
+}
+
+/// Whether a setting that does not reach the process is one of the sign-in's.
+pub(super) fn is_left_out(left_out: &LeftOut) -> bool {
+    let name = &left_out.name;
+    match left_out.why {
+        LeftOutBecause::KeyNotTaken => matters(name),
+        LeftOutBecause::OnlyInterpolated => name.starts_with("CODER_") && (name.contains("_OIDC_") || matters(name)),
     }
 }
 

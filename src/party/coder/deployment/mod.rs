@@ -4,7 +4,6 @@ mod chart;
 mod command_line;
 mod container;
 mod find;
-mod left_out;
 mod misplaced;
 mod readers;
 mod render;
@@ -19,6 +18,7 @@ use crate::compose::{self, Variables};
 use crate::deployment::{self, DeploymentError, File, Request, Sorted, Workload, file_name};
 use crate::env::{Dialect, Environment, Form};
 use crate::files::Files;
+use crate::party::left_out;
 use crate::recognise::{Kind, recognise, source_of};
 use crate::setting::{Setting, State, Unknown};
 use crate::version::Version;
@@ -159,8 +159,11 @@ impl Deployed {
         for defect in &mut defects {
             defect.rule = rule::INVALID;
         }
-        let left_out = workload.left_out.iter();
-        defects.extend(left_out.filter_map(|left_out| left_out::defect(left_out, &received.environment)));
+        let matter = workload
+            .left_out
+            .iter()
+            .filter(|left_out| misplaced::is_left_out(left_out));
+        defects.extend(matter.map(|left_out| left_out::defect(left_out, &received.environment)));
         Self {
             shape: Shape::ServerYaml,
             received,
@@ -235,7 +238,7 @@ fn sort(request: &Request, files: &mut dyn Files) -> Result<(Sorted, Vec<File>),
             Some(Kind::Exported) => &mut sorted.exported,
             Some(Kind::ServerYaml) => &mut server_yaml,
             // A name that says what it is counts even without a setting of Coder's in it.
-            None if is_env_file(path) => &mut sorted.env_files,
+            None if deployment::is_env_file(path) => &mut sorted.env_files,
             None if has_services(text) => &mut sorted.compose,
             // Whoever names them knows what they are for.
             None if is_yaml(path) && (has_top_key(text, "apiVersion") || has_top_key(text, "coder")) => {
@@ -259,11 +262,6 @@ fn sort(request: &Request, files: &mut dyn Files) -> Result<(Sorted, Vec<File>),
         group.push(File { path: path.clone(), id });
     }
     Ok((sorted, server_yaml))
-}
-
-fn is_env_file(path: &Path) -> bool {
-    let name = file_name(path);
-    name.starts_with(".env") || name.ends_with(".env") || name == "-"
 }
 
 fn is_yaml(path: &Path) -> bool {

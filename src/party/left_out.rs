@@ -1,21 +1,19 @@
-//! Settings that files hold next to those that Coder's process gets.
+//! Settings that files hold next to those that a process gets.
 
-use super::misplaced::matters;
 use crate::deployment::{LeftOut, LeftOutBecause};
 use crate::env::{Environment, Form};
 use crate::finding::{Finding, headline};
-use crate::party::coder::rule;
 use crate::source::Span;
 
+/// A setting in a file that never reaches the process.
+pub const NOT_PASSED: &str = "setting-not-passed";
+
 /// A setting of the sign-in that a file next to the process's own has, and that never reaches it.
-pub(super) fn defect(left_out: &LeftOut, environment: &Environment) -> Option<Finding> {
+pub(super) fn defect(left_out: &LeftOut, environment: &Environment) -> Finding {
     let LeftOut { name, place, why } = left_out;
     match why {
-        LeftOutBecause::KeyNotTaken => matters(name).then(|| not_named(name, *place, environment.place)),
-        LeftOutBecause::OnlyInterpolated => {
-            let is_coder_s = name.starts_with("CODER_") && (name.contains("_OIDC_") || matters(name));
-            is_coder_s.then(|| only_interpolated(name, *place, environment))
-        }
+        LeftOutBecause::KeyNotTaken => not_named(name, *place, environment.place),
+        LeftOutBecause::OnlyInterpolated => only_interpolated(name, *place, environment),
     }
 }
 
@@ -25,7 +23,7 @@ fn only_interpolated(name: &str, place: Span, environment: &Environment) -> Find
         _ => text!("environment:\n  {name}: ${{{name}}}"),
     };
     Finding::at(place, "only used for interpolation")
-        .rule(rule::NOT_PASSED)
+        .rule(NOT_PASSED)
         .related(environment.place, "the container gets only what stands here")
         .says(
             name,
@@ -38,7 +36,7 @@ fn only_interpolated(name: &str, place: Span, environment: &Environment) -> Find
 
 fn not_named(name: &str, place: Span, home: Span) -> Finding {
     Finding::at(place, "no variable takes this key")
-        .rule(rule::NOT_PASSED)
+        .rule(NOT_PASSED)
         .related(home, "the container gets what stands here")
         .says(
             name,

@@ -1,0 +1,219 @@
+//! Where an application is sent back to, and where it looks for the provider, as its settings say.
+
+use std::borrow::Cow;
+
+use super::applied::Applied;
+use super::statement::{Compared, Discovery, Join, Keeps, ProviderAddress, RedirectUri};
+use crate::finding::Coverage;
+use crate::golang::Url;
+use crate::holes::{Filling, TextWithHoles};
+use crate::secret::Secret;
+use crate::setting::{Setting, State, Unknown};
+
+impl<'a> Applied<'a> {
+    /// How the redirect URI is made: the first way whose setting is set.
+    pub(super) fn redirect(&self) -> Result<&'a RedirectUri, Coverage> {
+        for statement in &self.profile.redirect_uri {
+            match self.holds(statement) {
+                Some(true) => {}
+                Some(false) => continue,
+                None => return Err(self.differs()),
+            }
+            let role = statement.setting.as_ref().or(statement.base.as_ref());
+            let found = role.and_then(|role| self.values.get(role));
+            let is_set =
+                role.is_some_and(|role| role == "request") || found.is_some_and(|found| !found.setting.is_absent());
+            if is_set {
+                return Ok(statement);
+            }
+        }
+        // Where none is set, the last way tells which setting is missing.
+        self.profile.redirect_uri.last().ok_or(Coverage::NotApplicable)
+    }
+
+    /// The redirect URI, and whether its host is the one that the browser asks for.
+    pub(super) fn redirect_uri(&self) -> (Setting<String>, bool) {
+        let statement = match self.redirect() {
+            Ok(statement) => statement,
+            Err(Coverage::NotChecked { reason, remedy }) => {
+                let why = Unknown {
+                    remedy,
+                    ..Unknown::because(reason)
+                };
+                return (Setting::unknown(why, self.place), false);
+            }
+            Err(_) => {
+                let why = format!("how {} makes its redirect URI is not known", self.profile.name);
+                return (Setting::unknown(Unknown::because(why), self.place), false);
+            }
+        };
+        let path = self.path(statement.path.as_deref().unwrap_or_default());
+        if statement.base.as_deref() == Some("request") {
+            let mut text = TextWithHoles::unknown();
+            text.append(&path);
+            let why = format!("{} takes the host that the browser asks for", self.profile.name);
+            return (
+                Setting::unknown(Unknown::because(why).with_text(text), self.place),
+                true,
+            );
+        }
+        let role = statement.setting.as_ref().or(statement.base.as_ref());
+        let Some(found) = role.and_then(|role| self.values.get(role)) else {
+            return (Setting::absent(self.place), false);
+        };
+        let (place, via, default) = (found.setting.place, found.setting.via.clone(), found.setting.default);
+        let whole = statement.setting.is_some();
+        let state = match &found.setting.state {
+            State::Absent => State::Absent,
+            State::Known(text) if whole => State::Known(text.reveal().to_owned()),
+            State::Unknown(why) if whole => State::Unknown(why.clone()),
+            State::Known(text) => match joined(statement, text.reveal(), &path) {
+                text if text.is_known() => State::Known(text.head().to_owned()),
+                text => {
+                    let why = Unknown::because("a part of its path is not known");
+                    State::Unknown(why.with_text(text))
+                }
+            },
+            State::Unknown(why) => State::Unknown(partly(why.clone(), statement, &path)),
+        };
+        (
+            Setting {
+                state,
+                place,
+                via,
+                default,
+            },
+            false,
+        )
+    }
+
+    /// A path, whose `{…}` are values of settings.
+    fn path(&self, pattern: &str) -> TextWithHoles {
+        let mut text = TextWithHoles::default();
+        let mut rest = pattern;
+        while let Some((before, name)) = rest.split_once('{') {
+            let (name, after) = name.split_once('}').unwrap_or((name, ""));
+            text.push(before);
+            let found = self.values.get(name);
+            match found.as_ref().and_then(|found| found.setting.value()) {
+                Some(value) => text.push(value.reveal()),
+                None => text.append(&TextWithHoles::hole(Filling::Other, name)),
+            }
+            rest = after;
+        }
+        text.push(rest);
+        text
+    }
+
+    /// The setting that tells where the provider is: the first that is set.
+    pub(super) fn finds_by<'f>(&self, fact: &'f ProviderAddress) -> Option<&'f String> {
+        let is_set = |role: &&String| self.values.get(role).is_some_and(|found| !found.setting.is_absent());
+        let roles = || fact.issuer.iter().chain(&fact.authorization);
+        roles().find(is_set).or_else(|| roles().next())
+    }
+
+    /// The issuer that the application uses, and whether it does not compare it.
+    pub(super) fn issuer(&self) -> (Setting<String>, Setting<bool>) {
+        let unknown = |why: Cow<'static, str>| {
+            let why = Unknown::because(why);
+            (
+                Setting::unknown(why.clone(), self.place),
+                Setting::unknown(why, self.place),
+            )
+        };
+        let fact = match self.holding(&self.profile.provider) {
+            Ok(fact) => fact,
+            Err(Coverage::NotChecked { reason, .. }) => return unknown(reason),
+            Err(_) => return unknown(format!("how {} finds Authelia is not known", self.profile.name).into()),
+        };
+        let role = self.finds_by(fact);
+        let Some(found) = role.and_then(|role| self.values.get(role)) else {
+            return unknown(format!("how {} finds Authelia is not known", self.profile.name).into());
+        };
+        let by_endpoint = role == fact.authorization.as_ref();
+        let compares = fact.compared == Some(Compared::Exact) && !by_endpoint;
+        (
+            issuer_of(fact, by_endpoint, found.setting),
+            Setting::known(!compares, self.place),
+        )
+    }
+}
+
+/// The issuer that a setting comes to: without what is below it, and without a slash that does no harm.
+fn issuer_of(fact: &ProviderAddress, by_endpoint: bool, setting: Setting<Secret>) -> Setting<String> {
+    const DOCUMENT: &str = "/.well-known/openid-configuration";
+    const AUTHORIZATION: &str = "/api/oidc/authorization";
+    let suffix = match fact.discovery {
+        _ if by_endpoint => AUTHORIZATION,
+        Discovery::Append => "",
+        Discovery::Verbatim | Discovery::AppendUnlessPresent => DOCUMENT,
+        Discovery::None => AUTHORIZATION,
+    };
+    let compares = fact.compared == Some(Compared::Exact) && !by_endpoint;
+    let kept = |text: &str| {
+        let text = text.strip_suffix(suffix).unwrap_or(text);
+        let slash_is_harmless = fact.trims_slash == Some(true) || !compares;
+        if slash_is_harmless {
+            text.trim_end_matches('/')
+        } else {
+            text
+        }
+        .to_owned()
+    };
+    let Setting {
+        state,
+        place,
+        via,
+        default,
+    } = setting;
+    let state = match state {
+        State::Known(text) => State::Known(kept(text.reveal())),
+        State::Absent => State::Absent,
+        State::Unknown(mut why) => {
+            if let Some(text) = why.text.take() {
+                let text = text.without_tail(suffix);
+                why = why.with_text(if compares { text } else { text.without_last_slashes() });
+            }
+            State::Unknown(why)
+        }
+    };
+    Setting {
+        state,
+        place,
+        via,
+        default,
+    }
+}
+
+/// A base and a path, put together as the application does.
+fn joined(statement: &RedirectUri, base: &str, path: &TextWithHoles) -> TextWithHoles {
+    let base = match (statement.keeps, Url::parse(base)) {
+        (Keeps::Origin, Ok(url)) => format!("{}://{}", url.scheme, url.host),
+        _ => base.to_owned(),
+    };
+    let base = match statement.join {
+        Join::Trimmed => base.trim_end_matches('/'),
+        Join::OneTrimmed => base.strip_suffix('/').unwrap_or(&base),
+        Join::AsWritten => &base,
+    };
+    let mut text = TextWithHoles::known(base);
+    text.append(path);
+    text
+}
+
+/// The same of a base that is known only in part.
+fn partly(mut why: Unknown, statement: &RedirectUri, path: &TextWithHoles) -> Unknown {
+    let Some(base) = why.text.take() else { return why };
+    let base = if statement.keeps == Keeps::Origin {
+        base.origin()
+    } else {
+        base
+    };
+    let mut text = if statement.join == Join::AsWritten {
+        base
+    } else {
+        base.without_last_slashes()
+    };
+    text.append(path);
+    why.with_text(text)
+}

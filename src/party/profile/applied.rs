@@ -1,0 +1,293 @@
+//! A profile applied to one process: what is true of the application in its version, and what it makes of its settings.
+
+use std::borrow::Cow;
+
+use super::statement::{Callback, RedirectUri, Statement, Use};
+use super::values::{Found, Values};
+use super::version::AppVersion;
+use super::{Profile, StoredSettings};
+use crate::finding::Coverage;
+use crate::party::facts::{Confidence, Fact, Facts, Sends, SettingNames, Shows};
+use crate::setting::{Setting, State, Unknown};
+use crate::source::Span;
+
+/// A profile, the settings of one process, and the version that it runs.
+pub(super) struct Applied<'a> {
+    pub(super) profile: &'a Profile,
+    pub(super) values: &'a Values<'a>,
+    pub(super) version: Option<AppVersion>,
+    pub(super) place: Span,
+}
+
+impl<'a> Applied<'a> {
+    /// The first of `all` that holds for the version.
+    ///
+    /// # Errors
+    /// Not checked where they differ by version, and the version is not known; not applicable where none is stated.
+    pub(super) fn holding<S: Statement>(&self, all: &'a [S]) -> Result<&'a S, Coverage> {
+        for statement in all {
+            match self.holds(statement) {
+                Some(true) => return Ok(statement),
+                Some(false) => {}
+                None => return Err(self.differs()),
+            }
+        }
+        Err(if all.is_empty() {
+            Coverage::NotApplicable
+        } else {
+            Coverage::not_checked(format!("what is known of {} is of other versions", self.profile.name))
+        })
+    }
+
+    /// Whether a statement is of the version; `None` if that is not known.
+    pub(super) fn holds(&self, statement: &impl Statement) -> Option<bool> {
+        let (since, until) = (statement.since(), statement.until());
+        if since.is_none() && until.is_none() {
+            return Some(true);
+        }
+        let version = self.version.as_ref()?;
+        let from = since.map_or(Some(true), |since| version.reaches(since))?;
+        let past = until.map_or(Some(false), |until| version.reaches(until))?;
+        Some(from && !past)
+    }
+
+    pub(super) fn differs(&self) -> Coverage {
+        Coverage::NotChecked {
+            reason: format!("it differs by the version of {}, which is not known", self.profile.name).into(),
+            remedy: Some("name the version in the image's tag".into()),
+        }
+    }
+
+    fn fact<S: Statement, T>(&self, all: &'a [S], make: impl FnOnce(&S) -> Result<T, Coverage>) -> Fact<T> {
+        match self.holding(all) {
+            Ok(statement) => Fact {
+                known: make(statement),
+                confidence: self.profile.confidence(statement),
+            },
+            Err(Coverage::NotApplicable) => Fact {
+                known: Err(Coverage::not_checked(format!(
+                    "it is not known of {}",
+                    self.profile.name
+                ))),
+                confidence: Confidence::Guide,
+            },
+            Err(why) => Fact {
+                known: Err(why),
+                confidence: Confidence::Guide,
+            },
+        }
+    }
+
+    /// The known text of the setting `role`, in lower case; `None` where it is not set.
+    fn word(&self, role: Option<&String>) -> Result<Option<String>, Coverage> {
+        let Some(found) = role.and_then(|role| self.values.get(role)) else {
+            return Ok(None);
+        };
+        match &found.setting.state {
+            State::Known(text) => Ok(Some(text.reveal().to_lowercase())),
+            State::Unknown(why) => Err(why.into()),
+            State::Absent => Ok(None),
+        }
+    }
+
+    /// What is true of the application in this version, with these settings.
+    pub(super) fn facts(&self) -> Facts {
+        let profile = self.profile;
+        let redirect = self.holding(&profile.redirect_uri).ok();
+        let sign_in = profile.callback.iter().find(|callback| callback.used == Use::SignIn);
+        let path = redirect.and_then(|statement| statement.path.clone());
+        let path = path.or_else(|| sign_in.and_then(|callback| callback.path.clone()));
+        Facts {
+            id: profile.id.clone().into(),
+            name: profile.name.clone().into(),
+            version: self.version.as_ref().map(ToString::to_string),
+            settings: self.names(),
+            callback_path: path.map(Cow::Owned),
+            response_type: self.fact(&profile.request, |fact| Ok(fact.response_type.clone().into())),
+            parameters: &[],
+            pushes: self.fact(&profile.request, |fact| {
+                fact.pushed.ok_or_else(|| self.unsaid("pushes its request"))
+            }),
+            state_length: self.fact(&profile.request, |fact| {
+                fact.state_length.ok_or_else(|| self.unsaid("sends a long `state`"))
+            }),
+            challenge: self.fact(&profile.pkce, |fact| {
+                Ok(match self.word(fact.option.as_ref())? {
+                    Some(word) if fact.on.contains(&word) => Sends::Always,
+                    Some(word) if fact.off.contains(&word) => Sends::Never,
+                    _ => fact.sends,
+                })
+            }),
+            challenge_since: None,
+            methods: self.fact(&profile.client_authentication, |fact| {
+                let chosen = self.word(fact.option.as_ref())?;
+                let chosen = chosen.and_then(|word| fact.values.get(&word).copied());
+                Ok(chosen.map_or_else(|| fact.methods.clone(), |method| vec![method]))
+            }),
+            ends_with_token: Fact::not_known(format!("how long sessions of {} last is not known", profile.name)),
+            shows: Shows {
+                discovers: "",
+                discovery: "it refuses the sign-in".into(),
+                no_issuer: format!("{} does not find Authelia", profile.name).into(),
+                exchange: format!("{} refuses the sign-in", profile.name).into(),
+            },
+            certainty: self.certainty(redirect, sign_in),
+            overridden: self.overridden(),
+        }
+    }
+
+    fn unsaid(&self, what: &str) -> Coverage {
+        Coverage::not_checked(format!("whether {} {what} is not known", self.profile.name))
+    }
+
+    /// How sure the addresses are: as sure as what says how the redirect URI is made.
+    fn certainty(&self, redirect: Option<&RedirectUri>, callback: Option<&Callback>) -> Confidence {
+        let redirect = redirect.map(|statement| self.profile.confidence(statement));
+        let callback = callback.map(|statement| self.profile.confidence(statement));
+        redirect.or(callback).unwrap_or(Confidence::Guide)
+    }
+
+    /// What is said of settings that a database overrides.
+    fn overridden(&self) -> Option<String> {
+        let reading = self.profile.reading.as_ref()?;
+        let wins = self.word(reading.environment_wins.as_ref()).ok().flatten();
+        if wins.is_some_and(|wins| matches!(wins.as_str(), "true" | "1" | "yes" | "on")) {
+            return None;
+        }
+        let name = &self.profile.name;
+        match reading.database {
+            StoredSettings::Never | StoredSettings::Only => None,
+            StoredSettings::Wins => Some(format!(
+                "What is saved in {name}'s own settings counts before these files."
+            )),
+            StoredSettings::FirstStart => Some(format!(
+                "{name} reads these settings at its first start; afterwards those in its database count."
+            )),
+        }
+    }
+
+    /// The names of the settings where they are set.
+    fn names(&self) -> SettingNames {
+        let name = |role: &str| {
+            self.values
+                .get(role)
+                .map_or(Cow::Borrowed(""), |found| found.name.into())
+        };
+        let of = |role: Option<&String>| role.map_or(Cow::Borrowed(""), |role| name(role));
+        let provider = self.holding(&self.profile.provider).ok();
+        let issuer = provider.and_then(|fact| self.finds_by(fact));
+        let redirect = self.redirect().ok();
+        let scopes = self.holding(&self.profile.scopes).ok();
+        SettingNames {
+            client_id: name("client_id"),
+            client_secret: name("client_secret"),
+            issuer: of(issuer),
+            address: of(redirect.and_then(|fact| fact.base.as_ref())),
+            redirect_uri: of(redirect.and_then(|fact| fact.setting.as_ref())),
+            scopes: of(scopes.and_then(|fact| fact.option.as_ref())),
+            ..SettingNames::default()
+        }
+    }
+
+    /// The scopes that are requested.
+    pub(super) fn scopes(&self) -> Setting<Vec<Setting<String>>> {
+        let statement = match self.holding(&self.profile.scopes) {
+            Ok(statement) => statement,
+            Err(why) => {
+                let reason = match why {
+                    Coverage::NotChecked { reason, .. } => reason,
+                    _ => format!("which scopes {} requests is not known", self.profile.name).into(),
+                };
+                return Setting::unknown(Unknown::because(reason), self.place);
+            }
+        };
+        let always = || {
+            statement
+                .always
+                .iter()
+                .map(|scope| Setting::known(scope.clone(), self.place))
+        };
+        let found = statement
+            .option
+            .as_ref()
+            .and_then(|role| Some((role, self.values.get(role)?)));
+        let Some((role, found)) = found.filter(|(_, found)| !found.setting.is_absent()) else {
+            let default = statement
+                .default
+                .iter()
+                .map(|scope| Setting::known(scope.clone(), self.place));
+            let all: Vec<_> = always().chain(default).collect();
+            if all.is_empty() {
+                let why = format!("which scopes {} requests by default is not known", self.profile.name);
+                return Setting::unknown(Unknown::because(why), self.place);
+            }
+            return Setting {
+                default: true,
+                ..Setting::known(all, self.place)
+            };
+        };
+        let separators = self
+            .profile
+            .settings
+            .get(role)
+            .and_then(|source| source.separator.as_deref());
+        let place = found.setting.place;
+        let split = |text: &str| -> Vec<Setting<String>> {
+            let is_between = |character: char| separators.unwrap_or(" ").contains(character);
+            let items = text.split(is_between).map(str::trim).filter(|item| !item.is_empty());
+            let mut all: Vec<Setting<String>> = items.map(|item| Setting::known(item.to_owned(), place)).collect();
+            for scope in always() {
+                if !all.iter().any(|known| known.value() == scope.value()) {
+                    all.push(scope);
+                }
+            }
+            all
+        };
+        found.setting.map(|text| split(text.reveal()))
+    }
+
+    /// Whether the sign-in is switched on; absent where no client id is set.
+    pub(super) fn is_on(&self) -> Setting<bool> {
+        let Some(id) = self.values.get("client_id") else {
+            return Setting::absent(self.place);
+        };
+        let id = id.setting.map(|id| !id.is_empty());
+        for switch in &self.profile.switch {
+            let Some(Found { setting, .. }) = self.values.get(&switch.setting) else {
+                continue;
+            };
+            let on = setting.map(|text| {
+                let text = text.reveal().to_lowercase();
+                if switch.on.is_empty() {
+                    !text.is_empty()
+                } else {
+                    text.split(',').any(|word| switch.on.iter().any(|on| on == word.trim()))
+                }
+            });
+            if on.value() != Some(&true) {
+                return Setting {
+                    state: if on.is_absent() { State::Known(false) } else { on.state },
+                    ..id
+                };
+            }
+        }
+        id
+    }
+
+    /// The setting that has the sign-in switched off, and the values that switch it on.
+    pub(super) fn off(&self) -> Option<(Found<'a>, &'a [String])> {
+        self.profile.switch.iter().find_map(|switch| {
+            let found = self.values.get(&switch.setting)?;
+            let is_on = |text: &str| {
+                let mut words = text.split(',').map(|word| word.trim().to_lowercase());
+                words.any(|word| switch.on.is_empty() && !word.is_empty() || switch.on.contains(&word))
+            };
+            let off = match &found.setting.state {
+                State::Known(text) => !is_on(text.reveal()),
+                State::Absent => true,
+                State::Unknown(_) => false,
+            };
+            off.then_some((found, switch.on.as_slice()))
+        })
+    }
+}

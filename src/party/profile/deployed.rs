@@ -1,0 +1,210 @@
+//! Which application a process is, by its image and its variables, and what it makes of what it gets.
+
+use std::collections::HashMap;
+
+use super::Profile;
+use super::applied::Applied;
+use super::embedded::EMBEDDED;
+use super::values::Values;
+use super::version::AppVersion;
+use crate::deployment::{Image, LeftOutBecause, Workload};
+use crate::finding::{Finding, Severity, quoted};
+use crate::options::{Options, Value};
+use crate::party::left_out;
+use crate::party::notation::{Notations, of_variable};
+use crate::party::relying_party::{Derived, RelyingParty};
+use crate::setting::{Setting, State};
+use crate::source::SourceMap;
+
+/// The application that a process is, with its settings; `None` where no profile is of it, or nothing of its sign-in is
+/// set. `own` are profiles of the call's own, which count first.
+pub fn relying_party(workload: &Workload, own: &[Profile], sources: &SourceMap) -> Option<RelyingParty> {
+    if let Some(profile) = own.iter().find(|profile| is_of(profile, workload)) {
+        return applied(profile, workload, sources);
+    }
+    let candidates = EMBEDDED.iter().filter(|embedded| may_be(embedded.text, workload));
+    let mut found: Vec<(bool, Profile)> = candidates
+        .filter_map(|embedded| embedded.profile().ok())
+        .filter(|profile| is_of(profile, workload))
+        .map(|profile| (runs(&profile, workload), profile))
+        .collect();
+    // The image says more than a variable, which several programs may have.
+    found.sort_by_key(|(runs, _)| !runs);
+    found
+        .iter()
+        .find_map(|(_, profile)| applied(profile, workload, sources))
+}
+
+/// Whether `text` has something in it that only an application has that a built-in profile is of.
+pub fn is_mentioned(text: &str) -> bool {
+    let words = EMBEDDED.iter().flat_map(|embedded| signs(embedded.text));
+    words
+        .into_iter()
+        .any(|word| text.contains(word.split('{').next().unwrap_or(word)))
+}
+
+/// The images and variables in a profile's head, which is not worth parsing for them.
+fn signs(text: &str) -> impl Iterator<Item = &str> {
+    let head = text.split("\n[sources]").next().unwrap_or_default();
+    let lines = head
+        .lines()
+        .filter(|line| line.starts_with("images = ") || line.starts_with("variables = "));
+    lines.flat_map(|line| line.split('"').skip(1).step_by(2))
+}
+
+/// Whether it is worth parsing a profile for this process.
+fn may_be(text: &str, workload: &Workload) -> bool {
+    let image = workload.image.as_ref().map(Image::repository);
+    signs(text).any(|sign| {
+        image.is_some_and(|image| image.ends_with(sign))
+            || workload.environment.variable(sign).is_some()
+            || sign.contains('{')
+    })
+}
+
+fn runs(profile: &Profile, workload: &Workload) -> bool {
+    let images: Vec<&str> = profile.recognise.images.iter().map(String::as_str).collect();
+    workload.runs(&images)
+}
+
+fn is_of(profile: &Profile, workload: &Workload) -> bool {
+    runs(profile, workload) || sets_a_sign(profile, workload)
+}
+
+fn sets_a_sign(profile: &Profile, workload: &Workload) -> bool {
+    let mut signs = profile.recognise.variables.iter();
+    signs.any(|name| match name.split_once('{') {
+        Some((before, rest)) => {
+            let after = rest.split_once('}').map_or("", |(_, after)| after);
+            let fits = |name: &str| {
+                name.len() > before.len() + after.len() && name.starts_with(before) && name.ends_with(after)
+            };
+            workload
+                .environment
+                .variables()
+                .any(|variable| fits(&variable.name.value))
+        }
+        None => workload.environment.variable(name).is_some(),
+    })
+}
+
+fn applied(profile: &Profile, workload: &Workload, sources: &SourceMap) -> Option<RelyingParty> {
+    let values = Values::of(profile, workload);
+    let place = workload.environment.place;
+    let id = values.get("client_id")?;
+    let is_set = !id.setting.is_absent() && id.setting.place != place;
+    if !is_set && !sets_a_sign(profile, workload) {
+        return None;
+    }
+    let tag = workload
+        .image
+        .as_ref()
+        .filter(|_| runs(profile, workload))
+        .and_then(|image| image.tag());
+    let applied = Applied {
+        profile,
+        values: &values,
+        version: tag.map(AppVersion::new).filter(|version| !version.numbers().is_empty()),
+        place,
+    };
+    let facts = applied.facts();
+    // The names of a program are no secrets, whatever a secret begins with.
+    for name in [&profile.id, &profile.name] {
+        sources.known().allow(name.clone());
+    }
+    for name in profile.settings.values().flat_map(|source| &source.env) {
+        sources.known().allow(name.clone());
+    }
+    let (options, notations) = options(profile, &values, workload, sources);
+    let (issuer, skips_issuer_checks) = applied.issuer();
+    let (redirect_uri, host_is_asked_for) = applied.redirect_uri();
+    let mut side = RelyingParty {
+        derived: Derived {
+            is_on: applied.is_on(),
+            issuer,
+            skips_issuer_checks,
+            redirect_uri,
+            host_is_asked_for,
+            redirect_hosts: None,
+            scopes: applied.scopes(),
+            ignores_userinfo: None,
+            session: None,
+        },
+        facts,
+        place,
+        environment: workload.environment.clone(),
+        options,
+        version: Setting::absent(workload.image.as_ref().map_or(place, |image| image.name.span)),
+        defects: Vec::new(),
+        whole: workload.whole,
+        notations,
+    };
+    side.defects.extend(switched_off(&applied, &side));
+    side.defects.extend(not_passed(profile, workload));
+    Some(side)
+}
+
+/// What came of every setting, and how it is written where it is set.
+fn options(profile: &Profile, values: &Values<'_>, workload: &Workload, sources: &SourceMap) -> (Options, Notations) {
+    let mut settings = Vec::new();
+    let mut written = HashMap::new();
+    for (role, source) in &profile.settings {
+        let Some(found) = values.get(role) else { continue };
+        let secret = source.secret || role == "client_secret";
+        if secret {
+            found.setting.origin().for_each(|place| sources.mark_secret(place));
+            if let State::Known(text) = &found.setting.state {
+                sources.mark_secret_value(text.clone());
+            }
+        }
+        if let Some(variable) = found.variable {
+            written.insert(found.name.clone().into(), of_variable(variable, sources));
+        }
+        let value = found.setting.map(|text| {
+            if secret {
+                Value::Secret(text)
+            } else {
+                Value::Text(text.reveal().to_owned())
+            }
+        });
+        settings.push((found.name, value));
+    }
+    let notations = Notations {
+        options: written,
+        home: workload.environment.form,
+    };
+    (Options::new(workload.environment.place, settings), notations)
+}
+
+/// What is said where a setting has the sign-in switched off.
+fn switched_off(applied: &Applied<'_>, side: &RelyingParty) -> Option<Finding> {
+    let (found, on) = applied.off().filter(|_| !side.client_id().is_absent())?;
+    let name = &applied.profile.name;
+    let good = on.first().map_or("true", String::as_str);
+    Some(
+        Finding::at(found.setting.written_at(), format!("{name} does not offer the sign-in"))
+            .rule("oidc-disabled")
+            .severity(Severity::Warning)
+            .related(side.client_id_place(), "the client id is set")
+            .says(
+                found.name.as_str(),
+                format!("the sign-in of {name} is switched off by {}", quoted(&found.name)),
+                format!("{name} starts and shows no way to sign in through Authelia."),
+            )
+            .help(side.assign(&found.name, good)),
+    )
+}
+
+/// Settings of the application that a file next to its own has, and that never reach it.
+fn not_passed(profile: &Profile, workload: &Workload) -> Vec<Finding> {
+    let is_own = |name: &str| {
+        profile
+            .settings
+            .values()
+            .any(|source| source.env.iter().any(|own| own == name))
+    };
+    let left_out = workload.left_out.iter().filter(|left_out| is_own(&left_out.name));
+    let only = left_out.filter(|left_out| left_out.why == LeftOutBecause::OnlyInterpolated);
+    only.map(|left_out| left_out::defect(left_out, &workload.environment))
+        .collect()
+}

@@ -1,0 +1,252 @@
+//! What an application's settings come to, where its profile says that it reads them.
+
+use serde_json::Value as Json;
+
+use super::setting::{Empty, SettingSource};
+use super::{Profile, Statement as _};
+use crate::deployment::{MountSource, Workload};
+use crate::env::Variable;
+use crate::secret::Secret;
+use crate::setting::{Setting, State, Unknown};
+
+/// Every setting of the profile that the process gets, or may get.
+pub(super) struct Values<'a> {
+    profile: &'a Profile,
+    workload: &'a Workload,
+    /// What `{name}` in the names of variables stands for, where an application has several providers.
+    provider: Option<String>,
+}
+
+/// One setting: what it is called where it is set, and what it came to.
+pub(super) struct Found<'a> {
+    /// Its name where it is set, or would be.
+    pub(super) name: String,
+    /// What it came to; an empty one counts as the profile says.
+    pub(super) setting: Setting<Secret>,
+    /// The variable that sets it alone, if one does.
+    pub(super) variable: Option<&'a Variable>,
+}
+
+impl<'a> Values<'a> {
+    pub(super) fn of(profile: &'a Profile, workload: &'a Workload) -> Self {
+        let patterns = profile.settings.values().flat_map(|source| &source.env);
+        let patterns: Vec<&String> = patterns.filter(|name| name.contains('{')).collect();
+        let mut names: Vec<&str> = workload
+            .environment
+            .variables()
+            .map(|variable| variable.name.value.as_str())
+            .collect();
+        names.sort_unstable();
+        let captured = |pattern: &&String| names.iter().find_map(|name| captured(pattern, name));
+        Self {
+            profile,
+            workload,
+            provider: patterns.iter().find_map(captured),
+        }
+    }
+
+    /// The setting that the profile calls `role`; `None` if it has none.
+    pub(super) fn get(&self, role: &str) -> Option<Found<'a>> {
+        let source = self.profile.settings.get(role)?;
+        let environment = &self.workload.environment;
+        let names: Vec<String> = source.env.iter().map(|name| self.named(name)).collect();
+        for name in &names {
+            let Some(variable) = environment.variable(name) else {
+                if let Some(found) = self.in_named_file(name, source) {
+                    return Some(found);
+                }
+                continue;
+            };
+            if self.is_unset(&variable.setting) {
+                continue;
+            }
+            let setting = match &source.json {
+                Some(path) => inside(&variable.setting, name, path),
+                None => variable.setting.clone(),
+            };
+            if setting.is_absent() {
+                continue;
+            }
+            return Some(Found {
+                name: shown(name, source),
+                setting,
+                variable: source.json.is_none().then_some(variable),
+            });
+        }
+        let name = match (names.first(), &source.file) {
+            (Some(name), _) => shown(name, source),
+            (None, Some(file)) => file.rsplit_once(':').map_or(file.as_str(), |(_, key)| key).to_owned(),
+            (None, None) => role.to_owned(),
+        };
+        let place = environment.place;
+        let setting = match (self.may_be_elsewhere(source), &environment.hidden, &source.default) {
+            (Some(why), ..) => Setting::unknown(why, place),
+            (None, Some(why), _) => Setting::unknown(why.clone(), place),
+            (None, None, Some(default)) if source.since().is_none() && source.until().is_none() => {
+                Setting::defaulted(Secret::new(default.as_str()), place)
+            }
+            (None, None, Some(_)) => {
+                let why = format!("the default of {name} differs by version");
+                Setting::unknown(Unknown::because(why), place)
+            }
+            (None, None, None) => Setting::absent(place),
+        };
+        Some(Found {
+            name,
+            setting,
+            variable: None,
+        })
+    }
+
+    /// The name of a variable, with what `{name}` in it stands for.
+    fn named(&self, pattern: &str) -> String {
+        match (pattern.split_once('{'), &self.provider) {
+            (Some((before, rest)), Some(provider)) => {
+                let after = rest.split_once('}').map_or("", |(_, after)| after);
+                format!("{before}{provider}{after}")
+            }
+            _ => pattern.to_owned(),
+        }
+    }
+
+    /// Whether an empty variable counts as none.
+    fn is_unset(&self, setting: &Setting<Secret>) -> bool {
+        let empty = self.profile.reading.as_ref().and_then(|reading| reading.empty);
+        match &setting.state {
+            State::Known(text) => text.is_empty() && empty != Some(Empty::Value),
+            State::Unknown(_) => false,
+            State::Absent => true,
+        }
+    }
+
+    /// What a file has that another variable names.
+    fn in_named_file(&self, name: &str, source: &SettingSource) -> Option<Found<'a>> {
+        let suffix = self.profile.reading.as_ref()?.file_suffix.as_ref()?;
+        let name = format!("{name}{suffix}");
+        let variable = self.workload.environment.variable(&name)?;
+        let path = variable.setting.value()?.reveal().to_owned();
+        let mut mounts = self.workload.files.iter();
+        let mounted = mounts.find(|mount| mount.target == path);
+        let setting = match mounted.map(|mount| &mount.source) {
+            Some(MountSource::Text(text)) if source.json.is_none() => text.clone(),
+            _ => {
+                let why = format!("{name} names a file, {path}, whose text is not among the files");
+                Setting::unknown(Unknown::because(why), variable.setting.place).through(variable.setting.via.clone())
+            }
+        };
+        Some(Found {
+            name,
+            setting,
+            variable: None,
+        })
+    }
+
+    /// Why a setting that no variable has may be set all the same: in the application's own file, which is mounted.
+    fn may_be_elsewhere(&self, source: &SettingSource) -> Option<Unknown> {
+        let (file, _) = source.file.as_ref()?.rsplit_once(':')?;
+        let base = file.rsplit('/').next()?;
+        let is_there = |target: &str| target.ends_with(&format!("/{base}"));
+        let mut mounts = self.workload.files.iter();
+        mounts
+            .any(|mount| is_there(&mount.target))
+            .then(|| Unknown::because(format!("{base} may set it, which is not read here")))
+    }
+}
+
+/// What `{…}` of `pattern` stands for in `name`.
+fn captured(pattern: &str, name: &str) -> Option<String> {
+    let (before, rest) = pattern.split_once('{')?;
+    let (_, after) = rest.split_once('}')?;
+    let inside = name.strip_prefix(before)?.strip_suffix(after)?;
+    (!inside.is_empty()).then(|| inside.to_owned())
+}
+
+/// What a setting is called for people.
+fn shown(variable: &str, source: &SettingSource) -> String {
+    match &source.json {
+        Some(path) => format!("{} in {variable}", path.rsplit('.').next().unwrap_or(path)),
+        None => variable.to_owned(),
+    }
+}
+
+/// The value at `path` in the JSON text that `setting` has; of several items the first.
+fn inside(setting: &Setting<Secret>, name: &str, path: &str) -> Setting<Secret> {
+    let at = |state| Setting {
+        state,
+        place: setting.place,
+        via: setting.via.clone(),
+        default: false,
+    };
+    let text = match &setting.state {
+        State::Known(text) => text,
+        State::Unknown(why) => {
+            return at(State::Unknown(Unknown {
+                text: None,
+                ..why.clone()
+            }));
+        }
+        State::Absent => return at(State::Absent),
+    };
+    let Ok(json) = serde_json::from_str::<Json>(text.reveal()) else {
+        return at(State::Unknown(Unknown::because(format!("{name} is no JSON"))));
+    };
+    let mut node = Some(&json);
+    let mut list = false;
+    for part in path.split('.') {
+        let key = part.trim_end_matches("[]");
+        node = node.and_then(|node| node.get(key));
+        if part.ends_with("[]") {
+            if path.ends_with("[]") && path.ends_with(part) {
+                list = true;
+            } else {
+                node = node.and_then(|node| node.get(0));
+            }
+        }
+    }
+    let text = |node: &Json| match node {
+        Json::String(text) => Some(text.clone()),
+        Json::Bool(flag) => Some(flag.to_string()),
+        Json::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
+    let value = match node {
+        Some(Json::Array(items)) if list => Some(items.iter().filter_map(text).collect::<Vec<_>>().join(" ")),
+        Some(node) => text(node),
+        None => None,
+    };
+    at(value.map_or(State::Absent, |value| State::Known(Secret::new(value))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{captured, inside};
+    use crate::secret::Secret;
+    use crate::setting::Setting;
+    use crate::source::{Role, SourceMap, Span};
+
+    #[test]
+    fn json_inside_a_variable() {
+        let mut sources = SourceMap::default();
+        let Ok(id) = sources.add("x", Role::Coder, Vec::new()) else {
+            unreachable!("it is small")
+        };
+        let json = r#"{"oidc": {"APPS": [{"id": "a", "on": true}], "SCOPE": ["openid", "email"]}}"#;
+        let setting = Setting::known(Secret::new(json), Span::new(id, 0..0));
+        for (path, value) in [
+            ("oidc.APPS[].id", Some("a")),
+            ("oidc.APPS[].on", Some("true")),
+            ("oidc.SCOPE[]", Some("openid email")),
+            ("oidc.APPS[].secret", None),
+        ] {
+            let found = inside(&setting, "X", path);
+            assert_eq!(found.value().map(Secret::reveal), value, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_name_is_any_text() {
+        assert_eq!(captured("A_{key}_ID", "A_authelia_ID").as_deref(), Some("authelia"));
+        assert_eq!(captured("A_{key}_ID", "A__ID"), None);
+        assert_eq!(captured("A_{key}_ID", "B_x_ID"), None);
+    }
+}

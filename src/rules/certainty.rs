@@ -1,0 +1,40 @@
+//! How sure a finding about an application is: no surer than the fact that it rests on.
+
+use super::{Context, Rule};
+use crate::finding::{Finding, Severity, Stage};
+use crate::party::{Confidence, Facts};
+
+/// Makes an error that rests on a guide, or on an application that names another provider, a warning; and says what else
+/// sets the application's settings. Of Coder every fact was read in its source.
+pub(super) fn apply(rule: &Rule, finding: &mut Finding, context: &Context<'_>) {
+    let Some(side) = context.sides.relying_party else {
+        return;
+    };
+    let stage = finding.stage.unwrap_or(rule.stage);
+    if stage == Stage::ProviderStart || context.coder().is_ok() {
+        return;
+    }
+    let severity = finding.severity.unwrap_or(rule.severity);
+    let sure = of(rule.name, &side.facts) == Confidence::Source && !context.is_elsewhere;
+    if severity == Severity::Error && !sure {
+        finding.severity = Some(Severity::Warning);
+    }
+    let of_settings = !matches!(stage, Stage::Consent | Stage::Session);
+    if let Some(overridden) = side.facts.overridden.as_ref().filter(|_| of_settings) {
+        finding.why = std::mem::take(&mut finding.why).and(format!(" {overridden}"));
+    }
+}
+
+/// How sure the facts are that a rule rests on.
+fn of(rule: &str, facts: &Facts) -> Confidence {
+    match rule {
+        "pkce-required" => facts.challenge.confidence,
+        "response-type-not-allowed" => facts.response_type.confidence,
+        "state-too-short" => facts.state_length.confidence,
+        "pushed-authorization-required" => facts.pushes.confidence,
+        "token-endpoint-auth-method-unsupported" | "client-secret-unsendable" | "token-rate-limit-too-low" => {
+            facts.methods.confidence
+        }
+        _ => facts.certainty,
+    }
+}

@@ -1,0 +1,272 @@
+//! The other applications in the files: each with its registration, and what came of it.
+
+use std::cell::{Cell, OnceCell};
+
+use super::chosen::Chosen;
+use super::load::Loaded;
+use super::parties::Party;
+use super::{shared_secret, verify};
+use crate::authelia::Provider;
+use crate::finding::Stage;
+use crate::golang::Url;
+use crate::pairing::{Pairing, pair};
+use crate::party::RelyingParty;
+use crate::party::profile::{self, Signs};
+use crate::report::{self, Application, Frame, Outcome, Paired, Ran, Report};
+use crate::rules::{Context, RULES, Rule, SecretVerdict, run_all};
+use crate::signin::{Sides, SignIn, Versions, serves};
+use crate::source::Span;
+
+/// The registrations that the applications in the files sign in with, by their places.
+pub(super) fn taken(loaded: &Loaded) -> Vec<Span> {
+    let pairings = loaded
+        .parties
+        .iter()
+        .map(|party| pair(loaded.provider.as_ref(), Some(&party.side)));
+    pairings.filter_map(|pairing| registered_at(&pairing)).collect()
+}
+
+fn registered_at(pairing: &Pairing<'_>) -> Option<Span> {
+    match pairing {
+        Pairing::ById(registration) | Pairing::ByRedirectUri(registration) => Some(registration.place()),
+        _ => None,
+    }
+}
+
+/// Adds the pairs of the other applications to `report`, and the table of all.
+pub(super) fn add(loaded: &Loaded, chosen: &Chosen<'_>, report: &mut Report) {
+    let Some(provider) = loaded.provider.as_ref().filter(|_| !loaded.parties.is_empty()) else {
+        return;
+    };
+    let mut rows: Vec<Application> = Vec::new();
+    for (at, pair) in report.pairs.iter().enumerate() {
+        rows.push(row_of(report, at, "Coder", Some(pair.client_id.clone())));
+    }
+    let sides: Vec<(&Party, Pairing<'_>)> = loaded
+        .parties
+        .iter()
+        .map(|party| (party, pair(Some(provider), Some(&party.side))))
+        .collect();
+    // All digests are verified while the first pairs are looked at.
+    let verdicts: Vec<[SecretVerdict<'_>; 2]> = sides
+        .iter()
+        .map(|(party, pairing)| {
+            [
+                verify::start(pairing, Some(&party.side)),
+                verify::start_as_written(pairing, Some(&party.side), &loaded.sources),
+            ]
+        })
+        .collect();
+    for ((party, pairing), verdicts) in sides.iter().zip(&verdicts) {
+        let side = &party.side;
+        let elsewhere = elsewhere(provider, side);
+        if let (Some(why), None) = (&elsewhere, registered_at(pairing)) {
+            rows.push(Application {
+                party: Some(side.facts.id.to_string()),
+                name: Some(side.name().to_owned()),
+                client_id: side.client_id().value().map(|id| (*id).to_owned()),
+                pair: None,
+                outcome: Outcome::LeftAlone,
+                why: why.clone(),
+            });
+            continue;
+        }
+        let examined = Examined {
+            loaded,
+            party,
+            pairing,
+            verdicts,
+            is_elsewhere: elsewhere.is_some(),
+        };
+        report::append(report, examined.report(chosen));
+        let client_id = side.client_id().value().map(|id| (*id).to_owned());
+        rows.push(row_of(report, report.pairs.len() - 1, side.name(), client_id));
+    }
+    rows.extend(registrations(provider, &sides, report, loaded));
+    for row in &mut rows {
+        let shown = |text: &mut String| *text = loaded.sources.without_secrets(text).into_owned();
+        row.client_id.iter_mut().for_each(shown);
+    }
+    rows.sort_by_key(|row| row.outcome);
+    report.applications.extend(rows);
+    for why in &loaded.unread {
+        report.remarks.push(format!(
+            "a deployment of other applications was not looked through: {why}"
+        ));
+    }
+}
+
+/// The row of a pair: its verdict, and the first thing to be said of it.
+fn row_of(report: &Report, at: usize, name: &str, client_id: Option<String>) -> Application {
+    let pair = &report.pairs[at];
+    let mut errors = report
+        .findings
+        .iter()
+        .filter(|finding| finding.pair == Some(at) && finding.severity == "error");
+    let open = pair.not_checked.iter().find_map(|covered| covered.reason.clone());
+    Application {
+        party: Some(pair.party.clone()),
+        name: Some(name.to_owned()),
+        client_id,
+        pair: Some(at),
+        outcome: pair.verdict.into(),
+        why: errors
+            .next()
+            .map(|finding| finding.message.clone())
+            .or(open)
+            .unwrap_or_default(),
+    }
+}
+
+/// The registrations that no application in the files signs in with.
+fn registrations(
+    provider: &Provider,
+    sides: &[(&Party, Pairing<'_>)],
+    report: &Report,
+    loaded: &Loaded,
+) -> Vec<Application> {
+    let taken: Vec<Span> = sides.iter().filter_map(|(_, pairing)| registered_at(pairing)).collect();
+    let coders: Vec<&str> = report
+        .pairs
+        .iter()
+        .filter(|pair| pair.party == "coder")
+        .map(|pair| pair.client_id.as_str())
+        .collect();
+    let free = provider
+        .registrations()
+        .iter()
+        .filter(|registration| !taken.contains(&registration.place()));
+    let rows = free.filter_map(|registration| {
+        let id = registration
+            .options
+            .text("client_id")
+            .value()
+            .map(|id| (*id).to_owned());
+        if id.as_deref().is_some_and(|id| coders.contains(&id)) {
+            return None;
+        }
+        let found = profile::recognise(&Signs::of(&registration.options));
+        let about = |finding: &&report::Reported| {
+            let line = loaded.sources.position(registration.place()).1.line;
+            finding.rule.starts_with("application-") && finding.labels.iter().any(|label| label.line >= line)
+        };
+        let profile = found.as_ref().map(|found| &found.profile);
+        for name in profile.iter().flat_map(|profile| [&profile.id, &profile.name]) {
+            loaded.sources.known().allow(name.clone());
+        }
+        let why = report
+            .findings
+            .iter()
+            .filter(about)
+            .find(|finding| profile.is_some_and(|profile| finding.message.contains(&profile.name)));
+        Some(Application {
+            party: profile.map(|profile| profile.id.clone()),
+            name: profile.map(|profile| profile.name.clone()),
+            client_id: id,
+            pair: None,
+            outcome: if profile.is_some() {
+                Outcome::RegistrationOnly
+            } else {
+                Outcome::NotKnown
+            },
+            why: why.map_or_else(String::new, |finding| finding.message.clone()),
+        })
+    });
+    rows.collect()
+}
+
+/// Why an application is not behind this Authelia: the host of its issuer is none of Authelia's.
+fn elsewhere(provider: &Provider, side: &RelyingParty) -> Option<String> {
+    let issuer = side.issuer();
+    let text = issuer.text_with_holes()?;
+    if provider.issuers.is_empty() || serves(provider, &text) != Some(false) {
+        return None;
+    }
+    let host = |text: &str| Url::parse(text).ok().map(|url| url.hostname().to_ascii_lowercase());
+    let own = issuer.value().and_then(|issuer| host(issuer));
+    let same = provider.issuers.iter().any(|served| match (served.value(), &own) {
+        (Some(served), Some(own)) => host(served).as_ref() == Some(own),
+        // Where one of the two is known only in part, nothing is said of another host.
+        _ => true,
+    });
+    (!same).then(|| format!("its issuer is {}", text.shown()))
+}
+
+/// One application and its registration.
+struct Examined<'a> {
+    loaded: &'a Loaded,
+    party: &'a Party,
+    pairing: &'a Pairing<'a>,
+    verdicts: &'a [SecretVerdict<'a>; 2],
+    is_elsewhere: bool,
+}
+
+impl Examined<'_> {
+    fn report(&self, chosen: &Chosen<'_>) -> Report {
+        let (loaded, side) = (self.loaded, &self.party.side);
+        let sides = Sides {
+            provider: loaded.provider.as_ref(),
+            switched_off: false,
+            relying_party: Some(side),
+            pairing: self.pairing,
+            versions: Versions {
+                provider: loaded.authelia.version,
+                relying_party: loaded.coder.version,
+            },
+        };
+        let [secret_verdict, written_verdict] = self.verdicts;
+        let context = Context {
+            sign_in: SignIn::of(&sides),
+            sides,
+            switched_off: None,
+            without_provider: &[],
+            syntax: &[],
+            duplicates: &[],
+            fails: Cell::new(false),
+            secret_verdict,
+            written_verdict,
+            shared_secret: shared_secret::find(self.pairing, Some(side), &loaded.sources),
+            digest_as_written: verify::is_digest_as_written(Some(side), &loaded.sources),
+            taken: Vec::new(),
+            is_elsewhere: self.is_elsewhere,
+            applications: OnceCell::new(),
+        };
+        let ran = run_all(&rules(chosen), &context).into_iter();
+        let ran = ran.map(|(rule, mut findings, coverage)| {
+            findings.retain(|finding| chosen.wants(rule, finding));
+            Ran {
+                rule,
+                findings,
+                coverage,
+            }
+        });
+        let frame = Frame {
+            selected: (chosen.rules().len() < RULES.len()).then_some(chosen.rules().len()),
+            assumed: Vec::new(),
+            remarks: Vec::new(),
+            alone: None,
+            pair: Some(Paired {
+                party: side.facts.id.to_string(),
+                client_id: side.client_id().value().map_or_else(String::new, |id| (*id).to_owned()),
+                files: self.party.files.clone(),
+            }),
+            failures: Vec::new(),
+        };
+        let mut report = report::build(frame, ran.collect(), &loaded.sources);
+        // One reason is said once: where no registration belongs to it, everything else has the same.
+        let mut said: Vec<Option<String>> = Vec::new();
+        report.coverage.retain(|covered| {
+            let again = covered.status == "not-checked" && said.contains(&covered.reason);
+            said.push(covered.reason.clone());
+            !again
+        });
+        report
+    }
+}
+
+/// The rules that are about a pair: what is wrong with Authelia's side alone is said once.
+fn rules(chosen: &Chosen<'_>) -> Vec<&'static Rule> {
+    let about_pairs =
+        |rule: &&&'static Rule| rule.stage != Stage::ProviderStart && !rule.name.starts_with("application-");
+    chosen.rules().iter().filter(about_pairs).copied().collect()
+}

@@ -1,0 +1,173 @@
+//! The other applications whose settings are in the files.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+
+use super::Io;
+use super::disk::Disk;
+use super::inputs::Inputs;
+use super::load::Loaded;
+use crate::cli::InputArgs;
+use crate::compose::{self, Variables};
+use crate::deployment::{self, File, Request, Sorted, Workload};
+use crate::files::Files as _;
+use crate::party::RelyingParty;
+use crate::party::profile::{self, Profile};
+use crate::recognise;
+use crate::source::{Role, SourceMap, text_of};
+
+/// An application, and the files that its settings are in.
+pub(super) struct Party {
+    pub(super) side: RelyingParty,
+    pub(super) files: Vec<String>,
+}
+
+/// Which applications a call asks for.
+pub(super) struct Wanted<'a> {
+    args: &'a InputArgs,
+}
+
+impl<'a> Wanted<'a> {
+    pub(super) fn of(args: &'a InputArgs) -> Self {
+        Self { args }
+    }
+
+    /// Whether the application `id` is asked for.
+    pub(super) fn has(&self, id: &str) -> bool {
+        let mut named = self.args.app.iter().map(|app| app.split('=').next().unwrap_or(app));
+        self.args.app.is_empty() || named.any(|named| named == id)
+    }
+}
+
+/// The profiles that the call names besides those that are built in.
+///
+/// # Errors
+/// If one cannot be read, or is none.
+pub(super) fn own_profiles(args: &InputArgs, io: &Io<'_>) -> anyhow::Result<Vec<Profile>> {
+    let named = args.profile.iter().filter(|name| is_own_profile(name));
+    let read = |path: &String| {
+        let opened = io
+            .files
+            .open(Path::new(path))
+            .with_context(|| format!("--profile {path}"))?;
+        profile::parse(&text_of(opened.bytes)).with_context(|| format!("--profile {path}"))
+    };
+    let own: Vec<Profile> = named.map(read).collect::<anyhow::Result<_>>()?;
+    for app in &args.app {
+        let id = app.split('=').next().unwrap_or(app);
+        let is_known = id == "coder" || profile::find(id).is_some() || own.iter().any(|own| own.id == id);
+        if !is_known {
+            bail!("--app {id}: there is no such application; `oidc-crosscheck apps` lists them");
+        }
+    }
+    Ok(own)
+}
+
+/// Whether `--profile` names a file with an application's profile.
+pub(super) fn is_own_profile(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "toml")
+}
+
+/// Takes the applications among `workloads` and in the files of `inputs` into what has been loaded.
+pub(super) fn take(
+    inputs: &Inputs,
+    args: &InputArgs,
+    (mut workloads, own): (Vec<Workload>, &[Profile]),
+    variables: &Variables,
+    disk: &mut Disk,
+    loaded: &mut Loaded,
+) {
+    if loaded.provider.is_none() {
+        return;
+    }
+    let before = std::mem::replace(&mut disk.role, Role::Application);
+    let named = args
+        .app
+        .iter()
+        .filter_map(|app| Some(vec![PathBuf::from(app.split_once('=')?.1)]));
+    let coders: Vec<Vec<PathBuf>> = named.collect();
+    for group in inputs.applications.iter().chain(&coders) {
+        match read(group, args, variables, disk) {
+            Ok(found) => workloads.extend(found),
+            Err(why) => loaded.unread.push(why),
+        }
+    }
+    disk.role = before;
+    let wanted = Wanted::of(args);
+    let mut seen = HashSet::new();
+    for workload in workloads.iter().filter(|workload| workload.refused.is_none()) {
+        let Some(side) = profile::relying_party(workload, own, &disk.sources) else {
+            continue;
+        };
+        let is_meant = args
+            .client_id
+            .as_ref()
+            .is_none_or(|id| side.client_id().value() == Some(&id.as_str()));
+        if wanted.has(&side.facts.id) && is_meant && seen.insert(side.place) {
+            let files = files(&side, &disk.sources);
+            loaded.parties.push(Party { side, files });
+        }
+    }
+}
+
+/// The processes that the files of one group start.
+fn read(group: &[PathBuf], args: &InputArgs, variables: &Variables, disk: &mut Disk) -> Result<Vec<Workload>, String> {
+    // What has been read for one of the servers has been looked through.
+    if group.first().is_none_or(|first| disk.read.contains_key(first)) {
+        return Ok(Vec::new());
+    }
+    let mut sorted = Sorted::default();
+    for path in group {
+        let id = disk
+            .read(path)
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+        let text = disk.sources.text(id);
+        let file = File { path: path.clone(), id };
+        if recognise::is_project(text) {
+            sorted.compose.push(file);
+        } else if deployment::is_env_file(path) {
+            sorted.env_files.push(file);
+        } else {
+            sorted.manifests.push(file);
+        }
+    }
+    let request = Request {
+        project: compose::Request {
+            profiles: args
+                .profile
+                .iter()
+                .filter(|name| !is_own_profile(name))
+                .cloned()
+                .collect(),
+            ..compose::Request::default()
+        },
+        ..Request::default()
+    };
+    let result = deployment::read(&sorted, &request, variables.again(), disk);
+    let read = result.map_err(|error| {
+        let at = error.span.map(|span| disk.sources.position(span).0.to_owned());
+        let path = at.or_else(|| group.first().map(|path| path.display().to_string()));
+        format!("{}: {}", path.unwrap_or_default(), error.message)
+    })?;
+    Ok(read.workloads)
+}
+
+/// The files that the settings of an application are in.
+fn files(side: &RelyingParty, sources: &SourceMap) -> Vec<String> {
+    let mut spans = vec![side.place];
+    let settings = side
+        .options
+        .iter()
+        .filter(|(_, setting)| !setting.is_absent() && !setting.default);
+    spans.extend(settings.flat_map(|(_, setting)| setting.origin().collect::<Vec<_>>()));
+    let mut files: Vec<String> = Vec::new();
+    for span in spans {
+        let (path, ..) = sources.position(span);
+        if !files.iter().any(|known| known == path) {
+            files.push(path.to_owned());
+        }
+    }
+    files
+}
