@@ -47,6 +47,7 @@ pub fn append(whole: &mut Report, report: Report) {
     whole.summary.notes += report.summary.notes;
     for mut finding in report.findings {
         finding.pair = Some(at);
+        mark(&mut finding.consequences, at);
         whole.findings.push(finding);
     }
     let order = |severity: &str| ["error", "warning", "note"].iter().position(|name| *name == severity);

@@ -3,6 +3,7 @@
 //! A [`Report`] holds positions and masked excerpts, no spans and no sources: a renderer cannot show what was not put
 //! in here. Renderers never judge.
 
+mod application;
 mod build;
 mod concise;
 mod coverage;
@@ -40,6 +41,7 @@ use serde::Serialize;
 
 use crate::source::Excerpt;
 
+pub use application::{Application, Outcome};
 pub use build::{Frame, Paired, Ran, build, infos};
 pub use escape::{line as escaped_line, lines as escaped, tame};
 pub use fingerprint::fingerprint;
@@ -228,54 +230,6 @@ pub struct Pair {
     /// What could not be checked of it, where it is not the only pair.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub not_checked: Vec<Covered>,
-}
-
-/// An application or a registration, and what came of it.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Application {
-    /// The application's id, if it is known.
-    pub party: Option<String>,
-    /// The application's name for people.
-    pub name: Option<String>,
-    /// The client id, if it is known.
-    pub client_id: Option<String>,
-    /// Its pair, counted from 0, where both sides are in the files.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pair: Option<usize>,
-    /// What came of it.
-    pub outcome: Outcome,
-    /// The most important reason; empty where there is nothing to say.
-    pub why: String,
-}
-
-/// What came of an application or a registration.
-#[derive(Serialize, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Outcome {
-    /// At least one error.
-    Fails,
-    /// No error was found, but something that decides could not be checked.
-    Unknown,
-    /// The application's side is not in the files; the registration was held against what is known of it.
-    RegistrationOnly,
-    /// No application is known that it is for.
-    NotKnown,
-    /// The application signs in somewhere else.
-    LeftAlone,
-    /// No error was found and everything that decides could be checked.
-    Passes,
-}
-
-impl From<Verdict> for Outcome {
-    fn from(verdict: Verdict) -> Self {
-        match verdict {
-            Verdict::Passes => Outcome::Passes,
-            Verdict::Fails => Outcome::Fails,
-            Verdict::Unknown => Outcome::Unknown,
-        }
-    }
 }
 
 /// What came of a pair.

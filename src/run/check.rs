@@ -182,7 +182,7 @@ pub(super) fn examine_and<T>(loaded: &Loaded, chosen: &Chosen<'_>, then: impl Fn
         None => pair(provider, relying_party),
     };
     let (pairing, unpaired) = decided(pairing, loaded);
-    let secret_verdict = verify::start(&pairing, relying_party);
+    let secret_verdict = verify::start(&pairing, relying_party, !loaded.applications.without_digests);
     let written_verdict = verify::start_as_written(&pairing, relying_party, &loaded.sources);
     let switched_off = loaded.switched_off.filter(|_| relying_party.is_some());
     let sides = Sides {

@@ -8,7 +8,7 @@ use super::deployment::Projects;
 use super::disk::{Disk, Noted};
 use super::given::{self, GivenSecret, client_secret, stdin};
 use super::inputs::{self, Inputs, Unclear};
-use super::parties::{self, Party};
+use super::parties;
 use super::provider_container;
 use super::reading::Reading;
 use super::versions::{self, From, Told};
@@ -37,9 +37,7 @@ pub(super) struct Loaded {
     pub(super) without_provider: Vec<Finding>,
     pub(super) relying_party: Option<RelyingParty>,
     /// The other applications whose settings are in the files.
-    pub(super) parties: Vec<Party>,
-    /// Why deployments of other applications could not be read, a sentence each.
-    pub(super) unread: Vec<String>,
+    pub(super) applications: parties::Found,
     /// What kind of files Coder's side is made of, if they could be read.
     pub(super) shape: Option<Shape>,
     /// The versions that the servers are taken to have, and what tells them.
@@ -69,8 +67,7 @@ impl Loaded {
             switched_off: None,
             without_provider: Vec::new(),
             relying_party: None,
-            parties: Vec::new(),
-            unread: Vec::new(),
+            applications: parties::Found::default(),
             shape: None,
             authelia,
             coder,

@@ -20,6 +20,7 @@ use crate::source::Span;
 /// The registrations that the applications in the files sign in with, by their places.
 pub(super) fn taken(loaded: &Loaded) -> Vec<Span> {
     let pairings = loaded
+        .applications
         .parties
         .iter()
         .map(|party| pair(loaded.provider.as_ref(), Some(&party.side)));
@@ -35,7 +36,11 @@ fn registered_at(pairing: &Pairing<'_>) -> Option<Span> {
 
 /// Adds the pairs of the other applications to `report`, and the table of all.
 pub(super) fn add(loaded: &Loaded, chosen: &Chosen<'_>, report: &mut Report) {
-    let Some(provider) = loaded.provider.as_ref().filter(|_| !loaded.parties.is_empty()) else {
+    let Some(provider) = loaded
+        .provider
+        .as_ref()
+        .filter(|_| !loaded.applications.parties.is_empty())
+    else {
         return;
     };
     let mut rows: Vec<Application> = Vec::new();
@@ -43,6 +48,7 @@ pub(super) fn add(loaded: &Loaded, chosen: &Chosen<'_>, report: &mut Report) {
         rows.push(row_of(report, at, "Coder", Some(pair.client_id.clone())));
     }
     let sides: Vec<(&Party, Pairing<'_>)> = loaded
+        .applications
         .parties
         .iter()
         .map(|party| (party, pair(Some(provider), Some(&party.side))))
@@ -52,7 +58,7 @@ pub(super) fn add(loaded: &Loaded, chosen: &Chosen<'_>, report: &mut Report) {
         .iter()
         .map(|(party, pairing)| {
             [
-                verify::start(pairing, Some(&party.side)),
+                verify::start(pairing, Some(&party.side), !loaded.applications.without_digests),
                 verify::start_as_written(pairing, Some(&party.side), &loaded.sources),
             ]
         })
@@ -80,7 +86,12 @@ pub(super) fn add(loaded: &Loaded, chosen: &Chosen<'_>, report: &mut Report) {
         };
         report::append(report, examined.report(chosen));
         let client_id = side.client_id().value().map(|id| (*id).to_owned());
-        rows.push(row_of(report, report.pairs.len() - 1, side.name(), client_id));
+        let mut row = row_of(report, report.pairs.len() - 1, side.name(), client_id);
+        if side.derived.host_is_asked_for && row.why.is_empty() {
+            let only = "only the path of its redirect URI was compared: the browser gives the host";
+            only.clone_into(&mut row.why);
+        }
+        rows.push(row);
     }
     rows.extend(registrations(provider, &sides, report, loaded));
     for row in &mut rows {
@@ -89,7 +100,7 @@ pub(super) fn add(loaded: &Loaded, chosen: &Chosen<'_>, report: &mut Report) {
     }
     rows.sort_by_key(|row| row.outcome);
     report.applications.extend(rows);
-    for why in &loaded.unread {
+    for why in &loaded.applications.unread {
         report.remarks.push(format!(
             "a deployment of other applications was not looked through: {why}"
         ));

@@ -24,6 +24,16 @@ pub(super) struct Party {
     pub(super) files: Vec<String>,
 }
 
+/// The applications that were found.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) parties: Vec<Party>,
+    /// Why deployments could not be read, a sentence each.
+    pub(super) unread: Vec<String>,
+    /// Whether secrets are not to be verified against digests.
+    pub(super) without_digests: bool,
+}
+
 /// Which applications a call asks for.
 pub(super) struct Wanted<'a> {
     args: &'a InputArgs,
@@ -79,6 +89,7 @@ pub(super) fn take(
     disk: &mut Disk,
     loaded: &mut Loaded,
 ) {
+    loaded.applications.without_digests = args.no_digests;
     if loaded.provider.is_none() {
         return;
     }
@@ -91,7 +102,7 @@ pub(super) fn take(
     for group in inputs.applications.iter().chain(&coders) {
         match read(group, args, variables, disk) {
             Ok(found) => workloads.extend(found),
-            Err(why) => loaded.unread.push(why),
+            Err(why) => loaded.applications.unread.push(why),
         }
     }
     disk.role = before;
@@ -107,7 +118,7 @@ pub(super) fn take(
             .is_none_or(|id| side.client_id().value() == Some(&id.as_str()));
         if wanted.has(&side.facts.id) && is_meant && seen.insert(side.place) {
             let files = files(&side, &disk.sources);
-            loaded.parties.push(Party { side, files });
+            loaded.applications.parties.push(Party { side, files });
         }
     }
 }

@@ -16,10 +16,15 @@ use crate::source::SourceMap;
 ///
 /// A digest takes longer than all the rest of a check, so it has a thread of its own; whoever asks for the verdict
 /// waits for it.
-pub(super) fn start(pairing: &Pairing<'_>, relying_party: Option<&RelyingParty>) -> SecretVerdict<'static> {
+pub(super) fn start(
+    pairing: &Pairing<'_>,
+    relying_party: Option<&RelyingParty>,
+    verifies: bool,
+) -> SecretVerdict<'static> {
     let secret = relying_party.map(|side| side.client_secret());
     let secret = secret.and_then(|secret| secret.value().map(|secret| (*secret).clone()));
-    verdict(secret.and_then(|secret| begin(pairing, secret)))
+    let work = secret.and_then(|secret| begin(pairing, secret, verifies));
+    verdict(work)
 }
 
 /// The same for a secret that is not known only because it holds a `$`: as it is written, without anything filled in.
@@ -37,7 +42,7 @@ pub(super) fn start_as_written(
             .any(|(at, _)| !text[at + 1..].starts_with(['{', '$']))
     };
     let secret = written.filter(odd).map(Secret::new);
-    verdict(secret.and_then(|secret| begin(pairing, secret)))
+    verdict(secret.and_then(|secret| begin(pairing, secret, true)))
 }
 
 /// Whether the relying party's client secret is not known, and what is written for it is a digest.
@@ -67,7 +72,7 @@ enum Work {
     Running(JoinHandle<Verdict>),
 }
 
-fn begin(pairing: &Pairing<'_>, secret: Secret) -> Option<Work> {
+fn begin(pairing: &Pairing<'_>, secret: Secret, verifies: bool) -> Option<Work> {
     let (Pairing::ById(registration) | Pairing::ByRedirectUri(registration)) = pairing else {
         return None;
     };
@@ -79,6 +84,11 @@ fn begin(pairing: &Pairing<'_>, secret: Secret) -> Option<Work> {
     // Comparing plain text takes less time than starting a thread.
     if digest.is_plaintext() {
         return Some(Work::Done(digest.verify(&secret, &Budget::default())));
+    }
+    if !verifies {
+        return Some(Work::Done(Verdict::NotChecked(
+            "--no-digests: no secret is verified".into(),
+        )));
     }
     let work = Arc::new((digest, secret));
     let of_thread = Arc::clone(&work);

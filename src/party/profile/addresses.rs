@@ -1,10 +1,8 @@
 //! Where an application is sent back to, and where it looks for the provider, as its settings say.
 
-use std::borrow::Cow;
-
 use super::applied::Applied;
 use super::statement::{Compared, Discovery, Join, Keeps, ProviderAddress, RedirectUri};
-use crate::finding::Coverage;
+use crate::finding::{Coverage, Text};
 use crate::golang::Url;
 use crate::holes::{Filling, TextWithHoles};
 use crate::secret::Secret;
@@ -95,14 +93,32 @@ impl<'a> Applied<'a> {
             let (name, after) = name.split_once('}').unwrap_or((name, ""));
             text.push(before);
             let found = self.values.get(name);
-            match found.as_ref().and_then(|found| found.setting.value()) {
-                Some(value) => text.push(value.reveal()),
-                None => text.append(&TextWithHoles::hole(Filling::Other, name)),
+            match (
+                found.as_ref().and_then(|found| found.setting.value()),
+                self.values.provider(),
+            ) {
+                (Some(value), _) => text.push(value.reveal()),
+                // What is named in the variables is named in the path: Viper, which reads them so, has names in lower case.
+                (None, Some(provider)) if found.is_none() => text.push(&provider.to_lowercase()),
+                (None, _) => text.append(&TextWithHoles::hole(Filling::Other, name)),
             }
             rest = after;
         }
         text.push(rest);
         text
+    }
+
+    /// How the application finds the provider: the first way whose setting is set.
+    pub(super) fn provider(&self) -> Result<&'a ProviderAddress, Coverage> {
+        for statement in &self.profile.provider {
+            let is_set = |role: &String| self.values.get(role).is_some_and(|found| !found.setting.is_absent());
+            match self.holds(statement) {
+                Some(true) if self.finds_by(statement).is_some_and(is_set) => return Ok(statement),
+                Some(_) => {}
+                None => return Err(self.differs()),
+            }
+        }
+        self.holding(&self.profile.provider)
     }
 
     /// The setting that tells where the provider is: the first that is set.
@@ -114,14 +130,14 @@ impl<'a> Applied<'a> {
 
     /// The issuer that the application uses, and whether it does not compare it.
     pub(super) fn issuer(&self) -> (Setting<String>, Setting<bool>) {
-        let unknown = |why: Cow<'static, str>| {
+        let unknown = |why: Text| {
             let why = Unknown::because(why);
             (
                 Setting::unknown(why.clone(), self.place),
                 Setting::unknown(why, self.place),
             )
         };
-        let fact = match self.holding(&self.profile.provider) {
+        let fact = match self.provider() {
             Ok(fact) => fact,
             Err(Coverage::NotChecked { reason, .. }) => return unknown(reason),
             Err(_) => return unknown(format!("how {} finds Authelia is not known", self.profile.name).into()),

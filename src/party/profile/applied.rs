@@ -174,7 +174,7 @@ impl<'a> Applied<'a> {
                 .map_or(Cow::Borrowed(""), |found| found.name.into())
         };
         let of = |role: Option<&String>| role.map_or(Cow::Borrowed(""), |role| name(role));
-        let provider = self.holding(&self.profile.provider).ok();
+        let provider = self.provider().ok();
         let issuer = provider.and_then(|fact| self.finds_by(fact));
         let redirect = self.redirect().ok();
         let scopes = self.holding(&self.profile.scopes).ok();

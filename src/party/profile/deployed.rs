@@ -1,6 +1,7 @@
 //! Which application a process is, by its image and its variables, and what it makes of what it gets.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use super::Profile;
 use super::applied::Applied;
@@ -37,14 +38,16 @@ pub fn relying_party(workload: &Workload, own: &[Profile], sources: &SourceMap) 
 
 /// Whether `text` has something in it that only an application has that a built-in profile is of.
 pub fn is_mentioned(text: &str) -> bool {
-    let words = EMBEDDED.iter().flat_map(|embedded| signs(embedded.text));
-    words
-        .into_iter()
-        .any(|word| text.contains(word.split('{').next().unwrap_or(word)))
+    static WORDS: OnceLock<Vec<&str>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| {
+        let signs = EMBEDDED.iter().flat_map(|embedded| signs(embedded.text));
+        signs.map(|word| word.split('{').next().unwrap_or(word)).collect()
+    });
+    words.iter().any(|word| text.contains(word))
 }
 
 /// The images and variables in a profile's head, which is not worth parsing for them.
-fn signs(text: &str) -> impl Iterator<Item = &str> {
+fn signs(text: &'static str) -> impl Iterator<Item = &'static str> {
     let head = text.split("\n[sources]").next().unwrap_or_default();
     let lines = head
         .lines()
@@ -53,7 +56,7 @@ fn signs(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whether it is worth parsing a profile for this process.
-fn may_be(text: &str, workload: &Workload) -> bool {
+fn may_be(text: &'static str, workload: &Workload) -> bool {
     let image = workload.image.as_ref().map(Image::repository);
     signs(text).any(|sign| {
         image.is_some_and(|image| image.ends_with(sign))

@@ -45,6 +45,11 @@ impl<'a> Values<'a> {
         }
     }
 
+    /// What `{name}` in the names of variables stands for.
+    pub(super) fn provider(&self) -> Option<&str> {
+        self.provider.as_deref()
+    }
+
     /// The setting that the profile calls `role`; `None` if it has none.
     pub(super) fn get(&self, role: &str) -> Option<Found<'a>> {
         let source = self.profile.settings.get(role)?;

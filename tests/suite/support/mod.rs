@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use clap::Parser as _;
 use oidc_crosscheck::cli::Cli;
-use oidc_crosscheck::files::{Entry, FileError, FileKind, FileSystem, Identity, OnDisk, Opened};
+use oidc_crosscheck::files::{Entry, FileError, FileKind, FileSystem, Identity, InMemory, OnDisk, Opened};
 use oidc_crosscheck::run::Io;
 use oidc_crosscheck::{run as program, terminal, usage};
 
@@ -57,14 +57,20 @@ pub(crate) fn run_with(folder: &Path, arguments: &[&str], variables: &[(&str, &s
     std::thread::scope(|scope| {
         // As much stack as a process's first thread has.
         let thread = std::thread::Builder::new().stack_size(8 << 20);
-        let run = thread.spawn_scoped(scope, || inside(folder, arguments, variables));
+        let run = thread.spawn_scoped(scope, || {
+            inside(Rc::new(Below(folder.to_owned())), arguments, variables)
+        });
         let run = run.unwrap_or_else(|error| unreachable!("a thread starts: {error}"));
         run.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })
 }
 
-fn inside(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
-    let files = Rc::new(Below(folder.to_owned()));
+/// Does in this process what the binary does where there are only these files.
+pub(crate) fn run_in_memory(files: InMemory, arguments: &[&str]) -> Run {
+    inside(Rc::new(files), arguments, &[])
+}
+
+fn inside(files: Rc<dyn FileSystem>, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
     let call = ["oidc-crosscheck"].iter().chain(arguments).map(OsString::from);
     let cli = match Cli::try_parse_from(program::arguments(call, &*files)) {
         Ok(cli) => cli,
