@@ -40,6 +40,7 @@ mod resolve;
 mod search;
 mod shared_secret;
 mod trace;
+mod users;
 mod verify;
 mod versions;
 mod without_effect;

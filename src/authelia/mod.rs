@@ -25,6 +25,7 @@ mod surroundings;
 mod templating;
 mod unknowable;
 mod unknown_keys;
+mod users;
 mod validate;
 pub mod versions;
 
@@ -42,6 +43,7 @@ pub use key_algorithms::{encryption_algorithm, signing_algorithm};
 pub use load::{LoadRequest, Loaded, PathError, expand, load, load_part};
 pub use pem::{KEY_LABELS, PemBlock, read as read_pem, symmetric as read_symmetric_key};
 pub use start::{Start, parse as parse_filters};
+pub use users::{User, users};
 
 /// How much of Authelia's configuration the files show; from more to less.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

@@ -10,7 +10,7 @@ use super::scalar::{printed, shown};
 use super::service::Scope;
 use super::strings::is_extension;
 use super::{ComposeError, Files, Project, Service};
-use crate::env::{Environment, Form, RefusedBefore, UnsetVariable, Variable};
+use crate::env::{EmptiedVariable, Environment, Form, RefusedBefore, UnsetVariable, Variable};
 use crate::secret::{Secret, is_secret_name};
 use crate::setting::{Setting, Unknown};
 use crate::source::{Encoding, Located, SourceMap, Span};
@@ -33,6 +33,7 @@ pub fn environment(project: &Project, service: &Service, files: &mut dyn Files) 
         what: "`include` brings in a service that this file defines, too",
     });
     environment.unset = unset(project, &own, &environment);
+    environment.emptied = emptied(&own, &environment);
     for variable in own.variables() {
         environment.set(variable.clone());
     }
@@ -60,6 +61,27 @@ fn unset(project: &Project, own: &Environment, from_files: &Environment) -> Vec<
     let mut unset: Vec<UnsetVariable> = asked.collect();
     unset.sort_by_key(|unset| unset.place);
     unset
+}
+
+/// The variables that `own` sets to a literal nothing over what `from_files` sets.
+fn emptied(own: &Environment, from_files: &Environment) -> Vec<EmptiedVariable> {
+    let is_empty = |variable: &&Variable| {
+        let setting = &variable.setting;
+        setting.value().is_some_and(Secret::is_empty) && setting.via.is_empty()
+    };
+    let emptied = own.variables().filter(is_empty).filter_map(|variable| {
+        let name = &variable.name.value;
+        let hidden = &from_files.variable(name)?.setting;
+        let is_set = !hidden.is_absent() && !hidden.value().is_some_and(Secret::is_empty);
+        is_set.then(|| EmptiedVariable {
+            name: name.clone(),
+            place: variable.name.span,
+            hides: hidden.place,
+        })
+    });
+    let mut emptied: Vec<EmptiedVariable> = emptied.collect();
+    emptied.sort_by_key(|emptied| emptied.place);
+    emptied
 }
 
 /// A secret with bytes that are no UTF-8 reaches the process as it is, but is not known here.

@@ -68,6 +68,7 @@ fn workload(project: &Project, service: &Service, files: &mut dyn Files) -> Opti
     Some(Workload {
         place,
         files: mounts(project, service),
+        labels: compose::labels(service),
         // Without an image it is a part that another file completes.
         whole: service.get("image").is_some() || service.get("build").is_some(),
         ..workload.running(compose::image(project, service).map(Image::new))

@@ -7,12 +7,14 @@ mod docker_run;
 pub mod env_file;
 mod exported;
 mod image;
+mod routing;
 mod shape;
 mod unit;
 mod unrendered;
 mod workload;
 
 pub use image::Image;
+pub use routing::{Router, Routing, routers};
 pub use shape::{is_exported, is_quadlet};
 pub use workload::{Command, LeftOut, LeftOutBecause, Mount, MountSource, Workload};
 

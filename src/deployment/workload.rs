@@ -26,6 +26,8 @@ pub struct Workload {
     pub command: Command,
     /// What is mounted into it.
     pub files: Vec<Mount>,
+    /// Its labels, which other containers read.
+    pub labels: Vec<(String, Setting<Secret>)>,
     /// Where it is defined.
     pub place: Span,
     /// Whether the files tell everything that it gets; an env file alone does not.
@@ -49,6 +51,7 @@ impl Workload {
             environment,
             command: Command::default(),
             files: Vec::new(),
+            labels: Vec::new(),
             whole: true,
             left_out: Rc::default(),
             faults: Vec::new(),

@@ -35,6 +35,17 @@ pub struct UnsetVariable {
     pub searched: bool,
 }
 
+/// A variable that is set to nothing over what another source sets.
+#[derive(Clone)]
+pub struct EmptiedVariable {
+    /// Its name.
+    pub name: String,
+    /// Where it is emptied.
+    pub place: Span,
+    /// Where it is set, to no effect.
+    pub hides: Span,
+}
+
 /// What older versions of the files' reader refuse.
 #[derive(Clone)]
 pub struct RefusedBefore {
@@ -60,6 +71,8 @@ pub struct Environment {
     pub refused_before: Option<RefusedBefore>,
     /// Variables of templates that no file sets.
     pub unset: Vec<UnsetVariable>,
+    /// Variables that are set to nothing over what another source sets.
+    pub emptied: Vec<EmptiedVariable>,
 }
 
 impl Environment {
@@ -72,6 +85,7 @@ impl Environment {
             form,
             refused_before: None,
             unset: Vec::new(),
+            emptied: Vec::new(),
         }
     }
 

@@ -9,7 +9,7 @@ mod shell;
 mod systemd;
 
 pub use compose_dialect::read as read_compose;
-pub use environment::{Environment, RefusedBefore, UnsetVariable, Variable};
+pub use environment::{EmptiedVariable, Environment, RefusedBefore, UnsetVariable, Variable};
 pub use notation::{Form, Notation, single_quoted};
 pub use raw::read as read_raw;
 pub use shell::read as read_shell;

@@ -3,7 +3,8 @@
 use std::cell::{Cell, OnceCell};
 
 use super::applications::Applications;
-use crate::authelia::Provider;
+use crate::authelia::{Provider, User};
+use crate::deployment::Routing;
 use crate::digest::Verdict;
 use crate::finding::{Coverage, Finding};
 use crate::party::RelyingParty;
@@ -21,6 +22,10 @@ pub struct Context<'a> {
     pub switched_off: Option<Span>,
     /// What Authelia says of a configuration that does not set up OpenID Connect; then there is no provider.
     pub without_provider: &'a [Finding],
+    /// Authelia's users, and where its configuration names their file, if that is at hand.
+    pub users: Option<&'a (Span, Vec<User>)>,
+    /// What a proxy leads to the two containers.
+    pub routing: &'a Routing,
     /// Files that could not be parsed.
     pub syntax: &'a [Malformed],
     /// Keys that stand twice in one mapping.

@@ -200,6 +200,8 @@ pub(super) fn examine_and<T>(loaded: &Loaded, chosen: &Chosen<'_>, then: impl Fn
         sides,
         switched_off,
         without_provider: &loaded.without_provider,
+        users: loaded.users.as_ref(),
+        routing: &loaded.routing,
         syntax: &loaded.syntax,
         duplicates: &loaded.duplicates,
         fails: std::cell::Cell::new(false),

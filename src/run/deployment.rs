@@ -79,6 +79,7 @@ pub(super) fn take(
         .duplicates
         .extend(duplicates.map(|key| Duplicate { key, authelia: false }));
     loaded.shape = Some(deployment.shape);
+    loaded.routing.relying_party = std::mem::take(&mut deployment.routers);
     if let Some(secret) = secret {
         let own = deployment.received.environment.variable(SECRET);
         let own = own.and_then(|variable| variable.setting.value());

@@ -12,10 +12,11 @@ use super::parties;
 use super::provider_container;
 use super::reading::Reading;
 use super::versions::{self, From, Told};
-use super::{Io, deployment, without_effect};
-use crate::authelia::{self, Filter, LoadRequest, Provider};
+use super::{Io, deployment, users, without_effect};
+use crate::authelia::{self, Filter, LoadRequest, Provider, User};
 use crate::cli::{EnvFormat, InputArgs};
 use crate::compose::Variables;
+use crate::deployment::Routing;
 use crate::env::Environment;
 use crate::files::{Files as _, InMemory};
 use crate::finding::Finding;
@@ -31,6 +32,10 @@ use crate::source::{Role, SourceMap, Span};
 pub(super) struct Loaded {
     pub(super) sources: SourceMap,
     pub(super) provider: Option<Provider>,
+    /// Authelia's users, and where its configuration names their file, if that is at hand.
+    pub(super) users: Option<(Span, Vec<User>)>,
+    /// What a proxy leads to the two containers.
+    pub(super) routing: Routing,
     /// Where Authelia's files switch OpenID Connect off, if they do.
     pub(super) switched_off: Option<Span>,
     /// What Authelia says of a configuration that does not set up OpenID Connect.
@@ -64,6 +69,8 @@ impl Loaded {
         Self {
             sources: SourceMap::default(),
             provider: None,
+            users: None,
+            routing: Routing::default(),
             switched_off: None,
             without_provider: Vec::new(),
             relying_party: None,
@@ -174,6 +181,7 @@ impl Call<'_> {
         loaded.alone.clone_from(&inputs.alone);
         let mut projects = Projects::read(inputs, args, loaded.coder, &self.variables, &mut disk);
         let container = provider_container::find(&projects.others);
+        loaded.routing.provider = provider_container::routers_of(&projects.others);
         loaded.authelia = loaded.authelia.or(container.version.as_ref(), From::ImageTag);
         let called = provider_container::of_call(args, &mut disk);
         let how = Reading::new(self.filters.clone(), &args.path_map, container, called);
@@ -347,6 +355,8 @@ fn read_files(files: &[PathBuf], coder_given: bool, how: &Reading, disk: &mut Di
     }
     loaded.switched_off = result.switched_off.filter(|_| result.provider.is_none());
     loaded.provider = result.provider;
+    let provider = loaded.provider.as_ref();
+    loaded.users = provider.and_then(|provider| users::of(provider, files.first()?, how, &disk.system));
     if let Some(provider) = &mut loaded.provider {
         provider.defects.extend(how.refusal.clone());
     }

@@ -3,7 +3,7 @@
 use super::disk::Disk;
 use crate::authelia::{Filter, Start};
 use crate::cli::InputArgs;
-use crate::deployment::{Mount, Workload};
+use crate::deployment::{Mount, Router, Workload, routers};
 use crate::env::{Environment, Form};
 use crate::finding::Finding;
 use crate::secret::Secret;
@@ -41,6 +41,13 @@ pub(super) fn find(workloads: &[Workload]) -> Container {
         (Some(only), None) => container(only),
         _ => Container::default(),
     }
+}
+
+/// What a proxy leads to Authelia's container, by the labels of all `workloads`.
+pub(super) fn routers_of(workloads: &[Workload]) -> Vec<Router> {
+    let all: Vec<&Workload> = workloads.iter().collect();
+    let own = workloads.iter().filter(|workload| workload.runs(&IMAGES));
+    own.flat_map(|workload| routers(workload, &all)).collect()
 }
 
 /// What the call itself tells of Authelia's environment: `--set`, and with `--process-env` the environment of this

@@ -17,5 +17,6 @@ mod redirect_hosts;
 pub(super) mod redirect_uri_not_registered;
 pub(super) mod redirect_uri_shared;
 pub(super) mod response_type_not_allowed;
+pub(super) mod router_host_differs;
 pub(super) mod scope_not_allowed;
 pub(super) mod state_too_short;

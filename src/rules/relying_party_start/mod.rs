@@ -3,6 +3,7 @@
 pub(super) mod compose_version_needed;
 pub(super) mod env_line_ambiguous;
 pub(super) mod oidc_disabled;
+pub(super) mod setting_emptied;
 pub(super) mod setting_invalid;
 pub(super) mod setting_not_in_version;
 pub(super) mod setting_not_passed;

@@ -1,7 +1,7 @@
 //! Which of a deployment's processes is Coder's server.
 
 use super::{Deployed, chart};
-use crate::deployment::{Deployment, DeploymentError, Image, Request, Sorted, Workload};
+use crate::deployment::{Deployment, DeploymentError, Image, Request, Sorted, Workload, routers};
 use crate::env::Form;
 use crate::secret::Secret;
 use crate::setting::{Setting, State};
@@ -40,10 +40,15 @@ pub(super) fn coder(
         None => {
             let at = position(&deployment.workloads, sorted, request)?;
             let workload = deployment.workloads.remove(at);
+            let all: Vec<&Workload> = deployment.workloads.iter().chain([&workload]).collect();
+            let routers = routers(&workload, &all);
             if let Some(refused) = workload.refused {
                 return Err(refused);
             }
-            Deployed::of(believed(workload))
+            Deployed {
+                routers,
+                ..Deployed::of(believed(workload))
+            }
         }
     };
     remedies(&mut deployed);

@@ -15,7 +15,7 @@ use std::path::Path;
 use super::arguments::CONFIG;
 use super::{Configuration, Received};
 use crate::compose::{self, Variables};
-use crate::deployment::{self, DeploymentError, File, Request, Sorted, Workload, file_name};
+use crate::deployment::{self, DeploymentError, File, Request, Router, Sorted, Workload, file_name};
 use crate::env::{Dialect, Environment, Form};
 use crate::files::Files;
 use crate::party::left_out;
@@ -38,6 +38,8 @@ pub struct Deployed {
     pub defects: Vec<Finding>,
     /// Keys that stand twice.
     pub duplicates: Vec<DuplicateKey>,
+    /// What a proxy leads to it.
+    pub routers: Vec<Router>,
 }
 
 pub use find::{has_server, is_server};
@@ -171,6 +173,7 @@ impl Deployed {
             version_is_chart_s: false,
             defects,
             duplicates: Vec::new(),
+            routers: Vec::new(),
         }
     }
 }

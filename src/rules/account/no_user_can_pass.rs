@@ -1,0 +1,88 @@
+//! `no-user-can-pass`: no user in Authelia's file gets past what Coder asks for.
+
+use crate::authelia::User;
+use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::party::coder::versions::ALLOWED_GROUPS;
+use crate::rules::{Check, Context, Findings, Rule, known};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "no-user-can-pass",
+    stage: Stage::Account,
+    severity: Severity::Warning,
+    summary: "no user in Authelia's file has the email or the group that Coder asks for",
+    page: include_str!("../../../docs/rules/no-user-can-pass.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let relying_party = context.coder()?;
+    context.pair()?;
+    let (Some((named_at, users)), true) = (context.users, relying_party.is_oidc_on()) else {
+        return Err(Coverage::NotApplicable);
+    };
+    let options = &relying_party.options;
+    let (field, groups_field) = (
+        options.text("CODER_OIDC_EMAIL_FIELD"),
+        options.text("CODER_OIDC_GROUP_FIELD"),
+    );
+    if users.is_empty() || *known(&field)? != "email" {
+        return Err(Coverage::NotApplicable);
+    }
+    let domains = options.list("CODER_OIDC_EMAIL_DOMAIN");
+    let allowed = options.list("CODER_OIDC_ALLOWED_GROUPS");
+    let entries: Vec<String> = known(&domains)?
+        .iter()
+        .filter_map(|item| item.value().cloned())
+        .collect();
+    let with_email: Vec<&User> = users.iter().filter(|user| user.email.contains('@')).collect();
+    let in_domain: Vec<&&User> = with_email.iter().filter(|user| is_in(user, &entries)).collect();
+    let enforced = ALLOWED_GROUPS.holds(context.sides.versions.relying_party);
+    let groups: Vec<String> = match (enforced, known(&groups_field)) {
+        (true, Ok(&"groups")) => known(&allowed)?
+            .iter()
+            .filter_map(|item| item.value().cloned())
+            .collect(),
+        _ => Vec::new(),
+    };
+    let passes = |user: &&&&User| groups.is_empty() || user.groups.iter().any(|group| groups.contains(group));
+    let (option, place, headline, why) = if with_email.is_empty() {
+        (
+            "CODER_OIDC_EMAIL_FIELD",
+            field.written_at(),
+            "no user of Authelia's has an email address",
+            "Coder makes an account by its email address, and refuses a user without one.",
+        )
+    } else if in_domain.is_empty() {
+        (
+            "CODER_OIDC_EMAIL_DOMAIN",
+            domains.written_at(),
+            "no user of Authelia's has an email in an allowed domain",
+            "Coder refuses everybody: the email is not from an authorized domain.",
+        )
+    } else if in_domain.iter().filter(passes).count() == 0 {
+        (
+            "CODER_OIDC_ALLOWED_GROUPS",
+            allowed.written_at(),
+            "no user of Authelia's is in an allowed group",
+            "Coder refuses everybody: Not a member of an allowed group.",
+        )
+    } else {
+        return Ok(());
+    };
+    findings.report(
+        Finding::at(place, "what Coder asks of a user")
+            .related(*named_at, "none of the users in this file has it")
+            .says(option, headline, why)
+            .help("change the users in Authelia's file, or what Coder asks for"),
+    );
+    Ok(())
+}
+
+/// Whether the user's email has one of the `domains`; any will do without them. One leading `@` is dropped.
+///
+/// Source: coder/coder `coderd/userauth.go` `userOIDC`.
+fn is_in(user: &User, domains: &[String]) -> bool {
+    let domain = user.email.rsplit('@').next().unwrap_or_default();
+    let is = |entry: &String| entry.strip_prefix('@').unwrap_or(entry).eq_ignore_ascii_case(domain);
+    domains.is_empty() || domains.iter().any(is)
+}
