@@ -93,10 +93,9 @@ fn guard(list: &str, all: &[&Workload], depth: usize) -> Option<String> {
 
 /// The labels whose values are known.
 fn known(labels: &[(String, Setting<Secret>)]) -> impl Iterator<Item = (&str, &str, Span)> {
-    let known = labels
+    labels
         .iter()
-        .filter_map(|(name, value)| Some((name.as_str(), value.value()?.reveal(), value.place)));
-    known
+        .filter_map(|(name, value)| Some((name.as_str(), value.value()?.reveal(), value.place)))
 }
 
 /// The name of the router that a label is about.
