@@ -7,6 +7,7 @@ use super::load::Loaded;
 use super::parties::Party;
 use super::{shared_secret, verify};
 use crate::authelia::Provider;
+use crate::deployment::Routing;
 use crate::finding::Stage;
 use crate::golang::Url;
 use crate::pairing::{Pairing, pair};
@@ -226,11 +227,15 @@ impl Examined<'_> {
             },
         };
         let [secret_verdict, written_verdict] = self.verdicts;
+        // What a proxy leads to is told of Coder's deployment.
+        let routing = Routing::default();
         let context = Context {
             sign_in: SignIn::of(&sides),
             sides,
             switched_off: None,
             without_provider: &[],
+            users: None,
+            routing: &routing,
             syntax: &[],
             duplicates: &[],
             fails: Cell::new(false),
