@@ -390,11 +390,8 @@ impl SourceMap {
         let span = self.locate(span);
         let start = Position { line: 1, column: 1 };
         self.get(span.source).map_or(("", start, start), |source| {
-            (
-                source.path.as_str(),
-                source.position(span.start()),
-                source.position(span.end()),
-            )
+            let (first, behind) = (source.position(span.start()), source.position(span.end()));
+            (source.path.as_str(), first, behind)
         })
     }
 }

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use super::found::Found;
+use super::inputs::{Inputs, Unclear};
+use super::load::Loaded;
 
 /// More files or folders than this are not named one by one.
 const MOST_NAMED: usize = 4;
@@ -94,5 +96,28 @@ fn named(paths: &[PathBuf]) -> String {
     match paths.len().saturating_sub(MOST_NAMED) {
         0 => first.join(", "),
         more => format!("{} and {more} more", first.join(", ")),
+    }
+}
+
+/// Says what a search did not look at.
+pub(super) fn skipped(inputs: &Inputs, loaded: &mut Loaded) {
+    const MOST: usize = 10;
+    let (matter, other): (Vec<_>, Vec<_>) = inputs.skipped.iter().partition(|skipped| skipped.matters);
+    for skipped in matter.iter().take(MOST) {
+        loaded.failures.push(Unclear {
+            message: format!(
+                "{}; it may hold another configuration, so name the files with --authelia and --coder",
+                skipped.why
+            ),
+            path: Some(skipped.path.display().to_string()),
+        });
+    }
+    if matter.len() > MOST {
+        let message = format!("{} more files or folders could not be looked into", matter.len() - MOST);
+        loaded.failures.push(Unclear { message, path: None });
+    }
+    for skipped in other.iter().take(MOST) {
+        let remark = format!("{}: {}", skipped.path.display(), skipped.why);
+        loaded.remarks.push(remark);
     }
 }

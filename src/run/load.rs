@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
 
+use super::absence;
 use super::deployment::Projects;
 use super::disk::{Disk, Noted};
 use super::given::{self, GivenSecret, client_secret, stdin};
@@ -202,7 +203,7 @@ impl Call<'_> {
         let without_effect = without_effect::options(args, inputs, &loaded, &self.variables).into_iter();
         let without_effect = without_effect.map(|message| Unclear { message, path: None });
         loaded.failures.extend(without_effect);
-        skipped(inputs, &mut loaded);
+        absence::skipped(inputs, &mut loaded);
         loaded.remarks.extend(inputs.remarks.iter().cloned());
         disk.sources.know_secret_lines();
         for (_, value) in args.set.iter().filter(|(name, _)| is_secret_name(name)) {
@@ -210,29 +211,6 @@ impl Call<'_> {
         }
         loaded.sources = disk.sources;
         loaded
-    }
-}
-
-/// Says what a search did not look at.
-fn skipped(inputs: &Inputs, loaded: &mut Loaded) {
-    const MOST: usize = 10;
-    let (matter, other): (Vec<_>, Vec<_>) = inputs.skipped.iter().partition(|skipped| skipped.matters);
-    for skipped in matter.iter().take(MOST) {
-        loaded.failures.push(Unclear {
-            message: format!(
-                "{}; it may hold another configuration, so name the files with --authelia and --coder",
-                skipped.why
-            ),
-            path: Some(skipped.path.display().to_string()),
-        });
-    }
-    if matter.len() > MOST {
-        let message = format!("{} more files or folders could not be looked into", matter.len() - MOST);
-        loaded.failures.push(Unclear { message, path: None });
-    }
-    for skipped in other.iter().take(MOST) {
-        let remark = format!("{}: {}", skipped.path.display(), skipped.why);
-        loaded.remarks.push(remark);
     }
 }
 
