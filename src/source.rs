@@ -342,13 +342,6 @@ impl SourceMap {
         self.sources.iter().filter(|source| source.derivation.is_empty())
     }
 
-    /// The source that was read from `path`.
-    pub fn named(&self, path: &str) -> Option<SourceId> {
-        let is_it = |source: &Source| source.path == path && source.derivation.is_empty();
-        let at = self.sources.iter().position(is_it)?;
-        Some(SourceId(u32::try_from(at).ok()?))
-    }
-
     /// The span in the text that a person wrote: follows derived sources back to where they come from.
     pub fn locate(&self, span: Span) -> Span {
         let mut span = span;

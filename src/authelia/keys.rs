@@ -216,6 +216,12 @@ impl KnownKeys {
     /// The known key that the unknown `key` was probably meant to be.
     pub(super) fn suggest(&self, key: &str) -> Option<&'static str> {
         let (parent, name) = split_last(key);
+        let guessed = GUESSED.iter().find(|(wrong, _)| *wrong == name && parent == CLIENTS);
+        if let Some((_, option)) = guessed {
+            let right =
+                |known: &&&str| known.strip_prefix(CLIENTS).and_then(|rest| rest.strip_prefix('.')) == Some(option);
+            return self.exact.iter().find(right).copied();
+        }
         let tolerance = if name.len() < 5 { 1 } else { 2 };
         let mut best: Option<(usize, &'static str)> = None;
         let mut elsewhere: Vec<&'static str> = Vec::new();
@@ -236,6 +242,30 @@ impl KnownKeys {
             .or_else(|| closest_parent(&mut elsewhere, parent))
     }
 }
+
+const CLIENTS: &str = "identity_providers.oidc.clients[]";
+
+/// Names for options of a client that are easily guessed, and what is meant.
+const GUESSED: [(&str, &str); 18] = [
+    ("policy", "authorization_policy"),
+    ("callback_url", "redirect_uris"),
+    ("callback_urls", "redirect_uris"),
+    ("callback_uris", "redirect_uris"),
+    ("callbacks", "redirect_uris"),
+    ("redirect_url", "redirect_uris"),
+    ("redirect_urls", "redirect_uris"),
+    ("redirects", "redirect_uris"),
+    ("auth_method", "token_endpoint_auth_method"),
+    ("token_auth_method", "token_endpoint_auth_method"),
+    ("token_endpoint_auth", "token_endpoint_auth_method"),
+    ("token_endpoint_authentication_method", "token_endpoint_auth_method"),
+    ("pkce", "require_pkce"),
+    ("consent", "consent_mode"),
+    ("name", "client_name"),
+    ("grants", "grant_types"),
+    ("responses", "response_types"),
+    ("allowed_scopes", "scopes"),
+];
 
 /// Whether two names are the same word by word, but for words that one of them shortens: `auth` for `authentication`.
 fn abbreviates(one: &str, other: &str) -> bool {

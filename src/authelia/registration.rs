@@ -9,7 +9,7 @@ use super::deprecated;
 use super::schema::{CLIENT, Default, JWK, RESPONSE_TYPES};
 use super::versions::AUTHORIZATION_ANSWERS_SIGNED;
 use crate::authelia::{rule, subject};
-use crate::finding::{Finding, Label, Severity};
+use crate::finding::{Change, Finding, Label, Severity, Side};
 use crate::options::{Options, Value};
 use crate::setting::{Setting, Unknown};
 use crate::source::Span;
@@ -97,9 +97,13 @@ fn renamed(deprecated: &deprecated::Deprecated, entry: &Entry, current: Option<&
             },
         )
         .help(if both.is_some() {
-            text!("remove `{old}`")
+            Change::gone(Side::Registration, entry.key.span, format!("remove `{old}`"))
         } else {
-            text!("rename it to `{new}`")
+            let says = format!("rename it to `{new}`");
+            Change {
+                certain: true,
+                ..Change::exactly(Side::Registration, entry.key.span, new, says)
+            }
         })
 }
 

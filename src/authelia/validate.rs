@@ -12,6 +12,7 @@ mod flow;
 mod identity;
 mod judge;
 mod keys;
+mod meant;
 mod outside;
 mod policies;
 mod provider_options;

@@ -46,6 +46,13 @@ pub(super) fn assignment(text: &str, place: Range<usize>, lines: &str, there: bo
     simple.then(|| Piece::new(place.start - name.len()..place.end, lines))
 }
 
+/// Makes two of the spaces before the key at `at` the mark of a list item.
+pub(super) fn begun(text: &str, at: usize) -> Option<Piece> {
+    let from = at.checked_sub(2)?;
+    let blank = text.get(start(text, at)..at)?.trim_matches(' ').is_empty() && from >= start(text, at);
+    blank.then(|| Piece::new(from..at, "- "))
+}
+
 /// Adds lines below the line of the byte `at`.
 pub(super) fn below(text: &str, at: usize, lines: &str) -> Piece {
     let end = end(text, at);

@@ -69,6 +69,7 @@ impl<'s> Editor<'s> {
             Where::Keys => self
                 .tree(id)
                 .and_then(|tree| keys::write(&tree, text, &place, &change.lines)),
+            Where::Begins => lines::begun(text, place.start).map(|piece| vec![piece]),
             Where::Gone => self
                 .tree(id)
                 .and_then(|tree| keys::gone(&tree, text, &place))

@@ -73,6 +73,8 @@ pub struct Environment {
     pub unset: Vec<UnsetVariable>,
     /// Variables that are set to nothing over what another source sets.
     pub emptied: Vec<EmptiedVariable>,
+    /// What one file sets again: the place that counts, and the one before it.
+    pub again: Vec<(Span, Span)>,
 }
 
 impl Environment {
@@ -86,6 +88,7 @@ impl Environment {
             refused_before: None,
             unset: Vec::new(),
             emptied: Vec::new(),
+            again: Vec::new(),
         }
     }
 
@@ -99,7 +102,12 @@ impl Environment {
 
     /// Sets a variable; one of the same name is replaced.
     pub fn set(&mut self, variable: Variable) {
-        self.variables.insert(variable.name.value.clone(), variable);
+        let place = variable.setting.place;
+        let before = self.variables.insert(variable.name.value.clone(), variable);
+        let before = before.map(|before| before.setting.place);
+        if let Some(before) = before.filter(|before| before.source == place.source && *before != place) {
+            self.again.push((place, before));
+        }
     }
 
     /// Sets the variable `name` to `value`, written in the environment's own form.

@@ -40,7 +40,7 @@ pub enum Side {
     Provider,
     /// The client's registration in Authelia's.
     Registration,
-    /// The relying party's, which is called so.
+    /// The relying party's, which is called so; empty where that is not known.
     RelyingParty(String),
 }
 
@@ -63,6 +63,8 @@ pub enum Where {
     Exactly(String),
     /// The YAML entry at the place goes.
     Gone,
+    /// A list item begins with the YAML key at the place, and lacks its `- `.
+    Begins,
     /// No tool could tell: a word of a command line, or something that only the user knows.
     Nowhere,
 }
@@ -113,6 +115,14 @@ impl Change {
         Self {
             is_said: true,
             ..Self::new(side, place, Where::Exactly(text.into()), says.into())
+        }
+    }
+
+    /// A list item begins with the YAML key at `place`; `says` is the sentence for it.
+    pub fn begins(side: Side, place: Span, says: impl Into<String>) -> Self {
+        Self {
+            is_said: true,
+            ..Self::new(side, place, Where::Begins, says.into())
         }
     }
 
@@ -207,10 +217,10 @@ impl Help {
         }
     }
 
-    /// Whose file it is about, where it is a change of one.
+    /// Whose lines they are, where it is lines.
     pub fn side(&self) -> Option<Side> {
         match self {
-            Help::Change(change) => Some(change.side.clone()),
+            Help::Change(change) => Some(change.side.clone()).filter(|_| !change.is_said),
             _ => None,
         }
     }
@@ -233,6 +243,7 @@ fn heading(side: &Side) -> String {
     match side {
         Side::Provider => "in Authelia's configuration".to_owned(),
         Side::Registration => "in Authelia's registration".to_owned(),
+        Side::RelyingParty(name) if name.is_empty() => "in the application's settings".to_owned(),
         Side::RelyingParty(name) => format!("in {name}'s settings"),
     }
 }
@@ -274,14 +285,19 @@ fn joined(texts: impl Iterator<Item = String>) -> String {
     lines.join("\n")
 }
 
-/// One of several ways.
+/// One of several ways: whose lines they are is said where they are not all of one side.
 fn choice(ways: &[Help]) -> Text {
+    let differ = ways.windows(2).any(|pair| match pair {
+        [one, other] => one.side() != other.side(),
+        _ => false,
+    });
     let parts = ways.iter().enumerate().map(|(at, way)| {
         let or = if at == 0 { "" } else { "or " };
         let text = way.text().to_string();
-        match way.side() {
+        match way.side().filter(|_| differ) {
             Some(side) => format!("{or}{}:\n{}", heading(&side), indented(&text)),
-            None if at == 0 || !text.contains('\n') => format!("{or}{text}"),
+            None if at == 0 => text,
+            None if text.contains('\n') => format!("or:\n{}", indented(&text)),
             None => format!("or {text}"),
         }
     });

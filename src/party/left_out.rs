@@ -2,7 +2,7 @@
 
 use crate::deployment::{LeftOut, LeftOutBecause};
 use crate::env::{Environment, Form};
-use crate::finding::{Finding, headline};
+use crate::finding::{Change, Finding, Help, Side, Where, headline};
 use crate::source::Span;
 
 /// A setting in a file that never reaches the process.
@@ -18,9 +18,24 @@ pub(super) fn defect(left_out: &LeftOut, environment: &Environment) -> Finding {
 }
 
 fn only_interpolated(name: &str, place: Span, environment: &Environment) -> Finding {
+    let side = || Side::RelyingParty(String::new());
     let handed_on = match environment.form {
-        Form::ComposeItem => text!("environment:\n  - {name}"),
-        _ => text!("environment:\n  {name}: ${{{name}}}"),
+        Form::ComposeItem => {
+            let to = Where::Item { there: false };
+            Change::new(side(), environment.place, to, format!("- {name}"))
+        }
+        _ => Change::keys(
+            side(),
+            environment.place,
+            format!("environment:\n  {name}: ${{{name}}}"),
+        ),
+    };
+    let handed_on = Help::from(handed_on);
+    let handed_on = if environment.form == Form::ComposeService {
+        // The container gets nothing yet, so it may get all of the file.
+        Help::from(Change::keys(side(), environment.place, "env_file: .env")).or(handed_on)
+    } else {
+        handed_on
     };
     Finding::at(place, "only used for interpolation")
         .rule(NOT_PASSED)
@@ -32,6 +47,7 @@ fn only_interpolated(name: &str, place: Span, environment: &Environment) -> Find
               through `environment` or `env_file`.",
         )
         .help(handed_on)
+        .gives(name)
 }
 
 fn not_named(name: &str, place: Span, home: Span) -> Finding {

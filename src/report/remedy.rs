@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::edits::Editor;
-use crate::finding::{Change, Edit, Help};
+use crate::finding::{Edit, Help};
 use crate::source::SourceMap;
 
 /// A change of a file that would put a finding right. Lines and columns count from 1; the end is one past the last
@@ -73,13 +73,15 @@ pub(super) fn remedy(help: Option<&Help>, editor: &Editor<'_>, sources: &SourceM
                 _ => Vec::new(),
             };
             whole &= !found.is_empty();
+            let said = sources.shown(&help.text());
+            let (place, text) = match help {
+                Help::Change(change) if !change.is_said => place(&found, said, sources),
+                _ => (None, said),
+            };
             remedy.steps.push(Step {
                 is_other_way: way > 0 && at == 0,
-                place: match help {
-                    Help::Change(change) if !change.is_said => place(change, &found, sources),
-                    _ => None,
-                },
-                text: sources.shown(&help.text()),
+                place,
+                text,
             });
             edits.extend(found);
         }
@@ -93,21 +95,35 @@ pub(super) fn remedy(help: Option<&Help>, editor: &Editor<'_>, sources: &SourceM
     remedy
 }
 
-/// Where a change goes.
-fn place(change: &Change, edits: &[Edit], sources: &SourceMap) -> Option<String> {
-    let first = edits.first()?;
+/// Where a change goes, and what is to be written there of all that it `says`.
+fn place(edits: &[Edit], says: String, sources: &SourceMap) -> (Option<String>, String) {
+    let Some(first) = edits.first() else {
+        return (None, says);
+    };
     let (path, start, end) = sources.position(first.span);
     let (line, last) = (start.line, end.line);
-    // Of an option that is there, only what is new is inserted; what is to be written is all of it.
-    let key = change.lines.split([':', '=']).next().unwrap_or_default();
-    let is_new = first.span.range().is_empty() && first.replacement.contains(key);
-    Some(if is_new {
-        format!("in {path}, below line {line}, add")
-    } else if last > line {
+    let added = first.replacement.trim_start_matches(['\r', '\n']);
+    if let [_] = edits
+        && first.span.range().is_empty()
+        && added.len() < first.replacement.len()
+    {
+        let lines = sources.without_secrets(&dedented(added)).into_owned();
+        return (Some(format!("in {path}, below line {line}, add")), lines);
+    }
+    let place = if last > line {
         format!("in {path}, lines {line} to {last}, write")
     } else {
         format!("in {path}, line {line}, write")
-    })
+    };
+    (Some(place), says)
+}
+
+/// Lines without the indentation that all of them have.
+fn dedented(text: &str) -> String {
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let least = text.lines().map(indent).min().unwrap_or(0);
+    let lines = text.lines().map(|line| line.get(least..).unwrap_or_default());
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn reported(edit: &Edit, way: usize, sources: &SourceMap) -> ReportedEdit {

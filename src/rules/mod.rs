@@ -24,7 +24,7 @@ pub use causes::causes;
 pub use context::{Context, Duplicate, Malformed, SecretVerdict, stage};
 pub use table::RULES;
 
-use crate::finding::{Coverage, Finding, Help, Severity, Stage};
+use crate::finding::{Coverage, Finding, Help, Label, Severity, Stage};
 
 /// Whether a rule looked at everything it is for: `Ok`, or the reason why not.
 pub type Check = Result<(), Coverage>;
@@ -123,11 +123,23 @@ fn write_helps<'f>(context: &Context<'_>, findings: impl Iterator<Item = &'f mut
             }
         }
     }
+    let again = context
+        .sides
+        .relying_party
+        .map(|side| side.environment.again.as_slice());
     for finding in findings {
-        finding.help = finding
-            .help
-            .take()
-            .map(|help| written(context, &finding.subject, help, &scopes));
+        let help = finding.help.take();
+        finding.help = help.map(|help| written(context, &finding.subject, help, &scopes));
+        // Who looks at one of two lines may not know of the other.
+        for (place, before) in again.unwrap_or_default() {
+            let mut labels = std::iter::once(&finding.primary).chain(&finding.related);
+            if labels.any(|label| label.span == *place) {
+                finding.related.push(Label {
+                    span: *before,
+                    text: "set here first; the last one counts".into(),
+                });
+            }
+        }
     }
 }
 

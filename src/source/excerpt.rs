@@ -97,6 +97,13 @@ impl SourceMap {
         self.said.borrow().iter().any(|shown| shown.contains(piece))
     }
 
+    /// The source that was read from `path`.
+    pub fn named(&self, path: &str) -> Option<SourceId> {
+        let is_it = |source: &Source| source.path == path && source.derivation.is_empty();
+        let at = self.sources.iter().position(is_it)?;
+        Some(SourceId(u32::try_from(at).ok()?))
+    }
+
     /// Whether any byte of a secret is in `span`, or `span` is inside of one.
     pub fn touches_secret(&self, span: Span) -> bool {
         let span = self.locate(span);

@@ -21,4 +21,6 @@ pub struct DuplicateKey {
     pub first: Span,
     /// Where it stands again.
     pub again: Span,
+    /// The first key of the mapping, if that is an item of a list: the item may be two.
+    pub item: Option<Span>,
 }

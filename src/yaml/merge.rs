@@ -18,12 +18,22 @@ pub(super) enum Keys {
     LastCounts,
 }
 
-/// The mapping that `entries` make, with the keys that it has twice; merge keys are applied.
-pub(super) fn mapping(entries: Vec<Entry>, keys: Keys) -> Result<(Mapping, Vec<DuplicateKey>), YamlError> {
-    match keys {
+/// The mapping that `entries` make, with the keys that it has twice; merge keys are applied. `in_list`: whether it is an
+/// item of a list.
+pub(super) fn mapping(
+    entries: Vec<Entry>,
+    keys: Keys,
+    in_list: bool,
+) -> Result<(Mapping, Vec<DuplicateKey>), YamlError> {
+    let item = entries.first().filter(|_| in_list).map(|entry| entry.key.span);
+    let (mapping, mut duplicates) = match keys {
         Keys::FirstCounts => first_counts(entries),
         Keys::LastCounts => last_counts(entries),
+    }?;
+    for duplicate in &mut duplicates {
+        duplicate.item = item;
     }
+    Ok((mapping, duplicates))
 }
 
 fn last_counts(entries: Vec<Entry>) -> Result<(Mapping, Vec<DuplicateKey>), YamlError> {
@@ -41,6 +51,7 @@ fn last_counts(entries: Vec<Entry>) -> Result<(Mapping, Vec<DuplicateKey>), Yaml
                         key: key.to_string(),
                         first: own[before].key.span,
                         again: entry.key.span,
+                        item: None,
                     });
                 }
                 own[before] = entry;
@@ -101,6 +112,7 @@ fn first_counts(entries: Vec<Entry>) -> Result<(Mapping, Vec<DuplicateKey>), Yam
                     key: key.text.to_string(),
                     first,
                     again,
+                    item: None,
                 });
                 continue;
             }

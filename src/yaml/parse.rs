@@ -340,7 +340,8 @@ impl<'a> Builder<'a> {
         let depth = open.children.iter().map(|child| child.depth).max().unwrap_or(0) + 1;
         let data = if open.is_mapping {
             let entries = pairs(open.children);
-            let (mapping, duplicates) = mapping(entries, self.keys)?;
+            let in_list = self.open.last().is_some_and(|open| !open.is_mapping);
+            let (mapping, duplicates) = mapping(entries, self.keys, in_list)?;
             self.duplicates.extend(duplicates);
             Data::Mapping(mapping)
         } else {

@@ -113,7 +113,7 @@ fn a_client_id_that_nobody_registered_leaves_the_rest_unchecked() {
     assert!(unchecked.count() > 15);
     assert!(
         run.stdout
-            .contains("this one is probably meant: its redirect URI is one of a Coder's"),
+            .contains("did you mean this one? its redirect URI is one of a Coder's"),
         "{}",
         run.stdout
     );
@@ -190,11 +190,11 @@ fn settings_that_stay_in_the_dotenv_file_are_one_finding() {
         said(&[("compose.yml", &compose), ("+.env", SETTINGS)], &[]),
         [
             "exit 1",
+            ".env:2 error setting-not-passed: 4 settings never reach the container | only used for interpolation | \
+             - CODER_OIDC_ISSUER_URL\\n- CODER_OIDC_CLIENT_ID\\n- CODER_OIDC_CLIENT_SECRET\\n- CODER_OIDC_SCOPES",
+            // It only follows from that.
             "compose.yml:4 error oidc-disabled: CODER_OIDC_CLIENT_ID is not set: the sign-in is silently off | \
-             CODER_OIDC_CLIENT_ID is not set here | environment:\\n  - CODER_OIDC_CLIENT_ID",
-            ".env:2 warning setting-not-passed: 4 settings never reach the container | only used for interpolation | \
-             environment:\\n  - CODER_OIDC_ISSUER_URL\\n  - CODER_OIDC_CLIENT_ID\\n  - CODER_OIDC_CLIENT_SECRET\\n  - \
-             CODER_OIDC_SCOPES",
+             CODER_OIDC_CLIENT_ID is not set here | - CODER_OIDC_CLIENT_ID=coder",
         ]
     );
     assert_eq!(
@@ -427,10 +427,10 @@ fn names_and_values_that_mean_something_else() {
              \"value\"} is needed, without quotes around it | CODER_OIDC_AUTH_URL_PARAMS='{\"access_type\": \"offline\"}'",
             "coder.env:5 error email-claim-missing: CODER_OIDC_EMAIL_FIELD is empty, which counts since 2.34.0 | empty, so Coder \
              looks for a claim without a name | CODER_OIDC_EMAIL_FIELD=email",
-            "coder.env:3 warning setting-unknown: `CODER_OIDC_CLIENT_SECRET_FILE` is no setting of Coder's | Coder cannot read \
+            "coder.env:3 warning setting-unknown: `CODER_OIDC_CLIENT_SECRET_FILE` is not a Coder setting | Coder cannot read \
              the secret from a file | CODER_OIDC_CLIENT_SECRET=<the secret itself, not its file>",
-            "coder.env:4 warning setting-unknown: `CODER_POSTGRESQL_URL` is no setting of Coder's | CODER_PG_CONNECTION_URL is \
-             probably meant | CODER_PG_CONNECTION_URL=…",
+            "coder.env:4 warning setting-unknown: `CODER_POSTGRESQL_URL` is not a Coder setting | did you mean \
+             CODER_PG_CONNECTION_URL? | CODER_PG_CONNECTION_URL=…",
         ]
     );
 }

@@ -1,4 +1,5 @@
-//! What a help says can be pasted: the finding is gone then, and no other error has come.
+//! What a help says can be pasted, and what it comes to in the files puts the finding right: it is gone then, and no other
+//! error has come.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -6,26 +7,6 @@ use std::path::Path;
 
 use crate::support::{folder, json, run};
 use serde_json::Value;
-
-/// Options of a client registration whose helps are pasted.
-const REGISTRATION: [&str; 16] = [
-    "scopes",
-    "grant_types",
-    "response_types",
-    "redirect_uris",
-    "token_endpoint_auth_method",
-    "public",
-    "require_pkce",
-    "pkce_challenge_method",
-    "require_pushed_authorization_requests",
-    "authorization_policy",
-    "consent_mode",
-    "id_token_signed_response_alg",
-    "id_token_encrypted_response_alg",
-    "userinfo_signed_response_alg",
-    "userinfo_encrypted_response_alg",
-    "access_token_signed_response_alg",
-];
 
 /// A case whose help is one of two steps: the other one is another finding's.
 const ONE_OF_TWO: &str = "authelia-invalid-client/fail-grant-type";
@@ -103,123 +84,6 @@ fn failing() -> Vec<(String, Files)> {
     all
 }
 
-/// A help by the sides that it is for, each with its own lines.
-struct Help {
-    registration: Vec<String>,
-    coder: Vec<String>,
-}
-
-/// `None` for one that a person has to complete.
-fn read(help: &str) -> Option<Help> {
-    if help.contains(['<', '…', '(']) {
-        return None;
-    }
-    let lines = |text: &str| -> Vec<String> {
-        text.lines()
-            .map(|line| line.strip_prefix("  ").unwrap_or(line).to_owned())
-            .collect()
-    };
-    let whole = || help.lines().map(str::to_owned).collect::<Vec<_>>();
-    if let Some(rest) = help.strip_prefix("in Authelia's registration:\n") {
-        let (registration, coder) = rest.split_once("\nin Coder's settings:\n")?;
-        return Some(Help {
-            registration: lines(registration),
-            coder: lines(coder),
-        });
-    }
-    let key = help.split(['=', ':']).next()?;
-    let none = Vec::new();
-    if key.starts_with("CODER_") {
-        return Some(Help {
-            registration: none,
-            coder: whole(),
-        });
-    }
-    REGISTRATION.contains(&key).then(|| Help {
-        registration: whole(),
-        coder: none,
-    })
-}
-
-fn indent(line: &str) -> usize {
-    line.len() - line.trim_start().len()
-}
-
-/// Puts lines of an env file, or entries of a compose file's `environment`, in place of those of the same name.
-fn paste_coder(name: &str, text: &str, help: &[String]) -> Option<String> {
-    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    for line in help {
-        let (variable, _) = line.split_once(['=', ':'])?;
-        if name == "coder.env" {
-            lines.retain(|known| !known.starts_with(&format!("{variable}=")));
-            lines.push(line.clone());
-            continue;
-        }
-        let same = |known: &String| known.trim_start().starts_with(&format!("{variable}:"));
-        if let Some(known) = lines.iter_mut().find(|known| same(known)) {
-            *known = format!("{}{line}", " ".repeat(indent(known)));
-        } else {
-            let at = lines
-                .iter()
-                .position(|line| line.trim_end().ends_with("environment:"))?;
-            let depth = indent(lines.get(at)?) + 2;
-            lines.insert(at + 1, format!("{}{line}", " ".repeat(depth)));
-        }
-    }
-    Some(lines.join("\n") + "\n")
-}
-
-/// Puts options into the registration that holds one of the lines `named` (from 1).
-fn paste_registration(text: &str, help: &[String], named: &[usize]) -> Option<String> {
-    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    let clients = lines.iter().position(|line| line.trim() == "clients:")?;
-    let marker = indent(lines.get(clients + 1)?);
-    let begins = |line: &String| indent(line) == marker && line.trim_start().starts_with("- ");
-    let starts: Vec<usize> = (clients + 1..lines.len())
-        .filter(|at| lines.get(*at).is_some_and(begins))
-        .collect();
-    let end_of = |start: usize| {
-        let outside = |line: &String| !line.trim().is_empty() && indent(line) <= marker;
-        (start + 1..lines.len())
-            .find(|at| lines.get(*at).is_some_and(outside))
-            .unwrap_or(lines.len())
-    };
-    let start = *starts
-        .iter()
-        .find(|start| named.iter().any(|line| (**start + 1..=end_of(**start)).contains(line)))?;
-    let end = end_of(start);
-    let tail = lines.split_off(end);
-    let mut item = lines.split_off(start);
-    // The first option stands behind the list's mark; all of them stand alike now.
-    if let Some(first) = item.first_mut() {
-        *first = first.replacen("- ", "  ", 1);
-    }
-    let depth = marker + 2;
-    for option in help.iter().filter(|line| indent(line) == 0) {
-        let (key, _) = option.split_once(':')?;
-        let mut kept = Vec::new();
-        let mut inside = false;
-        for line in item {
-            let is_item = indent(&line) == depth && line.trim_start().starts_with("- ");
-            if indent(&line) == depth && !is_item {
-                inside = line.trim_start().starts_with(&format!("{key}:"));
-            }
-            if !inside {
-                kept.push(line);
-            }
-        }
-        item = kept;
-    }
-    item.extend(help.iter().map(|line| format!("{}{line}", " ".repeat(depth))));
-    if let Some(first) = item.first_mut() {
-        *first = first.replacen("  ", "", 1);
-        first.insert_str(marker, "- ");
-    }
-    lines.extend(item);
-    lines.extend(tail);
-    Some(lines.join("\n") + "\n")
-}
-
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap_or_default()
 }
@@ -235,69 +99,65 @@ fn errors(report: &Value) -> BTreeSet<String> {
         .collect()
 }
 
-/// The files with the help pasted; `None` where that takes a person.
-fn pasted(files: &Files, finding: &Value) -> Option<Files> {
-    let help = read(text(finding, "help"))?;
-    let labels = finding["labels"].as_array()?.iter();
-    let named = labels.filter(|label| text(label, "path") == "configuration.yml");
-    let mut named: Vec<usize> = named
-        .filter_map(|label| usize::try_from(label["line"].as_u64()?).ok())
-        .collect();
+/// Where a line and a column (both from 1) are in a text, in bytes.
+fn offset(text: &str, line: &Value, column: &Value) -> Option<usize> {
+    let number = |value: &Value| usize::try_from(value.as_u64()?).ok()?.checked_sub(1);
+    let (line, column) = (number(line)?, number(column)?);
+    let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+    let rest = text.get(start..)?;
+    let within = rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at);
+    Some(start + within)
+}
+
+/// The files with the edits of one way made.
+fn edited(files: &Files, finding: &Value, way: u64) -> Option<Files> {
     let mut files = files.clone();
-    for (name, text) in &mut files {
-        if name == "configuration.yml" && !help.registration.is_empty() {
-            if named.is_empty() {
-                named.push(
-                    text.lines()
-                        .position(|line| line.trim_start().starts_with("- client_id"))?
-                        + 1,
-                );
-            }
-            *text = paste_registration(text, &help.registration, &named)?;
-        }
-        if matches!(name.as_str(), "coder.env" | "compose.yml") && !help.coder.is_empty() {
-            // A name that Coder does not know is written over.
-            if self::text(finding, "rule") == "setting-unknown" {
-                let line = finding["labels"][0]["line"]
-                    .as_u64()
-                    .and_then(|line| usize::try_from(line).ok())?;
-                let lines = text.lines().enumerate().filter(|(at, _)| at + 1 != line);
-                *text = lines.map(|(_, line)| format!("{line}\n")).collect();
-            }
-            *text = paste_coder(name, text, &help.coder)?;
-        }
+    let edits = finding["edits"].as_array()?.iter().filter(|edit| edit["way"] == way);
+    // From the end, so that the places before stay; of two at one place the second is made first.
+    let mut edits: Vec<&Value> = edits.collect();
+    edits.reverse();
+    edits.sort_by_key(|edit| std::cmp::Reverse((edit["line"].as_u64(), edit["column"].as_u64())));
+    for edit in &edits {
+        let path = text(edit, "path");
+        let (_, content) = files.iter_mut().find(|(name, _)| name == path)?;
+        let start = offset(content, &edit["line"], &edit["column"])?;
+        let end = offset(content, &edit["end_line"], &edit["end_column"])?;
+        assert_eq!(content.get(start..end), edit["found"].as_str(), "{edit}");
+        content.replace_range(start..end, text(edit, "replacement"));
     }
-    Some(files)
+    (!edits.is_empty()).then_some(files)
 }
 
 #[test]
-fn a_help_mends_what_it_is_for_and_breaks_nothing_else() {
+fn an_edit_puts_right_what_it_is_for_and_breaks_nothing_else() {
     let mut wrong = Vec::new();
     let mut count = 0;
-    for (name, files) in failing().into_iter().filter(|(name, _)| name != ONE_OF_TWO) {
+    for (name, files) in failing() {
         let before = check(&files);
-        for finding in findings(&before) {
-            let Some(mended) = pasted(&files, finding) else {
-                continue;
-            };
-            count += 1;
-            let after = check(&mended);
-            let same = |other: &&Value| other["fingerprint"] == finding["fingerprint"];
-            if findings(&after).any(|other| same(&other)) {
-                wrong.push(format!("{name}: {} is still there", text(finding, "message")));
-            }
-            let new: Vec<_> = errors(&after).difference(&errors(&before)).cloned().collect();
-            if !new.is_empty()
-                || after["failures"]
-                    .as_array()
-                    .is_some_and(|failures| !failures.is_empty())
-            {
-                wrong.push(format!("{name}: mending {} gives {new:?}", text(finding, "message")));
+        for finding in findings(&before).filter(|finding| finding["cause"].is_null()) {
+            for way in 0..3 {
+                let Some(edited) = edited(&files, finding, way) else {
+                    continue;
+                };
+                count += 1;
+                let after = check(&edited);
+                let told = format!("{name}, way {way} of {}", text(finding, "message"));
+                let same = |other: &&Value| other["fingerprint"] == finding["fingerprint"];
+                if findings(&after).any(|other| same(&other)) && name != ONE_OF_TWO {
+                    wrong.push(format!("{told}: it is still there"));
+                }
+                let new: Vec<_> = errors(&after).difference(&errors(&before)).cloned().collect();
+                // What Authelia takes only once it starts may be wrong for Coder all the same.
+                let failed = after["failures"] != before["failures"]
+                    && after["failures"].as_array().is_some_and(|all| !all.is_empty());
+                if !new.is_empty() || failed {
+                    wrong.push(format!("{told}: gives {new:?} {}", after["failures"]));
+                }
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(count > 60, "only {count} helps were pasted");
+    assert!(count > 150, "only {count} edits were made");
 }
 
 /// The help of the only finding of `rule` in these files of Coder's, against the guide's registration.

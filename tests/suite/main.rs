@@ -14,6 +14,7 @@ mod authelia_values;
 #[cfg(unix)]
 mod bounded;
 mod canaries;
+mod causes;
 mod check;
 mod circles;
 mod coder_side;

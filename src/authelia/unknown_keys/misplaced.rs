@@ -1,18 +1,18 @@
-//! Keys that are unknown for one reason: a section that stands in the wrong place, or clients that do.
+//! Keys that are unknown for one reason: a section that is in the wrong place, or clients that do.
 
 use std::collections::HashMap;
 
 use super::{Flat, last, shorten, unexpected};
 use crate::authelia::keys::KnownKeys;
 use crate::authelia::{deprecated, rule, subject};
-use crate::finding::{Finding, Label, Severity, listed};
+use crate::finding::{Change, Finding, Help, Label, Severity, Side, listed};
 use crate::source::Span;
-use crate::text::Text;
 use crate::yaml::Node;
 
 /// How many of the keys are named.
 const SHOWN: usize = 24;
 const OIDC: &str = "identity_providers.oidc";
+const CLIENTS: &str = "identity_providers.oidc.clients";
 
 /// What a key that Authelia does not know is unknown for.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -27,6 +27,15 @@ enum Cause {
     Section(String),
     /// It is itself what is wrong.
     Own,
+}
+
+impl Cause {
+    fn section(&self) -> Option<&str> {
+        match self {
+            Cause::Section(section) => Some(section),
+            _ => None,
+        }
+    }
 }
 
 /// One defect for each cause; the `flat` keys are all unknown.
@@ -44,35 +53,53 @@ pub(super) fn defects(flat: &[Flat], root: &Node, known: &KnownKeys) -> Vec<Find
             None => groups.push((cause, vec![flat])),
         }
     }
+    // Of a section and its own key there is one thing to say.
+    let sections: Vec<String> = groups
+        .iter()
+        .filter_map(|(cause, _)| cause.section())
+        .map(str::to_owned)
+        .collect();
+    let is_section = |flat: &Flat| sections.contains(&flat.key);
+    groups.retain(|(cause, keys)| *cause != Cause::Own || !keys.iter().any(|flat| is_section(flat)));
     let defects = groups.iter().flat_map(|(cause, keys)| match cause {
-        Cause::Own => each(keys, known),
+        Cause::Own => each(keys, root, known),
         // A single option may as well be one of the provider's by another name.
-        Cause::Outside if keys.len() == 1 => each(keys, known),
+        Cause::Outside if keys.len() == 1 => each(keys, root, known),
         Cause::Section(section) => vec![in_section(section, keys, root, known)],
         Cause::List => vec![of_clients(
             OIDC,
             keys,
-            "`oidc` is a list, and has to be a mapping",
+            "`oidc` is a list; expected a mapping",
             "put `clients:` above the list, and indent the list below it",
         )],
         Cause::Mapping => vec![of_clients(
             "identity_providers.oidc.clients",
             keys,
-            "`clients` is a mapping, and has to be a list",
-            "write each client as an item of the list: `- ` before its first key, the others indented like it",
+            "`clients` is a mapping; expected a list of clients",
+            as_item(keys),
         )],
         Cause::Outside => vec![of_clients(
             OIDC,
             keys,
-            "options of a client stand outside of `clients`",
+            "options of a client are outside of `clients`",
             "put them below `clients:` as an item of the list: `- ` before the first, the others indented like it",
         )],
     });
     defects.collect()
 }
 
-fn each(keys: &[&Flat], known: &KnownKeys) -> Vec<Finding> {
-    keys.iter().map(|flat| unexpected(known, flat)).collect()
+/// How a client that is the mapping itself becomes an item of the list.
+fn as_item(keys: &[&Flat]) -> Help {
+    let says = "write each client as an item of the list: `- ` before its first key, the others indented like it";
+    let direct = keys.first().filter(|flat| flat.key == format!("{CLIENTS}.client_id"));
+    match direct {
+        Some(flat) => Help::from(Change::begins(Side::Provider, flat.first, says)).certainly(),
+        None => says.into(),
+    }
+}
+
+fn each(keys: &[&Flat], root: &Node, known: &KnownKeys) -> Vec<Finding> {
+    keys.iter().map(|flat| unexpected(known, flat, root)).collect()
 }
 
 fn cause(key: &str, known: &KnownKeys) -> Cause {
@@ -105,34 +132,53 @@ fn section(key: &str, known: &KnownKeys) -> Cause {
 fn in_section(section: &str, keys: &[&Flat], root: &Node, known: &KnownKeys) -> Finding {
     let name = section.rsplit('.').next().unwrap_or(section);
     let other_versions = known.other_versions(section);
-    let help = match (known.suggest_section(section), known.nearest_section(section)) {
-        (Some(meant), _) => text!("`{name}` belongs at `{meant}`"),
-        (None, Some(meant)) => text!("write `{meant}`"),
-        (None, None) => "remove it; Authelia has no such section".into(),
+    let place = key_at(root, section).unwrap_or_else(|| first(keys));
+    let belongs = known.suggest_section(section).or_else(|| known.suggest(section));
+    let clients = name == "clients" && keys.iter().any(|flat| last(&flat.key) == "client_id");
+    let belongs = if clients { Some(CLIENTS) } else { belongs };
+    let help = match (belongs, known.nearest_section(section)) {
+        (Some(meant), _) => text!("`{name}` belongs at `{meant}`").into(),
+        (None, Some(meant)) => Change::exactly(
+            Side::Provider,
+            place,
+            meant,
+            format!("write `{meant}` instead of `{name}`"),
+        )
+        .into(),
+        (None, None) => Help::from("remove it; Authelia has no such section"),
     };
     let help = match other_versions {
-        Some(versions) => text!("remove it, or run another version: {versions}"),
+        Some(versions) => text!("remove it, or run another version: {versions}").into(),
         None => help,
     };
+    let headline = match belongs {
+        Some(meant) => text!("`{}` belongs at `{meant}`", shorten(name, 20)),
+        None => text!("Authelia does not know the section `{}`", shorten(name, 32)),
+    };
+    let label = match belongs {
+        Some(_) => text!("here it is `{}`", shorten(section, 60)),
+        None => "unknown section".into(),
+    };
     Finding {
-        headline: text!("Authelia does not know the section `{}`", shorten(name, 32)),
+        headline,
         primary: Label {
-            span: key_at(root, section).unwrap_or_else(|| first(keys)),
-            text: "unknown section".into(),
+            span: place,
+            text: label,
         },
         related: Vec::new(),
+        gives: vec![name.to_owned()],
         ..defect(section, keys, help)
     }
 }
 
-fn of_clients(parent: &str, keys: &[&Flat], headline: &'static str, help: impl Into<Text>) -> Finding {
+fn of_clients(parent: &str, keys: &[&Flat], headline: &'static str, help: impl Into<Help>) -> Finding {
     Finding {
         headline: headline.into(),
         ..defect(parent, keys, help)
     }
 }
 
-fn defect(parent: &str, keys: &[&Flat], help: impl Into<Text>) -> Finding {
+fn defect(parent: &str, keys: &[&Flat], help: impl Into<Help>) -> Finding {
     let mut names: Vec<String> = Vec::new();
     for flat in keys.iter().take(SHOWN) {
         let name = format!("`{}`", shorten(last(&flat.key), 36));
@@ -152,8 +198,9 @@ fn defect(parent: &str, keys: &[&Flat], help: impl Into<Text>) -> Finding {
     Finding::at(first(keys), "the first of them")
         .rule(rule::UNKNOWN_KEY)
         .severity(Severity::Error)
-        .says(subject(None, last(parent)), "keys stand in the wrong place", why)
-        .help(help.into())
+        .says(subject(None, last(parent)), "keys are in the wrong place", why)
+        .help(help)
+        .gives("clients")
 }
 
 /// Where the first of the keys stands; there is always one.

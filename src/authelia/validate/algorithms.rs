@@ -68,7 +68,7 @@ fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: 
                         algorithm.place,
                         "may not be `none`",
                     )
-                    .help(text!("{algorithm_option}: 'RS256'"));
+                    .write(format!("{algorithm_option}: 'RS256'"));
             }
             false
         }
@@ -103,7 +103,7 @@ fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: 
                         algorithm.place,
                         text!("no key in `jwks` is for {}", quoted(other)),
                     )
-                    .help(text!("{algorithm_option}: 'RS256'"));
+                    .write(format!("{algorithm_option}: 'RS256'"));
             }
             true
         }

@@ -8,10 +8,10 @@ use crate::authelia::refusals::client::{
     SECRET_JWT_DIGEST, SECRET_OF_PUBLIC, SECRET_PLAIN, SECRET_REQUIRED,
 };
 use crate::authelia::rule;
-use crate::authelia::schema::AUTH_METHODS;
 use crate::authelia::versions::SYMMETRIC_ANSWERS;
 use crate::digest;
-use crate::finding::quoted;
+use crate::finding::{Change, Help, Side, quoted};
+use crate::source::Span;
 use crate::version::Version;
 
 /// The endpoints at which a client authenticates.
@@ -37,6 +37,26 @@ pub(super) fn check(client: &Client<'_>, version: Version, judge: &mut Judge) {
     }
     secret(client, public, &demands, version, judge);
 }
+
+/// A public client's method, or that it is not public: which is likelier, a registered secret tells.
+fn public_or_not(client: &Client<'_>, place: Span, option: &str) -> Help {
+    let method = Change::keys(Side::Registration, place, format!("{option}: 'none'"));
+    let public = Change::keys(Side::Registration, client.options.place(), "public: false");
+    if matches!(client.secret, Secret::None) {
+        Help::from(method).or(public)
+    } else {
+        Help::from(public).or(method)
+    }
+}
+
+/// The methods, the likeliest first.
+const METHODS: [&str; 5] = [
+    "client_secret_basic",
+    "client_secret_post",
+    "client_secret_jwt",
+    "private_key_jwt",
+    "none",
+];
 
 fn method(client: &Client<'_>, endpoint: &str, public: bool, demands: &mut Demands, judge: &mut Judge) {
     let option = format!("{endpoint}_endpoint_auth_method");
@@ -68,7 +88,18 @@ fn method(client: &Client<'_>, endpoint: &str, public: bool, demands: &mut Deman
                         place,
                         "may be `none` for public clients only",
                     )
-                    .help(text!("{option}: 'client_secret_basic'"));
+                    .help(
+                        Help::from(Change::keys(
+                            Side::Registration,
+                            place,
+                            format!("{option}: 'client_secret_basic'"),
+                        ))
+                        .or(Change::keys(
+                            Side::Registration,
+                            client.options.place(),
+                            "public: true",
+                        )),
+                    );
             }
             if matches!(client.secret, Secret::Plaintext | Secret::Digest) {
                 all_or_nothing(client, &option, place, judge);
@@ -82,10 +113,10 @@ fn method(client: &Client<'_>, endpoint: &str, public: bool, demands: &mut Deman
                     &METHOD_OF_PUBLIC,
                     &option,
                     place,
-                    "has to be `none` for a public client",
+                    "expected `none` for a public client",
                 )
                 .related(client.options.flag("public").place, "public")
-                .help(text!("{option}: 'none'"));
+                .help(public_or_not(client, place, &option));
         }
         "client_secret_basic" | "client_secret_post" => demands.secret = true,
         "client_secret_jwt" => {
@@ -100,13 +131,13 @@ fn method(client: &Client<'_>, endpoint: &str, public: bool, demands: &mut Deman
             }
         }
         other => {
-            judge.not_one_of(&METHOD_UNKNOWN, client.id, &option, place, other, &AUTH_METHODS);
+            judge.not_one_of(&METHOD_UNKNOWN, client.id, &option, place, other, &METHODS);
             demands.unknown = true;
         }
     }
 }
 
-fn all_or_nothing(client: &Client<'_>, option: &str, place: crate::source::Span, judge: &mut Judge) {
+fn all_or_nothing(client: &Client<'_>, option: &str, place: Span, judge: &mut Judge) {
     judge
         .of_client(
             client.id,
@@ -118,7 +149,7 @@ fn all_or_nothing(client: &Client<'_>, option: &str, place: crate::source::Span,
         .related(place, "this method uses no secret");
 }
 
-fn secret_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: crate::source::Span, judge: &mut Judge) {
+fn secret_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: Span, judge: &mut Judge) {
     let signing_option = format!("{endpoint}_endpoint_auth_signing_alg");
     let signing = client.options.text(&signing_option);
     if let Some(value) = signing
@@ -147,7 +178,7 @@ fn secret_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: crate::s
     }
 }
 
-fn private_key_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: crate::source::Span, judge: &mut Judge) {
+fn private_key_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: Span, judge: &mut Judge) {
     const ALGORITHMS: [&str; 9] = [
         "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
     ];
@@ -165,7 +196,7 @@ fn private_key_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: cra
                 place,
                 "is missing",
             )
-            .help(text!("{signing_option}: 'RS256'"));
+            .write(format!("{signing_option}: 'RS256'"));
     } else if let Some(value) = signing.value().filter(|value| !ALGORITHMS.contains(value)) {
         judge.not_one_of(
             &PRIVATE_KEY_JWT_ALGORITHM,

@@ -240,7 +240,7 @@ fn one(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, judge: &mut 
                 mode.place,
                 text!("{} is not a value Authelia knows", quoted(value)),
             )
-            .help("id_token_audience_mode: 'specification'");
+            .write("id_token_audience_mode: 'specification'");
     }
 }
 

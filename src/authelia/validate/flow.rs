@@ -101,7 +101,7 @@ fn scopes(client: &Client<'_>, known: &Known<'_>, credentials: bool, judge: &mut
         };
         judge
             .of_client(client.id, &REFRESH_SCOPE_WITHOUT_CODE, "scopes", item.place, text)
-            .help("response_types:\n  - 'code'");
+            .write("response_types:\n  - 'code'");
     }
 }
 

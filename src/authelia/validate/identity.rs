@@ -33,7 +33,7 @@ pub(super) fn check_ids(provider: &Provider, judge: &mut Judge) {
                         setting.place,
                         "is missing",
                     )
-                    .help("client_id: 'coder'");
+                    .write("client_id: 'coder'");
                 continue;
             }
         };
@@ -126,7 +126,7 @@ fn authorization_policy(client: &Client<'_>, known: &Known<'_>, judge: &mut Judg
                 setting.place,
                 text!("{} is no policy for a client", quoted(policy)),
             )
-            .help("authorization_policy: 'two_factor'");
+            .write("authorization_policy: 'two_factor'");
     }
     let credentials = texts(client.options, "grant_types").is_some_and(|grants| grants.contains(&"client_credentials"));
     if credentials && *policy != "one_factor" {
@@ -138,7 +138,7 @@ fn authorization_policy(client: &Client<'_>, known: &Known<'_>, judge: &mut Judg
                 setting.place,
                 "does not fit `client_credentials`",
             )
-            .help("authorization_policy: 'one_factor'");
+            .write("authorization_policy: 'one_factor'");
     }
 }
 

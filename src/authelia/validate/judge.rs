@@ -1,8 +1,9 @@
 //! Collects what is wrong.
 
+use super::meant::{meant, near, surely};
 use crate::authelia::refusals::Refusal;
 use crate::authelia::{rule, subject};
-use crate::finding::{Finding, Help, Label, Severity, Text, quoted};
+use crate::finding::{Change, Finding, Help, Label, Severity, Side, Text, quoted};
 use crate::source::Span;
 
 /// Collects defects.
@@ -25,6 +26,12 @@ impl Added<'_> {
     pub(super) fn help(self, help: impl Into<Help>) -> Self {
         self.0.help = Some(help.into());
         self
+    }
+
+    /// The keys to write in the mapping that the option is in, or should be.
+    pub(super) fn write(self, lines: impl Into<String>) -> Self {
+        let place = self.0.primary.span;
+        self.help(Change::keys(Side::Provider, place, lines))
     }
 
     /// Another place that belongs to it.
@@ -105,7 +112,7 @@ impl Judge {
     fn client(&mut self, id: &str, option: &str, place: Span, text: impl Into<Text>, why: Text) -> Added<'_> {
         let text: Text = text.into();
         // The text goes on with the sentence, or is one of its own.
-        let between = if text.starts_with("`") || text.starts_with("no ") {
+        let between = if ["`", "no ", "unknown "].iter().any(|start| text.starts_with(start)) {
             ": "
         } else {
             " "
@@ -139,28 +146,35 @@ impl Judge {
         value: &str,
         allowed: &[&str],
     ) -> Added<'_> {
-        let meant = meant(value, allowed);
-        let list = matches!(option, "grant_types" | "response_types" | "response_modes");
-        let help = meant.map(|meant| {
-            let written = if list {
-                text!("{option}:\n  - '{meant}'")
-            } else {
-                text!("{option}: '{meant}'")
-            };
-            text!("{written}  # or one of: {}", allowed.join(", "))
-        });
         let what = match option {
             "grant_types" => "grant type",
             "response_types" => "response type",
             "response_modes" => "response mode",
             _ => "value",
         };
-        let text = text!("{} is not a {what} Authelia knows", quoted(value));
+        let text = match near(value, allowed) {
+            Some(known) => text!("unknown {what} {}; did you mean {}?", quoted(value), quoted(known)),
+            None => text!("unknown {what} {}", quoted(value)),
+        };
         let added = self.of_client(id, refusal, option, place, text);
-        match help {
-            Some(help) => added.help(help),
-            None => added,
-        }
+        let known = allowed.join(", ");
+        let help = if matches!(option, "grant_types" | "response_types" | "response_modes") {
+            // The other items of the list stay.
+            let Some(near) = near(value, allowed) else {
+                return added.help(text!("remove {}; known: {known}", quoted(value)));
+            };
+            let says = format!("write `{near}` instead of {}; known: {known}", quoted(value));
+            Change::exactly(Side::Provider, place, format!("'{near}'"), says)
+        } else {
+            let Some(meant) = meant(value, allowed) else {
+                return added;
+            };
+            let lines = format!("{option}: '{meant}'  # or one of: {known}");
+            Change::keys(Side::Provider, place, lines)
+        };
+        let help = Help::from(help);
+        let sure = surely(value, allowed).is_some();
+        added.help(if sure { help.certainly() } else { help })
     }
 
     fn add(
@@ -193,17 +207,6 @@ fn whose(client: &'static str, id: &str) -> Text {
         return "a client without a known id".into();
     }
     Text::from(client).and(text!(" {}", quoted(id)))
-}
-
-/// Which of the `allowed` values is meant. What is like none of them tells nothing: then it is the first one.
-pub(super) fn meant<'a>(value: &str, allowed: &[&'a str]) -> Option<&'a str> {
-    const NEAR: usize = 3;
-    let value = value.to_lowercase();
-    let distances = allowed
-        .iter()
-        .map(|known| (strsim::damerau_levenshtein(&known.to_lowercase(), &value), *known));
-    let nearest = distances.filter(|(distance, _)| *distance <= NEAR).min();
-    nearest.map(|(_, known)| known).or(allowed.first().copied())
 }
 
 /// A dotted path as Authelia's documentation writes it: `cookies[].domain` for `cookies[0].domain`.

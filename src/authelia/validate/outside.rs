@@ -3,11 +3,12 @@
 //! Source: authelia/authelia v4.39.20 `internal/configuration/validator/configuration.go` `ValidateConfiguration`, and
 //! one file a section beside it.
 
-use super::judge::{Added, Judge, meant};
+use super::judge::{Added, Judge};
 use crate::authelia::address::Address;
 use crate::authelia::refusals::{Refusal, server, storage};
 use crate::authelia::schema::AddressKind;
 use crate::authelia::surroundings::Surroundings;
+use crate::authelia::validate::meant::meant;
 use crate::finding::quoted;
 use crate::setting::Setting;
 use crate::source::Span;
@@ -137,7 +138,7 @@ fn not_allowed(refusal: &'static Refusal, path: &str, text: &str, place: Span, a
     let name = path.rsplit('.').next().unwrap_or(path);
     let added: Added<'_> = judge.refusal(refusal, path, place, text!("{} is not a value of it", quoted(text)));
     let meant = meant(text, allowed).unwrap_or_default();
-    added.help(text!("{name}: '{meant}'  # or one of: {}", allowed.join(", ")));
+    added.write(format!("{name}: '{meant}'  # or one of: {}", allowed.join(", ")));
 }
 
 /// The known number of an option, with its place.

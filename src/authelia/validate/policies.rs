@@ -39,12 +39,12 @@ fn one(policy: &AuthorizationPolicy, version: Version, judge: &mut Judge) {
                 default.place,
                 text!("{} is no policy", quoted(value)),
             )
-            .help("default_policy: 'two_factor'  # or one_factor, deny");
+            .write("default_policy: 'two_factor'  # or one_factor, deny");
     }
     if policy.rules.is_absent() || policy.rules.value().is_some_and(Vec::is_empty) {
         judge
             .refusal(&POLICY_WITHOUT_RULES, "rules", name.span, "this policy has no rules")
-            .help("rules:\n  - policy: 'two_factor'\n    subject: 'group:coder'");
+            .write("rules:\n  - policy: 'two_factor'\n    subject: 'group:coder'");
     }
     for rule in policy.rules.value().into_iter().flatten() {
         let verdict = rule.text("policy");
@@ -56,7 +56,7 @@ fn one(policy: &AuthorizationPolicy, version: Version, judge: &mut Judge) {
                     verdict.place,
                     text!("{} is no policy", quoted(value)),
                 )
-                .help("policy: 'two_factor'  # or one_factor, deny");
+                .write("policy: 'two_factor'  # or one_factor, deny");
         }
         let empty = |option: &str| {
             let list = rule.list(option);
@@ -65,7 +65,7 @@ fn one(policy: &AuthorizationPolicy, version: Version, judge: &mut Judge) {
         if empty("subject") && empty("networks") {
             judge
                 .refusal(&POLICY_RULE_EMPTY, "rules", rule.place(), "this rule is about nobody")
-                .help("subject: 'group:coder'");
+                .write("subject: 'group:coder'");
         }
         for item in items(rule, "subject") {
             let Some(subject) = item.value() else { continue };
@@ -78,7 +78,7 @@ fn one(policy: &AuthorizationPolicy, version: Version, judge: &mut Judge) {
                         item.place,
                         text!("{} is no subject", quoted(subject)),
                     )
-                    .help(text!(
+                    .write(format!(
                         "subject: 'group:{}'",
                         subject.rsplit(':').next().unwrap_or_default()
                     ));

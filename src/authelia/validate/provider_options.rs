@@ -6,7 +6,8 @@ use crate::authelia::refusals::provider::{
     DISCOVERY_KEY_ID, ENFORCE_PKCE_INVALID, ENTROPY_LOW, ENTROPY_OFF, KEYS_TWICE, NO_CLIENTS, NO_KEYS,
 };
 use crate::authelia::schema::{CORS_ENDPOINTS, ENFORCE_PKCE};
-use crate::authelia::validate::judge::{Judge, meant};
+use crate::authelia::validate::judge::Judge;
+use crate::authelia::validate::meant::meant;
 use crate::finding::quoted;
 use crate::golang::Url;
 
@@ -52,7 +53,7 @@ pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
                 enforce.place,
                 text!("{} is not a value Authelia knows", quoted(value)),
             )
-            .help(text!(
+            .write(format!(
                 "enforce_pkce: '{}'  # one of: {}",
                 meant(value, &ENFORCE_PKCE).unwrap_or_default(),
                 ENFORCE_PKCE.join(", ")
@@ -120,7 +121,7 @@ fn cors(known: &Known<'_>, judge: &mut Judge) {
                     item.place,
                     text!("{} is no endpoint", quoted(value)),
                 )
-                .help(text!("endpoints: ['{}']", CORS_ENDPOINTS.join("', '")));
+                .write(format!("endpoints: ['{}']", CORS_ENDPOINTS.join("', '")));
         }
     }
     let origins = items(options, "cors.allowed_origins");

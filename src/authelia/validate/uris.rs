@@ -90,7 +90,7 @@ fn redirect_uris(client: &Client<'_>, judge: &mut Judge) {
                         item.place,
                         "has a URI without a scheme",
                     )
-                    .help(text!("redirect_uris:\n  - 'https://{}'", uri.trim_start_matches('/')));
+                    .write(format!("redirect_uris:\n  - 'https://{}'", uri.trim_start_matches('/')));
             }
             Ok(_) => {}
         }
@@ -174,5 +174,5 @@ fn sector_host(client: &Client<'_>, judge: &mut Judge) {
     }
     judge
         .of_client(client.id, &SECTOR_HOST, OPTION, setting.place, "is not just a host")
-        .help(text!("{OPTION}: '{}'", url.host));
+        .write(format!("{OPTION}: '{}'", url.host));
 }

@@ -58,7 +58,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "CODER_ACCESS_URL is not set: Coder's redirect URI is not fixed",
                 why,
             )
-            .help(relying_party.assign("CODER_ACCESS_URL", &url)),
+            .help(relying_party.assign("CODER_ACCESS_URL", &url))
+            .lacks("CODER_ACCESS_URL"),
     );
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! `client-not-registered`: Coder's client id is none of Authelia's.
 
-use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
+use crate::authelia::Provider;
+use crate::finding::{Coverage, Finding, Severity, Stage, Text, listed, quoted};
 use crate::pairing::Pairing;
 use crate::rules::{Check, Context, Findings, Rule, known};
 
@@ -35,7 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         text!("{} signs in with this client id", relying_party.name()),
     );
     let why = "Authelia shows an error page instead of its login: the requested client does not exist. \
-               Client ids are compared letter by letter.";
+               Client ids are compared exactly.";
     let headline = text!("client id {} is not registered", quoted(wanted));
     let finding = match suggestion {
         Some(found) if found.registration.id_as_written.is_some() => builder
@@ -51,17 +52,33 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         Some(found) => builder
             .related(
                 found.registration.options.text("client_id").place,
-                text!("this one is probably meant: {}", found.because),
+                text!("did you mean this one? {}", found.because),
             )
             .says(wanted, headline, why)
             .help(relying_party.assign(&relying_party.facts.settings.client_id, found.client_id)),
         None => builder
-            .related(provider.place, "none of these registrations has it")
+            .related(provider.place, registered(provider))
             .says(wanted, headline, why)
             .help(text!(
                 "register it: under `clients`, add a registration with `client_id: '{wanted}'`"
-            )),
+            ))
+            // The clients may be in the wrong place.
+            .lacks("clients"),
     };
     findings.report(finding);
     Ok(())
+}
+
+/// Which client ids there are.
+fn registered(provider: &Provider) -> Text {
+    const MOST: usize = 5;
+    let ids = provider.registrations().iter();
+    let ids: Vec<String> = ids
+        .filter_map(|client| client.options.text("client_id").value().map(|id| quoted(id)))
+        .collect();
+    match ids.len() {
+        0 => "no clients are registered here".into(),
+        more if more > MOST => text!("not among the {more} registered client ids"),
+        _ => text!("registered: {}", listed(&ids)),
+    }
 }

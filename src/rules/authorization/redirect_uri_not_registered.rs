@@ -75,20 +75,24 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             text!("{name}'s redirect URI is not registered: there is none"),
         ),
     };
+    let none = nearest.is_none();
     let nearest = nearest.as_ref().map(|(item, text)| (*item, text.as_str()));
     let help = ends::help(&pair, registered, nearest, &text);
-    findings.report(
-        builder
-            .related(sent.place, text!("makes {name} send {uri}"))
-            .through(&sent.via)
-            .says(
-                uri.as_str(),
-                headline,
-                "Authelia compares redirect URIs exactly and shows an error page before its login: the \
+    let mut finding = builder
+        .related(sent.place, text!("makes {name} send {uri}"))
+        .through(&sent.via)
+        .says(
+            uri.as_str(),
+            headline,
+            "Authelia compares redirect URIs exactly and shows an error page before its login: the \
                  'redirect_uri' parameter does not match any of the registered ones.",
-            )
-            .help(help),
-    );
+        )
+        .help(help);
+    if none {
+        // They may be there under another name.
+        finding = finding.lacks("redirect_uris");
+    }
+    findings.report(finding);
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! `setting-not-passed`: a setting never reaches the coder process.
 
-use crate::finding::{Finding, Help, Severity, Stage};
+use crate::finding::{Change, Finding, Help, Severity, Stage};
 use crate::party::coder::rule;
 use crate::rules::{Check, Context, Findings, Rule};
 
@@ -45,20 +45,44 @@ fn grouped(group: &[&Finding]) -> Finding {
     finding.headline = text!("{} settings never reach the container", group.len());
     let places = others.iter().map(|defect| defect.primary.clone());
     finding.related.splice(0..0, places);
-    finding.help = Some(help(group).into());
+    finding.gives = group.iter().flat_map(|defect| defect.gives.clone()).collect();
+    finding.help = Some(help(group));
     finding
 }
 
-/// The helps of all, with the keys above them written once.
-fn help(group: &[&Finding]) -> String {
+/// The helps of all as one change, with the keys above them written once; where no variable is handed on yet, the whole
+/// file may be.
+fn help(group: &[&Finding]) -> Help {
     let mut lines: Vec<String> = Vec::new();
-    for defect in group {
-        let Some(Help::Text(text)) = &defect.help else { continue };
-        for line in text.to_string().lines() {
+    let mut change = None;
+    let mut whole_file = None;
+    for help in group.iter().filter_map(|defect| defect.help.as_ref()) {
+        let one_by_one = match help {
+            Help::Either(ways) => {
+                whole_file = ways.first();
+                ways.last().unwrap_or(help)
+            }
+            other => other,
+        };
+        if let Help::Change(one) = one_by_one {
+            change.get_or_insert(one);
+        }
+        for line in one_by_one.text().plain().lines() {
             if !(line.ends_with(':') && lines.iter().any(|other| other == line)) {
                 lines.push(line.to_owned());
             }
         }
     }
-    lines.join("\n")
+    let lines = lines.join("\n");
+    let one_by_one = match change {
+        Some(change) => Help::Change(Change {
+            lines,
+            ..change.clone()
+        }),
+        None => Help::from(lines),
+    };
+    match whole_file {
+        Some(whole_file) => whole_file.clone().or(one_by_one),
+        None => one_by_one,
+    }
 }

@@ -34,7 +34,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                     text!("Coder signs its assertion with RS256, not {}", quoted(algorithm)),
                     WHY,
                 )
-                .help(pair.registration.write("token_endpoint_auth_signing_alg: 'RS256'")),
+                // A key of that algorithm may have to come with it, which only the user has.
+                .help("token_endpoint_auth_signing_alg: 'RS256'"),
         );
         return Ok(());
     }

@@ -59,7 +59,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .help(side.assign(
                 &names.client_secret,
                 "<the secret that the registered digest was made of>",
-            )),
+            ))
+            .lacks(&*names.client_secret),
     );
     Ok(())
 }

@@ -7,7 +7,8 @@ use crate::authelia::refusals::keys::{
     KEY_SHORT, KEY_USE, URI_AND_KEYS, URI_NOT_HTTPS,
 };
 use crate::authelia::validate::Client;
-use crate::authelia::validate::judge::{Judge, meant};
+use crate::authelia::validate::judge::Judge;
+use crate::authelia::validate::meant::meant;
 use crate::authelia::{read_pem, read_symmetric_key};
 use crate::finding::quoted;
 use crate::golang::Url;
@@ -68,7 +69,7 @@ fn one(client: &Client<'_>, entry: &Options, judge: &mut Judge) {
             let text = text!("{} is not a value of it", quoted(value));
             judge
                 .of_client(client.id, refusal, name, setting.place, text)
-                .help(text!("{name}: '{}'", meant(value, allowed).unwrap_or_default()));
+                .write(format!("{name}: '{}'", meant(value, allowed).unwrap_or_default()));
         }
     }
     let blocks = key.value().and_then(|text| read_pem(text.reveal()));

@@ -9,7 +9,8 @@ use crate::authelia::refusals::keys::{
     KEY_ID_TWICE, KEY_KIND, KEY_MISSING, KEY_SHORT, KEY_USE, NO_RS256,
 };
 use crate::authelia::validate::Known;
-use crate::authelia::validate::judge::{Judge, meant};
+use crate::authelia::validate::judge::Judge;
+use crate::authelia::validate::meant::meant;
 use crate::authelia::versions::ENCRYPTION_KEYS;
 use crate::authelia::{read_pem, read_symmetric_key};
 use crate::finding::quoted;
@@ -90,7 +91,7 @@ fn options(entry: &Options, version: Version, judge: &mut Judge) {
             let text = text!("{} is no use of a key", quoted(value));
             judge
                 .refusal(&KEY_USE, "jwks[].use", purpose.place, text)
-                .help("use: 'sig'");
+                .write("use: 'sig'");
             return;
         }
     }
@@ -107,7 +108,7 @@ fn options(entry: &Options, version: Version, judge: &mut Judge) {
         let text = text!("{} is no algorithm for it", quoted(value));
         judge
             .refusal(&KEY_ALGORITHM, "jwks[].algorithm", algorithm.place, text)
-            .help(text!("algorithm: '{}'", meant(value, allowed).unwrap_or_default()));
+            .write(format!("algorithm: '{}'", meant(value, allowed).unwrap_or_default()));
     }
 }
 

@@ -116,7 +116,7 @@ fn default_policy(outside: &Outside<'_>, judge: &mut Judge) {
                 place,
                 text!("is {} without rules", quoted(value)),
             )
-            .help("default_policy: 'two_factor'  # or add rules");
+            .write("default_policy: 'two_factor'  # or add rules");
     }
 }
 
@@ -146,7 +146,7 @@ fn one(outside: &Outside<'_>, rule: &str, judge: &mut Judge) {
                     domain.place,
                     "matches no name",
                 )
-                .help(text!("domain: '*.{rest}'"));
+                .write(format!("domain: '*.{rest}'"));
         }
     }
     let policy = of.text(&path("policy"));
@@ -158,7 +158,7 @@ fn one(outside: &Outside<'_>, rule: &str, judge: &mut Judge) {
                 policy.place,
                 "is missing",
             )
-            .help(text!("policy: 'two_factor'  # or one of: {}", POLICIES.join(", ")));
+            .write(format!("policy: 'two_factor'  # or one of: {}", POLICIES.join(", ")));
     }
     outside.one_of(&RULE_POLICY, &path("policy"), &POLICIES, judge);
     let subjects = of.list(&path("subject"));

@@ -21,7 +21,7 @@ pub(super) fn check(outside: &Outside<'_>, judge: &mut Judge) {
     if file == Some(false) && directory == Some(false) && outside.whole {
         judge
             .refusal(&BACKEND_REQUIRED, BACKEND, place, "names no users")
-            .help("authentication_backend:\n  file:\n    path: '/config/users.yml'");
+            .write("authentication_backend:\n  file:\n    path: '/config/users.yml'");
     }
     if file == Some(true) && directory == Some(true) {
         judge.refusal(&BACKEND_SEVERAL, BACKEND, place, "has `file` and `ldap`");
@@ -56,7 +56,7 @@ fn extra(outside: &Outside<'_>, path: &str, judge: &mut Judge) {
             let place = if text.is_empty() { attribute.span } else { kind.place };
             judge
                 .refusal(&EXTRA_ATTRIBUTE, &kind_path, place, said)
-                .help("value_type: 'string'  # or one of: integer, boolean");
+                .write("value_type: 'string'  # or one of: integer, boolean");
         }
         let name = outside.filled(&format!("{below}.name"));
         let name = name.map_or_else(|| attribute.value.clone(), |(name, _)| name);

@@ -63,7 +63,7 @@ fn credentials(outside: &Outside<'_>, judge: &mut Judge) {
                         unauthenticated.place,
                         text,
                     )
-                    .help("authentication_backend:\n  password_reset:\n    disable: true");
+                    .write("authentication_backend:\n  password_reset:\n    disable: true");
             }
         }
         Some(false) => {

@@ -169,7 +169,7 @@ fn authz(outside: &Outside<'_>, judge: &mut Judge) {
             _ if name == "legacy" => {
                 judge
                     .refusal(&AUTHZ_IMPLEMENTATION, &shown, implementation.place, "is not `Legacy`")
-                    .help("implementation: 'Legacy'");
+                    .write("implementation: 'Legacy'");
             }
             _ => {}
         }

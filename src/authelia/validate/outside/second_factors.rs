@@ -67,7 +67,7 @@ fn totp(outside: &Outside<'_>, judge: &mut Judge) {
                 place,
                 text!("{} is not a value of it", quoted(&text)),
             )
-            .help("algorithm: 'sha1'  # or one of: sha256, sha512");
+            .write("algorithm: 'sha1'  # or one of: sha256, sha512");
     }
     for item in of.list("totp.allowed_algorithms") {
         if let Some(text) = item.value().filter(|text| !fits(text)) {

@@ -77,7 +77,7 @@ pub(super) fn check(outside: &Outside<'_>, judge: &mut Judge) {
                     of.around("session.cookies"),
                     "there are none",
                 )
-                .help(
+                .write(
                     "session:\n  cookies:\n    - domain: 'example.com'\n      authelia_url: 'https://auth.example.com'",
                 );
         }
@@ -99,7 +99,7 @@ fn one(outside: &Outside<'_>, cookie: &str, seen: &[(String, Span)], judge: &mut
     if domain.why_unknown().is_none() && domain.value().is_none_or(|domain| domain.is_empty()) {
         judge
             .refusal(&DOMAIN_REQUIRED, "session.cookies[].domain", domain.place, "is missing")
-            .help("domain: 'example.com'");
+            .write("domain: 'example.com'");
     } else if let Some(name) = domain.value() {
         domain_name(outside, "session.cookies[].domain", name, domain.place, judge);
         if let Some((other, place)) = seen.iter().find(|(other, _)| is_within(name, other)) {
@@ -158,7 +158,7 @@ fn domain_name(outside: &Outside<'_>, path: &str, name: &str, place: Span, judge
         let added = judge.refusal(refusal, path, place, text);
         let plain = name.trim_start_matches("*.").trim_matches('.').to_lowercase();
         if has_domain_characters(&plain) {
-            added.help(text!("domain: '{plain}'"));
+            added.write(format!("domain: '{plain}'"));
         }
     } else if is_public_suffix(name.trim_start_matches('.')) {
         judge
@@ -194,7 +194,7 @@ fn urls(outside: &Outside<'_>, cookie: &str, judge: &mut Judge) {
             let place = outside.of.around(cookie);
             judge
                 .refusal(&URL_REQUIRED, "session.cookies[].authelia_url", place, "is missing")
-                .help("authelia_url: 'https://auth.example.com'");
+                .write("authelia_url: 'https://auth.example.com'");
         }
     }
     let other = url(outside, cookie, "default_redirection_url", judge);

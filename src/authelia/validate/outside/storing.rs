@@ -47,7 +47,7 @@ fn storage(outside: &Outside<'_>, judge: &mut Judge) {
         if there.is_empty() && outside.whole {
             judge
                 .refusal(&STORAGE_REQUIRED, "storage", place, "no database is configured")
-                .help("storage:\n  local:\n    path: '/config/db.sqlite3'");
+                .write("storage:\n  local:\n    path: '/config/db.sqlite3'");
         } else if !there.is_empty() && STORAGE_SEVERAL.holds(outside.version) {
             let names: Vec<String> = there.iter().map(|name| format!("`{name}`")).collect();
             judge.refusal(&STORAGE_SEVERAL, "storage", place, text!("has {}", listed(&names)));
@@ -120,7 +120,7 @@ fn notifier(outside: &Outside<'_>, judge: &mut Judge) {
                     place,
                     "no way to send messages is configured",
                 )
-                .help("notifier:\n  filesystem:\n    filename: '/config/notification.txt'");
+                .write("notifier:\n  filesystem:\n    filename: '/config/notification.txt'");
         } else if !there.is_empty() {
             judge.refusal(&NOTIFIER_SEVERAL, "notifier", place, "has `smtp` and `filesystem`");
         }
