@@ -17,10 +17,12 @@ use secret_lines::Manner;
 mod encoding;
 mod excerpt;
 mod pairs;
+mod role;
 mod secret_lines;
 
 pub use encoding::{Encoding, text_of};
 pub use excerpt::Excerpt;
+pub use role::Role;
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE_SIZE: u64 = 16 * 1024 * 1024;
@@ -91,31 +93,6 @@ impl<T> Located<T> {
     /// `value`, read at `span`.
     pub fn new(value: T, span: Span) -> Self {
         Self { value, span }
-    }
-}
-
-/// What a file was read as; shown in the report's list of inputs.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Role {
-    /// Configuration of Authelia.
-    Authelia,
-    /// Configuration of Coder.
-    Coder,
-    /// Configuration of another application.
-    Application,
-    /// Variables for interpolation in a compose file.
-    Interpolation,
-}
-
-impl Role {
-    /// The role's name in reports.
-    pub fn name(self) -> &'static str {
-        match self {
-            Role::Authelia => "authelia",
-            Role::Coder => "coder",
-            Role::Application => "application",
-            Role::Interpolation => "interpolation",
-        }
     }
 }
 

@@ -8,4 +8,4 @@ pub mod profile;
 mod relying_party;
 
 pub use facts::{Authentication, Confidence, Fact, Facts, Sends, SettingNames, Shows};
-pub use relying_party::{Derived, RelyingParty, SessionLength};
+pub use relying_party::{Derived, Endpoint, RelyingParty, SessionLength};

@@ -39,6 +39,10 @@ pub struct Derived {
     pub is_on: Setting<bool>,
     /// The issuer that it uses.
     pub issuer: Setting<String>,
+    /// The host of the provider that it is told to use, where it is told more than the issuer: in lower case.
+    pub provider_host: Option<String>,
+    /// The addresses of endpoints that it is told.
+    pub endpoints: Vec<Endpoint>,
     /// Whether it does not compare the issuer that it finds with that one.
     pub skips_issuer_checks: Setting<bool>,
     /// The redirect URI that it sends; absent where there is none, or another one each time.
@@ -53,6 +57,16 @@ pub struct Derived {
     pub ignores_userinfo: Option<Setting<bool>>,
     /// The length of its own sessions, if it has one.
     pub session: Option<SessionLength>,
+}
+
+/// The address of an endpoint that a relying party is told.
+pub struct Endpoint {
+    /// The setting's name.
+    pub option: String,
+    /// The path that the provider has it at.
+    pub path: &'static str,
+    /// The address.
+    pub setting: Setting<String>,
 }
 
 /// How long a session of the relying party's own lasts.

@@ -260,6 +260,7 @@ fn report(
         rule: rule.name,
         refusal: finding.refusal,
         pair: None,
+        party: None,
         severity: severity.name(),
         stage: stage.name(),
         message: headline(&finding.headline, sources),

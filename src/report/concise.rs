@@ -13,7 +13,7 @@ pub(super) fn render(report: &Report) -> String {
         if let Some(label) = finding.labels.first() {
             let _ = write!(out, "{}:{}:{}: ", escape::line(&label.path), label.line, label.column);
         }
-        let message = escape::line(&clip(&finding.message, true)).into_owned();
+        let message = escape::line(&clip(&finding.about(), true)).into_owned();
         let _ = writeln!(out, "{}[{}] {message}", finding.severity, finding.rule);
     }
     for gap in gaps(&report.coverage) {

@@ -66,14 +66,14 @@ fn annotation(out: &mut String, finding: &Reported) {
     let _ = writeln!(
         out,
         "title={}::{}",
-        workflow_property(&format!("{}: {}", finding.rule, finding.message)),
+        workflow_property(&format!("{}: {}", finding.rule, finding.about())),
         workflow_message(&text(finding))
     );
 }
 
 /// Everything about a finding in lines: an annotation shows one place only, so the others are named in its text.
 pub(super) fn text(finding: &Reported) -> String {
-    let mut text = finding.message.clone();
+    let mut text = finding.about().into_owned();
     for label in &finding.labels {
         let path = escape::line(&label.path);
         let _ = write!(text, "\n{path}:{}:{}: {}", label.line, label.column, label.text);

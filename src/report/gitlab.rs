@@ -50,7 +50,7 @@ pub(super) fn render(report: &Report) -> String {
             ),
         };
         issues.push(Issue {
-            description: escape::line(&format!("{}. {}", finding.message, finding.why)).into_owned(),
+            description: escape::line(&format!("{}. {}", finding.about(), finding.why)).into_owned(),
             check_name: finding.rule,
             fingerprint: unique,
             severity: match finding.severity {

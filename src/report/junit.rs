@@ -74,7 +74,7 @@ fn body(found: &[&Reported], covered: Option<&Covered>) -> String {
         (Some(first), gap) => {
             output.extend(gap);
             let texts: Vec<_> = errors.iter().map(|finding| github::text(finding)).collect();
-            let (message, texts) = (xml_attribute(&first.message), xml(&texts.join("\n\n")));
+            let (message, texts) = (xml_attribute(&first.about()), xml(&texts.join("\n\n")));
             format!("<failure message=\"{message}\" type=\"error\">{texts}</failure>")
         }
         (None, Some(gap)) => skipped(&gap),

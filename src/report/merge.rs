@@ -45,8 +45,10 @@ pub fn append(whole: &mut Report, report: Report) {
     whole.summary.errors += report.summary.errors;
     whole.summary.warnings += report.summary.warnings;
     whole.summary.notes += report.summary.notes;
+    let party = report.pairs.first().map(|pair| pair.party.clone());
     for mut finding in report.findings {
         finding.pair = Some(at);
+        finding.party.clone_from(&party);
         mark(&mut finding.consequences, at);
         whole.findings.push(finding);
     }

@@ -280,6 +280,9 @@ pub struct Reported {
     /// Which of the pairs it is about, counted from 0; none where it is about one side alone or about all of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pair: Option<usize>,
+    /// The application that it is about, where that is not Coder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub party: Option<String>,
     /// `error`, `warning` or `note`.
     #[cfg_attr(test, schemars(extend("enum" = ["error", "warning", "note"])))]
     pub severity: &'static str,
@@ -308,6 +311,16 @@ pub struct Reported {
     pub fingerprint: String,
     /// The places; the first is the primary one.
     pub labels: Vec<ReportedLabel>,
+}
+
+impl Reported {
+    /// The headline with the application that it is about, where that is not Coder.
+    pub(super) fn about(&self) -> std::borrow::Cow<'_, str> {
+        match &self.party {
+            Some(party) => format!("{party}: {}", self.message).into(),
+            None => self.message.as_str().into(),
+        }
+    }
 }
 
 /// A place in a file, ready to be shown. Lines and columns count from 1; the end is one past the last character.

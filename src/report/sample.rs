@@ -109,6 +109,7 @@ pub(super) fn label_at(path: &str, text: &str, range: Range<usize>, says: &str) 
 pub(super) fn finding(labels: Vec<ReportedLabel>) -> Reported {
     Reported {
         pair: None,
+        party: None,
         rule: "setting-invalid",
         refusal: None,
         severity: "error",
@@ -132,6 +133,7 @@ pub(super) fn findings() -> Vec<Reported> {
     let registered = texts.span(authelia, "'https://coder.example.com/api/v2/users/oidc/callback/'");
     let redirect = Reported {
         pair: None,
+        party: None,
         rule: "redirect-uri-not-registered",
         refusal: None,
         severity: "error",
@@ -155,6 +157,7 @@ pub(super) fn findings() -> Vec<Reported> {
     };
     let secret = Reported {
         pair: None,
+        party: None,
         rule: "client-secret-mismatch",
         refusal: None,
         severity: "error",
@@ -174,6 +177,7 @@ pub(super) fn findings() -> Vec<Reported> {
     };
     let scope = Reported {
         pair: None,
+        party: None,
         rule: "scope-not-allowed",
         refusal: None,
         severity: "warning",

@@ -59,7 +59,7 @@ fn index(rules: &[RuleInfo<'_>], name: &str) -> Option<usize> {
 }
 
 fn result(finding: &Reported, rules: &[RuleInfo<'_>]) -> Value {
-    let mut text = format!("{}. {}", finding.message, finding.why);
+    let mut text = format!("{}. {}", finding.about(), finding.why);
     if let Some(help) = &finding.help {
         text.push_str("\nhelp: ");
         text.push_str(help);

@@ -31,6 +31,7 @@ pub const RULES: &[Rule] = &[
     discovery::issuer_not_https::RULE,
     discovery::issuer_is_access_url::RULE,
     discovery::forward_auth_in_front::RULE,
+    discovery::endpoint_mismatch::RULE,
     authorization::access_url_redirect_loop::RULE,
     authorization::client_not_registered::RULE,
     authorization::pushed_authorization_required::RULE,

@@ -189,6 +189,12 @@ fn registrations(
 
 /// Why an application is not behind this Authelia: the host of its issuer is none of Authelia's.
 fn elsewhere(provider: &Provider, side: &RelyingParty) -> Option<String> {
+    let host = |text: &str| Url::parse(text).ok().map(|url| url.hostname().to_ascii_lowercase());
+    if let Some(own) = &side.derived.provider_host {
+        let all: Option<Vec<String>> = provider.issuers.iter().map(|served| host(served.value()?)).collect();
+        let others = all.filter(|all| !all.is_empty() && !all.contains(own));
+        return others.map(|_| format!("its provider is at {own}"));
+    }
     let issuer = side.issuer();
     let text = issuer.text_with_holes()?;
     if provider.issuers.is_empty() || serves(provider, &text) != Some(false) {

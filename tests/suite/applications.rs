@@ -2,13 +2,14 @@
 //! gives its finding, or says what was not checked.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use oidc_crosscheck::files::InMemory;
 use oidc_crosscheck::party::Authentication;
 use oidc_crosscheck::party::profile::{EMBEDDED, Profile};
 use serde_json::Value;
 
-use crate::support::{json, run_in_memory};
+use crate::support::{json, run, run_in_memory};
 
 const SECRET: &str = "9Wq2vTn4Lr8yKd6Zs1Xe3Bp7";
 
@@ -296,4 +297,107 @@ fn pkce_is_demanded_of_whoever_sends_none() {
         }
     }
     assert!(!found_of.is_empty());
+}
+
+/// The applications of a report with what came of them, in its order.
+fn outcomes(report: &Value) -> Vec<(String, String)> {
+    let text = |row: &Value, key: &str| row[key].as_str().unwrap_or("?").to_owned();
+    let rows = report["applications"].as_array().into_iter().flatten();
+    rows.map(|row| (text(row, "party"), text(row, "outcome"))).collect()
+}
+
+#[test]
+fn a_homelab_of_many_applications() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/homelab");
+    let report = json(&run(&folder, &["check", ".", "--no-digests", "--format", "json"]));
+    let outcomes = outcomes(&report);
+    assert_eq!(outcomes.len(), 23);
+    let of = |wanted: &str| -> Vec<&str> {
+        let rows = outcomes.iter().filter(|(_, outcome)| outcome == wanted);
+        rows.map(|(party, _)| party.as_str()).collect()
+    };
+    assert_eq!(
+        of("fails"),
+        ["bookstack", "linkwarden", "miniflux", "outline", "paperless"]
+    );
+    assert_eq!(of("registration-only"), ["outline", "immich", "jellyfin"]);
+    assert_eq!(of("left-alone"), ["minio"]);
+    // Without digests nothing passes that has a secret.
+    assert!(of("passes").is_empty(), "{:?}", of("passes"));
+    let wrong = |finding: &&Value| finding["severity"] == "error";
+    let errors = report["findings"].as_array().into_iter().flatten().filter(wrong);
+    let errors: Vec<&str> = errors.filter_map(|finding| finding["party"].as_str()).collect();
+    assert_eq!(errors, of("fails"));
+}
+
+#[test]
+fn one_application_or_client_is_looked_at_alone() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/homelab");
+    for arguments in [&["--app", "miniflux"][..], &["--client-id", "miniflux"]] {
+        let call = [&["check", ".", "--no-digests", "--format", "json"], arguments].concat();
+        let report = json(&run(&folder, &call));
+        let parties: Vec<&str> = report["pairs"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|pair| pair["party"].as_str())
+            .collect();
+        assert_eq!(parties, ["miniflux"], "{arguments:?}");
+    }
+    let unknown = run(&folder, &["check", ".", "--app", "nothing"]);
+    assert_eq!(unknown.code, 2, "{}", unknown.stderr);
+    assert!(
+        unknown.stderr.contains("there is no such application"),
+        "{}",
+        unknown.stderr
+    );
+}
+
+#[test]
+fn settings_and_profiles_can_be_named() {
+    let configuration = "session:\n  cookies:\n    - domain: 'example.com'\n      authelia_url: 'https://auth.example.com'\n\
+                         identity_providers:\n  oidc:\n    clients:\n      - client_id: 'miniflux'\n        client_secret: \
+                         '$plaintext$9Wq2vTn4Lr8yKd6Zs1Xe3Bp7'\n        authorization_policy: 'one_factor'\n        redirect_uris:\n\
+                         \x20         - 'https://rss.example.com/oauth2/oidc/callback'\n        scopes: ['openid', 'profile', \
+                         'email']\n        token_endpoint_auth_method: 'client_secret_basic'\n";
+    let settings = "OAUTH2_PROVIDER=oidc\nOAUTH2_CLIENT_ID=miniflux\nOAUTH2_CLIENT_SECRET=9Wq2vTn4Lr8yKd6Zs1Xe3Bp7\n\
+                    OAUTH2_REDIRECT_URL=https://feeds.example.com/oauth2/oidc/callback\nOAUTH2_OIDC_DISCOVERY_ENDPOINT=https://auth.example.com\n";
+    let own = EMBEDDED
+        .iter()
+        .find(|embedded| embedded.id == "miniflux")
+        .map_or("", |embedded| embedded.text);
+    let own = own.replacen("\nid = \"miniflux\"", "\nid = \"my-reader\"", 1);
+    let files = || {
+        InMemory::default()
+            .with("a/configuration.yml", configuration)
+            .with("b/reader.conf.env", settings)
+            .with("my-reader.toml", own.as_str())
+    };
+    for (arguments, party) in [
+        (
+            &[
+                "--authelia",
+                "a/configuration.yml",
+                "--app",
+                "miniflux=b/reader.conf.env",
+            ][..],
+            "miniflux",
+        ),
+        (
+            &[
+                "--authelia",
+                "a/configuration.yml",
+                "--app",
+                "my-reader=b/reader.conf.env",
+                "--profile",
+                "my-reader.toml",
+            ],
+            "my-reader",
+        ),
+    ] {
+        let call = [&["check", "--format", "json"], arguments].concat();
+        let report = json(&run_in_memory(files(), &call));
+        assert_eq!(report["pairs"][0]["party"], party, "{report}");
+        assert_eq!(found(&report), ["redirect-uri-not-registered"], "{party}");
+    }
 }

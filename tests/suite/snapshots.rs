@@ -57,7 +57,11 @@ fn the_demo_in_colour() {
 #[test]
 fn the_pictures_of_the_documentation() {
     let guide = ["check", "--authelia", "configuration.yml", "--coder", "compose.yml"];
-    for (name, path, arguments) in [("demo", ".", &["demo"][..]), ("guide", "fixtures/guide", &guide[..])] {
+    for (name, path, arguments) in [
+        ("demo", ".", &["demo"][..]),
+        ("guide", "fixtures/guide", &guide[..]),
+        ("homelab", "fixtures/homelab", &["check", "."][..]),
+    ] {
         let run = process(&folder(path), &[&["--color", "always"], arguments].concat(), &[]);
         let picture = folder("docs/pictures").join(format!("{name}.term.svg"));
         assert_data_eq!(run.stdout, Data::read_from(&picture, None));

@@ -13,6 +13,8 @@ pub(super) fn derived(options: &Options) -> Derived {
         // Only a client id turns it on.
         is_on: id.map(|id| !id.is_empty()),
         issuer: options.text("CODER_OIDC_ISSUER_URL").map(str::to_owned),
+        provider_host: None,
+        endpoints: Vec::new(),
         skips_issuer_checks: options.flag("CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS"),
         redirect_uri: redirect_uri(options),
         host_is_asked_for: false,

@@ -2,11 +2,17 @@
 
 use super::applied::Applied;
 use super::statement::{Compared, Discovery, Join, Keeps, ProviderAddress, RedirectUri};
+use super::values::Found;
 use crate::finding::{Coverage, Text};
 use crate::golang::Url;
 use crate::holes::{Filling, TextWithHoles};
+use crate::party::relying_party::Endpoint;
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
+
+/// Where Authelia has its discovery document, and its authorization endpoint.
+const DOCUMENT: &str = "/.well-known/openid-configuration";
+const AUTHORIZATION: &str = "/api/oidc/authorization";
 
 impl<'a> Applied<'a> {
     /// How the redirect URI is made: the first way whose setting is set.
@@ -121,6 +127,28 @@ impl<'a> Applied<'a> {
         self.holding(&self.profile.provider)
     }
 
+    /// The addresses of endpoints, and of the discovery document, that the application is told.
+    pub(super) fn endpoints(&self) -> Vec<Endpoint> {
+        let Ok(fact) = self.provider() else { return Vec::new() };
+        let document = fact.issuer.as_ref().filter(|_| fact.discovery == Discovery::Verbatim);
+        let told = [
+            (document, DOCUMENT),
+            (fact.authorization.as_ref(), AUTHORIZATION),
+            (fact.token.as_ref(), "/api/oidc/token"),
+            (fact.userinfo.as_ref(), "/api/oidc/userinfo"),
+        ];
+        let told = told
+            .into_iter()
+            .filter_map(|(role, path)| Some((self.values.get(role?)?, path)));
+        let set = told.filter(|(found, _)| !found.setting.is_absent());
+        let endpoint = |(found, path): (Found<'_>, &'static str)| Endpoint {
+            option: found.name,
+            path,
+            setting: found.setting.map(|text| without_query(text.reveal()).to_owned()),
+        };
+        set.map(endpoint).collect()
+    }
+
     /// The setting that tells where the provider is: the first that is set.
     pub(super) fn finds_by<'f>(&self, fact: &'f ProviderAddress) -> Option<&'f String> {
         let is_set = |role: &&String| self.values.get(role).is_some_and(|found| !found.setting.is_absent());
@@ -155,10 +183,24 @@ impl<'a> Applied<'a> {
     }
 }
 
+fn without_query(text: &str) -> &str {
+    text.split(['?', '#']).next().unwrap_or(text)
+}
+
+/// The host of the first of these that browsers or the document show.
+pub(super) fn host(endpoints: &[Endpoint]) -> Option<String> {
+    let shown = endpoints
+        .iter()
+        .filter(|endpoint| matches!(endpoint.path, DOCUMENT | AUTHORIZATION));
+    let mut hosts = shown.filter_map(|endpoint| Url::parse(endpoint.setting.value()?).ok());
+    hosts
+        .next()
+        .map(|url| url.hostname().to_ascii_lowercase())
+        .filter(|host| !host.is_empty())
+}
+
 /// The issuer that a setting comes to: without what is below it, and without a slash that does no harm.
 fn issuer_of(fact: &ProviderAddress, by_endpoint: bool, setting: Setting<Secret>) -> Setting<String> {
-    const DOCUMENT: &str = "/.well-known/openid-configuration";
-    const AUTHORIZATION: &str = "/api/oidc/authorization";
     let suffix = match fact.discovery {
         _ if by_endpoint => AUTHORIZATION,
         Discovery::Append => "",
@@ -176,6 +218,8 @@ fn issuer_of(fact: &ProviderAddress, by_endpoint: bool, setting: Setting<Secret>
         }
         .to_owned()
     };
+    // Only where the document is found below what is set may that be anything.
+    let is_exact = by_endpoint || fact.discovery == Discovery::Verbatim;
     let Setting {
         state,
         place,
@@ -183,6 +227,10 @@ fn issuer_of(fact: &ProviderAddress, by_endpoint: bool, setting: Setting<Secret>
         default,
     } = setting;
     let state = match state {
+        // That it is none of Authelia's endpoints is said of the endpoint.
+        State::Known(text) if is_exact && !without_query(text.reveal()).ends_with(suffix) => State::Unknown(
+            Unknown::because("the address that it is told is none of Authelia's endpoints"),
+        ),
         State::Known(text) => State::Known(kept(text.reveal())),
         State::Absent => State::Absent,
         State::Unknown(mut why) => {

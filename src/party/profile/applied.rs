@@ -58,7 +58,7 @@ impl<'a> Applied<'a> {
         }
     }
 
-    fn fact<S: Statement, T>(&self, all: &'a [S], make: impl FnOnce(&S) -> Result<T, Coverage>) -> Fact<T> {
+    fn fact<S: Statement, T>(&self, what: &str, all: &'a [S], make: impl FnOnce(&S) -> Result<T, Coverage>) -> Fact<T> {
         match self.holding(all) {
             Ok(statement) => Fact {
                 known: make(statement),
@@ -66,7 +66,7 @@ impl<'a> Applied<'a> {
             },
             Err(Coverage::NotApplicable) => Fact {
                 known: Err(Coverage::not_checked(format!(
-                    "it is not known of {}",
+                    "{what} {} is not known",
                     self.profile.name
                 ))),
                 confidence: Confidence::Guide,
@@ -103,15 +103,17 @@ impl<'a> Applied<'a> {
             version: self.version.as_ref().map(ToString::to_string),
             settings: self.names(),
             callback_path: path.map(Cow::Owned),
-            response_type: self.fact(&profile.request, |fact| Ok(fact.response_type.clone().into())),
+            response_type: self.fact("which response type is requested by", &profile.request, |fact| {
+                Ok(fact.response_type.clone().into())
+            }),
             parameters: &[],
-            pushes: self.fact(&profile.request, |fact| {
+            pushes: self.fact("whether the request is pushed by", &profile.request, |fact| {
                 fact.pushed.ok_or_else(|| self.unsaid("pushes its request"))
             }),
-            state_length: self.fact(&profile.request, |fact| {
+            state_length: self.fact("how long a `state` is sent by", &profile.request, |fact| {
                 fact.state_length.ok_or_else(|| self.unsaid("sends a long `state`"))
             }),
-            challenge: self.fact(&profile.pkce, |fact| {
+            challenge: self.fact("whether PKCE is sent by", &profile.pkce, |fact| {
                 Ok(match self.word(fact.option.as_ref())? {
                     Some(word) if fact.on.contains(&word) => Sends::Always,
                     Some(word) if fact.off.contains(&word) => Sends::Never,
@@ -119,11 +121,15 @@ impl<'a> Applied<'a> {
                 })
             }),
             challenge_since: None,
-            methods: self.fact(&profile.client_authentication, |fact| {
-                let chosen = self.word(fact.option.as_ref())?;
-                let chosen = chosen.and_then(|word| fact.values.get(&word).copied());
-                Ok(chosen.map_or_else(|| fact.methods.clone(), |method| vec![method]))
-            }),
+            methods: self.fact(
+                "which token endpoint method is used by",
+                &profile.client_authentication,
+                |fact| {
+                    let chosen = self.word(fact.option.as_ref())?;
+                    let chosen = chosen.and_then(|word| fact.values.get(&word).copied());
+                    Ok(chosen.map_or_else(|| fact.methods.clone(), |method| vec![method]))
+                },
+            ),
             ends_with_token: Fact::not_known(format!("how long sessions of {} last is not known", profile.name)),
             shows: Shows {
                 discovers: "",

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::Profile;
+use super::addresses;
 use super::applied::Applied;
 use super::embedded::EMBEDDED;
 use super::values::Values;
@@ -120,11 +121,14 @@ fn applied(profile: &Profile, workload: &Workload, sources: &SourceMap) -> Optio
     }
     let (options, notations) = options(profile, &values, workload, sources);
     let (issuer, skips_issuer_checks) = applied.issuer();
+    let endpoints = applied.endpoints();
     let (redirect_uri, host_is_asked_for) = applied.redirect_uri();
     let mut side = RelyingParty {
         derived: Derived {
             is_on: applied.is_on(),
             issuer,
+            provider_host: addresses::host(&endpoints),
+            endpoints,
             skips_issuer_checks,
             redirect_uri,
             host_is_asked_for,

@@ -1,6 +1,6 @@
 //! `application-scope-missing`: the application always requests a scope that its registration does not have.
 
-use super::{Application, severity};
+use super::{Application, each_by_path, severity};
 use crate::finding::{Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known};
 
@@ -14,12 +14,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let mut unknown = Ok(());
-    let applications = context.applications()?;
-    for application in applications.iter().filter(|application| application.by_path) {
-        unknown = unknown.and(check_one(application, findings));
-    }
-    unknown
+    each_by_path(context, |application| check_one(application, findings))
 }
 
 fn check_one(application: &Application<'_>, findings: &mut Findings) -> Check {

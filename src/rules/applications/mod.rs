@@ -9,4 +9,4 @@ pub(super) mod application_scope_missing;
 mod registered;
 
 pub(super) use registered::Applications;
-use registered::{Application, severity};
+use registered::{Application, each_by_path, severity};

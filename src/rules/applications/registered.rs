@@ -4,7 +4,7 @@ use crate::authelia::ClientRegistration;
 use crate::finding::{Coverage, Severity};
 use crate::pairing::Pairing;
 use crate::party::profile::{Confidence, Profile, Recognised, Signs, Statement, recognise};
-use crate::rules::Context;
+use crate::rules::{Check, Context};
 
 /// A registration and the application that it is for.
 pub(in crate::rules) struct Application<'a> {
@@ -25,6 +25,16 @@ pub(in crate::rules) fn severity(profile: &Profile, fact: &impl Statement) -> Se
         Confidence::Source => Severity::Warning,
         Confidence::Guide => Severity::Note,
     }
+}
+
+/// Looks at every application that a redirect URI is of; what is not known of one keeps none of the others.
+pub(super) fn each_by_path(context: &Context<'_>, mut look: impl FnMut(&Application<'_>) -> Check) -> Check {
+    let mut unknown = Ok(());
+    let applications = context.applications()?;
+    for application in applications.iter().filter(|application| application.by_path) {
+        unknown = unknown.and(look(application));
+    }
+    unknown
 }
 
 impl Context<'_> {

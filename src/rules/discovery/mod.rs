@@ -1,5 +1,6 @@
 //! Coder fetches Authelia's discovery document.
 
+pub(super) mod endpoint_mismatch;
 pub(super) mod forward_auth_in_front;
 pub(super) mod issuer_is_access_url;
 pub(super) mod issuer_mismatch;
