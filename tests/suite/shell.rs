@@ -92,6 +92,10 @@ fn what_shells_stop_at_or_compute_is_not_known() {
         "A=1\n$X readonly",
         "A=~/x",
         "UID=1\nA=$UID",
+        "export A={1,2}",
+        "readonly A=x{1..3}",
+        "B=$(x)\nA=${B:-1}",
+        "A=$(x)\n: \"${A:=1}\"",
     ] {
         assert_eq!(a(text), "?", "{text}");
     }

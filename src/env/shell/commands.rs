@@ -256,7 +256,15 @@ impl<'a> Run<'a> {
                 if self.shell.readonly.contains(text) {
                     return Err(unsure("a shell may stop where a read-only variable is set"));
                 }
-                self.shell.set(text, value.value, Span::new(self.id, name), place);
+                let written = self.text.get(place.range()).unwrap_or_default();
+                let value = if expands_braces(written) {
+                    Err(Unknown::because(
+                        "bash makes several words of the braces, other shells do not",
+                    ))
+                } else {
+                    value.value
+                };
+                self.shell.set(text, value, Span::new(self.id, name), place);
                 self.declared(text, readonly);
                 continue;
             }
@@ -328,4 +336,25 @@ impl<'a> Run<'a> {
 
 fn unsure(why: &'static str) -> Stop {
     Stop::Unsure(Unknown::because(why))
+}
+
+/// Whether bash makes several words of `word` for its braces: `{a,b}` or `{1..3}` outside of quotes.
+fn expands_braces(word: &str) -> bool {
+    let mut quote = None;
+    let mut before = ' ';
+    for (at, character) in word.char_indices() {
+        match (character, quote) {
+            ('\'' | '"', None) if before != '\\' => quote = Some(character),
+            (_, Some(open)) if character == open => quote = None,
+            ('{', None) if !matches!(before, '$' | '\\') => {
+                let inner = word.get(at..).unwrap_or_default();
+                if inner.contains('}') && (inner.contains(',') || inner.contains("..")) {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+        before = character;
+    }
+    false
 }

@@ -126,6 +126,11 @@ impl<'a> Shell<'a> {
         self.unset.insert(name.to_owned());
     }
 
+    /// Whether the file set it, to whatever.
+    pub(super) fn is_set_here(&self, name: &str) -> bool {
+        self.environment.variable(name).is_some() || self.own.contains_key(name)
+    }
+
     /// The value; `None` if it is not set.
     pub(super) fn look_up(&mut self, name: &str) -> Result<Option<String>, Unknown> {
         let inside = self.environment.variable(name).map(|variable| &variable.setting);

@@ -243,7 +243,7 @@ impl<'a, 's> Words<'a, 's> {
     ) {
         let text = match found {
             // What is set outside is not known; without it the file's own word counts.
-            Err(_) if operator.ends_with(['-', '=']) => None,
+            Err(_) if operator.ends_with(['-', '=']) && !self.is_set_here(name) => None,
             Err(why) => {
                 self.unknown.get_or_insert(why);
                 return;
@@ -295,6 +295,11 @@ impl<'a, 's> Words<'a, 's> {
             Some(shell) => shell.look_up(name),
             None => Ok(None),
         }
+    }
+
+    /// Whether the file sets the variable, to whatever.
+    fn is_set_here(&self, name: &str) -> bool {
+        self.shell.as_ref().is_some_and(|shell| shell.is_set_here(name))
     }
 
     /// Over brackets, nested or not. Shells do not agree on quotes in there; one may read on to the end of the file.
