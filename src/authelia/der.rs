@@ -11,10 +11,12 @@ pub(super) use signature::is_signed_by;
 /// What kind of key it is.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Key {
-    /// RSA: the modulus, without leading zeros.
+    /// RSA: its public numbers, without leading zeros.
     Rsa {
         /// The modulus.
         modulus: Vec<u8>,
+        /// The public exponent.
+        exponent: Vec<u8>,
         /// Whether it is the private half.
         private: bool,
     },
@@ -202,14 +204,19 @@ fn rsa_key(numbers: &mut Reader<'_>, private: bool) -> Option<Key> {
     if private && !rsa::fits(numbers) {
         return None;
     }
-    let modulus = numbers.expect(INTEGER)?.0;
-    // The exponent; behind a private key's follow its own exponent and two primes.
-    for _ in 0..if private { 4 } else { 1 } {
+    let mut number = || {
+        let bytes = numbers.expect(INTEGER)?.0;
+        let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+        Some(bytes.get(zeros..)?.to_vec())
+    };
+    let (modulus, exponent) = (number()?, number()?);
+    // Behind a private key's public numbers are its own exponent and two primes.
+    for _ in 0..if private { 3 } else { 0 } {
         numbers.expect(INTEGER)?;
     }
-    let zeros = modulus.iter().take_while(|byte| **byte == 0).count();
     Some(Key::Rsa {
-        modulus: modulus.get(zeros..)?.to_vec(),
+        modulus,
+        exponent,
         private,
     })
 }

@@ -3,6 +3,9 @@
 //! Source: authelia/authelia v4.39.20 `internal/configuration/validator/util.go` `schemaJWKGetProperties`,
 //! `schemaJWKGetPropertiesEnc`.
 
+use base64ct::{Base64UrlUnpadded, Encoding as _};
+use sha2::{Digest as _, Sha256};
+
 use super::der::{self, Key};
 use super::read_pem;
 use crate::finding::Coverage;
@@ -15,6 +18,33 @@ pub(super) fn key_of(entry: &Options) -> Option<Key> {
     let blocks = read_pem(text.value()?.reveal())?;
     let block = blocks.first()?;
     der::key(&block.label, &block.der)
+}
+
+/// The id that Authelia makes for a key without one, which signs with `algorithm`; `None` for a key that it makes none for.
+///
+/// Source: authelia/authelia `internal/configuration/validator/util.go` `jwkCalculateKID`; RFC 7638.
+pub(super) fn made_id(key: &Key, algorithm: &str) -> Option<String> {
+    let text = Base64UrlUnpadded::encode_string;
+    let members = match key {
+        Key::Rsa { modulus, exponent, .. } => {
+            format!(
+                "{{\"e\":\"{}\",\"kty\":\"RSA\",\"n\":\"{}\"}}",
+                text(exponent),
+                text(modulus)
+            )
+        }
+        Key::Ec { bits, point, .. } if *bits != 224 => {
+            // The point is written out in full: a 4, then both coordinates.
+            let (_, coordinates) = point.split_first().filter(|(first, _)| **first == 4)?;
+            let (x, y) = coordinates.split_at(coordinates.len() / 2);
+            let (x, y) = (text(x), text(y));
+            format!("{{\"crv\":\"P-{bits}\",\"kty\":\"EC\",\"x\":\"{x}\",\"y\":\"{y}\"}}")
+        }
+        Key::Ec { .. } | Key::Other => return None,
+    };
+    let digest = Sha256::digest(members.as_bytes());
+    let digits: String = digest.iter().take(3).map(|byte| format!("{byte:02x}")).collect();
+    Some(format!("{digits}-{}", algorithm.to_lowercase()))
 }
 
 /// The algorithm of a signing key: the configured one, or the one of its kind. `None` if it is not known.

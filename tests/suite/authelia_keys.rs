@@ -86,3 +86,30 @@ fn an_rsa_key_fits_together() {
         assert!(fails && said.contains("issuer_private_key"), "{line}: {said}");
     }
 }
+
+#[test]
+fn a_key_without_an_id_gets_one() {
+    for (key, algorithm, id) in [
+        ("leaf-key", "RS256", "ced0f0-rs256"),
+        ("p256-key", "ES256", "32ef8c-es256"),
+    ] {
+        let whole = configuration("");
+        let clients = whole.find("    clients:\n").unwrap_or_default();
+        let old = whole.find("    issuer_private_key").unwrap_or_default();
+        let entries = [("leaf-key", ""), (key, "")].map(|(key, _)| format!("      - key: {}", block(&file(key), 10)));
+        // Two keys of one id are refused.
+        let count = if key == "leaf-key" { 1 } else { 2 };
+        let keys: String = entries.iter().take(count).map(String::as_str).collect();
+        for (named, taken) in [(id, true), ("another", false)] {
+            let text = format!("{}    jwks:\n{keys}{}", &whole[..old], &whole[clients..]).replace(
+                "      - client_id: coder\n",
+                &format!(
+                    "      - client_id: coder\n        id_token_signed_response_key_id: {named}\n        \
+                     id_token_signed_response_alg: {algorithm}\n"
+                ),
+            );
+            let (fails, said) = refused(&text, "4.39.20");
+            assert_eq!(fails, !taken, "{key} {named}: {said}");
+        }
+    }
+}

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::authelia::der;
-use crate::authelia::key_algorithms::{key_of, signing_algorithm};
+use crate::authelia::key_algorithms::{key_of, made_id, signing_algorithm};
 use crate::authelia::{PemBlock, Provider, read_pem};
 use crate::options::{Options, Value};
 use crate::source::Span;
@@ -49,7 +49,14 @@ pub(super) fn offered(provider: &Provider) -> (Option<HashSet<String>>, Option<H
         if none {
             return (Some(HashSet::new()), Some(HashSet::new()));
         }
-        return (only_old.then(|| HashSet::from(["RS256".to_owned()])), None);
+        let blocks = old.value().and_then(|text| read_pem(text.reveal()));
+        let block = blocks.as_ref().and_then(|blocks| blocks.first());
+        let key = block.and_then(|block| der::key(&block.label, &block.der));
+        let id = key.and_then(|key| made_id(&key, "RS256")).filter(|_| only_old);
+        return (
+            only_old.then(|| HashSet::from(["RS256".to_owned()])),
+            id.map(|id| HashSet::from([id])),
+        );
     };
     let mut algorithms = Some(HashSet::new());
     let mut ids = Some(HashSet::new());
@@ -76,8 +83,17 @@ pub(super) fn offered(provider: &Provider) -> (Option<HashSet<String>>, Option<H
             Some(id) => ids.iter_mut().for_each(|known| {
                 known.insert((*id).to_owned());
             }),
-            // Authelia makes an id of the key's thumbprint.
-            None => ids = None,
+            None => {
+                let made = key_of(entry)
+                    .zip(signing_algorithm(entry))
+                    .and_then(|(key, algorithm)| made_id(&key, &algorithm));
+                match made {
+                    Some(id) => ids.iter_mut().for_each(|known| {
+                        known.insert(id.clone());
+                    }),
+                    None => ids = None,
+                }
+            }
         }
     }
     (algorithms, ids)

@@ -94,6 +94,7 @@ fn one(client: &Client<'_>, entry: &Options, judge: &mut Judge) {
     if let Some(Key::Rsa {
         modulus,
         private: false,
+        ..
     }) = &material
         && modulus.len() < FEWEST_BYTES
         && comparable
