@@ -236,6 +236,9 @@ pub struct ResolveArgs {
     /// What to read
     #[command(flatten)]
     pub input: InputArgs,
+    /// Show every client that Authelia registers, not only the deployment's own
+    #[arg(long, help_heading = "Report")]
+    pub all_clients: bool,
     /// How to print what was resolved
     #[arg(long, value_name = "FORMAT", help_heading = "Report", default_value = "human")]
     pub format: ResolveFormat,

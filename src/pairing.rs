@@ -91,6 +91,30 @@ fn by_redirect_uri<'a>(provider: &'a Provider, relying_party: &RelyingParty, why
     }
 }
 
+/// The client ids of registrations that are probably the relying party's, where it is not known which one is: by its
+/// callback path, or else by its name.
+pub fn probable<'a>(provider: &'a Provider, relying_party: &RelyingParty) -> Vec<&'a str> {
+    let ids = |fits: &dyn Fn(&ClientRegistration) -> bool| -> Vec<&'a str> {
+        let fitting = provider
+            .registrations()
+            .iter()
+            .filter(|registration| fits(registration));
+        let ids = fitting.filter_map(|registration| registration.options.text("client_id").value().copied());
+        ids.collect()
+    };
+    let by_path = ids(&|registration| has_callback(&relying_party.facts, registration));
+    if !by_path.is_empty() {
+        return by_path;
+    }
+    let name = relying_party.name().to_lowercase();
+    ids(&|registration| {
+        ["client_id", "client_name"].iter().any(|option| {
+            let text = registration.options.text(option);
+            text.value().is_some_and(|text| text.to_lowercase().contains(&name))
+        })
+    })
+}
+
 /// Whether a redirect URI of the registration is the relying party's by its path.
 fn has_callback(facts: &Facts, registration: &ClientRegistration) -> bool {
     has_uri(registration, |uri| facts.has_callback(uri.trim_end_matches('/')))

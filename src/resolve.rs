@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::authelia::Provider;
+use crate::authelia::{ClientRegistration, Provider};
 use crate::options::{Options, Value};
 use crate::party::RelyingParty;
 use crate::party::coder::{EXTRA_PARAMETERS, may_be_shown};
@@ -24,6 +24,9 @@ pub struct Resolution {
     pub authelia: Option<ResolvedProvider>,
     /// Coder's side.
     pub coder: Option<ResolvedRelyingParty>,
+    /// How many of the clients people are shown.
+    #[serde(skip)]
+    pub shown_clients: usize,
 }
 
 /// What Authelia would load.
@@ -84,16 +87,30 @@ pub struct Origin {
 }
 
 /// Shows what was loaded.
-pub fn resolve(provider: Option<&Provider>, relying_party: Option<&RelyingParty>, sources: &SourceMap) -> Resolution {
+///
+/// The client `own` of the deployment comes first; people are shown it alone, unless they ask for `all`.
+pub fn resolve(
+    provider: Option<&Provider>,
+    relying_party: Option<&RelyingParty>,
+    (own, all): (Option<&ClientRegistration>, bool),
+    sources: &SourceMap,
+) -> Resolution {
+    let registrations = provider.map(Provider::registrations).unwrap_or_default();
+    let is_own = |client: &&ClientRegistration| own.is_some_and(|own| std::ptr::eq(own, *client));
+    let (first, others): (Vec<_>, Vec<_>) = registrations.iter().partition(is_own);
+    let shown_clients = if all || first.is_empty() {
+        registrations.len()
+    } else {
+        first.len()
+    };
+    let clients = first.into_iter().chain(others);
+    let clients = clients.map(|client| options(&client.options, sources)).collect();
     Resolution {
         schema_version: SCHEMA_VERSION,
+        shown_clients,
         authelia: provider.map(|provider| ResolvedProvider {
             issuers: provider.issuers.iter().map(|issuer| text(issuer, sources)).collect(),
-            clients: provider
-                .registrations()
-                .iter()
-                .map(|client| options(&client.options, sources))
-                .collect(),
+            clients,
         }),
         coder: relying_party.map(|side| ResolvedRelyingParty {
             environment: environment(side, sources),
@@ -109,9 +126,14 @@ impl fmt::Display for Resolution {
             for issuer in &authelia.issuers {
                 line(out, "issuer", issuer)?;
             }
-            for client in &authelia.clients {
+            for client in authelia.clients.iter().take(self.shown_clients) {
                 writeln!(out, "\nAuthelia registers a client:")?;
                 client.iter().try_for_each(|(name, setting)| line(out, name, setting))?;
+            }
+            match authelia.clients.len() - self.shown_clients {
+                0 => {}
+                1 => writeln!(out, "\nand another client, which --all-clients shows")?,
+                others => writeln!(out, "\nand {others} other clients, which --all-clients shows")?,
             }
         }
         if let Some(coder) = &self.coder {

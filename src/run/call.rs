@@ -1,6 +1,6 @@
 //! The call as people write it: with or without the command's name.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 
 use clap::CommandFactory as _;
 
@@ -26,10 +26,18 @@ pub fn arguments(arguments: impl Iterator<Item = OsString>, files: &dyn FileSyst
             .get_subcommands()
             .any(|command| first == *command.get_name())
     };
-    if files.kind(first.as_ref()).is_ok() && !is_command() {
+    if (files.kind(first.as_ref()).is_ok() || is_for_check(&first)) && !is_command() {
         arguments.insert(1, "check".into());
     }
     arguments
+}
+
+/// Whether a first word is an option of `check`, or written as a path, though there may be nothing there.
+fn is_for_check(first: &OsStr) -> bool {
+    const OWN: [&str; 7] = ["-h", "--help", "-V", "--version", "--color", "--plain", "--"];
+    let word = first.to_string_lossy();
+    let is_own = OWN.iter().any(|own| word == *own) || word.starts_with("--color=");
+    (word.starts_with('-') && word.len() > 1 && !is_own) || (!word.starts_with('-') && word.contains(['/', '.']))
 }
 
 #[cfg(test)]
@@ -46,6 +54,14 @@ mod tests {
             ("x deploy/coder.env --quiet", "x check deploy/coder.env --quiet"),
             ("x rules", "x rules"),
             ("x chek", "x chek"),
+            ("x missing.yml", "x check missing.yml"),
+            (
+                "x --authelia a.yml --coder .env",
+                "x check --authelia a.yml --coder .env",
+            ),
+            ("x -q .", "x check -q ."),
+            ("x --version", "x --version"),
+            ("x --color never", "x --color never"),
             ("x check deploy", "x check deploy"),
             ("x help", "x --help"),
             ("x help check", "x check --help"),

@@ -7,7 +7,7 @@ use super::load::{self, Loaded};
 use super::{FOUND, Io, NOT_CHECKED, PASSED, compared, fix, net, output, pairs, shared_secret, verify};
 use crate::cli::{CheckArgs, FailOn, Format};
 use crate::finding::{Severity, listed, quoted};
-use crate::pairing::{Pairing, pair};
+use crate::pairing::{Pairing, pair, probable};
 use crate::party::RelyingParty;
 use crate::report::{self, Assumed, AssumedPlace, Choice, Detail, Failure, Frame, Paired, Ran, Report, Style};
 use crate::rules::{Context, RULES, run_all};
@@ -311,9 +311,17 @@ fn decided<'a>(pairing: Pairing<'a>, loaded: &'a Loaded) -> (Pairing<'a>, Option
             let why = Unknown::because("--client-id names no registration");
             (Pairing::Unknown(why), Some(message))
         }
-        (Pairing::Unknown(why), ..) => {
+        (Pairing::Unknown(why), _, provider) => {
+            let both = provider.as_ref().zip(loaded.relying_party.as_ref());
+            let probable = both.map_or_else(Vec::new, |(provider, side)| probable(provider, side));
+            let offered: Vec<String> = probable.iter().take(4).map(|id| format!("--client-id {id}")).collect();
+            let offered = match offered.as_slice() {
+                [] => "name it with --client-id".to_owned(),
+                [only] => format!("it is probably {only}"),
+                several => format!("these have its name or callback path: {}", several.join(", ")),
+            };
             let message = format!(
-                "it is not known which registration belongs to this {name}: {}; name it with --client-id",
+                "it is not known which registration belongs to this {name}: {}; {offered}",
                 why.reason
             );
             (pairing, Some(message))

@@ -299,6 +299,12 @@ fn one(
     })
 }
 
+/// An option for each of `paths`, as they can be pasted.
+pub(super) fn options(option: &str, paths: &[PathBuf]) -> String {
+    let options: Vec<String> = paths.iter().map(|path| format!("{option} {}", pasted(path))).collect();
+    options.join(" ")
+}
+
 /// `path` as a shell takes it.
 fn pasted(path: &Path) -> String {
     let path = path.display().to_string();

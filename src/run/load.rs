@@ -61,6 +61,8 @@ pub(super) struct Loaded {
     pub(super) candidates: Vec<(&'static str, String)>,
     /// Why one side was read alone, where folders were searched for both.
     pub(super) alone: Option<String>,
+    /// The files of Coder's deployment.
+    pub(super) coder_files: Vec<PathBuf>,
     /// The files, with what was opened of them.
     pub(super) system: Rc<Noted>,
 }
@@ -86,6 +88,7 @@ impl Loaded {
             failures,
             candidates: Vec::new(),
             alone: None,
+            coder_files: Vec::new(),
             system: Rc::clone(system),
         }
     }
@@ -99,9 +102,14 @@ pub(super) fn load(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Loaded> 
     let mut all = load_all(args, io)?;
     let mut first = all.remove(0);
     if !all.is_empty() {
+        let deployments = std::iter::once(&first).chain(&all);
+        let options: Vec<String> = deployments
+            .map(|loaded| inputs::options("--coder", &loaded.coder_files))
+            .collect();
         let message = format!(
-            "{} deployments of Coder were found; name one of them with --coder",
-            all.len() + 1
+            "{} deployments of Coder were found; choose:\n  {}",
+            options.len(),
+            options.join("\n  ")
         );
         first.failures.push(Unclear { message, path: None });
     }
@@ -180,6 +188,7 @@ impl Call<'_> {
         };
         let mut loaded = Loaded::empty(args, self.versions, Vec::new(), &self.system);
         loaded.alone.clone_from(&inputs.alone);
+        loaded.coder_files.clone_from(&inputs.coder);
         let mut projects = Projects::read(inputs, args, loaded.coder, &self.variables, &mut disk);
         let container = provider_container::find(&projects.others);
         loaded.routing.provider = provider_container::routers_of(&projects.others);

@@ -3,6 +3,7 @@
 use super::load;
 use super::{Io, NOT_CHECKED, PASSED, net};
 use crate::cli::{ResolveArgs, ResolveFormat};
+use crate::pairing::{Pairing, pair, pair_named};
 use crate::report;
 use crate::resolve;
 
@@ -33,7 +34,16 @@ pub(super) fn resolve(args: &ResolveArgs, io: &mut Io<'_>) -> anyhow::Result<u8>
             start.line, start.column
         )?;
     }
-    let resolution = resolve::resolve(loaded.provider.as_ref(), loaded.relying_party.as_ref(), &loaded.sources);
+    let (provider, relying_party) = (loaded.provider.as_ref(), loaded.relying_party.as_ref());
+    let pairing = match &loaded.client_id {
+        Some(id) => pair_named(provider, relying_party, id),
+        None => pair(provider, relying_party),
+    };
+    let own = match pairing {
+        Pairing::ById(own) | Pairing::ByRedirectUri(own) => Some(own),
+        _ => None,
+    };
+    let resolution = resolve::resolve(provider, relying_party, (own, args.all_clients), &loaded.sources);
     let text = match args.format {
         ResolveFormat::Json => net::json_without_secrets(&report::json(&resolution), &loaded.sources).into_owned(),
         ResolveFormat::Human => {
