@@ -1,11 +1,13 @@
-//! Checks, from their files alone, whether Coder can sign users in through Authelia.
+//! Checks, from their files alone, whether Coder and other applications can sign users in through Authelia.
 //!
 //! The way of a value, module by module:
 //!
 //! ```text
-//! args ─▶ source ─▶ yaml / env ─▶ compose / kubernetes ─▶ deployment ─▶ authelia ─┐
-//!          (text)    (located      / systemd              (workloads)    coder ───┴▶ pairing ─▶ rules ─▶ report ─▶ exit code
-//!                     trees)                                            (settings)
+//! args ─▶ source ─▶ yaml, env ─▶ deployment ─▶ authelia ─┐
+//!         text      located      workloads:    party ────┴▶ pairing ─▶ signin ─┬▶ rules ─▶ report ─▶ exit code
+//!                   trees        what each                             every   └▶ trace
+//!                                process gets                          decision
+//!                                                                      once
 //! ```
 //!
 //! [`run`] is that way as code. A lower layer never names a higher one.

@@ -3,6 +3,7 @@
 use super::{discovery, with_issuers};
 use crate::finding::{Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::signin::serves;
 
 pub(crate) const RULE: Rule = Rule {
     name: "issuer-trailing-slash",
@@ -19,7 +20,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let setting = &discovery.issuer;
     let text = discovery.text()?;
     if !text.tail().ends_with('/') || text.head().starts_with("http://") {
-        return if text.tail().is_empty() {
+        // What is the same as Authelia's, whatever fills it, has no slash either.
+        let provider = context.sides.provider;
+        let is_same = provider.is_some_and(|provider| serves(provider, &text) == Some(true));
+        return if text.tail().is_empty() && !is_same {
             known(setting).map(|_| ())
         } else {
             Ok(())
