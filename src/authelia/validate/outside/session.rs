@@ -183,7 +183,7 @@ fn has_domain_characters(name: &str) -> bool {
 
 /// Whether everybody can register names below `name`: the list of public suffixes has it.
 fn is_public_suffix(name: &str) -> bool {
-    psl::suffix(name.as_bytes()).is_some_and(|suffix| suffix.is_known() && suffix == name)
+    public_suffix::DEFAULT_PROVIDER.public_suffix(name) == name
 }
 
 fn urls(outside: &Outside<'_>, cookie: &str, judge: &mut Judge) {
