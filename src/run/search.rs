@@ -322,12 +322,39 @@ const ENDINGS: [&str; 19] = [
 
 fn looks_like_configuration(name: &str) -> bool {
     let looks = ENDINGS.iter().any(|ending| name.ends_with(ending)) || name.starts_with(".env");
-    looks && !recognise::is_spare(name)
+    // Programs write thousands of files in JSON; those that tell of containers are called so.
+    let is_named = || {
+        let words = ["authelia", "coder", "compose", "container", "deploy", "inspect", "nix"];
+        words.iter().any(|word| name.contains(word))
+    };
+    looks && (!name.ends_with(".json") || is_named()) && !recognise::is_spare(name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn configuration_is_known_by_its_name() {
+        for name in [
+            "configuration.yml",
+            ".env.production",
+            "coder.json",
+            "docker-inspect.json",
+            "main.tf",
+        ] {
+            assert!(looks_like_configuration(name), "{name}");
+        }
+        for name in [
+            "IMG_0001.json",
+            "package.json",
+            "coder.json.bak",
+            "README.md",
+            ".env.example",
+        ] {
+            assert!(!looks_like_configuration(name), "{name}");
+        }
+    }
 
     #[test]
     fn folders_of_a_database_are_known_by_their_names() {

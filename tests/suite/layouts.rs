@@ -6,7 +6,11 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::{folder, json, run};
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use crate::support::{folder, json, run, run_on};
+use oidc_crosscheck::files::{Entry, FileError, FileKind, FileSystem, Identity, InMemory, Opened};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -571,4 +575,71 @@ fn each_folder_of_the_tables_has_its_answer() {
         failed.len(),
         failed.join("\n\n")
     );
+}
+
+/// Files of which some folders may not be listed.
+struct Closed {
+    files: InMemory,
+    closed: &'static [&'static str],
+}
+
+impl FileSystem for Closed {
+    fn open(&self, path: &Path) -> Result<Opened, FileError> {
+        self.files.open(path)
+    }
+
+    fn kind(&self, path: &Path) -> Result<FileKind, FileError> {
+        self.files.kind(path)
+    }
+
+    fn list(&self, folder: &Path) -> Result<Vec<Entry>, FileError> {
+        if self.closed.iter().any(|closed| folder.ends_with(closed)) {
+            return Err(FileError::Unreadable("it may not be read".to_owned()));
+        }
+        self.files.list(folder)
+    }
+
+    fn identity(&self, path: &Path) -> Option<Identity> {
+        self.files.identity(path)
+    }
+
+    fn whole(&self, path: &Path) -> Option<PathBuf> {
+        self.files.whole(path)
+    }
+}
+
+#[test]
+fn a_folder_that_may_not_be_listed_matters_unless_it_is_a_volume() {
+    const MOUNTS: &str = "services:
+  coder: {image: 'ghcr.io/coder/coder:v2.35.1', env_file: coder.env}
+  web: {image: 'nginx:1', volumes: ['./private:/srv']}
+";
+    const PLAIN: &str = "services:\n  coder: {image: 'ghcr.io/coder/coder:v2.35.1', env_file: coder.env}\n";
+    for (closed, compose, code, said) in [
+        (
+            &["db", "postgres-data"][..],
+            PLAIN,
+            0,
+            "./postgres-data: it may not be read; by its name",
+        ),
+        (&["private"], MOUNTS, 0, "./private: it may not be read; it is a volume"),
+        (&["private"], PLAIN, 2, "./private: it may not be read"),
+    ] {
+        let mut files = InMemory::default()
+            .with("authelia/configuration.yml", text(AUTHELIA))
+            .with("compose.yml", compose)
+            .with("coder.env", ENV);
+        for folder in closed {
+            files = files.with(Path::new(folder).join("x.conf"), "x");
+        }
+        let run = run_on(Rc::new(Closed { files, closed }), &["check"]);
+        let flat: Vec<&str> = run.stdout.split_whitespace().collect();
+        let flat = flat.join(" ");
+        assert!(
+            run.code == code && flat.contains(said),
+            "{closed:?}: {}: {}",
+            run.code,
+            run.stdout
+        );
+    }
 }

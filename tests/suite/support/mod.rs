@@ -70,6 +70,11 @@ pub(crate) fn run_in_memory(files: InMemory, arguments: &[&str]) -> Run {
     inside(Rc::new(files), arguments, &[])
 }
 
+/// Does in this process what the binary does where the files are those of `system`.
+pub(crate) fn run_on(system: Rc<dyn FileSystem>, arguments: &[&str]) -> Run {
+    inside(system, arguments, &[])
+}
+
 fn inside(files: Rc<dyn FileSystem>, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
     let call = ["oidc-crosscheck"].iter().chain(arguments).map(OsString::from);
     let cli = match Cli::try_parse_from(program::arguments(call, &*files)) {
