@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Piece, lines};
+use super::lines;
+use super::piece::Piece;
 use crate::yaml::{Entry, Mapping, Node, Style};
 
 /// A key with its value as lines: the rest of the key's own line, and those below.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Piece;
+use super::piece::Piece;
 
 /// Where the line of the byte `at` begins.
 pub(super) fn start(text: &str, at: usize) -> usize {

@@ -7,6 +7,7 @@ mod diff;
 mod keys;
 mod lines;
 mod patch;
+mod piece;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -15,6 +16,7 @@ use std::rc::Rc;
 pub use diff::{Diff, unified};
 pub use patch::patched;
 
+use self::piece::Piece;
 use crate::finding::{Change, Disposition, Edit, Where};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::yaml::{self, Node};
@@ -26,22 +28,6 @@ type Tree = Rc<[Node]>;
 pub struct Editor<'s> {
     sources: &'s SourceMap,
     trees: RefCell<HashMap<SourceId, Option<Tree>>>,
-}
-
-/// A piece of a text, and what comes in its place.
-#[derive(Debug, PartialEq, Eq)]
-struct Piece {
-    range: std::ops::Range<usize>,
-    text: String,
-}
-
-impl Piece {
-    fn new(range: std::ops::Range<usize>, text: impl Into<String>) -> Self {
-        Self {
-            range,
-            text: text.into(),
-        }
-    }
 }
 
 impl<'s> Editor<'s> {

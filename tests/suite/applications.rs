@@ -279,6 +279,30 @@ fn each_way_to_break_it_is_found_or_said_not_to_be_checked() {
 }
 
 #[test]
+fn a_sign_in_that_nothing_switches_on_does_not_pass() {
+    let mut with_switch = 0;
+    for (profile, good) in profiles() {
+        let set = |sides: &Sides, name: &str| sides.environment.contains_key(name);
+        let of_switch = |setting: &String| profile.settings.get(setting).and_then(|source| source.env.first());
+        let names = profile.switch.iter().filter_map(|switch| of_switch(&switch.setting));
+        let Some(name) = names.into_iter().find(|name| set(&good, name)) else {
+            continue;
+        };
+        let mut sides = good.clone();
+        sides.environment.remove(name);
+        let report = sides.report();
+        assert!(
+            found(&report).contains(&"oidc-disabled"),
+            "{}: {:?}",
+            profile.id,
+            found(&report)
+        );
+        with_switch += 1;
+    }
+    assert!(with_switch >= 5, "{with_switch} have a switch");
+}
+
+#[test]
 fn pkce_is_demanded_of_whoever_sends_none() {
     let mut found_of = Vec::new();
     for (profile, mut sides) in profiles() {

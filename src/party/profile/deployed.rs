@@ -188,10 +188,13 @@ fn switched_off(applied: &Applied<'_>, side: &RelyingParty) -> Option<Finding> {
     let (found, on) = applied.off().filter(|_| !side.client_id().is_absent())?;
     let name = &applied.profile.name;
     let good = on.first().map_or("true", String::as_str);
+    // Whoever writes it down may mean it; whoever leaves it out has forgotten it.
+    let is_written = found.setting.value().is_some() && !found.setting.default;
+    let severity = if is_written { Severity::Warning } else { Severity::Error };
     Some(
         Finding::at(found.setting.written_at(), format!("{name} does not offer the sign-in"))
             .rule("oidc-disabled")
-            .severity(Severity::Warning)
+            .severity(severity)
             .related(side.client_id_place(), "the client id is set")
             .says(
                 found.name.as_str(),

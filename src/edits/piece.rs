@@ -1,0 +1,17 @@
+//! A change of a text.
+
+/// A piece of a text, and what comes in its place.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub(super) range: std::ops::Range<usize>,
+    pub(super) text: String,
+}
+
+impl Piece {
+    pub(super) fn new(range: std::ops::Range<usize>, text: impl Into<String>) -> Self {
+        Self {
+            range,
+            text: text.into(),
+        }
+    }
+}
