@@ -5,7 +5,7 @@
 //! Source: authelia/authelia `internal/configuration/validator/keys.go` `ValidateKeys`, `NewKeyMapPattern`.
 
 use super::schema::Kind;
-use super::versions::{DEFAULTS_SET, WIDER_NAMES};
+use super::versions::{DEFAULTS_SET, REGULATION_SET, SLASH_IN_NAMES, UPPER_CASE_NAMES, WIDER_NAMES};
 use crate::version::Version;
 
 const KEYS: &str = include_str!("keys.txt");
@@ -109,15 +109,15 @@ impl KnownKeys {
     ///
     /// Source: authelia/authelia `internal/configuration/defaults.go`.
     pub(super) fn has_defaults(&self, section: &str) -> bool {
-        const DEFAULTS: [&str; 4] = [
-            "regulation.max_retries",
+        const DEFAULTS: [&str; 3] = [
             "webauthn.selection_criteria.user_verification",
             "webauthn.metadata.cache_policy",
             "server.endpoints.rate_limits.reset_password_start.enable",
         ];
         let limit = section.strip_prefix("server.endpoints.rate_limits.");
         let below = |option: &str| option.strip_prefix(section).is_some_and(|rest| rest.starts_with('.'));
-        DEFAULTS_SET.holds(self.version) && (limit.is_some() || DEFAULTS.iter().any(|option| below(option)))
+        (section == "regulation" && REGULATION_SET.holds(self.version))
+            || DEFAULTS_SET.holds(self.version) && (limit.is_some() || DEFAULTS.iter().any(|option| below(option)))
     }
 
     /// If the flattened `key` is below named entries (`identity_providers.oidc.scopes.NAME…`): the part from the name
@@ -155,12 +155,16 @@ impl KnownKeys {
     pub(super) fn is_name(&self, name: &str) -> bool {
         let bytes = name.as_bytes();
         let wider_names = WIDER_NAMES.holds(self.version);
-        let inner =
-            |byte: &u8| byte.is_ascii_alphanumeric() || b"/_-".contains(byte) || (wider_names && b".:~".contains(byte));
-        let [first, .., last] = bytes else {
-            return matches!(bytes, [only] if only.is_ascii_alphanumeric());
+        let (slash, upper) = (SLASH_IN_NAMES.holds(self.version), UPPER_CASE_NAMES.holds(self.version));
+        let edge = |byte: &u8| byte.is_ascii_alphanumeric() && (upper || !byte.is_ascii_uppercase());
+        let inner = |byte: &u8| {
+            let wide = wider_names && b".:~".contains(byte);
+            edge(byte) || b"_-".contains(byte) || (slash && *byte == b'/') || wide
         };
-        first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() && bytes.iter().all(inner)
+        let [first, .., last] = bytes else {
+            return matches!(bytes, [only] if edge(only));
+        };
+        edge(first) && edge(last) && bytes.iter().all(inner)
     }
 
     /// Where the section belongs that the unknown `key` has at its top: `identity_providers.oidc.scopes` for `scopes.x`.

@@ -92,6 +92,15 @@ pub const AUTHORIZATION_ANSWERS_SIGNED: Change = Change::since(
 );
 /// Source: `validator/keys.go` `NewKeyMapPattern`, commit 211a4cd1a.
 pub const WIDER_NAMES: Change = Change::since(39, 20, "takes `.`, `:` and `~` inside the names of policies and scopes");
+/// Source: `validator/keys.go` `NewKeyMapPattern`.
+pub const SLASH_IN_NAMES: Change = Change::since(38, 19, "takes `/` inside the names of policies and scopes");
+/// Source: the same.
+pub const UPPER_CASE_NAMES: Change =
+    Change::since(39, 0, "takes upper-case letters in the names of policies and scopes");
+/// Source: `validator/const.go` `validThemeNames`.
+pub const OLED_THEME: Change = Change::since(39, 0, "has a theme called `oled`");
+/// Source: `validator/const.go` `validOIDCClientGrantTypes`, `validOIDCCORSEndpoints`.
+pub const DEVICE_CODE: Change = Change::since(39, 0, "has the device code grant, and its endpoint among those of CORS");
 /// Source: `validOIDCReservedCustomizableScopes`, commit 64515db56.
 pub const PAM_SCOPE: Change = Change::since(39, 20, "lets `authelia.pam` be defined under `scopes`");
 /// Source: `validator/session.go`, commit 033533ec9.
@@ -123,6 +132,12 @@ pub const DEFAULTS_SET: Change = Change::since(
     39,
     0,
     "sets some options before it reads the files, so that their sections are never empty",
+);
+/// Source: the same.
+pub const REGULATION_SET: Change = Change::since(
+    39,
+    16,
+    "sets `regulation.max_retries` before it reads the files as well",
 );
 
 // What it does at a sign-in.
@@ -246,7 +261,7 @@ pub const CONSENT_REDIRECT_STATUS: Change =
     Change::since(39, 27, "redirects from the consent step with another status code");
 
 /// Every change, for tables and tests.
-pub const CHANGES: [(&str, Change); 40] = [
+pub const CHANGES: [(&str, Change); 45] = [
     ("SECTOR_IDENTIFIER_IS_A_DOCUMENT", SECTOR_IDENTIFIER_IS_A_DOCUMENT),
     ("POLICY_SUBJECTS_CHECKED", POLICY_SUBJECTS_CHECKED),
     ("ENCRYPTION_KEYS", ENCRYPTION_KEYS),
@@ -257,6 +272,10 @@ pub const CHANGES: [(&str, Change); 40] = [
     ("CUSTOM_CLAIM_NAMES", CUSTOM_CLAIM_NAMES),
     ("AUTHORIZATION_ANSWERS_SIGNED", AUTHORIZATION_ANSWERS_SIGNED),
     ("WIDER_NAMES", WIDER_NAMES),
+    ("SLASH_IN_NAMES", SLASH_IN_NAMES),
+    ("UPPER_CASE_NAMES", UPPER_CASE_NAMES),
+    ("OLED_THEME", OLED_THEME),
+    ("DEVICE_CODE", DEVICE_CODE),
     ("PAM_SCOPE", PAM_SCOPE),
     ("COOKIE_DOMAIN_PORT", COOKIE_DOMAIN_PORT),
     ("LEADING_DOT_REFUSED", LEADING_DOT_REFUSED),
@@ -265,6 +284,7 @@ pub const CHANGES: [(&str, Change); 40] = [
     ("LONG_SYMMETRIC_KEYS_REFUSED", LONG_SYMMETRIC_KEYS_REFUSED),
     ("FILE_DESCRIPTORS", FILE_DESCRIPTORS),
     ("DEFAULTS_SET", DEFAULTS_SET),
+    ("REGULATION_SET", REGULATION_SET),
     ("ID_TOKEN_BY_CLAIMS_POLICY", ID_TOKEN_BY_CLAIMS_POLICY),
     ("CLAIMS_PARAMETER", CLAIMS_PARAMETER),
     ("MAX_AGE_PARAMETER", MAX_AGE_PARAMETER),

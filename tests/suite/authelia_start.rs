@@ -617,6 +617,27 @@ const VERSIONS: &[(&str, &str, &str, &str)] = &[
         "4.38.10",
         "4.38.9",
     ),
+    ("top", "regulation: {}", "4.39.15", "4.39.16"),
+    ("top", "theme: oled", "4.38.19", "4.39.0"),
+    ("oidc", "cors: {endpoints: [device-authorization]}", "4.38.19", "4.39.0"),
+    (
+        "client",
+        "grant_types: ['urn:ietf:params:oauth:grant-type:device_code']",
+        "4.38.19",
+        "4.39.0",
+    ),
+    (
+        "oidc",
+        "lifespans: {custom: {A: {access_token: 1h}}}",
+        "4.38.19",
+        "4.39.0",
+    ),
+    (
+        "oidc",
+        "lifespans: {custom: {a/b: {access_token: 1h}}}",
+        "4.38.18",
+        "4.38.19",
+    ),
     // What the validator says.
     ("client", "sector_identifier_uri: a.example.com", "", "4.38.6"),
     (

@@ -8,6 +8,10 @@ use crate::yaml::Node;
 
 pub(super) fn key(name: &str, kind: Kind, node: &Node) -> Decoded {
     let wrong = |headline: String, help: &'static str| Mismatch::new(headline, help);
+    // A mapping is the structure of a chain, none of whose keys are the option's.
+    if kind == Kind::Chain && node.mapping().is_some() {
+        return Ok(None);
+    }
     let text = scalar::text(name, node)?;
     if text.is_empty() && !matches!(kind, Kind::Key | Kind::PrivateKey) {
         return Ok(None);

@@ -63,12 +63,12 @@ pub const POLICIES: [&str; 3] = ["one_factor", "two_factor", "deny"];
 /// `cors.endpoints`.
 pub const CORS_ENDPOINTS: [&str; 7] = [
     "authorization",
-    "device-authorization",
     "pushed-authorization-request",
     "token",
     "introspection",
     "revocation",
     "userinfo",
+    "device-authorization",
 ];
 /// `*_encrypted_response_alg`.
 pub const ENCRYPTION_ALGORITHMS: [&str; 17] = [

@@ -9,7 +9,9 @@ use crate::authelia::refusals::client::{
     REFRESH_GRANT_WITHOUT_CODE, REFRESH_GRANT_WITHOUT_SCOPE, REFRESH_SCOPE_WITHOUT_CODE, RESPONSE_TYPE, SCOPE_UNKNOWN,
 };
 use crate::authelia::schema::{GRANT_TYPES, RESPONSE_MODES, RESPONSE_TYPES};
+use crate::authelia::versions::DEVICE_CODE;
 use crate::finding::quoted;
+use crate::version::Version;
 
 pub(super) fn check(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
     for option in ["scopes", "response_types", "response_modes", "grant_types"] {
@@ -23,7 +25,7 @@ pub(super) fn check(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
     response_types(client, judge);
     for (option, allowed) in [
         ("response_modes", RESPONSE_MODES.as_slice()),
-        ("grant_types", GRANT_TYPES.as_slice()),
+        ("grant_types", grants_of(known.provider.version)),
     ] {
         for item in items(client.options, option) {
             if let Some(value) = item.value().filter(|value| !allowed.contains(&value.as_str())) {
@@ -34,6 +36,12 @@ pub(super) fn check(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
     if let Some(grants) = grants {
         grant_types(client, &grants, judge);
     }
+}
+
+/// The grant types that `version` knows; the last one came later.
+fn grants_of(version: Version) -> &'static [&'static str] {
+    let known = GRANT_TYPES.len() - usize::from(!DEVICE_CODE.holds(version));
+    GRANT_TYPES.get(..known).unwrap_or(&GRANT_TYPES)
 }
 
 /// Authelia drops what is there twice and warns.

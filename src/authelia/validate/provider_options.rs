@@ -8,6 +8,7 @@ use crate::authelia::refusals::provider::{
 use crate::authelia::schema::{CORS_ENDPOINTS, ENFORCE_PKCE};
 use crate::authelia::validate::judge::Judge;
 use crate::authelia::validate::meant::meant;
+use crate::authelia::versions::DEVICE_CODE;
 use crate::finding::quoted;
 use crate::golang::Url;
 
@@ -112,8 +113,13 @@ fn discovery(known: &Known<'_>, judge: &mut Judge) {
 
 fn cors(known: &Known<'_>, judge: &mut Judge) {
     let options = &known.provider.options;
+    // The last one came later.
+    let later = usize::from(!DEVICE_CODE.holds(known.provider.version));
+    let endpoints = CORS_ENDPOINTS
+        .get(..CORS_ENDPOINTS.len() - later)
+        .unwrap_or(&CORS_ENDPOINTS);
     for item in items(options, "cors.endpoints") {
-        if let Some(value) = item.value().filter(|value| !CORS_ENDPOINTS.contains(&value.as_str())) {
+        if let Some(value) = item.value().filter(|value| !endpoints.contains(&value.as_str())) {
             judge
                 .refusal(
                     &CORS_ENDPOINT,
@@ -121,7 +127,7 @@ fn cors(known: &Known<'_>, judge: &mut Judge) {
                     item.place,
                     text!("{} is no endpoint", quoted(value)),
                 )
-                .write(format!("endpoints: ['{}']", CORS_ENDPOINTS.join("', '")));
+                .write(format!("endpoints: ['{}']", endpoints.join("', '")));
         }
     }
     let origins = items(options, "cors.allowed_origins");

@@ -9,13 +9,16 @@ use crate::authelia::refusals::general::{
     REGULATION_TIMES, THEME,
 };
 use crate::authelia::validate::judge::Judge;
+use crate::authelia::versions::OLED_THEME;
 use crate::golang::Url;
 
 const FIND_TIME: u64 = 2 * 60 * 1000;
 const BAN_TIME: u64 = 5 * 60 * 1000;
 
 pub(super) fn check(outside: &Outside<'_>, judge: &mut Judge) {
-    outside.one_of(&THEME, "theme", &["light", "dark", "grey", "oled", "auto"], judge);
+    let themes = ["light", "dark", "grey", "auto", "oled"];
+    let known = if OLED_THEME.holds(outside.version) { 5 } else { 4 };
+    outside.one_of(&THEME, "theme", &themes[..known], judge);
     outside.one_of(&LOG, "log.format", &["text", "json"], judge);
     outside.one_of(&LOG, "log.level", &["trace", "debug", "info", "warn", "error"], judge);
     identity_validation(outside, judge);
