@@ -2,15 +2,21 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::Parser as _;
 use divan::Bencher;
 use oidc_crosscheck::authelia::{Filter, LoadRequest, Missing, load};
+use oidc_crosscheck::cli::Cli;
 use oidc_crosscheck::compose;
 use oidc_crosscheck::env::{self, Environment};
-use oidc_crosscheck::files::{FileError, FileSystem, Files, OnDisk};
+use oidc_crosscheck::files::{FileError, FileSystem, Files, InMemory, OnDisk};
+use oidc_crosscheck::run::{Io, run};
 use oidc_crosscheck::secret::Secret;
 use oidc_crosscheck::setting::{Setting, Unknown};
 use oidc_crosscheck::source::{Role, SourceId, SourceMap, Span};
 use oidc_crosscheck::version::Version;
+
+#[path = "../tests/suite/support/shapes.rs"]
+mod shapes;
 
 fn main() {
     divan::main();
@@ -171,4 +177,55 @@ fn compose_services(bencher: Bencher<'_, '_>, count: usize) {
         let project = added.map(|id| compose::load(&request, compose::Variables::default(), &mut OneFile(sources, id)));
         project.map(|project| project.map(|project| project.services.len()))
     });
+}
+
+/// A whole check of each shape.
+#[divan::bench(args = shape_names())]
+fn whole_check(bencher: Bencher<'_, '_>, (name, count): (&'static str, usize)) {
+    let Some(shape) = shapes::shapes(count).into_iter().find(|shape| shape.name == name) else {
+        return;
+    };
+    let (file, coder) = &shape.coder;
+    let files = InMemory::default()
+        .with("configuration.yml", shape.authelia.as_str())
+        .with(file, coder.as_str());
+    let files = std::rc::Rc::new(files);
+    let call = [
+        &[
+            "oidc-crosscheck",
+            "check",
+            "--authelia",
+            "configuration.yml",
+            "--coder",
+            file,
+        ][..],
+        shape.arguments,
+    ]
+    .concat();
+    let Ok(cli) = Cli::try_parse_from(call) else { return };
+    bencher.bench_local(|| {
+        let mut out = Vec::new();
+        run(
+            &cli,
+            &mut Io {
+                stdin: &mut std::io::empty(),
+                stdout: &mut out,
+                stderr: &mut Vec::new(),
+                files: files.clone(),
+                color: false,
+                width: 100,
+                unicode: true,
+                links: false,
+                plain: false,
+            },
+        );
+        out.len()
+    });
+}
+
+fn shape_names() -> impl Iterator<Item = (&'static str, usize)> {
+    let names: Vec<&'static str> = shapes::shapes(1).iter().map(|shape| shape.name).collect();
+    names
+        .into_iter()
+        .flat_map(|name| [2_000, 4_000, 8_000].map(|count| (name, count)))
 }

@@ -104,6 +104,24 @@ pub fn starts_authelia(path: &Path, text: &str) -> bool {
     deploys && lines.any(|line| ends_word(line, "authelia/authelia"))
 }
 
+/// Whether a text without any key of YAML or JSON in it is something else than configuration: a password file, a token.
+pub fn is_foreign(text: &str) -> bool {
+    let content = || {
+        text.lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
+    };
+    let has_key = |line: &str| {
+        line.match_indices(':').any(|(at, _)| {
+            let (before, behind) = line.split_at(at);
+            let is_end = matches!(behind.as_bytes().get(1), None | Some(b' ' | b'\t'));
+            let ends = |character: char| character.is_alphanumeric() || "_-'\"}".contains(character);
+            before.ends_with(ends) && (is_end || before.ends_with('"'))
+        })
+    };
+    content().next().is_some() && !content().any(has_key)
+}
+
 /// What the file at `path` with this `text` is; `None` if it is neither side's.
 pub fn recognise(path: &Path, text: &str) -> Option<Kind> {
     let text = text.trim_start_matches('\u{feff}');
@@ -208,6 +226,24 @@ pub fn recognise(path: &Path, text: &str) -> Option<Kind> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_has_no_key_is_something_else() {
+        for (text, foreign) in [
+            ("root:$y$j9T$a$b:19000:0:99999:7:::\n", true),
+            ("db.example.com:5432:coder:coder:x\n", true),
+            ("machine x login me password y\n", true),
+            ("[default]\nkey_id = x\n", true),
+            ("token", true),
+            ("# token: x\n", false),
+            ("", false),
+            ("identity_providers:\n  oidc: {}\n", false),
+            ("{\"identity_providers\":{}}", false),
+            ("{{ env \"X\" }}: x\n", false),
+        ] {
+            assert_eq!(is_foreign(text), foreign, "{text}");
+        }
+    }
 
     #[test]
     fn examples_and_copies_are_nobody_s() {

@@ -11,6 +11,7 @@ use crate::explain::{self, Explained};
 use crate::files::FileSystem;
 use crate::report;
 use crate::rules;
+use crate::secret::without_call_secrets;
 
 mod absence;
 mod apps;
@@ -106,7 +107,8 @@ pub fn run(cli: &Cli, io: &mut Io<'_>) -> u8 {
     };
     done.unwrap_or_else(|error| {
         // Nothing is left to do if standard error is gone, too.
-        let text = format!("error: {}", report::escaped(&format!("{error:#}")));
+        let text = without_call_secrets(&format!("error: {error:#}")).into_owned();
+        let text = report::escaped(&text);
         let _ = writeln!(io.stderr, "{}", report::tame(&text));
         NOT_CHECKED
     })

@@ -3,7 +3,7 @@
 use clap::error::{ContextKind, ContextValue};
 
 use crate::report;
-use crate::secret::MASK;
+use crate::secret::{MASK, without_call_secrets};
 
 /// The error as it may be shown: an argument in it steers no terminal and no CI service, and a value of `--set`, which
 /// may be a secret, is masked.
@@ -18,7 +18,7 @@ pub fn shown(error: &clap::Error) -> String {
         Some(value) => text.replace(value, MASK),
         None => text,
     };
-    report::tame(&report::escaped(&text)).into_owned()
+    report::tame(&report::escaped(&without_call_secrets(&text))).into_owned()
 }
 
 #[cfg(test)]
@@ -34,6 +34,8 @@ mod tests {
             ("--format=x\n::error::forged", "\n::error"),
             ("--format=x\r\u{9b}31m", "\u{9b}"),
             ("--set=hunter2", "hunter2"),
+            ("--client-secret=hunter2", "hunter2"),
+            ("--format=https://u:hunter2@x", "hunter2"),
             ("--unknown##[error]x", "##["),
         ] {
             let call = ["oidc-crosscheck", "check", argument];

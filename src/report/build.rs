@@ -10,7 +10,7 @@ use super::{
 use crate::edits::Editor;
 use crate::finding::{Coverage, Finding, Label, Severity, Stage, Text};
 use crate::rules::{Rule, causes};
-use crate::secret::MASK;
+use crate::secret::{MASK, without_call_secrets};
 use crate::source::{Excerpt, SourceMap, Span};
 
 /// What one rule found, and whether it could look at everything.
@@ -199,6 +199,10 @@ fn folded(
 
 /// What the run itself says, without the secrets that the values in it may hold.
 fn without_secrets(mut frame: Frame, sources: &SourceMap) -> Frame {
+    // A path may be what somebody took for an argument.
+    for path in frame.failures.iter_mut().filter_map(|failure| failure.path.as_mut()) {
+        *path = without_call_secrets(path).into_owned();
+    }
     let failures = frame.failures.iter_mut().map(|failure| &mut failure.message);
     let client_id = frame.pair.iter_mut().map(|pair| &mut pair.client_id);
     let all = failures.chain(&mut frame.remarks).chain(client_id);

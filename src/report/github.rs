@@ -32,7 +32,7 @@ pub(super) fn render(report: &Report) -> String {
         let _ = writeln!(out, "::notice title={NOT_CHECKED}::{message}");
     }
     // A last line that is no command, for who reads the log.
-    let _ = writeln!(out, "{}", verdict::plain(report));
+    let _ = writeln!(out, "{}", escape::tame(&verdict::plain(report)));
     out
 }
 

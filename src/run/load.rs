@@ -24,10 +24,11 @@ use crate::finding::Finding;
 use crate::party::RelyingParty;
 use crate::party::coder::deployment::Shape;
 use crate::party::profile::Profile;
+use crate::recognise::is_foreign;
 use crate::rules::{Duplicate, Malformed};
 use crate::secret::{Secret, is_secret_name};
 use crate::setting::Unknown;
-use crate::source::{Role, SourceMap, Span};
+use crate::source::{Role, SourceId, SourceMap, Span};
 
 /// Both sides, as far as they could be read.
 pub(super) struct Loaded {
@@ -275,22 +276,25 @@ fn read_authelia(inputs: &Inputs, how: &Reading, disk: &mut Disk, loaded: &mut L
     read_files(&files, !inputs.coder.is_empty(), how, disk, loaded);
 }
 
-fn read_files(files: &[PathBuf], coder_given: bool, how: &Reading, disk: &mut Disk, loaded: &mut Loaded) {
+/// Opens Authelia's files; none where one cannot be read. What is no configuration at all is never shown.
+fn opened(files: &[PathBuf], disk: &mut Disk, loaded: &mut Loaded) -> Option<Vec<SourceId>> {
     let mut ids = Vec::new();
     for path in files {
         match disk.read(path) {
             Ok(id) => ids.push(id),
-            Err(error) => {
-                loaded.failures.push(Unclear {
-                    message: error.to_string(),
-                    path: Some(path.display().to_string()),
-                });
-            }
+            Err(error) => loaded.failures.push(Unclear {
+                message: error.to_string(),
+                path: Some(path.display().to_string()),
+            }),
         }
     }
-    if ids.len() != files.len() {
-        return;
-    }
+    let foreign = ids.iter().filter(|id| is_foreign(disk.sources.text(**id)));
+    foreign.for_each(|id| disk.sources.conceal(*id));
+    (ids.len() == files.len()).then_some(ids)
+}
+
+fn read_files(files: &[PathBuf], coder_given: bool, how: &Reading, disk: &mut Disk, loaded: &mut Loaded) {
+    let Some(ids) = opened(files, disk, loaded) else { return };
     let Some(first) = ids.first() else { return };
     let environment = how.environment.clone().unwrap_or_else(|| {
         let why = Unknown::because("the environment of Authelia's process is not in the files");

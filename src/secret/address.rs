@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{MASK, is_secret_name};
+use super::{MASK, is_secret_name, names_a_place};
 
 /// Where in `text` secrets of addresses are: what stands before the `@` (whole, where it is no `user:password`, as it
 /// may be a token), and the values of parameters whose names say so.
@@ -75,6 +75,28 @@ pub fn without_address_secrets(text: &str) -> Cow<'_, str> {
     masked(text, &in_addresses(text))
 }
 
+/// `text`, which repeats a call, with masks for the secrets of addresses and for what is assigned to a name that
+/// announces a secret: `--client-secret=x`, `CODER_OIDC_CLIENT_SECRET=x`.
+pub fn without_call_secrets(text: &str) -> Cow<'_, str> {
+    let mut hidden = in_addresses(text);
+    for (at, _) in text.match_indices('=') {
+        let before = text.get(..at).unwrap_or_default();
+        let is_name = |character: char| character.is_alphanumeric() || "_-.".contains(character);
+        let start = before.trim_end_matches(is_name).len();
+        let name = before.get(start..).unwrap_or_default();
+        let value = text.get(at + 1..).unwrap_or_default();
+        let ends = |character: char| character.is_whitespace() || matches!(character, '\'' | '`' | '"');
+        let length = value.find(ends).unwrap_or(value.len());
+        // What a message says itself to show the form is none: `--set NAME=…`, `<the secret>`.
+        if is_secret_name(name) && !names_a_place(name) && !value.starts_with(['…', '<']) {
+            hidden.push(at + 1..at + 1 + length);
+        }
+    }
+    hidden.retain(|range| !range.is_empty());
+    hidden.sort_by_key(|range| (range.start, range.end));
+    Cow::Owned(masked(text, &hidden).into_owned())
+}
+
 /// `text` with masks for these ranges, which are in order and may overlap.
 pub fn masked<'t>(text: &'t str, hidden: &[Range<usize>]) -> Cow<'t, str> {
     if hidden.is_empty() {
@@ -97,6 +119,28 @@ pub fn masked<'t>(text: &'t str, hidden: &[Range<usize>]) -> Cow<'t, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn secrets_of_a_call_are_masked() {
+        for (text, shown) in [
+            (
+                "unexpected argument '--client-secret=S' found",
+                "unexpected argument '--client-secret=••••••••' found",
+            ),
+            (
+                "CODER_OIDC_CLIENT_SECRET=S: there is no such file",
+                "CODER_OIDC_CLIENT_SECRET=•••••••• there is no such file",
+            ),
+            ("https://u:S@x", "https://u:••••••••@x"),
+            ("give --set OIDC_SECRET=…", "give --set OIDC_SECRET=…"),
+            (
+                "--coder=a.env --client-secret-file=b",
+                "--coder=a.env --client-secret-file=b",
+            ),
+        ] {
+            assert_eq!(without_call_secrets(text), shown);
+        }
+    }
 
     #[test]
     fn secrets_of_addresses_are_masked() {

@@ -288,6 +288,10 @@ fn elsewhere() -> Vec<Case> {
         "# @",
         "@",
         "CODER_OIDC_CLIENT_PW_OLD=@",
+        "OTHER_THING=@\nCODER_OIDC_SCOPES=openid,${OTHER_SECRET}\nOTHER_SECRET=@",
+        "CODER_OIDC_CLIENT_SECRET_FILE=@",
+        "CODER_OIDC_ALLOWED_GROUPS=a,token=@",
+        "CODER_OIDC_SIGN_IN_TEXT=https://u:@@auth.example.com",
     ]
     .into_iter()
     .map(|line| coder("coder.env", format!("{CODER}{line}\n")))
@@ -298,6 +302,31 @@ fn elsewhere() -> Vec<Case> {
     ] {
         let text = format!("{named}\nservices:\n  coder: {{image: ghcr.io/coder/coder}}\n");
         cases.push(coder("compose.yml", text).file("token", "ghp_@\n"));
+    }
+    // Files that belong to something else, named in place of either side's.
+    for (name, text) in [
+        ("shadow", "root:$y$j9T$@$@:19000:0:99999:7:::\ndaemon:*:19000::::::\n"),
+        ("pgpass", "db.example.com:5432:coder:coder:@\n"),
+        ("netrc", "machine x login me password @\n"),
+        ("token", "@"),
+        (
+            "id_rsa",
+            "-----BEGIN OPENSSH PRIVATE KEY-----\n@\n-----END OPENSSH PRIVATE KEY-----\n",
+        ),
+        ("docker.json", "{\"auths\": {\"ghcr.io\": {\"auth\": \"@\"}}}"),
+        ("credentials", "[default]\naws_secret_access_key = @\n"),
+        ("htpasswd", "alice:$apr1$@$@\n"),
+    ] {
+        cases.push(coder(name, text));
+        cases.push(Case {
+            authelia: text.to_owned(),
+            ..coder("coder.env", CODER)
+        });
+        cases.push(
+            coder("coder.env", CODER)
+                .file(name, text)
+                .arguments(&["--client-secret-file", name]),
+        );
     }
     let env_file = "services:\n  coder:\n    image: ghcr.io/coder/coder\n    env_file: ./token\n";
     cases.push(coder("compose.yml", env_file).file("token", "ghp @ 'x\n"));
@@ -348,7 +377,7 @@ fn forms(canary: &str) -> Vec<String> {
 }
 
 fn all_are_clean(cases: Vec<Case>, first: u64) {
-    const CALLS: [&[&str]; 11] = [
+    const CALLS: [&[&str]; 14] = [
         &["check"],
         &["check", "--format", "concise"],
         &["check", "--format", "json"],
@@ -360,6 +389,9 @@ fn all_are_clean(cases: Vec<Case>, first: u64) {
         &["trace", "--format", "json"],
         &["resolve"],
         &["resolve", "--format", "json"],
+        &["check", "--verbose"],
+        &["check", "--quiet", "--fail-on", "note"],
+        &["check", "--plain"],
     ];
     let mut outputs = 0;
     let mut leaks = Vec::new();
@@ -455,4 +487,44 @@ fn on_coders_side() {
 #[test]
 fn elsewhere_in_files() {
     all_are_clean(elsewhere(), 20_000);
+}
+
+/// A secret with characters that formats escape: whatever is made of them, what is between them must not be seen.
+#[test]
+fn in_forms_that_formats_escape() {
+    let parts: Vec<String> = (30_000..30_004).map(|number| canary(number)[..12].to_owned()).collect();
+    let secret = format!("{}<&>{}\\\"'{}é%{}", parts[0], parts[1], parts[2], parts[3]);
+    let double = secret.replace('\\', "\\\\").replace('"', "\\\"");
+    let authelia = AUTHELIA.replace("'a_random_hmac_secret'", &format!("\"{double}\""));
+    let authelia = authelia.replace("scopes: [openid, email]", &format!("scopes: [openid, \"{double}\"]"));
+    let coder = format!(
+        "{CODER}CODER_OIDC_CLIENT_SECRET=\"{double}\"\nCODER_OIDC_SCOPES=\"openid,{double}\"\nCODER_OIDC_CLIENT_SECERT={secret}\n"
+    );
+    let files = Rc::new(
+        InMemory::default()
+            .with("configuration.yml", authelia)
+            .with("coder.env", coder),
+    );
+    let formats = ["human", "concise", "json", "sarif", "github", "gitlab", "junit"];
+    let checks = formats.iter().map(|format| ("check", *format));
+    let others = ["trace", "resolve"].map(|command| [(command, "human"), (command, "json")]);
+    for (command, format) in checks.chain(others.into_iter().flatten()) {
+        let call = [
+            command,
+            "--format",
+            format,
+            "--authelia",
+            "configuration.yml",
+            "--coder",
+            "coder.env",
+        ];
+        let output = printed(&files, &call, false);
+        assert!(output.len() > 500 && !output.starts_with("CAUGHT"), "{output}");
+        for part in &parts {
+            for piece in part.as_bytes().windows(8) {
+                let piece = String::from_utf8_lossy(piece);
+                assert!(!output.contains(&*piece), "{command} --format {format}:\n{output}");
+            }
+        }
+    }
 }

@@ -23,11 +23,14 @@ mod deployments;
 mod digest_properties;
 mod digests;
 mod edits;
+#[cfg(unix)]
+mod forged;
 mod formats;
 mod helm;
 mod helps;
 mod kubernetes;
 mod layouts;
+mod linear;
 mod loading;
 mod never_green;
 mod non_ascii;

@@ -84,6 +84,8 @@ fn own(said: &str, files: &str) -> BTreeSet<String> {
                 && word.chars().all(char::is_alphabetic)
                 && !word.chars().skip(1).any(char::is_uppercase)
                 && !files.contains(word)
+                // What is offered in backquotes is a value, whoever thought of it.
+                && !said.contains(&format!("`{word}`"))
         };
         let own_words = words.into_iter().filter(|word| is_own(word));
         own.extend(own_words.map(|word| {

@@ -47,7 +47,13 @@ fn drive(target: &str, run: fn(&[u8]), seeds: &[Vec<u8>], time: Duration, first:
         };
         let started = Instant::now();
         let held = catch_unwind(|| run(&input)).is_ok();
-        let took = started.elapsed();
+        let mut took = started.elapsed();
+        if held && took > SLOW {
+            // The machine may have been busy with something else.
+            let again = Instant::now();
+            run(&input);
+            took = took.min(again.elapsed());
+        }
         slowest = slowest.max(took);
         count += 1;
         if !held || took > SLOW {

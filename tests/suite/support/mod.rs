@@ -1,5 +1,6 @@
 //! The program, run as a process or inside the test.
 
+pub(crate) mod shapes;
 pub(crate) mod sign_ins;
 pub(crate) mod spread;
 pub(crate) mod start;

@@ -1,0 +1,82 @@
+//! Work grows with the input and no faster: four times as much of anything takes less than nine times as long, where a
+//! square would take sixteen times. `benches/size.rs` has the figures for each doubling.
+
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use clap::Parser;
+use oidc_crosscheck::cli::Cli;
+use oidc_crosscheck::files::InMemory;
+use oidc_crosscheck::run::{Io, run};
+
+use crate::support::shapes::{Shape, shapes};
+
+/// How long it takes to check it, at best.
+fn time(shape: &Shape, turns: usize) -> Duration {
+    let (name, coder) = &shape.coder;
+    let files = InMemory::default()
+        .with("configuration.yml", shape.authelia.as_str())
+        .with(name, coder.as_str());
+    let files = Rc::new(files);
+    let call = [
+        &[
+            "oidc-crosscheck",
+            "check",
+            "--authelia",
+            "configuration.yml",
+            "--coder",
+            name,
+        ][..],
+        shape.arguments,
+    ]
+    .concat();
+    let Ok(cli) = Cli::try_parse_from(&call) else {
+        unreachable!("{call:?} is a call")
+    };
+    let times = (0..turns).map(|_| {
+        let mut out = Vec::new();
+        let begin = Instant::now();
+        run(
+            &cli,
+            &mut Io {
+                stdin: &mut std::io::empty(),
+                stdout: &mut out,
+                stderr: &mut Vec::new(),
+                files: files.clone(),
+                color: false,
+                width: 100,
+                unicode: true,
+                links: false,
+                plain: false,
+            },
+        );
+        assert!(!out.is_empty(), "{}", shape.name);
+        begin.elapsed()
+    });
+    times.min().unwrap_or_default()
+}
+
+#[test]
+fn four_times_as_much_takes_less_than_nine_times_as_long() {
+    // As much stack as a process's first thread has.
+    let thread = std::thread::Builder::new().stack_size(8 << 20).spawn(compare);
+    let compared = thread.map(std::thread::JoinHandle::join);
+    assert!(matches!(compared, Ok(Ok(()))));
+}
+
+fn compare() {
+    const COUNT: usize = 250;
+    let mut wrong = Vec::new();
+    for (once, fourfold) in shapes(COUNT).iter().zip(shapes(4 * COUNT)) {
+        // What is over in no time tells nothing.
+        let (before, after) = (time(once, 3).max(Duration::from_millis(10)), time(&fourfold, 2));
+        let ratio = after.as_secs_f64() / before.as_secs_f64();
+        if ratio > 9.0 {
+            wrong.push(format!(
+                "{}: {before:.0?}, then {after:.0?}: {ratio:.1} times",
+                once.name
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
