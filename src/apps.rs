@@ -189,9 +189,7 @@ pub fn json_of(embedded: &Embedded, profile: &Profile) -> anyhow::Result<String>
 
 /// The application whose id or name is nearest to one that is not known.
 pub fn nearest(name: &str) -> Option<&'static str> {
-    let distances = EMBEDDED
-        .iter()
-        .map(|app| (strsim::damerau_levenshtein(app.id, name), app.id));
+    let distances = EMBEDDED.iter().map(|app| (strsim::osa_distance(app.id, name), app.id));
     let (distance, id) = distances.min()?;
     (distance <= name.len() / 2).then_some(id)
 }

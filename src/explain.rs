@@ -120,7 +120,7 @@ pub fn nearest(name: &str) -> Option<&'static str> {
         .iter()
         .map(|rule| rule.name)
         .chain(refusals::all().map(|refusal| refusal.name))
-        .map(|known| (strsim::damerau_levenshtein(known, name), known));
+        .map(|known| (strsim::osa_distance(known, name), known));
     distances
         .filter(|(distance, _)| *distance <= name.len() / 2)
         .min()

@@ -4,6 +4,10 @@
 //! and refuses every key that is neither in its list nor matches one of the patterns for named entries.
 //! Source: authelia/authelia `internal/configuration/validator/keys.go` `ValidateKeys`, `NewKeyMapPattern`.
 
+use std::sync::LazyLock;
+
+use strsim::osa_distance;
+
 use super::schema::Kind;
 use super::versions::{DEFAULTS_SET, REGULATION_SET, SLASH_IN_NAMES, UPPER_CASE_NAMES, WIDER_NAMES};
 use crate::version::Version;
@@ -23,27 +27,44 @@ pub(super) struct Key {
 }
 
 impl Key {
+    /// `NAME [TYPE] [since VERSION] [until VERSION]`.
+    fn read(line: &'static str) -> Self {
+        let mut words = line.split(' ');
+        let name = words.next().unwrap_or_default();
+        let mut key = Self {
+            name,
+            kind: None,
+            since: None,
+            until: None,
+        };
+        while let Some(word) = words.next() {
+            match word {
+                "since" => key.since = words.next().and_then(|version| version.parse().ok()),
+                "until" => key.until = words.next().and_then(|version| version.parse().ok()),
+                word => key.kind = Kind::of(word),
+            }
+        }
+        key
+    }
+
     fn in_version(&self, version: Version) -> bool {
         self.since.is_none_or(|since| version >= since) && self.until.is_none_or(|until| version < until)
     }
 }
 
 /// Every key that a version knows, in the order of their bytes.
-pub(super) fn table() -> impl Iterator<Item = Key> {
-    KEYS.lines().filter(|line| !line.starts_with('#')).map(|line| {
-        let mut words = line.split(' ');
-        let name = words.next().unwrap_or_default();
-        let after = |word| {
-            let mut rest = line.split(' ').skip_while(move |found| *found != word);
-            rest.nth(1).and_then(|version| version.parse().ok())
-        };
-        Key {
-            name,
-            kind: words.next().and_then(Kind::of),
-            since: after("since"),
-            until: after("until"),
-        }
-    })
+pub(super) fn table() -> &'static [Key] {
+    static TABLE: LazyLock<Vec<Key>> = LazyLock::new(|| {
+        let lines = KEYS.lines().filter(|line| !line.starts_with('#'));
+        lines.map(Key::read).collect()
+    });
+    &TABLE
+}
+
+/// The type of the value of `key`, which is as the table has it; none for a mapping with keys of its own.
+pub(super) fn kind(key: &str) -> Option<Kind> {
+    let at = table().binary_search_by(|known| known.name.cmp(key)).ok()?;
+    table()[at].kind
 }
 
 /// The keys that one version of Authelia knows.
@@ -59,6 +80,7 @@ impl KnownKeys {
     /// The keys of `version`.
     pub(super) fn of(version: Version) -> Self {
         let exact: Vec<&'static str> = table()
+            .iter()
             .filter(|key| key.in_version(version))
             .map(|key| key.name)
             .collect();
@@ -81,7 +103,8 @@ impl KnownKeys {
     /// In which versions Authelia accepts the flattened `key`, or keys below it, if it is in others than this.
     pub(super) fn other_versions(&self, key: &str) -> Option<String> {
         let below = |known: &str| known.strip_prefix(key).is_some_and(|rest| rest.starts_with(['.', '[']));
-        let found = table().filter(|known| !known.in_version(self.version)).find(|known| {
+        let mut others = table().iter().filter(|known| !known.in_version(self.version));
+        let found = others.find(|known| {
             let parts: Vec<&str> = known.name.split(".*").collect();
             known.name == key || below(known.name) || (parts.len() > 1 && self.matches(key, &parts))
         })?;
@@ -212,7 +235,7 @@ impl KnownKeys {
             let end = below.find(['.', '['])?;
             Some(&below[..end])
         });
-        let near = siblings.map(|sibling| (distance(&plain(name), &plain(sibling)), sibling));
+        let near = siblings.map(|sibling| (osa_distance(&plain(name), &plain(sibling)), sibling));
         let nearest = near.filter(|(distance, _)| *distance <= 2).min();
         nearest.map(|(_, sibling)| sibling)
     }
@@ -232,7 +255,7 @@ impl KnownKeys {
         for known in &self.exact {
             let (place, option) = split_last(known);
             if place == parent {
-                let distance = distance(&plain(name), &plain(option));
+                let distance = osa_distance(&plain(name), &plain(option));
                 let distance = if abbreviates(option, name) { 0 } else { distance };
                 let better = best.is_none_or(|(least, other)| (distance, *known) < (least, other));
                 if distance <= tolerance && better {
@@ -313,28 +336,6 @@ fn plain(name: &str) -> String {
         })
         .take(80)
         .collect()
-}
-
-/// How many letters must be changed, added, dropped or swapped with their neighbour to get from one to the other.
-pub(super) fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut two_above: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=to.len()).collect();
-    let mut previous = None;
-    for (row, letter) in from.chars().enumerate() {
-        let mut current = vec![row + 1];
-        for (column, other) in to.iter().enumerate() {
-            let changed = above[column] + usize::from(letter != *other);
-            let mut least = changed.min(above[column + 1] + 1).min(current[column] + 1);
-            if column > 0 && previous == Some(*other) && letter == to[column - 1] {
-                least = least.min(two_above[column - 1] + 1);
-            }
-            current.push(least);
-        }
-        previous = Some(letter);
-        two_above = std::mem::replace(&mut above, current);
-    }
-    above.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -236,7 +236,7 @@ mod tests {
                 } else {
                     option.kind
                 };
-                let known = crate::authelia::keys::table().find(|known| known.name == key);
+                let known = crate::authelia::keys::table().iter().find(|known| known.name == key);
                 assert_eq!(known.and_then(|known| known.kind), Some(kind), "{key}");
             }
         }
@@ -244,7 +244,7 @@ mod tests {
 
     #[test]
     fn no_option_of_clients_is_missing() {
-        let known = crate::authelia::keys::table().map(|key| key.name);
+        let known = crate::authelia::keys::table().iter().map(|key| key.name);
         let names: Vec<&str> = known
             .filter_map(|key| key.strip_prefix("identity_providers.oidc.clients[]."))
             .filter(|name| !name.contains('['))
@@ -257,7 +257,7 @@ mod tests {
 
     #[test]
     fn no_option_of_the_provider_is_missing() {
-        let known = crate::authelia::keys::table().map(|key| key.name);
+        let known = crate::authelia::keys::table().iter().map(|key| key.name);
         let sections = [
             "clients",
             "jwks",

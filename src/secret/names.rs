@@ -1,6 +1,6 @@
 //! Which names say that a value is to be kept secret: one set of rules for keys, variables, flags and parameters.
 
-use strsim::damerau_levenshtein;
+use strsim::osa_distance;
 
 /// Words that announce a secret wherever they are part of a name; one or two slips are forgiven.
 const LONG: [&str; 7] = [
@@ -72,14 +72,10 @@ const HARMLESS: [&str; 24] = [
 pub fn is_secret_name(name: &str) -> bool {
     let words = words(name);
     let whole = words.join("_");
-    if HARMLESS.iter().any(|part| whole.contains(part)) {
-        return false;
-    }
-    if ["id_token", "access_token", "refresh_token"].contains(&whole.as_str()) {
-        // Types of tokens, not tokens.
-        return false;
-    }
-    words.iter().any(|word| announces(word)) || is_key(&words) || is_database(&whole)
+    // Types of tokens, not tokens.
+    let is_type = ["id_token", "access_token", "refresh_token"].contains(&whole.as_str());
+    let announced = words.iter().any(|word| announces(word)) || is_key(&words) || is_database(&whole);
+    announced && !is_type && !HARMLESS.iter().any(|part| whole.contains(part))
 }
 
 /// Whether what a name announces as a secret is where the secret is, not the secret: `…_FILE`.
@@ -169,7 +165,7 @@ fn is_nearly(word: &str, known: &str) -> bool {
         return false;
     }
     if length <= known.len() + slips {
-        return damerau_levenshtein(word, known) <= slips.min(length.saturating_sub(3));
+        return osa_distance(word, known) <= slips.min(length.saturating_sub(3));
     }
     // Written together with others: `clientsecert`, `passwrodold`.
     let characters: Vec<char> = word.chars().collect();
@@ -179,7 +175,7 @@ fn is_nearly(word: &str, known: &str) -> bool {
             characters.get(characters.len().saturating_sub(size)..),
         ];
         let mut ends = ends.into_iter().flatten();
-        ends.any(|end| damerau_levenshtein(&end.iter().collect::<String>(), known) <= 1)
+        ends.any(|end| osa_distance(&end.iter().collect::<String>(), known) <= 1)
     };
     slips > 1 && (near(known.len() - 1) || near(known.len()) || near(known.len() + 1))
 }
@@ -212,7 +208,7 @@ fn is_key(words: &[String]) -> bool {
 }
 
 fn is_nearly_key(word: &str) -> bool {
-    damerau_levenshtein(word, "key") <= 1
+    osa_distance(word, "key") <= 1
 }
 
 /// The address of a database holds its password.

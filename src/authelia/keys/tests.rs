@@ -207,14 +207,6 @@ fn suggestions() {
 }
 
 #[test]
-fn distances() {
-    assert_eq!(distance("abc", "abc"), 0);
-    assert_eq!(distance("abc", "acb"), 1);
-    assert_eq!(distance("", "abc"), 3);
-    assert_eq!(distance("kitten", "sitting"), 3);
-}
-
-#[test]
 fn every_key_has_a_type() {
     for line in KEYS.lines().filter(|line| !line.starts_with('#')) {
         let word = line.split(' ').nth(1).unwrap_or_default();

@@ -18,7 +18,6 @@ impl Decoder {
     /// Decodes everything in `root` but `identity_providers`.
     pub(in crate::authelia) fn surroundings(&mut self, root: &Node) -> Surroundings {
         let mut reader = Reader {
-            kinds: keys::table().filter_map(|key| Some((key.name, key.kind?))).collect(),
             decoder: self,
             found: Surroundings {
                 settings: HashMap::new(),
@@ -36,7 +35,6 @@ impl Decoder {
 }
 
 struct Reader<'d> {
-    kinds: HashMap<&'static str, Kind>,
     decoder: &'d mut Decoder,
     found: Surroundings,
 }
@@ -52,9 +50,9 @@ impl Reader<'_> {
                 continue;
             }
             let (pattern, path) = (below(pattern, &name), below(path, &name));
-            match self.kinds.get(pattern.as_str()).copied() {
+            match keys::kind(&pattern) {
                 Some(kind) => self.value(kind, &pattern, &path, &value),
-                None if self.is_section(&pattern) => self.mapping(&pattern, &path, &value),
+                None if Self::is_section(&pattern) => self.mapping(&pattern, &path, &value),
                 // Said elsewhere: Authelia does not know the key.
                 None => {}
             }
@@ -185,16 +183,17 @@ impl Reader<'_> {
         let pattern = format!("{pattern}.*");
         for (name, value) in entries {
             let path = format!("{path}.{name}");
-            match self.kinds.get(pattern.as_str()).copied() {
+            match keys::kind(&pattern) {
                 Some(kind) => self.value(kind, &pattern, &path, &value),
                 None => self.mapping(&pattern, &path, &value),
             }
         }
     }
 
-    fn is_section(&self, pattern: &str) -> bool {
-        let below = |key: &&&str| key.strip_prefix(pattern).is_some_and(|rest| rest.starts_with('.'));
-        self.kinds.keys().any(|key| below(&key))
+    fn is_section(pattern: &str) -> bool {
+        let below = |key: &str| key.strip_prefix(pattern).is_some_and(|rest| rest.starts_with('.'));
+        let mut kept = keys::table().iter().filter(|key| key.kind.is_some());
+        kept.any(|key| below(key.name))
     }
 
     /// The values under old names that Authelia still takes.
@@ -209,7 +208,7 @@ impl Reader<'_> {
             match old.fate {
                 Fate::Mapped if deprecated::is_combined(old.new) => self.old_port(old.old, node),
                 Fate::Mapped => {
-                    if let Some(kind) = self.kinds.get(old.new).copied() {
+                    if let Some(kind) = keys::kind(old.new) {
                         self.value(kind, old.new, old.new, node);
                     }
                 }

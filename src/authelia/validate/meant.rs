@@ -35,7 +35,7 @@ fn nearest<'a>(value: &str, allowed: &[&'a str]) -> Option<(&'a str, bool)> {
     }
     let distances = allowed
         .iter()
-        .map(|known| (strsim::damerau_levenshtein(&plain(known), &value), *known));
+        .map(|known| (strsim::osa_distance(&plain(known), &value), *known));
     let near: Vec<(usize, &str)> = distances
         .filter(|(distance, _)| *distance <= NEAR.min(value.len()))
         .collect();

@@ -63,7 +63,7 @@ pub(super) fn flags(arguments: &Arguments, version: Version, defects: &mut Vec<F
         } else {
             let known = option_table::all().map(OptionSpec::flag);
             let near = known
-                .map(|known| (strsim::damerau_levenshtein(&known, name), known))
+                .map(|known| (strsim::osa_distance(&known, name), known))
                 .filter(|(distance, _)| *distance <= 4)
                 .min();
             near.map_or("no such flag".into(), |(_, known)| text!("--{known} is probably meant"))
@@ -91,7 +91,7 @@ fn near(name: &str) -> Option<&'static str> {
     let names = option_table::all()
         .map(|spec| spec.variable)
         .filter(|known| known.contains("OIDC"));
-    let distances = names.map(|known| (strsim::damerau_levenshtein(known, name), known));
+    let distances = names.map(|known| (strsim::osa_distance(known, name), known));
     let longest = name.trim_start_matches("CODER_OIDC_").len().div_ceil(3).min(4);
     let found = distances.filter(|(distance, _)| *distance <= longest).min();
     found.map(|(_, known)| known)

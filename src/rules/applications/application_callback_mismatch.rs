@@ -75,7 +75,7 @@ fn difference(uri: &Setting<String>, callback: &Callback) -> Option<&'static str
     if is(&path.to_lowercase(), &wanted.to_lowercase()) {
         return Some("upper and lower case make the difference");
     }
-    let distance = strsim::damerau_levenshtein(path, wanted);
+    let distance = strsim::osa_distance(path, wanted);
     let close = !wanted.contains('{') && wanted.len() >= 10 && distance <= 2;
     close.then_some("it is spelled differently")
 }
