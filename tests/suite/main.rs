@@ -19,6 +19,7 @@ mod check;
 mod circles;
 mod coder_side;
 mod compose;
+mod consent;
 mod deployments;
 mod digest_properties;
 mod digests;

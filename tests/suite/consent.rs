@@ -1,0 +1,91 @@
+//! When the consent page comes, by Authelia's version, the consent mode, and what is requested.
+
+use std::fs;
+
+use crate::support::start::configuration;
+use crate::support::{json, run};
+
+const NEVER: &str = "never";
+const ONCE: &str = "once, if the user has it remembered";
+const ALWAYS: &str = "at every sign-in";
+
+/// Version, `consent_mode`, further scope, `prompt`, and when the page comes.
+const PAGES: &[(&str, &str, &str, &str, &str)] = &[
+    // Before 4.39.2 the mode counts whatever is requested.
+    ("4.38.19", "implicit", "offline_access", "", NEVER),
+    ("4.39.1", "implicit", "offline_access", "", NEVER),
+    ("4.39.1", "implicit", "", "consent", NEVER),
+    ("4.39.1", "pre-configured", "offline_access", "", ONCE),
+    ("4.39.1", "explicit", "", "", ALWAYS),
+    // To 4.39.10 only `implicit` gives way.
+    ("4.39.2", "implicit", "", "", NEVER),
+    ("4.39.2", "implicit", "offline_access", "", ALWAYS),
+    ("4.39.2", "implicit", "", "consent", ALWAYS),
+    ("4.39.2", "implicit", "", "login", NEVER),
+    ("4.39.10", "implicit", "offline_access", "", ALWAYS),
+    ("4.39.10", "pre-configured", "offline_access", "", ONCE),
+    ("4.39.10", "pre-configured", "", "consent", ONCE),
+    // From then on both, and `prompt=login` as well.
+    ("4.39.11", "pre-configured", "", "", ONCE),
+    ("4.39.11", "pre-configured", "offline_access", "", ALWAYS),
+    ("4.39.11", "pre-configured", "", "consent", ALWAYS),
+    ("4.39.11", "pre-configured", "", "login", ALWAYS),
+    ("4.39.11", "implicit", "", "login", ALWAYS),
+    ("4.39.20", "implicit", "", "", NEVER),
+    ("4.39.20", "auto", "", "", ALWAYS),
+    ("4.39.28", "implicit", "offline_access", "", ALWAYS),
+];
+
+#[test]
+fn the_consent_page_comes_as_the_version_has_it() {
+    let Ok(temporary) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    let folder = temporary.path();
+    let mut wrong = Vec::new();
+    for (version, mode, scope, prompt, expected) in PAGES {
+        let client = format!(
+            "      - client_id: coder\n        authorization_policy: one_factor\n        consent_mode: {mode}\n        \
+             scopes: [openid, profile, email, offline_access]\n        grant_types: [authorization_code, refresh_token]\n"
+        );
+        let text = configuration("")
+            .replace("      - client_id: coder\n", &client)
+            .replace(
+                "https://coder.example.com/cb",
+                "https://coder.example.com/api/v2/users/oidc/callback",
+            );
+        let parameters = if prompt.is_empty() {
+            String::new()
+        } else {
+            format!("CODER_OIDC_AUTH_URL_PARAMS={{\"prompt\":\"{prompt}\"}}\n")
+        };
+        let scopes = format!("openid,profile,email,{scope}");
+        let coder = format!(
+            "CODER_ACCESS_URL=https://coder.example.com\nCODER_OIDC_ISSUER_URL=https://auth.example.com\n\
+             CODER_OIDC_CLIENT_ID=coder\nCODER_OIDC_CLIENT_SECRET=x\nCODER_OIDC_SCOPES={}\n{parameters}",
+            scopes.trim_end_matches(',')
+        );
+        assert!(fs::write(folder.join("configuration.yml"), text).is_ok());
+        assert!(fs::write(folder.join("coder.env"), coder).is_ok());
+        let arguments = [
+            "trace",
+            "--authelia",
+            "configuration.yml",
+            "--coder",
+            "coder.env",
+            "--format",
+            "json",
+        ];
+        let arguments = [&arguments[..], &["--authelia-version", version]].concat();
+        let walk = json(&run(folder, &arguments));
+        let steps = walk["steps"].as_array().into_iter().flatten();
+        let values = steps.flat_map(|step| step["values"].as_array().into_iter().flatten());
+        let page = values
+            .filter(|value| value["name"] == "consent page")
+            .find_map(|value| value["value"].as_str().map(str::to_owned));
+        if page.as_deref() != Some(*expected) {
+            wrong.push(format!("{version} {mode} {scope} {prompt}: {page:?}, not {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
