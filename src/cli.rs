@@ -40,7 +40,7 @@ pub const EXIT_CODES: &str = "Exit codes:
 /// The variables of the environment that change how a report looks; none changes what is found.
 pub const ENVIRONMENT: &str = "Environment:
   NO_COLOR        no colour
-  CLICOLOR_FORCE  colour even where standard output is no terminal; FORCE_COLOR too
+  CLICOLOR_FORCE  colour even where standard output is not a terminal; FORCE_COLOR too
   NO_GRAPHICS     as --plain
   COLUMNS         the width, before the terminal's own
   LC_ALL, LC_CTYPE, LANG

@@ -148,7 +148,7 @@ fn suggest<'a>(provider: &'a Provider, relying_party: &RelyingParty, wanted: &st
         (distance <= 2 && distance < wanted.chars().count()).then_some(distance)
     };
     by_case
-        .map(suggestion("it differs only in case or blanks"))
+        .map(suggestion("it differs only in case or spaces"))
         .or_else(|| {
             ids()
                 .find(|(registration, _)| {

@@ -7,7 +7,7 @@ use crate::text::Text;
 /// Why a value cannot be known from the files, and what would make it known.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Unknown {
-    /// The reason as a clause: `${OIDC_SECRET} is set in none of the files`.
+    /// The reason as a clause: `${OIDC_SECRET} is not set in any of the files`.
     pub reason: Text,
     /// What the user can do about it: `give --env-file or --set OIDC_SECRET=…`.
     pub remedy: Option<Text>,

@@ -193,8 +193,8 @@ pub(super) fn provider(fact: &ProviderAddress) -> String {
     }
     parts.extend(fact.compared.map(|compared| {
         let words = match compared {
-            Compared::Exact => "has to be the document's issuer exactly",
-            Compared::IdToken => "the ID token's issuer has to be the document's",
+            Compared::Exact => "must be the document's issuer exactly",
+            Compared::IdToken => "the ID token's issuer must be the document's",
             Compared::Never => "issuers are not compared",
         };
         words.to_owned()

@@ -10,7 +10,7 @@ mod misplaced;
 use super::deprecated::{self, Deprecated, Fate};
 use super::keys::KnownKeys;
 use crate::authelia::{rule, subject};
-use crate::finding::{Change, Finding, Help, Label, Severity, Side};
+use crate::finding::{Change, Finding, Help, Label, Severity, Side, Text};
 use crate::source::Span;
 use crate::yaml::{Mapping, Node};
 
@@ -193,7 +193,7 @@ fn unexpected(known: &KnownKeys, flat: &Flat, root: &Node) -> Finding {
     };
     let label = match others.len() {
         0..SHOWN => match sibling {
-            Some(meant) => text!("did you mean `{}`?", last(meant)),
+            Some(meant) => Text::from("did you mean `").and(last(meant)).and("`?"),
             None => "unknown key".into(),
         },
         more => text!("unknown key; {} times in all", more + 1),

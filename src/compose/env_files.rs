@@ -80,7 +80,7 @@ fn entries(layer: &Layer, node: &Node) -> Result<Vec<EnvFile>, ComposeError> {
         Data::Mapping(_) => Err(ComposeError::at(
             node.span,
             "schema",
-            "`env_file` has to be a path or a list",
+            "`env_file` must be a path or a list",
         )),
     }
 }
@@ -139,7 +139,7 @@ fn located(text: &str, scope: &Scope) -> (String, Result<PathBuf, Unknown>) {
             Ok(joined(Path::new(home.reveal()), rest.trim_start_matches('/')))
         }
         (Some(_), _) if !variables.is_complete() => {
-            let why = "the home folder that `~` stands for is not known";
+            let why = "the home folder for `~` is not known";
             Err(Unknown::because(why).remedied_by("give --set HOME=… or --process-env"))
         }
         _ => Ok(joined(&scope.folder, text)),
@@ -153,7 +153,7 @@ fn located(text: &str, scope: &Scope) -> (String, Result<PathBuf, Unknown>) {
 
 /// A boolean, or a text that YAML 1.1 took for one.
 fn required(node: &Node, layer: &Layer) -> Result<bool, ComposeError> {
-    let wrong = || ComposeError::at(node.span, "schema", "`required` has to be true or false");
+    let wrong = || ComposeError::at(node.span, "schema", "`required` must be true or false");
     match node.scalar().map(crate::yaml::Scalar::typed) {
         Some(Typed::Bool(required)) => Ok(required),
         Some(Typed::Text) => boolean(&strings::text(node, &layer.scope.variables)?).ok_or_else(wrong),
@@ -181,7 +181,7 @@ fn read_listed(
         Err(FileError::Missing) if !required && project.missing_env_files == MissingEnvFiles::Refused => return Ok(()),
         Err(FileError::Missing) if project.missing_env_files == MissingEnvFiles::Unknown => {
             let name = file.name();
-            let why = Unknown::because(text!("the env_file {} is not here", quoted(&name)));
+            let why = Unknown::because(text!("file not found: the env_file {}", quoted(&name)));
             environment.hide(why.remedied_by(text!("put {name} where the compose file expects it")));
             return Ok(());
         }

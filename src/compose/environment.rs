@@ -150,7 +150,7 @@ fn own_environment(project: &Project, service: &Service) -> Result<Environment, 
     match Entries::of(service)? {
         Entries::None => {}
         Entries::Scalar(node, _) => {
-            let message = "`environment` has to be a mapping or a list";
+            let message = "`environment` must be a mapping or a list";
             return Err(ComposeError::at(node.span, "env-form", message));
         }
         Entries::Mapping(entries, scope) => mapping(project, &entries, &scope, &mut environment)?,
@@ -239,7 +239,7 @@ fn list_item(project: &Project, item: Item, environment: &mut Environment) -> Re
         name.as_bytes().last(),
         Some(b' ' | b'\t' | 0x0b | 0x0c | b'\r' | b'\n' | 0x85 | 0xa0)
     ) {
-        let message = "a variable's name ends with a blank";
+        let message = "a variable's name ends with a space";
         return Err(ComposeError::at(item.place, "env-form", message));
     }
     let setting = match item.value {

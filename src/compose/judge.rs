@@ -20,7 +20,7 @@ pub(super) enum Stage {
 /// Refuses `value` where it does not fit `shape`. `name` is the nearest key of the table above it, in backquotes.
 pub(super) fn judge(value: &Value, shape: &Shape, name: &str, stage: Stage) -> Result<(), ComposeError> {
     let refused = || {
-        let message = format!("{name} has to be {}, found {}", shape.words(), value.words());
+        let message = format!("{name} must be {}, found {}", shape.words(), value.words());
         Err(ComposeError::at(value.span, "schema", message))
     };
     match (shape, &value.content) {
@@ -108,7 +108,7 @@ fn finite(content: &Content, value: &Value) -> Result<(), ComposeError> {
         Content::Float(number) if !number.is_finite() => Err(ComposeError::at(
             value.span,
             "schema",
-            "infinity and not-a-number are no values",
+            "infinity and not-a-number are not values",
         )),
         _ => Ok(()),
     }
@@ -121,7 +121,7 @@ fn mapping(value: &Value, keys: &'static Keys, stage: Stage) -> Result<(), Compo
             Some(shape) => judge(&member.value, shape, &format!("`{key}`"), stage)?,
             None if keys.others == Others::Any => {}
             None => {
-                let near = nearest(key, keys).map_or_else(String::new, |near| format!("; `{near}` is probably meant"));
+                let near = nearest(key, keys).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
                 let message = format!("a compose file has no such key here{near}");
                 return Err(ComposeError::at(member.key, "schema", message));
             }
@@ -204,10 +204,10 @@ fn one(value: &Value, leaf: &Leaf, name: &str, stage: Stage) -> Result<(), Compo
     };
     let message = match (told, kind) {
         (Some(told), _) => told.to_owned(),
-        (None, Kind::OneOf(words)) => format!("{name} has to be {}", words.join(", ")),
-        (None, Kind::Within(least, most)) => format!("{name} has to be a whole number from {least} to {most}"),
-        (None, Kind::Percent) => format!("{name} has to be a whole number from 0 to 100"),
-        (None, kind) => format!("{name} has to be {}", kind.name().trim_end_matches(',')),
+        (None, Kind::OneOf(words)) => format!("{name} must be {}", words.join(", ")),
+        (None, Kind::Within(least, most)) => format!("{name} must be a whole number from {least} to {most}"),
+        (None, Kind::Percent) => format!("{name} must be a whole number from 0 to 100"),
+        (None, kind) => format!("{name} must be {}", kind.name().trim_end_matches(',')),
     };
     Err(ComposeError::at(value.span, "schema", message))
 }

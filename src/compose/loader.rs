@@ -198,7 +198,7 @@ impl Loader {
         }
         for root in &documents.roots {
             if root.mapping().is_none() {
-                return Err(ComposeError::at(root.span, "model", "a document has to be a mapping"));
+                return Err(ComposeError::at(root.span, "model", "a document must be a mapping"));
             }
             if documents.most_values > MAX_VALUES {
                 let message = "the file has more than 100,000 values, and Docker Compose reads no more";
@@ -232,7 +232,7 @@ impl Loader {
         let scope = Rc::clone(&document.scope);
         let entries = node
             .sequence()
-            .ok_or_else(|| ComposeError::at(node.span, "schema", "`include` has to be a list"))?;
+            .ok_or_else(|| ComposeError::at(node.span, "schema", "`include` must be a list"))?;
         for entry in entries {
             let included = Included::read(entry, &scope)?;
             let Some(first) = included.paths.first() else { continue };
@@ -287,7 +287,7 @@ impl Included {
             Data::Scalar(_) => (texts(entry, scope)?, None, Vec::new()),
             Data::Mapping(_) => (listed("path")?, listed("project_directory")?.pop(), listed("env_file")?),
             Data::Sequence(_) => {
-                let message = "an entry of `include` has to be a path or a mapping";
+                let message = "an entry of `include` must be a path or a mapping";
                 return Err(ComposeError::at(entry.span, "schema", message));
             }
         };

@@ -117,7 +117,7 @@ pub(super) fn read_variables(
 /// Whether `.env` is not to be read.
 fn is_switched_off(variables: &Variables) -> Result<bool, ComposeError> {
     match variables.text("COMPOSE_DISABLE_ENV_FILE") {
-        Some(text) => parse_bool(&text).ok_or_else(|| refused("`COMPOSE_DISABLE_ENV_FILE` has to be true or false")),
+        Some(text) => parse_bool(&text).ok_or_else(|| refused("`COMPOSE_DISABLE_ENV_FILE` must be true or false")),
         None => Ok(false),
     }
 }

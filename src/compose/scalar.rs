@@ -95,7 +95,7 @@ pub(super) fn printed(node: &Node) -> Result<Option<String>, ComposeError> {
         return Err(ComposeError::at(
             node.span,
             "schema",
-            "a variable's value has to be a text, a number or a boolean",
+            "a variable's value must be a text, a number or a boolean",
         ));
     };
     Ok(match scalar.typed() {
@@ -107,7 +107,7 @@ pub(super) fn printed(node: &Node) -> Result<Option<String>, ComposeError> {
             return Err(ComposeError::at(
                 node.span,
                 "schema",
-                "infinity and not-a-number are no values",
+                "infinity and not-a-number are not values",
             ));
         }
         Typed::Float(value) => Some(go_float_text(value)),

@@ -21,13 +21,13 @@ pub(super) fn document(root: &Node) -> Result<(), ComposeError> {
             .get(key)
             .filter(|node| node.scalar().is_none_or(|scalar| !is_text(scalar)))
         {
-            return Err(ComposeError::at(node.span, "schema", "this has to be a text"));
+            return Err(ComposeError::at(node.span, "schema", "this must be a text"));
         }
     }
     for key in ["services", "networks", "volumes", "secrets", "configs", "models"] {
         let Some(node) = root.get(key) else { continue };
         let Some(mapping) = node.mapping() else {
-            return Err(ComposeError::at(node.span, "schema", "this has to be a mapping"));
+            return Err(ComposeError::at(node.span, "schema", "this must be a mapping"));
         };
         for entry in mapping.entries() {
             let name = entry.key.scalar().map(|key| &*key.text).unwrap_or_default();
@@ -49,7 +49,7 @@ pub(super) fn items(root: &Node) -> Result<(), ComposeError> {
         .flatten();
     match items.find(|item| !item.scalar().is_some_and(is_text)) {
         Some(item) => {
-            let message = "an item of `environment` has to be a text such as KEY=value";
+            let message = "an item of `environment` must be a text such as KEY=value";
             Err(ComposeError::at(item.span, "env-form", message))
         }
         None => Ok(()),
@@ -64,7 +64,7 @@ pub(super) fn whole(service: &Service) -> Result<(), ComposeError> {
         return Err(ComposeError::at(
             last.node.span,
             "schema",
-            "a service has to be a mapping",
+            "a service must be a mapping",
         ));
     }
     // Merged, a mapping becomes a list; before that it has to be sound by itself.
@@ -74,7 +74,7 @@ pub(super) fn whole(service: &Service) -> Result<(), ComposeError> {
         .filter_map(|layer| layer.node.get("environment"));
     if let (Some(only), None) = (environments.next(), environments.next()) {
         if only.scalar().is_some() {
-            let message = "`environment` has to be a mapping or a list";
+            let message = "`environment` must be a mapping or a list";
             return Err(ComposeError::at(only.span, "env-form", message));
         }
         for entry in only.mapping().map(Mapping::entries).unwrap_or_default() {

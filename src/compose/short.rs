@@ -95,14 +95,14 @@ pub(super) fn port(text: &str) -> Result<(), &'static str> {
         ),
     };
     if !is_address(address) {
-        return Err("the address of a port is no IP address");
+        return Err("the address of a port is not an IP address");
     }
     if container.is_empty() {
         return Err("an entry of `ports` has no port behind its last colon");
     }
-    let (from, to) = range(container).ok_or("the container's port is no port or range of ports")?;
+    let (from, to) = range(container).ok_or("the container's port is not a port or range of ports")?;
     if !host.is_empty() {
-        let (host_from, host_to) = range(host).ok_or("the host's port is no port or range of ports")?;
+        let (host_from, host_to) = range(host).ok_or("the host's port is not a port or range of ports")?;
         if to - from != host_to - host_from && from != to {
             return Err("the host's range of ports is not as long as the container's");
         }
@@ -110,7 +110,7 @@ pub(super) fn port(text: &str) -> Result<(), &'static str> {
     if matches!(protocol.to_ascii_lowercase().as_str(), "tcp" | "udp" | "sctp") {
         Ok(())
     } else {
-        Err("the protocol of a port has to be tcp, udp or sctp")
+        Err("the protocol of a port must be tcp, udp or sctp")
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn check(root: &Node, variables: &Variables) -> Result<(), ComposeErr
                 }
             }
             Data::Scalar(scalar) if !in_pairs && is_infinite(scalar) => {
-                let message = "infinity and not-a-number are no values";
+                let message = "infinity and not-a-number are not values";
                 return Err(ComposeError::at(node.span, "schema", message));
             }
             Data::Scalar(_) => {}
@@ -48,11 +48,7 @@ pub(super) fn check(root: &Node, variables: &Variables) -> Result<(), ComposeErr
             Data::Mapping(mapping) => {
                 let mut keys = mapping.entries().iter().map(|entry| &entry.key);
                 if let Some(key) = keys.find(|key| key.scalar().is_some_and(|key| !is_text(key))) {
-                    return Err(ComposeError::at(
-                        key.span,
-                        "env-form",
-                        "a key has to be a text; quote it",
-                    ));
+                    return Err(ComposeError::at(key.span, "env-form", "a key must be a text; quote it"));
                 }
                 pending.extend(mapping.entries().iter().rev().map(|entry| {
                     let key = entry.key.scalar().map(|key| &*key.text).unwrap_or_default();

@@ -205,7 +205,7 @@ impl Variables {
             Some((State::Unknown(why), _)) => Lookup::Unknown(why.clone()),
             Some((State::Absent, _)) | None if self.complete => Lookup::Unset,
             Some((State::Absent, _)) | None => Lookup::Unknown(
-                Unknown::because(text!("`{name}` is set in none of the files"))
+                Unknown::because(text!("`{name}` is not set in any of the files"))
                     .remedied_by(text!("give --set {name}=…, --env-file or --process-env"))
                     .unset(name),
             ),

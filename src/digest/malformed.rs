@@ -63,9 +63,7 @@ impl fmt::Display for Malformed {
             Malformed::DoubledDollars => f.write_str("every `$` in it is doubled"),
             Malformed::UpperCase => f.write_str("its identifier has capital letters"),
             Malformed::NotAccepted(name) => write!(f, "it is {name}, which Authelia does not accept here"),
-            Malformed::UnknownIdentifier => {
-                f.write_str("what stands between its first two `$` names no known algorithm")
-            }
+            Malformed::UnknownIdentifier => f.write_str("what is between its first two `$` is not a known algorithm"),
             Malformed::Fields {
                 algorithm,
                 expected,

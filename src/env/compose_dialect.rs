@@ -113,7 +113,7 @@ impl<'a> Reader<'a> {
         let name = if stop == '\n' { name } else { name.trim_end() };
         let span = self.span(start, start + name.trim_end().len());
         if name.trim_end_matches(is_blank_but_space(stop)).contains(' ') {
-            let message = "a variable's name contains a blank".to_owned();
+            let message = "a variable's name contains a space".to_owned();
             return Err(EnvError {
                 span,
                 class: ErrorClass::Key,

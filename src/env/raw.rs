@@ -52,7 +52,7 @@ pub fn read(sources: &SourceMap, id: SourceId) -> Result<Vec<Assignment>, EnvErr
             ));
         }
         if name.contains([' ', '\t']) {
-            return Err(refused(span, "a variable's name contains a blank"));
+            return Err(refused(span, "a variable's name contains a space"));
         }
         let name = Located::new(name.to_owned(), span);
         let value = match value {

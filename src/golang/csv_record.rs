@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum CsvError {
     /// A quote inside a field that does not begin with one.
-    #[error("a `\"` stands inside a field that does not begin with one")]
+    #[error("stray `\"` in a field that does not begin with one")]
     BareQuote,
     /// A quoted field that does not end, or goes on behind its closing quote.
     #[error("a field in quotes does not end with its quote")]

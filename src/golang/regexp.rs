@@ -219,7 +219,7 @@ impl Reader<'_> {
 
     /// What a backslash makes of the next letters: a character, or a class or place.
     fn escape(&mut self, outside: bool) -> Result<Option<char>, &'static str> {
-        let character = self.rest.next().ok_or("a backslash stands at the end")?;
+        let character = self.rest.next().ok_or("a backslash at the end")?;
         match character {
             'd' | 'D' | 's' | 'S' | 'w' | 'W' => Ok(None),
             'A' | 'b' | 'B' | 'z' if outside => Ok(None),
@@ -240,7 +240,7 @@ impl Reader<'_> {
             'x' => self.hexadecimal(),
             'a' | 'f' | 'n' | 'r' | 't' | 'v' => Ok(None),
             other if other.is_ascii() && !other.is_ascii_alphanumeric() => Ok(Some(other)),
-            _ => Err("a backslash stands before a letter that needs none"),
+            _ => Err("a backslash before a letter that needs none"),
         }
     }
 

@@ -199,7 +199,7 @@ fn value(
         }
         (Some(own), None) => {
             faults.extend(fault::no_text(&name.value, own));
-            let unknown = || Setting::unknown(Unknown::because("the value is no text"), place(own));
+            let unknown = || Setting::unknown(Unknown::because("the value is not text"), place(own));
             Some((value_of(own).unwrap_or_else(unknown), form.into()))
         }
         (None, Some(from)) => match only_source(name, from, faults) {

@@ -20,18 +20,18 @@ pub(super) fn no_text(name: &str, node: &Node) -> Option<Finding> {
     };
     let written = node.scalar().map_or("…", |scalar| &scalar.text);
     let help = (!crate::secret::is_secret_name(name)).then(|| text!("- name: {name}\n  value: \"{written}\""));
-    let why = "Kubernetes does not create the container: the value of a variable in `env` has to be a text.";
+    let why = "Kubernetes does not create the container: the value of a variable in `env` must be a text.";
     Some(
         Finding::at(place(node), what)
-            .says(name, headline(name, "is no text, which Kubernetes refuses"), why)
+            .says(name, headline(name, "is not text, which Kubernetes refuses"), why)
             .maybe_help(help),
     )
 }
 
 /// `env` that is no list.
 pub(super) fn no_list(key: &'static str, node: &Node) -> Finding {
-    let why = "Kubernetes does not create the container: this has to be a list.";
-    Finding::at(place(node), "no list").says(key, text!("`{key}` is no list"), why)
+    let why = "Kubernetes does not create the container: this must be a list.";
+    Finding::at(place(node), "no list").says(key, text!("`{key}` is not a list"), why)
 }
 
 /// An item of `env` that has no `name`.

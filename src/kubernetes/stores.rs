@@ -186,7 +186,7 @@ fn stored(written: &Scalar, encoded: bool, place: Span) -> Setting<Secret> {
     let bytes = Base64::decode_vec(&compact).ok();
     match bytes.and_then(|bytes| String::from_utf8(bytes).ok()) {
         Some(value) => Setting::known(Secret::new(value), place),
-        None => Setting::unknown(Unknown::because("the Secret's value is no base64 of text"), place),
+        None => Setting::unknown(Unknown::because("the Secret's value is not base64 of text"), place),
     }
 }
 

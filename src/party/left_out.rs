@@ -39,7 +39,7 @@ fn only_interpolated(name: &str, place: Span, environment: &Environment) -> Find
     };
     Finding::at(place, "only used for interpolation")
         .rule(NOT_PASSED)
-        .related(environment.place, "the container gets only what stands here")
+        .related(environment.place, "the container gets only what is here")
         .says(
             name,
             headline(name, "never reaches the container"),
@@ -53,7 +53,7 @@ fn only_interpolated(name: &str, place: Span, environment: &Environment) -> Find
 fn not_named(name: &str, place: Span, home: Span) -> Finding {
     Finding::at(place, "no variable takes this key")
         .rule(NOT_PASSED)
-        .related(home, "the container gets what stands here")
+        .related(home, "the container gets what is here")
         .says(
             name,
             headline(name, "never reaches the container"),

@@ -277,7 +277,7 @@ registered ones** equals, see [the
 specification](https://openid.net/specs/openid-connect-core-1_0.html) and `a *code* with [x](y)`. Each *is* compared
 as a string; 2 * 3 stays.
 
-- first item that is so long that it has to be wrapped somewhere before the end of it
+- first item that is so long that it must be wrapped somewhere before the end of it
   and goes on
 - second
   1. nested

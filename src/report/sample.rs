@@ -270,7 +270,7 @@ pub(super) fn full() -> Report {
     for pair in &mut report.pairs {
         pair.verdict = Verdict::Fails;
     }
-    let reason = Some("${OIDC_ISSUER} is set in none of the files");
+    let reason = Some("${OIDC_ISSUER} is not set in any of the files");
     report.coverage.push(covered("client-secret-mismatch", None));
     report.coverage.push(covered("issuer-mismatch", reason));
     report.coverage.push(covered("issuer-trailing-slash", reason));

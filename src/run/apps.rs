@@ -22,7 +22,7 @@ pub(super) fn apps(app: Option<&str>, format: ListFormat, io: &mut Io<'_>) -> an
 
 fn one(app: &str, format: ListFormat, io: &Io<'_>) -> anyhow::Result<String> {
     let embedded = profile::find(&app.to_lowercase()).ok_or_else(|| match apps::nearest(app) {
-        Some(near) => anyhow!("there is no application `{app}`; `{near}` is probably meant"),
+        Some(near) => anyhow!("there is no application `{app}`; did you mean `{near}`?"),
         None => anyhow!("there is no application `{app}`; `oidc-crosscheck apps` lists them"),
     })?;
     let profile = embedded.profile()?;

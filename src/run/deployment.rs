@@ -155,7 +155,16 @@ fn only_filling(inputs: &Inputs, args: &InputArgs, environment: &Environment, di
         .variables()
         .filter(|variable| variable.name.value.starts_with("CODER_OIDC_") && !text.contains(&variable.name.value))
         .min_by_key(|variable| variable.name.span)?;
-    Some(Finding::at(first.name.span, "Docker Compose does not hand this on").rule(rule::NOT_PASSED).says(".env", "a `.env` beside a compose file only fills in its `${…}`", "What Coder gets stands in the compose file beside it; this check takes the `.env` for what Coder gets.").help(text!("--coder {}", path.with_file_name(beside.file_name()?).display())))
+    Some(
+        Finding::at(first.name.span, "Docker Compose does not hand this on")
+            .rule(rule::NOT_PASSED)
+            .says(
+                ".env",
+                "a `.env` beside a compose file only fills in its `${…}`",
+                "What Coder gets is in the compose file beside it; this check takes the `.env` for what Coder gets.",
+            )
+            .help(text!("--coder {}", path.with_file_name(beside.file_name()?).display())),
+    )
 }
 
 /// The secret that the call gives stands in for one that the files only refer to; findings about it point at the file

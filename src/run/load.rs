@@ -362,7 +362,7 @@ fn read_files(files: &[PathBuf], coder_given: bool, how: &Reading, disk: &mut Di
         let line = at.map_or(0, |(_, start, _)| start.line);
         let message = if result.passed_over.is_some() {
             format!(
-                "its client registrations stand behind `---`, in the document at line {line}; of a file Authelia reads \
+                "its client registrations are behind `---`, in the document at line {line}; of a file Authelia reads \
                  only the first document"
             )
         } else if loaded.switched_off.is_none() {

@@ -30,7 +30,7 @@ pub(super) fn resolve(args: &ResolveArgs, io: &mut Io<'_>) -> anyhow::Result<u8>
         let path = report::escaped_line(path);
         writeln!(
             io.stderr,
-            "error: {path}:{}:{}: a key stands twice in one mapping",
+            "error: {path}:{}:{}: a key is there twice in one mapping",
             start.line, start.column
         )?;
     }

@@ -136,7 +136,7 @@ fn unused(args: &InputArgs, authelia: bool, variables: &Variables) -> Vec<String
         let near = if near.is_empty() {
             String::new()
         } else {
-            format!("; {} is probably meant", listed(&near))
+            format!("; did you mean {}?", listed(&near))
         };
         format!("--set {name} has no effect: nothing in the files asks for it{near}")
     });

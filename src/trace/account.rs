@@ -14,8 +14,9 @@ pub(super) fn told(view: &View<'_>) -> Told {
         let domains = view.option(options, "CODER_OIDC_EMAIL_DOMAIN");
         values.push(match domains.state {
             "known" | "absent" if none("CODER_OIDC_EMAIL_DOMAIN") => domains.note("any domain is allowed"),
-            "known" => domains
-                .note("the text behind the @ has to be one of these, in any case; the files do not say what it is"),
+            "known" => {
+                domains.note("the text behind the @ must be one of these, in any case; the files do not say what it is")
+            }
             _ => domains,
         });
         let signups = view.option(options, "CODER_OIDC_ALLOW_SIGNUPS");
@@ -27,7 +28,7 @@ pub(super) fn told(view: &View<'_>) -> Told {
         if !none("CODER_OIDC_ALLOWED_GROUPS") {
             let groups = view.option(options, "CODER_OIDC_ALLOWED_GROUPS");
             values.push(if ALLOWED_GROUPS.holds(view.context.sides.versions.relying_party) {
-                groups.note("the user has to be in one of them, which the files do not say")
+                groups.note("the user must be in one of them, which the files do not say")
             } else {
                 groups.note("this version looks at them with a licence only")
             });

@@ -147,7 +147,7 @@ fn client_ids(view: &View<'_>) -> Vec<TracedValue> {
         .map(|registration| {
             let id = view.option(&registration.options, "client_id");
             if by_redirect_uri {
-                id.note("taken for Coder's: the only registration with a redirect URI of Coder's")
+                id.note("assumed: the only registration with a redirect URI of Coder's")
             } else {
                 id
             }

@@ -32,7 +32,7 @@ pub(super) fn told(view: &View<'_>) -> Told {
             values.push(shown.note("not compared with the `issuer` in the answer"));
             values.push(view.option(&side.options, "CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS"));
         } else {
-            values.push(shown.note("has to be the `issuer` in the answer, exactly"));
+            values.push(shown.note("must be the `issuer` in the answer, exactly"));
         }
     } else if view.coder().is_none() {
         values.extend(issuers(view));

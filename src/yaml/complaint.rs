@@ -1,9 +1,55 @@
 //! What is wrong with a text, in plain words.
 
+use std::borrow::Cow;
+
 use granit_parser::ErrorKind;
 
+/// What is wrong at the byte `at` of `text`: the indentation where that is all, else what the parser says.
+pub(super) fn told(kind: &ErrorKind, text: &str, at: usize) -> Cow<'static, str> {
+    match misindented(kind, text, at) {
+        Some((here, above)) => format!("indented {here} spaces; the keys above have {above}").into(),
+        None => complaint(kind).into(),
+    }
+}
+
+/// By how much the line of the byte `at` is indented, and by how much it should be like the lines above, where these
+/// numbers are all that is wrong.
+fn misindented(kind: &ErrorKind, text: &str, at: usize) -> Option<(usize, usize)> {
+    if !matches!(
+        kind,
+        ErrorKind::MappingValueNotAllowed
+            | ErrorKind::InvalidIndentation
+            | ErrorKind::ExpectedBlockMappingKey
+            | ErrorKind::SimpleKeyExpected
+            | ErrorKind::ExpectedBlockSequenceEntry
+    ) {
+        return None;
+    }
+    let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let line = text.get(start..)?.lines().next()?;
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    // The first key of a list's item is where the item's keys begin.
+    let keys = |line: &str| indent(line) + if line.trim_start().starts_with("- ") { 2 } else { 0 };
+    let is_key = |line: &str| {
+        let line = line.trim_start().trim_start_matches("- ");
+        let (key, value) = line.split_once(':').unwrap_or_default();
+        !key.is_empty() && !key.contains([' ', '#', '{']) && !value.contains(": ")
+    };
+    let above = text.get(..start)?.lines().rev().filter(|line| is_key(line));
+    let above: Vec<&str> = above.take(MOST_LINES).collect();
+    let here = indent(line);
+    let nearest = *above.first()?;
+    let known = above.iter().any(|line| keys(line) == here || indent(line) == here);
+    let opens = nearest.trim_end().ends_with(':');
+    let close = keys(nearest).abs_diff(here) <= 1 || (here > keys(nearest) && !opens);
+    (is_key(line) && !known && close).then(|| (here, keys(nearest)))
+}
+
+/// So many lines above are looked at.
+const MOST_LINES: usize = 200;
+
 /// A sentence for people about what the parser stumbled over; it never holds any of the file's text.
-pub(super) fn complaint(kind: &ErrorKind) -> &'static str {
+fn complaint(kind: &ErrorKind) -> &'static str {
     match kind {
         ErrorKind::UnexpectedEofFlowSequence => "a list that began with `[` is not closed",
         ErrorKind::UnexpectedEofFlowMapping | ErrorKind::UnexpectedEofImplicitFlowMapping => {
@@ -12,20 +58,22 @@ pub(super) fn complaint(kind: &ErrorKind) -> &'static str {
         ErrorKind::UnexpectedEof | ErrorKind::UnexpectedEofBlockSequence | ErrorKind::UnexpectedEofBlockMapping => {
             "the file ends in the middle of a value"
         }
-        ErrorKind::UnknownAnchor => "the alias names an anchor that does not stand before it",
-        ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation => "a tab stands where YAML wants blanks",
+        ErrorKind::UnknownAnchor => "the alias names an anchor that is not defined before it",
+        ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation => {
+            "a tab in the indentation; YAML allows only spaces there"
+        }
         ErrorKind::InvalidIndentation => "the indentation fits neither the line above nor an outer one",
-        ErrorKind::ExpectedBlockMappingKey | ErrorKind::SimpleKeyExpected => "a key with a colon was expected here",
-        ErrorKind::InvalidSimpleKey => "this is no key: a colon is missing, or stands where it may not",
-        ErrorKind::ExpectedBlockSequenceEntry => "an item with `- ` was expected here",
-        ErrorKind::ExpectedFlowSequenceSeparator => "a comma or `]` was expected here",
-        ErrorKind::ExpectedFlowMappingSeparator => "a comma or `}` was expected here",
+        ErrorKind::ExpectedBlockMappingKey | ErrorKind::SimpleKeyExpected => "expected a key with a colon here",
+        ErrorKind::InvalidSimpleKey => "this is not a key: a colon is missing, or is in the wrong place",
+        ErrorKind::ExpectedBlockSequenceEntry => "expected a list item with `- ` here",
+        ErrorKind::ExpectedFlowSequenceSeparator => "expected a comma or `]` here",
+        ErrorKind::ExpectedFlowMappingSeparator => "expected a comma or `}` here",
         ErrorKind::MappingValueNotAllowed => "a second `: ` in one line; put the value in quotes",
-        ErrorKind::BlockEntryInFlowCollection => "`- ` or `{{ … }}` stands where a value of `{ }` or `[ ]` should",
+        ErrorKind::BlockEntryInFlowCollection => "`- ` or `{{ … }}` is where a value of `{ }` or `[ ]` should be",
         ErrorKind::UnexpectedCharacter { .. } => "a value cannot begin with this character; put it in quotes",
-        ErrorKind::CommentNotSeparated => "a comment needs a blank before its `#`",
+        ErrorKind::CommentNotSeparated => "a comment needs a space before its `#`",
         ErrorKind::UndeclaredTagHandle => "the tag's handle is not declared",
-        ErrorKind::BomInsideDocument => "a byte order mark stands in the middle of the file",
+        ErrorKind::BomInsideDocument => "a byte order mark in the middle of the file",
         _ => "this is not valid YAML",
     }
 }

@@ -196,7 +196,7 @@ impl<'a> Builder<'a> {
         let mut options = Options::default();
         options.set_emit_comments(false);
         if let Some(at) = quirks::tab(self.text, 0, Behind::Nothing) {
-            return Err(self.error(at, at + 1, "a tab stands where YAML wants blanks"));
+            return Err(self.error(at, at + 1, "a tab in the indentation; YAML allows only spaces there"));
         }
         for event in Parser::new_from_str_with_options(self.text, options) {
             let (event, span) = match event {
@@ -281,7 +281,7 @@ impl<'a> Builder<'a> {
             Event::Alias(anchor) => {
                 let alias = self.span(range.start, range.end);
                 let Some(target) = self.anchors.get(&anchor).cloned() else {
-                    return Err(self.error(range.start, range.end, "the alias stands inside the value it names"));
+                    return Err(self.error(range.start, range.end, "the alias is inside the value it names"));
                 };
                 self.no_tab(range.end, false)?;
                 let node = Node {

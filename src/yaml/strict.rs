@@ -41,7 +41,7 @@ pub(super) fn scalar(scalar: &Scalar, written: &str, span: Span) -> Result<(), Y
                 continue;
             }
             match characters.next() {
-                Some('/') => return Err(wrong("`\\/` is no escape here; a `/` needs none")),
+                Some('/') => return Err(wrong("`\\/` is not an escape here; a `/` needs none")),
                 Some('u') => {
                     let digits: String = characters.by_ref().take(4).collect();
                     let code = u32::from_str_radix(&digits, 16).unwrap_or_default();

@@ -96,7 +96,7 @@ fn a_wrong_profile_is_refused_with_the_reason() {
         (
             "sends = \"never\"",
             "sends = \"never\"\nsince = \"new\"",
-            "`pkce` 1: `new` is no version",
+            "`pkce` 1: `new` is not a version",
         ),
         (
             "sends = \"never\"",
@@ -107,12 +107,12 @@ fn a_wrong_profile_is_refused_with_the_reason() {
         (
             "commit = \"02419d67498c308e98315c1836b289817a580d56\"",
             "commit = \"main\"",
-            "`commit` is no commit's hash",
+            "`commit` is not a commit's hash",
         ),
         (
             "https://grafana.example.com/login/generic_oauth",
             "https://grafana.example.com/login/",
-            "is no `callback`",
+            "is not a `callback`",
         ),
     ] {
         let invalid = changed(from, to)
@@ -200,6 +200,6 @@ fn the_command_lists_and_shows_them() {
     assert_eq!(unknown.code, 2);
     assert_eq!(
         unknown.stderr,
-        "error: there is no application `minflux`; `miniflux` is probably meant\n"
+        "error: there is no application `minflux`; did you mean `miniflux`?\n"
     );
 }

@@ -258,8 +258,8 @@ fn a_secret_with_something_around_it_is_recognised() {
     for (written, label, help) in [
         (
             "\"insecure_secret \"",
-            "a blank before or behind belongs to it; without that it matches",
-            "remove the blank before or behind the secret",
+            "a space before or after belongs to it; without that it matches",
+            "remove the space before or after the secret",
         ),
         (
             "'\"insecure_secret\"'",
@@ -368,7 +368,7 @@ fn an_address_without_a_scheme_is_the_only_finding() {
         ),
         [
             "exit 1",
-            "coder.env:3 error redirect-uri-not-registered: CODER_OIDC_REDIRECT_URL is no address | has no https:// before it | \
+            "coder.env:3 error redirect-uri-not-registered: CODER_OIDC_REDIRECT_URL is not an address | has no https:// before it | \
              CODER_OIDC_REDIRECT_URL=https://coder.example.com",
         ]
     );
@@ -423,8 +423,8 @@ fn names_and_values_that_mean_something_else() {
         lines,
         [
             "exit 1",
-            "coder.env:6 error setting-invalid: Coder cannot parse CODER_OIDC_AUTH_URL_PARAMS | a mapping such as {\"key\": \
-             \"value\"} is needed, without quotes around it | CODER_OIDC_AUTH_URL_PARAMS='{\"access_type\": \"offline\"}'",
+            "coder.env:6 error setting-invalid: Coder cannot parse CODER_OIDC_AUTH_URL_PARAMS | expected JSON, such as {\"key\": \
+             \"value\"} | CODER_OIDC_AUTH_URL_PARAMS='{\"access_type\": \"offline\"}'",
             "coder.env:5 error email-claim-missing: CODER_OIDC_EMAIL_FIELD is empty, which counts since 2.34.0 | empty, so Coder \
              looks for a claim without a name | CODER_OIDC_EMAIL_FIELD=email",
             "coder.env:3 warning setting-unknown: `CODER_OIDC_CLIENT_SECRET_FILE` is not a Coder setting | Coder cannot read \
@@ -530,7 +530,7 @@ fn settings_that_another_program_reads_differently_are_counted() {
         [
             "exit 0",
             "coder.env:3 note env-line-ambiguous: `docker run --env-file` would read 2 settings differently | docker run \
-             reads another value here | say who reads the file: --env-format docker",
+             reads this line differently | say who reads the file: --env-format docker",
         ]
     );
 }

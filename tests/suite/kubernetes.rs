@@ -353,7 +353,7 @@ coder:
 
 #[test]
 fn an_address_inside_the_cluster_is_registered_nowhere_outside() {
-    let error = "error redirect-uri-not-registered: registered: scheme and host differ from Coder's | makes Coder send \
+    let error = "error redirect-uri-not-registered: scheme and host differ from what Coder sends | makes Coder send \
                  http://coder.….svc.cluster.local/api/v2/users/oidc/callback";
     assert_eq!(against_the_guide(&[("values.yaml", OIDC)]), [error]);
     let set = OIDC.replace(
@@ -380,7 +380,7 @@ fn a_secret_among_the_files_that_lacks_the_key() {
         against_the_guide(&[("values.yaml", &set), ("secret.yaml", secret)]),
         [
             "error setting-invalid: the Secret coder-oidc has no key `client-secret` | its keys are other ones",
-            "warning setting-not-passed: no variable takes this key | the container gets what stands here",
+            "warning setting-not-passed: no variable takes this key | the container gets what is here",
         ]
     );
     // One that is empty here may be filled where it is deployed.
@@ -414,7 +414,7 @@ spec:
     );
     assert_eq!(
         against_the_guide(&[("values.yaml", &set), ("external.yaml", external)]),
-        ["warning setting-not-passed: no variable takes this key | the container gets what stands here"]
+        ["warning setting-not-passed: no variable takes this key | the container gets what is here"]
     );
 }
 
@@ -453,7 +453,7 @@ fn command_arguments_that_start_no_server() {
     );
     assert_eq!(
         against_the_guide(&[("values.yaml", &set)]),
-        ["error setting-invalid: stands in for the word `server`"]
+        ["error setting-invalid: replaces the word `server`"]
     );
     let server = set.replace("[--verbose]", "[server, --verbose]");
     assert_eq!(against_the_guide(&[("values.yaml", &server)]), Vec::<String>::new());

@@ -51,3 +51,4 @@ mod snapshots;
 mod support;
 mod terminal;
 mod trace;
+mod words;

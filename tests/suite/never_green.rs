@@ -170,7 +170,7 @@ fn options_that_name_what_is_not_there_or_contradict_the_files() {
             &["--path-map", "/config=./nosuch"],
             "there is no such file or folder",
         ),
-        (&compose, &["--set", "SECERT=x"], "`SECRET` is probably meant"),
+        (&compose, &["--set", "SECERT=x"], "did you mean `SECRET`?"),
         (
             &env,
             &["--env-format", "systemd", "--env-file", "wrong.env"],
@@ -288,7 +288,7 @@ fn a_pair_of_which_nothing_could_be_compared_is_not_known() {
         said.contains("neither client id, issuer nor redirect URI could be compared"),
         "{said}"
     );
-    assert_eq!(said.matches("is set in none of the files").count(), 1, "{said}");
+    assert_eq!(said.matches("is not set in any of the files").count(), 1, "{said}");
     // One of them is enough for a verdict on what can be seen, which says how much that is.
     for known in ["id.env", "issuer.env"] {
         let human = support::run(

@@ -47,7 +47,7 @@ pub(super) fn key(name: &str, kind: Kind, node: &Node) -> Decoded {
     if blocks.iter().any(|block| der::is_damaged(&block.label, &block.der)) {
         return Err(wrong(
             format!("the PEM text in `{name}` is damaged"),
-            "copy it again, every line from BEGIN to END; what stands between them is cut or changed",
+            "copy it again, every line from BEGIN to END; what is between them is cut or changed",
         ));
     }
     if kind == Kind::RsaKey && !blocks.iter().all(rsa) {

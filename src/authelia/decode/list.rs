@@ -162,7 +162,7 @@ impl Decoder {
                 all.extend(text.map(|text| Setting::known(text, place).through(via)));
             } else {
                 let mismatch = Mismatch::new(
-                    text!("an entry of `{option}` is no network and names none"),
+                    text!("an entry of `{option}` is not a network and names none"),
                     "write an address, a CIDR block, or a name from `definitions.network`",
                 );
                 self.refuse(option, place, mismatch);

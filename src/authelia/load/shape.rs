@@ -57,12 +57,12 @@ fn refuse_unrelated(loader: &mut Loader<'_, '_>, root: &Node) {
         return;
     };
     let names: Vec<String> = keys.iter().map(|(name, _)| quoted(name)).collect();
-    let finding = Finding::at(first.1, "this file has none of Authelia's keys")
+    let finding = Finding::at(first.1, "this file has no key of Authelia's")
         .rule(rule::UNKNOWN_KEY)
         .severity(Severity::Error)
         .says(
             subject(None, &first.0),
-            headline(&first.0.chars().take(46).collect::<String>(), "is no key of Authelia's"),
+            headline(&first.0.chars().take(46).collect::<String>(), "is not a key of Authelia's"),
             text!(
                 "Authelia reads every file of its `--config` as configuration, and refuses to start because it does not \
                  know {}.",

@@ -35,7 +35,7 @@ refusals! {
     );
     ENCRYPTED_UNSIGNED = Refusal::refused(
         "authelia-encrypted-response-unsigned",
-        "an encrypted response has to be signed first",
+        "an encrypted response must be signed first",
         "option '…_encrypted_response_alg' must either not be configured or set to 'none' if '…_signed_response_alg' is set to 'none'",
     );
     ENCRYPTED_BY_DIGEST = Refusal::refused(
@@ -50,7 +50,7 @@ refusals! {
     );
     REQUEST_OBJECT_ALGORITHM = Refusal::refused(
         "authelia-request-object-algorithm-unavailable",
-        "none of the client's keys has this algorithm",
+        "no key of the client's has this algorithm",
         "option 'request_object_signing_alg' must be one of … configured in the client option 'jwks'",
     );
     METHOD_NONE = Refusal::refused(
@@ -95,7 +95,7 @@ refusals! {
     );
     PRIVATE_KEY_JWT_OTHER_KEYS = Refusal::refused(
         "authelia-private-key-jwt-algorithm-unavailable",
-        "none of the client's keys has this algorithm",
+        "no key of the client's has this algorithm",
         "option 'token_endpoint_auth_signing_alg' must be one of the registered public key algorithm values …",
     );
     PRIVATE_KEY_JWT_WITHOUT_KEYS = Refusal::refused(
@@ -201,7 +201,7 @@ refusals! {
     );
     LIFESPAN_UNKNOWN = Refusal::refused(
         "authelia-lifespan-unknown",
-        "the name has to be one of `lifespans.custom`",
+        "the name must be one of `lifespans.custom`",
         "option 'lifespan' must …",
     );
     CLIENT_VALUE = Refusal::refused(
@@ -221,12 +221,12 @@ refusals! {
     );
     MACHINE_POLICY = Refusal::refused(
         "authelia-client-credentials-policy",
-        "with this grant type the policy has to be one_factor",
+        "with this grant type the policy must be one_factor",
         "option 'authorization_policy' must be one of …",
     );
     CLAIMS_POLICY_UNKNOWN = Refusal::refused(
         "authelia-claims-policy-unknown",
-        "the name has to be one of `claims_policies`",
+        "the name must be one of `claims_policies`",
         "option 'claims_policy' …",
     );
     SCOPE_WITHOUT_CLAIM = Refusal::refused(
@@ -251,7 +251,7 @@ refusals! {
     );
     REDIRECT_URI_RELATIVE = Refusal::refused(
         "authelia-redirect-uri-not-absolute",
-        "a redirect URI has to be absolute",
+        "a redirect URI must be absolute",
         "option 'redirect_uris' has an invalid value: redirect uri '…' must have a scheme but it's absent",
     );
     REQUEST_URI_TWICE = Refusal::refused(
@@ -261,7 +261,7 @@ refusals! {
     );
     REQUEST_URI = Refusal::refused(
         "authelia-request-uri-invalid",
-        "a request URI has to be an https address",
+        "a request URI must be an https address",
         "option 'request_uris' has an invalid …",
     );
     SECTOR_RELATIVE = Refusal::warned(

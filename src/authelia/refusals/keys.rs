@@ -51,18 +51,18 @@ refusals! {
     );
     CHAIN_OF_ANOTHER_KEY = Refusal::refused(
         "authelia-certificate-of-another-key",
-        "the first certificate has to be that of the key",
+        "the first certificate must be that of the key",
         "…jwks: key #… with key id '…': option 'certificate_chain' does not appear to contain the public key …",
     );
     CHAIN_NOT_VALID_NOW = Refusal::refused(
         "authelia-certificate-not-valid-now",
-        "every certificate of a chain has to be valid today",
+        "every certificate of a chain must be valid today",
         "…jwks: key #… with key id '…': option 'certificate_chain' produced an error during validation of the chain: \
          certificate #… in chain is invalid …",
     );
     CHAIN_NOT_SIGNED = Refusal::refused(
         "authelia-certificate-not-signed-by-next",
-        "every certificate of a chain has to be signed by the one behind it, which may sign certificates",
+        "every certificate of a chain must be signed by the one behind it, which may sign certificates",
         "…jwks: key #… with key id '…': option 'certificate_chain' produced an error during validation of the chain: \
          certificate #… in chain is not signed properly by certificate #… in chain: …",
     );

@@ -46,7 +46,7 @@ refusals! {
     POLICY_NAME_EMPTY = Refusal::refused(
         "authelia-policy-name-empty",
         "a policy has a name",
-        "authorization policies must have a name but one with a blank name exists",
+        "authorization policies must have a name but one with an empty name exists",
     );
     POLICY_NAME_TAKEN = Refusal::refused(
         "authelia-policy-name-taken",
@@ -130,7 +130,7 @@ refusals! {
     );
     CORS_WILDCARD = Refusal::refused(
         "authelia-cors-wildcard-not-alone",
-        "`*` has to be the only origin",
+        "`*` must be the only origin",
         "cors: option 'allowed_origins' contains the wildcard origin '*' with more than one origin",
     );
     CORS_WILDCARD_AND_CLIENTS = Refusal::refused(

@@ -20,7 +20,7 @@ refusals! {
     );
     OLD_PORT = Refusal::refused(
         "authelia-old-port-invalid",
-        "the old options become an address, and their port is no number",
+        "the old options become an address, and their port is not a number",
         "error occurred performing deprecation mapping for keys …: error occurred converting the port from a string",
     );
     TLS_INCOMPLETE = Refusal::refused(

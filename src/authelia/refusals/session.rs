@@ -95,7 +95,7 @@ refusals! {
     );
     URL_OUTSIDE_DOMAIN = Refusal::refused(
         "authelia-cookie-url-outside-domain",
-        "the address has to be in the domain of its cookie; the case of letters counts",
+        "the address must be in the domain of its cookie; the case of letters counts",
         "session: domain config …: option '…' does not share a cookie scope with domain '…' with a value of '…'",
     );
     URLS_EQUAL = Refusal::refused(

@@ -172,7 +172,7 @@ fn secret_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: Span, ju
                 &SECRET_JWT_DIGEST,
                 "client_secret",
                 client.options.secret("client_secret").place,
-                "has to be in plain text",
+                "must be in plain text",
             )
             .related(place, text!("`{option}` demands it"));
     }

@@ -3,6 +3,7 @@
 use super::judge::Judge;
 use super::{Client, items, texts};
 use crate::authelia::refusals::client::BEARER_SCOPE;
+use crate::finding::{Text, quoted};
 
 const SCOPE: &str = "authelia.bearer.authz";
 
@@ -12,7 +13,7 @@ pub(super) fn check(client: &Client<'_>, judge: &mut Judge) {
     if !scopes.contains(&SCOPE) {
         return;
     }
-    let mut refuse = |option: &str, place, text: &'static str| {
+    let mut refuse = |option: &str, place, text: Text| {
         judge.of_client(client.id, &BEARER_SCOPE, option, place, text);
     };
     for item in items(options, "scopes") {
@@ -20,37 +21,46 @@ pub(super) fn check(client: &Client<'_>, judge: &mut Judge) {
             .value()
             .is_some_and(|scope| !matches!(scope.as_str(), SCOPE | "offline_access" | "offline"))
         {
-            refuse("scopes", item.place, "has a scope that does not fit");
+            let scope = quoted(item.value().map_or("", String::as_str));
+            refuse(
+                "scopes",
+                item.place,
+                text!("scope {scope} is not allowed together with `{SCOPE}`"),
+            );
         }
     }
     let grants = options.list("grant_types");
     let allowed = ["authorization_code", "refresh_token", "client_credentials"];
     let known = texts(options, "grant_types").unwrap_or_default();
     if grants.default || grants.is_absent() || known.iter().any(|grant| !allowed.contains(grant)) {
-        refuse("grant_types", grants.place, "does not fit the scope");
+        refuse("grant_types", grants.place, "does not fit the scope".into());
     }
     if items(options, "audience").is_empty() && options.list("audience").why_unknown().is_none() {
-        refuse("audience", options.list("audience").place, "is empty");
+        refuse("audience", options.list("audience").place, "is empty".into());
     }
     if !known.contains(&"client_credentials") {
         let par = options.flag("require_pushed_authorization_requests");
         if par.value() == Some(&false) || par.is_absent() {
-            refuse("require_pushed_authorization_requests", par.place, "has to be true");
+            refuse(
+                "require_pushed_authorization_requests",
+                par.place,
+                "must be true".into(),
+            );
         }
         let (pkce, method) = (options.flag("require_pkce"), options.text("pkce_challenge_method"));
         if pkce.value() != Some(&true) && pkce.why_unknown().is_none() {
-            refuse("require_pkce", pkce.place, "has to be true");
+            refuse("require_pkce", pkce.place, "must be true".into());
         } else if method.value() != Some(&"S256") && method.why_unknown().is_none() {
-            refuse("pkce_challenge_method", method.place, "has to be S256");
+            refuse("pkce_challenge_method", method.place, "must be S256".into());
         }
         let consent = options.text("consent_mode");
         if consent.default || consent.is_absent() || consent.value().is_some_and(|mode| *mode != "explicit") {
-            refuse("consent_mode", consent.place, "has to be explicit");
+            refuse("consent_mode", consent.place, "must be explicit".into());
         }
         let types = options.list("response_types");
         if types.default || types.is_absent() || texts(options, "response_types").is_some_and(|types| types != ["code"])
         {
-            refuse("response_types", types.place, "has to be just `code`");
+            refuse("response_types", types.place, "must be just `code`".into());
         }
         let modes = options.list("response_modes");
         let fits = |mode: &&str| matches!(*mode, "form_post" | "form_post.jwt");
@@ -58,7 +68,11 @@ pub(super) fn check(client: &Client<'_>, judge: &mut Judge) {
             || modes.is_absent()
             || texts(options, "response_modes").is_some_and(|modes| !modes.iter().all(fits))
         {
-            refuse("response_modes", modes.place, "has to be form_post or form_post.jwt");
+            refuse(
+                "response_modes",
+                modes.place,
+                "must be form_post or form_post.jwt".into(),
+            );
         }
     }
     let method = options.text("token_endpoint_auth_method");
@@ -70,6 +84,10 @@ pub(super) fn check(client: &Client<'_>, judge: &mut Judge) {
     };
     // The check comes before the defaults.
     if method.default || method.value().is_some_and(|method| !allowed.contains(method)) {
-        refuse("token_endpoint_auth_method", method.place, "does not fit the scope");
+        refuse(
+            "token_endpoint_auth_method",
+            method.place,
+            "does not fit the scope".into(),
+        );
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::judge::Judge;
+use super::meant::near;
 use super::{Client, Known, claims, items, shown_id, texts};
 use crate::authelia::Provider;
 use crate::authelia::refusals::client::{
@@ -115,6 +116,8 @@ fn authorization_policy(client: &Client<'_>, known: &Known<'_>, judge: &mut Judg
         return;
     };
     let standard = matches!(*policy, "one_factor" | "two_factor");
+    let mut names = vec!["two_factor", "one_factor"];
+    names.extend(known.policies.iter().flatten());
     let defined = known.policies.as_ref().map(|defined| defined.contains(policy));
     // `deny` and `bypass` can never be names of custom policies that Authelia takes here.
     if !standard && (defined == Some(false) || matches!(*policy, "deny" | "bypass")) {
@@ -124,9 +127,15 @@ fn authorization_policy(client: &Client<'_>, known: &Known<'_>, judge: &mut Judg
                 &POLICY_UNKNOWN,
                 "authorization_policy",
                 setting.place,
-                text!("{} is no policy for a client", quoted(policy)),
+                match near(policy, &names) {
+                    Some(near) => text!("unknown policy {}; did you mean {}?", quoted(policy), quoted(near)),
+                    None => text!("unknown policy {}", quoted(policy)),
+                },
             )
-            .write("authorization_policy: 'two_factor'");
+            .write(format!(
+                "authorization_policy: '{}'",
+                near(policy, &names).unwrap_or("two_factor")
+            ));
     }
     let credentials = texts(client.options, "grant_types").is_some_and(|grants| grants.contains(&"client_credentials"));
     if credentials && *policy != "one_factor" {

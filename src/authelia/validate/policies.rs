@@ -37,7 +37,7 @@ fn one(policy: &AuthorizationPolicy, version: Version, judge: &mut Judge) {
                 &POLICY_DEFAULT,
                 "default_policy",
                 default.place,
-                text!("{} is no policy", quoted(value)),
+                text!("{} is not a policy", quoted(value)),
             )
             .write("default_policy: 'two_factor'  # or one_factor, deny");
     }
@@ -54,7 +54,7 @@ fn one(policy: &AuthorizationPolicy, version: Version, judge: &mut Judge) {
                     &POLICY_RULE_VALUE,
                     "policy",
                     verdict.place,
-                    text!("{} is no policy", quoted(value)),
+                    text!("{} is not a policy", quoted(value)),
                 )
                 .write("policy: 'two_factor'  # or one_factor, deny");
         }
@@ -76,7 +76,7 @@ fn one(policy: &AuthorizationPolicy, version: Version, judge: &mut Judge) {
                         &POLICY_SUBJECT,
                         "subject",
                         item.place,
-                        text!("{} is no subject", quoted(subject)),
+                        text!("{} is not a subject", quoted(subject)),
                     )
                     .write(format!(
                         "subject: 'group:{}'",

@@ -17,7 +17,7 @@ pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
     let options = &provider.options;
     let no_clients = provider.clients.why_unknown().is_none() && provider.registrations().is_empty();
     if known.whole && no_clients && provider.incomplete.is_none() {
-        judge.refusal(&NO_CLIENTS, "clients", provider.place, "there are none");
+        judge.refusal(&NO_CLIENTS, "clients", provider.place, "no clients are configured");
     }
     let old_key = options.secret("issuer_private_key");
     let chain = options.get("issuer_certificate_chain");
@@ -38,7 +38,7 @@ pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
         ] {
             if present {
                 judge
-                    .refusal(&KEYS_TWICE, option, place, "stands beside `jwks`")
+                    .refusal(&KEYS_TWICE, option, place, "is set together with `jwks`")
                     .related(jwks.place, "the new option");
             }
         }
@@ -125,7 +125,7 @@ fn cors(known: &Known<'_>, judge: &mut Judge) {
                     &CORS_ENDPOINT,
                     "endpoints",
                     item.place,
-                    text!("{} is no endpoint", quoted(value)),
+                    text!("{} is not an endpoint", quoted(value)),
                 )
                 .write(format!("endpoints: ['{}']", endpoints.join("', '")));
         }
@@ -146,7 +146,7 @@ fn cors(known: &Known<'_>, judge: &mut Judge) {
                     &CORS_WILDCARD,
                     "allowed_origins",
                     item.place,
-                    "`*` stands beside other origins",
+                    "`*` together with other origins",
                 );
             }
             if from_clients.value() == Some(&true) {

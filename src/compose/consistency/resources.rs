@@ -42,7 +42,7 @@ fn external_alone(value: &Value) -> Result<(), ComposeError> {
         .find(|(key, _)| !matches!(&***key, "external" | "name"));
     match others {
         Some((_, member)) => {
-            let message = "an external volume may have nothing but a name";
+            let message = "an external volume may have only a name";
             Err(ComposeError::at(member.key, "model", message))
         }
         None => Ok(()),

@@ -23,7 +23,11 @@ pub(super) fn decoded(service: &Value) -> Result<(), ComposeError> {
                 .text()
                 .is_some_and(|text| text.parse::<std::net::IpAddr>().is_err())
         {
-            return Err(ComposeError::at(address.span, "model", "`host_ip` is no IP address"));
+            return Err(ComposeError::at(
+                address.span,
+                "model",
+                "`host_ip` is not an IP address",
+            ));
         }
     }
     for watched in service.at(&["develop", "watch"]).map(Value::list).unwrap_or_default() {

@@ -127,7 +127,7 @@ fn name(item: &Value, by: By) -> Result<Option<String>, ComposeError> {
         (Content::Int(number), By::Text | By::Port) => return Ok(Some(number.to_string())),
         (Content::Float(_), By::Port) => return Ok(None),
         (_, By::Target | By::Device | By::Port | By::Path) => return Ok(None),
-        _ => return refused("an item of this list has to be a text"),
+        _ => return refused("an item of this list must be a text"),
     };
     match by {
         By::Name => Ok(Some(text.split('=').next().unwrap_or_default().to_owned())),

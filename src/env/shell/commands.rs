@@ -244,7 +244,7 @@ impl<'a> Run<'a> {
 
     /// `export` and `readonly`, with values or without.
     fn declare(&mut self, words: &[Range<usize>], readonly: bool) -> Result<Success, Stop> {
-        let no_name = || unsure("a shell may stop at an `export` of what is no name");
+        let no_name = || unsure("a shell may stop at an `export` of what is not a name");
         for word in words.iter().skip(1) {
             if let Some(name) = self.assigned(word) {
                 let value = self.value(name.end + 1..word.end)?;
@@ -294,7 +294,7 @@ impl<'a> Run<'a> {
                 name if !name.is_empty() && name_of(name) == name && !self.shell.readonly.contains(name) => {
                     self.shell.unset(name);
                 }
-                _ => return Err(unsure("a shell may stop at an `unset` of what is no name")),
+                _ => return Err(unsure("a shell may stop at an `unset` of what is not a name")),
             }
         }
         Ok(Some(true))

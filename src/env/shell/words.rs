@@ -111,8 +111,7 @@ impl<'a, 's> Words<'a, 's> {
                 '~' if self.at == self.start
                     || self.text.get(..self.at).is_some_and(|text| text.ends_with([':', '='])) =>
                 {
-                    self.unknown
-                        .get_or_insert(Unknown::because("`~` stands for a home directory"));
+                    self.unknown.get_or_insert(Unknown::because("`~` is a home directory"));
                     self.bump();
                 }
                 _ => {

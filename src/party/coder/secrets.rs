@@ -117,8 +117,9 @@ pub(super) fn conceal_names(environment: &mut Environment) {
         if let State::Unknown(why) = &variable.setting.state
             && !names_a_variable(&why.reason.plain())
         {
-            let why = Unknown::because("a `$` in the secret is taken for a variable that is set in none of the files")
-                .remedied_by("write every `$` of the secret as `$$`, or give it with --client-secret-file");
+            let why =
+                Unknown::because("a `$` in the secret is taken for a variable that is not set in any of the files")
+                    .remedied_by("write every `$` of the secret as `$$`, or give it with --client-secret-file");
             variable.setting.state = State::Unknown(why);
         }
     }

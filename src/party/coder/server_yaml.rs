@@ -48,7 +48,7 @@ pub(super) fn setting(
             let texts: Option<Vec<_>> = texts.collect();
             texts
                 .map(Value::List)
-                .ok_or_else(|| "each item has to be a text".to_owned())
+                .ok_or_else(|| "each item must be a text".to_owned())
         }
         (_, None, Some([])) => values::parse(spec, &Secret::new(""), place, version),
         (Kind::List, ..) => Err("a list is needed here".to_owned()),
@@ -93,7 +93,7 @@ pub(super) fn unknown_keys(root: &Node, version: Version, defects: &mut Vec<Find
             match (spec, nearest(&key.text)) {
                 (Some(_), _) => (text!("Coder {version} does not have it"), None),
                 (None, Some(near)) => (
-                    text!("{near} is probably meant"),
+                    text!("did you mean {near}?"),
                     entry
                         .value
                         .scalar()
@@ -128,7 +128,7 @@ fn outside(node: &Node, section: &str, version: Version, defects: &mut Vec<Findi
             _ if version > super::versions::NEWEST_READ => continue,
             server_keys::Path::OtherVersion => text!("Coder {version} does not have it"),
             server_keys::Path::Unknown => match server_keys::nearest(&path) {
-                Some(near) => text!("{near} is probably meant"),
+                Some(near) => text!("did you mean {near}?"),
                 None => "no such key".into(),
             },
         };
@@ -139,7 +139,7 @@ fn outside(node: &Node, section: &str, version: Version, defects: &mut Vec<Findi
 fn unknown_key(path: &str, place: Span, text: Text) -> Finding {
     Finding::at(place, text).rule(rule::INVALID).says(
         path,
-        headline(path, "is no key of Coder's, which stops it"),
+        headline(path, "is not a key of Coder's, which stops it"),
         text!(
             "Coder exits when it starts: applying yaml: unknown option \"{path}\"; unlike an unknown variable, an \
              unknown key is not ignored."

@@ -66,11 +66,11 @@ pub(super) fn flags(arguments: &Arguments, version: Version, defects: &mut Vec<F
                 .map(|known| (strsim::osa_distance(&known, name), known))
                 .filter(|(distance, _)| *distance <= 4)
                 .min();
-            near.map_or("no such flag".into(), |(_, known)| text!("--{known} is probably meant"))
+            near.map_or("no such flag".into(), |(_, known)| text!("did you mean --{known}?"))
         };
         defects.push(Finding::at(flag.name.span, text).rule(rule::INVALID).says(
             format!("--{name}"),
-            crate::finding::headline(&format!("--{name}"), "is no flag of Coder's, which stops it"),
+            crate::finding::headline(&format!("--{name}"), "is not a flag of Coder's, which stops it"),
             text!("Coder exits when it starts: unknown flag: --{name}; unlike a variable, a flag has to exist."),
         ));
     }

@@ -105,7 +105,7 @@ pub(super) fn map_of(root: &yaml::Node, values: Values) -> Result<Value, String>
     let Some(mapping) = root.mapping() else {
         return match root.scalar().map(yaml::Scalar::typed) {
             Some(yaml::Typed::Null) => Ok(Value::Map(serde_json::Value::Object(serde_json::Map::new()))),
-            _ => Err("a mapping such as {\"key\": \"value\"} is needed, without quotes around it".to_owned()),
+            _ => Err("expected JSON, such as {\"key\": \"value\"}".to_owned()),
         };
     };
     let mut object = serde_json::Map::new();
@@ -118,12 +118,12 @@ pub(super) fn map_of(root: &yaml::Node, values: Values) -> Result<Value, String>
             Some(serde_json::Value::from(if null { "" } else { &*scalar.text }))
         };
         let value = if values == Values::Texts {
-            text(&entry.value).ok_or_else(|| "each value has to be a text".to_owned())?
+            text(&entry.value).ok_or_else(|| "each value must be a text".to_owned())?
         } else {
             let items = entry
                 .value
                 .sequence()
-                .ok_or_else(|| "each value has to be a list".to_owned())?;
+                .ok_or_else(|| "each value must be a list".to_owned())?;
             let items: Vec<_> = items.iter().filter_map(text).collect();
             if values == Values::Uuids && !items.iter().all(|item| item.as_str().is_some_and(is_uuid)) {
                 return Err("each list has to hold the UUIDs of organizations".to_owned());

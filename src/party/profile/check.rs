@@ -80,7 +80,7 @@ impl Complaints<'_> {
             }
             let is_hash = |commit: &String| commit.len() >= 7 && commit.chars().all(|c| c.is_ascii_hexdigit());
             if commit.as_ref().is_some_and(|commit| !is_hash(commit)) {
-                self.say(format!("source `{name}`: `commit` is no commit's hash"));
+                self.say(format!("source `{name}`: `commit` is not a commit's hash"));
             }
         }
     }
@@ -118,7 +118,7 @@ impl Complaints<'_> {
             }
             let bounds = [fact.since(), fact.until()];
             for version in bounds.iter().flatten().filter(|version| version.numbers().is_empty()) {
-                self.say(format!("{name}: `{version}` is no version"));
+                self.say(format!("{name}: `{version}` is not a version"));
             }
             if let [Some(since), Some(until)] = bounds
                 && since >= until
@@ -187,7 +187,7 @@ impl Complaints<'_> {
         let (profile, example) = (self.profile, &self.profile.example);
         for uri in &example.redirect_uris {
             if !profile.callback.iter().any(|callback| callback.fits(uri)) {
-                self.say(format!("the example's redirect URI {uri:?} is no `callback`"));
+                self.say(format!("the example's redirect URI {uri:?} is not a `callback`"));
             }
         }
         if !profile.recognise.client_ids.contains(&example.client_id) {

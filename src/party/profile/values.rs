@@ -193,7 +193,7 @@ fn inside(setting: &Setting<Secret>, name: &str, path: &str) -> Setting<Secret> 
         State::Absent => return at(State::Absent),
     };
     let Ok(json) = serde_json::from_str::<Json>(text.reveal()) else {
-        return at(State::Unknown(Unknown::because(format!("{name} is no JSON"))));
+        return at(State::Unknown(Unknown::because(format!("{name} is not JSON"))));
     };
     let mut node = Some(&json);
     let mut list = false;

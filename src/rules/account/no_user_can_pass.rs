@@ -71,7 +71,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     };
     findings.report(
         Finding::at(place, "what Coder asks of a user")
-            .related(*named_at, "none of the users in this file has it")
+            .related(*named_at, "no user in this file has it")
             .says(option, headline, why)
             .help("change the users in Authelia's file, or what Coder asks for"),
     );

@@ -22,7 +22,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         Pairing::Unknown(why) => return Err(Coverage::from(why)),
         Pairing::ByRedirectUri(_) => {
             return Err(Coverage::not_checked(text!(
-                "one of the client ids is not known; paired because it is the only registration with a redirect URI \
+                "one of the client ids is not known; assumed to be the only registration with a redirect URI \
                      of a {}'s",
                 relying_party.name()
             )));
@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .related(
                 found.registration.options.text("client_id").place,
                 text!(
-                    "without quotes this is no text to YAML: Authelia makes {} of it",
+                    "without quotes this is not text to YAML: Authelia makes {} of it",
                     quoted(found.client_id)
                 ),
             )

@@ -130,7 +130,7 @@ fn other_path(
         .says(
             wanted,
             format!("{}'s redirect URI is not registered with Authelia", side.name()),
-            "Authelia compares redirect URIs letter by letter and shows an error page before its login: the \
+            "Authelia compares redirect URIs exactly and shows an error page before its login: the \
              'redirect_uri' parameter does not match any of the registered ones.",
         )
         .help(format!("redirect_uris:\n  - '{origin}{wanted}'"))
@@ -183,7 +183,7 @@ fn without_scheme(pair: &Pair<'_>, sent: &Setting<String>, findings: &mut Findin
             )
             .says(
                 option,
-                text!("{option} is no address"),
+                text!("{option} is not an address"),
                 text!(
                     "{name} sends its path alone as the redirect URI, which Authelia cannot have registered; it shows an \
                      error page before its login."

@@ -21,7 +21,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let (place, text) = match stage(&context.sign_in.claims)?.access_token {
         AccessToken::NotRead => return Err(Coverage::NotApplicable),
         AccessToken::Read => return Ok(()),
-        AccessToken::Opaque => (algorithm, "these access tokens are no JWTs"),
+        AccessToken::Opaque => (algorithm, "these access tokens are not JWTs"),
         AccessToken::Unreadable => (algorithm, "Coder can neither verify nor decrypt these access tokens"),
         AccessToken::OtherAudience => (
             options.list("audience").place,

@@ -27,7 +27,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                     .related(pair.registration.place(), "the registration that Coder signs in with")
                     .says(
                         claim,
-                        text!("the claim {} is no text, so it is no email address", quoted(claim)),
+                        text!("the claim {} is not text, so it is not an email address", quoted(claim)),
                         "After the login Coder shows: Email in OIDC payload isn't a string.",
                     )
                     .help(pair.relying_party.assign("CODER_OIDC_EMAIL_FIELD", "email")),
@@ -66,7 +66,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if stand_in == StandIn::Possible {
         builder = builder
             .severity(Severity::Warning)
-            .related(username.written_at(), "stands in for it where it is an address");
+            .related(username.written_at(), "is used instead where it is an address");
     }
     findings.report(
         builder

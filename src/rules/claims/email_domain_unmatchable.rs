@@ -50,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     };
     let fixed = if fixed.is_empty() { vec!["example.com"] } else { fixed };
     findings.report(
-        Finding::at(setting.written_at(), text!("{} is no domain", quoted(first)))
+        Finding::at(setting.written_at(), text!("{} is not a domain", quoted(first)))
             .severity(severity)
             .says(
                 "CODER_OIDC_EMAIL_DOMAIN",

@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let (text, headline) = if shape.is_some() {
         (
             "it arrives, but not as a text".into(),
-            text!("the user name claim {} is no text", quoted(claim)),
+            text!("the user name claim {} is not text", quoted(claim)),
         )
     } else {
         (

@@ -114,7 +114,7 @@ fn mismatch(context: &Context<'_>, setting: &Setting<&str>, issuer: &str) -> Res
         issuer,
         "Authelia does not serve this issuer",
         text!(
-            "{} fetches the discovery document{} and compares the issuer letter by letter; {} when Authelia does not answer \
+            "{} fetches the discovery document{} and compares the issuer exactly; {} when Authelia does not answer \
              for this address or names itself differently.",
             side.name(),
             side.facts.shows.discovers,

@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let mut builder = Finding::at(setting.written_at(), "ends with `/`");
     let (name, shows) = (relying_party.name(), &relying_party.facts.shows);
     let mut why = format!(
-        "{name} compares it letter by letter with the issuer in Authelia's discovery document{}, and {} because they differ.",
+        "{name} compares it exactly with the issuer in Authelia's discovery document{}, and {} because they differ.",
         shows.discovers,
         shows.discovery.trim_start_matches("it ")
     );

@@ -26,7 +26,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "Coder's settings cannot be loaded from this file; nothing else was checked.",
             )
         };
-        findings.report(Finding::at(malformed.span, "the reader stops here").stage(stage).says(
+        findings.report(Finding::at(malformed.span, "parsing failed here").stage(stage).says(
             "syntax",
             malformed.message.clone(),
             why,

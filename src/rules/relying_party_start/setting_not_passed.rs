@@ -8,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
     name: "setting-not-passed",
     stage: Stage::RelyingPartyStart,
     severity: Severity::Warning,
-    summary: "a setting stands in a file but never reaches the coder process",
+    summary: "a setting is in a file but never reaches the coder process",
     page: include_str!("../../../docs/rules/setting-not-passed.md"),
     check,
 };

@@ -75,7 +75,7 @@ fn finding(name: &str, first: &UnsetVariable, others: &[&UnsetVariable]) -> Find
         why = why.and(" What the `env_file` sets does not count beside an entry in `environment`.");
     }
     if let Some(name) = first.near.as_ref().and_then(|near| near.name.as_deref()) {
-        why = why.and(text!(" {} is probably meant.", quoted(name)));
+        why = why.and(text!(" Did you mean {}?", quoted(name)));
     }
-    builder.says(&*first.name, headline(&first.name, "is set in no file"), why)
+    builder.says(&*first.name, headline(&first.name, "is not set in any file"), why)
 }

@@ -69,7 +69,7 @@ fn in_relying_party(context: &Context<'_>, findings: &mut Findings) {
         )
         .related(
             pair.registration.options.secret("client_secret").written_at(),
-            "as it is written, it is the registered one",
+            "matches the digest if `$` is kept literally",
         )
         .says(
             &*pair.relying_party.facts.settings.client_secret,

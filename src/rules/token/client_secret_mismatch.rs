@@ -95,8 +95,8 @@ fn mended(text: &Secret, registered: &Secret) -> Option<(&'static str, &'static 
         ),
         (
             Some(revealed.trim()),
-            "a blank before or behind belongs to it; without that it matches",
-            "remove the blank before or behind the secret",
+            "a space before or after belongs to it; without that it matches",
+            "remove the space before or after the secret",
         ),
         (
             unquoted('"').or_else(|| unquoted('\'')),

@@ -8,7 +8,7 @@ use granit_parser::{ScalarStyle, ScanError, Tag};
 use super::{Builder, Sized};
 use crate::source::Span;
 use crate::yaml::YamlError;
-use crate::yaml::complaint::complaint;
+use crate::yaml::complaint::told;
 use crate::yaml::{Entry, Style};
 
 /// The keys and values of a mapping, which come one after the other.
@@ -67,6 +67,6 @@ impl Builder<'_> {
             .get(at..)
             .and_then(|rest| rest.chars().next())
             .map_or(at, |next| at + next.len_utf8());
-        self.error(at, end, complaint(error.kind()))
+        self.error(at, end, &told(error.kind(), self.text, at))
     }
 }

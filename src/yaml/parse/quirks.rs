@@ -97,7 +97,7 @@ impl Builder<'_> {
             (_, true) => return Ok(()),
         };
         match tab(self.text, end, behind) {
-            Some(at) => Err(self.error(at, at + 1, "a tab stands where YAML wants blanks")),
+            Some(at) => Err(self.error(at, at + 1, "a tab in the indentation; YAML allows only spaces there")),
             None => Ok(()),
         }
     }

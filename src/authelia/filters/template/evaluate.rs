@@ -196,7 +196,7 @@ impl<'a> Run<'a> {
             }
             _ => {
                 return Err(Stop::Refused(
-                    "a template's `range` goes over what is no list".to_owned(),
+                    "a template's `range` goes over what is not a list".to_owned(),
                 ));
             }
         };
@@ -274,7 +274,7 @@ impl<'a> Run<'a> {
             return match value {
                 Value::Unknown(_) => Ok(value),
                 _ => Err(Stop::Refused(
-                    "a template gives arguments to what is no function".to_owned(),
+                    "a template gives arguments to what is not a function".to_owned(),
                 )),
             };
         }

@@ -94,7 +94,7 @@ impl Reader<'_> {
                 Term::Nil | Term::Dot | Term::Flag(_) | Term::Integer(_) | Term::Float(_) | Term::Text(_)
             );
             if is_value && first.fields.is_empty() && !commands.is_empty() {
-                return self.wrong("a template passes a value on to what is no function");
+                return self.wrong("a template passes a value on to what is not a function");
             }
             commands.push(command);
             match self.word(0) {

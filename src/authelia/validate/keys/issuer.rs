@@ -77,7 +77,7 @@ pub(in crate::authelia::validate) fn check(known: &Known<'_>, judge: &mut Judge)
     }
     if signs && !rs256 && all_known {
         judge
-            .refusal(&NO_RS256, "jwks", provider.jwks.place, "none of the keys is for RS256")
+            .refusal(&NO_RS256, "jwks", provider.jwks.place, "no key is for RS256")
             .help("jwks:\n  - algorithm: 'RS256'\n    use: 'sig'\n    key: …");
     }
 }
@@ -88,7 +88,7 @@ fn options(entry: &Options, version: Version, judge: &mut Judge) {
     if let Some(value) = purpose.value() {
         let too_early = *value == "enc" && !ENCRYPTION_KEYS.holds(version);
         if !matches!(*value, "" | "sig" | "enc") || too_early {
-            let text = text!("{} is no use of a key", quoted(value));
+            let text = text!("{} is not a use of a key", quoted(value));
             judge
                 .refusal(&KEY_USE, "jwks[].use", purpose.place, text)
                 .write("use: 'sig'");
@@ -105,7 +105,7 @@ fn options(entry: &Options, version: Version, judge: &mut Judge) {
         .value()
         .filter(|value| !value.is_empty() && !allowed.contains(value))
     {
-        let text = text!("{} is no algorithm for it", quoted(value));
+        let text = text!("{} is not an algorithm for it", quoted(value));
         judge
             .refusal(&KEY_ALGORITHM, "jwks[].algorithm", algorithm.place, text)
             .write(format!("algorithm: '{}'", meant(value, allowed).unwrap_or_default()));

@@ -75,7 +75,7 @@ pub(super) fn check(outside: &Outside<'_>, judge: &mut Judge) {
                     &COOKIES_REQUIRED,
                     "session.cookies",
                     of.around("session.cookies"),
-                    "there are none",
+                    "no cookies are configured",
                 )
                 .write(
                     "session:\n  cookies:\n    - domain: 'example.com'\n      authelia_url: 'https://auth.example.com'",
@@ -244,7 +244,7 @@ fn url(outside: &Outside<'_>, cookie: &str, name: &str, judge: &mut Judge) -> Op
     Some((url, place))
 }
 
-/// Whether `name` is `domain` or below it, letter by letter.
+/// Whether `name` is `domain` or below it, exactly.
 fn is_within(name: &str, domain: &str) -> bool {
     let below = |dotted: &str| name.ends_with(dotted);
     name == domain || (domain.starts_with('.') && below(domain)) || below(&format!(".{domain}"))

@@ -106,7 +106,7 @@ pub(super) fn no_server(args: &Node) -> Option<Finding> {
         return None;
     }
     Some(
-        Finding::at(place(args), "stands in for the word `server`")
+        Finding::at(place(args), "replaces the word `server`")
             .rule(rule::INVALID)
             .says(
                 "commandArgs",
@@ -124,10 +124,10 @@ pub(super) fn no_words(args: &Node) -> Option<Finding> {
         Some(items) => items.iter().find(|item| !is_word(item))?,
         None => args,
     };
-    let why = "Kubernetes does not create the container: its arguments have to be texts, numbers among them in quotes.";
+    let why = "Kubernetes does not create the container: its arguments must be texts, numbers among them in quotes.";
     Some(
-        Finding::at(place(wrong), "no text in a list")
-            .says("commandArgs", "`commandArgs` has to be a list of texts", why)
+        Finding::at(place(wrong), "expected text in a list")
+            .says("commandArgs", "`commandArgs` must be a list of texts", why)
             .help("coder:\n  commandArgs:\n    - server\n    - …"),
     )
 }
@@ -152,11 +152,11 @@ pub(super) fn no_list(sources: &Node) -> Option<Finding> {
     let why =
         "The chart copies the section as it is: a mapping becomes keys of the container that Kubernetes does not know.";
     Some(
-        Finding::at(place(&first.key), "no item of a list")
+        Finding::at(place(&first.key), "expected a list item")
             .rule(rule::NOT_PASSED)
             .says(
                 "envFrom",
-                "`coder.envFrom` is no list, and gives the container nothing",
+                "`coder.envFrom` is not a list, and gives the container nothing",
                 why,
             )
             .help("coder:\n  envFrom:\n    - secretRef:\n        name: SECRET"),

@@ -150,7 +150,7 @@ const READERS: [Reader; 3] = [
         program: "a shell that sources the file",
         option: "shell",
         why: "Docker Compose takes a value up to the end of its line; a shell that sources the file ends it at the \
-              first blank, runs what follows, and expands what is not in single quotes.",
+              first space, runs what follows, and expands what is not in single quotes.",
     },
 ];
 
@@ -167,10 +167,10 @@ fn difference(reader: &Reader, ours: &Environment, theirs: &Environment) -> Opti
         let other = theirs.variable(spec.variable).map(|variable| &variable.setting.state);
         let text = match other {
             Some(State::Known(other)) if other.reveal() == value.reveal() => continue,
-            Some(State::Known(_)) => text!("{} reads another value here", reader.name),
+            Some(State::Known(_)) => text!("{} reads this line differently", reader.name),
             // That it is not known does not make it another one.
             Some(State::Unknown(_)) => continue,
-            Some(State::Absent) | None => text!("{} does not set it", reader.name),
+            Some(State::Absent) | None => text!("{} does not set this variable", reader.name),
         };
         let label = Label {
             span: variable.setting.written_at(),
@@ -207,7 +207,7 @@ fn difference(reader: &Reader, ours: &Environment, theirs: &Environment) -> Opti
             .says(
                 names.first().cloned().unwrap_or_default(),
                 match names.as_slice() {
-                    [name] => crate::finding::headline(name, text!("would be another value for {}", reader.name)),
+                    [name] => crate::finding::headline(name, text!("is read differently by {}", reader.name)),
                     several => text!("{} would read {} settings differently", reader.program, several.len()),
                 },
                 reader.why,

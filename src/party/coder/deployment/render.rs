@@ -11,7 +11,7 @@ use crate::yaml::Node;
 /// Why Helm would refuse the section `coder`, at the first place that it stumbles over.
 pub(super) fn refusal(section: &Node) -> Option<DeploymentError> {
     if section.mapping().is_none() {
-        return Some(error(place(section), "`coder` has to be a mapping"));
+        return Some(error(place(section), "`coder` must be a mapping"));
     }
     env(section)
         .or_else(|| env_from(section))
@@ -32,7 +32,7 @@ fn env(section: &Node) -> Option<DeploymentError> {
     let env = section.get("env").filter(|env| !is_null(env))?;
     let Some(items) = env.sequence() else {
         // A mapping is refused as well; what is in it is worth a finding of its own.
-        let what = "`coder.env` has to be a list of items with a `name` and a `value`";
+        let what = "`coder.env` must be a list of items with a `name` and a `value`";
         return env.scalar().map(|_| error(place(env), what));
     };
     for item in items {
@@ -42,12 +42,12 @@ fn env(section: &Node) -> Option<DeploymentError> {
         }
         let name = item.get("name").filter(|name| !is_null(name));
         if name.is_some_and(|name| content(name).is_none()) {
-            return refused("the `name` of an item of `coder.env` has to be a text");
+            return refused("the `name` of an item of `coder.env` must be a text");
         }
         let is_compared = name.and_then(content).as_deref() == Some("CODER_PROMETHEUS_ENABLE");
         let value = item.get("value").filter(|value| !is_null(value));
         if is_compared && value.is_some_and(|value| content(value).is_none()) {
-            return refused("`CODER_PROMETHEUS_ENABLE` has to be a text in quotes");
+            return refused("`CODER_PROMETHEUS_ENABLE` must be a text in quotes");
         }
     }
     None
@@ -56,14 +56,14 @@ fn env(section: &Node) -> Option<DeploymentError> {
 /// A text under `envFrom` ends up where YAML does not take it.
 fn env_from(section: &Node) -> Option<DeploymentError> {
     let from = section.get("envFrom").filter(|from| is_true(from))?;
-    let what = "`coder.envFrom` has to be a list";
+    let what = "`coder.envFrom` must be a list";
     from.scalar().map(|_| error(place(from), what))
 }
 
 fn tls(section: &Node) -> Option<DeploymentError> {
     let tls = section.get("tls").filter(|tls| !is_null(tls))?;
     if tls.mapping().is_none() {
-        return Some(error(place(tls), "`coder.tls` has to be a mapping"));
+        return Some(error(place(tls), "`coder.tls` must be a mapping"));
     }
     if let Some(old) = tls.get("secretName").filter(|old| is_true(old)) {
         return Some(error(
@@ -74,15 +74,15 @@ fn tls(section: &Node) -> Option<DeploymentError> {
     let names = tls
         .get("secretNames")
         .filter(|names| names.scalar().is_some() && !is_null(names))?;
-    Some(error(place(names), "`coder.tls.secretNames` has to be a list"))
+    Some(error(place(names), "`coder.tls.secretNames` must be a list"))
 }
 
 fn image(section: &Node) -> Option<DeploymentError> {
     let image = section.get("image")?;
     if image.mapping().is_none() {
-        return Some(error(place(image), "`coder.image` has to be a mapping"));
+        return Some(error(place(image), "`coder.image` must be a mapping"));
     }
     let tag = image.get("tag").filter(|tag| !is_null(tag))?;
     let is_text = typed(tag).is_some() && content(tag).is_some();
-    (!is_text).then(|| error(place(tag), "`coder.image.tag` has to be a text in quotes"))
+    (!is_text).then(|| error(place(tag), "`coder.image.tag` must be a text in quotes"))
 }

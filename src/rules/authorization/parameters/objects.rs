@@ -68,6 +68,6 @@ pub(super) fn id_token_hint(_: &Extra<'_>, value: &str) -> Broken {
     }
     broken(
         Stage::Authorization,
-        "After the login Authelia sends the user back with invalid_request: the hint is no ID token of its own.",
+        "After the login Authelia sends the user back with invalid_request: the hint is not an ID token of its own.",
     )
 }
