@@ -6,7 +6,10 @@ use crate::authelia::refusals;
 use crate::rules::{self, RULES, Rule};
 
 mod named;
+mod order;
 mod symptoms;
+
+use order::in_order;
 
 /// What there is to show for a rule's name, or for words that people see.
 pub enum Explained {
@@ -125,13 +128,6 @@ pub fn nearest(name: &str) -> Option<&'static str> {
         .filter(|(distance, _)| *distance <= name.len() / 2)
         .min()
         .map(|(_, name)| name)
-}
-
-/// By stage, and in the table's order within one.
-fn in_order() -> Vec<&'static Rule> {
-    let mut rules: Vec<&Rule> = RULES.iter().collect();
-    rules.sort_by_key(|rule| rule.stage);
-    rules
 }
 
 #[cfg(test)]

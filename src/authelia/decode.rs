@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use super::duration::parse_duration;
 use super::schema::{Default, Kind, OptionSpec};
 use super::{der, pem};
-use crate::authelia::{rule, subject};
+use crate::authelia::subject;
 use crate::finding::{Finding, Severity};
 use crate::golang;
 use crate::options::Value;
@@ -24,8 +24,11 @@ use crate::yaml::Node;
 
 mod key;
 mod list;
+mod mismatch;
 mod scalar;
 mod text_form;
+
+pub(super) use mismatch::{Decoded, Mismatch};
 
 /// Decodes values and collects what Authelia refuses.
 pub(super) struct Decoder {
@@ -37,26 +40,6 @@ pub(super) struct Decoder {
     pub(super) in_provider: bool,
     pub(super) defects: Vec<Finding>,
 }
-
-/// Why a value does not decode, and what to write instead.
-pub(super) struct Mismatch {
-    headline: Text,
-    help: Text,
-    kind: &'static str,
-}
-
-impl Mismatch {
-    pub(super) fn new(headline: impl Into<Text>, help: impl Into<Text>) -> Self {
-        Self {
-            headline: headline.into(),
-            help: help.into(),
-            kind: rule::INVALID_VALUE,
-        }
-    }
-}
-
-/// What came of one value: `None` if it is as if nothing were set.
-pub(super) type Decoded = Result<Option<Value>, Mismatch>;
 
 impl Decoder {
     /// What came of `option`, whose value is at `node`, or which is not set in the mapping at `place`.

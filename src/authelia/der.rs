@@ -3,10 +3,13 @@
 //! A few nested lengths are read here and nothing else; a crate for certificates would be larger than this tool's
 //! other dependencies together.
 
+mod reader;
 mod rsa;
 mod signature;
 
 pub(super) use signature::is_signed_by;
+
+use reader::{BITS, INTEGER, OBJECT, OCTETS, Reader, SEQUENCE};
 
 /// What kind of key it is.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -65,11 +68,6 @@ const CURVES: [(&[u8], u16); 4] = [
     (&[0x2b, 0x81, 0x04, 0x00, 0x22], 384),
     (&[0x2b, 0x81, 0x04, 0x00, 0x23], 521),
 ];
-const INTEGER: u8 = 0x02;
-const BITS: u8 = 0x03;
-const OCTETS: u8 = 0x04;
-const OBJECT: u8 = 0x06;
-const SEQUENCE: u8 = 0x30;
 
 /// Whether the block is certainly none that Go reads: it is cut, lacks a part, or says of itself what does not fit.
 ///
@@ -229,44 +227,6 @@ fn curve_of(object: &[u8], point: Vec<u8>, private: bool) -> Key {
             private,
         },
         None => Key::Other,
-    }
-}
-
-/// What is left to read.
-struct Reader<'a>(&'a [u8]);
-
-impl<'a> Reader<'a> {
-    fn tag(&self) -> Option<u8> {
-        self.0.first().copied()
-    }
-
-    /// The content of the next value, which has to be of this kind.
-    fn expect(&mut self, tag: u8) -> Option<Reader<'a>> {
-        if self.tag()? != tag {
-            return None;
-        }
-        let first = *self.0.get(1)?;
-        let (length, header) = if first < 0x80 {
-            (usize::from(first), 2)
-        } else {
-            let bytes = usize::from(first & 0x7f);
-            if bytes > 4 {
-                return None;
-            }
-            let digits = self.0.get(2..2 + bytes)?;
-            let length = digits
-                .iter()
-                .fold(0_usize, |length, digit| (length << 8) | usize::from(*digit));
-            // A length is written as short as it can be, or Go does not read it.
-            if digits.first().is_none_or(|digit| *digit == 0) || length < 0x80 {
-                return None;
-            }
-            (length, 2 + bytes)
-        };
-        let end = header.checked_add(length)?;
-        let content = self.0.get(header..end)?;
-        self.0 = self.0.get(end..)?;
-        Some(Reader(content))
     }
 }
 

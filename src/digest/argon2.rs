@@ -3,11 +3,11 @@
 use argon2::{Algorithm, Argon2, Params, Version};
 use subtle::ConstantTimeEq;
 
-use super::Verdict;
 use super::budget::Cost;
 use super::encoding::{self, Alphabet, Field};
 use super::malformed::Malformed;
 use super::parameters;
+use super::verdict::Verdict;
 
 /// An argon2 digest.
 #[derive(Clone)]

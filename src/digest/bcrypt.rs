@@ -6,11 +6,11 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use super::Verdict;
 use super::budget::Cost;
 use super::encoding::{self, Alphabet, Fault, Field};
 use super::malformed::Malformed;
 use super::parameters;
+use super::verdict::Verdict;
 
 const SALT_LENGTH: usize = 22;
 const KEY_LENGTH: usize = 31;

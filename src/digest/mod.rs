@@ -16,40 +16,18 @@ mod published;
 mod recognize;
 mod scrypt;
 mod sha_crypt;
+mod verdict;
 mod yescrypt;
 
-use std::borrow::Cow;
-
 use ::argon2::Algorithm;
-use subtle::Choice;
 
 pub use self::budget::{Budget, Cost};
 pub use self::encoding::{Fault, Field};
 pub use self::malformed::Malformed;
 pub use self::published::{is_published_digest, is_published_secret};
 pub use self::recognize::{Mangled, expanded_remains, looks_like_digest, mangled};
+pub use self::verdict::Verdict;
 use crate::secret::Secret;
-
-/// Whether a secret belongs to a digest.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Verdict {
-    /// Authelia takes the secret.
-    Match,
-    /// Authelia does not take the secret.
-    Mismatch,
-    /// It was not computed, with the reason as a clause.
-    NotChecked(Cow<'static, str>),
-}
-
-impl Verdict {
-    fn from_equality(equal: Choice) -> Self {
-        if bool::from(equal) {
-            Verdict::Match
-        } else {
-            Verdict::Mismatch
-        }
-    }
-}
 
 /// A decoded `client_secret`.
 #[derive(Clone)]

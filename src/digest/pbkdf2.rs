@@ -6,11 +6,11 @@ use sha1::Sha1;
 use sha2::{Sha224, Sha256, Sha384, Sha512};
 use subtle::ConstantTimeEq;
 
-use super::Verdict;
 use super::budget::Cost;
 use super::encoding::{self, Alphabet, Field};
 use super::malformed::Malformed;
 use super::parameters;
+use super::verdict::Verdict;
 
 /// The hash function inside.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! `$plaintext$secret`, and text that does not begin with `$`.
 
-use super::Verdict;
 use super::malformed::Malformed;
+use super::verdict::Verdict;
 use crate::secret::Secret;
 
 /// A secret that is not hashed.

@@ -3,11 +3,11 @@
 use scrypt::Params;
 use subtle::ConstantTimeEq;
 
-use super::Verdict;
 use super::budget::Cost;
 use super::encoding::{self, Alphabet, Field};
 use super::malformed::Malformed;
 use super::parameters;
+use super::verdict::Verdict;
 
 /// An scrypt digest.
 #[derive(Clone)]

@@ -3,11 +3,11 @@
 use sha_crypt::Params;
 use subtle::ConstantTimeEq;
 
-use super::Verdict;
 use super::budget::Cost;
 use super::encoding;
 use super::malformed::Malformed;
 use super::parameters;
+use super::verdict::Verdict;
 
 /// The hash function inside.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -3,10 +3,10 @@
 use subtle::ConstantTimeEq;
 use yescrypt::{Mode, Params};
 
-use super::Verdict;
 use super::budget::Cost;
 use super::encoding;
 use super::malformed::Malformed;
+use super::verdict::Verdict;
 
 /// A yescrypt digest.
 #[derive(Clone)]

@@ -6,25 +6,19 @@
 //! Reference: bash 5.2, dash 0.5.12.
 
 mod commands;
+mod stop;
 mod syntax;
 mod variables;
 mod words;
 
 use commands::Run;
+use stop::Stop;
 use syntax::Parser;
 
 use super::interpolate::Lookup;
 use super::{EnvError, Environment};
-use crate::setting::{Setting, Unknown};
+use crate::setting::Setting;
 use crate::source::{SourceId, SourceMap};
-
-/// Why nothing of a file is known, or why both shells stop.
-enum Stop {
-    /// A shell may stop, or do what is not computed.
-    Unsure(Unknown),
-    /// Both shells stop for certain.
-    Certain(EnvError),
-}
 
 /// Sets in `environment` what a shell that reads source `id` would export; names that the file does not set are asked
 /// of `outside`.

@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 
+use super::order::in_order;
 use crate::rules::Rule;
 
 /// The heading of the section of a page that lists them.
@@ -23,7 +24,7 @@ pub(super) struct Symptom {
 
 /// Every symptom of every rule, in the order of the sign-in.
 pub(super) fn all() -> impl Iterator<Item = Symptom> {
-    super::in_order().into_iter().flat_map(of)
+    in_order().into_iter().flat_map(of)
 }
 
 fn of(rule: &'static Rule) -> impl Iterator<Item = Symptom> {

@@ -4,19 +4,21 @@ pub mod block;
 mod container;
 mod fault;
 pub mod helm;
+mod object;
 mod pod;
 mod scalar;
 mod stores;
 mod values;
 
 pub use container::{env_form, env_place, environment, from_list, from_stores, not_taken, words};
+pub use object::{kind, located, place, text};
 pub use pod::{Pod, StoreMount, pod};
 pub use scalar::{content, is_null, is_true, typed};
 pub use stores::{Store, Stores};
 pub use values::containers;
 
 use self::helm::Release;
-use crate::source::{Located, SourceId, SourceMap, Span};
+use crate::source::{SourceId, SourceMap};
 use crate::yaml::{self, DuplicateKey, Node, YamlError};
 
 /// All manifests and values of one deployment.
@@ -88,24 +90,4 @@ fn listed(root: Node) -> Vec<Node> {
         ("List", Some(items)) => items.to_vec(),
         _ => vec![root],
     }
-}
-
-/// The `kind` of an object; empty if it has none.
-pub fn kind(node: &Node) -> &str {
-    node.get("kind").and_then(Node::scalar).map_or("", |kind| &kind.text)
-}
-
-/// The text of a scalar.
-pub fn text(node: &Node) -> Option<String> {
-    node.scalar().map(|scalar| scalar.text.to_string())
-}
-
-/// Where a value stands: its alias, if it came by one.
-pub fn place(node: &Node) -> Span {
-    node.alias.unwrap_or(node.span)
-}
-
-/// The text of a scalar and where it stands.
-pub fn located(node: &Node) -> Option<Located<String>> {
-    Some(Located::new(text(node)?, place(node)))
 }

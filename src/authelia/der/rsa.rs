@@ -1,6 +1,6 @@
 //! Whether the numbers of an RSA private key fit together.
 
-use super::{INTEGER, Reader};
+use super::reader::{INTEGER, Reader};
 use crate::authelia::natural::Natural;
 
 /// Whether the numbers behind the version of a private key with two primes are what Go takes: a key with a changed

@@ -2,7 +2,8 @@
 
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use super::{BITS, INTEGER, OBJECT, OCTETS, RSA, Reader, SEQUENCE, behind_issuer};
+use super::reader::{BITS, INTEGER, OBJECT, OCTETS, Reader, SEQUENCE};
+use super::{RSA, behind_issuer};
 use crate::authelia::natural::Natural;
 
 const BOOLEAN: u8 = 0x01;

@@ -1,6 +1,6 @@
 //! `access_control` and `definitions`.
 
-use super::{Refusal, refusals};
+use super::refusal::{Refusal, refusals};
 
 refusals! {
     DEFAULT_POLICY = Refusal::refused(

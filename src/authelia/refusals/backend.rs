@@ -1,6 +1,6 @@
 //! `authentication_backend`.
 
-use super::{Refusal, refusals};
+use super::refusal::{Refusal, refusals};
 
 refusals! {
     BACKEND_REQUIRED = Refusal::refused(

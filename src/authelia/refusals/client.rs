@@ -1,6 +1,6 @@
 //! `identity_providers.oidc.clients[]`, apart from their keys.
 
-use super::{Refusal, refusals};
+use super::refusal::{Refusal, refusals};
 
 refusals! {
     RESPONSE_KEY_ID = Refusal::refused(

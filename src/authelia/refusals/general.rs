@@ -1,6 +1,6 @@
 //! Theme, log, second factors, regulation and the other small sections.
 
-use super::{Refusal, refusals};
+use super::refusal::{Refusal, refusals};
 
 refusals! {
     THEME = Refusal::refused(

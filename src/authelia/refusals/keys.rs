@@ -1,6 +1,6 @@
 //! Keys of the issuer and of clients.
 
-use super::{Refusal, refusals};
+use super::refusal::{Refusal, refusals};
 
 refusals! {
     KEY_MISSING = Refusal::refused(

@@ -1,6 +1,6 @@
 //! `identity_providers.oidc`, apart from its clients and keys.
 
-use super::{Refusal, refusals};
+use super::refusal::{Refusal, refusals};
 
 refusals! {
     SCOPE_TAKEN = Refusal::refused(

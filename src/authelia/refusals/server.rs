@@ -1,6 +1,6 @@
 //! `server`, `telemetry` and `ntp`: what Authelia listens at and what it offers there.
 
-use super::{Refusal, refusals};
+use super::refusal::{Refusal, refusals};
 
 refusals! {
     ADDRESS_SCHEME = Refusal::refused(

@@ -1,6 +1,6 @@
 //! `session`.
 
-use super::{Refusal, refusals};
+use super::refusal::{Refusal, refusals};
 
 refusals! {
     COOKIES_REQUIRED = Refusal::refused(

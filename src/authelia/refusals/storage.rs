@@ -1,6 +1,6 @@
 //! `storage` and `notifier`.
 
-use super::{Refusal, refusals};
+use super::refusal::{Refusal, refusals};
 
 refusals! {
     STORAGE_REQUIRED = Refusal::refused(

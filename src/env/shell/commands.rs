@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::Environment;
 use super::super::interpolate::Lookup;
-use super::Stop;
+use super::stop::Stop;
 use super::syntax::{Command, Line, Pipeline, When};
 use super::variables::{AtUnset, Shell};
 use super::words::{Word, Words, name_of};

@@ -1,6 +1,6 @@
 //! A word: its quotes undone, its variables filled in.
 
-use super::Stop;
+use super::stop::Stop;
 use super::variables::Shell;
 use crate::env::{EnvError, ErrorClass};
 use crate::setting::Unknown;

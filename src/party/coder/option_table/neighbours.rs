@@ -1,6 +1,6 @@
 //! The options beside OpenID Connect that a sign-in meets: addresses, cookies, sessions, the other ways in.
 
-use super::{Kind, OptionSpec, option, since};
+use super::spec::{Kind, OptionSpec, option, since};
 use crate::party::coder::versions::{HOST_PREFIX_COOKIE, REFRESH_LIFETIME};
 
 /// The neighbours.

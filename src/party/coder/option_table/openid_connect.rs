@@ -1,6 +1,6 @@
 //! The options of OpenID Connect.
 
-use super::{Kind, OptionSpec, Values, option, since};
+use super::spec::{Kind, OptionSpec, Values, option, since};
 use crate::party::coder::versions::{EMAIL_FALLBACK, REDIRECT_HOSTS, REDIRECT_URL, REPAIR_LINKS};
 
 /// Every option of OpenID Connect; the set is the same since 2.20.0 but for those with a first version.
