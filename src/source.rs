@@ -12,10 +12,13 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use crate::secret::Known;
-use secret_lines::Manner;
+use hidden::Hidden;
+use manner::Manner;
 
 mod encoding;
 mod excerpt;
+mod hidden;
+mod manner;
 mod pairs;
 mod role;
 mod secret_lines;
@@ -124,7 +127,7 @@ pub struct Source {
     /// Whether nothing of it may be shown.
     concealed: Cell<bool>,
     /// Everything that must not be shown, as far as it was known when it was looked up last.
-    hidden: RefCell<Option<excerpt::Hidden>>,
+    hidden: RefCell<Option<Hidden>>,
     lines: OnceCell<Vec<usize>>,
     /// How many characters there are before each block of [`BLOCK`] bytes.
     characters: OnceCell<Vec<usize>>,
@@ -252,6 +255,19 @@ impl SourceMap {
     /// How source `id` is encoded.
     pub fn encoding(&self, id: SourceId) -> Encoding {
         self.get(id).map_or(Encoding::Utf8, |source| source.encoding)
+    }
+
+    /// Where source `id` stops being UTF-8, and what to say of it; `None` if it is UTF-8 as a whole.
+    pub fn not_utf8(&self, id: SourceId) -> Option<(Span, String)> {
+        let at = match self.encoding(id) {
+            Encoding::Utf8 => return None,
+            Encoding::Utf16 => 0,
+            Encoding::Other => self.text(id).find('\u{fffd}').unwrap_or(0),
+        };
+        let span = Span::new(id, at..at + '\u{fffd}'.len_utf8());
+        let line = self.get(id).map_or(1, |source| source.position(at).line);
+        let message = format!("it is not valid UTF-8 (line {line}); save it as UTF-8 and check again");
+        Some((span, message))
     }
 
     /// Adds a text that was made from other sources.

@@ -12,54 +12,21 @@ mod flow;
 mod identity;
 mod judge;
 mod keys;
+mod known;
 mod meant;
 mod outside;
 mod policies;
 mod provider_options;
 mod uris;
 
-use std::collections::{HashMap, HashSet};
-
 use super::{Extent, Provider};
 use crate::digest::{self, Digest};
 use crate::finding::Finding;
 use crate::options::Options;
-use crate::setting::Setting;
 pub(super) use expanded::mark_expanded;
 use judge::Judge;
+use known::{Client, Known, Secret, items, shown_id, texts};
 pub(super) use outside::Outside;
-
-/// What can be referred to, gathered once for all clients.
-struct Known<'a> {
-    provider: &'a Provider,
-    /// Whether the whole provider section is there, so that what is missing from it is missing.
-    whole: bool,
-    /// The signing algorithms that the issuer's keys offer; `None` if that is not known.
-    algorithms: Option<HashSet<String>>,
-    /// The ids of the issuer's signing keys; `None` if that is not known.
-    key_ids: Option<HashSet<String>>,
-    policies: Option<HashSet<&'a str>>,
-    lifespans: Option<HashSet<&'a str>>,
-    scopes: Option<HashMap<&'a str, &'a Options>>,
-    claims_policies: Option<HashMap<&'a str, HashSet<String>>>,
-}
-
-/// One client with what its rules ask for again and again.
-struct Client<'a> {
-    /// As Authelia prints it.
-    id: &'a str,
-    options: &'a Options,
-    jwks: &'a Setting<Vec<Options>>,
-    secret: Secret,
-}
-
-/// What the client's secret is.
-enum Secret {
-    None,
-    Plaintext,
-    Digest,
-    Unknown,
-}
 
 /// What Authelia would say of the sections outside of `identity_providers`.
 pub(super) fn surroundings(outside: &Outside<'_>) -> Vec<Finding> {
@@ -93,14 +60,6 @@ pub(super) fn validate(provider: &Provider) -> Vec<Finding> {
         authentication::check(&client, provider.version, &mut judge);
     }
     judge.into_defects()
-}
-
-/// The client's id as it can be shown: its name, if the id is not known.
-fn shown_id(options: &Options) -> &str {
-    ["client_id", "client_name"]
-        .iter()
-        .find_map(|name| options.text(name).value().copied().filter(|text| !text.is_empty()))
-        .unwrap_or_default()
 }
 
 fn gather(provider: &Provider) -> Known<'_> {
@@ -178,25 +137,4 @@ fn secret_of(options: &Options) -> Secret {
             Err(_) => Secret::Unknown,
         },
     }
-}
-
-/// The known items of a list option.
-fn items<'a>(options: &'a Options, name: &str) -> Vec<&'a Setting<String>> {
-    options
-        .list(name)
-        .value()
-        .map(|items| items.iter().collect())
-        .unwrap_or_default()
-}
-
-/// The known texts of a list option; `None` if the list or one of its items is not known.
-fn texts<'a>(options: &'a Options, name: &str) -> Option<Vec<&'a str>> {
-    let list = options.list(name);
-    if list.is_absent() {
-        return Some(Vec::new());
-    }
-    list.value()?
-        .iter()
-        .map(|item| item.value().map(String::as_str))
-        .collect()
 }

@@ -3,14 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use super::DeploymentError;
+use super::error::DeploymentError;
 use super::image::Image;
 use crate::env::Environment;
 use crate::finding::Finding;
+use crate::kubernetes::Cluster;
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::Span;
 use crate::version::Version;
+use crate::yaml::DuplicateKey;
 
 /// A process, whoever's it is: a service of a compose project, a container, a unit, or what an env file is for.
 pub struct Workload {
@@ -72,6 +74,27 @@ impl Workload {
         self.image
             .as_ref()
             .is_some_and(|image| names.iter().any(|name| image.is_called(name)))
+    }
+}
+
+/// What a deployment's files come to.
+#[derive(Default)]
+pub struct Deployment {
+    /// Every process.
+    pub workloads: Vec<Workload>,
+    /// Keys that stand twice.
+    pub duplicates: Vec<DuplicateKey>,
+    /// The manifests and values, for who knows what a chart makes of them.
+    pub cluster: Option<Cluster>,
+}
+
+impl Deployment {
+    /// One process alone.
+    pub fn of(workload: Workload) -> Self {
+        Self {
+            workloads: vec![workload],
+            ..Self::default()
+        }
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::cell::{Cell, OnceCell};
 
-use super::applications::Applications;
 use crate::authelia::{Provider, User};
 use crate::deployment::Routing;
 use crate::digest::Verdict;
 use crate::finding::{Coverage, Finding};
 use crate::party::RelyingParty;
+use crate::party::profile::Recognised;
 use crate::signin::{Exchange, Pair, Request, Sides, SignIn};
 use crate::source::Span;
 use crate::yaml::DuplicateKey;
@@ -44,8 +44,8 @@ pub struct Context<'a> {
     pub taken: Vec<Span>,
     /// Whether the relying party names another provider as its issuer, so that nothing of it is certain.
     pub is_elsewhere: bool,
-    /// The other registrations that are for a known application, once somebody asked.
-    pub applications: OnceCell<Applications>,
+    /// The other registrations that are for a known application, each by its place in Authelia's list, once somebody asked.
+    pub applications: OnceCell<Vec<(usize, Recognised)>>,
 }
 
 /// A file that could not be parsed.

@@ -14,6 +14,7 @@ mod context;
 mod discovery;
 mod provider_start;
 mod relying_party_start;
+mod rule;
 mod scopes;
 mod session;
 mod table;
@@ -22,83 +23,29 @@ mod token;
 pub use crate::signin::{Pair, holds, known};
 pub use causes::causes;
 pub use context::{Context, Duplicate, Malformed, SecretVerdict, stage};
+pub use rule::{Check, Findings, Rule};
 pub use table::RULES;
 
-use crate::finding::{Coverage, Finding, Help, Label, Severity, Stage};
+use crate::finding::{Coverage, Finding, Help, Label, Severity};
 
-/// Whether a rule looked at everything it is for: `Ok`, or the reason why not.
-pub type Check = Result<(), Coverage>;
-
-/// One rule.
-pub struct Rule {
-    /// The defect in kebab-case: `redirect-uri-not-registered`.
-    pub name: &'static str,
-    /// The stage of the sign-in that fails.
-    pub stage: Stage,
-    /// The severity of its findings, unless a finding says otherwise.
-    pub severity: Severity,
-    /// What it finds, in one line.
-    pub summary: &'static str,
-    /// Its page, in Markdown.
-    pub page: &'static str,
-    /// Looks for the defect.
-    pub check: fn(&Context<'_>, &mut Findings) -> Check,
-}
-
-/// What one rule found.
-#[derive(Default)]
-pub struct Findings {
-    list: Vec<Finding>,
-}
-
-impl Findings {
-    /// Whether nothing was found.
-    pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
+/// Runs one rule: what it found, and whether it could look at everything. The helps are written later.
+fn run(rule: &Rule, context: &Context<'_>) -> (Vec<Finding>, Coverage) {
+    let mut findings = Findings::default();
+    let coverage = (rule.check)(context, &mut findings).err().unwrap_or(Coverage::Checked);
+    for finding in &mut findings.list {
+        certainty::apply(rule, finding, context);
     }
-
-    /// Adds a finding of the rule that is running.
-    pub fn report(&mut self, finding: Finding) {
-        self.list.push(finding);
-    }
-}
-
-impl Rule {
-    /// Whether its findings are refusals or warnings of Authelia's that have names of their own.
-    pub fn is_group(&self) -> bool {
-        use crate::authelia::rule;
-        let groups = [
-            rule::INVALID_PROVIDER,
-            rule::INVALID_CLIENT,
-            rule::DEPRECATED_KEY,
-            rule::PLAINTEXT_SECRET,
-        ];
-        groups.contains(&self.name)
-    }
-
-    /// Whether it looks at what the other rules found, and so runs when they have.
-    fn is_last(&self) -> bool {
-        table::LAST.contains(&self.name)
-    }
-
-    /// Runs the rule: what it found, and whether it could look at everything. The helps are written later.
-    fn run(&self, context: &Context<'_>) -> (Vec<Finding>, Coverage) {
-        let mut findings = Findings::default();
-        let coverage = (self.check)(context, &mut findings).err().unwrap_or(Coverage::Checked);
-        for finding in &mut findings.list {
-            certainty::apply(self, finding, context);
-        }
-        (findings.list, coverage)
-    }
+    (findings.list, coverage)
 }
 
 /// Runs `rules` in two phases: what all but the last ones find is known when those run. In the order of `rules`.
 pub fn run_all(rules: &[&'static Rule], context: &Context<'_>) -> Vec<(&'static Rule, Vec<Finding>, Coverage)> {
     let run = |rule: &&'static Rule| {
-        let (findings, coverage) = rule.run(context);
+        let (findings, coverage) = run(rule, context);
         (*rule, findings, coverage)
     };
-    let (last, first): (Vec<&'static Rule>, Vec<&'static Rule>) = rules.iter().partition(|rule| rule.is_last());
+    let (last, first): (Vec<&'static Rule>, Vec<&'static Rule>) =
+        rules.iter().partition(|rule| table::LAST.contains(&rule.name));
     let mut ran: Vec<_> = first.iter().map(run).collect();
     let is_error = |rule: &Rule, finding: &Finding| finding.severity.unwrap_or(rule.severity) == Severity::Error;
     let fails = ran

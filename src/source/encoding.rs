@@ -3,8 +3,6 @@
 //! Their readers differ: YAML may be UTF-16, Docker Compose and shells keep stray bytes in a value, docker and systemd
 //! refuse the whole file. So a source remembers what it was, and its reader decides.
 
-use super::{SourceId, SourceMap, Span};
-
 /// How a file is encoded.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Encoding {
@@ -50,21 +48,6 @@ fn utf16(bytes: &[u8]) -> Option<String> {
     let units: Vec<u16> = pairs.iter().map(|pair| unit(*pair)).collect();
     let text = String::from_utf16(&units).ok()?;
     left.is_empty().then(|| format!("\u{feff}{text}"))
-}
-
-impl SourceMap {
-    /// Where source `id` stops being UTF-8, and what to say of it; `None` if it is UTF-8 as a whole.
-    pub fn not_utf8(&self, id: SourceId) -> Option<(Span, String)> {
-        let at = match self.encoding(id) {
-            Encoding::Utf8 => return None,
-            Encoding::Utf16 => 0,
-            Encoding::Other => self.text(id).find('\u{fffd}').unwrap_or(0),
-        };
-        let span = Span::new(id, at..at + '\u{fffd}'.len_utf8());
-        let line = self.get(id).map_or(1, |source| source.position(at).line);
-        let message = format!("it is not valid UTF-8 (line {line}); save it as UTF-8 and check again");
-        Some((span, message))
-    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::secret_lines::Manner;
+use super::hidden::Hidden;
+use super::manner::Manner;
 use super::{Source, SourceId, SourceMap, Span};
 use crate::secret::{Among, Known, MASK, Secret, in_addresses, masked};
 use crate::text::Text;
@@ -23,13 +24,6 @@ pub struct Excerpt {
     pub text: String,
     /// Where the wanted span is in `text`, in bytes.
     pub marked: Range<usize>,
-}
-
-/// What must not be shown of one source, in order and without overlap.
-pub(super) struct Hidden {
-    /// How many places and known secrets it was made of.
-    of: (usize, usize),
-    ranges: Rc<[Range<usize>]>,
 }
 
 impl SourceMap {

@@ -6,18 +6,10 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::manner::Manner;
 use super::pairs::{is_identifier, is_skeleton, pairs};
 use super::{Source, SourceId, SourceMap, Span};
 use crate::secret::{Secret, is_secret_name, looks_random, names_a_place};
-
-/// How a text was read.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Manner {
-    /// Line by line, or not at all: only the look of its lines tells where secrets are.
-    Lines,
-    /// As a tree whose secrets are marked one by one; only comments are left.
-    Tree,
-}
 
 /// A secret in a text.
 pub(super) struct Found {

@@ -1,16 +1,18 @@
 //! From text to the located tree.
 
+mod builder;
 mod events;
 mod first;
 mod indicators;
 mod line_ends;
 mod quirks;
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Tag};
 
+pub use self::builder::Doubts;
+use self::builder::{Builder, Open, Sized};
 use self::events::{pairs, shorthand, style_of};
 use self::quirks::{Behind, Repaired};
 use super::error::{DuplicateKey, YamlError};
@@ -22,12 +24,6 @@ use crate::source::{Encoding, SourceId, SourceMap, Span};
 pub const MAX_DEPTH: usize = 128;
 /// The most nodes, aliases followed.
 pub const MAX_NODES: usize = 1_000_000;
-
-/// Who knows what is not known of a text, asked for each node as it is read.
-pub trait Doubts {
-    /// The doubt about `node`, if there is one.
-    fn of(&self, node: &Node) -> Option<Doubt>;
-}
 
 /// No doubt about anything.
 struct Certain;
@@ -132,65 +128,7 @@ fn read(
 /// How often a text is read again without what only the parser stumbles over.
 const MOST_REPAIRS: usize = 32;
 
-/// A node with what following its aliases would cost.
-#[derive(Clone)]
-pub(super) struct Sized {
-    pub(super) node: Node,
-    /// Nodes in it, itself included.
-    pub(super) nodes: usize,
-    /// Levels below and including it.
-    pub(super) depth: usize,
-}
-
-/// A collection that is still open.
-struct Open {
-    start: usize,
-    anchor: usize,
-    tag: Option<Rc<str>>,
-    children: Vec<Sized>,
-    is_mapping: bool,
-}
-
-struct Builder<'a> {
-    id: SourceId,
-    /// As it is parsed, and as it is written: of the same length.
-    text: &'a str,
-    written: &'a str,
-    doubts: &'a dyn Doubts,
-    keys: Keys,
-    /// What stands in the text for a byte order mark.
-    mark: Option<char>,
-    open: Vec<Open>,
-    /// Finished anchors by the parser's number for them.
-    anchors: HashMap<usize, Sized>,
-    nodes: usize,
-    /// Values of this document so far, and the most of any.
-    values: usize,
-    most_values: usize,
-    roots: Vec<Node>,
-    duplicates: Vec<DuplicateKey>,
-}
-
-impl<'a> Builder<'a> {
-    fn new(id: SourceId, text: &'a str, doubts: &'a dyn Doubts, keys: Keys) -> Self {
-        let (open, anchors, roots, duplicates) = (Vec::new(), HashMap::new(), Vec::new(), Vec::new());
-        Self {
-            id,
-            text,
-            written: text,
-            doubts,
-            keys,
-            mark: None,
-            open,
-            anchors,
-            nodes: 0,
-            values: 0,
-            most_values: 0,
-            roots,
-            duplicates,
-        }
-    }
-
+impl Builder<'_> {
     /// Reads to the end, or to what the parser stumbles over.
     fn run(&mut self) -> Result<Option<ScanError>, YamlError> {
         let mut options = Options::default();
@@ -228,17 +166,6 @@ impl<'a> Builder<'a> {
                 self.most_values = self.most_values.max(self.values);
             }
             _ => {}
-        }
-    }
-
-    fn span(&self, start: usize, end: usize) -> Span {
-        Span::new(self.id, start..end)
-    }
-
-    fn error(&self, start: usize, end: usize, message: &str) -> YamlError {
-        YamlError {
-            span: self.span(start, end),
-            message: message.to_owned(),
         }
     }
 

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Flat, last, shorten, unexpected};
+use super::flat::{Flat, last};
+use super::unexpected::{shorten, unexpected};
 use crate::authelia::keys::KnownKeys;
 use crate::authelia::{deprecated, rule, subject};
 use crate::finding::{Change, Finding, Help, Label, Severity, Side, listed};

@@ -3,16 +3,7 @@
 //! Source: authelia/authelia v4.39.20 `internal/configuration/validator/configuration.go` `ValidateConfiguration`, and
 //! one file a section beside it.
 
-use super::judge::{Added, Judge};
-use crate::authelia::address::Address;
-use crate::authelia::refusals::{Refusal, server, storage};
-use crate::authelia::schema::AddressKind;
-use crate::authelia::surroundings::Surroundings;
-use crate::authelia::validate::meant::meant;
-use crate::finding::quoted;
-use crate::setting::Setting;
-use crate::source::Span;
-use crate::version::Version;
+use super::judge::Judge;
 
 mod access;
 mod backend;
@@ -21,20 +12,13 @@ mod ldap;
 mod listening;
 mod passwords;
 mod second_factors;
+mod sections;
 mod session;
 mod storing;
 
-/// The sections, and what is known around them.
-pub(in crate::authelia) struct Outside<'a> {
-    /// What the options came to.
-    pub(in crate::authelia) of: &'a Surroundings,
-    /// The version that is meant.
-    pub(in crate::authelia) version: Version,
-    /// Whether the whole configuration is there, secrets included, so that what is missing from it is missing.
-    pub(in crate::authelia) whole: bool,
-    /// The ids of the registered clients; `None` if they are not known.
-    pub(in crate::authelia) clients: Option<Vec<String>>,
-}
+pub(in crate::authelia) use sections::Outside;
+
+use sections::number;
 
 /// Everything that Authelia says of them.
 pub(in crate::authelia) fn check(outside: &Outside<'_>, judge: &mut Judge) {
@@ -45,103 +29,4 @@ pub(in crate::authelia) fn check(outside: &Outside<'_>, judge: &mut Judge) {
     session::check(outside, judge);
     listening::check(outside, judge);
     storing::check(outside, judge);
-}
-
-impl Outside<'_> {
-    /// The known value of a text option that is not empty, with its place.
-    fn filled(&self, path: &str) -> Option<(String, Span)> {
-        let setting = self.of.text(path);
-        let text = setting.value().filter(|text| !text.is_empty())?;
-        Some(((*text).to_owned(), setting.place))
-    }
-
-    /// Whether the option at `path`, or the mapping that holds it, is certainly not set.
-    fn lacks(&self, path: &str) -> bool {
-        let text = self.of.text(path);
-        let secret = self.of.secret_length(path);
-        let known = text.why_unknown().is_none() && secret.why_unknown().is_none();
-        let empty = text.value().is_none_or(|text| text.is_empty()) && secret.value().is_none_or(|length| *length == 0);
-        known && empty
-    }
-
-    /// An option that has to be set.
-    fn required(&self, refusal: &'static Refusal, path: &str, judge: &mut Judge) {
-        if self.whole && self.lacks(path) {
-            judge.refusal(refusal, path, self.of.around(path), "is missing");
-        }
-    }
-
-    /// A text option that has one of the `allowed` values, or none.
-    fn one_of(&self, refusal: &'static Refusal, path: &str, allowed: &[&str], judge: &mut Judge) {
-        let Some((text, place)) = self.filled(path) else { return };
-        if !allowed.contains(&text.as_str()) {
-            not_allowed(refusal, path, &text, place, allowed, judge);
-        }
-    }
-
-    /// The items of a list that each have one of the `allowed` values.
-    fn each_of(&self, refusal: &'static Refusal, path: &str, allowed: &[&str], judge: &mut Judge) {
-        for item in self.of.list(path) {
-            if let Some(text) = item.value().filter(|text| !allowed.contains(&text.as_str())) {
-                not_allowed(refusal, path, text, item.place, allowed, judge);
-            }
-        }
-    }
-
-    /// An address, if it is set and known.
-    fn address(&self, path: &str, kind: AddressKind) -> Option<(Address, Span)> {
-        let setting = self.of.text(path);
-        let text = setting.value().filter(|text| !text.is_empty())?;
-        Some((Address::parse(text, kind).ok()?, setting.place))
-    }
-
-    /// An address whose scheme is one of the `allowed` ones.
-    fn scheme(&self, path: &str, kind: AddressKind, allowed: &[&str], judge: &mut Judge) -> Option<(Address, Span)> {
-        let (address, place) = self.address(path, kind)?;
-        if !allowed.contains(&address.scheme.as_str()) {
-            let text = text!("has the scheme {}", quoted(&address.scheme));
-            let added = judge.refusal(&server::ADDRESS_SCHEME, path, place, text);
-            added.help(text!("write one of these schemes: {}", allowed.join(", ")));
-        }
-        Some((address, place))
-    }
-
-    /// The lowest and highest version of TLS of the section at `path`, whose lowest is 1.2 unless set.
-    fn tls(&self, path: &str, judge: &mut Judge) {
-        let lowest = self.of.text(&format!("{path}.minimum_version"));
-        let highest = self.of.text(&format!("{path}.maximum_version"));
-        if lowest.why_unknown().is_some() || highest.why_unknown().is_some() {
-            return;
-        }
-        let order = |text: Option<&&str>, unset: u8| match text {
-            Some(text) if text.starts_with("SSL") => 0,
-            Some(text) if text.ends_with("1.0") => 1,
-            Some(text) if text.ends_with("1.1") => 2,
-            Some(text) if text.ends_with("1.2") => 3,
-            Some(text) if text.ends_with("1.3") => 4,
-            _ => unset,
-        };
-        let (least, most) = (order(lowest.value(), 3), order(highest.value(), 4));
-        if least == 0 || least > most {
-            let path = format!("{path}.minimum_version");
-            let place = if lowest.is_absent() {
-                highest.place
-            } else {
-                lowest.place
-            };
-            judge.refusal(&storage::TLS_VERSIONS, &path, place, "does not fit `maximum_version`");
-        }
-    }
-}
-
-fn not_allowed(refusal: &'static Refusal, path: &str, text: &str, place: Span, allowed: &[&str], judge: &mut Judge) {
-    let name = path.rsplit('.').next().unwrap_or(path);
-    let added: Added<'_> = judge.refusal(refusal, path, place, text!("{} is not a value of it", quoted(text)));
-    let meant = meant(text, allowed).unwrap_or_default();
-    added.write(format!("{name}: '{meant}'  # or one of: {}", allowed.join(", ")));
-}
-
-/// The known number of an option, with its place.
-fn number(setting: &Setting<i64>) -> Option<(i64, Span)> {
-    Some((*setting.value()?, setting.place))
 }

@@ -7,6 +7,7 @@ pub mod deployment;
 mod facts;
 mod notation;
 pub mod option_table;
+mod received;
 mod relying_party;
 mod request;
 mod scopes;
@@ -20,7 +21,7 @@ pub mod versions;
 
 pub use arguments::Arguments;
 pub use facts::facts;
-pub use relying_party::Received;
+pub use received::Received;
 pub use scopes::{is_malformed, meant_scopes};
 pub use secrets::may_be_shown;
 pub use server_yaml::Configuration;

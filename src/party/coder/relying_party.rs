@@ -3,7 +3,7 @@
 use super::option_table::{self, Kind, OptionSpec, Values};
 use super::versions::EMPTY_COUNTS;
 use super::{
-    Arguments, Configuration, notation, request, rule, scopes, secrets, server_yaml, start_checks, unknown_settings,
+    Configuration, Received, notation, request, rule, scopes, secrets, server_yaml, start_checks, unknown_settings,
     values,
 };
 use crate::env::Environment;
@@ -14,29 +14,6 @@ use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::{SourceMap, Span};
 use crate::version::Version;
-
-/// Everything that the coder process gets to know its settings from.
-pub struct Received {
-    /// Its environment.
-    pub environment: Environment,
-    /// Its flags.
-    pub arguments: Arguments,
-    /// Its configuration file, if it has one.
-    pub configuration: Option<Configuration>,
-    /// Whether this is everything that it gets; an env file alone does not tell.
-    pub whole: bool,
-}
-
-impl From<Environment> for Received {
-    fn from(environment: Environment) -> Self {
-        Self {
-            environment,
-            arguments: Arguments::default(),
-            configuration: None,
-            whole: true,
-        }
-    }
-}
 
 impl RelyingParty {
     /// What Coder of `version` makes of what it receives. Marks every secret in `sources`.

@@ -8,5 +8,4 @@ pub(super) mod application_response_type_mismatch;
 pub(super) mod application_scope_missing;
 mod registered;
 
-pub(super) use registered::Applications;
 use registered::{Application, each_by_path, severity};

@@ -16,9 +16,6 @@ pub(in crate::rules) struct Application<'a> {
     pub(super) by_path: bool,
 }
 
-/// The applications that were recognised, each with the place of its registration in Authelia's list.
-pub(in crate::rules) type Applications = Vec<(usize, Recognised)>;
-
 /// How bad a finding is that rests on this fact: a guide may be out of date, or tell one way of several.
 pub(in crate::rules) fn severity(profile: &Profile, fact: &impl Statement) -> Severity {
     match profile.confidence(fact) {

@@ -3,7 +3,7 @@
 //! Source: coder/coder `helm/coder/templates/_coder.tpl`, `helm/libcoder/templates/_helpers.tpl`, `helm/coder/values.yaml`.
 
 use super::container::{self, Chart};
-use super::{Deployed, find, misplaced, render};
+use super::{Deployed, image, misplaced, render};
 use crate::deployment::{DeploymentError, Image};
 use crate::kubernetes::helm::{Release, Values};
 use crate::kubernetes::{Cluster, is_true, located, pod, text};
@@ -51,7 +51,7 @@ pub(super) fn read(cluster: &mut Cluster, assumed: Option<Version>) -> Option<Re
 
 fn runs_coder(container: &Node) -> bool {
     let image = container.get("image").and_then(located);
-    image.is_some_and(|image| find::is_coder(&Image::new(image)))
+    image.is_some_and(|image| image::is_coder(&Image::new(image)))
 }
 
 /// The release that is Coder's server, with the values files that belong to it.
@@ -135,7 +135,7 @@ fn section<'a>(release: &Release, values: &'a Values) -> Option<(&'a Node, Optio
 fn version(chart: &Chart<'_>) -> Option<Setting<Version>> {
     let image = chart.section.and_then(|section| section.get("image"));
     let repository = image.and_then(|image| image.get("repo")).and_then(text);
-    if repository.is_some_and(|repository| !repository.is_empty() && !find::is_coder_repository(&repository)) {
+    if repository.is_some_and(|repository| !repository.is_empty() && !image::is_coder_repository(&repository)) {
         return None;
     }
     let tag = image.and_then(|image| image.get("tag")).and_then(located);

@@ -1,5 +1,6 @@
 //! Which of a deployment's processes is Coder's server.
 
+use super::image::is_coder;
 use super::{Deployed, chart};
 use crate::deployment::{Deployment, DeploymentError, Image, Request, Sorted, Workload, routers};
 use crate::env::Form;
@@ -7,8 +8,6 @@ use crate::secret::Secret;
 use crate::setting::{Setting, State};
 use crate::version::Version;
 
-/// The images of Coder's server.
-const IMAGES: [&str; 2] = ["coder/coder", "coder/coder-preview"];
 /// Variables that only a Coder server has.
 const SIGNS: [&str; 4] = [
     "CODER_OIDC_",
@@ -83,16 +82,6 @@ fn believed(workload: Workload) -> Workload {
         .clone()
         .filter(|_| workload.image.as_ref().is_some_and(is_coder));
     Workload { version, ..workload }
-}
-
-/// Whether an image is that of Coder's server.
-pub(super) fn is_coder(image: &Image) -> bool {
-    IMAGES.iter().any(|name| image.is_called(name))
-}
-
-/// Whether a repository without a tag is that of Coder's server.
-pub(super) fn is_coder_repository(repository: &str) -> bool {
-    IMAGES.iter().any(|name| repository.ends_with(name))
 }
 
 /// Where Coder's server is among `workloads`.

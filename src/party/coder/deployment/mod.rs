@@ -3,104 +3,28 @@
 mod chart;
 mod command_line;
 mod container;
+mod deployed;
 mod find;
+mod image;
 mod misplaced;
 mod readers;
 mod render;
 
-use crate::finding::Finding;
-use crate::party::coder::rule;
 use std::path::Path;
 
+use super::Configuration;
 use super::arguments::CONFIG;
-use super::{Configuration, Received};
 use crate::compose::{self, Variables};
-use crate::deployment::{self, DeploymentError, File, Request, Router, Sorted, Workload, file_name};
+use crate::deployment::{self, DeploymentError, File, Request, Sorted, Workload, file_name};
 use crate::env::{Dialect, Environment, Form};
 use crate::files::Files;
-use crate::party::left_out;
 use crate::recognise::{Kind, recognise, source_of};
 use crate::setting::{Setting, State, Unknown};
 use crate::version::Version;
-use crate::yaml::{self, DuplicateKey};
+use crate::yaml;
 
-/// What Coder's process gets.
-pub struct Deployed {
-    /// What kind of files it is made of.
-    pub shape: Shape,
-    /// Its environment, flags and configuration file.
-    pub received: Received,
-    /// Coder's version, where the image's tag or the chart's version tells it.
-    pub version: Option<Setting<Version>>,
-    /// Whether it is the chart's version.
-    pub version_is_chart_s: bool,
-    /// What the files say that never reaches the process, or that their readers understand differently.
-    pub defects: Vec<Finding>,
-    /// Keys that stand twice.
-    pub duplicates: Vec<DuplicateKey>,
-    /// What a proxy leads to it.
-    pub routers: Vec<Router>,
-}
-
+pub use deployed::{Deployed, Shape};
 pub use find::{has_server, is_server};
-
-/// What kind of files a deployment is made of.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Shape {
-    /// A compose project.
-    Compose,
-    /// Helm values and Kubernetes manifests.
-    Cluster,
-    /// systemd units.
-    Units,
-    /// What a program says of a container that runs.
-    Exported,
-    /// Env files alone.
-    EnvFiles,
-    /// Coder's own configuration file alone.
-    ServerYaml,
-}
-
-impl Shape {
-    /// Every shape.
-    pub const ALL: [Shape; 6] = [
-        Shape::Compose,
-        Shape::Cluster,
-        Shape::Units,
-        Shape::Exported,
-        Shape::EnvFiles,
-        Shape::ServerYaml,
-    ];
-
-    /// Which of them `sorted` files are; what starts the process counts, not what is read besides.
-    fn of(sorted: &Sorted) -> Self {
-        if !sorted.compose.is_empty() {
-            Shape::Compose
-        } else if !sorted.manifests.is_empty() {
-            Shape::Cluster
-        } else if !sorted.units.is_empty() {
-            Shape::Units
-        } else if !sorted.exported.is_empty() {
-            Shape::Exported
-        } else if !sorted.env_files.is_empty() {
-            Shape::EnvFiles
-        } else {
-            Shape::ServerYaml
-        }
-    }
-
-    /// What the files are called in a sentence.
-    pub fn name(self) -> &'static str {
-        match self {
-            Shape::Compose => "a compose file",
-            Shape::Cluster => "Helm values and Kubernetes manifests",
-            Shape::Units => "a systemd unit",
-            Shape::Exported => "what a program says of a container",
-            Shape::EnvFiles => "an env file",
-            Shape::ServerYaml => "Coder's own configuration file",
-        }
-    }
-}
 
 /// Reads the deployment that has Coder in it: Coder's process, and every other one. `assumed` is the version that the call
 /// names.
@@ -147,35 +71,6 @@ fn coder(
     deployed.shape = Shape::of(&sorted);
     configuration(&mut deployed, server_yaml, files)?;
     Ok(deployed)
-}
-
-impl Deployed {
-    /// What the process `workload` gets, as Coder reads it.
-    fn of(workload: Workload) -> Self {
-        let version = workload.version;
-        let mut received = Received::from(workload.environment);
-        received.whole = workload.whole;
-        command_line::apply(&workload.command, &mut received);
-        let mut defects = workload.faults;
-        // What keeps the container from being made keeps Coder from its settings.
-        for defect in &mut defects {
-            defect.rule = rule::INVALID;
-        }
-        let matter = workload
-            .left_out
-            .iter()
-            .filter(|left_out| misplaced::is_left_out(left_out));
-        defects.extend(matter.map(|left_out| left_out::defect(left_out, &received.environment)));
-        Self {
-            shape: Shape::ServerYaml,
-            received,
-            version,
-            version_is_chart_s: false,
-            defects,
-            duplicates: Vec::new(),
-            routers: Vec::new(),
-        }
-    }
 }
 
 /// Whether a text is a compose file's by its keys alone.

@@ -3,7 +3,7 @@
 //! Source: authelia.com/provider/oauth2 `audience_strategy.go` at v0.2.22 (Authelia 4.39.19) and v0.2.31 (4.39.20),
 //! `strategy_audience.go` and `strategy_resource.go` at v0.2.40 (4.39.21).
 
-use super::{Broken, Extra, broken};
+use super::extra::{Broken, Extra, broken};
 use crate::authelia::versions::{
     AUDIENCE_BELOW_REGISTERED, AUDIENCE_EXCLUDES_RESOURCE, INVALID_TARGET, RESOURCE_PARAMETER,
 };

@@ -3,7 +3,7 @@
 //! Source: authelia/authelia v4.39.20 `internal/handlers/handler_oauth2_authorization_claims.go`,
 //! `internal/oidc/claims.go` `ValidateClaimsRequests`, `MatchesIssuer`, `MatchesSubject`.
 
-use super::{Broken, Extra, broken, doubtful};
+use super::extra::{Broken, Extra, broken, doubtful};
 use crate::authelia::versions::CLAIMS_PARAMETER;
 use crate::finding::{Coverage, Stage};
 use crate::rules::{holds, known};

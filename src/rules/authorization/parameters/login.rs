@@ -4,7 +4,7 @@
 //! `internal/handlers/handler_oauth2_authorization.go`; authelia.com/provider/oauth2 v0.2.31
 //! `handler/openid/validator.go` `ValidatePrompt`.
 
-use super::{Broken, Extra, broken, doubtful};
+use super::extra::{Broken, Extra, broken, doubtful};
 use crate::authelia::versions::MAX_AGE_PARAMETER;
 use crate::finding::Stage;
 

@@ -6,37 +6,20 @@
 
 mod audience;
 mod claims;
+mod extra;
 mod login;
 mod objects;
 
-use crate::finding::{Coverage, Severity, Stage};
-use crate::rules::{Pair, holds, known};
+pub(super) use extra::{Effect, Extra, Problem};
+
+use extra::{Broken, broken};
+
+use crate::finding::{Coverage, Stage};
+use crate::rules::{holds, known};
+use crate::signin::Challenge;
 use crate::signin::redirect_uri::matches;
 use crate::signin::scopes::words;
-use crate::signin::{Challenge, Discovery, Request};
 
-/// The extra parameters of a deployment, and the registration they are sent to.
-pub(super) struct Extra<'a> {
-    pub(super) pair: Pair<'a>,
-    pub(super) request: &'a Request<'a>,
-    pub(super) discovery: Option<&'a Discovery<'a>>,
-}
-
-/// What an extra parameter breaks.
-pub(super) struct Problem {
-    pub(super) name: &'static str,
-    pub(super) value: String,
-    pub(super) effect: Effect,
-}
-
-/// What happens because of it.
-pub(super) struct Effect {
-    pub(super) stage: Stage,
-    pub(super) severity: Severity,
-    pub(super) why: &'static str,
-}
-
-type Broken = Result<Option<Effect>, Coverage>;
 type Look = fn(&Extra<'_>, &str) -> Broken;
 
 /// Each parameter that can break something, in the order in which Authelia and Coder look at them.
@@ -80,24 +63,6 @@ impl Extra<'_> {
         }
         (problems, unknown)
     }
-}
-
-#[allow(clippy::unnecessary_wraps, reason = "every look answers so")]
-fn broken(stage: Stage, why: &'static str) -> Broken {
-    Ok(Some(Effect {
-        stage,
-        severity: Severity::Error,
-        why,
-    }))
-}
-
-#[allow(clippy::unnecessary_wraps, reason = "every look answers so")]
-fn doubtful(stage: Stage, why: &'static str) -> Broken {
-    Ok(Some(Effect {
-        stage,
-        severity: Severity::Warning,
-        why,
-    }))
 }
 
 fn client_id(extra: &Extra<'_>, value: &str) -> Broken {

@@ -3,7 +3,7 @@
 //! Source: authelia.com/provider/oauth2 v0.2.31 `authorize_request_handler.go` `authorizeRequestParametersFromJAR`,
 //! `authorizeRequestFromPAR`; `handler/openid/validator.go` `ValidatePrompt`.
 
-use super::{Broken, Extra, broken};
+use super::extra::{Broken, Extra, broken};
 use crate::finding::{Coverage, Stage};
 use crate::rules::holds;
 

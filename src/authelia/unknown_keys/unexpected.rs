@@ -1,0 +1,110 @@
+//! A key that Authelia does not know.
+
+use super::flat::{Flat, last};
+use crate::authelia::keys::KnownKeys;
+use crate::authelia::{rule, subject};
+use crate::finding::{Change, Finding, Help, Label, Severity, Side, Text};
+use crate::source::Span;
+use crate::yaml::{Mapping, Node};
+
+/// How many places of one unknown key are shown.
+const SHOWN: usize = 5;
+
+pub(super) fn unexpected(known: &KnownKeys, flat: &Flat, root: &Node) -> Finding {
+    let Flat { key, first, others, .. } = flat;
+    let name_rule = known
+        .below_names(key)
+        .map(|below| below.split('.').next().unwrap_or(below));
+    let bad_name = name_rule.filter(|name| !known.is_name(name));
+    let suggestion = known.suggest(key);
+    let parent = |key: &str| key.rsplit_once('.').map(|(parent, _)| parent.to_owned());
+    let sibling = suggestion.filter(|meant| bad_name.is_none() && parent(meant) == parent(key));
+    let help = match (bad_name, suggestion) {
+        (Some(_), _) => "use letters, digits, `_` and `-`, with a letter or digit at both ends".into(),
+        (None, Some(meant)) if sibling.is_some() => renaming(flat, last(meant), root),
+        (None, Some(meant)) => text!("`{}` belongs at `{meant}`", last(meant)).into(),
+        (None, None) => match known.suggest_section(key) {
+            Some(section) => text!("`{}` belongs at `{section}`", last(section)).into(),
+            None => Help::from("remove it; Authelia has no such option"),
+        },
+    };
+    let help = match known.other_versions(key) {
+        Some(versions) => text!("remove it, or run another version: {versions}").into(),
+        None => help,
+    };
+    let label = match others.len() {
+        0..SHOWN => match sibling {
+            Some(meant) => Text::from("did you mean `").and(last(meant)).and("`?"),
+            None => "unknown key".into(),
+        },
+        more => text!("unknown key; {} times in all", more + 1),
+    };
+    let related = others.iter().take(SHOWN - 1).map(|span| Label {
+        span: *span,
+        text: "here too".into(),
+    });
+    let name = bad_name.unwrap_or_else(|| last(key));
+    let headline = if bad_name.is_some() {
+        text!("Authelia does not accept the name `{}`", shorten(name, 36))
+    } else {
+        text!("Authelia does not know the key `{}`", shorten(name, 36))
+    };
+    let finding = Finding::at(*first, label)
+        .rule(rule::UNKNOWN_KEY)
+        .severity(Severity::Error)
+        .labels(related)
+        .says(
+            subject(None, name),
+            headline,
+            text!(
+                "Authelia does not start: it does not know the configuration key `{}`",
+                shorten(key, 120)
+            ),
+        )
+        .help(help);
+    Finding {
+        gives: suggestion.iter().map(|meant| last(meant).to_owned()).collect(),
+        ..finding
+    }
+}
+
+/// The key by its right name, in all its places; where that is there already, it has to go.
+fn renaming(flat: &Flat, meant: &str, root: &Node) -> Help {
+    let wrong = last(&flat.key);
+    if mapping_of(root, flat.first).is_some_and(|mapping| mapping.get(meant).is_some()) {
+        let says = format!("remove `{wrong}`: `{meant}` is set as well");
+        return Change::gone(Side::Provider, flat.first, says).into();
+    }
+    let says = format!("write `{meant}` instead of `{wrong}`");
+    let change = |place: &Span| Change::exactly(Side::Provider, *place, meant, says.as_str());
+    if flat.others.is_empty() {
+        return Help::from(change(&flat.first)).certainly();
+    }
+    let mut all = vec![Help::from(change(&flat.first))];
+    all.extend(flat.others.iter().map(|place| {
+        Help::from(Change {
+            lines: String::new(),
+            ..change(place)
+        })
+    }));
+    Help::All(all)
+}
+
+/// The mapping that has a key at `place`.
+fn mapping_of(node: &Node, place: Span) -> Option<&Mapping> {
+    let entries = node.mapping().map_or(&[][..], Mapping::entries);
+    if entries.iter().any(|entry| entry.key.span == place) {
+        return node.mapping();
+    }
+    let inner = entries.iter().map(|entry| &entry.value);
+    let mut inner = inner.chain(node.sequence().unwrap_or_default());
+    inner.find_map(|node| mapping_of(node, place))
+}
+
+/// At most `most` characters of `text`.
+pub(super) fn shorten(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+}

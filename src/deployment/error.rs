@@ -1,0 +1,61 @@
+//! Why a deployment's files cannot be read.
+
+use std::path::{Path, PathBuf};
+
+use crate::compose::ComposeError;
+use crate::files::FileError;
+use crate::source::Span;
+use crate::yaml;
+
+/// Why a deployment's files cannot be read.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct DeploymentError {
+    /// Where, if it is in a file that could be read.
+    pub span: Option<Span>,
+    /// What is wrong; never any of a value.
+    pub message: String,
+    /// The file, where there is no place in it.
+    pub path: Option<PathBuf>,
+}
+
+impl DeploymentError {
+    /// Something that is wrong with a file as a whole.
+    pub fn of(path: &Path, message: impl Into<String>) -> Self {
+        Self {
+            span: None,
+            message: message.into(),
+            path: Some(path.to_owned()),
+        }
+    }
+
+    /// There is nothing to read.
+    pub fn no_file() -> Self {
+        Self {
+            span: None,
+            message: "no file is given".to_owned(),
+            path: None,
+        }
+    }
+
+    /// A file that is missing or cannot be read.
+    pub fn unreadable(path: &Path, error: &FileError) -> Self {
+        Self::of(path, error.to_string())
+    }
+}
+
+impl From<ComposeError> for DeploymentError {
+    fn from(error: ComposeError) -> Self {
+        Self {
+            span: error.span,
+            message: error.message,
+            path: error.path,
+        }
+    }
+}
+
+impl From<yaml::YamlError> for DeploymentError {
+    fn from(error: yaml::YamlError) -> Self {
+        ComposeError::from(error).into()
+    }
+}
