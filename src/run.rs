@@ -1,23 +1,20 @@
 //! The pipeline: from arguments to an exit code.
 
-use std::io::{Read, Write};
-use std::rc::Rc;
-
 use anyhow::bail;
 use clap::CommandFactory;
 
 use crate::cli::{self, Cli, Command, ListFormat};
 use crate::explain::{self, Explained};
-use crate::files::FileSystem;
 use crate::report;
-use crate::rules;
 use crate::secret::without_call_secrets;
 
 mod absence;
+mod applications;
 mod apps;
 mod call;
 mod check;
 mod chosen;
+mod collect;
 mod compared;
 mod demo;
 mod deployment;
@@ -26,7 +23,9 @@ mod fix;
 mod found;
 mod given;
 mod inputs;
+mod io;
 mod load;
+mod loaded;
 mod man;
 mod net;
 mod output;
@@ -40,6 +39,7 @@ mod reading;
 mod resolve;
 mod search;
 mod shared_secret;
+mod told;
 mod trace;
 mod users;
 mod verify;
@@ -47,50 +47,7 @@ mod versions;
 mod without_effect;
 
 pub use call::arguments;
-
-/// Where the program reads and writes, and what the terminal can do.
-#[allow(clippy::struct_excessive_bools, reason = "a terminal can do each without the others")]
-pub struct Io<'a> {
-    /// Standard input, for `-`.
-    pub stdin: &'a mut dyn Read,
-    /// Reports and listings.
-    pub stdout: &'a mut dyn Write,
-    /// What went wrong with the call itself.
-    pub stderr: &'a mut dyn Write,
-    /// The files that the call names.
-    pub files: Rc<dyn FileSystem>,
-    /// Whether standard output may be coloured.
-    pub color: bool,
-    /// How many columns a line may have.
-    pub width: usize,
-    /// Whether more than ASCII may be drawn with.
-    pub unicode: bool,
-    /// Whether the terminal follows links.
-    pub links: bool,
-    /// Whether to tell in words what would be drawn.
-    pub plain: bool,
-}
-
-impl Io<'_> {
-    /// How a report for people looks on standard output.
-    pub fn style(&self) -> report::Style {
-        report::Style {
-            color: self.color,
-            unicode: self.unicode,
-            width: self.width,
-            plain: self.plain,
-            links: self.links,
-            detail: report::Detail::Usual,
-        }
-    }
-}
-
-/// Everything asked for was checked, and nothing was found.
-pub const PASSED: u8 = 0;
-/// Something was found.
-pub const FOUND: u8 = 1;
-/// Not checked: wrong usage, or an input that is missing, unreadable, or belongs to nothing.
-pub const NOT_CHECKED: u8 = 2;
+pub use io::{FOUND, Io, NOT_CHECKED, PASSED};
 
 /// Runs the command and tells the exit code.
 pub fn run(cli: &Cli, io: &mut Io<'_>) -> u8 {
@@ -130,17 +87,6 @@ fn explain(said: &[String], io: &mut Io<'_>) -> anyhow::Result<u8> {
     };
     io.stdout.write_all(text.as_bytes())?;
     Ok(PASSED)
-}
-
-/// Whether `name` is that of a rule or of a refusal of Authelia's, for an option that takes such names.
-fn known_name(name: &str) -> anyhow::Result<()> {
-    if rules::find(name).is_some() || crate::authelia::refusals::find(name).is_some() {
-        return Ok(());
-    }
-    match explain::nearest(name) {
-        Some(near) => bail!("there is no rule `{name}`; did you mean `{near}`?"),
-        None => bail!("there is no rule `{name}`; `oidc-crosscheck rules` lists them"),
-    }
 }
 
 fn list_rules(format: ListFormat, io: &mut Io<'_>) -> anyhow::Result<u8> {

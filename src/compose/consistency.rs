@@ -4,11 +4,14 @@
 //! Source: compose-go v2.13.0 `loader/validate.go` `checkConsistency`, `loader/normalize.go`, `validation/`,
 //! `types/project.go` `CheckContainerNameUnicity`.
 
+mod defined;
 mod needs;
 mod resources;
 mod service;
 
 use std::collections::{HashMap, HashSet};
+
+use defined::Defined;
 
 use super::environment::{environment, is_active};
 use super::judge::Stage;
@@ -18,19 +21,6 @@ use super::specification::SERVICE;
 use super::strings::text;
 use super::{ComposeError, FileError, Files, Project, Service};
 use crate::source::Span;
-
-/// What is there for services to refer to.
-struct Defined<'a> {
-    /// The names in each of [`RESOURCES`].
-    resources: HashMap<&'static str, HashSet<&'a str>>,
-    active: HashSet<&'a str>,
-    /// All services, started or not.
-    services: HashSet<&'a str>,
-    /// Whether the files are all of the project, so that what they do not define is nowhere.
-    is_whole: bool,
-    /// Whether the process that calls Docker Compose is known, too.
-    is_complete: bool,
-}
 
 /// Refuses what Docker Compose refuses of the project as a whole: it then starts no service.
 pub(super) fn check(

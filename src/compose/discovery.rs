@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::project::read_variables;
+use super::variable_files::read_variables;
 use super::{Files, Request, Variables};
 use crate::files::FileSystem;
 

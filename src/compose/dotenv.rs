@@ -2,15 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use super::project;
+use super::expansion::expanded;
+use super::opened::read as open;
 use super::variables::Variables;
 use super::{ComposeError, FileError, Files};
-use crate::digest;
-use crate::env::interpolate::{Lookup, interpolate};
+use crate::env::interpolate::Lookup;
 use crate::env::{self, Assigned, Assignment};
 use crate::secret::Secret;
-use crate::setting::{Setting, Unknown};
-use crate::source::Span;
+use crate::setting::Setting;
 
 /// Which files of variables are read.
 #[derive(Clone, Copy)]
@@ -49,7 +48,7 @@ pub(super) fn read(
         EnvFiles::Named(paths) => {
             // `/dev/null` stands for none.
             for path in paths.iter().filter(|path| *path != Path::new("/dev/null")) {
-                ids.push(project::read(path, files)?);
+                ids.push(open(path, files)?);
             }
         }
     }
@@ -104,31 +103,4 @@ pub(super) fn assigned(
         } => expanded(text.reveal(), *span, lookup)?,
     };
     Ok((name, setting))
-}
-
-/// A template that stands at `span`.
-pub(super) fn expanded(
-    template: &str,
-    span: Span,
-    lookup: &dyn Fn(&str) -> Lookup,
-) -> Result<Setting<Secret>, ComposeError> {
-    let is_digest = || digest::looks_like_digest(template.trim_matches(['\'', '"']));
-    let expanded = interpolate(template, lookup).map_err(|error| {
-        // Who pastes a digest where the secret belongs does not mean a variable.
-        let message = if is_digest() {
-            format!(
-                "{}; this is a digest, and the secret it was made of belongs here",
-                error.message
-            )
-        } else {
-            error.message.clone()
-        };
-        ComposeError::at(span, error.class.name(), message)
-    })?;
-    let setting = match expanded.value {
-        Ok(value) => Setting::known(value, span),
-        Err(_) if is_digest() => Setting::unknown(Unknown::of_a_digest(), span),
-        Err(why) => Setting::unknown(why, span),
-    };
-    Ok(setting.through(expanded.via))
 }

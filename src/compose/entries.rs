@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::dotenv::expanded;
+use super::expansion::expanded;
 use super::scalar::{content, shown};
 use super::service::{Layer, Scope, Step, is_null, takes};
 use super::{ComposeError, Service};

@@ -4,17 +4,17 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::dotenv::assigned;
-use super::environment::doubt_strays;
+use super::expansion::expanded;
 use super::paths::{clean, joined};
-use super::scalar::content;
-use super::schema::boolean;
+use super::scalar::{boolean, content};
 use super::service::{Layer, Scope, is_null};
 use super::{ComposeError, FileError, Files, MissingEnvFiles, Project, Service, Variables, strings};
 use crate::env::interpolate::Lookup;
 use crate::env::{self, Dialect, Environment, Form, Variable};
 use crate::finding::quoted;
-use crate::setting::{State, Unknown};
-use crate::source::{Located, SourceId, SourceMap, Span};
+use crate::secret::is_secret_name;
+use crate::setting::{Setting, State, Unknown};
+use crate::source::{Encoding, Located, SourceId, SourceMap, Span};
 use crate::yaml::{Data, Node, Typed};
 
 /// One entry of `env_file`.
@@ -108,7 +108,7 @@ fn entry(layer: &Layer, item: &Node) -> Result<EnvFile, ComposeError> {
     let needed = || ComposeError::at(item.span, "schema", "an entry of `env_file` needs a path");
     let template = template.ok_or_else(needed)?;
     let variables = &layer.scope.variables;
-    let expanded = super::dotenv::expanded(&template, item.span, &|name| variables.look_up(name))?;
+    let expanded = expanded(&template, item.span, &|name| variables.look_up(name))?;
     let (same, path) = match (expanded.value(), expanded.why_unknown()) {
         (Some(text), _) if text.reveal().is_empty() => return Err(needed()),
         (Some(text), _) => located(text.reveal(), &layer.scope),
@@ -232,7 +232,7 @@ pub fn read_env_file(
     } else {
         assign(sources, id, dialect, variables, &none, environment)?;
     }
-    doubt_strays(environment, sources);
+    mark_undecodable_unknown(environment, sources);
     Ok(())
 }
 
@@ -277,5 +277,21 @@ fn found(environment: &Environment, name: &str) -> Option<Lookup> {
         State::Known(value) => Some(Lookup::Set(value.clone(), variable.setting.carried(name))),
         State::Unknown(why) => Some(Lookup::Unknown(why.clone())),
         State::Absent => None,
+    }
+}
+
+/// A secret with bytes that are no UTF-8 reaches the process as it is, but is not known here.
+pub(super) fn mark_undecodable_unknown(environment: &mut Environment, sources: &SourceMap) {
+    for variable in environment.variables_mut() {
+        let setting = &variable.setting;
+        let has_stray = setting.value().is_some_and(|value| value.reveal().contains('\u{fffd}'))
+            && setting
+                .origin()
+                .any(|span| sources.encoding(span.source) == Encoding::Other);
+        if has_stray && is_secret_name(&variable.name.value) {
+            let why = Unknown::because("its file is not UTF-8, and not every byte of it is kept here");
+            let why = why.remedied_by("save the file as UTF-8");
+            variable.setting = Setting::unknown(why, setting.place).through(setting.via.clone());
+        }
     }
 }

@@ -3,17 +3,17 @@
 //! Source: compose-go v2.13.0 `types/project.go` `WithServicesEnvironmentResolved`, `loader/loader.go`
 //! `processExtensions`.
 
-use super::dotenv::expanded;
 use super::entries::{Entries, Item, Listed};
-use super::env_files;
+use super::env_files::{self, mark_undecodable_unknown};
+use super::expansion::expanded;
 use super::scalar::{printed, shown};
 use super::service::Scope;
 use super::strings::is_extension;
 use super::{ComposeError, Files, Project, Service};
 use crate::env::{EmptiedVariable, Environment, Form, RefusedBefore, UnsetVariable, Variable};
-use crate::secret::{Secret, is_secret_name};
-use crate::setting::{Setting, Unknown};
-use crate::source::{Encoding, Located, SourceMap, Span};
+use crate::secret::Secret;
+use crate::setting::Setting;
+use crate::source::{Located, Span};
 use crate::yaml::{Data, Entry, Node};
 
 /// What the container of `service` gets: its `env_file`s, and its `environment` over them.
@@ -37,7 +37,7 @@ pub fn environment(project: &Project, service: &Service, files: &mut dyn Files) 
     for variable in own.variables() {
         environment.set(variable.clone());
     }
-    doubt_strays(&mut environment, files.sources());
+    mark_undecodable_unknown(&mut environment, files.sources());
     Ok(environment)
 }
 
@@ -82,22 +82,6 @@ fn emptied(own: &Environment, from_files: &Environment) -> Vec<EmptiedVariable> 
     let mut emptied: Vec<EmptiedVariable> = emptied.collect();
     emptied.sort_by_key(|emptied| emptied.place);
     emptied
-}
-
-/// A secret with bytes that are no UTF-8 reaches the process as it is, but is not known here.
-pub(super) fn doubt_strays(environment: &mut Environment, sources: &SourceMap) {
-    for variable in environment.variables_mut() {
-        let setting = &variable.setting;
-        let has_stray = setting.value().is_some_and(|value| value.reveal().contains('\u{fffd}'))
-            && setting
-                .origin()
-                .any(|span| sources.encoding(span.source) == Encoding::Other);
-        if has_stray && is_secret_name(&variable.name.value) {
-            let why = Unknown::because("its file is not UTF-8, and not every byte of it is kept here");
-            let why = why.remedied_by("save the file as UTF-8");
-            variable.setting = Setting::unknown(why, setting.place).through(setting.via.clone());
-        }
-    }
 }
 
 /// Whether the service is started: it has no profiles, or one of them is selected.

@@ -3,9 +3,9 @@
 //! Source: compose-go v2.13.0 `schema/schema.go` `Validate`, `transform/`, `types/`; JSON Schema draft 2020-12.
 
 use super::ComposeError;
-use super::model::{Content, Value, go_float};
 use super::shape::{Keys, Kind, Leaf, Name, Others, Shape};
 use super::short;
+use super::value::{Content, Value, go_float};
 use crate::golang::{parse_duration, parse_int};
 
 /// When a value is looked at.
@@ -228,7 +228,7 @@ fn sound_in_file(text: &str, kind: Kind) -> bool {
 
 fn sound_at_end(text: &str, kind: Kind) -> bool {
     match kind {
-        Kind::Truth => super::schema::boolean(text).is_some(),
+        Kind::Truth => super::scalar::boolean(text).is_some(),
         Kind::Int | Kind::Within(..) => parse_int(text, 10).is_ok(),
         // A text is never turned into such a number.
         Kind::Count => false,

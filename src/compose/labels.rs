@@ -2,7 +2,7 @@
 //!
 //! Source: compose-spec `05-services.md` `labels`, `deploy.md` `labels`.
 
-use super::dotenv::expanded;
+use super::expansion::expanded;
 use super::service::Layer;
 use super::{ComposeError, Service};
 use crate::secret::Secret;

@@ -8,14 +8,15 @@ use std::rc::Rc;
 
 use super::dotenv::{self, EnvFiles};
 use super::judge::{Stage, judge};
-use super::model::{Builder, Value, unique};
+use super::model::{Builder, unique};
+use super::opened::read;
 use super::paths::{beside, joined};
-use super::project::read;
 use super::section::{Section, by_name};
 use super::service::{Scope, Service, Step, is_null};
 use super::shape::Shape;
 use super::specification::{CONFIG, MODEL, NETWORK, SECRET, SERVICE, VOLUME};
 use super::strings::text;
+use super::value::Value;
 use super::{ComposeError, Files, resets, schema, strings};
 use crate::yaml::{self, Data, Documents, DuplicateKey, Node};
 

@@ -87,15 +87,6 @@ pub(super) fn whole(service: &Service) -> Result<(), ComposeError> {
     Ok(())
 }
 
-/// A text that YAML 1.1 took for a boolean.
-pub(super) fn boolean(text: &str) -> Option<bool> {
-    match text.to_lowercase().as_str() {
-        "true" | "y" | "yes" | "on" => Some(true),
-        "false" | "n" | "no" | "off" => Some(false),
-        _ => None,
-    }
-}
-
 fn unknown(mapping: &Mapping, knows: impl Fn(&str) -> bool) -> Result<(), ComposeError> {
     for entry in mapping.entries() {
         let Some(key) = entry.key.scalar() else { continue };

@@ -1,6 +1,6 @@
 //! What a value may look like: the pieces that the table of the specification is made of.
 
-use super::model::{Content, Value};
+use super::value::{Content, Value};
 
 /// What may stand in one place.
 pub(super) enum Shape {

@@ -142,7 +142,7 @@ pub(super) fn bytes(text: &str) -> Option<i64> {
     let last = text.rfind(|letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ' '))?;
     let (number, unit) = text.split_at_checked(last + 1)?;
     let number = number.strip_suffix(' ').unwrap_or(number);
-    let size = super::model::go_float(number).filter(|size| *size >= 0.0)?;
+    let size = super::value::go_float(number).filter(|size| *size >= 0.0)?;
     let unit = unit.to_lowercase();
     let power = match unit.chars().next() {
         None => 0,

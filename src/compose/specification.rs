@@ -50,6 +50,7 @@ const fn without_extensions(known: &'static [(&'static str, Shape)], needed: &'s
     }
 }
 
+const NULL: Shape = leaf("z", Kind::Plain);
 const TEXT: Shape = leaf("s", Kind::Plain);
 const TRUTH: Shape = cast("bs", Kind::Truth);
 /// A boolean that only becomes one at the end.

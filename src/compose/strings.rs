@@ -1,7 +1,7 @@
 //! Every text of a compose file is a template, used or not; one that is wrong stops Docker Compose.
 
 use super::ComposeError;
-use super::dotenv::expanded;
+use super::expansion::expanded;
 use super::scalar::is_text;
 use super::variables::Variables;
 use crate::env::interpolate::interpolate;

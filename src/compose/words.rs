@@ -2,7 +2,7 @@
 //!
 //! Source: compose-go v2.13.0 `types/command.go` `ShellCommand`.
 
-use super::dotenv::expanded;
+use super::expansion::expanded;
 use super::service::is_null;
 use super::{ComposeError, Service};
 use crate::secret::Secret;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::found::Found;
 use super::inputs::{Inputs, Unclear};
-use super::load::Loaded;
+use super::loaded::Loaded;
 
 /// More files or folders than this are not named one by one.
 const MOST_NAMED: usize = 4;

@@ -3,7 +3,8 @@
 use anyhow::bail;
 
 use super::chosen::Chosen;
-use super::load::{self, Loaded};
+use super::load;
+use super::loaded::Loaded;
 use super::{FOUND, Io, NOT_CHECKED, PASSED, compared, fix, net, output, pairs, shared_secret, verify};
 use crate::cli::{CheckArgs, FailOn, Format};
 use crate::finding::{Severity, listed, quoted};

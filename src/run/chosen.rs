@@ -4,8 +4,9 @@ use anyhow::bail;
 
 use crate::authelia::refusals;
 use crate::cli::CheckArgs;
+use crate::explain;
 use crate::finding::Finding;
-use crate::rules::{RULES, Rule};
+use crate::rules::{self, RULES, Rule};
 
 /// The rules that are run, and which of their findings are reported.
 pub(super) struct Chosen<'a> {
@@ -30,7 +31,7 @@ impl<'a> Chosen<'a> {
     /// If a name is not known, or no rule is left.
     pub(super) fn of(args: &'a CheckArgs) -> anyhow::Result<Self> {
         for name in args.select.iter().chain(&args.ignore) {
-            super::known_name(name)?;
+            known_name(name)?;
         }
         let refusal = args.select.iter().any(|name| refusals::find(name).is_some());
         let wanted = |rule: &&'static Rule| {
@@ -59,5 +60,16 @@ impl<'a> Chosen<'a> {
         let names = |list: &[String]| list.iter().any(|name| Some(name.as_str()) == finding.refusal);
         let selected = self.select.is_empty() || self.select.iter().any(|name| name == rule.name);
         (selected || names(self.select)) && !names(self.ignore)
+    }
+}
+
+/// Whether `name` is that of a rule or of a refusal of Authelia's, for an option that takes such names.
+fn known_name(name: &str) -> anyhow::Result<()> {
+    if rules::find(name).is_some() || refusals::find(name).is_some() {
+        return Ok(());
+    }
+    match explain::nearest(name) {
+        Some(near) => bail!("there is no rule `{name}`; did you mean `{near}`?"),
+        None => bail!("there is no rule `{name}`; `oidc-crosscheck rules` lists them"),
     }
 }

@@ -2,7 +2,8 @@
 
 use super::check::{examine, print};
 use super::chosen::Chosen;
-use super::load::{Loaded, built_in};
+use super::load::built_in;
+use super::loaded::Loaded;
 use super::{FOUND, Io};
 use crate::cli::Format;
 

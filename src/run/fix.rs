@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{anyhow, bail};
 
 use super::Io;
-use super::load::Loaded;
+use super::loaded::Loaded;
 use crate::edits::{patched, unified};
 use crate::report::{Report, ReportedEdit};
 use crate::source::{Encoding, SourceId, SourceMap};

@@ -5,95 +5,30 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::absence;
+use super::collect::{self, options};
 use super::deployment::Projects;
 use super::disk::{Disk, Noted};
 use super::given::{self, GivenSecret, client_secret, stdin};
-use super::inputs::{self, Inputs, Unclear};
+use super::inputs::{Inputs, Unclear};
+use super::loaded::Loaded;
 use super::parties;
 use super::provider_container;
 use super::reading::Reading;
-use super::versions::{self, From, Told};
+use super::told::{From, Told};
+use super::versions;
 use super::{Io, deployment, users, without_effect};
-use crate::authelia::{self, Filter, LoadRequest, Provider, User};
+use crate::authelia::{self, Filter, LoadRequest, Provider};
 use crate::cli::{EnvFormat, InputArgs};
 use crate::compose::Variables;
-use crate::deployment::Routing;
 use crate::env::Environment;
 use crate::files::{Files as _, InMemory};
 use crate::finding::Finding;
-use crate::party::RelyingParty;
-use crate::party::coder::deployment::Shape;
 use crate::party::profile::Profile;
 use crate::recognise::is_foreign;
 use crate::rules::{Duplicate, Malformed};
 use crate::secret::{Secret, is_secret_name};
 use crate::setting::Unknown;
 use crate::source::{Role, SourceId, SourceMap, Span};
-
-/// Both sides, as far as they could be read.
-pub(super) struct Loaded {
-    pub(super) sources: SourceMap,
-    pub(super) provider: Option<Provider>,
-    /// Authelia's users, and where its configuration names their file, if that is at hand.
-    pub(super) users: Option<(Span, Vec<User>)>,
-    /// What a proxy leads to the two containers.
-    pub(super) routing: Routing,
-    /// Where Authelia's files switch OpenID Connect off, if they do.
-    pub(super) switched_off: Option<Span>,
-    /// What Authelia says of a configuration that does not set up OpenID Connect.
-    pub(super) without_provider: Vec<Finding>,
-    pub(super) relying_party: Option<RelyingParty>,
-    /// The other applications whose settings are in the files.
-    pub(super) applications: parties::Found,
-    /// What kind of files Coder's side is made of, if they could be read.
-    pub(super) shape: Option<Shape>,
-    /// The versions that the servers are taken to have, and what tells them.
-    pub(super) authelia: Told,
-    pub(super) coder: Told,
-    /// What is not known of these versions, as sentences without a full stop.
-    pub(super) remarks: Vec<String>,
-    /// The client id that the call names, where Coder's files do not.
-    pub(super) client_id: Option<String>,
-    pub(super) syntax: Vec<Malformed>,
-    pub(super) duplicates: Vec<Duplicate>,
-    /// Why something could not be read or is not there.
-    pub(super) failures: Vec<Unclear>,
-    /// The option that names each file that could be one side's, where none could be chosen.
-    pub(super) candidates: Vec<(&'static str, String)>,
-    /// Why one side was read alone, where folders were searched for both.
-    pub(super) alone: Option<String>,
-    /// The files of Coder's deployment.
-    pub(super) coder_files: Vec<PathBuf>,
-    /// The files, with what was opened of them.
-    pub(super) system: Rc<Noted>,
-}
-
-impl Loaded {
-    fn empty(args: &InputArgs, (authelia, coder): (Told, Told), failures: Vec<Unclear>, system: &Rc<Noted>) -> Self {
-        Self {
-            sources: SourceMap::default(),
-            provider: None,
-            users: None,
-            routing: Routing::default(),
-            switched_off: None,
-            without_provider: Vec::new(),
-            relying_party: None,
-            applications: parties::Found::default(),
-            shape: None,
-            authelia,
-            coder,
-            remarks: Vec::new(),
-            client_id: args.client_id.clone(),
-            syntax: Vec::new(),
-            duplicates: Vec::new(),
-            failures,
-            candidates: Vec::new(),
-            alone: None,
-            coder_files: Vec::new(),
-            system: Rc::clone(system),
-        }
-    }
-}
 
 /// Reads what `args` name, where only one deployment of Coder may be among it.
 ///
@@ -105,7 +40,7 @@ pub(super) fn load(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Loaded> 
     if !all.is_empty() {
         let deployments = std::iter::once(&first).chain(&all);
         let options: Vec<String> = deployments
-            .map(|loaded| inputs::options("--coder", &loaded.coder_files))
+            .map(|loaded| options("--coder", &loaded.coder_files))
             .collect();
         let message = format!(
             "{} deployments of Coder were found; choose:\n  {}",
@@ -134,7 +69,7 @@ pub(super) fn load_all(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Vec<
         args,
     };
     let client_secret = client_secret(args, io, &call.system)?;
-    let mut inputs = match inputs::collect(args, &call.variables, &call.system) {
+    let mut inputs = match collect::inputs(args, &call.variables, &call.system) {
         Ok(inputs) => inputs,
         Err(undecided) => {
             let mut loaded = Loaded::empty(args, versions, vec![undecided.unclear], &call.system);

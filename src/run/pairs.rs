@@ -2,9 +2,9 @@
 
 use std::cell::{Cell, OnceCell};
 
+use super::applications::Party;
 use super::chosen::Chosen;
-use super::load::Loaded;
-use super::parties::Party;
+use super::loaded::Loaded;
 use super::{shared_secret, verify};
 use crate::authelia::Provider;
 use crate::deployment::Routing;

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 
 use super::Io;
+use super::applications::Party;
 use super::disk::Disk;
 use super::inputs::Inputs;
-use super::load::Loaded;
+use super::loaded::Loaded;
 use crate::cli::InputArgs;
 use crate::compose::{self, Variables};
 use crate::deployment::{self, File, Request, Sorted, Workload};
@@ -17,22 +18,6 @@ use crate::party::RelyingParty;
 use crate::party::profile::{self, Profile};
 use crate::recognise;
 use crate::source::{Role, SourceMap, text_of};
-
-/// An application, and the files that its settings are in.
-pub(super) struct Party {
-    pub(super) side: RelyingParty,
-    pub(super) files: Vec<String>,
-}
-
-/// The applications that were found.
-#[derive(Default)]
-pub(super) struct Found {
-    pub(super) parties: Vec<Party>,
-    /// Why deployments could not be read, a sentence each.
-    pub(super) unread: Vec<String>,
-    /// Whether secrets are not to be verified against digests.
-    pub(super) without_digests: bool,
-}
 
 /// Which applications a call asks for.
 pub(super) struct Wanted<'a> {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::given::GivenSecret;
 use super::inputs::Inputs;
-use super::load::Loaded;
+use super::loaded::Loaded;
 use crate::cli::{EnvFormat, InputArgs, MissingEnvFiles};
 use crate::compose::Variables;
 use crate::files::FileSystem;

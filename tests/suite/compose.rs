@@ -253,8 +253,7 @@ fn a_shell_s_own_ways_are_not_guessed() {
         unreachable!("a temporary folder")
     };
     let folder = temporary.path();
-    let text =
-        "CODER_A=x:~/y\nCODER_B=$'x'\nCODER_C=a$\"x\"\nCODER_D='x:~'\nCODER_E=\"a$\"\nCODER_F=x~\nCODER_G=$[1]\n";
+    let text = "CODER_A=x:~/y\nCODER_B=$'x'\nCODER_C=a$\"x\"\nCODER_OIDC_USERNAME_FIELD='x:~'\nCODER_OIDC_NAME_FIELD=\"a$\"\nCODER_OIDC_EMAIL_FIELD=x~\nCODER_G=$[1]\n";
     assert!(fs::write(folder.join("coder.env"), text).is_ok());
     let arguments = ["--coder", "coder.env", "--env-format", "shell"].map(str::to_owned);
     let (code, report) = resolve(folder, folder, &arguments);
@@ -263,7 +262,11 @@ fn a_shell_s_own_ways_are_not_guessed() {
     for name in ["CODER_A", "CODER_B", "CODER_C", "CODER_G"] {
         assert_eq!(environment[name]["state"], "unknown", "{name}");
     }
-    for (name, value) in [("CODER_D", "x:~"), ("CODER_E", "a$"), ("CODER_F", "x~")] {
+    for (name, value) in [
+        ("CODER_OIDC_USERNAME_FIELD", "x:~"),
+        ("CODER_OIDC_NAME_FIELD", "a$"),
+        ("CODER_OIDC_EMAIL_FIELD", "x~"),
+    ] {
         assert_eq!(environment[name]["value"], value, "{name}");
     }
 }

@@ -1,8 +1,9 @@
 //! Which other services a service needs.
 
-use super::Defined;
+use super::defined::Defined;
 use crate::compose::ComposeError;
-use crate::compose::model::{Content, Value, merge};
+use crate::compose::model::merge;
+use crate::compose::value::{Content, Value};
 use crate::source::Span;
 
 /// One service that is needed.

@@ -1,7 +1,7 @@
 //! What a network, a volume, a secret or a config may not say at once.
 
 use crate::compose::ComposeError;
-use crate::compose::model::{Content, Value};
+use crate::compose::value::{Content, Value};
 
 /// Refuses one entry of `section`.
 pub(super) fn check(section: &str, value: &Value) -> Result<(), ComposeError> {

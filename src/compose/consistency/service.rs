@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::Defined;
+use super::defined::Defined;
 use crate::compose::ComposeError;
-use crate::compose::model::{Content, Value, go_float};
 use crate::compose::short;
+use crate::compose::value::{Content, Value, go_float};
 
 /// Refuses what no service may have, started or not.
 pub(super) fn decoded(service: &Value) -> Result<(), ComposeError> {

@@ -4,9 +4,9 @@
 
 use std::rc::Rc;
 
-use super::{Content, Map, Member, Value};
 use crate::compose::ComposeError;
 use crate::compose::scalar::go_float_text;
+use crate::compose::value::{Content, Map, Member, Value};
 
 /// `over` over `base`; `path` is that below the service, network ….
 pub(in crate::compose) fn merge(base: Value, over: Value, section: &str, path: &[&str]) -> Result<Value, ComposeError> {

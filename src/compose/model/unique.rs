@@ -4,9 +4,9 @@
 
 use std::collections::HashMap;
 
-use super::{Content, Map, Value};
 use crate::compose::ComposeError;
 use crate::compose::short;
+use crate::compose::value::{Content, Map, Value};
 
 /// What tells two items apart.
 #[derive(Clone, Copy)]

@@ -1,6 +1,6 @@
 //! What stands at the top of a compose file besides services.
 
-use super::{OPTIONS, PAIRS, TEXT, TEXTS, TRUTH, keys, leaf, named, without_extensions};
+use super::{NULL, OPTIONS, PAIRS, TEXT, TEXTS, TRUTH, keys, leaf, named, without_extensions};
 use crate::compose::shape::{Keys, Kind, Name, Others, Shape};
 
 const EXTERNAL_NAME: Keys = keys(&[("name", TEXT)], &[]);
@@ -12,7 +12,6 @@ const OPEN_NAME: Keys = Keys {
 /// A boolean, or the name in its old form.
 const EXTERNAL: Shape = Shape::Either(&[TRUTH, Shape::Keys(&EXTERNAL_NAME)]);
 const EXTERNAL_OPEN: Shape = Shape::Either(&[TRUTH, Shape::Keys(&OPEN_NAME)]);
-const NULL: Shape = leaf("z", Kind::Plain);
 
 const ADDRESS_POOL: Keys = keys(
     &[

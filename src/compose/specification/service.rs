@@ -2,43 +2,18 @@
 
 mod build;
 mod deploy;
+mod several;
 
+use self::several::{COMMAND, HOOK, HOSTS, MOUNTS};
 use super::resources::BLOCK_IO;
 use super::{
-    ANYTHING_PLAIN, BYTES, DURATION, INT, LATE_TRUTH, NAMES, OPTIONS, PAIRS, TEXT, TEXT_OR_NAMES, TEXTS, TRUTH, cast,
-    keys, leaf, named, without_extensions,
+    ANYTHING_PLAIN, BYTES, DURATION, INT, LATE_TRUTH, NAMES, NULL, OPTIONS, PAIRS, TEXT, TEXT_OR_NAMES, TEXTS, TRUTH,
+    cast, keys, leaf, named, without_extensions,
 };
 use crate::compose::shape::{Keys, Kind, Name, Others, Shape};
 
-const COMMAND: Shape = Shape::Either(&[leaf("sz", Kind::Words), TEXTS]);
-const NULL: Shape = leaf("z", Kind::Plain);
-
-/// Hosts with one address or several.
-pub(super) const HOSTS: Shape = Shape::Either(&[
-    named(Name::Any, &Shape::Either(&[TEXT, TEXTS])),
-    Shape::List {
-        item: &leaf("s", Kind::Host),
-        repeats: false,
-    },
-]);
 const LIMIT: Keys = keys(&[("hard", INT), ("soft", INT)], &["soft", "hard"]);
-pub(super) const ULIMITS: Shape = named(Name::Small, &Shape::Either(&[INT, Shape::Keys(&LIMIT)]));
-
-const MOUNTED: Keys = keys(
-    &[
-        ("gid", TEXT),
-        ("mode", leaf("ns", Kind::Mode)),
-        ("source", TEXT),
-        ("target", TEXT),
-        ("uid", TEXT),
-    ],
-    &[],
-);
-/// Secrets or configs that are put into a container.
-pub(super) const MOUNTS: Shape = Shape::List {
-    item: &Shape::Either(&[TEXT, Shape::Keys(&MOUNTED)]),
-    repeats: true,
-};
+const ULIMITS: Shape = named(Name::Small, &Shape::Either(&[INT, Shape::Keys(&LIMIT)]));
 
 const CREDENTIALS: Keys = keys(&[("config", TEXT), ("file", TEXT), ("registry", TEXT)], &[]);
 const CONDITIONS: Kind = Kind::OneOf(&["service_started", "service_healthy", "service_completed_successfully"]);
@@ -169,16 +144,6 @@ const PROVIDER: Keys = keys(
     &["type"],
 );
 
-const HOOK: Keys = keys(
-    &[
-        ("command", COMMAND),
-        ("environment", PAIRS),
-        ("privileged", LATE_TRUTH),
-        ("user", TEXT),
-        ("working_dir", TEXT),
-    ],
-    &["command"],
-);
 const EARLY_HOOK: Keys = keys(
     &[
         ("command", COMMAND),

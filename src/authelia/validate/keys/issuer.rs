@@ -8,6 +8,7 @@ use crate::authelia::refusals::keys::{
     CHAIN_NOT_SIGNED, CHAIN_NOT_VALID_NOW, CHAIN_OF_ANOTHER_KEY, KEY_ALGORITHM, KEY_ID_INVALID, KEY_ID_NOT_COMPUTED,
     KEY_ID_TWICE, KEY_KIND, KEY_MISSING, KEY_SHORT, KEY_USE, NO_RS256,
 };
+use crate::authelia::schema::ENCRYPTION_ALGORITHMS;
 use crate::authelia::validate::Known;
 use crate::authelia::validate::judge::Judge;
 use crate::authelia::validate::meant::meant;
@@ -18,25 +19,6 @@ use crate::options::Options;
 use crate::source::Span;
 use crate::version::Version;
 
-const ENCRYPTING: [&str; 17] = [
-    "RSA1_5",
-    "RSA-OAEP",
-    "RSA-OAEP-256",
-    "ECDH-ES",
-    "ECDH-ES+A128KW",
-    "ECDH-ES+A192KW",
-    "ECDH-ES+A256KW",
-    "A128KW",
-    "A192KW",
-    "A256KW",
-    "A128GCMKW",
-    "A192GCMKW",
-    "A256GCMKW",
-    "PBES2-HS256+A128KW",
-    "PBES2-HS384+A192KW",
-    "PBES2-HS512+A256KW",
-    "dir",
-];
 /// The longest key id, in bytes.
 const LONGEST_ID: usize = 100;
 
@@ -95,10 +77,10 @@ fn options(entry: &Options, version: Version, judge: &mut Judge) {
             return;
         }
     }
-    let allowed: &[&str] = if use_of(entry) == Some("enc") {
-        &ENCRYPTING
+    let allowed = if use_of(entry) == Some("enc") {
+        encrypting()
     } else {
-        &SIGNING
+        SIGNING.to_vec()
     };
     let algorithm = entry.text("algorithm");
     if let Some(value) = algorithm
@@ -108,8 +90,16 @@ fn options(entry: &Options, version: Version, judge: &mut Judge) {
         let text = text!("{} is not an algorithm for it", quoted(value));
         judge
             .refusal(&KEY_ALGORITHM, "jwks[].algorithm", algorithm.place, text)
-            .write(format!("algorithm: '{}'", meant(value, allowed).unwrap_or_default()));
+            .write(format!("algorithm: '{}'", meant(value, &allowed).unwrap_or_default()));
     }
+}
+
+/// What a key of the issuer's may encrypt by: what a client may ask for, and the key itself as the content's.
+fn encrypting() -> Vec<&'static str> {
+    let of_clients = ENCRYPTION_ALGORITHMS
+        .into_iter()
+        .filter(|algorithm| *algorithm != "none");
+    of_clients.chain(["dir"]).collect()
 }
 
 fn key_id(text: &str, place: Span, judge: &mut Judge) {

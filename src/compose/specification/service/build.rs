@@ -1,7 +1,7 @@
 //! How a service's image is built.
 
 use super::super::{LATE_TRUTH, PAIRS, TEXT, TEXT_OR_NAMES, TEXTS, keys, leaf, named};
-use super::{HOSTS, MOUNTS};
+use super::several::{HOSTS, MOUNTS};
 use crate::compose::shape::{Keys, Kind, Name, Shape};
 
 const SSH: Shape = Shape::Either(&[

@@ -1,7 +1,7 @@
 //! How a service is deployed and developed.
 
-use super::super::{DURATION, INT, NAMES, PAIRS, TEXT, TEXT_OR_NAMES, TEXTS, cast, keys, leaf};
-use super::{HOOK, NULL};
+use super::super::{DURATION, INT, NAMES, NULL, PAIRS, TEXT, TEXT_OR_NAMES, TEXTS, cast, keys, leaf};
+use super::several::HOOK;
 use crate::compose::shape::{Keys, Kind, Shape};
 
 const ORDER: Kind = Kind::OneOf(&["start-first", "stop-first"]);

@@ -1,0 +1,271 @@
+//! Finds out which files belong to which side.
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use super::absence::Absence;
+use super::disk::{Disk, Noted};
+use super::found::{self, Found};
+use super::inputs::{Inputs, Unclear, Undecided};
+use super::projects;
+use super::search::{self, Searched, Skipped};
+use crate::cli::InputArgs;
+use crate::compose::{self, Variables};
+use crate::files::{FileSystem as _, Identity};
+use crate::party::profile;
+use crate::recognise::{self, Kind, recognise};
+use crate::report;
+use crate::source::{Role, text_of};
+
+/// More deployments of Coder than this in one folder are to be chosen from.
+const MOST_CODERS: usize = 8;
+
+/// The files that `args` name, or that are in the folders it names.
+pub(super) fn inputs(args: &InputArgs, variables: &Variables, system: &Rc<Noted>) -> Result<Inputs, Undecided> {
+    let mut inputs = Inputs::default();
+    let here = [PathBuf::from(".")];
+    let nothing_named = args.paths.is_empty() && args.authelia.is_empty() && args.coder.is_empty();
+    let paths: &[PathBuf] = if nothing_named { &here } else { &args.paths };
+    let (folders, files): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(|path| system.is_folder(path));
+    let context = Context {
+        args,
+        variables,
+        system,
+    };
+    for path in &args.authelia {
+        inputs.authelia.extend(context.of_authelia(path, &mut inputs.skipped)?);
+    }
+    for path in &args.coder {
+        if system.is_folder(path) {
+            let found = context.search(&[path], &mut inputs);
+            context.take_coder(found.coders, &[path], &mut inputs)?;
+        } else {
+            inputs.coder.push(path.clone());
+        }
+    }
+    for path in files {
+        context.file(path, &mut inputs)?;
+    }
+    if let Some(first) = folders.first() {
+        if !args.authelia.is_empty() && !args.coder.is_empty() {
+            let message =
+                "both sides are named with --authelia and --coder, so this folder is not searched; leave it out";
+            return Err(about(first, message).into());
+        }
+        context.folders(&folders, &mut inputs)?;
+    }
+    Ok(inputs)
+}
+
+fn about(path: &Path, message: impl Into<String>) -> Unclear {
+    Unclear {
+        message: message.into(),
+        path: Some(path.display().to_string()),
+    }
+}
+
+struct Context<'a> {
+    args: &'a InputArgs,
+    variables: &'a Variables,
+    system: &'a Rc<Noted>,
+}
+
+impl Context<'_> {
+    /// A file that is named without saying whose it is.
+    fn file(&self, path: &Path, inputs: &mut Inputs) -> Result<(), Unclear> {
+        let opened = self.system.open(path).map_err(|error| about(path, error.to_string()))?;
+        let text = text_of(opened.bytes);
+        if let Some(why) = recognise::unrendered(path, &text) {
+            return Err(about(path, why));
+        }
+        match recognise(path, &text) {
+            Some(Kind::Authelia) => inputs.authelia.push(path.to_owned()),
+            Some(_) => inputs.coder.push(path.to_owned()),
+            None if profile::is_mentioned(&text) => inputs.applications.push(vec![path.to_owned()]),
+            None if recognise::is_project(&text) => inputs.coder.push(path.to_owned()),
+            None => {
+                let message = "can't tell whether this is Authelia's or Coder's; pass --authelia or --coder";
+                return Err(about(path, message));
+            }
+        }
+        Ok(())
+    }
+
+    /// What `--authelia` names: files, and folders as Authelia reads them, unless a folder is that of a deployment.
+    fn of_authelia(&self, path: &Path, skipped: &mut Vec<Skipped>) -> Result<Vec<PathBuf>, Undecided> {
+        if !self.system.is_folder(path) {
+            return Ok(vec![path.to_owned()]);
+        }
+        let searched = search::search(path, self.system);
+        let direct = |found: &PathBuf| found.parent() == Some(path);
+        let has_own = searched
+            .candidates
+            .iter()
+            .any(|found| found.kind == Kind::Authelia && direct(&found.path));
+        if has_own && !searched.projects.iter().any(direct) {
+            return Ok(vec![path.to_owned()]);
+        }
+        let mut inputs = Inputs::default();
+        let found = self.sort(searched, &mut inputs);
+        skipped.append(&mut inputs.skipped);
+        match one(
+            found.authelia,
+            "Authelia's configuration",
+            "--authelia",
+            &[&path.to_owned()],
+        )? {
+            Some(files) => Ok(files),
+            // As a folder, it says itself what is missing.
+            None => Ok(vec![path.to_owned()]),
+        }
+    }
+
+    fn search(&self, folders: &[&PathBuf], inputs: &mut Inputs) -> Found {
+        let mut all = Searched::default();
+        let mut seen: Vec<Identity> = Vec::new();
+        for folder in folders {
+            let mut searched = search::search(folder, self.system);
+            // A folder in another one is searched once.
+            searched
+                .candidates
+                .retain(|found| match self.system.identity(&found.path) {
+                    Some(identity) if seen.contains(&identity) => false,
+                    identity => {
+                        seen.extend(identity);
+                        true
+                    }
+                });
+            searched.projects.retain(|path| !all.projects.contains(path));
+            all.add(searched);
+        }
+        self.sort(all, inputs)
+    }
+
+    fn sort(&self, searched: Searched, inputs: &mut Inputs) -> Found {
+        let projects = projects::of(&searched.projects, self.variables, self.system);
+        found::sort(searched, &projects, self.system, &mut inputs.skipped)
+    }
+
+    /// Looks for both sides in folders; a side that the call names already is not looked for.
+    fn folders(&self, folders: &[&PathBuf], inputs: &mut Inputs) -> Result<(), Undecided> {
+        let mut found = self.search(folders, inputs);
+        if inputs.coder.is_empty() {
+            self.coder_of_compose(folders, &mut found, inputs);
+        }
+        let searches = (inputs.authelia.is_empty(), inputs.coder.is_empty());
+        let absence = Absence::of(&mut found, folders);
+        inputs.applications.append(&mut found.applications);
+        inputs.starts = found.starts;
+        if searches.0 {
+            let files = one(found.authelia, "Authelia's configuration", "--authelia", folders)?;
+            inputs.authelia = files.unwrap_or_default();
+            inputs.remarks.append(&mut found.left_out);
+        }
+        let is_partial = searches.1 && found.coder_is_partial;
+        if searches.1 {
+            self.take_coder(found.coders, folders, inputs)?;
+        }
+        // What is still to be rendered may be the missing side, or set the rest of what an env file alone tells.
+        let mut unrendered = absence.unrendered.iter();
+        if let Some((path, why)) = unrendered.next().filter(|_| inputs.authelia.is_empty() || is_partial) {
+            return Err(about(path, *why).into());
+        }
+        let unrendered = absence.unrendered.iter();
+        inputs
+            .remarks
+            .extend(unrendered.map(|(path, why)| format!("{}: {why}", path.display())));
+        match (inputs.authelia.is_empty(), inputs.coder.is_empty()) {
+            (false, false) => {}
+            (true, true) => return Err(about(folders[0], absence.of_both()).into()),
+            (true, false) => inputs.alone = Some(absence.of_one("Authelia's", "Coder's")),
+            (false, true) => inputs.alone = Some(absence.of_one("Coder's", "Authelia's")),
+        }
+        Ok(())
+    }
+
+    /// What `docker compose` would take that is called in the first of `folders`: the files of `COMPOSE_FILE`, or else,
+    /// where nothing of Coder's is below, a project above.
+    fn coder_of_compose(&self, folders: &[&PathBuf], found: &mut Found, inputs: &mut Inputs) {
+        let Some(folder) = folders.first() else { return };
+        let request = compose::Request {
+            env_files: self.args.env_file.clone(),
+            project_directory: self.args.project_directory.clone(),
+            ..compose::Request::default()
+        };
+        let mut disk = Disk::of(Role::Coder, Rc::<Noted>::clone(self.system));
+        let named = compose::named_by_variable(folder, &request, self.variables.again(), &mut disk);
+        if let Some(files) = named {
+            inputs.called_in = Some((*folder).clone());
+            found.coders = vec![files];
+        } else if found.coders.is_empty() {
+            let started_in = self.args.project_directory.as_deref().unwrap_or(folder);
+            if let Some(files) = projects::above(started_in, self.variables, self.system) {
+                inputs.called_in = Some(started_in.to_owned());
+                found.coders = vec![files];
+            }
+        }
+    }
+
+    /// Takes what was found of Coder's.
+    fn take_coder(
+        &self,
+        coders: Vec<Vec<PathBuf>>,
+        folders: &[&PathBuf],
+        inputs: &mut Inputs,
+    ) -> Result<(), Undecided> {
+        if coders.len() > MOST_CODERS {
+            one(coders, "Coder's settings", "--coder", folders)?;
+            return Ok(());
+        }
+        let named = self.args.coder.iter().any(|path| self.system.is_folder(path));
+        if coders.is_empty() && named {
+            let folder = folders.first().map_or(Path::new("."), |folder| folder.as_path());
+            return Err(about(folder, "no file in it looks like Coder's settings").into());
+        }
+        let mut coders = coders.into_iter();
+        if inputs.coder.is_empty() {
+            inputs.coder = coders.next().unwrap_or_default();
+        }
+        inputs.others.extend(coders);
+        Ok(())
+    }
+}
+
+/// The only one of `groups`; none if there is none.
+fn one(
+    groups: Vec<Vec<PathBuf>>,
+    what: &str,
+    option: &'static str,
+    folders: &[&PathBuf],
+) -> Result<Option<Vec<PathBuf>>, Undecided> {
+    if groups.len() < 2 {
+        return Ok(groups.into_iter().next());
+    }
+    let list: Vec<String> = groups
+        .iter()
+        .flatten()
+        .map(|path| format!("  {option} {}", pasted(path)))
+        .collect();
+    let folder = folders.first().map(|folder| folder.display().to_string());
+    let paths = groups.iter().flatten().map(|path| (option, path.display().to_string()));
+    Err(Undecided {
+        candidates: paths.collect(),
+        unclear: Unclear {
+            message: format!("more than one file could be {what}; choose:\n{}", list.join("\n")),
+            path: folder,
+        },
+    })
+}
+
+/// An option for each of `paths`, as they can be pasted.
+pub(super) fn options(option: &str, paths: &[PathBuf]) -> String {
+    let options: Vec<String> = paths.iter().map(|path| format!("{option} {}", pasted(path))).collect();
+    options.join(" ")
+}
+
+/// `path` as a shell takes it.
+fn pasted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let quoted = shlex::try_quote(&path).map_or_else(|_| path.clone(), std::borrow::Cow::into_owned);
+    report::escaped_line(&quoted).into_owned()
+}

@@ -1,0 +1,87 @@
+//! What was read.
+
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use super::applications::Applications;
+use super::disk::Noted;
+use super::inputs::Unclear;
+use super::told::Told;
+use crate::authelia::{Provider, User};
+use crate::cli::InputArgs;
+use crate::deployment::Routing;
+use crate::finding::Finding;
+use crate::party::RelyingParty;
+use crate::party::coder::deployment::Shape;
+use crate::rules::{Duplicate, Malformed};
+use crate::source::{SourceMap, Span};
+
+/// Both sides, as far as they could be read.
+pub(super) struct Loaded {
+    pub(super) sources: SourceMap,
+    pub(super) provider: Option<Provider>,
+    /// Authelia's users, and where its configuration names their file, if that is at hand.
+    pub(super) users: Option<(Span, Vec<User>)>,
+    /// What a proxy leads to the two containers.
+    pub(super) routing: Routing,
+    /// Where Authelia's files switch OpenID Connect off, if they do.
+    pub(super) switched_off: Option<Span>,
+    /// What Authelia says of a configuration that does not set up OpenID Connect.
+    pub(super) without_provider: Vec<Finding>,
+    pub(super) relying_party: Option<RelyingParty>,
+    /// The other applications whose settings are in the files.
+    pub(super) applications: Applications,
+    /// What kind of files Coder's side is made of, if they could be read.
+    pub(super) shape: Option<Shape>,
+    /// The versions that the servers are taken to have, and what tells them.
+    pub(super) authelia: Told,
+    pub(super) coder: Told,
+    /// What is not known of these versions, as sentences without a full stop.
+    pub(super) remarks: Vec<String>,
+    /// The client id that the call names, where Coder's files do not.
+    pub(super) client_id: Option<String>,
+    pub(super) syntax: Vec<Malformed>,
+    pub(super) duplicates: Vec<Duplicate>,
+    /// Why something could not be read or is not there.
+    pub(super) failures: Vec<Unclear>,
+    /// The option that names each file that could be one side's, where none could be chosen.
+    pub(super) candidates: Vec<(&'static str, String)>,
+    /// Why one side was read alone, where folders were searched for both.
+    pub(super) alone: Option<String>,
+    /// The files of Coder's deployment.
+    pub(super) coder_files: Vec<PathBuf>,
+    /// The files, with what was opened of them.
+    pub(super) system: Rc<Noted>,
+}
+
+impl Loaded {
+    pub(super) fn empty(
+        args: &InputArgs,
+        (authelia, coder): (Told, Told),
+        failures: Vec<Unclear>,
+        system: &Rc<Noted>,
+    ) -> Self {
+        Self {
+            sources: SourceMap::default(),
+            provider: None,
+            users: None,
+            routing: Routing::default(),
+            switched_off: None,
+            without_provider: Vec::new(),
+            relying_party: None,
+            applications: Applications::default(),
+            shape: None,
+            authelia,
+            coder,
+            remarks: Vec::new(),
+            client_id: args.client_id.clone(),
+            syntax: Vec::new(),
+            duplicates: Vec::new(),
+            failures,
+            candidates: Vec::new(),
+            alone: None,
+            coder_files: Vec::new(),
+            system: Rc::clone(system),
+        }
+    }
+}
