@@ -144,7 +144,7 @@ fn suggest<'a>(provider: &'a Provider, relying_party: &RelyingParty, wanted: &st
     }
     let by_case = ids().find(|(_, id)| id.trim().eq_ignore_ascii_case(wanted.trim()));
     let near = |id: &str| {
-        let distance = strsim::damerau_levenshtein(id, wanted);
+        let distance = strsim::osa_distance(id, wanted);
         (distance <= 2 && distance < wanted.chars().count()).then_some(distance)
     };
     by_case

@@ -130,7 +130,7 @@ fn unused(args: &InputArgs, authelia: bool, variables: &Variables) -> Vec<String
     let said = unused.map(|name| {
         let near: Vec<String> = asked
             .iter()
-            .filter(|asked| strsim::damerau_levenshtein(asked, name) <= 2)
+            .filter(|asked| strsim::osa_distance(asked, name) <= 2)
             .map(|asked| quoted(asked))
             .collect();
         let near = if near.is_empty() {

@@ -329,7 +329,7 @@ fn what_is_malformed_is_named() {
         ("$$abc$$def", "no `$identifier$` follows"),
         (doubled.as_str(), "every `$` in it is doubled"),
         (&GUIDE.replace("pbkdf2", "PBKDF2"), "capital letters"),
-        ("$foo$bar$baz", "no known algorithm"),
+        ("$foo$bar$baz", "not a known algorithm"),
         ("$base64$aW5zZWN1cmVfc2VjcmV0", "plaintext in base64"),
         ("$1$abcdefgh$ukzWNW70chL342F.eljZU/", "MD5-crypt"),
         (

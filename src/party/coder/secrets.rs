@@ -29,27 +29,17 @@ pub(super) fn is_surely(wrong: &str, meant: &str) -> bool {
     let (wrong, meant) = (words(wrong), words(meant));
     let pairs = wrong.iter().zip(&meant);
     let near = pairs.filter(|(wrong, meant)| wrong != meant).all(|(wrong, meant)| {
-        let slips = strsim::damerau_levenshtein(wrong, meant);
+        let slips = strsim::osa_distance(wrong, meant);
         slips == 1 || slips * 3 <= meant.len()
     });
     near && wrong.len().abs_diff(meant.len()) <= 1
 }
 
 /// Whether the value that the variable `name` has in the environment may be shown: of an option, or of what is surely
-/// meant for one. Of a name that nobody knows, only what can be no secret: a boolean, a number, an address.
+/// meant for one. Of a name that nobody knows, what does not look like a secret; below `CODER_OIDC_` nothing.
 pub fn may_be_shown(name: &str, value: &str) -> bool {
     let known = || option(name).is_some() || option_table::all().any(|spec| is_surely(name, spec.variable));
-    !is_secret(name) && (known() || (!name.starts_with("CODER_OIDC_") && is_open(value)))
-}
-
-/// Whether the value can be no secret, whatever it is for: nothing, a boolean, a short number, a web address.
-fn is_open(value: &str) -> bool {
-    let is_number = value.len() <= 6 && value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let is_word = ["true", "false", "yes", "no", "on", "off"]
-        .iter()
-        .any(|word| value.eq_ignore_ascii_case(word));
-    let is_address = ["https://", "http://"].iter().any(|scheme| value.starts_with(scheme)) && !looks_random(value);
-    is_number || is_word || is_address
+    !is_secret(name) && (known() || (!name.starts_with("CODER_OIDC_") && !looks_random(value)))
 }
 
 /// Marks values of variables and flags whose names say so, wherever they turn up, and those of names that nobody knows
@@ -154,16 +144,15 @@ mod tests {
     }
 
     #[test]
-    fn of_an_unknown_name_only_what_can_be_no_secret_is_shown() {
+    fn of_an_unknown_name_nothing_that_may_be_a_secret_is_shown() {
         for (name, value, shown) in [
             ("CODER_ACCESS_URL", "https://coder.example.com", true),
             ("CODER_OIDC_SCOPE", "openid", true),
-            ("TZ", "Europe/Berlin", false),
-            ("ANYTHING", "hunter2", false),
-            ("ANYTHING", "true", true),
-            ("ANYTHING", "8080", true),
-            ("ANYTHING", "1234567", false),
+            ("TZ", "Europe/Berlin", true),
+            ("ANYTHING", "0.0.0.0:6060", true),
             ("ANYTHING", "https://auth.example.com", true),
+            ("ANYTHING", "qX7vL0pR2mT9sK4wB8nY", false),
+            ("ANYTHING_PW", "8080", false),
             ("CODER_OIDC_CLIENT_X", "8080", false),
             ("CODER_OIDC_CLIENT_SECRET", "true", false),
         ] {

@@ -62,7 +62,7 @@ pub(super) fn nearest(wrong: &str) -> Option<&'static str> {
     let (section, name) = wrong.rsplit_once('.').unwrap_or(("", wrong));
     let distances = keys().filter_map(|key| {
         let (of, known) = key.path.rsplit_once('.').unwrap_or(("", key.path));
-        let distance = strsim::damerau_levenshtein(&plain(known), &plain(name));
+        let distance = strsim::osa_distance(&plain(known), &plain(name));
         (of == section && distance <= 2).then_some((distance, key.path))
     });
     distances.min().map(|(_, path)| path)

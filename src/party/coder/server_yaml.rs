@@ -158,8 +158,7 @@ fn nearest(wrong: &str) -> Option<&'static str> {
     let keys = option_table::all().filter_map(|spec| {
         let key = spec.yaml.strip_prefix("oidc.")?;
         let variable = plain(spec.variable.strip_prefix("CODER_OIDC_").unwrap_or(spec.variable));
-        let distance =
-            strsim::damerau_levenshtein(&plain(key), &wrong).min(if variable == wrong { 0 } else { usize::MAX });
+        let distance = strsim::osa_distance(&plain(key), &wrong).min(if variable == wrong { 0 } else { usize::MAX });
         Some((distance, key))
     });
     keys.filter(|(distance, _)| *distance <= 3).min().map(|(_, key)| key)
