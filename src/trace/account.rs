@@ -6,7 +6,7 @@ use super::Told;
 use super::view::View;
 use crate::party::coder::versions::ALLOWED_GROUPS;
 
-pub(super) fn told(view: &View<'_>) -> Told {
+pub(super) fn narrate(view: &View<'_>) -> Told {
     let mut values = Vec::new();
     if let Some(side) = view.coder() {
         let options = &side.options;

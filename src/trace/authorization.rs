@@ -18,7 +18,7 @@ use crate::signin::{By, Challenge, Pair, Sent};
 /// The option, of the provider and of each client, that asks for a request which Coder cannot make.
 const PUSHED: &str = "require_pushed_authorization_requests";
 
-pub(super) fn told(view: &View<'_>) -> Told {
+pub(super) fn narrate(view: &View<'_>) -> Told {
     let request = view.coder().filter(|side| side.is_oidc_on()).map(|side| Request {
         method: "GET",
         url: discovery::endpoint(view, discovery::AUTHORIZATION),

@@ -9,7 +9,7 @@ use crate::finding::Coverage;
 use crate::party::RelyingParty;
 use crate::signin::{Arrival, Pair};
 
-pub(super) fn told(view: &View<'_>) -> Told {
+pub(super) fn narrate(view: &View<'_>) -> Told {
     let Some(side) = view.coder() else {
         return Told {
             actor: "Coder",

@@ -9,7 +9,7 @@ use crate::finding::Coverage;
 use crate::setting::Unknown;
 use crate::signin::{Because, Consent, Login, LoginVerdict, Page, Pair};
 
-pub(super) fn told(view: &View<'_>) -> Told {
+pub(super) fn narrate(view: &View<'_>) -> Told {
     let mut values = view.registered(&["authorization_policy", "consent_mode"]);
     if let Some(pair) = view.pair() {
         values.extend(

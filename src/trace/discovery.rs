@@ -14,7 +14,7 @@ pub(super) const AUTHORIZATION: &str = "/api/oidc/authorization";
 pub(super) const TOKEN: &str = "/api/oidc/token";
 pub(super) const USERINFO: &str = "/api/oidc/userinfo";
 
-pub(super) fn told(view: &View<'_>) -> Told {
+pub(super) fn narrate(view: &View<'_>) -> Told {
     let mut values = Vec::new();
     let mut request = None;
     if let (Some(discovery), Some(side)) = (&view.sign_in().discovery, view.coder()) {

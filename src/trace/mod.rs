@@ -122,7 +122,7 @@ pub fn build(report: Report, context: &Context<'_>, sources: &SourceMap, given: 
         let not_checked = outcome::not_checked(stage, &report.coverage, &view);
         let outcome = outcome::outcome(stage, stops_at, &not_checked);
         let reached = outcome != Outcome::NotReached;
-        let mut told = told(stage, &view);
+        let mut told = narrate(stage, &view);
         // What is refused at the token endpoint is answered with an error, without tokens.
         if let Some(request) = told.request.as_mut().filter(|_| stage == Stage::Token)
             && outcome == Outcome::Fails
@@ -172,16 +172,16 @@ impl Told {
     }
 }
 
-fn told(stage: Stage, view: &View<'_>) -> Told {
+fn narrate(stage: Stage, view: &View<'_>) -> Told {
     match stage {
         Stage::ProviderStart => starting::provider(view),
         Stage::RelyingPartyStart => starting::relying_party(view),
-        Stage::Discovery => discovery::told(view),
-        Stage::Authorization => authorization::told(view),
-        Stage::Consent => consent::told(view),
-        Stage::Token => token::told(view),
-        Stage::Claims => claims::told(view),
-        Stage::Account => account::told(view),
-        Stage::Session => session::told(view),
+        Stage::Discovery => discovery::narrate(view),
+        Stage::Authorization => authorization::narrate(view),
+        Stage::Consent => consent::narrate(view),
+        Stage::Token => token::narrate(view),
+        Stage::Claims => claims::narrate(view),
+        Stage::Account => account::narrate(view),
+        Stage::Session => session::narrate(view),
     }
 }

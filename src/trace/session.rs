@@ -11,7 +11,7 @@ use crate::finding::Coverage;
 use crate::party::coder::versions::ENDS_WITH_TOKEN;
 use crate::signin::{Lasts, Lifespan, Pair, RefreshToken, Session};
 
-pub(super) fn told(view: &View<'_>) -> Told {
+pub(super) fn narrate(view: &View<'_>) -> Told {
     let mut values = view.registered(&["grant_types", "lifespan"]);
     let session = view.sign_in().session.as_ref().ok();
     if let (Some(pair), Some(session)) = (view.pair(), session) {

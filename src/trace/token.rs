@@ -10,7 +10,7 @@ use crate::digest::{self, Verdict};
 use crate::party::RelyingParty;
 use crate::signin::{Challenge, Credential, Exchange, Pair, Reply};
 
-pub(super) fn told(view: &View<'_>) -> Told {
+pub(super) fn narrate(view: &View<'_>) -> Told {
     let side = view.coder().filter(|side| side.is_oidc_on());
     let mut values = view.registered(&["grant_types", "token_endpoint_auth_method", "client_secret"]);
     if side.is_some() {
