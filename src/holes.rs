@@ -182,6 +182,18 @@ impl TextWithHoles {
         }
     }
 
+    /// The variables that fill it in, by their names; those that a template reads by `env` are among them.
+    pub fn variables(&self) -> impl Iterator<Item = &str> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Text(_) => None,
+            Piece::Hole(hole) => match hole.filling {
+                Filling::Variable | Filling::Environment => Some(hole.name.as_str()),
+                Filling::Template => read_by_template(&hole.name),
+                Filling::Other => None,
+            },
+        })
+    }
+
     /// How it is written for people, its holes by their names. Only for what may be shown.
     pub fn shown(&self) -> String {
         let pieces = self.pieces.iter().map(|piece| match piece {
@@ -274,6 +286,13 @@ impl TextWithHoles {
         }
         units
     }
+}
+
+/// The variable of `env "NAME"`, and of `mustEnv`.
+fn read_by_template(expression: &str) -> Option<&str> {
+    let (function, name) = expression.split_once(' ')?;
+    let name = name.trim().strip_prefix('"')?.strip_suffix('"')?;
+    (matches!(function, "env" | "mustEnv") && !name.contains('"')).then_some(name)
 }
 
 /// The hole that `text` begins with, and what is behind it.

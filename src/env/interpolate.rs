@@ -160,7 +160,12 @@ impl Expansion<'_> {
                 if operator.kind == '-' && !argument.is_empty() {
                     None
                 } else {
-                    self.holes.push((out.len(), TextWithHoles::unknown()));
+                    // Without a default of its own it is what the bare name is: nothing where that is not set.
+                    let hole = match operator.kind {
+                        '-' | '?' => TextWithHoles::hole(Filling::Variable, name),
+                        _ => TextWithHoles::unknown(),
+                    };
+                    self.holes.push((out.len(), hole));
                     let why = Unknown { unset: None, ..why };
                     self.unknown.get_or_insert(why);
                     return Ok(());

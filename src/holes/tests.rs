@@ -105,6 +105,27 @@ fn filled(written: &str, x: &str, y: &str) -> String {
     written.replace("${X}", x).replace("${Y}", y)
 }
 
+#[test]
+fn variables_are_named_in_their_order() {
+    for (written, names) in [
+        ("${A_1}", vec!["A_1"]),
+        ("$B and ${C}", vec!["B", "C"]),
+        ("{{ .Values.d }}${E}", vec!["E"]),
+        ("${F:+x}", vec![]),
+        (
+            "{{ env \"G\" }}{{ mustEnv \"H\" }}{{ env \"I\" | b64enc \"x\" }}",
+            vec!["G", "H"],
+        ),
+        ("plain", vec![]),
+    ] {
+        assert_eq!(
+            TextWithHoles::filled_in(written).variables().collect::<Vec<_>>(),
+            names,
+            "{written}"
+        );
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 

@@ -1,7 +1,9 @@
 //! Whether both sides take the client secret from one place: a variable, or a key of a Kubernetes Secret.
 
+use crate::holes::TextWithHoles;
 use crate::pairing::Pairing;
 use crate::party::RelyingParty;
+use crate::setting::Unknown;
 use crate::source::SourceMap;
 
 /// The variable, or the key of a Kubernetes Secret, that both the registration's client secret and Coder's are filled in from, where neither is known.
@@ -13,15 +15,21 @@ pub(super) fn find(pairing: &Pairing<'_>, relying_party: Option<&RelyingParty>, 
         registration.options.secret("client_secret"),
         relying_party?.client_secret(),
     );
-    registered.why_unknown().and(sent.why_unknown())?;
-    let (theirs, ours) = (sources.slice(registered.written_at()), sources.slice(sent.written_at()));
+    let (theirs, ours) = (registered.why_unknown()?, sent.why_unknown()?);
+    let written = (sources.slice(registered.written_at()), sources.slice(sent.written_at()));
     // Who writes the prefix knows that the variable holds the secret itself.
-    if theirs.contains("$plaintext$") {
+    if written.0.contains("$plaintext$") {
         return None;
     }
-    let named: Vec<&str> = variables(ours).collect();
-    let variable = variables(theirs).find(|name| named.contains(name)).map(str::to_owned);
-    variable.or_else(|| mounted(theirs, ours))
+    let named: Vec<&str> = filling(ours);
+    let variable = filling(theirs).into_iter().find(|name| named.contains(name));
+    variable.map(str::to_owned).or_else(|| mounted(written.0, written.1))
+}
+
+/// The variables that fill in what is not known.
+fn filling(why: &Unknown) -> Vec<&str> {
+    let text = why.text.as_ref();
+    text.into_iter().flat_map(TextWithHoles::variables).collect()
 }
 
 /// `name/key` of the Kubernetes Secret that Coder's reference names, where Authelia reads a file of that key in a folder
@@ -36,32 +44,4 @@ fn mounted(theirs: &str, ours: &str) -> Option<String> {
     });
     let (name, key) = ends.find(|(name, key)| !name.is_empty() && words.contains(name) && words.contains(key))?;
     Some(format!("{name}/{key}"))
-}
-
-/// The names in `$NAME`, `${NAME…}` and `env "NAME"`.
-fn variables(text: &str) -> impl Iterator<Item = &str> {
-    let is_name = |character: char| character.is_ascii_alphanumeric() || character == '_';
-    let name = move |rest: &'_ str| rest.find(|character| !is_name(character)).unwrap_or(rest.len());
-    ["$", "${", "env \"", "mustEnv \""].into_iter().flat_map(move |before| {
-        text.match_indices(before).filter_map(move |(at, found)| {
-            let rest = text.get(at + found.len()..)?;
-            rest.get(..name(rest)).filter(|name| !name.is_empty())
-        })
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::variables;
-
-    #[test]
-    fn names_of_variables() {
-        for (text, names) in [
-            ("'${A_1:-x}'", vec!["A_1"]),
-            ("$B and {{ env \"C\" }}", vec!["B", "C"]),
-            ("plain", vec![]),
-        ] {
-            assert_eq!(variables(text).collect::<Vec<_>>(), names, "{text}");
-        }
-    }
 }
