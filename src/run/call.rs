@@ -7,11 +7,12 @@ use clap::CommandFactory as _;
 use crate::cli::Cli;
 use crate::files::FileSystem;
 
-/// `arguments`, the program's name first, with `check` where only paths to check are given, and with `--help` for
-/// `help`.
+/// `arguments`, the program's name first, with `check` where only paths to check are given, or nothing at all, and with
+/// `--help` for `help`.
 pub fn arguments(arguments: impl Iterator<Item = OsString>, files: &dyn FileSystem) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = arguments.collect();
     let Some(first) = arguments.get(1).cloned() else {
+        arguments.push("check".into());
         return arguments;
     };
     if first == "help" {
@@ -49,6 +50,7 @@ mod tests {
     fn a_path_is_checked_and_help_is_asked_for_in_two_ways() {
         let files = InMemory::default().with("deploy/coder.env", "").with("rules", "");
         for (call, meant) in [
+            ("x", "x check"),
             ("x deploy", "x check deploy"),
             ("x .", "x check ."),
             ("x deploy/coder.env --quiet", "x check deploy/coder.env --quiet"),
@@ -65,7 +67,6 @@ mod tests {
             ("x check deploy", "x check deploy"),
             ("x help", "x --help"),
             ("x help check", "x check --help"),
-            ("x", "x"),
         ] {
             let words = call.split(' ').map(OsString::from);
             let meant: Vec<OsString> = meant.split(' ').map(OsString::from).collect();

@@ -323,7 +323,6 @@ fn wrong_usage_is_exit_2() {
         &["chek"][..],
         &["check", "--formt", "json"],
         &["explain", "redirect-uri-not-registred"],
-        &[],
     ] {
         let run = run(Path::new("."), arguments);
         assert_eq!(run.code, 2, "{arguments:?}");
@@ -331,6 +330,14 @@ fn wrong_usage_is_exit_2() {
     }
     let near = run(Path::new("."), &["explain", "redirect-uri-not-registred"]);
     assert!(near.stderr.contains("redirect-uri-not-registered"), "{}", near.stderr);
+}
+
+#[test]
+fn the_name_alone_checks_the_folder() {
+    let (bare, named) = (run(&guide(), &[]), run(&guide(), &["check"]));
+    assert_eq!((bare.code, bare.stdout), (named.code, named.stdout));
+    let empty = tempfile::tempdir().unwrap_or_else(|error| unreachable!("{error}"));
+    assert_eq!(run(empty.path(), &[]).code, 2);
 }
 
 #[test]
