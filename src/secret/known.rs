@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeSet, HashMap};
+use std::hash::BuildHasher as _;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -55,24 +57,36 @@ const NO_SECRETS: [&str; 24] = [
 #[derive(Default)]
 pub struct Known {
     secrets: RefCell<Vec<Secret>>,
+    /// Which of them have a hash: a file that is read twice brings nothing new, and costs no new index.
+    by_hash: RefCell<HashMap<u64, Vec<usize>>>,
     /// What anybody may see: the paths of the files, the names of options.
-    public: RefCell<Vec<Cow<'static, str>>>,
+    public: RefCell<BTreeSet<Cow<'static, str>>>,
     index: RefCell<Option<Rc<Index>>>,
 }
 
 impl Known {
     /// Remembers a secret. Texts of fewer than four bytes are left to the masking by place.
     pub fn add(&self, secret: Secret) {
-        if secret.reveal().len() >= SHORTEST {
+        let text = secret.reveal();
+        if text.len() < SHORTEST {
+            return;
+        }
+        let (mut secrets, mut by_hash) = (self.secrets.borrow_mut(), self.by_hash.borrow_mut());
+        let hash = by_hash.hasher().hash_one(text);
+        let alike = by_hash.entry(hash).or_default();
+        let is_same = |at: &usize| secrets.get(*at).is_some_and(|known| known.reveal() == text);
+        if !alike.iter().any(is_same) {
+            alike.push(secrets.len());
             self.index.take();
-            self.secrets.borrow_mut().push(secret);
+            secrets.push(secret);
         }
     }
 
     /// Remembers a text that gives nothing away, whatever secret was made of it.
     pub fn allow(&self, text: impl Into<Cow<'static, str>>) {
-        self.index.take();
-        self.public.borrow_mut().push(text.into());
+        if self.public.borrow_mut().insert(text.into()) {
+            self.index.take();
+        }
     }
 
     /// Remembers what a file holds that is read for one value; of one with many values in it nothing is known.
@@ -203,7 +217,7 @@ impl Index {
         }
     }
 
-    fn find(&self, text: &str, among: Among, public: &[Cow<'static, str>]) -> Vec<Range<usize>> {
+    fn find(&self, text: &str, among: Among, public: &BTreeSet<Cow<'static, str>>) -> Vec<Range<usize>> {
         let bytes = text.as_bytes();
         let mut found: Vec<Range<usize>> = Vec::new();
         let mut add = |range: Range<usize>| match found.last_mut() {
@@ -239,7 +253,7 @@ impl Index {
     }
 
     /// Whether a secret has this piece, and not every other file.
-    fn holds(&self, piece: u64, public: &[Cow<'static, str>]) -> bool {
+    fn holds(&self, piece: u64, public: &BTreeSet<Cow<'static, str>>) -> bool {
         if !self.secret.may_hold(piece) || self.secret.pieces.binary_search(&piece).is_err() {
             return false;
         }
