@@ -4,11 +4,9 @@
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use clap::Parser;
-use oidc_crosscheck::cli::Cli;
 use oidc_crosscheck::files::InMemory;
-use oidc_crosscheck::run::{Io, run};
 
+use crate::support::run_on;
 use crate::support::shapes::{Shape, shapes};
 
 /// How long it takes to check it, at best.
@@ -19,38 +17,14 @@ fn time(shape: &Shape, turns: usize) -> Duration {
         .with(name, coder.as_str());
     let files = Rc::new(files);
     let call = [
-        &[
-            "oidc-crosscheck",
-            "check",
-            "--authelia",
-            "configuration.yml",
-            "--coder",
-            name,
-        ][..],
+        &["check", "--authelia", "configuration.yml", "--coder", name][..],
         shape.arguments,
     ]
     .concat();
-    let Ok(cli) = Cli::try_parse_from(&call) else {
-        unreachable!("{call:?} is a call")
-    };
     let times = (0..turns).map(|_| {
-        let mut out = Vec::new();
         let begin = Instant::now();
-        run(
-            &cli,
-            &mut Io {
-                stdin: &mut std::io::empty(),
-                stdout: &mut out,
-                stderr: &mut Vec::new(),
-                files: files.clone(),
-                color: false,
-                width: 100,
-                unicode: true,
-                links: false,
-                plain: false,
-            },
-        );
-        assert!(!out.is_empty(), "{}", shape.name);
+        let run = run_on(files.clone(), &call);
+        assert!(!run.stdout.is_empty(), "{}", shape.name);
         begin.elapsed()
     });
     times.min().unwrap_or_default()

@@ -3,14 +3,13 @@
 use std::fs;
 use std::path::Path;
 
-use clap::Parser;
 use oidc_crosscheck::authelia::{self, read_pem};
-use oidc_crosscheck::cli::Cli;
 use oidc_crosscheck::digest::decode;
 use oidc_crosscheck::env::interpolate::{Lookup, interpolate};
 use oidc_crosscheck::golang::{Url, check_regexp, csv_record, parse_bool, parse_duration, parse_int};
-use oidc_crosscheck::run::{Io, run};
 use oidc_crosscheck::secret::Secret;
+
+use crate::support::run_with;
 
 /// Characters of two, three and four bytes, some of which a reader takes for white space, a letter or a number.
 const WIDE: [&str; 8] = ["é", "–", "\u{85}", "\u{2028}", "\u{feff}", "\u{17f}", "٣", "🔑"];
@@ -223,26 +222,10 @@ fn no_reader_of_a_value_cuts_a_character() {
 
 /// Runs the program in this process; it may say what it likes, but has to come back.
 fn runs(arguments: &[&str]) {
-    let cli = Cli::try_parse_from(std::iter::once("oidc-crosscheck").chain(arguments.iter().copied()));
-    let Ok(cli) = cli else {
-        unreachable!("{arguments:?} is a call")
-    };
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let code = run(
-        &cli,
-        &mut Io {
-            stdin: &mut std::io::empty(),
-            stdout: &mut out,
-            stderr: &mut err,
-            files: std::rc::Rc::new(oidc_crosscheck::files::OnDisk),
-            color: false,
-            width: 80,
-            unicode: true,
-            links: false,
-            plain: false,
-        },
-    );
-    assert!(code <= 2, "{arguments:?}");
+    let run = run_with(Path::new("."), arguments, &[("COLUMNS", "80")]);
+    // A call that is not understood would say nothing but its usage.
+    assert!(!run.stderr.contains("Usage:"), "{arguments:?} is a call");
+    assert!(run.code <= 2, "{arguments:?}");
 }
 
 /// The kinds of files, with a place for a value.

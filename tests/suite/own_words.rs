@@ -6,34 +6,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use clap::Parser;
-use oidc_crosscheck::cli::Cli;
 use oidc_crosscheck::files::InMemory;
-use oidc_crosscheck::run::{Io, run};
-use serde_json::Value;
+
+use crate::support::{json, run_on};
 
 /// What the findings say, and why something was not checked, in a run over `files`.
 fn said(files: &Rc<InMemory>, arguments: &[String]) -> String {
-    let call = ["oidc-crosscheck", "check", "--format", "json"].map(str::to_owned);
-    let Ok(cli) = Cli::try_parse_from(call.iter().chain(arguments)) else {
-        unreachable!("{arguments:?} is a call")
-    };
-    let mut out = Vec::new();
-    run(
-        &cli,
-        &mut Io {
-            stdin: &mut std::io::empty(),
-            stdout: &mut out,
-            stderr: &mut Vec::new(),
-            files: files.clone(),
-            color: false,
-            width: 100,
-            unicode: true,
-            links: false,
-            plain: false,
-        },
-    );
-    let report: Value = serde_json::from_slice(&out).unwrap_or_default();
+    let call = ["check", "--format", "json"].into_iter();
+    let call: Vec<&str> = call.chain(arguments.iter().map(String::as_str)).collect();
+    let report = json(&run_on(files.clone(), &call));
     let mut said = String::new();
     for finding in report["findings"].as_array().into_iter().flatten() {
         let labels = finding["labels"].as_array().into_iter().flatten();
