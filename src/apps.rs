@@ -189,7 +189,8 @@ pub fn json_of(embedded: &Embedded, profile: &Profile) -> anyhow::Result<String>
 
 /// The application whose id or name is nearest to one that is not known.
 pub fn nearest(name: &str) -> Option<&'static str> {
-    let distances = EMBEDDED.iter().map(|app| (strsim::osa_distance(app.id, name), app.id));
+    let ids = EMBEDDED.iter().map(|app| app.id).chain(["coder"]);
+    let distances = ids.map(|id| (strsim::osa_distance(id, name), id));
     let (distance, id) = distances.min()?;
     (distance <= name.len() / 2).then_some(id)
 }

@@ -219,7 +219,7 @@ pub struct CheckArgs {
     /// Also fail when something could not be checked
     #[arg(long, help_heading = "Report")]
     pub require_complete: bool,
-    /// An application that has to be found: coder. Without it, one side alone is checked alone
+    /// An application that has to be found, such as coder. Without it, one side alone is checked alone
     #[arg(long, value_name = "APP", help_heading = "Report", value_delimiter = ',')]
     pub require: Vec<String>,
     /// Only these rules

@@ -16,4 +16,13 @@ pub(super) struct Applications {
     pub(super) unread: Vec<String>,
     /// Whether secrets are not to be verified against digests.
     pub(super) without_digests: bool,
+    /// How many deployments of theirs were read.
+    pub(super) deployments: usize,
+}
+
+impl Applications {
+    /// Whether any deployment of theirs was read.
+    pub(super) fn are_read(&self) -> bool {
+        self.deployments > 0
+    }
 }

@@ -30,7 +30,28 @@ pub fn arguments(arguments: impl Iterator<Item = OsString>, files: &dyn FileSyst
     if (files.kind(first.as_ref()).is_ok() || is_for_check(&first)) && !is_command() {
         arguments.insert(1, "check".into());
     }
+    coder_as_an_application(&mut arguments);
     arguments
+}
+
+/// `--app coder=FILE` is `--app coder --coder FILE`.
+fn coder_as_an_application(arguments: &mut Vec<OsString>) {
+    let mut at = 0;
+    while let Some(word) = arguments.get(at).filter(|word| *word != "--") {
+        let joined = word.to_str().and_then(|word| word.strip_prefix("--app=coder="));
+        let next = arguments.get(at + 1).filter(|_| word == "--app");
+        let apart = next.and_then(|next| next.to_str()?.strip_prefix("coder="));
+        let words = match (joined, apart) {
+            (Some(file), _) => Some((1, file.to_owned())),
+            (None, Some(file)) => Some((2, file.to_owned())),
+            (None, None) => None,
+        };
+        if let Some((many, file)) = words {
+            let meant = ["--app", "coder", "--coder", &file].map(OsString::from);
+            arguments.splice(at..at + many, meant);
+        }
+        at += 1;
+    }
 }
 
 /// Whether a first word is an option of `check`, or written as a path, though there may be nothing there.
@@ -65,6 +86,12 @@ mod tests {
             ("x --version", "x --version"),
             ("x --color never", "x --color never"),
             ("x check deploy", "x check deploy"),
+            (
+                "x check --app coder=.env --app=grafana=g.env",
+                "x check --app coder --coder .env --app=grafana=g.env",
+            ),
+            ("x --app=coder=a.env", "x check --app coder --coder a.env"),
+            ("x check -- --app coder=a", "x check -- --app coder=a"),
             ("x help", "x --help"),
             ("x help check", "x check --help"),
         ] {

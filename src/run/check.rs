@@ -5,7 +5,8 @@ use anyhow::bail;
 use super::chosen::Chosen;
 use super::load;
 use super::loaded::Loaded;
-use super::{FOUND, Io, NOT_CHECKED, PASSED, compared, fix, net, output, pairs, shared_secret, verify};
+use super::verify::{self, Verifications};
+use super::{FOUND, Io, NOT_CHECKED, PASSED, compared, fix, net, output, pairs, parties, shared_secret};
 use crate::cli::{CheckArgs, FailOn, Format};
 use crate::finding::{Severity, listed, quoted};
 use crate::pairing::{Pairing, pair, probable};
@@ -100,7 +101,8 @@ fn from_stdin(args: &CheckArgs) -> bool {
 fn require(args: &CheckArgs, all: &[Loaded], report: &mut Report) -> anyhow::Result<()> {
     for name in &args.require {
         if name != "coder" {
-            bail!("--require {name}: no application has this name; `coder` has");
+            require_application(name, all, report)?;
+            continue;
         }
         if report.failures.is_empty() && !all.iter().any(|loaded| loaded.relying_party.is_some()) {
             let alone = all.iter().find_map(|loaded| loaded.alone.clone());
@@ -113,6 +115,22 @@ fn require(args: &CheckArgs, all: &[Loaded], report: &mut Report) -> anyhow::Res
                 candidates: Vec::new(),
             });
         }
+    }
+    Ok(())
+}
+
+fn require_application(id: &str, all: &[Loaded], report: &mut Report) -> anyhow::Result<()> {
+    let mut parties = all.iter().flat_map(|loaded| &loaded.applications.parties);
+    if parties.any(|party| party.side.facts.id == id) {
+        return Ok(());
+    }
+    parties::known("--require", id, &[])?;
+    if report.failures.is_empty() {
+        report.failures.push(Failure {
+            message: format!("--require {id}: no settings of its sign-in were found"),
+            path: None,
+            candidates: Vec::new(),
+        });
     }
     Ok(())
 }
@@ -183,8 +201,10 @@ pub(super) fn examine_and<T>(loaded: &Loaded, chosen: &Chosen<'_>, then: impl Fn
         None => pair(provider, relying_party),
     };
     let (pairing, unpaired) = decided(pairing, loaded);
-    let secret_verdict = verify::start(&pairing, relying_party, !loaded.applications.without_digests);
-    let written_verdict = verify::start_as_written(&pairing, relying_party, &loaded.sources);
+    let mut verifications = Verifications::new(!loaded.applications.without_digests);
+    let secret_verdict = verifications.add(&pairing, relying_party);
+    let written_verdict = verifications.add_as_written(&pairing, relying_party, &loaded.sources);
+    verifications.start();
     let switched_off = loaded.switched_off.filter(|_| relying_party.is_some());
     let sides = Sides {
         provider,

@@ -7,10 +7,11 @@ use super::disk::Disk;
 use super::given::GivenSecret;
 use super::inputs::{Inputs, Unclear};
 use super::loaded::Loaded;
+use super::parties;
 use super::provider_deployment;
 use super::told::{From, Told};
 use super::without_effect;
-use crate::cli::{EnvFormat, InputArgs, MissingEnvFiles};
+use crate::cli::{EnvFormat, InputArgs};
 use crate::compose::{self, Variables};
 use crate::deployment::{DeploymentError, Request, Workload};
 use crate::env::{Dialect, Environment, Variable};
@@ -107,17 +108,8 @@ fn request(inputs: &Inputs, args: &InputArgs) -> Request {
         env_format: args.env_format.map(dialect),
         service: args.service.clone(),
         project: compose::Request {
-            files: Vec::new(),
-            env_files: args.env_file.clone(),
-            project_directory: args.project_directory.clone(),
-            profiles: args.profile.clone(),
-            project_name: args.project_name.clone(),
             called_in: inputs.called_in.clone(),
-            missing_env_files: match args.missing_env_files {
-                MissingEnvFiles::Error => compose::MissingEnvFiles::Refused,
-                MissingEnvFiles::Unknown => compose::MissingEnvFiles::Unknown,
-            },
-            is_part: false,
+            ..parties::project(args)
         },
         path_map: args
             .path_map

@@ -5,7 +5,8 @@ use std::cell::{Cell, OnceCell};
 use super::applications::Party;
 use super::chosen::Chosen;
 use super::loaded::Loaded;
-use super::{shared_secret, verify};
+use super::shared_secret;
+use super::verify::{self, Verifications};
 use crate::authelia::Provider;
 use crate::deployment::Routing;
 use crate::finding::Stage;
@@ -54,45 +55,8 @@ pub(super) fn add(loaded: &Loaded, chosen: &Chosen<'_>, report: &mut Report) {
         .iter()
         .map(|party| (party, pair(Some(provider), Some(&party.side))))
         .collect();
-    // All digests are verified while the first pairs are looked at.
-    let verdicts: Vec<[SecretVerdict<'_>; 2]> = sides
-        .iter()
-        .map(|(party, pairing)| {
-            [
-                verify::start(pairing, Some(&party.side), !loaded.applications.without_digests),
-                verify::start_as_written(pairing, Some(&party.side), &loaded.sources),
-            ]
-        })
-        .collect();
-    for ((party, pairing), verdicts) in sides.iter().zip(&verdicts) {
-        let side = &party.side;
-        let elsewhere = elsewhere(provider, side);
-        if let (Some(why), None) = (&elsewhere, registered_at(pairing)) {
-            rows.push(Application {
-                party: Some(side.facts.id.to_string()),
-                name: Some(side.name().to_owned()),
-                client_id: side.client_id().value().map(|id| (*id).to_owned()),
-                pair: None,
-                outcome: Outcome::LeftAlone,
-                why: why.clone(),
-            });
-            continue;
-        }
-        let examined = Examined {
-            loaded,
-            party,
-            pairing,
-            verdicts,
-            is_elsewhere: elsewhere.is_some(),
-        };
-        report::append(report, examined.report(chosen));
-        let client_id = side.client_id().value().map(|id| (*id).to_owned());
-        let mut row = row_of(report, report.pairs.len() - 1, side.name(), client_id);
-        if side.derived.host_is_asked_for && row.why.is_empty() {
-            let only = "only the path of its redirect URI was compared: the browser gives the host";
-            only.clone_into(&mut row.why);
-        }
-        rows.push(row);
+    for examined in examined(loaded, provider, &sides) {
+        rows.push(examined.add(chosen, report));
     }
     rows.extend(registrations(provider, &sides, report, loaded));
     for row in &mut rows {
@@ -106,6 +70,24 @@ pub(super) fn add(loaded: &Loaded, chosen: &Chosen<'_>, report: &mut Report) {
             "a deployment of other applications was not looked through: {why}"
         ));
     }
+}
+
+/// Every application with its registration. All digests are verified while the first of them are looked at.
+fn examined<'a>(loaded: &'a Loaded, provider: &Provider, sides: &'a [(&'a Party, Pairing<'a>)]) -> Vec<Examined<'a>> {
+    let mut verifications = Verifications::new(!loaded.applications.without_digests);
+    let all = sides.iter().map(|(party, pairing)| Examined {
+        loaded,
+        party,
+        pairing,
+        verdicts: [
+            verifications.add(pairing, Some(&party.side)),
+            verifications.add_as_written(pairing, Some(&party.side), &loaded.sources),
+        ],
+        elsewhere: elsewhere(provider, &party.side),
+    });
+    let all = all.collect();
+    verifications.start();
+    all
 }
 
 /// The row of a pair: its verdict, and the first thing to be said of it.
@@ -215,12 +197,61 @@ struct Examined<'a> {
     loaded: &'a Loaded,
     party: &'a Party,
     pairing: &'a Pairing<'a>,
-    verdicts: &'a [SecretVerdict<'a>; 2],
-    is_elsewhere: bool,
+    verdicts: [SecretVerdict<'a>; 2],
+    /// Why it is not behind this Authelia, if it is not.
+    elsewhere: Option<String>,
 }
 
 impl Examined<'_> {
+    /// Adds what was found to `report`, unless the application is left alone; its row in the table.
+    fn add(&self, chosen: &Chosen<'_>, report: &mut Report) -> Application {
+        let side = &self.party.side;
+        let client_id = side.client_id().value().map(|id| (*id).to_owned());
+        if let (Some(why), None) = (&self.elsewhere, registered_at(self.pairing)) {
+            return Application {
+                party: Some(side.facts.id.to_string()),
+                name: Some(side.name().to_owned()),
+                client_id,
+                pair: None,
+                outcome: Outcome::LeftAlone,
+                why: why.clone(),
+            };
+        }
+        report::append(report, self.report(chosen));
+        let mut row = row_of(report, report.pairs.len() - 1, side.name(), client_id);
+        if side.derived.host_is_asked_for && row.why.is_empty() {
+            let only = "only the path of its redirect URI was compared: the browser gives the host";
+            only.clone_into(&mut row.why);
+        }
+        row
+    }
+
     fn report(&self, chosen: &Chosen<'_>) -> Report {
+        let (loaded, side) = (self.loaded, &self.party.side);
+        let frame = Frame {
+            selected: (chosen.rules().len() < RULES.len()).then_some(chosen.rules().len()),
+            assumed: Vec::new(),
+            remarks: Vec::new(),
+            alone: None,
+            pair: Some(Paired {
+                party: side.facts.id.to_string(),
+                client_id: side.client_id().value().map_or_else(String::new, |id| (*id).to_owned()),
+                files: self.party.files.clone(),
+            }),
+            failures: Vec::new(),
+        };
+        let mut report = report::build(frame, self.run(chosen), &loaded.sources);
+        // One reason is said once: where no registration belongs to it, everything else has the same.
+        let mut said: Vec<Option<String>> = Vec::new();
+        report.coverage.retain(|covered| {
+            let again = covered.status == "not-checked" && said.contains(&covered.reason);
+            said.push(covered.reason.clone());
+            !again
+        });
+        report
+    }
+
+    fn run(&self, chosen: &Chosen<'_>) -> Vec<Ran> {
         let (loaded, side) = (self.loaded, &self.party.side);
         let sides = Sides {
             provider: loaded.provider.as_ref(),
@@ -232,7 +263,7 @@ impl Examined<'_> {
                 relying_party: loaded.coder.version,
             },
         };
-        let [secret_verdict, written_verdict] = self.verdicts;
+        let [secret_verdict, written_verdict] = &self.verdicts;
         // What a proxy leads to is told of Coder's deployment.
         let routing = Routing::default();
         let context = Context {
@@ -250,7 +281,7 @@ impl Examined<'_> {
             shared_secret: shared_secret::find(self.pairing, Some(side), &loaded.sources),
             digest_as_written: verify::is_digest_as_written(Some(side), &loaded.sources),
             taken: Vec::new(),
-            is_elsewhere: self.is_elsewhere,
+            is_elsewhere: self.elsewhere.is_some(),
             applications: OnceCell::new(),
         };
         let ran = run_all(&rules(chosen), &context).into_iter();
@@ -262,27 +293,7 @@ impl Examined<'_> {
                 coverage,
             }
         });
-        let frame = Frame {
-            selected: (chosen.rules().len() < RULES.len()).then_some(chosen.rules().len()),
-            assumed: Vec::new(),
-            remarks: Vec::new(),
-            alone: None,
-            pair: Some(Paired {
-                party: side.facts.id.to_string(),
-                client_id: side.client_id().value().map_or_else(String::new, |id| (*id).to_owned()),
-                files: self.party.files.clone(),
-            }),
-            failures: Vec::new(),
-        };
-        let mut report = report::build(frame, ran.collect(), &loaded.sources);
-        // One reason is said once: where no registration belongs to it, everything else has the same.
-        let mut said: Vec<Option<String>> = Vec::new();
-        report.coverage.retain(|covered| {
-            let again = covered.status == "not-checked" && said.contains(&covered.reason);
-            said.push(covered.reason.clone());
-            !again
-        });
-        report
+        ran.collect()
     }
 }
 

@@ -10,7 +10,8 @@ use super::applications::Party;
 use super::disk::Disk;
 use super::inputs::Inputs;
 use super::loaded::Loaded;
-use crate::cli::InputArgs;
+use crate::apps;
+use crate::cli::{InputArgs, MissingEnvFiles};
 use crate::compose::{self, Variables};
 use crate::deployment::{self, File, Request, Sorted, Workload};
 use crate::files::Files as _;
@@ -52,12 +53,23 @@ pub(super) fn own_profiles(args: &InputArgs, io: &Io<'_>) -> anyhow::Result<Vec<
     let own: Vec<Profile> = named.map(read).collect::<anyhow::Result<_>>()?;
     for app in &args.app {
         let id = app.split('=').next().unwrap_or(app);
-        let is_known = id == "coder" || profile::find(id).is_some() || own.iter().any(|own| own.id == id);
-        if !is_known {
-            bail!("--app {id}: there is no such application; `oidc-crosscheck apps` lists them");
-        }
+        known("--app", id, &own)?;
     }
     Ok(own)
+}
+
+/// Whether `id`, which `option` names, is that of an application.
+///
+/// # Errors
+/// If it is not; what is near it is named.
+pub(super) fn known(option: &str, id: &str, own: &[Profile]) -> anyhow::Result<()> {
+    if id == "coder" || profile::find(id).is_some() || own.iter().any(|own| own.id == id) {
+        return Ok(());
+    }
+    match apps::nearest(&id.to_lowercase()) {
+        Some(near) => bail!("{option} {id}: there is no such application; did you mean `{near}`?"),
+        None => bail!("{option} {id}: there is no such application; `oidc-crosscheck apps` lists them"),
+    }
 }
 
 /// Whether `--profile` names a file with an application's profile.
@@ -86,7 +98,10 @@ pub(super) fn take(
     let coders: Vec<Vec<PathBuf>> = named.collect();
     for group in inputs.applications.iter().chain(&coders) {
         match read(group, args, variables, disk) {
-            Ok(found) => workloads.extend(found),
+            Ok(found) => {
+                loaded.applications.deployments += 1;
+                workloads.extend(found);
+            }
             Err(why) => loaded.applications.unread.push(why),
         }
     }
@@ -106,6 +121,20 @@ pub(super) fn take(
             loaded.applications.parties.push(Party { side, files });
         }
     }
+    if is_for_others(args, loaded) {
+        loaded.relying_party = None;
+        loaded.client_id = None;
+        loaded.shape = None;
+    }
+}
+
+/// Whether the call asks for other applications than Coder: by name, or by a client id that one of them has and Coder has
+/// not.
+fn is_for_others(args: &InputArgs, loaded: &Loaded) -> bool {
+    let own = loaded.relying_party.as_ref().map(RelyingParty::client_id);
+    let is_coders = own.is_some_and(|own| own.value().copied() == args.client_id.as_deref());
+    let by_id = args.client_id.is_some() && !is_coders && !loaded.applications.parties.is_empty();
+    by_id || !Wanted::of(args).has("coder")
 }
 
 /// The processes that the files of one group start.
@@ -130,15 +159,7 @@ fn read(group: &[PathBuf], args: &InputArgs, variables: &Variables, disk: &mut D
         }
     }
     let request = Request {
-        project: compose::Request {
-            profiles: args
-                .profile
-                .iter()
-                .filter(|name| !is_own_profile(name))
-                .cloned()
-                .collect(),
-            ..compose::Request::default()
-        },
+        project: project(args),
         ..Request::default()
     };
     let result = deployment::read(&sorted, &request, variables.again(), disk);
@@ -148,6 +169,22 @@ fn read(group: &[PathBuf], args: &InputArgs, variables: &Variables, disk: &mut D
         format!("{}: {}", path.unwrap_or_default(), error.message)
     })?;
     Ok(read.workloads)
+}
+
+/// What the call says of compose projects.
+pub(super) fn project(args: &InputArgs) -> compose::Request {
+    let profiles = args.profile.iter().filter(|name| !is_own_profile(name));
+    compose::Request {
+        env_files: args.env_file.clone(),
+        project_directory: args.project_directory.clone(),
+        profiles: profiles.cloned().collect(),
+        project_name: args.project_name.clone(),
+        missing_env_files: match args.missing_env_files {
+            MissingEnvFiles::Error => compose::MissingEnvFiles::Refused,
+            MissingEnvFiles::Unknown => compose::MissingEnvFiles::Unknown,
+        },
+        ..compose::Request::default()
+    }
 }
 
 /// The files that the settings of an application are in.

@@ -27,14 +27,15 @@ pub(super) fn options(args: &InputArgs, inputs: &Inputs, loaded: &Loaded, variab
     let given = of_coder(args);
     match loaded.shape {
         None if !coder => {
+            // A compose file of other applications is read with the same options.
+            let is_read =
+                |option: &str| loaded.applications.are_read() && !matches!(option, "--service" | "--env-format");
             no_effect(
-                &given.map(|(option, given, _)| (option, given)),
+                &given.map(|(option, given, _)| (option, given && !is_read(option))),
                 "no file of Coder's is read",
             );
-            no_effect(
-                &[("--client-id", args.client_id.is_some())],
-                "no file of Coder's is read",
-            );
+            let by_id = args.client_id.is_some() && loaded.applications.parties.is_empty();
+            no_effect(&[("--client-id", by_id)], "no file of Coder's is read");
         }
         // What keeps Coder's files from being read is told already.
         None => {}

@@ -368,12 +368,85 @@ fn one_application_or_client_is_looked_at_alone() {
             .collect();
         assert_eq!(parties, ["miniflux"], "{arguments:?}");
     }
-    let unknown = run(&folder, &["check", ".", "--app", "nothing"]);
-    assert_eq!(unknown.code, 2, "{}", unknown.stderr);
+    for (name, said) in [
+        (
+            "nothing-like-it",
+            "there is no such application; `oidc-crosscheck apps`",
+        ),
+        ("minflux", "did you mean `miniflux`?"),
+        ("coda", "did you mean `coder`?"),
+    ] {
+        for option in ["--app", "--require"] {
+            let unknown = run(&folder, &["check", ".", option, name]);
+            assert_eq!(unknown.code, 2, "{}", unknown.stderr);
+            assert!(unknown.stderr.contains(said), "{}", unknown.stderr);
+        }
+    }
+}
+
+/// An Authelia with two clients, and a compose file with Coder and Miniflux.
+fn two_programs() -> InMemory {
+    let client = |id: &str, uri: &str| {
+        format!(
+            "      - client_id: '{id}'\n        client_secret: '$plaintext${SECRET}'\n        authorization_policy: \
+             'one_factor'\n        redirect_uris: ['{uri}']\n        scopes: ['openid', 'profile', 'email']\n"
+        )
+    };
+    let head = "session:\n  cookies:\n    - domain: 'example.com'\n      authelia_url: 'https://auth.example.com'\n\
+                identity_providers:\n  oidc:\n    clients:\n";
+    let clients = client("coder", "https://coder.example.com/api/v2/users/oidc/callback")
+        + &client("miniflux", "https://rss.example.com/oauth2/oidc/callback");
+    let coder = format!(
+        "  coder:\n    image: ghcr.io/coder/coder:v2.35.1\n    environment:\n      CODER_ACCESS_URL: \
+         https://coder.example.com\n      CODER_OIDC_ISSUER_URL: https://auth.example.com\n      \
+         CODER_OIDC_CLIENT_ID: coder\n      CODER_OIDC_CLIENT_SECRET: {SECRET}\n"
+    );
+    let miniflux = format!(
+        "  miniflux:\n    image: miniflux/miniflux:2.3.3\n    environment:\n      OAUTH2_PROVIDER: oidc\n      \
+         OAUTH2_CLIENT_ID: miniflux\n      OAUTH2_CLIENT_SECRET: {SECRET}\n      OAUTH2_REDIRECT_URL: \
+         https://rss.example.com/oauth2/oidc/callback\n      OAUTH2_OIDC_DISCOVERY_ENDPOINT: https://auth.example.com\n"
+    );
+    InMemory::default()
+        .with("configuration.yml", format!("{head}{clients}"))
+        .with("compose.yml", format!("services:\n{coder}{miniflux}"))
+        .with("other.env", "CODER_ACCESS_URL=https://other.example.com\n")
+}
+
+fn parties(report: &Value) -> Vec<&str> {
+    let pairs = report["pairs"].as_array().into_iter().flatten();
+    pairs.filter_map(|pair| pair["party"].as_str()).collect()
+}
+
+#[test]
+fn coder_is_one_application_of_several() {
+    for (arguments, expected, code) in [
+        (&[][..], &["coder", "miniflux"][..], 0),
+        (&["--app", "miniflux"], &["miniflux"], 0),
+        (&["--client-id", "miniflux"], &["miniflux"], 0),
+        (&["--client-id", "coder"], &["coder"], 0),
+        (&["--app", "coder"], &["coder"], 0),
+        (&["--app", "coder", "--app", "miniflux"], &["coder", "miniflux"], 0),
+        (&["--require", "coder,miniflux"], &["coder", "miniflux"], 0),
+        (&["--require", "grafana"], &["coder", "miniflux"], 2),
+        (&["--client-id", "nobody"], &["coder"], 2),
+    ] {
+        let call = [&["check", ".", "--format", "json"], arguments].concat();
+        let ran = run_in_memory(two_programs(), &call);
+        let report = json(&ran);
+        assert_eq!(parties(&report), expected, "{arguments:?} {}", ran.stdout);
+        assert_eq!(ran.code, code, "{arguments:?} {} {}", ran.stdout, ran.stderr);
+    }
+}
+
+#[test]
+fn settings_of_coders_can_be_named_as_those_of_others() {
+    let call = "check --authelia configuration.yml --app coder=other.env --format json";
+    let arguments: Vec<&str> = call.split(' ').collect();
+    let report = json(&run_in_memory(two_programs(), &arguments));
+    let checked = report["inputs"].to_string() + &report["failures"].to_string();
     assert!(
-        unknown.stderr.contains("there is no such application"),
-        "{}",
-        unknown.stderr
+        checked.contains("other.env") && !checked.contains("compose.yml"),
+        "{report}"
     );
 }
 

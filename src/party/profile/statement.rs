@@ -5,16 +5,6 @@ use serde::Deserialize;
 use super::version::AppVersion;
 use crate::party::facts::{Authentication, Sends};
 
-/// What every statement has: the versions for which it holds, and its sources.
-pub trait Statement {
-    /// The first version for which it holds, if it has not always been so.
-    fn since(&self) -> Option<&AppVersion>;
-    /// The first version for which it no longer holds.
-    fn until(&self) -> Option<&AppVersion>;
-    /// The names of its sources.
-    fn source(&self) -> &[String];
-}
-
 macro_rules! statements {
     ($($(#[$meta:meta])* pub struct $name:ident { $($fields:tt)* })*) => {$(
         $(#[$meta])*
@@ -269,4 +259,14 @@ words! {
         /// Nothing.
         Never,
     }
+}
+
+/// What every statement has: the versions for which it holds, and its sources.
+pub trait Statement {
+    /// The first version for which it holds, if it has not always been so.
+    fn since(&self) -> Option<&AppVersion>;
+    /// The first version for which it no longer holds.
+    fn until(&self) -> Option<&AppVersion>;
+    /// The names of its sources.
+    fn source(&self) -> &[String];
 }
