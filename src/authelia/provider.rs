@@ -58,26 +58,43 @@ pub(super) fn build(merged: Merged) -> Result<Provider, Vec<Finding>> {
     }
     decoder.defects.clear();
     let outside = |clients: Option<Vec<String>>| {
-        let outside = Outside {
-            of: &surroundings,
+        let of = &surroundings;
+        let checked = own_keys && extent == Extent::Configuration;
+        let outside = checked.then_some(Outside {
+            of,
             version,
             whole,
             clients,
-        };
-        let checked = own_keys && extent == Extent::Configuration;
-        if checked {
-            validate::surroundings(&outside)
-        } else {
-            Vec::new()
-        }
+        });
+        outside.as_ref().map(validate::surroundings).unwrap_or_default()
     };
-    let Some(oidc) = root.at(&["identity_providers", "oidc"]).filter(|node| !node.is_null()) else {
+    let cookies = surroundings.cookies();
+    let Some(mut provider) = openid_connect(&mut decoder, root, extent, cookies, more) else {
         defects.extend(outside(None));
         return Err(defects);
     };
+    defects.append(&mut decoder.defects);
+    let ids = client_ids(&provider.clients).filter(|_| provider.incomplete.is_none());
+    defects.extend(outside(ids));
+    provider.defects = defects;
+    Ok(provider)
+}
+
+/// Authelia as a provider, without its defects; `None` if it is none.
+fn openid_connect(
+    decoder: &mut Decoder,
+    root: Node,
+    extent: Extent,
+    cookies: Setting<Vec<Options>>,
+    more: Option<Unknown>,
+) -> Option<Provider> {
+    let version = decoder.version;
+    let oidc = root
+        .at(&["identity_providers", "oidc"])
+        .filter(|node| !node.is_null())?;
     let (place, _) = oidc.way();
     decoder.unreadable("oidc", oidc);
-    let options = provider_options(&mut decoder, oidc, place);
+    let options = provider_options(decoder, oidc, place);
     let jwks = decoder.items("jwks", oidc.get("jwks"), place, |decoder, key| {
         decoder.options(&schema::JWK, "jwks", key)
     });
@@ -87,31 +104,25 @@ pub(super) fn build(merged: Merged) -> Result<Provider, Vec<Finding>> {
     let scopes = decoder.named(&schema::SCOPE, "scopes", oidc.get("scopes"), place);
     let custom = oidc.at(&["lifespans", "custom"]);
     let lifespans = decoder.named(&schema::LIFESPAN, "custom", custom, place);
-    let every_value_decodes = !decoder.defects.iter().any(is_decode_error);
-    let cookies = surroundings.cookies();
     let incomplete = oidc.get("clients").and_then(|clients| clients.incomplete()).cloned();
-    let incomplete = incomplete.or(more);
-    let issuers = issuers::issuers(&root, &cookies, version);
-    defects.append(&mut decoder.defects);
-    defects.extend(outside(client_ids(&clients).filter(|_| incomplete.is_none())));
-    Ok(Provider {
+    Some(Provider {
         version,
         extent,
         place: oidc.get("clients").map_or(place, |clients| clients.way().0),
         options,
         jwks,
         clients,
-        incomplete,
+        incomplete: incomplete.or(more),
         authorization_policies,
         claims_policies,
         scopes,
         lifespans,
+        issuers: issuers::issuers(&root, &cookies, version),
         cookies,
-        issuers,
-        decoded: every_value_decodes,
+        decoded: !decoder.defects.iter().any(is_decode_error),
         secrets_elsewhere: secrets_elsewhere(&root, extent),
         tree: root,
-        defects,
+        defects: Vec::new(),
     })
 }
 

@@ -185,63 +185,74 @@ mod tests {
         )
     }
 
+    /// An entry point, arguments, variables, whether these are all, and the filters and paths that follow.
+    type Case<'a> = (
+        Option<&'a str>,
+        Option<&'a str>,
+        &'a [(&'a str, &'a str)],
+        bool,
+        &'a str,
+    );
+
+    const FILTERS: &str = "X_AUTHELIA_CONFIG_FILTERS";
+    const CONFIG: &str = "X_AUTHELIA_CONFIG";
+    const STARTS: &[Case<'_>] = &[
+        (None, None, &[], true, "[] /config/configuration.yml"),
+        (None, None, &[], false, "? ?"),
+        (None, None, &[(FILTERS, "template")], false, "[Template] ?"),
+        (
+            None,
+            None,
+            &[(FILTERS, "Expand-Env,template")],
+            true,
+            "[ExpandEnv, Template] /config/configuration.yml",
+        ),
+        (
+            None,
+            None,
+            &[(FILTERS, "template, expand-env")],
+            true,
+            "! /config/configuration.yml",
+        ),
+        (
+            None,
+            None,
+            &[(FILTERS, "template,template")],
+            true,
+            "! /config/configuration.yml",
+        ),
+        (None, None, &[(FILTERS, "")], true, "[] /config/configuration.yml"),
+        (None, None, &[(CONFIG, "/a.yml,/b.yml")], true, "[] /a.yml+/b.yml"),
+        (
+            None,
+            Some("--config /a.yml --config=/b.yml,/c.yml"),
+            &[(CONFIG, "/d.yml")],
+            true,
+            "[] /a.yml+/b.yml+/c.yml",
+        ),
+        (None, Some("authelia -c /a.yml"), &[], true, "[] /a.yml"),
+        (
+            Some("authelia"),
+            Some("--config.experimental.filters=template"),
+            &[(FILTERS, "expand-env")],
+            true,
+            "[Template] /config/configuration.yml",
+        ),
+        (
+            Some("/app/entrypoint.sh"),
+            Some("authelia --config /a.yml"),
+            &[],
+            true,
+            "[] /a.yml",
+        ),
+        (Some("/bin/sh"), Some("-c envsubst"), &[], true, "? ?"),
+        (None, Some("sh -c authelia"), &[], true, "? ?"),
+        (None, Some("--config ?"), &[], true, "? ?"),
+    ];
+
     #[test]
     fn filters_and_paths() {
-        const FILTERS: &str = "X_AUTHELIA_CONFIG_FILTERS";
-        const CONFIG: &str = "X_AUTHELIA_CONFIG";
-        for (entrypoint, words, variables, whole, expected) in [
-            (None, None, &[][..], true, "[] /config/configuration.yml"),
-            (None, None, &[], false, "? ?"),
-            (None, None, &[(FILTERS, "template")], false, "[Template] ?"),
-            (
-                None,
-                None,
-                &[(FILTERS, "Expand-Env,template")],
-                true,
-                "[ExpandEnv, Template] /config/configuration.yml",
-            ),
-            (
-                None,
-                None,
-                &[(FILTERS, "template, expand-env")],
-                true,
-                "! /config/configuration.yml",
-            ),
-            (
-                None,
-                None,
-                &[(FILTERS, "template,template")],
-                true,
-                "! /config/configuration.yml",
-            ),
-            (None, None, &[(FILTERS, "")], true, "[] /config/configuration.yml"),
-            (None, None, &[(CONFIG, "/a.yml,/b.yml")], true, "[] /a.yml+/b.yml"),
-            (
-                None,
-                Some("--config /a.yml --config=/b.yml,/c.yml"),
-                &[(CONFIG, "/d.yml")],
-                true,
-                "[] /a.yml+/b.yml+/c.yml",
-            ),
-            (None, Some("authelia -c /a.yml"), &[], true, "[] /a.yml"),
-            (
-                Some("authelia"),
-                Some("--config.experimental.filters=template"),
-                &[(FILTERS, "expand-env")],
-                true,
-                "[Template] /config/configuration.yml",
-            ),
-            (
-                Some("/app/entrypoint.sh"),
-                Some("authelia --config /a.yml"),
-                &[],
-                true,
-                "[] /a.yml",
-            ),
-            (Some("/bin/sh"), Some("-c envsubst"), &[], true, "? ?"),
-            (None, Some("sh -c authelia"), &[], true, "? ?"),
-            (None, Some("--config ?"), &[], true, "? ?"),
-        ] {
+        for &(entrypoint, words, variables, whole, expected) in STARTS {
             assert_eq!(
                 start(entrypoint, words, variables, whole),
                 expected,

@@ -74,53 +74,27 @@ impl<'a> Reader<'a> {
         }
         // `export` and a lone CR at the very end leave nothing to be a name.
         if self.rest().is_empty() {
-            let span = self.span(self.at, self.at);
-            let message = "`export` has no name behind it".to_owned();
-            let class = ErrorClass::Key;
-            return Err(EnvError { span, class, message });
+            return Err(self.no_name(self.at, self.at, "`export` has no name behind it"));
         }
         let start = self.at;
         let stop = self.rest().char_indices().find(|(_, character)| {
             !(is_blank(*character) || character.is_alphanumeric() || matches!(character, '_' | '.' | '-' | '[' | ']'))
         });
         let Some((length, stop)) = stop else {
-            // A name at the very end of the file, without a line end: Compose takes all of it for a value of the
-            // variable with the empty name.
-            let value = self.span(start, self.text.len());
-            self.at = self.text.len();
-            let text = Secret::new(self.text.get(start..).unwrap_or_default().trim_end());
-            let name = Located::new(String::new(), value);
-            return Ok(Some(Assignment {
-                name,
-                value: Assigned::Text {
-                    text,
-                    span: value,
-                    expands: true,
-                },
-            }));
+            return Ok(Some(self.name_at_the_end()));
         };
         let end = start + length;
         if !matches!(stop, '=' | ':' | '\n') {
-            let span = self.span(end, end + stop.len_utf8());
-            let message = "a variable's name has a character that it may not have".to_owned();
-            return Err(EnvError {
-                span,
-                class: ErrorClass::Key,
-                message,
-            });
+            let message = "a variable's name has a character that it may not have";
+            return Err(self.no_name(end, end + stop.len_utf8(), message));
         }
         let name = self.text.get(start..end).unwrap_or_default();
         let name = if stop == '\n' { name } else { name.trim_end() };
-        let span = self.span(start, start + name.trim_end().len());
+        let name_end = start + name.trim_end().len();
         if name.trim_end_matches(is_blank_but_space(stop)).contains(' ') {
-            let message = "a variable's name contains a space".to_owned();
-            return Err(EnvError {
-                span,
-                class: ErrorClass::Key,
-                message,
-            });
+            return Err(self.no_name(start, name_end, "a variable's name contains a space"));
         }
-        let name = Located::new(name.trim_end().to_owned(), span);
+        let name = Located::new(name.trim_end().to_owned(), self.span(start, name_end));
         self.at = end + stop.len_utf8();
         if stop == '\n' {
             return Ok((!name.value.is_empty()).then_some(Assignment {
@@ -134,6 +108,27 @@ impl<'a> Reader<'a> {
             _ => self.unquoted(),
         };
         Ok(Some(Assignment { name, value }))
+    }
+
+    /// A name at the very end of the file, without a line end: Compose takes all of it for a value of the variable with
+    /// the empty name.
+    fn name_at_the_end(&mut self) -> Assignment {
+        let span = self.span(self.at, self.text.len());
+        let text = Secret::new(self.rest().trim_end());
+        self.at = self.text.len();
+        let expands = true;
+        Assignment {
+            name: Located::new(String::new(), span),
+            value: Assigned::Text { text, span, expands },
+        }
+    }
+
+    fn no_name(&self, start: usize, end: usize, message: &str) -> EnvError {
+        EnvError {
+            span: self.span(start, end),
+            class: ErrorClass::Key,
+            message: message.to_owned(),
+        }
     }
 
     fn unquoted(&mut self) -> Assigned {

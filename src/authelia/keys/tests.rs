@@ -81,86 +81,89 @@ fn versions_know_as_many_keys_as_in_the_source() {
     }
 }
 
+/// The last version without a key, the first with it, and the key.
+const CHANGED: [(&str, &str, &str); 23] = [
+    (
+        "4.38.2",
+        "4.38.3",
+        "identity_providers.oidc.clients[].allow_multiple_auth_methods",
+    ),
+    ("4.38.6", "4.38.7", "identity_providers.oidc.clients[].request_uris"),
+    ("4.38.17", "4.38.18", "session.redis.timeout"),
+    ("4.38.17", "4.38.18", "session.redis.max_retries"),
+    (
+        "4.38.19",
+        "4.39.0",
+        "identity_providers.oidc.claims_policies.x.id_token",
+    ),
+    ("4.38.19", "4.39.0", "identity_providers.oidc.scopes.x.claims"),
+    ("4.38.19", "4.39.0", "identity_providers.oidc.clients[].claims_policy"),
+    (
+        "4.38.19",
+        "4.39.0",
+        "identity_providers.oidc.clients[].userinfo_encrypted_response_key_id",
+    ),
+    (
+        "4.38.19",
+        "4.39.0",
+        "identity_providers.oidc.clients[].request_object_encryption_enc",
+    ),
+    (
+        "4.38.19",
+        "4.39.0",
+        "identity_providers.oidc.clients[].revocation_endpoint_auth_method",
+    ),
+    (
+        "4.38.19",
+        "4.39.0",
+        "identity_providers.oidc.authorization_policies.x.rules[].networks",
+    ),
+    ("4.38.19", "4.39.0", "definitions.network.x"),
+    (
+        "4.38.19",
+        "4.39.0",
+        "server.endpoints.rate_limits.second_factor_totp.enable",
+    ),
+    ("4.39.1", "4.39.2", "identity_providers.oidc.lifespans.device_code"),
+    (
+        "4.39.1",
+        "4.39.2",
+        "identity_providers.oidc.lifespans.custom.x.grants.device_code.id_token",
+    ),
+    (
+        "4.39.4",
+        "4.39.5",
+        "identity_providers.oidc.claims_policies.x.custom_claims.y.name",
+    ),
+    (
+        "4.39.16",
+        "4.39.17",
+        "server.endpoints.rate_limits.openid_connect_token.enable",
+    ),
+    (
+        "4.39.16",
+        "4.39.17",
+        "server.endpoints.rate_limits.openid_connect_pushed_authorization_request.buckets[].period",
+    ),
+    (
+        "4.39.19",
+        "4.39.20",
+        "server.endpoints.rate_limits.openid_connect_userinfo.enable",
+    ),
+    ("4.39.19", "4.39.20", "identity_providers.oidc.scopes.a:b.claims"),
+    // The other way round: keys that went.
+    ("4.39.0", "4.38.19", "webauthn.user_verification"),
+    (
+        "4.39.16",
+        "4.39.15",
+        "authentication_backend.ldap.permit_feature_detection_failure",
+    ),
+    ("4.38.3", "4.38.2", "server.host"),
+];
+
 #[test]
 fn a_key_is_known_from_its_first_version_on_and_not_from_its_last() {
-    for (last_without, first_with, key) in [
-        (
-            "4.38.2",
-            "4.38.3",
-            "identity_providers.oidc.clients[].allow_multiple_auth_methods",
-        ),
-        ("4.38.6", "4.38.7", "identity_providers.oidc.clients[].request_uris"),
-        ("4.38.17", "4.38.18", "session.redis.timeout"),
-        ("4.38.17", "4.38.18", "session.redis.max_retries"),
-        (
-            "4.38.19",
-            "4.39.0",
-            "identity_providers.oidc.claims_policies.x.id_token",
-        ),
-        ("4.38.19", "4.39.0", "identity_providers.oidc.scopes.x.claims"),
-        ("4.38.19", "4.39.0", "identity_providers.oidc.clients[].claims_policy"),
-        (
-            "4.38.19",
-            "4.39.0",
-            "identity_providers.oidc.clients[].userinfo_encrypted_response_key_id",
-        ),
-        (
-            "4.38.19",
-            "4.39.0",
-            "identity_providers.oidc.clients[].request_object_encryption_enc",
-        ),
-        (
-            "4.38.19",
-            "4.39.0",
-            "identity_providers.oidc.clients[].revocation_endpoint_auth_method",
-        ),
-        (
-            "4.38.19",
-            "4.39.0",
-            "identity_providers.oidc.authorization_policies.x.rules[].networks",
-        ),
-        ("4.38.19", "4.39.0", "definitions.network.x"),
-        (
-            "4.38.19",
-            "4.39.0",
-            "server.endpoints.rate_limits.second_factor_totp.enable",
-        ),
-        ("4.39.1", "4.39.2", "identity_providers.oidc.lifespans.device_code"),
-        (
-            "4.39.1",
-            "4.39.2",
-            "identity_providers.oidc.lifespans.custom.x.grants.device_code.id_token",
-        ),
-        (
-            "4.39.4",
-            "4.39.5",
-            "identity_providers.oidc.claims_policies.x.custom_claims.y.name",
-        ),
-        (
-            "4.39.16",
-            "4.39.17",
-            "server.endpoints.rate_limits.openid_connect_token.enable",
-        ),
-        (
-            "4.39.16",
-            "4.39.17",
-            "server.endpoints.rate_limits.openid_connect_pushed_authorization_request.buckets[].period",
-        ),
-        (
-            "4.39.19",
-            "4.39.20",
-            "server.endpoints.rate_limits.openid_connect_userinfo.enable",
-        ),
-        ("4.39.19", "4.39.20", "identity_providers.oidc.scopes.a:b.claims"),
-        // The other way round: keys that went.
-        ("4.39.0", "4.38.19", "webauthn.user_verification"),
-        (
-            "4.39.16",
-            "4.39.15",
-            "authentication_backend.ldap.permit_feature_detection_failure",
-        ),
-        ("4.38.3", "4.38.2", "server.host"),
-    ] {
+    for (last_without, first_with, key) in CHANGED {
         let knows = |version: &str| KnownKeys::of(version.parse().unwrap_or(Version::new(0, 0, 0))).knows(key);
         assert!(!knows(last_without), "{last_without} {key}");
         assert!(knows(first_with), "{first_with} {key}");

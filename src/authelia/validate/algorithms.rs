@@ -2,6 +2,7 @@
 
 use super::judge::Judge;
 use super::{Client, Known, Secret};
+use crate::authelia::refusals::Refusal;
 use crate::authelia::refusals::client::{
     ENCRYPTED_BY_DIGEST, ENCRYPTED_UNSIGNED, ENCRYPTION_ALGORITHM, ENCRYPTION_ENCODING, ENCRYPTION_WITHOUT_KEYS,
     REQUEST_OBJECT_ALGORITHM, RESPONSE_ALGORITHM, RESPONSE_KEY_ID, RESPONSE_SIGNED_BY_DIGEST, RESPONSE_UNSIGNED,
@@ -9,6 +10,7 @@ use crate::authelia::refusals::client::{
 use crate::authelia::schema::{ENCRYPTION_ALGORITHMS, ENCRYPTION_ENCODINGS};
 use crate::authelia::versions::{AUTHORIZATION_ANSWERS_SIGNED, ENCRYPTION_CHECKED, SYMMETRIC_ANSWERS};
 use crate::finding::quoted;
+use crate::source::Span;
 
 /// The responses, and whether each may be left unsigned.
 const RESPONSES: [(&str, bool); 5] = [
@@ -55,58 +57,41 @@ fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: 
         judge.of_client(client.id, &RESPONSE_KEY_ID, &key_option, client.options.place(), text);
         return true;
     }
+    let (option, place) = (algorithm_option.as_str(), algorithm.place);
     match *value {
-        "" | "RS256" => true,
+        "" | "RS256" => {}
         "none" => {
             let signed = response != "authorization" || AUTHORIZATION_ANSWERS_SIGNED.holds(known.provider.version);
             if !may_be_none && signed {
                 judge
-                    .of_client(
-                        client.id,
-                        &RESPONSE_UNSIGNED,
-                        &algorithm_option,
-                        algorithm.place,
-                        "may not be `none`",
-                    )
-                    .write(format!("{algorithm_option}: 'RS256'"));
+                    .of_client(client.id, &RESPONSE_UNSIGNED, option, place, "may not be `none`")
+                    .write(format!("{option}: 'RS256'"));
             }
-            false
+            return false;
         }
         "HS256" | "HS384" | "HS512" if SYMMETRIC_ANSWERS.holds(known.provider.version) => {
-            if matches!(client.secret, Secret::Digest | Secret::None) {
-                judge
-                    .of_client(
-                        client.id,
-                        &RESPONSE_SIGNED_BY_DIGEST,
-                        &algorithm_option,
-                        algorithm.place,
-                        "needs a secret in plain text",
-                    )
-                    .related(
-                        client.options.secret("client_secret").place,
-                        "the registered `client_secret` is a digest, or missing",
-                    );
-            }
-            true
+            needs_plain_secret(client, &RESPONSE_SIGNED_BY_DIGEST, option, place, judge);
         }
         other => {
-            if known
-                .algorithms
-                .as_ref()
-                .is_some_and(|offered| !offered.contains(other))
-            {
+            let offered = known.algorithms.as_ref();
+            if offered.is_some_and(|offered| !offered.contains(other)) {
+                let said = text!("no key in `jwks` is for {}", quoted(other));
                 judge
-                    .of_client(
-                        client.id,
-                        &RESPONSE_ALGORITHM,
-                        &algorithm_option,
-                        algorithm.place,
-                        text!("no key in `jwks` is for {}", quoted(other)),
-                    )
-                    .write(format!("{algorithm_option}: 'RS256'"));
+                    .of_client(client.id, &RESPONSE_ALGORITHM, option, place, said)
+                    .write(format!("{option}: 'RS256'"));
             }
-            true
         }
+    }
+    true
+}
+
+/// What is done with the client's secret can be done only with the secret itself.
+fn needs_plain_secret(client: &Client<'_>, refusal: &'static Refusal, option: &str, place: Span, judge: &mut Judge) {
+    if matches!(client.secret, Secret::Digest | Secret::None) {
+        let secret = client.options.secret("client_secret").place;
+        judge
+            .of_client(client.id, refusal, option, place, "needs a secret in plain text")
+            .related(secret, "the registered `client_secret` is a digest, or missing");
     }
 }
 
@@ -166,40 +151,21 @@ fn encryption(client: &Client<'_>, response: &str, signs: bool, judge: &mut Judg
         );
     }
     if !signs {
-        judge.of_client(
-            client.id,
-            &ENCRYPTED_UNSIGNED,
-            &option,
-            setting.place,
-            "encrypts what is not signed",
-        );
+        let said = "encrypts what is not signed";
+        judge.of_client(client.id, &ENCRYPTED_UNSIGNED, &option, setting.place, said);
     }
-    let symmetric = algorithm.starts_with('A') || algorithm.starts_with("PBES2");
+    if algorithm.starts_with('A') || algorithm.starts_with("PBES2") {
+        needs_plain_secret(client, &ENCRYPTED_BY_DIGEST, &option, setting.place, judge);
+    } else if has_no_keys(client) {
+        let said = "needs the client's public keys";
+        judge.of_client(client.id, &ENCRYPTION_WITHOUT_KEYS, &option, setting.place, said);
+    }
+}
+
+fn has_no_keys(client: &Client<'_>) -> bool {
     let (keys, uri) = (client.jwks, client.options.text("jwks_uri"));
-    let no_keys = (keys.is_absent() || keys.value().is_some_and(Vec::is_empty))
-        && (uri.is_absent() || uri.value().is_some_and(|uri| uri.is_empty()));
-    if symmetric && matches!(client.secret, Secret::Digest | Secret::None) {
-        judge
-            .of_client(
-                client.id,
-                &ENCRYPTED_BY_DIGEST,
-                &option,
-                setting.place,
-                "needs a secret in plain text",
-            )
-            .related(
-                client.options.secret("client_secret").place,
-                "the registered `client_secret` is a digest, or missing",
-            );
-    } else if !symmetric && no_keys {
-        judge.of_client(
-            client.id,
-            &ENCRYPTION_WITHOUT_KEYS,
-            &option,
-            setting.place,
-            "needs the client's public keys",
-        );
-    }
+    (keys.is_absent() || keys.value().is_some_and(Vec::is_empty))
+        && (uri.is_absent() || uri.value().is_some_and(|uri| uri.is_empty()))
 }
 
 fn request_object(client: &Client<'_>, judge: &mut Judge) {

@@ -73,34 +73,7 @@ fn method(client: &Client<'_>, endpoint: &str, public: bool, demands: &mut Deman
     match method {
         "" => demands.secret |= !public,
         "none" if !public => {
-            let implicit = texts(client.options, "response_types").is_none_or(|types| {
-                !types.is_empty()
-                    && types
-                        .iter()
-                        .all(|kind| matches!(*kind, "id_token" | "token" | "id_token token"))
-            });
-            if !implicit {
-                judge
-                    .of_client(
-                        client.id,
-                        &METHOD_NONE,
-                        &option,
-                        place,
-                        "may be `none` for public clients only",
-                    )
-                    .help(
-                        Help::from(Change::keys(
-                            Side::Registration,
-                            place,
-                            format!("{option}: 'client_secret_basic'"),
-                        ))
-                        .or(Change::keys(
-                            Side::Registration,
-                            client.options.place(),
-                            "public: true",
-                        )),
-                    );
-            }
+            none_of_confidential(client, &option, place, judge);
             if matches!(client.secret, Secret::Plaintext | Secret::Digest) {
                 all_or_nothing(client, &option, place, judge);
             }
@@ -135,6 +108,23 @@ fn method(client: &Client<'_>, endpoint: &str, public: bool, demands: &mut Deman
             demands.unknown = true;
         }
     }
+}
+
+/// `none` for a client that is not public, which goes only with response types that need no token endpoint.
+fn none_of_confidential(client: &Client<'_>, option: &str, place: Span, judge: &mut Judge) {
+    let implicit = texts(client.options, "response_types").is_none_or(|types| {
+        let at_once = |kind: &&str| matches!(*kind, "id_token" | "token" | "id_token token");
+        !types.is_empty() && types.iter().all(at_once)
+    });
+    if implicit {
+        return;
+    }
+    let says = "may be `none` for public clients only";
+    let method = Change::keys(Side::Registration, place, format!("{option}: 'client_secret_basic'"));
+    let public = Change::keys(Side::Registration, client.options.place(), "public: true");
+    judge
+        .of_client(client.id, &METHOD_NONE, option, place, says)
+        .help(Help::from(method).or(public));
 }
 
 fn all_or_nothing(client: &Client<'_>, option: &str, place: Span, judge: &mut Judge) {

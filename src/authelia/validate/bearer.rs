@@ -4,6 +4,8 @@ use super::judge::Judge;
 use super::{Client, items, texts};
 use crate::authelia::refusals::client::BEARER_SCOPE;
 use crate::finding::{Text, quoted};
+use crate::options::Options;
+use crate::source::Span;
 
 const SCOPE: &str = "authelia.bearer.authz";
 
@@ -16,6 +18,23 @@ pub(super) fn check(client: &Client<'_>, judge: &mut Judge) {
     let mut refuse = |option: &str, place, text: Text| {
         judge.of_client(client.id, &BEARER_SCOPE, option, place, text);
     };
+    other_scopes(options, &mut refuse);
+    let grants = options.list("grant_types");
+    let allowed = ["authorization_code", "refresh_token", "client_credentials"];
+    let known = texts(options, "grant_types").unwrap_or_default();
+    if grants.default || grants.is_absent() || known.iter().any(|grant| !allowed.contains(grant)) {
+        refuse("grant_types", grants.place, "does not fit the scope".into());
+    }
+    if items(options, "audience").is_empty() && options.list("audience").why_unknown().is_none() {
+        refuse("audience", options.list("audience").place, "is empty".into());
+    }
+    if !known.contains(&"client_credentials") {
+        code_flow(options, &mut refuse);
+    }
+    method(options, &mut refuse);
+}
+
+fn other_scopes(options: &Options, refuse: &mut impl FnMut(&str, Span, Text)) {
     for item in items(options, "scopes") {
         if item
             .value()
@@ -29,52 +48,47 @@ pub(super) fn check(client: &Client<'_>, judge: &mut Judge) {
             );
         }
     }
-    let grants = options.list("grant_types");
-    let allowed = ["authorization_code", "refresh_token", "client_credentials"];
-    let known = texts(options, "grant_types").unwrap_or_default();
-    if grants.default || grants.is_absent() || known.iter().any(|grant| !allowed.contains(grant)) {
-        refuse("grant_types", grants.place, "does not fit the scope".into());
+}
+
+/// What a client has to be like that gets its tokens by way of a user.
+fn code_flow(options: &Options, refuse: &mut impl FnMut(&str, Span, Text)) {
+    let par = options.flag("require_pushed_authorization_requests");
+    if par.value() == Some(&false) || par.is_absent() {
+        refuse(
+            "require_pushed_authorization_requests",
+            par.place,
+            "must be true".into(),
+        );
     }
-    if items(options, "audience").is_empty() && options.list("audience").why_unknown().is_none() {
-        refuse("audience", options.list("audience").place, "is empty".into());
+    let (pkce, method) = (options.flag("require_pkce"), options.text("pkce_challenge_method"));
+    if pkce.value() != Some(&true) && pkce.why_unknown().is_none() {
+        refuse("require_pkce", pkce.place, "must be true".into());
+    } else if method.value() != Some(&"S256") && method.why_unknown().is_none() {
+        refuse("pkce_challenge_method", method.place, "must be S256".into());
     }
-    if !known.contains(&"client_credentials") {
-        let par = options.flag("require_pushed_authorization_requests");
-        if par.value() == Some(&false) || par.is_absent() {
-            refuse(
-                "require_pushed_authorization_requests",
-                par.place,
-                "must be true".into(),
-            );
-        }
-        let (pkce, method) = (options.flag("require_pkce"), options.text("pkce_challenge_method"));
-        if pkce.value() != Some(&true) && pkce.why_unknown().is_none() {
-            refuse("require_pkce", pkce.place, "must be true".into());
-        } else if method.value() != Some(&"S256") && method.why_unknown().is_none() {
-            refuse("pkce_challenge_method", method.place, "must be S256".into());
-        }
-        let consent = options.text("consent_mode");
-        if consent.default || consent.is_absent() || consent.value().is_some_and(|mode| *mode != "explicit") {
-            refuse("consent_mode", consent.place, "must be explicit".into());
-        }
-        let types = options.list("response_types");
-        if types.default || types.is_absent() || texts(options, "response_types").is_some_and(|types| types != ["code"])
-        {
-            refuse("response_types", types.place, "must be just `code`".into());
-        }
-        let modes = options.list("response_modes");
-        let fits = |mode: &&str| matches!(*mode, "form_post" | "form_post.jwt");
-        if modes.default
-            || modes.is_absent()
-            || texts(options, "response_modes").is_some_and(|modes| !modes.iter().all(fits))
-        {
-            refuse(
-                "response_modes",
-                modes.place,
-                "must be form_post or form_post.jwt".into(),
-            );
-        }
+    let consent = options.text("consent_mode");
+    if consent.default || consent.is_absent() || consent.value().is_some_and(|mode| *mode != "explicit") {
+        refuse("consent_mode", consent.place, "must be explicit".into());
     }
+    let types = options.list("response_types");
+    if types.default || types.is_absent() || texts(options, "response_types").is_some_and(|types| types != ["code"]) {
+        refuse("response_types", types.place, "must be just `code`".into());
+    }
+    let modes = options.list("response_modes");
+    let fits = |mode: &&str| matches!(*mode, "form_post" | "form_post.jwt");
+    if modes.default
+        || modes.is_absent()
+        || texts(options, "response_modes").is_some_and(|modes| !modes.iter().all(fits))
+    {
+        refuse(
+            "response_modes",
+            modes.place,
+            "must be form_post or form_post.jwt".into(),
+        );
+    }
+}
+
+fn method(options: &Options, refuse: &mut impl FnMut(&str, Span, Text)) {
     let method = options.text("token_endpoint_auth_method");
     let public = options.flag("public").value() == Some(&true);
     let allowed: &[&str] = if public {

@@ -166,6 +166,23 @@ pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
 }
 
 fn one(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, judge: &mut Judge) {
+    let names = custom_claims(policy, attributes, judge);
+    token_claims(policy, &names, judge);
+    let mode = policy.options.text("id_token_audience_mode");
+    if let Some(value) = mode.value().filter(|value| !ID_TOKEN_AUDIENCE_MODES.contains(value)) {
+        judge
+            .refusal(
+                &AUDIENCE_MODE,
+                "id_token_audience_mode",
+                mode.place,
+                text!("{} is not a value Authelia knows", quoted(value)),
+            )
+            .write("id_token_audience_mode: 'specification'");
+    }
+}
+
+/// Checks the policy's own claims; their names.
+fn custom_claims(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, judge: &mut Judge) -> HashSet<String> {
     let mut names: HashSet<String> = HashSet::new();
     for claim in policy.custom_claims.value().into_iter().flatten() {
         let setting = claim.options.text("name");
@@ -207,6 +224,11 @@ fn one(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, judge: &mut 
             );
         }
     }
+    names
+}
+
+/// The claims that the policy puts into tokens, beside those of the scopes.
+fn token_claims(policy: &ClaimsPolicy, names: &HashSet<String>, judge: &mut Judge) {
     let known = |claim: &str| STANDARD.contains(&claim) || names.contains(claim);
     for option in ["id_token", "access_token"] {
         for item in items(&policy.options, option) {
@@ -230,17 +252,6 @@ fn one(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, judge: &mut 
                 );
             }
         }
-    }
-    let mode = policy.options.text("id_token_audience_mode");
-    if let Some(value) = mode.value().filter(|value| !ID_TOKEN_AUDIENCE_MODES.contains(value)) {
-        judge
-            .refusal(
-                &AUDIENCE_MODE,
-                "id_token_audience_mode",
-                mode.place,
-                text!("{} is not a value Authelia knows", quoted(value)),
-            )
-            .write("id_token_audience_mode: 'specification'");
     }
 }
 

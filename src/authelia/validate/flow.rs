@@ -11,6 +11,7 @@ use crate::authelia::refusals::client::{
 use crate::authelia::schema::{GRANT_TYPES, RESPONSE_MODES, RESPONSE_TYPES};
 use crate::authelia::versions::DEVICE_CODE;
 use crate::finding::quoted;
+use crate::source::Span;
 use crate::version::Version;
 
 pub(super) fn check(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
@@ -171,34 +172,39 @@ fn grant_types(client: &Client<'_>, grants: &[&str], judge: &mut Judge) {
         );
     }
     if grants.contains(&"refresh_token") {
-        let scopes = texts(client.options, "scopes");
-        if scopes.is_some_and(|scopes| {
-            !scopes
-                .iter()
-                .any(|scope| matches!(*scope, "offline_access" | "offline"))
-        }) {
-            judge
-                .of_client(
-                    client.id,
-                    &REFRESH_GRANT_WITHOUT_SCOPE,
-                    "grant_types",
-                    place_of("refresh_token"),
-                    "`refresh_token` needs `offline_access`",
-                )
-                .related(
-                    client.options.list("scopes").place,
-                    "`offline_access` is not among them",
-                );
-        }
-        if lacks(brings_code) {
-            judge.of_client(
+        refresh_token(client, place_of("refresh_token"), lacks(brings_code), judge);
+    }
+}
+
+/// The grant `refresh_token`, listed at `place`.
+fn refresh_token(client: &Client<'_>, place: Span, without_code: bool, judge: &mut Judge) {
+    let scopes = texts(client.options, "scopes");
+    if scopes.is_some_and(|scopes| {
+        !scopes
+            .iter()
+            .any(|scope| matches!(*scope, "offline_access" | "offline"))
+    }) {
+        judge
+            .of_client(
                 client.id,
-                &REFRESH_GRANT_WITHOUT_CODE,
+                &REFRESH_GRANT_WITHOUT_SCOPE,
                 "grant_types",
-                place_of("refresh_token"),
-                "`refresh_token` needs a response type with a code",
+                place,
+                "`refresh_token` needs `offline_access`",
+            )
+            .related(
+                client.options.list("scopes").place,
+                "`offline_access` is not among them",
             );
-        }
+    }
+    if without_code {
+        judge.of_client(
+            client.id,
+            &REFRESH_GRANT_WITHOUT_CODE,
+            "grant_types",
+            place,
+            "`refresh_token` needs a response type with a code",
+        );
     }
 }
 

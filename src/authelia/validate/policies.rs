@@ -10,6 +10,7 @@ use crate::authelia::schema::POLICIES;
 use crate::authelia::versions::POLICY_SUBJECTS_CHECKED;
 use crate::authelia::{AuthorizationPolicy, Provider};
 use crate::finding::quoted;
+use crate::options::Options;
 use crate::version::Version;
 
 pub(super) fn check(provider: &Provider, judge: &mut Judge) {
@@ -67,22 +68,27 @@ fn one(policy: &AuthorizationPolicy, version: Version, judge: &mut Judge) {
                 .refusal(&POLICY_RULE_EMPTY, "rules", rule.place(), "this rule is about nobody")
                 .write("subject: 'group:coder'");
         }
-        for item in items(rule, "subject") {
-            let Some(subject) = item.value() else { continue };
-            if POLICY_SUBJECTS_CHECKED.holds(version) && !subject.starts_with("user:") && !subject.starts_with("group:")
-            {
-                judge
-                    .refusal(
-                        &POLICY_SUBJECT,
-                        "subject",
-                        item.place,
-                        text!("{} is not a subject", quoted(subject)),
-                    )
-                    .write(format!(
-                        "subject: 'group:{}'",
-                        subject.rsplit(':').next().unwrap_or_default()
-                    ));
-            }
+        if POLICY_SUBJECTS_CHECKED.holds(version) {
+            subjects(rule, judge);
+        }
+    }
+}
+
+fn subjects(rule: &Options, judge: &mut Judge) {
+    for item in items(rule, "subject") {
+        let Some(subject) = item.value() else { continue };
+        if !subject.starts_with("user:") && !subject.starts_with("group:") {
+            judge
+                .refusal(
+                    &POLICY_SUBJECT,
+                    "subject",
+                    item.place,
+                    text!("{} is not a subject", quoted(subject)),
+                )
+                .write(format!(
+                    "subject: 'group:{}'",
+                    subject.rsplit(':').next().unwrap_or_default()
+                ));
         }
     }
 }

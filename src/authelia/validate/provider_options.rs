@@ -11,6 +11,7 @@ use crate::authelia::validate::meant::meant;
 use crate::authelia::versions::DEVICE_CODE;
 use crate::finding::quoted;
 use crate::golang::Url;
+use crate::options::Options;
 
 pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
     let provider = known.provider;
@@ -130,6 +131,10 @@ fn cors(known: &Known<'_>, judge: &mut Judge) {
                 .write(format!("endpoints: ['{}']", endpoints.join("', '")));
         }
     }
+    origins(options, judge);
+}
+
+fn origins(options: &Options, judge: &mut Judge) {
     let origins = items(options, "cors.allowed_origins");
     let from_clients = options.flag("cors.allowed_origins_from_client_redirect_uris");
     for item in &origins {

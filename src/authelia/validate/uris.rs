@@ -11,6 +11,7 @@ use crate::authelia::refusals::client::{
 use crate::authelia::versions::SECTOR_IDENTIFIER_IS_A_DOCUMENT;
 use crate::finding::quoted;
 use crate::golang::Url;
+use crate::source::Span;
 use crate::version::Version;
 
 /// The redirect URI of programs that show the code to the user; for public clients only.
@@ -55,45 +56,50 @@ fn redirect_uris(client: &Client<'_>, judge: &mut Judge) {
             }
             continue;
         }
-        match Url::parse(uri) {
-            Err(error) => {
-                let added = judge
-                    .of_client(
-                        client.id,
-                        &REDIRECT_URI_UNREADABLE,
-                        "redirect_uris",
-                        item.place,
-                        "has a URI that cannot be parsed",
-                    )
-                    .related(item.place, error.to_string());
-                if uri.contains(['<', '{']) {
-                    added.help(REDIRECT_URI);
-                }
+        redirect_uri(client, uri, item.place, judge);
+    }
+}
+
+fn redirect_uri(client: &Client<'_>, uri: &str, place: Span, judge: &mut Judge) {
+    const OPTION: &str = "redirect_uris";
+    match Url::parse(uri) {
+        Err(error) => {
+            let added = judge
+                .of_client(
+                    client.id,
+                    &REDIRECT_URI_UNREADABLE,
+                    OPTION,
+                    place,
+                    "has a URI that cannot be parsed",
+                )
+                .related(place, error.to_string());
+            if uri.contains(['<', '{']) {
+                added.help(REDIRECT_URI);
             }
-            Ok(_) if uri.trim().is_empty() => {
-                judge
-                    .of_client(
-                        client.id,
-                        &REDIRECT_URI_RELATIVE,
-                        "redirect_uris",
-                        item.place,
-                        "has a URI that is empty",
-                    )
-                    .help(REDIRECT_URI);
-            }
-            Ok(url) if !url.is_absolute() => {
-                judge
-                    .of_client(
-                        client.id,
-                        &REDIRECT_URI_RELATIVE,
-                        "redirect_uris",
-                        item.place,
-                        "has a URI without a scheme",
-                    )
-                    .write(format!("redirect_uris:\n  - 'https://{}'", uri.trim_start_matches('/')));
-            }
-            Ok(_) => {}
         }
+        Ok(_) if uri.trim().is_empty() => {
+            judge
+                .of_client(
+                    client.id,
+                    &REDIRECT_URI_RELATIVE,
+                    OPTION,
+                    place,
+                    "has a URI that is empty",
+                )
+                .help(REDIRECT_URI);
+        }
+        Ok(url) if !url.is_absolute() => {
+            judge
+                .of_client(
+                    client.id,
+                    &REDIRECT_URI_RELATIVE,
+                    OPTION,
+                    place,
+                    "has a URI without a scheme",
+                )
+                .write(format!("redirect_uris:\n  - 'https://{}'", uri.trim_start_matches('/')));
+        }
+        Ok(_) => {}
     }
 }
 

@@ -13,6 +13,9 @@ use crate::authelia::{read_pem, read_symmetric_key};
 use crate::finding::quoted;
 use crate::golang::Url;
 use crate::options::Options;
+use crate::secret::Secret;
+use crate::setting::Setting;
+use crate::source::Span;
 
 pub(in crate::authelia::validate) fn check(client: &Client<'_>, judge: &mut Judge) {
     let uri = client.options.text("jwks_uri");
@@ -57,6 +60,31 @@ fn one(client: &Client<'_>, entry: &Options, judge: &mut Judge) {
         );
         return;
     }
+    usage(client, entry, judge);
+    let said = kind(entry, &key);
+    if let Some(said) = said {
+        judge
+            .of_client(client.id, &KEY_KIND, "key", key.place, said)
+            .help("write the public key, which begins with `-----BEGIN PUBLIC KEY-----`");
+    }
+    let mut comparable = said.is_none();
+    if let Some(Key::Rsa {
+        modulus,
+        private: false,
+        ..
+    }) = key_of(entry)
+        && modulus.len() < FEWEST_BYTES
+        && comparable
+    {
+        comparable = false;
+        let text = text!("has {} bits, not 2048", modulus.len() * 8);
+        judge.of_client(client.id, &KEY_SHORT, "key", key.place, text);
+    }
+    certificates(client, entry, comparable.then_some(key.place), judge);
+}
+
+/// What the key is for, and with which algorithm.
+fn usage(client: &Client<'_>, entry: &Options, judge: &mut Judge) {
     for (name, allowed, refusal) in [
         ("use", &["sig", "enc"][..], &KEY_USE),
         ("algorithm", &SIGNING, &KEY_ALGORITHM),
@@ -72,47 +100,36 @@ fn one(client: &Client<'_>, entry: &Options, judge: &mut Judge) {
                 .write(format!("{name}: '{}'", meant(value, allowed).unwrap_or_default()));
         }
     }
+}
+
+/// What the key is, if it is not a public RSA or ECDSA key.
+fn kind(entry: &Options, key: &Setting<&Secret>) -> Option<&'static str> {
     let blocks = key.value().and_then(|text| read_pem(text.reveal()));
     let certificate = blocks.is_some_and(|blocks| blocks.first().is_some_and(|block| block.label == "CERTIFICATE"));
     let symmetric = key
         .value()
         .is_some_and(|text| read_pem(text.reveal()).is_none() && read_symmetric_key(text.reveal()).is_some());
-    let material = key_of(entry);
-    let said = match &material {
+    match key_of(entry) {
         _ if certificate => Some("is a certificate"),
         _ if symmetric => Some("is a symmetric key"),
         Some(Key::Rsa { private: true, .. } | Key::Ec { private: true, .. }) => Some("is a private key"),
         Some(Key::Other) => Some("is neither RSA nor ECDSA"),
         _ => None,
-    };
-    if let Some(said) = said {
-        judge
-            .of_client(client.id, &KEY_KIND, "key", key.place, said)
-            .help("write the public key, which begins with `-----BEGIN PUBLIC KEY-----`");
     }
-    let mut comparable = said.is_none();
-    if let Some(Key::Rsa {
-        modulus,
-        private: false,
-        ..
-    }) = &material
-        && modulus.len() < FEWEST_BYTES
-        && comparable
-    {
-        comparable = false;
-        let text = text!("has {} bits, not 2048", modulus.len() * 8);
-        judge.of_client(client.id, &KEY_SHORT, "key", key.place, text);
-    }
+}
+
+/// The key's certificates, which are compared with the key at `comparable` if that is a sound one.
+fn certificates(client: &Client<'_>, entry: &Options, comparable: Option<Span>, judge: &mut Judge) {
     let Some((chain, place)) = chain_of(entry, "certificate_chain") else {
         return;
     };
     let first = chain
         .first()
         .and_then(|block| crate::authelia::der::key(&block.label, &block.der));
-    let same = material
+    let same = key_of(entry)
         .zip(first)
         .and_then(|(key, certified)| key.belongs_to(&certified));
-    if comparable && same == Some(false) {
+    if let (Some(key), Some(false)) = (comparable, same) {
         judge
             .of_client(
                 client.id,
@@ -121,7 +138,7 @@ fn one(client: &Client<'_>, entry: &Options, judge: &mut Judge) {
                 place,
                 "is not the key's",
             )
-            .related(key.place, "the `key`");
+            .related(key, "the `key`");
     }
     if let Some((number, said)) = not_valid_now(&chain) {
         let text = text!("has a certificate, number {number}, that {said}");

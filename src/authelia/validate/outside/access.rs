@@ -12,6 +12,7 @@ use crate::authelia::refusals::access::{
 };
 use crate::authelia::validate::judge::Judge;
 use crate::finding::quoted;
+use crate::source::Span;
 
 const POLICIES: [&str; 4] = ["bypass", "one_factor", "two_factor", "deny"];
 const METHODS: [&str; 16] = [
@@ -135,20 +136,7 @@ fn one(outside: &Outside<'_>, rule: &str, judge: &mut Judge) {
             "is missing",
         );
     }
-    for domain in of.list(&path("domain")) {
-        let text = domain.value().map(String::as_str).unwrap_or_default();
-        if text.len() > 1 && text.starts_with('*') && !text.starts_with("*.") {
-            let rest = text.trim_start_matches('*');
-            judge
-                .refusal(
-                    &RULE_DOMAIN_STAR,
-                    "access_control.rules[].domain",
-                    domain.place,
-                    "matches no name",
-                )
-                .write(format!("domain: '*.{rest}'"));
-        }
-    }
+    domains(outside, rule, judge);
     let policy = of.text(&path("policy"));
     if policy.why_unknown().is_none() && policy.value().is_none_or(|policy| policy.is_empty()) {
         judge
@@ -163,36 +151,58 @@ fn one(outside: &Outside<'_>, rule: &str, judge: &mut Judge) {
     outside.one_of(&RULE_POLICY, &path("policy"), &POLICIES, judge);
     let subjects = of.list(&path("subject"));
     for subject in &subjects {
-        let Some(text) = subject.value() else { continue };
-        if let Some(id) = text.strip_prefix("oauth2:client:") {
-            let known = outside
-                .clients
-                .as_ref()
-                .is_none_or(|clients| clients.iter().any(|client| client == id));
-            // Nothing behind the colon is not looked up.
-            if !known && !id.is_empty() {
-                let said = text!("no client has the id {}", quoted(id));
-                judge.refusal(
-                    &RULE_SUBJECT_CLIENT,
-                    "access_control.rules[].subject",
-                    subject.place,
-                    said,
-                );
-            }
-        } else if !text.starts_with("user:") && !text.starts_with("group:") {
-            judge
-                .refusal(
-                    &RULE_SUBJECT,
-                    "access_control.rules[].subject",
-                    subject.place,
-                    "is not a subject",
-                )
-                .help("write `user:NAME`, `group:NAME` or `oauth2:client:ID`");
+        if let Some(text) = subject.value() {
+            rule_subject(outside, text, subject.place, judge);
         }
     }
-    if let Some(first) = subjects.first()
-        && policy.value() == Some(&"bypass")
-    {
+    if policy.value() == Some(&"bypass") {
+        bypass(outside, rule, subjects.first().map(|subject| subject.place), judge);
+    }
+    methods(outside, &path("methods"), judge);
+    query(outside, &path("query"), judge);
+}
+
+fn domains(outside: &Outside<'_>, rule: &str, judge: &mut Judge) {
+    for domain in outside.of.list(&format!("{rule}.domain")) {
+        let text = domain.value().map(String::as_str).unwrap_or_default();
+        if text.len() > 1 && text.starts_with('*') && !text.starts_with("*.") {
+            let rest = text.trim_start_matches('*');
+            judge
+                .refusal(
+                    &RULE_DOMAIN_STAR,
+                    "access_control.rules[].domain",
+                    domain.place,
+                    "matches no name",
+                )
+                .write(format!("domain: '*.{rest}'"));
+        }
+    }
+}
+
+fn rule_subject(outside: &Outside<'_>, text: &str, place: Span, judge: &mut Judge) {
+    const SUBJECT: &str = "access_control.rules[].subject";
+    if let Some(id) = text.strip_prefix("oauth2:client:") {
+        let known = outside
+            .clients
+            .as_ref()
+            .is_none_or(|clients| clients.iter().any(|client| client == id));
+        // Nothing behind the colon is not looked up.
+        if !known && !id.is_empty() {
+            let said = text!("no client has the id {}", quoted(id));
+            judge.refusal(&RULE_SUBJECT_CLIENT, SUBJECT, place, said);
+        }
+    } else if !text.starts_with("user:") && !text.starts_with("group:") {
+        judge
+            .refusal(&RULE_SUBJECT, SUBJECT, place, "is not a subject")
+            .help("write `user:NAME`, `group:NAME` or `oauth2:client:ID`");
+    }
+}
+
+/// A rule that lets everybody through, which can neither be about `subject` nor name the user.
+fn bypass(outside: &Outside<'_>, rule: &str, subject: Option<Span>, judge: &mut Judge) {
+    let of = outside.of;
+    let policy = of.text(&format!("{rule}.policy"));
+    if let Some(subject) = subject {
         judge
             .refusal(
                 &RULE_BYPASS,
@@ -200,12 +210,12 @@ fn one(outside: &Outside<'_>, rule: &str, judge: &mut Judge) {
                 policy.place,
                 "is `bypass` beside a subject",
             )
-            .related(first.place, "the subject");
+            .related(subject, "the subject");
     }
     // A rule that asks for no sign-in has no user whose name a pattern could take.
     let named = |text: &String| ["User", "Group"].iter().any(|name| text.contains(&format!("<{name}>")));
-    for pattern in of.list(&path("domain_regex")) {
-        if policy.value() == Some(&"bypass") && pattern.value().is_some_and(named) {
+    for pattern in of.list(&format!("{rule}.domain_regex")) {
+        if pattern.value().is_some_and(named) {
             judge
                 .refusal(
                     &RULE_BYPASS,
@@ -216,8 +226,6 @@ fn one(outside: &Outside<'_>, rule: &str, judge: &mut Judge) {
                 .related(policy.place, "the policy");
         }
     }
-    methods(outside, &path("methods"), judge);
-    query(outside, &path("query"), judge);
 }
 
 fn methods(outside: &Outside<'_>, path: &str, judge: &mut Judge) {

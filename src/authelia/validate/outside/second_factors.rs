@@ -119,6 +119,23 @@ fn webauthn(outside: &Outside<'_>, judge: &mut Judge) {
             judge,
         );
     }
+    passkeys(outside, judge);
+    metadata(outside, judge);
+    let permitted = of.list(&path("filtering.permitted_aaguids"));
+    let prohibited = of.list(&path("filtering.prohibited_aaguids"));
+    if let (Some(_), Some(second)) = (permitted.first(), prohibited.first()) {
+        judge.refusal(
+            &WEBAUTHN,
+            &path("filtering.prohibited_aaguids"),
+            second.place,
+            "excludes `permitted_aaguids`",
+        );
+    }
+}
+
+fn passkeys(outside: &Outside<'_>, judge: &mut Judge) {
+    let of = outside.of;
+    let path = |name: &str| format!("webauthn.{name}");
     let on = |name: &str| of.flag(&path(name)).value() == Some(&true);
     let off = |name: &str| of.flag(&path(name)).value() == Some(&false);
     if on("enable_passkey_login") {
@@ -151,26 +168,20 @@ fn webauthn(outside: &Outside<'_>, judge: &mut Judge) {
             judge.refusal(&WEBAUTHN, &path(name), place, "is on without `enable_passkey_login`");
         }
     }
-    if on("metadata.enabled") {
-        let policy = path("metadata.cache_policy");
-        outside.one_of(&WEBAUTHN, &policy, &["strict", "relaxed"], judge);
+}
+
+fn metadata(outside: &Outside<'_>, judge: &mut Judge) {
+    let of = outside.of;
+    if of.flag("webauthn.metadata.enabled").value() == Some(&true) {
+        let policy = "webauthn.metadata.cache_policy";
+        outside.one_of(&WEBAUTHN, policy, &["strict", "relaxed"], judge);
         // Without the key it is `strict`; a key with nothing takes that away.
-        let setting = of.text(&policy);
-        if of.is_written(&policy)
+        let setting = of.text(policy);
+        if of.is_written(policy)
             && setting.value().is_none_or(|text| text.is_empty())
             && setting.why_unknown().is_none()
         {
-            judge.refusal(&WEBAUTHN, &policy, setting.place, "has no value");
+            judge.refusal(&WEBAUTHN, policy, setting.place, "has no value");
         }
-    }
-    let permitted = of.list(&path("filtering.permitted_aaguids"));
-    let prohibited = of.list(&path("filtering.prohibited_aaguids"));
-    if let (Some(_), Some(second)) = (permitted.first(), prohibited.first()) {
-        judge.refusal(
-            &WEBAUTHN,
-            &path("filtering.prohibited_aaguids"),
-            second.place,
-            "excludes `permitted_aaguids`",
-        );
     }
 }

@@ -18,6 +18,7 @@ use crate::authelia::validate::judge::Judge;
 use crate::authelia::versions::LEADING_DOT_REFUSED;
 use crate::finding::quoted;
 use crate::golang::Url;
+use crate::setting::Setting;
 use crate::source::Span;
 use crate::text::Text;
 
@@ -44,9 +45,22 @@ pub(super) fn check(outside: &Outside<'_>, judge: &mut Judge) {
             .help("remove it, and set `default_redirection_url` of the cookie")
             .related(of.around("session.cookies"), "the cookies");
     }
+    old_domain_name(outside, &old_domain, cookies.is_empty(), judge);
+    let mut seen: Vec<(String, Span)> = Vec::new();
+    for cookie in cookies {
+        one(outside, &cookie, &seen, judge);
+        if let Some(domain) = outside.filled(&format!("{cookie}.domain")) {
+            seen.push(domain);
+        }
+    }
+}
+
+/// `session.domain`, which takes the place of the cookies where there are none.
+fn old_domain_name(outside: &Outside<'_>, old_domain: &Setting<&str>, no_cookies: bool, judge: &mut Judge) {
+    let of = outside.of;
     let domain = old_domain.value().filter(|domain| !domain.is_empty());
     match domain {
-        Some(domain) if cookies.is_empty() => {
+        Some(domain) if no_cookies => {
             judge
                 .refusal(
                     &DOMAIN_ALONE,
@@ -69,7 +83,7 @@ pub(super) fn check(outside: &Outside<'_>, judge: &mut Judge) {
                 .help("remove it")
                 .related(of.around("session.cookies"), "the cookies");
         }
-        None if cookies.is_empty() && outside.whole && old_domain.why_unknown().is_none() => {
+        None if no_cookies && outside.whole && old_domain.why_unknown().is_none() => {
             judge
                 .refusal(
                     &COOKIES_REQUIRED,
@@ -82,13 +96,6 @@ pub(super) fn check(outside: &Outside<'_>, judge: &mut Judge) {
                 );
         }
         None => {}
-    }
-    let mut seen: Vec<(String, Span)> = Vec::new();
-    for cookie in cookies {
-        one(outside, &cookie, &seen, judge);
-        if let Some(domain) = outside.filled(&format!("{cookie}.domain")) {
-            seen.push(domain);
-        }
     }
 }
 
