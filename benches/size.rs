@@ -167,9 +167,9 @@ impl Files for OneFile {
 #[divan::bench(args = [2_500, 5_000, 10_000])]
 fn compose_services(bencher: Bencher<'_, '_>, count: usize) {
     let text = services(count);
-    let request = compose::Request {
+    let request = compose::ProjectRequest {
         files: vec![PathBuf::from("compose.yml")],
-        ..compose::Request::default()
+        ..compose::ProjectRequest::default()
     };
     bencher.bench(|| {
         let mut sources = SourceMap::default();

@@ -12,7 +12,7 @@ pub use page::page;
 /// An application in the JSON listing.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Listed {
+struct ListedApp {
     /// Its id.
     id: String,
     /// Its name.
@@ -68,7 +68,7 @@ fn confidence(facts: usize, from_source: usize) -> &'static str {
     }
 }
 
-impl From<&Profile> for Listed {
+impl From<&Profile> for ListedApp {
     fn from(profile: &Profile) -> Self {
         let (facts, from_source) = counted(profile);
         Self {
@@ -83,17 +83,17 @@ impl From<&Profile> for Listed {
     }
 }
 
-fn all() -> Vec<Listed> {
+fn all() -> Vec<ListedApp> {
     let profiles = EMBEDDED.iter().filter_map(|embedded| embedded.profile().ok());
-    profiles.map(|profile| Listed::from(&profile)).collect()
+    profiles.map(|profile| ListedApp::from(&profile)).collect()
 }
 
 /// All applications for people.
 pub fn text() -> String {
     let all = all();
     let width = all.iter().map(|app| app.id.len()).max().unwrap_or_default();
-    let line = |app: &Listed| {
-        let Listed {
+    let line = |app: &ListedApp| {
+        let ListedApp {
             id,
             name,
             confidence,
@@ -123,8 +123,8 @@ pub fn json() -> String {
 
 /// All applications as a Markdown table, with links to the pages beside it.
 pub fn markdown() -> String {
-    let row = |app: &Listed| {
-        let Listed {
+    let row = |app: &ListedApp| {
+        let ListedApp {
             id,
             name,
             confidence,
@@ -197,11 +197,11 @@ pub fn nearest(name: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::Listed;
+    use super::ListedApp;
     use crate::report::schema::assert_schema;
 
     #[test]
     fn the_schema_is_made_from_the_types() {
-        assert_schema::<Vec<Listed>>("apps", "Output of oidc-crosscheck apps --format json");
+        assert_schema::<Vec<ListedApp>>("apps", "Output of oidc-crosscheck apps --format json");
     }
 }

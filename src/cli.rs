@@ -155,7 +155,7 @@ pub struct InputArgs {
     pub env_file: Vec<PathBuf>,
     /// What an env_file that is not there means: an error, or values that are not known, as in CI
     #[arg(long, value_name = "WHAT", help_heading = "Coder", default_value = "error")]
-    pub missing_env_files: MissingEnvFiles,
+    pub missing_env_files: MissingEnvFilesArg,
     /// The compose service that is Coder
     #[arg(long, value_name = "NAME", help_heading = "Coder")]
     pub service: Option<String>,
@@ -197,7 +197,7 @@ pub struct CheckArgs {
     pub input: InputArgs,
     /// How to print the report
     #[arg(long, value_name = "FORMAT", help_heading = "Report", default_value = "human")]
-    pub format: Format,
+    pub format: FormatArg,
     /// Write the report in --format to a file; the human report still goes to standard output
     #[arg(long, value_name = "FILE", help_heading = "Report", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
@@ -284,7 +284,7 @@ pub enum EnvFormat {
 
 /// What a missing env_file means.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Default)]
-pub enum MissingEnvFiles {
+pub enum MissingEnvFilesArg {
     /// Docker Compose fails, and so does the check
     #[default]
     Error,
@@ -294,7 +294,7 @@ pub enum MissingEnvFiles {
 
 /// The formats of the report.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum FormatArg {
     /// For people, with excerpts of the files
     Human,
     /// One line a finding

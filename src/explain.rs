@@ -43,7 +43,7 @@ pub fn explain(said: &str) -> Explained {
 /// A rule in the JSON listing.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Listed {
+struct ListedRule {
     /// The defect in kebab-case.
     name: &'static str,
     /// `error`, `warning` or `note`.
@@ -55,10 +55,10 @@ struct Listed {
     summary: &'static str,
     /// What it is a group of: refusals and warnings of Authelia's with names of their own.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    refusals: Vec<named::Listed>,
+    refusals: Vec<named::ListedRefusal>,
 }
 
-impl From<&Rule> for Listed {
+impl From<&Rule> for ListedRule {
     fn from(rule: &Rule) -> Self {
         Self {
             name: rule.name,
@@ -93,7 +93,7 @@ pub fn text() -> String {
 
 /// All rules as JSON.
 pub fn json() -> String {
-    let rules: Vec<Listed> = in_order().into_iter().map(Listed::from).collect();
+    let rules: Vec<ListedRule> = in_order().into_iter().map(ListedRule::from).collect();
     let mut out = serde_json::to_string_pretty(&rules).unwrap_or_default();
     out.push('\n');
     out
@@ -103,7 +103,7 @@ pub fn json() -> String {
 pub fn markdown() -> String {
     let mut out = String::from("| rule | severity | stage | what it finds |\n|---|---|---|---|\n");
     for rule in in_order() {
-        let Listed {
+        let ListedRule {
             name,
             severity,
             stage,
@@ -132,11 +132,11 @@ pub fn nearest(name: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::Listed;
+    use super::ListedRule;
     use crate::report::schema::assert_schema;
 
     #[test]
     fn the_schema_is_made_from_the_types() {
-        assert_schema::<Vec<Listed>>("rules", "Output of oidc-crosscheck rules --format json");
+        assert_schema::<Vec<ListedRule>>("rules", "Output of oidc-crosscheck rules --format json");
     }
 }

@@ -44,21 +44,21 @@ impl Hole {
 
 #[derive(Clone, PartialEq, Eq)]
 enum Piece {
-    Text(Text),
+    Text(LiteralText),
     Hole(Hole),
 }
 
 /// Literal text, which may come from a place that must not be shown.
 #[derive(Clone)]
-struct Text(Secret);
+struct LiteralText(Secret);
 
-impl PartialEq for Text {
+impl PartialEq for LiteralText {
     fn eq(&self, other: &Self) -> bool {
         self.0.reveal() == other.0.reveal()
     }
 }
 
-impl Eq for Text {}
+impl Eq for LiteralText {}
 
 /// Text with holes. It has no `Display`: who shows it knows that it may be shown.
 #[derive(Clone, PartialEq, Eq, Default)]
@@ -111,9 +111,9 @@ impl TextWithHoles {
             return;
         }
         if let Some(Piece::Text(last)) = self.pieces.last_mut() {
-            *last = Text(Secret::new(format!("{}{text}", last.0.reveal())));
+            *last = LiteralText(Secret::new(format!("{}{text}", last.0.reveal())));
         } else {
-            self.pieces.push(Piece::Text(Text(Secret::new(text))));
+            self.pieces.push(Piece::Text(LiteralText(Secret::new(text))));
         }
     }
 

@@ -11,7 +11,7 @@ pub use unrendered::{fills_by_name, source_of, unrendered};
 
 /// What a file is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kind {
+pub enum ContentKind {
     /// Configuration of Authelia, or a part of it.
     Authelia,
     /// A compose file with a service that may be Coder.
@@ -123,7 +123,7 @@ pub fn is_foreign(text: &str) -> bool {
 }
 
 /// What the file at `path` with this `text` is; `None` if it is neither side's.
-pub fn recognise(path: &Path, text: &str) -> Option<Kind> {
+pub fn recognise(path: &Path, text: &str) -> Option<ContentKind> {
     let text = text.trim_start_matches('\u{feff}');
     let name = path
         .file_name()
@@ -168,7 +168,7 @@ pub fn recognise(path: &Path, text: &str) -> Option<Kind> {
             .any(|key| has_top_key(key));
         let guards = guards && AROUND.iter().filter(|key| has_top_key(key)).count() > 1;
         if has_key("identity_providers") || guards || (registers && !sets_coder) {
-            return Some(Kind::Authelia);
+            return Some(ContentKind::Authelia);
         }
         if has_top_key("apiVersion") || has_top_key("kind") {
             let releases_coder = || mentions("kind: HelmRelease") && mentions("chart: coder");
@@ -186,41 +186,41 @@ pub fn recognise(path: &Path, text: &str) -> Option<Kind> {
                     && lines().any(|line| line.starts_with("  name: authelia"))
             };
             let is_coders = sets_coder || releases_coder() || runs_coder();
-            return (is_coders && !is_authelias()).then_some(Kind::Manifest);
+            return (is_coders && !is_authelias()).then_some(ContentKind::Manifest);
         }
         if has_top_key("services") {
-            return (sets_coder || runs_coder()).then_some(Kind::Compose);
+            return (sets_coder || runs_coder()).then_some(ContentKind::Compose);
         }
         let has_oidc = has_top_key("oidc") && (has_key("clientID") || has_key("issuerURL"));
         if has_oidc || (has_top_key("networking") && has_key("accessURL")) {
-            return Some(Kind::ServerYaml);
+            return Some(ContentKind::ServerYaml);
         }
         // A list of plays or tasks that set such variables is another tool's.
         let plays = lines()
             .find(|line| !line.is_empty() && *line != "---")
             .is_some_and(|line| line.starts_with('-'));
-        return (sets_coder && has_key("env") && !plays).then_some(Kind::HelmValues);
+        return (sets_coder && has_key("env") && !plays).then_some(ContentKind::HelmValues);
     }
     if name.ends_with(".json") {
         let sets = ["\"CODER_OIDC_", "\"CODER_ACCESS_URL"]
             .iter()
             .any(|sign| text.contains(sign));
         let kind = if text.contains("\"apiVersion\"") {
-            Kind::Manifest
+            ContentKind::Manifest
         } else if text.contains("\"services\"") {
-            Kind::Compose
+            ContentKind::Compose
         } else {
-            Kind::Exported
+            ContentKind::Exported
         };
         return sets.then_some(kind);
     }
     if name.ends_with(".container") || has_section("[Container]") {
-        return (sets_coder || runs_coder()).then_some(Kind::Unit);
+        return (sets_coder || runs_coder()).then_some(ContentKind::Unit);
     }
     if name.ends_with(".service") || name.ends_with(".conf") || has_section("[Service]") {
-        return (sets_coder || mentions("coder server")).then_some(Kind::Unit);
+        return (sets_coder || mentions("coder server")).then_some(ContentKind::Unit);
     }
-    sets_coder.then_some(Kind::EnvFile)
+    sets_coder.then_some(ContentKind::EnvFile)
 }
 
 #[cfg(test)]
@@ -272,18 +272,18 @@ mod tests {
             (
                 "configuration.yml",
                 "identity_providers:\n  oidc:\n",
-                Some(Kind::Authelia),
+                Some(ContentKind::Authelia),
             ),
             (
                 "clients.yml",
                 "- client_id: a\n  authorization_policy: one_factor\n  redirect_uris: []\n",
-                Some(Kind::Authelia),
+                Some(ContentKind::Authelia),
             ),
             ("other.yml", "- client_id: a\n  redirect_uris: []\n", None),
             (
                 "configuration.yml",
                 "authentication_backend:\n  file: {}\nsession: {}\n",
-                Some(Kind::Authelia),
+                Some(ContentKind::Authelia),
             ),
             ("app.yml", "session: {}\nstorage: {}\n", None),
             (
@@ -305,7 +305,7 @@ mod tests {
             (
                 "compose.yml",
                 "services:\n  coder:\n    image: ghcr.io/coder/coder:latest\n",
-                Some(Kind::Compose),
+                Some(ContentKind::Compose),
             ),
             (
                 "compose.yml",
@@ -315,20 +315,24 @@ mod tests {
             (
                 "values.yaml",
                 "coder:\n  env:\n    - name: CODER_ACCESS_URL\n",
-                Some(Kind::HelmValues),
+                Some(ContentKind::HelmValues),
             ),
             (
                 "secret.yaml",
                 "apiVersion: v1\nkind: Secret\nstringData:\n  CODER_OIDC_CLIENT_ID: x\n",
-                Some(Kind::Manifest),
+                Some(ContentKind::Manifest),
             ),
-            ("server.yaml", "oidc:\n  clientID: coder\n", Some(Kind::ServerYaml)),
-            (".env", "CODER_OIDC_CLIENT_ID=coder\n", Some(Kind::EnvFile)),
+            (
+                "server.yaml",
+                "oidc:\n  clientID: coder\n",
+                Some(ContentKind::ServerYaml),
+            ),
+            (".env", "CODER_OIDC_CLIENT_ID=coder\n", Some(ContentKind::EnvFile)),
             (".env", "# CODER_OIDC_CLIENT_ID=coder\nOTHER=1\n", None),
             (
                 "coder.service",
                 "[Service]\nExecStart=/usr/bin/coder server\n",
-                Some(Kind::Unit),
+                Some(ContentKind::Unit),
             ),
         ] {
             assert_eq!(recognise(Path::new(path), text), kind, "{path}: {text}");

@@ -113,16 +113,16 @@ fn completions(shell: clap_complete::Shell, io: &mut Io<'_>) -> anyhow::Result<u
     Ok(PASSED)
 }
 
-impl From<cli::Format> for report::Format {
-    fn from(format: cli::Format) -> Self {
+impl From<cli::FormatArg> for report::Format {
+    fn from(format: cli::FormatArg) -> Self {
         match format {
-            cli::Format::Human => report::Format::Human,
-            cli::Format::Concise => report::Format::Concise,
-            cli::Format::Json => report::Format::Json,
-            cli::Format::Sarif => report::Format::Sarif,
-            cli::Format::Github => report::Format::Github,
-            cli::Format::Gitlab => report::Format::Gitlab,
-            cli::Format::Junit => report::Format::Junit,
+            cli::FormatArg::Human => report::Format::Human,
+            cli::FormatArg::Concise => report::Format::Concise,
+            cli::FormatArg::Json => report::Format::Json,
+            cli::FormatArg::Sarif => report::Format::Sarif,
+            cli::FormatArg::Github => report::Format::Github,
+            cli::FormatArg::Gitlab => report::Format::Gitlab,
+            cli::FormatArg::Junit => report::Format::Junit,
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Text that must never be shown.
 //!
 //! [`Secret`] has no `Debug`, `Display` or `Serialize`, so it cannot reach a message by accident. What is secret is known
-//! by its name ([`is_secret_name`]), by its place, and by its text ([`Known`]), which follows it wherever it flows. What is
-//! shown of a file passes through the masking of [`SourceMap::excerpt`](crate::source::SourceMap::excerpt), which also
-//! does not tell how long the secret is.
+//! by its name ([`is_secret_name`]), by its place, and by its text ([`KnownSecrets`]), which follows it wherever it flows.
+//! What is shown of a file passes through the masking of [`SourceMap::excerpt`](crate::source::SourceMap::excerpt), which
+//! also does not tell how long the secret is.
 
 mod address;
 mod forms;
@@ -11,7 +11,7 @@ mod known;
 mod names;
 
 pub use address::{in_addresses, masked, without_address_secrets, without_call_secrets};
-pub use known::{Among, Known, PIECE};
+pub use known::{Among, KnownSecrets, PIECE};
 pub use names::{is_secret_name, looks_random, names_a_place};
 
 use subtle::ConstantTimeEq;

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::rc::Rc;
 
-use crate::secret::Known;
+use crate::secret::KnownSecrets;
 use hidden::Hidden;
 use manner::Manner;
 
@@ -214,7 +214,7 @@ pub enum SourceError {
 pub struct SourceMap {
     sources: Vec<Source>,
     /// Texts that are masked wherever they turn up.
-    known: Rc<Known>,
+    known: Rc<KnownSecrets>,
     /// What has been looked at and shown although a secret is made of the same words.
     said: RefCell<HashSet<String>>,
 }

@@ -12,7 +12,7 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 20..=200;
 
 /// What is known of where a report is shown, besides the environment.
 #[derive(Clone, Copy, Default)]
-pub struct Shown {
+pub struct Destination {
     /// The columns of the terminal, if it is one.
     pub width: Option<usize>,
     /// Whether it takes colour, if nobody says otherwise.
@@ -25,7 +25,7 @@ pub struct Shown {
 pub fn style(cli: &Cli, stdout: &Stdout) -> Style {
     let is_terminal = stdout.is_terminal();
     let size = terminal_size::terminal_size().filter(|_| is_terminal);
-    let shown = Shown {
+    let shown = Destination {
         width: size.map(|(width, _)| usize::from(width.0)),
         color: anstream::AutoStream::choice(stdout) != anstream::ColorChoice::Never,
         links: is_terminal && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
@@ -34,7 +34,7 @@ pub fn style(cli: &Cli, stdout: &Stdout) -> Style {
 }
 
 /// How a report looks in `environment`, which gives a variable's value, where it is `shown`.
-pub fn style_in(cli: &Cli, environment: &Environment<'_>, shown: Shown) -> Style {
+pub fn style_in(cli: &Cli, environment: &ReadVariable<'_>, shown: Destination) -> Style {
     let environment = |name: &str| environment(name).filter(|value| !value.is_empty());
     let color = match cli.color {
         Color::Always => true,
@@ -52,18 +52,18 @@ pub fn style_in(cli: &Cli, environment: &Environment<'_>, shown: Shown) -> Style
 }
 
 /// A variable of the environment.
-pub type Environment<'a> = dyn Fn(&str) -> Option<String> + 'a;
+pub type ReadVariable<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
-fn set(environment: &Environment<'_>, name: &str) -> bool {
+fn set(environment: &ReadVariable<'_>, name: &str) -> bool {
     environment(name).is_some_and(|value| value != "0")
 }
 
 /// Whether `FORCE_COLOR` asks for colour, which `NO_COLOR` outweighs. The rest is `anstream`'s to decide.
-fn forced(environment: &Environment<'_>) -> bool {
+fn forced(environment: &ReadVariable<'_>) -> bool {
     set(environment, "FORCE_COLOR") && environment("NO_COLOR").is_none()
 }
 
-fn width(environment: &Environment<'_>, of_terminal: Option<usize>) -> usize {
+fn width(environment: &ReadVariable<'_>, of_terminal: Option<usize>) -> usize {
     let wished = environment("COLUMNS").and_then(|columns| columns.parse().ok());
     let width: usize = wished.or(of_terminal).unwrap_or(DEFAULT_WIDTH);
     width.clamp(*WIDTHS.start(), *WIDTHS.end())
@@ -71,7 +71,7 @@ fn width(environment: &Environment<'_>, of_terminal: Option<usize>) -> usize {
 
 /// Whether the character set is UTF-8, as far as anybody says. Where nobody says anything, as in many containers, it
 /// almost always is.
-fn unicode(environment: &Environment<'_>) -> bool {
+fn unicode(environment: &ReadVariable<'_>) -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| environment(name));
     let is_utf8 = |locale: String| {
         let locale = locale.to_ascii_uppercase();

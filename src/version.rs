@@ -33,6 +33,56 @@ impl Version {
     }
 }
 
+/// A behaviour of a server, and the versions that have it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Behaviour {
+    /// What these versions do, as a sentence without a subject.
+    pub what: &'static str,
+    /// The first versions that have it.
+    pub since: Since,
+    /// The first version that has it no more.
+    pub until: Option<Version>,
+}
+
+/// From when on a server has a behaviour.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Since {
+    /// All versions from this one on.
+    Version(Version),
+    /// The first version of each release line that has it, in ascending order; later lines all have it.
+    Lines(&'static [Version]),
+}
+
+impl Behaviour {
+    /// Whether `version` behaves so.
+    pub fn holds(self, version: Version) -> bool {
+        let began = match self.since {
+            Since::Version(first) => version >= first,
+            Since::Lines(firsts) => version.has(firsts),
+        };
+        began && self.until.is_none_or(|until| version < until)
+    }
+
+    /// The first versions that have it: one, or one a release line.
+    pub fn firsts(&self) -> &[Version] {
+        match &self.since {
+            Since::Version(first) => std::slice::from_ref(first),
+            Since::Lines(firsts) => firsts,
+        }
+    }
+
+    /// The first version of all that has it.
+    pub fn first(self) -> Version {
+        self.firsts().first().copied().unwrap_or(Version::new(0, 0, 0))
+    }
+
+    /// The same, but no more from `version` on.
+    pub(crate) const fn until(mut self, version: Version) -> Self {
+        self.until = Some(version);
+        self
+    }
+}
+
 /// A version as a call names it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Requested {

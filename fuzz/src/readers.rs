@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use oidc_crosscheck::authelia::{self, LoadRequest};
 use oidc_crosscheck::compose;
-use oidc_crosscheck::digest::{self, Budget};
+use oidc_crosscheck::digest::{self, CostLimit};
 use oidc_crosscheck::env::interpolate::{Lookup, interpolate};
 use oidc_crosscheck::env::{self, Environment};
 use oidc_crosscheck::files::{FileError, FileSystem, Files, InMemory};
@@ -55,7 +55,7 @@ pub fn run(data: &[u8]) {
             let secret = Secret::new(text.trim());
             digest::looks_like_digest(secret.reveal());
             if let Ok(digest) = digest::decode(&secret) {
-                let _ = digest.verify(&Secret::new("x"), &Budget::default());
+                let _ = digest.verify(&Secret::new("x"), &CostLimit::default());
             }
         }
         5 => lines(&text),
@@ -174,9 +174,9 @@ fn project(bytes: &[u8]) {
         sources: SourceMap::default(),
         files,
     };
-    let request = compose::Request {
+    let request = compose::ProjectRequest {
         files: vec![PathBuf::from("compose.yml")],
-        ..compose::Request::default()
+        ..compose::ProjectRequest::default()
     };
     if let Ok(project) = compose::load(&request, compose::Variables::default(), &mut read) {
         for service in &project.services {

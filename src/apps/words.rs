@@ -1,8 +1,8 @@
 //! The facts of a profile in words.
 
 use crate::party::profile::{
-    Callback, Claim, ClaimPlace, ClientAuthentication, Compared, Discovery, IdToken, Join, Keeps, Made, Need, Pkce,
-    ProviderAddress, RedirectUri, Request, Scopes, Sends, SettingSource, Switch, Use,
+    Callback, Claim, ClaimPlace, ClientAuthentication, Compared, DiscoveryForm, IdToken, Join, Keeps, MadeBy, Need,
+    Pkce, ProviderAddress, RedirectUri, RequestFacts, Scopes, Sends, SettingSource, Switch, Use,
 };
 
 /// The path or address of a callback.
@@ -28,13 +28,13 @@ pub(super) fn callback(fact: &Callback) -> String {
         Use::Silent => ", for renewing tokens in a hidden frame",
     };
     let made = match fact.made {
-        Made::Fixed => "",
-        Made::Configured => "; whoever sets it up writes the whole address",
+        MadeBy::Fixed => "",
+        MadeBy::Configured => "; whoever sets it up writes the whole address",
     };
     format!("`{}`{used}{made}", address(fact))
 }
 
-pub(super) fn request(fact: &Request) -> String {
+pub(super) fn request(fact: &RequestFacts) -> String {
     let mut parts = vec![format!("response type `{}`", fact.response_type)];
     if let Some(pushed) = fact.pushed {
         parts.push(if pushed { "pushed first" } else { "never pushed" }.to_owned());
@@ -177,14 +177,14 @@ pub(super) fn provider(fact: &ProviderAddress) -> String {
     let mut parts = Vec::new();
     let issuer = fact.issuer.as_deref().unwrap_or_default();
     match fact.discovery {
-        Discovery::Append => parts.push(format!("`{issuer}` is the issuer; the document's path is added")),
-        Discovery::Verbatim => parts.push(format!("`{issuer}` is the discovery document's address")),
-        Discovery::AppendUnlessPresent => {
+        DiscoveryForm::Append => parts.push(format!("`{issuer}` is the issuer; the document's path is added")),
+        DiscoveryForm::Verbatim => parts.push(format!("`{issuer}` is the discovery document's address")),
+        DiscoveryForm::AppendUnlessPresent => {
             parts.push(format!(
                 "`{issuer}` is the issuer or the document's address; the path is added unless it is there"
             ));
         }
-        Discovery::None => {}
+        DiscoveryForm::None => {}
     }
     let endpoints = [&fact.authorization, &fact.token, &fact.userinfo].into_iter().flatten();
     let endpoints = quoted(endpoints);

@@ -9,7 +9,7 @@
 use std::collections::HashSet;
 
 use super::duration::parse_duration;
-use super::schema::{Default, Kind, OptionSpec};
+use super::schema::{Default, OptionKind, OptionSpec};
 use super::{der, pem};
 use crate::authelia::subject;
 use crate::finding::{Finding, Severity};
@@ -60,33 +60,35 @@ impl Decoder {
     }
 
     /// What came of the value at `node`, which belongs to the option `name` and is of this `kind`.
-    pub(super) fn value(&mut self, name: &str, kind: Kind, node: &Node) -> Decoded {
+    pub(super) fn value(&mut self, name: &str, kind: OptionKind, node: &Node) -> Decoded {
         if node.is_null() {
             return Ok(None);
         }
         match kind {
-            Kind::Text => text(name, node),
-            Kind::SecretText => text(name, node).map(|value| value.map(secret)),
-            Kind::Flag => scalar::flag(name, node),
-            Kind::Number => scalar::number(name, node),
-            Kind::Duration => scalar::duration(name, node),
-            Kind::RefreshInterval => scalar::refresh_interval(name, node),
-            Kind::Url => scalar::url(name, node),
-            Kind::Digest => scalar::secret_digest(name, node, self.version),
-            Kind::Key | Kind::RsaKey | Kind::Chain | Kind::PrivateKey => key::key(name, kind, node),
-            Kind::Address(kind) => text_form::address(name, kind, node),
-            Kind::Mail => text_form::mail(name, node),
-            Kind::TlsVersion => text_form::tls_version(name, node),
-            Kind::List => self.list(name, node, true),
-            Kind::UriList => self.list(name, node, false),
-            Kind::UrlList => self.urls(name, node),
-            Kind::Numbers => self.numbers(name, node),
-            Kind::Regexps => self.checked(name, node, text_form::regexp),
-            Kind::Uuids => self.checked(name, node, text_form::uuid),
-            Kind::Networks => self.networks(name, node),
-            Kind::Subjects => self.subjects(name, node),
+            OptionKind::Text => text(name, node),
+            OptionKind::SecretText => text(name, node).map(|value| value.map(secret)),
+            OptionKind::Flag => scalar::flag(name, node),
+            OptionKind::Number => scalar::number(name, node),
+            OptionKind::Duration => scalar::duration(name, node),
+            OptionKind::RefreshInterval => scalar::refresh_interval(name, node),
+            OptionKind::Url => scalar::url(name, node),
+            OptionKind::Digest => scalar::secret_digest(name, node, self.version),
+            OptionKind::Key | OptionKind::RsaKey | OptionKind::Chain | OptionKind::PrivateKey => {
+                key::key(name, kind, node)
+            }
+            OptionKind::Address(kind) => text_form::address(name, kind, node),
+            OptionKind::Mail => text_form::mail(name, node),
+            OptionKind::TlsVersion => text_form::tls_version(name, node),
+            OptionKind::List => self.list(name, node, true),
+            OptionKind::UriList => self.list(name, node, false),
+            OptionKind::UrlList => self.urls(name, node),
+            OptionKind::Numbers => self.numbers(name, node),
+            OptionKind::Regexps => self.checked(name, node, text_form::regexp),
+            OptionKind::Uuids => self.checked(name, node, text_form::uuid),
+            OptionKind::Networks => self.networks(name, node),
+            OptionKind::Subjects => self.subjects(name, node),
             // Looked into where their keys are known.
-            Kind::Any | Kind::Mappings | Kind::MappingLists | Kind::Names => Ok(None),
+            OptionKind::Any | OptionKind::Mappings | OptionKind::MappingLists | OptionKind::Names => Ok(None),
         }
     }
 

@@ -9,7 +9,7 @@ mod signature;
 
 pub(super) use signature::is_signed_by;
 
-use reader::{BITS, INTEGER, OBJECT, OCTETS, Reader, SEQUENCE};
+use reader::{BITS, DerReader, INTEGER, OBJECT, OCTETS, SEQUENCE};
 
 /// What kind of key it is.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -76,7 +76,7 @@ const CURVES: [(&[u8], u16); 4] = [
 /// Source: golang/go `src/crypto/x509/pkcs1.go`, `pkcs8.go`, `sec1.go`, `parser.go`, as authelia/authelia
 /// `internal/utils/crypto.go` `ParsePEMBlock` uses them.
 pub(super) fn is_damaged(label: &str, der: &[u8]) -> bool {
-    let mut whole = Reader(der);
+    let mut whole = DerReader(der);
     if whole.expect(SEQUENCE).is_none() {
         return true;
     }
@@ -86,7 +86,7 @@ pub(super) fn is_damaged(label: &str, der: &[u8]) -> bool {
 
 /// The key in a PEM block; `None` if its DER cannot be read.
 pub(super) fn key(label: &str, der: &[u8]) -> Option<Key> {
-    let mut body = Reader(der).expect(SEQUENCE)?;
+    let mut body = DerReader(der).expect(SEQUENCE)?;
     match label {
         "RSA PRIVATE KEY" => {
             body.expect(INTEGER)?;
@@ -107,7 +107,7 @@ pub(super) fn key(label: &str, der: &[u8]) -> Option<Key> {
 }
 
 /// A private key on an elliptic curve that it names itself.
-fn named_curve(body: &mut Reader<'_>) -> Option<Key> {
+fn named_curve(body: &mut DerReader<'_>) -> Option<Key> {
     body.expect(INTEGER)?;
     body.expect(OCTETS)?;
     let curve = body.expect(0xa0)?.expect(OBJECT)?;
@@ -115,7 +115,7 @@ fn named_curve(body: &mut Reader<'_>) -> Option<Key> {
 }
 
 /// The public point at the end of a private key, where it is told.
-fn point_behind(body: &mut Reader<'_>) -> Vec<u8> {
+fn point_behind(body: &mut DerReader<'_>) -> Vec<u8> {
     if body.tag() == Some(0xa0) {
         body.expect(0xa0);
     }
@@ -124,7 +124,7 @@ fn point_behind(body: &mut Reader<'_>) -> Vec<u8> {
         .unwrap_or_default()
 }
 
-fn certificate(body: &mut Reader<'_>) -> Option<Key> {
+fn certificate(body: &mut DerReader<'_>) -> Option<Key> {
     let mut signed = behind_issuer(body)?;
     // The validity and the subject.
     signed.expect(SEQUENCE)?;
@@ -133,7 +133,7 @@ fn certificate(body: &mut Reader<'_>) -> Option<Key> {
 }
 
 /// What follows the issuer in a certificate: the version is optional, then come serial number, signature and issuer.
-fn behind_issuer<'a>(body: &mut Reader<'a>) -> Option<Reader<'a>> {
+fn behind_issuer<'a>(body: &mut DerReader<'a>) -> Option<DerReader<'a>> {
     let mut signed = body.expect(SEQUENCE)?;
     if signed.tag() == Some(0xa0) {
         signed.expect(0xa0)?;
@@ -146,14 +146,14 @@ fn behind_issuer<'a>(body: &mut Reader<'a>) -> Option<Reader<'a>> {
 
 /// When a certificate begins and ends to be valid, each as the digits of year, month, day, hour, minute and second.
 pub(super) fn validity(der: &[u8]) -> Option<(String, String)> {
-    let mut body = Reader(der).expect(SEQUENCE)?;
+    let mut body = DerReader(der).expect(SEQUENCE)?;
     let mut validity = behind_issuer(&mut body)?.expect(SEQUENCE)?;
     Some((time(&mut validity)?, time(&mut validity)?))
 }
 
 /// A time of either kind. Years of two digits are those from 1950 to 2049.
-fn time(body: &mut Reader<'_>) -> Option<String> {
-    let text = |reader: Reader<'_>| {
+fn time(body: &mut DerReader<'_>) -> Option<String> {
+    let text = |reader: DerReader<'_>| {
         std::str::from_utf8(reader.0)
             .ok()
             .map(|text| text.trim_end_matches('Z').to_owned())
@@ -166,14 +166,14 @@ fn time(body: &mut Reader<'_>) -> Option<String> {
     text(body.expect(0x18)?)
 }
 
-fn public_key(body: &mut Reader<'_>) -> Option<Key> {
+fn public_key(body: &mut DerReader<'_>) -> Option<Key> {
     let mut algorithm = body.expect(SEQUENCE)?;
     let bits = body.expect(BITS)?;
     // The first byte tells how many bits of the last are unused.
-    by_algorithm(&mut algorithm, Reader(bits.0.get(1..)?), false)
+    by_algorithm(&mut algorithm, DerReader(bits.0.get(1..)?), false)
 }
 
-fn by_algorithm(algorithm: &mut Reader<'_>, inner: Reader<'_>, private: bool) -> Option<Key> {
+fn by_algorithm(algorithm: &mut DerReader<'_>, inner: DerReader<'_>, private: bool) -> Option<Key> {
     let object = algorithm.expect(OBJECT)?;
     let mut inner = inner;
     if object.0 == EC {
@@ -198,7 +198,7 @@ fn by_algorithm(algorithm: &mut Reader<'_>, inner: Reader<'_>, private: bool) ->
     rsa_key(&mut numbers, private)
 }
 
-fn rsa_key(numbers: &mut Reader<'_>, private: bool) -> Option<Key> {
+fn rsa_key(numbers: &mut DerReader<'_>, private: bool) -> Option<Key> {
     if private && !rsa::fits(numbers) {
         return None;
     }
@@ -301,13 +301,13 @@ MC4CAQAwBQYDK2VwBCIEINU6MoNgxhrrVYzn/GXD3ZTSv1mbBc7hnXsxUUr8iRnV
 
     #[test]
     fn lengths_are_as_short_as_they_can_be() {
-        assert!(Reader(&[SEQUENCE, 1, 0]).expect(SEQUENCE).is_some());
+        assert!(DerReader(&[SEQUENCE, 1, 0]).expect(SEQUENCE).is_some());
         for long in [
             &[SEQUENCE, 0x81, 1, 0][..],
             &[SEQUENCE, 0x82, 0, 1, 0],
             &[SEQUENCE, 0x80],
         ] {
-            assert!(Reader(long).expect(SEQUENCE).is_none(), "{long:?}");
+            assert!(DerReader(long).expect(SEQUENCE).is_none(), "{long:?}");
         }
     }
 }

@@ -8,15 +8,15 @@ use crate::setting::Unknown;
 use crate::source::{SourceId, SourceMap};
 
 mod expand_env;
+mod host;
 pub(super) mod names;
 mod output;
-mod surroundings;
 mod template;
 
 pub(super) use expand_env::names as variable_names;
+pub use host::Missing;
+pub(super) use host::{FilterError, Host, is_hidden};
 pub(super) use output::Filtered;
-pub use surroundings::Missing;
-pub(super) use surroundings::{FilterError, Surroundings, is_hidden};
 pub(super) use template::is_template_word;
 
 /// A file filter.
@@ -45,16 +45,16 @@ pub(super) fn apply(
     filter: Filter,
     id: SourceId,
     sources: &mut SourceMap,
-    surroundings: &Surroundings<'_>,
+    host: &Host<'_>,
 ) -> Result<Filtered, FilterError> {
     match filter {
-        Filter::ExpandEnv => expand_env::apply(id, sources, surroundings),
-        Filter::Template => template::apply(id, sources, surroundings),
+        Filter::ExpandEnv => expand_env::apply(id, sources, host),
+        Filter::Template => template::apply(id, sources, host),
     }
 }
 
 /// `text` as the `expand-env` filter leaves it; not known if one of its variables is not.
-pub(super) fn expanded(text: &str, surroundings: &Surroundings<'_>) -> Result<String, Unknown> {
-    let expanded = expand_env::expand(text, surroundings)?;
+pub(super) fn expanded(text: &str, host: &Host<'_>) -> Result<String, Unknown> {
+    let expanded = expand_env::expand(text, host)?;
     expanded.ok_or_else(|| Unknown::because("its variables make more than 8 MiB of text, which is not computed"))
 }

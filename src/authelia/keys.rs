@@ -8,25 +8,25 @@ use std::sync::LazyLock;
 
 use strsim::osa_distance;
 
-use super::schema::Kind;
+use super::schema::OptionKind;
 use super::versions::{DEFAULTS_SET, REGULATION_SET, SLASH_IN_NAMES, UPPER_CASE_NAMES, WIDER_NAMES};
 use crate::version::Version;
 
 const KEYS: &str = include_str!("keys.txt");
 
 /// A line of the table of keys.
-pub(super) struct Key {
+pub(super) struct KnownKey {
     /// The flattened key, with `[]` and `.*`.
     pub(super) name: &'static str,
     /// The type of its value; none for a mapping with keys of its own.
-    pub(super) kind: Option<Kind>,
+    pub(super) kind: Option<OptionKind>,
     /// The first version that knows it; none if 4.38.0 did.
     pub(super) since: Option<Version>,
     /// The first version that does not know it any more.
     pub(super) until: Option<Version>,
 }
 
-impl Key {
+impl KnownKey {
     /// `NAME [TYPE] [since VERSION] [until VERSION]`.
     fn read(line: &'static str) -> Self {
         let mut words = line.split(' ');
@@ -41,7 +41,7 @@ impl Key {
             match word {
                 "since" => key.since = words.next().and_then(|version| version.parse().ok()),
                 "until" => key.until = words.next().and_then(|version| version.parse().ok()),
-                word => key.kind = Kind::of(word),
+                word => key.kind = OptionKind::of(word),
             }
         }
         key
@@ -53,16 +53,16 @@ impl Key {
 }
 
 /// Every key that a version knows, in the order of their bytes.
-pub(super) fn table() -> &'static [Key] {
-    static TABLE: LazyLock<Vec<Key>> = LazyLock::new(|| {
+pub(super) fn table() -> &'static [KnownKey] {
+    static TABLE: LazyLock<Vec<KnownKey>> = LazyLock::new(|| {
         let lines = KEYS.lines().filter(|line| !line.starts_with('#'));
-        lines.map(Key::read).collect()
+        lines.map(KnownKey::read).collect()
     });
     &TABLE
 }
 
 /// The type of the value of `key`, which is as the table has it; none for a mapping with keys of its own.
-pub(super) fn kind(key: &str) -> Option<Kind> {
+pub(super) fn kind(key: &str) -> Option<OptionKind> {
     let at = table().binary_search_by(|known| known.name.cmp(key)).ok()?;
     table()[at].kind
 }

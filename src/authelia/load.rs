@@ -4,9 +4,9 @@
 
 use std::collections::HashSet;
 
-use self::loader::Loader;
-use self::part::Part;
-use super::provider::{self, Merged};
+use self::loader::ConfigurationLoader;
+use self::part::ConfigurationPart;
+use super::provider::{self, MergedConfiguration};
 use super::{Extent, Provider};
 use crate::env::Environment;
 use crate::options::Value;
@@ -27,15 +27,15 @@ mod request;
 mod shape;
 
 pub use directory::{PathError, expand};
-pub use request::{LoadRequest, Loaded};
+pub use request::{LoadRequest, LoadedConfiguration};
 
 /// Loads what Authelia would load.
-pub fn load(request: &LoadRequest<'_>, sources: &mut SourceMap) -> Loaded {
+pub fn load(request: &LoadRequest<'_>, sources: &mut SourceMap) -> LoadedConfiguration {
     load_part(request, None, sources)
 }
 
 /// Loads what Authelia would load of these files, where it reads more that are not at hand: why, if it does.
-pub fn load_part(request: &LoadRequest<'_>, more: Option<Unknown>, sources: &mut SourceMap) -> Loaded {
+pub fn load_part(request: &LoadRequest<'_>, more: Option<Unknown>, sources: &mut SourceMap) -> LoadedConfiguration {
     let known = sources.known();
     // What is read for a template or a variable is a secret, wherever it goes.
     let read = |path: &str| {
@@ -48,7 +48,7 @@ pub fn load_part(request: &LoadRequest<'_>, more: Option<Unknown>, sources: &mut
         read: &read,
         ..*request
     };
-    let mut loader = Loader::new(request);
+    let mut loader = ConfigurationLoader::new(request);
     loader.more = more;
     let mut seen = HashSet::new();
     for id in request.files.iter().filter(|id| seen.insert(**id)) {
@@ -57,7 +57,7 @@ pub fn load_part(request: &LoadRequest<'_>, more: Option<Unknown>, sources: &mut
     loader.finish(sources)
 }
 
-impl Loader<'_, '_> {
+impl ConfigurationLoader<'_, '_> {
     fn file(&mut self, id: SourceId, sources: &mut SourceMap) {
         // What Authelia filters is the text inside a manifest, not the manifest.
         let carrier = self.request.filters.is_some_and(|filters| !filters.is_empty())
@@ -75,15 +75,15 @@ impl Loader<'_, '_> {
         }
     }
 
-    fn finish(mut self, sources: &mut SourceMap) -> Loaded {
+    fn finish(mut self, sources: &mut SourceMap) -> LoadedConfiguration {
         let mut defects = std::mem::take(&mut self.loaded.defects);
-        let mut merged: Option<Part> = None;
+        let mut merged: Option<ConfigurationPart> = None;
         for part in self.parts {
             merged = Some(match merged {
                 None => part,
                 Some(before) => {
                     defects.extend(merge::replaced_clients(&before.root, &part.root));
-                    Part {
+                    ConfigurationPart {
                         root: merge::merge(&before.root, &part.root, 0),
                         extent: before.extent.min(part.extent),
                         own_keys: before.own_keys && part.own_keys,
@@ -103,7 +103,7 @@ impl Loader<'_, '_> {
         let oidc = merged.root.at(&["identity_providers", "oidc"]);
         let off = oidc.filter(|oidc| oidc.is_null()).map(|oidc| oidc.way().0);
         self.loaded.switched_off = self.loaded.switched_off.or(off);
-        let built = provider::build(Merged {
+        let built = provider::build(MergedConfiguration {
             root: merged.root,
             extent: if self.more.is_some() {
                 Extent::Fragment

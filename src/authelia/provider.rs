@@ -6,7 +6,7 @@ use super::decode::Decoder;
 use super::keys::KnownKeys;
 use super::named::follow;
 use super::schema::{self, Default, OptionSpec};
-use super::validate::{self, Outside};
+use super::validate::{self, KnownSections};
 use super::{ClientRegistration, Extent, Provider, deprecated, issuers, unknown_keys};
 use crate::authelia::rule;
 use crate::finding::Finding;
@@ -17,7 +17,7 @@ use crate::version::Version;
 use crate::yaml::Node;
 
 /// What is known of the files before their values are looked at.
-pub(super) struct Merged {
+pub(super) struct MergedConfiguration {
     pub(super) root: Node,
     pub(super) extent: Extent,
     /// Why there are further files, which are not at hand, if there are.
@@ -31,8 +31,8 @@ pub(super) struct Merged {
 
 /// Builds the provider; `None` if OpenID Connect is not configured or switched off by null, and the defects that were
 /// found nevertheless.
-pub(super) fn build(merged: Merged) -> Result<Provider, Vec<Finding>> {
-    let Merged {
+pub(super) fn build(merged: MergedConfiguration) -> Result<Provider, Vec<Finding>> {
+    let MergedConfiguration {
         root,
         extent,
         more,
@@ -46,10 +46,10 @@ pub(super) fn build(merged: Merged) -> Result<Provider, Vec<Finding>> {
         in_provider: false,
         defects: Vec::new(),
     };
-    let surroundings = decoder.surroundings(&root);
+    let sections = decoder.sections(&root);
     decoder.in_provider = true;
     // Whose secrets come from elsewhere gets other options from there as well.
-    let key = surroundings.secret_length("storage.encryption_key");
+    let key = sections.secret_length("storage.encryption_key");
     let whole = own_keys && extent == Extent::Configuration && key.value().is_some_and(|length| *length > 0);
     // The keys of a chart's values are not Authelia's.
     if own_keys {
@@ -57,25 +57,25 @@ pub(super) fn build(merged: Merged) -> Result<Provider, Vec<Finding>> {
         defects.append(&mut decoder.defects);
     }
     decoder.defects.clear();
-    let outside = |clients: Option<Vec<String>>| {
-        let of = &surroundings;
+    let refused_sections = |clients: Option<Vec<String>>| {
+        let of = &sections;
         let checked = own_keys && extent == Extent::Configuration;
-        let outside = checked.then_some(Outside {
+        let known = checked.then_some(KnownSections {
             of,
             version,
             whole,
             clients,
         });
-        outside.as_ref().map(validate::surroundings).unwrap_or_default()
+        known.as_ref().map(validate::of_sections).unwrap_or_default()
     };
-    let cookies = surroundings.cookies();
+    let cookies = sections.cookies();
     let Some(mut provider) = openid_connect(&mut decoder, root, extent, cookies, more) else {
-        defects.extend(outside(None));
+        defects.extend(refused_sections(None));
         return Err(defects);
     };
     defects.append(&mut decoder.defects);
     let ids = client_ids(&provider.clients).filter(|_| provider.incomplete.is_none());
-    defects.extend(outside(ids));
+    defects.extend(refused_sections(ids));
     provider.defects = defects;
     Ok(provider)
 }

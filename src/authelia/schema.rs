@@ -17,7 +17,7 @@ pub use provider::{CLAIMS_POLICY, COOKIE, CUSTOM_CLAIM, JWK, LIFESPAN, POLICY, P
 
 /// How Authelia decodes an option.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kind {
+pub enum OptionKind {
     /// Text; numbers and booleans become text.
     Text,
     /// Text that is a secret in itself.
@@ -87,39 +87,39 @@ pub enum AddressKind {
     Smtp,
 }
 
-impl Kind {
+impl OptionKind {
     /// The kind that the table of keys calls `word`.
     pub(super) fn of(word: &str) -> Option<Self> {
         Some(match word {
-            "text" => Kind::Text,
-            "flag" => Kind::Flag,
-            "number" => Kind::Number,
-            "duration" => Kind::Duration,
-            "refresh-interval" => Kind::RefreshInterval,
-            "list" => Kind::List,
-            "uris" => Kind::UriList,
-            "url" => Kind::Url,
-            "urls" => Kind::UrlList,
-            "digest" => Kind::Digest,
-            "key" => Kind::Key,
-            "rsa-key" => Kind::RsaKey,
-            "private-key" => Kind::PrivateKey,
-            "chain" => Kind::Chain,
-            "networks" => Kind::Networks,
-            "subjects" => Kind::Subjects,
-            "numbers" => Kind::Numbers,
-            "regexps" => Kind::Regexps,
-            "uuids" => Kind::Uuids,
-            "address-tcp" => Kind::Address(AddressKind::Tcp),
-            "address-udp" => Kind::Address(AddressKind::Udp),
-            "address-ldap" => Kind::Address(AddressKind::Ldap),
-            "address-smtp" => Kind::Address(AddressKind::Smtp),
-            "mail" => Kind::Mail,
-            "tls-version" => Kind::TlsVersion,
-            "any" => Kind::Any,
-            "mappings" => Kind::Mappings,
-            "lists-of-mappings" => Kind::MappingLists,
-            "names" => Kind::Names,
+            "text" => OptionKind::Text,
+            "flag" => OptionKind::Flag,
+            "number" => OptionKind::Number,
+            "duration" => OptionKind::Duration,
+            "refresh-interval" => OptionKind::RefreshInterval,
+            "list" => OptionKind::List,
+            "uris" => OptionKind::UriList,
+            "url" => OptionKind::Url,
+            "urls" => OptionKind::UrlList,
+            "digest" => OptionKind::Digest,
+            "key" => OptionKind::Key,
+            "rsa-key" => OptionKind::RsaKey,
+            "private-key" => OptionKind::PrivateKey,
+            "chain" => OptionKind::Chain,
+            "networks" => OptionKind::Networks,
+            "subjects" => OptionKind::Subjects,
+            "numbers" => OptionKind::Numbers,
+            "regexps" => OptionKind::Regexps,
+            "uuids" => OptionKind::Uuids,
+            "address-tcp" => OptionKind::Address(AddressKind::Tcp),
+            "address-udp" => OptionKind::Address(AddressKind::Udp),
+            "address-ldap" => OptionKind::Address(AddressKind::Ldap),
+            "address-smtp" => OptionKind::Address(AddressKind::Smtp),
+            "mail" => OptionKind::Mail,
+            "tls-version" => OptionKind::TlsVersion,
+            "any" => OptionKind::Any,
+            "mappings" => OptionKind::Mappings,
+            "lists-of-mappings" => OptionKind::MappingLists,
+            "names" => OptionKind::Names,
             _ => return None,
         })
     }
@@ -147,7 +147,7 @@ pub struct OptionSpec {
     /// Its name, or its path below the mapping it belongs to: `cors.endpoints`.
     pub name: &'static str,
     /// How it is decoded.
-    pub kind: Kind,
+    pub kind: OptionKind,
     /// What is used if it is not set. Defaults that depend on other options are not here; see
     /// [`registration`](super::registration).
     pub default: Default,
@@ -156,9 +156,9 @@ pub struct OptionSpec {
 }
 
 impl OptionSpec {
-    const fn new(name: &'static str, kind: Kind) -> Self {
+    const fn new(name: &'static str, kind: OptionKind) -> Self {
         let default = match kind {
-            Kind::Flag => Default::Flag(false),
+            OptionKind::Flag => Default::Flag(false),
             _ => Default::None,
         };
         Self {
@@ -231,8 +231,8 @@ mod tests {
         for (prefix, table) in tables {
             for option in table {
                 let key = format!("{prefix}{}", option.name);
-                let kind = if option.kind == Kind::SecretText {
-                    Kind::Text
+                let kind = if option.kind == OptionKind::SecretText {
+                    OptionKind::Text
                 } else {
                     option.kind
                 };

@@ -21,7 +21,7 @@ pub struct Start {
 }
 
 /// A list that comes from a flag, or else from a variable.
-struct Given {
+struct FlagOrVariable {
     items: Vec<String>,
     place: Span,
 }
@@ -106,8 +106,8 @@ fn arguments<'w>(entrypoint: &'w [Setting<Secret>], words: &'w [Setting<Secret>]
 }
 
 /// What the flags of these names hold, each a list between commas; `None` if there is none.
-fn flag(arguments: &[(&str, Span)], names: &[&str]) -> Option<Given> {
-    let mut found: Option<Given> = None;
+fn flag(arguments: &[(&str, Span)], names: &[&str]) -> Option<FlagOrVariable> {
+    let mut found: Option<FlagOrVariable> = None;
     let mut words = arguments.iter();
     while let Some((word, place)) = words.next() {
         let (name, value) = word
@@ -120,7 +120,7 @@ fn flag(arguments: &[(&str, Span)], names: &[&str]) -> Option<Given> {
             Some(value) => value,
             None => words.next()?.0,
         };
-        let given = found.get_or_insert(Given {
+        let given = found.get_or_insert(FlagOrVariable {
             items: Vec::new(),
             place: *place,
         });
@@ -130,7 +130,7 @@ fn flag(arguments: &[(&str, Span)], names: &[&str]) -> Option<Given> {
 }
 
 /// What a variable holds; `None` if that is not known. One that is empty or not set holds nothing.
-fn from_variable(environment: &Environment, name: &str) -> Option<Given> {
+fn from_variable(environment: &Environment, name: &str) -> Option<FlagOrVariable> {
     let variable = environment.get(name);
     let items = match &variable.state {
         State::Known(text) if text.is_empty() => Vec::new(),
@@ -138,7 +138,7 @@ fn from_variable(environment: &Environment, name: &str) -> Option<Given> {
         State::Absent => Vec::new(),
         State::Unknown(_) => return None,
     };
-    Some(Given {
+    Some(FlagOrVariable {
         items,
         place: variable.written_at(),
     })

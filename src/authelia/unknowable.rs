@@ -10,7 +10,7 @@ use super::templating::{foreign_template, holds_variable, is_encrypted, is_templ
 use crate::holes::TextWithHoles;
 use crate::setting::Unknown;
 use crate::source::{SourceId, SourceMap, Span};
-use crate::yaml::{Doubt, Doubts, Node, Scalar, Style, YamlError};
+use crate::yaml::{Doubt, Doubts, Node, Scalar, ScalarForm, YamlError};
 
 /// Stretches of text by where they start; they do not overlap.
 type Stretches = BTreeMap<(SourceId, usize), (Span, Unknown)>;
@@ -158,8 +158,8 @@ impl Doubts for Unknowable {
 /// The text of a scalar, which is written at `span`, with its holes.
 fn with_holes(scalar: &Scalar, span: Span, holes: &[&(Span, Unknown)]) -> TextWithHoles {
     let quote = match scalar.style {
-        Style::SingleQuoted | Style::DoubleQuoted => 1,
-        Style::Plain | Style::Literal | Style::Folded => 0,
+        ScalarForm::SingleQuoted | ScalarForm::DoubleQuoted => 1,
+        ScalarForm::Plain | ScalarForm::Literal | ScalarForm::Folded => 0,
     };
     let is_verbatim = span.range().len() == scalar.text.len() + 2 * quote;
     let mut text = TextWithHoles::default();

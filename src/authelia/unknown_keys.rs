@@ -9,7 +9,7 @@ mod flat;
 mod misplaced;
 mod unexpected;
 
-use flat::{Empty, Flat, Flattener, last};
+use flat::{EmptyValue, Flat, Flattener, last};
 use unexpected::shorten;
 
 use super::deprecated::{self, Deprecated, Fate};
@@ -51,7 +51,7 @@ fn passes_empty(flat: &Flat, known: &KnownKeys, whole: bool) -> bool {
     match flat.empty {
         None => false,
         Some(empty) => {
-            let filled = empty == Empty::Mapping && known.has_defaults(&flat.key);
+            let filled = empty == EmptyValue::Mapping && known.has_defaults(&flat.key);
             known.is_section(&flat.key) && (!whole || filled)
         }
     }

@@ -7,43 +7,43 @@ mod algorithms;
 mod authentication;
 mod bearer;
 mod claims;
+mod defects;
 mod expanded;
 mod flow;
 mod identity;
-mod judge;
 mod keys;
 mod known;
 mod meant;
-mod outside;
 mod policies;
 mod provider_options;
+mod sections;
 mod uris;
 
 use super::{Extent, Provider};
 use crate::digest::{self, Digest};
 use crate::finding::Finding;
 use crate::options::Options;
+use defects::Defects;
 pub(super) use expanded::mark_expanded;
-use judge::Judge;
-use known::{Client, Known, Secret, items, shown_id, texts};
-pub(super) use outside::Outside;
+use known::{Client, Known, SecretKind, items, shown_id, texts};
+pub(super) use sections::KnownSections;
 
 /// What Authelia would say of the sections outside of `identity_providers`.
-pub(super) fn surroundings(outside: &Outside<'_>) -> Vec<Finding> {
-    let mut judge = Judge::default();
-    outside::check(outside, &mut judge);
-    judge.into_defects()
+pub(super) fn of_sections(known: &KnownSections<'_>) -> Vec<Finding> {
+    let mut defects = Defects::default();
+    sections::check(known, &mut defects);
+    defects.into_findings()
 }
 
 /// Everything that Authelia would say of `identity_providers`, but for what it says while loading.
 pub(super) fn validate(provider: &Provider) -> Vec<Finding> {
-    let mut judge = Judge::default();
+    let mut defects = Defects::default();
     let known = gather(provider);
-    provider_options::check(&known, &mut judge);
-    keys::check_issuer(&known, &mut judge);
-    policies::check(provider, &mut judge);
-    claims::check(&known, &mut judge);
-    identity::check_ids(provider, &mut judge);
+    provider_options::check(&known, &mut defects);
+    keys::check_issuer(&known, &mut defects);
+    policies::check(provider, &mut defects);
+    claims::check(&known, &mut defects);
+    identity::check_ids(provider, &mut defects);
     for registration in provider.registrations() {
         let client = Client {
             id: shown_id(&registration.options),
@@ -51,15 +51,15 @@ pub(super) fn validate(provider: &Provider) -> Vec<Finding> {
             jwks: &registration.jwks,
             secret: secret_of(&registration.options),
         };
-        identity::check(&client, &known, &mut judge);
-        bearer::check(&client, &mut judge);
-        flow::check(&client, &known, &mut judge);
-        uris::check(&client, provider.version, &mut judge);
-        algorithms::check(&client, &known, &mut judge);
-        keys::check_client(&client, &mut judge);
-        authentication::check(&client, provider.version, &mut judge);
+        identity::check(&client, &known, &mut defects);
+        bearer::check(&client, &mut defects);
+        flow::check(&client, &known, &mut defects);
+        uris::check(&client, provider.version, &mut defects);
+        algorithms::check(&client, &known, &mut defects);
+        keys::check_client(&client, &mut defects);
+        authentication::check(&client, provider.version, &mut defects);
     }
-    judge.into_defects()
+    defects.into_findings()
 }
 
 fn gather(provider: &Provider) -> Known<'_> {
@@ -69,8 +69,8 @@ fn gather(provider: &Provider) -> Known<'_> {
     let named = |known: bool| complete && known;
     let policies = &provider.authorization_policies;
     // Of a section in the wrong place it is said that it is there, and not of all clients that they name nothing.
-    let astray = provider.tree.get("authorization_policies").is_some();
-    let policies = named(policies.why_unknown().is_none() && !astray).then(|| {
+    let misplaced = provider.tree.get("authorization_policies").is_some();
+    let policies = named(policies.why_unknown().is_none() && !misplaced).then(|| {
         policies
             .value()
             .into_iter()
@@ -116,25 +116,25 @@ fn gather(provider: &Provider) -> Known<'_> {
     }
 }
 
-fn secret_of(options: &Options) -> Secret {
+fn secret_of(options: &Options) -> SecretKind {
     let setting = options.secret("client_secret");
     if setting.is_absent() {
-        return Secret::None;
+        return SecretKind::None;
     }
     if setting.why_unknown().is_some() {
-        return Secret::Unknown;
+        return SecretKind::Unknown;
     }
     match setting
         .value()
         .map(|secret| (secret.is_empty(), digest::decode(secret)))
     {
-        None => Secret::Unknown,
-        Some((true, _)) => Secret::None,
+        None => SecretKind::Unknown,
+        Some((true, _)) => SecretKind::None,
         Some((false, decoded)) => match decoded.as_ref().map(Digest::is_plaintext) {
-            Ok(true) => Secret::Plaintext,
-            Ok(false) => Secret::Digest,
+            Ok(true) => SecretKind::Plaintext,
+            Ok(false) => SecretKind::Digest,
             // It stops Authelia by itself.
-            Err(_) => Secret::Unknown,
+            Err(_) => SecretKind::Unknown,
         },
     }
 }

@@ -1,11 +1,11 @@
 //! What Authelia does differently from version to version: every change once.
 //!
-//! Ask a [`Change`] with the version that is meant: `versions::RESOURCE_PARAMETER.holds(provider.version)`. Which keys a
+//! Ask a [`Behaviour`] with the version that is meant: `versions::RESOURCE_PARAMETER.holds(provider.version)`. Which keys a
 //! version knows is beside the keys themselves, in `keys.txt`; which keys were renamed is in `deprecated.rs`.
 //!
 //! Sources: authelia/authelia and authelia/oauth2-provider at the tags, unless a change says otherwise.
 
-use crate::version::Version;
+use crate::version::{Behaviour, Since, Version};
 
 /// The oldest version that is known: its options have the names of today.
 pub const OLDEST: Version = Version::new(4, 38, 0);
@@ -14,127 +14,106 @@ pub const NEWEST_READ: Version = Version::new(4, 39, 20);
 /// The newest version of which the changes that matter are known.
 pub const NEWEST: Version = Version::new(4, 39, 28);
 
-/// A behaviour, and the versions that have it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Change {
-    /// What these versions do, as a sentence without a subject.
-    pub what: &'static str,
-    /// The first version that has it; the oldest one, if it was always there.
-    pub since: Version,
-    /// The first version that has it no more.
-    pub until: Option<Version>,
+const fn four(minor: u32, patch: u32) -> Version {
+    Version::new(4, minor, patch)
 }
 
-impl Change {
-    /// Whether `version` behaves so.
-    pub fn holds(self, version: Version) -> bool {
-        version >= self.since && self.until.is_none_or(|until| version < until)
+const fn since(minor: u32, patch: u32, what: &'static str) -> Behaviour {
+    Behaviour {
+        what,
+        since: Since::Version(four(minor, patch)),
+        until: None,
     }
+}
 
-    const fn since(minor: u32, patch: u32, what: &'static str) -> Self {
-        Self {
-            what,
-            since: Version::new(4, minor, patch),
-            until: None,
-        }
-    }
-
-    const fn before(minor: u32, patch: u32, what: &'static str) -> Self {
-        Self::since(38, 0, what).until(minor, patch)
-    }
-
-    const fn until(mut self, minor: u32, patch: u32) -> Self {
-        self.until = Some(Version::new(4, minor, patch));
-        self
-    }
+const fn before(minor: u32, patch: u32, what: &'static str) -> Behaviour {
+    since(38, 0, what).until(four(minor, patch))
 }
 
 // What it refuses at its start. Source: `internal/configuration/validator/identity_providers.go` unless stated.
 
 /// Source: `validateOIDCClientSectorIdentifier`, commit a2244206f.
-pub const SECTOR_IDENTIFIER_IS_A_DOCUMENT: Change = Change::since(
+pub const SECTOR_IDENTIFIER_IS_A_DOCUMENT: Behaviour = since(
     38,
     7,
     "takes `sector_identifier_uri` for the https address of a document and fetches it; before, it was a host only",
 );
 /// Source: `validateOIDCAuthorizationPoliciesRules`, commit 990312bbb.
-pub const POLICY_SUBJECTS_CHECKED: Change = Change::since(
+pub const POLICY_SUBJECTS_CHECKED: Behaviour = since(
     38,
     18,
     "refuses subjects of authorization policies that begin with neither `user:` nor `group:`",
 );
 /// Source: `validateOIDCIssuerPrivateKeysUseAlg`, commit 684c8e21b.
-pub const ENCRYPTION_KEYS: Change = Change::since(39, 0, "takes issuer keys with `use: enc`");
+pub const ENCRYPTION_KEYS: Behaviour = since(39, 0, "takes issuer keys with `use: enc`");
 /// Source: `validateOIDDClientEncryptionAlg`, commit 694cf9ee9.
-pub const ENCRYPTION_CHECKED: Change = Change::since(39, 2, "checks the encryption algorithms of clients");
+pub const ENCRYPTION_CHECKED: Behaviour = since(39, 2, "checks the encryption algorithms of clients");
 /// Source: `validateOIDDClientSigningAlg`, commit 694cf9ee9.
-pub const SYMMETRIC_ANSWERS: Change = Change::since(
+pub const SYMMETRIC_ANSWERS: Behaviour = since(
     39,
     2,
     "signs answers with HS256, HS384 or HS512 for clients whose secret is in plain text, and does not warn about that",
 );
 /// Source: go-crypt/crypt `algorithm/scrypt/decoder.go` `RegisterDecoderYescrypt`, first in its 0.4.
-pub const YESCRYPT: Change = Change::since(39, 2, "reads client secrets in yescrypt (`$y$`)");
+pub const YESCRYPT: Behaviour = since(39, 2, "reads client secrets in yescrypt (`$y$`)");
 /// Source: `jwkCalculateKID` in `validator/util.go`, commit 15f2a1a19.
-pub const KEY_IDS_WITHOUT_PLUS: Change = Change::since(
+pub const KEY_IDS_WITHOUT_PLUS: Behaviour = since(
     39,
     4,
     "writes `.` for the `+` of an algorithm in the key ids that it makes",
 );
 /// Source: `validateOIDCClaims`, commit 1ce7c5e21.
-pub const CUSTOM_CLAIM_NAMES: Change =
-    Change::since(39, 5, "takes a `name` for a custom claim, and judges the claim by it");
+pub const CUSTOM_CLAIM_NAMES: Behaviour = since(39, 5, "takes a `name` for a custom claim, and judges the claim by it");
 /// Source: `schema.DefaultOpenIDConnectClientConfiguration`, `validateOIDDClientSigningAlg`, commit 86e8c4b0e.
-pub const AUTHORIZATION_ANSWERS_SIGNED: Change = Change::since(
+pub const AUTHORIZATION_ANSWERS_SIGNED: Behaviour = since(
     39,
     6,
     "refuses `authorization_signed_response_alg: none` and uses RS256 by default; before, `none` was the default",
 );
 /// Source: `validator/keys.go` `NewKeyMapPattern`, commit 211a4cd1a.
-pub const WIDER_NAMES: Change = Change::since(39, 20, "takes `.`, `:` and `~` inside the names of policies and scopes");
+pub const WIDER_NAMES: Behaviour = since(39, 20, "takes `.`, `:` and `~` inside the names of policies and scopes");
 /// Source: `validator/keys.go` `NewKeyMapPattern`.
-pub const SLASH_IN_NAMES: Change = Change::since(38, 19, "takes `/` inside the names of policies and scopes");
+pub const SLASH_IN_NAMES: Behaviour = since(38, 19, "takes `/` inside the names of policies and scopes");
 /// Source: the same.
-pub const UPPER_CASE_NAMES: Change =
-    Change::since(39, 0, "takes upper-case letters in the names of policies and scopes");
+pub const UPPER_CASE_NAMES: Behaviour = since(39, 0, "takes upper-case letters in the names of policies and scopes");
 /// Source: `validator/const.go` `validThemeNames`.
-pub const OLED_THEME: Change = Change::since(39, 0, "has a theme called `oled`");
+pub const OLED_THEME: Behaviour = since(39, 0, "has a theme called `oled`");
 /// Source: `validator/const.go` `validOIDCClientGrantTypes`, `validOIDCCORSEndpoints`.
-pub const DEVICE_CODE: Change = Change::since(39, 0, "has the device code grant, and its endpoint among those of CORS");
+pub const DEVICE_CODE: Behaviour = since(39, 0, "has the device code grant, and its endpoint among those of CORS");
 /// Source: `validOIDCReservedCustomizableScopes`, commit 64515db56.
-pub const PAM_SCOPE: Change = Change::since(39, 20, "lets `authelia.pam` be defined under `scopes`");
+pub const PAM_SCOPE: Behaviour = since(39, 20, "lets `authelia.pam` be defined under `scopes`");
 /// Source: `validator/session.go`, commit 033533ec9.
-pub const COOKIE_DOMAIN_PORT: Change = Change::since(
+pub const COOKIE_DOMAIN_PORT: Behaviour = since(
     39,
     20,
     "names the host in a warning where a cookie's `domain` has a port",
 );
 /// Before, only a warning; the rest of the domain was not looked at. Source: the same.
-pub const LEADING_DOT_REFUSED: Change = Change::since(39, 20, "refuses a cookie's `domain` that begins with a dot");
+pub const LEADING_DOT_REFUSED: Behaviour = since(39, 20, "refuses a cookie's `domain` that begins with a dot");
 /// Source: `validator/authentication.go` `setDefaultImplementationLDAPAuthenticationBackendAttributes`, commit deadaf92f.
-pub const LDAP_DEFAULT_ATTRIBUTES: Change = Change::since(
+pub const LDAP_DEFAULT_ATTRIBUTES: Behaviour = since(
     39,
     21,
     "maps every user attribute that the chosen LDAP implementation has a default for; before, six of them",
 );
 /// Source: authelia/authelia pull request 12981.
-pub const ACTIVE_DIRECTORY_WEBSITE: Change =
-    Change::since(39, 21, "maps `website` for `activedirectory` by default").until(39, 23);
+pub const ACTIVE_DIRECTORY_WEBSITE: Behaviour =
+    since(39, 21, "maps `website` for `activedirectory` by default").until(four(39, 23));
 /// Source: `validator/util.go` `schemaJWKGetProperties`: the length test is the wrong way round. Never matters for an
 /// issuer's key, which has to be RSA or ECDSA anyway.
-pub const LONG_SYMMETRIC_KEYS_REFUSED: Change =
-    Change::since(39, 0, "refuses symmetric keys longer than 32 bytes").until(39, 21);
+pub const LONG_SYMMETRIC_KEYS_REFUSED: Behaviour =
+    since(39, 0, "refuses symmetric keys longer than 32 bytes").until(four(39, 21));
 
 /// Source: `internal/configuration/schema/types_address.go`, commit df6755062.
-pub const FILE_DESCRIPTORS: Change = Change::since(39, 0, "listens at a file descriptor: `fd://3`");
+pub const FILE_DESCRIPTORS: Behaviour = since(39, 0, "listens at a file descriptor: `fd://3`");
 /// Source: `internal/configuration/defaults.go`.
-pub const DEFAULTS_SET: Change = Change::since(
+pub const DEFAULTS_SET: Behaviour = since(
     39,
     0,
     "sets some options before it reads the files, so that their sections are never empty",
 );
 /// Source: the same.
-pub const REGULATION_SET: Change = Change::since(
+pub const REGULATION_SET: Behaviour = since(
     39,
     16,
     "sets `regulation.max_retries` before it reads the files as well",
@@ -143,125 +122,124 @@ pub const REGULATION_SET: Change = Change::since(
 // What it does at a sign-in.
 
 /// Source: `internal/oidc/claims.go`.
-pub const ID_TOKEN_BY_CLAIMS_POLICY: Change = Change::since(
+pub const ID_TOKEN_BY_CLAIMS_POLICY: Behaviour = since(
     39,
     0,
     "puts a scope's claims into the ID token only where a claims policy lists them; before, all of them",
 );
 /// Source: `internal/oidc/claims.go` `NewClaimRequests`.
-pub const CLAIMS_PARAMETER: Change = Change::since(39, 0, "reads the parameter `claims`; before, it ignored it");
+pub const CLAIMS_PARAMETER: Behaviour = since(39, 0, "reads the parameter `claims`; before, it ignored it");
 /// Source: `internal/oidc/util.go` `RequestFormRequiresLogin`.
-pub const MAX_AGE_PARAMETER: Change = Change::since(
+pub const MAX_AGE_PARAMETER: Behaviour = since(
     39,
     0,
     "asks for another login where the last one is older than the parameter `max_age`",
 );
 /// Source: `internal/configuration/schema/identity_providers.go` `IdentityProvidersOpenIDConnectClient`.
-pub const ENCRYPTED_ANSWERS: Change =
-    Change::since(39, 0, "encrypts tokens and answers where a client is registered so");
+pub const ENCRYPTED_ANSWERS: Behaviour = since(39, 0, "encrypts tokens and answers where a client is registered so");
 /// With the grant it grants a refresh token without a page before. Source: `internal/handlers/
 /// handler_oauth2_authorization_consent_core.go`, commit 04c27fef7.
-pub const OFFLINE_ACCESS_OVERRIDES_IMPLICIT: Change = Change::since(
+pub const OFFLINE_ACCESS_OVERRIDES_IMPLICIT: Behaviour = since(
     39,
     2,
     "shows the consent page for `offline_access` or `prompt=consent` although `consent_mode` is `implicit`",
 );
 /// Source: `internal/oidc/util.go` `RequesterRequiresExplicitConsent`, commit e9a404771.
-pub const OFFLINE_ACCESS_OVERRIDES_PRE_CONFIGURED: Change = Change::since(
+pub const OFFLINE_ACCESS_OVERRIDES_PRE_CONFIGURED: Behaviour = since(
     39,
     11,
     "shows the consent page for `offline_access` or `prompt=consent` although `consent_mode` is `pre-configured`",
 );
 /// Source: the same.
-pub const PROMPT_LOGIN_ASKS_FOR_CONSENT: Change = Change::since(
+pub const PROMPT_LOGIN_ASKS_FOR_CONSENT: Behaviour = since(
     39,
     11,
     "shows the consent page for `prompt=login`, whatever the `consent_mode`",
 );
 /// The next sign-in works. Source: `internal/storage/sql_provider.go` `SaveOAuth2ConsentSessionResponse`, commit
 /// a0733833a; pull request 13154.
-pub const REMEMBERED_CONSENT_FAILS: Change = Change::since(
+pub const REMEMBERED_CONSENT_FAILS: Behaviour = since(
     39,
     21,
     "ends a sign-in in `server_error` where the user's consent is remembered by `pre-configured`",
 )
-.until(39, 27);
+.until(four(39, 27));
 /// Source: `internal/middlewares/authelia_context.go` `IssuerURL`, commit 675d8b7d0.
-pub const ISSUER_FOLLOWS_REQUEST: Change = Change::before(
+pub const ISSUER_FOLLOWS_REQUEST: Behaviour = before(
     39,
     17,
     "takes its issuer from the scheme and host of each request, `http` included",
 );
 /// Source: the same.
-pub const ISSUER_IS_A_COOKIES_ADDRESS: Change = Change::since(
+pub const ISSUER_IS_A_COOKIES_ADDRESS: Behaviour = since(
     39,
     17,
     "answers only under https and for the host of a session cookie's `authelia_url`",
 );
 /// No sign-in works. Source: the same; commit c6c8c0c22.
-pub const OLD_SESSION_DOMAIN_REFUSES_ITS_HOSTS: Change = Change::since(
+pub const OLD_SESSION_DOMAIN_REFUSES_ITS_HOSTS: Behaviour = since(
     39,
     17,
     "refuses every host inside the domain where only the old `session.domain` is set, without `authelia_url`",
 )
-.until(39, 19);
+.until(four(39, 19));
 /// What is configured is not lower-cased. Source: the same, commit 368631ecc.
-pub const ISSUER_IN_LOWER_CASE: Change =
-    Change::since(39, 21, "lower-cases a request's scheme and host before comparing them");
+pub const ISSUER_IN_LOWER_CASE: Behaviour =
+    since(39, 21, "lower-cases a request's scheme and host before comparing them");
 /// Source: `internal/configuration/schema/server.go` `DefaultServerConfiguration`, commit f66d3bb30.
-pub const TOKEN_RATE_LIMIT: Change = Change::since(
+pub const TOKEN_RATE_LIMIT: Behaviour = since(
     39,
     17,
     "limits the refused requests for tokens to 30 a minute from one address, unless told otherwise",
 );
 /// Source: authelia/oauth2-provider `audience_strategy.go`, 0.2.31.
-pub const RESOURCE_PARAMETER: Change = Change::since(39, 20, "reads the parameter `resource`; before, it ignored it");
+pub const RESOURCE_PARAMETER: Behaviour = since(39, 20, "reads the parameter `resource`; before, it ignored it");
 /// Source: the same; before, the error is `invalid_request`.
-pub const INVALID_TARGET: Change = Change::since(
+pub const INVALID_TARGET: Behaviour = since(
     39,
     20,
     "answers an audience that is not registered with `invalid_target`; before, with `invalid_request`",
 );
 /// Source: the same `ValidateResourceIndicators`; `strategy_audience.go` 0.2.40 `validateAudience`.
-pub const AUDIENCE_EXCLUDES_RESOURCE: Change =
-    Change::since(39, 20, "refuses `audience` together with `resource`").until(39, 21);
+pub const AUDIENCE_EXCLUDES_RESOURCE: Behaviour =
+    since(39, 20, "refuses `audience` together with `resource`").until(four(39, 21));
 /// Source: `DefaultAudienceMatchingStrategy` at 0.2.22 and 0.2.31; `strategy_audience.go` `DefaultAudienceStrategy`, 0.2.40.
-pub const AUDIENCE_BELOW_REGISTERED: Change = Change::before(
+pub const AUDIENCE_BELOW_REGISTERED: Behaviour = before(
     39,
     21,
     "takes an `audience` whose path is below that of a registered one",
 );
 /// Source: the same; `strategy_resource.go`, 0.2.40.
-pub const RESOURCE_BELOW_REGISTERED: Change = Change::since(
+pub const RESOURCE_BELOW_REGISTERED: Behaviour = since(
     39,
     20,
     "takes a `resource` whose path is below that of a registered audience",
 );
 /// Source: authelia/oauth2-provider `client_authentication_strategy.go`; `errors.go` `hintClientCredentialsInvalid`.
-pub const CLIENT_AUTHENTICATION_HINT_NAMES_METHOD: Change = Change::before(
+pub const CLIENT_AUTHENTICATION_HINT_NAMES_METHOD: Behaviour = before(
     39,
     21,
     "names the method in the error that a client gets whose authentication it refuses",
 );
 /// Source: `internal/oidc/config.go` `GetIntrospectionEndpointClientAuthStrategy`; pull request 12976.
-pub const INTROSPECTION_USES_TOKEN_METHOD: Change = Change::since(
+pub const INTROSPECTION_USES_TOKEN_METHOD: Behaviour = since(
     39,
     21,
     "uses the token endpoint's authentication method for introspection and revocation",
 )
-.until(39, 23);
+.until(four(39, 23));
 /// Source: authelia/authelia pull request 13110.
-pub const REQUEST_OBJECTS_WITHOUT_TYPE: Change = Change::since(
+pub const REQUEST_OBJECTS_WITHOUT_TYPE: Behaviour = since(
     39,
     26,
     "takes request objects with the algorithm `none` and without `typ`",
 );
 /// Source: authelia/authelia pull request 13155.
-pub const CONSENT_REDIRECT_STATUS: Change =
-    Change::since(39, 27, "redirects from the consent step with another status code");
+pub const CONSENT_REDIRECT_STATUS: Behaviour =
+    since(39, 27, "redirects from the consent step with another status code");
 
 /// Every change, for tables and tests.
-pub const CHANGES: [(&str, Change); 45] = [
+pub const CHANGES: [(&str, Behaviour); 45] = [
     ("SECTOR_IDENTIFIER_IS_A_DOCUMENT", SECTOR_IDENTIFIER_IS_A_DOCUMENT),
     ("POLICY_SUBJECTS_CHECKED", POLICY_SUBJECTS_CHECKED),
     ("ENCRYPTION_KEYS", ENCRYPTION_KEYS),
@@ -356,9 +334,10 @@ mod tests {
     #[test]
     fn every_change_lies_in_the_known_versions_and_says_what_it_is() {
         for (name, change) in CHANGES {
-            assert!(change.since >= OLDEST && change.since <= NEWEST, "{name}");
+            let first = change.first();
+            assert!((OLDEST..=NEWEST).contains(&first), "{name}");
             assert!(
-                change.until.is_none_or(|until| until > change.since && until <= NEWEST),
+                change.until.is_none_or(|until| until > first && until <= NEWEST),
                 "{name}"
             );
             assert!(change.what.len() > 20 && !change.what.ends_with('.'), "{name}");

@@ -14,8 +14,8 @@ use std::collections::{HashMap, HashSet};
 use defined::Defined;
 
 use super::environment::{environment, is_active};
-use super::judge::Stage;
-use super::loader::{Loader, Merged, RESOURCES};
+use super::judge::JudgedAt;
+use super::loader::{MergedFiles, ProjectLoader, RESOURCES};
 use super::paths::joined;
 use super::specification::SERVICE;
 use super::strings::text;
@@ -25,14 +25,14 @@ use crate::source::Span;
 /// Refuses what Docker Compose refuses of the project as a whole: it then starts no service.
 pub(super) fn check(
     project: &Project,
-    loader: &Loader,
-    merged: &Merged,
+    loader: &ProjectLoader,
+    merged: &MergedFiles,
     is_whole: bool,
     files: &mut dyn Files,
 ) -> Result<(), ComposeError> {
     for (section, (name, shape)) in merged.resources.iter().zip(RESOURCES) {
         for entry in &section.list {
-            if let Some(value) = loader.judged(shape, name, entry, Stage::End)? {
+            if let Some(value) = loader.judged(shape, name, entry, JudgedAt::End)? {
                 resources::check(name, &value)?;
             }
         }
@@ -41,7 +41,7 @@ pub(super) fn check(
     let mut needs = Vec::new();
     let mut containers: HashSet<String> = HashSet::new();
     for service in &project.services {
-        let Some(value) = loader.judged(&SERVICE, "services", service, Stage::End)? else {
+        let Some(value) = loader.judged(&SERVICE, "services", service, JudgedAt::End)? else {
             continue;
         };
         service::decoded(&value)?;
@@ -65,7 +65,7 @@ pub(super) fn check(
         }
     }
     circle(needs)?;
-    project.variables.unnoted(|| {
+    project.variables.without_noting(|| {
         for service in &project.services {
             match environment(project, service, files) {
                 // Where the files are deployed it may be there; for Coder's own service it is told later.
@@ -103,7 +103,7 @@ fn labels(project: &Project, service: &Service, files: &mut dyn Files) -> Result
     Ok(())
 }
 
-fn defined<'a>(project: &'a Project, merged: &'a Merged, is_whole: bool) -> Result<Defined<'a>, ComposeError> {
+fn defined<'a>(project: &'a Project, merged: &'a MergedFiles, is_whole: bool) -> Result<Defined<'a>, ComposeError> {
     let mut active = HashSet::new();
     for service in &project.services {
         if is_active(project, service)? {

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use super::variable_files::read_variables;
-use super::{Files, Request, Variables};
+use super::{Files, ProjectRequest, Variables};
 use crate::files::FileSystem;
 
 const NAMES: [&str; 4] = [
@@ -25,7 +25,7 @@ const OVERRIDES: [&str; 4] = [
 /// and whether they exist is not looked at. Errors of the files of variables are told with the project.
 pub fn named_by_variable(
     called_in: &Path,
-    request: &Request,
+    request: &ProjectRequest,
     mut variables: Variables,
     files: &mut dyn Files,
 ) -> Option<Vec<PathBuf>> {

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::expansion::expanded;
 use super::scalar::{content, shown};
-use super::service::{Layer, Scope, Step, is_null, takes};
+use super::service::{Layer, Scope, ServiceStep, is_null, takes};
 use super::{ComposeError, Service};
 use crate::env::Form;
 use crate::env::interpolate::Lookup;
@@ -33,14 +33,14 @@ pub(super) enum Entries {
 pub(super) struct Item {
     /// The name, or why it is not known.
     pub(super) name: Result<String, Unknown>,
-    pub(super) value: Listed,
+    pub(super) value: ItemValue,
     pub(super) place: Span,
     /// How it is written where it stands.
     pub(super) form: Form,
 }
 
 /// What an item sets.
-pub(super) enum Listed {
+pub(super) enum ItemValue {
     /// This.
     Set(Setting<Secret>),
     /// What the project's variables say.
@@ -53,17 +53,17 @@ impl Entries {
         Self::of_steps(&service.steps)
     }
 
-    fn of_steps(steps: &[Step]) -> Result<Self, ComposeError> {
+    fn of_steps(steps: &[ServiceStep]) -> Result<Self, ComposeError> {
         let mut entries = Self::None;
         for step in steps {
             entries = match step {
-                Step::Together(steps) => entries.under(Self::of_steps(steps)?)?,
-                Step::Values(layer) => match layer.node.get("environment") {
+                ServiceStep::Together(steps) => entries.under(Self::of_steps(steps)?)?,
+                ServiceStep::Values(layer) => match layer.node.get("environment") {
                     Some(node) => entries.under(Self::of_file(layer, node)?)?,
                     None => entries,
                 },
-                Step::Resets(paths) => entries.without(paths),
-                Step::Taken(scope) => entries.taken(scope),
+                ServiceStep::Resets(paths) => entries.without(paths),
+                ServiceStep::Taken(scope) => entries.taken(scope),
             };
         }
         Ok(entries)
@@ -121,14 +121,14 @@ impl Entries {
     fn taken(mut self, scope: &Scope) -> Self {
         if let Self::List(items) = &mut self {
             for item in items {
-                let (Ok(name), Listed::Bare) = (&item.name, &item.value) else {
+                let (Ok(name), ItemValue::Bare) = (&item.name, &item.value) else {
                     continue;
                 };
                 match scope.variables.look_up(name) {
                     Lookup::Set(value, via) => {
-                        item.value = Listed::Set(Setting::known(value, item.place).through(via));
+                        item.value = ItemValue::Set(Setting::known(value, item.place).through(via));
                     }
-                    Lookup::Unknown(why) => item.value = Listed::Set(Setting::unknown(why, item.place)),
+                    Lookup::Unknown(why) => item.value = ItemValue::Set(Setting::unknown(why, item.place)),
                     Lookup::Unset => {}
                 }
             }
@@ -158,9 +158,9 @@ fn split(template: &str, whole: Setting<Secret>, place: Span, form: Form) -> Ite
         State::Known(text) => match text.reveal().split_once('=') {
             Some((name, value)) => {
                 let setting = Setting::known(Secret::new(value), place).through(via);
-                (Ok(name.to_owned()), Listed::Set(setting))
+                (Ok(name.to_owned()), ItemValue::Set(setting))
             }
-            None => (Ok(text.reveal().to_owned()), Listed::Bare),
+            None => (Ok(text.reveal().to_owned()), ItemValue::Bare),
         },
         State::Unknown(why) => {
             // The name is what stands before the first `=`, unless a variable of its own may hold one.
@@ -168,9 +168,9 @@ fn split(template: &str, whole: Setting<Secret>, place: Span, form: Form) -> Ite
                 Some((name, _)) if !name.contains('$') => Ok(name.to_owned()),
                 _ => Err(why.clone()),
             };
-            (name, Listed::Set(Setting::unknown(why, place).through(via)))
+            (name, ItemValue::Set(Setting::unknown(why, place).through(via)))
         }
-        State::Absent => (Ok(String::new()), Listed::Bare),
+        State::Absent => (Ok(String::new()), ItemValue::Bare),
     };
     Item {
         name,

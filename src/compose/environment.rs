@@ -3,7 +3,7 @@
 //! Source: compose-go v2.13.0 `types/project.go` `WithServicesEnvironmentResolved`, `loader/loader.go`
 //! `processExtensions`.
 
-use super::entries::{Entries, Item, Listed};
+use super::entries::{Entries, Item, ItemValue};
 use super::env_files::{self, mark_undecodable_unknown};
 use super::expansion::expanded;
 use super::scalar::{printed, shown};
@@ -227,8 +227,8 @@ fn list_item(project: &Project, item: Item, environment: &mut Environment) -> Re
         return Err(ComposeError::at(item.place, "env-form", message));
     }
     let setting = match item.value {
-        Listed::Set(setting) => setting,
-        Listed::Bare => project.variables.setting(&name, item.place),
+        ItemValue::Set(setting) => setting,
+        ItemValue::Bare => project.variables.setting(&name, item.place),
     };
     environment.set(Variable {
         name: Located::new(name, item.place),

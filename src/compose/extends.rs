@@ -5,9 +5,9 @@
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use super::loader::{Document, Loader};
+use super::loader::{Document, ProjectLoader};
 use super::paths::{beside, clean, joined};
-use super::service::{Layer, Scope, Step};
+use super::service::{Layer, Scope, ServiceStep};
 use super::strings::text;
 use super::{ComposeError, Files, resets, schema};
 use crate::yaml::{Data, Node};
@@ -15,7 +15,7 @@ use crate::yaml::{Data, Node};
 /// How many services may extend one another in a row; more are taken for a circle.
 const MAX_DEPTH: usize = 100;
 
-impl Loader {
+impl ProjectLoader {
     /// Puts what each service of the document extends below it.
     pub(super) fn extend(&mut self, document: &mut Document, files: &mut dyn Files) -> Result<(), ComposeError> {
         let mut extended = Vec::with_capacity(document.services.list.len());
@@ -35,7 +35,7 @@ impl Loader {
         name: &str,
         files: &mut dyn Files,
         way: &mut Vec<(PathBuf, String)>,
-    ) -> Result<Vec<Step>, ComposeError> {
+    ) -> Result<Vec<ServiceStep>, ComposeError> {
         let service = document.services.get(name);
         let own = service.map(|service| service.steps.clone()).unwrap_or_default();
         // What is included has been extended already, and asks for nothing any more.
@@ -67,7 +67,7 @@ impl Loader {
         way.pop();
         self.spend(steps.len(), &document.path)?;
         steps.extend(document.resets_of("services", name));
-        steps.push(Step::Together(own));
+        steps.push(ServiceStep::Together(own));
         Ok(steps)
     }
 

@@ -3,14 +3,14 @@
 //! Source: compose-go v2.13.0 `schema/schema.go` `Validate`, `transform/`, `types/`; JSON Schema draft 2020-12.
 
 use super::ComposeError;
-use super::shape::{Keys, Kind, Leaf, Name, Others, Shape};
+use super::shape::{Leaf, LeafKind, MappingShape, Name, Others, Shape};
 use super::short;
-use super::value::{Content, Value, go_float};
+use super::value::{ComposeValue, Content, go_float};
 use crate::golang::{parse_duration, parse_int};
 
 /// When a value is looked at.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stage {
+pub(super) enum JudgedAt {
     /// After each file: types, patterns, enumerations, and the short forms.
     File,
     /// When all files are put together: what a text is decoded to.
@@ -18,7 +18,7 @@ pub(super) enum Stage {
 }
 
 /// Refuses `value` where it does not fit `shape`. `name` is the nearest key of the table above it, in backquotes.
-pub(super) fn judge(value: &Value, shape: &Shape, name: &str, stage: Stage) -> Result<(), ComposeError> {
+pub(super) fn judge(value: &ComposeValue, shape: &Shape, name: &str, stage: JudgedAt) -> Result<(), ComposeError> {
     let refused = || {
         let message = format!("{name} must be {}, found {}", shape.words(), value.words());
         Err(ComposeError::at(value.span, "schema", message))
@@ -39,7 +39,7 @@ pub(super) fn judge(value: &Value, shape: &Shape, name: &str, stage: Stage) -> R
         (shape, content) if !has_type(shape, content) => refused(),
         (Shape::Leaf(leaf), _) => one(value, leaf, name, stage),
         (Shape::List { item, repeats }, Content::List(items)) => {
-            if !repeats && stage == Stage::File {
+            if !repeats && stage == JudgedAt::File {
                 unequal(items, name)?;
             }
             let inside = format!("an item of {}", name.trim_start_matches("an item of "));
@@ -103,7 +103,7 @@ fn has_type(shape: &Shape, content: &Content) -> bool {
 }
 
 /// Infinity and not-a-number cannot be checked, wherever they are.
-fn finite(content: &Content, value: &Value) -> Result<(), ComposeError> {
+fn finite(content: &Content, value: &ComposeValue) -> Result<(), ComposeError> {
     match content {
         Content::Float(number) if !number.is_finite() => Err(ComposeError::at(
             value.span,
@@ -114,7 +114,7 @@ fn finite(content: &Content, value: &Value) -> Result<(), ComposeError> {
     }
 }
 
-fn mapping(value: &Value, keys: &'static Keys, stage: Stage) -> Result<(), ComposeError> {
+fn mapping(value: &ComposeValue, keys: &'static MappingShape, stage: JudgedAt) -> Result<(), ComposeError> {
     let Some(map) = value.map() else { return Ok(()) };
     for (key, member) in map {
         match keys.get(key) {
@@ -138,7 +138,7 @@ fn mapping(value: &Value, keys: &'static Keys, stage: Stage) -> Result<(), Compo
 }
 
 /// The key that was probably meant.
-fn nearest(wrong: &str, keys: &Keys) -> Option<&'static str> {
+fn nearest(wrong: &str, keys: &MappingShape) -> Option<&'static str> {
     let distances = keys
         .known
         .iter()
@@ -150,7 +150,7 @@ fn nearest(wrong: &str, keys: &Keys) -> Option<&'static str> {
 }
 
 /// Refuses a list of which two items are equal.
-fn unequal(items: &[Value], name: &str) -> Result<(), ComposeError> {
+fn unequal(items: &[ComposeValue], name: &str) -> Result<(), ComposeError> {
     let mut seen = std::collections::HashSet::new();
     for item in items {
         let same = match &item.content {
@@ -168,27 +168,27 @@ fn unequal(items: &[Value], name: &str) -> Result<(), ComposeError> {
     Ok(())
 }
 
-fn one(value: &Value, leaf: &Leaf, name: &str, stage: Stage) -> Result<(), ComposeError> {
+fn one(value: &ComposeValue, leaf: &Leaf, name: &str, stage: JudgedAt) -> Result<(), ComposeError> {
     finite(&value.content, value)?;
     let kind = leaf.kind;
     let is_sound = match (stage, &value.content) {
-        (Stage::File, Content::Text(text)) => sound_in_file(text, kind),
-        (Stage::File, Content::Int(number)) => match kind {
-            Kind::Within(least, most) => (least..=most).contains(number),
-            Kind::Percent => (0..=100).contains(number),
-            Kind::Port => (0..=65_535).contains(number),
+        (JudgedAt::File, Content::Text(text)) => sound_in_file(text, kind),
+        (JudgedAt::File, Content::Int(number)) => match kind {
+            LeafKind::Within(least, most) => (least..=most).contains(number),
+            LeafKind::Percent => (0..=100).contains(number),
+            LeafKind::Port => (0..=65_535).contains(number),
             _ => true,
         },
-        (Stage::File, Content::Float(number)) => match kind {
-            Kind::Percent => (0.0..=100.0).contains(number),
-            Kind::Port => false,
+        (JudgedAt::File, Content::Float(number)) => match kind {
+            LeafKind::Percent => (0.0..=100.0).contains(number),
+            LeafKind::Port => false,
             _ => true,
         },
-        (Stage::End, Content::Text(text)) => sound_at_end(text, kind),
-        (Stage::End, Content::Int(number)) => !matches!(kind, Kind::Count) || *number >= 0,
-        (Stage::End, Content::Float(number)) => match kind {
-            Kind::Count => *number >= 0.0,
-            Kind::Devices | Kind::Mode => false,
+        (JudgedAt::End, Content::Text(text)) => sound_at_end(text, kind),
+        (JudgedAt::End, Content::Int(number)) => !matches!(kind, LeafKind::Count) || *number >= 0,
+        (JudgedAt::End, Content::Float(number)) => match kind {
+            LeafKind::Count => *number >= 0.0,
+            LeafKind::Devices | LeafKind::Mode => false,
             _ => true,
         },
         _ => true,
@@ -198,50 +198,50 @@ fn one(value: &Value, leaf: &Leaf, name: &str, stage: Stage) -> Result<(), Compo
     }
     // A port or a volume says itself what is wrong with it.
     let told = match (&value.content, kind) {
-        (Content::Text(text), Kind::Port) => short::port(text).err(),
-        (Content::Text(text), Kind::Volume) => short::volume(text).err(),
+        (Content::Text(text), LeafKind::Port) => short::port(text).err(),
+        (Content::Text(text), LeafKind::Volume) => short::volume(text).err(),
         _ => None,
     };
     let message = match (told, kind) {
         (Some(told), _) => told.to_owned(),
-        (None, Kind::OneOf(words)) => format!("{name} must be {}", words.join(", ")),
-        (None, Kind::Within(least, most)) => format!("{name} must be a whole number from {least} to {most}"),
-        (None, Kind::Percent) => format!("{name} must be a whole number from 0 to 100"),
+        (None, LeafKind::OneOf(words)) => format!("{name} must be {}", words.join(", ")),
+        (None, LeafKind::Within(least, most)) => format!("{name} must be a whole number from {least} to {most}"),
+        (None, LeafKind::Percent) => format!("{name} must be a whole number from 0 to 100"),
         (None, kind) => format!("{name} must be {}", kind.name().trim_end_matches(',')),
     };
     Err(ComposeError::at(value.span, "schema", message))
 }
 
-fn sound_in_file(text: &str, kind: Kind) -> bool {
+fn sound_in_file(text: &str, kind: LeafKind) -> bool {
     match kind {
-        Kind::OneOf(words) => words.contains(&text),
-        Kind::PullPolicy => is_pull_policy(text),
-        Kind::ContainerName => is_container_name(text),
-        Kind::Port => short::port(text).is_ok(),
-        Kind::Volume => short::volume(text).is_ok(),
-        Kind::Device => text.split(':').count() <= 3,
-        Kind::Pair => text.contains('='),
-        Kind::Ssh => text.contains('=') || text == "default",
+        LeafKind::OneOf(words) => words.contains(&text),
+        LeafKind::PullPolicy => is_pull_policy(text),
+        LeafKind::ContainerName => is_container_name(text),
+        LeafKind::Port => short::port(text).is_ok(),
+        LeafKind::Volume => short::volume(text).is_ok(),
+        LeafKind::Device => text.split(':').count() <= 3,
+        LeafKind::Pair => text.contains('='),
+        LeafKind::Ssh => text.contains('=') || text == "default",
         _ => true,
     }
 }
 
-fn sound_at_end(text: &str, kind: Kind) -> bool {
+fn sound_at_end(text: &str, kind: LeafKind) -> bool {
     match kind {
-        Kind::Truth => super::scalar::boolean(text).is_some(),
-        Kind::Int | Kind::Within(..) => parse_int(text, 10).is_ok(),
+        LeafKind::Truth => super::scalar::boolean(text).is_some(),
+        LeafKind::Int | LeafKind::Within(..) => parse_int(text, 10).is_ok(),
         // A text is never turned into such a number.
-        Kind::Count => false,
-        Kind::Float | Kind::Percent | Kind::Cpus => go_float(text).is_some(),
-        Kind::Bytes => short::bytes(text).is_some(),
-        Kind::Duration => parse_duration(text, true).is_some(),
-        Kind::Mode => parse_int(text, 8).is_ok(),
-        Kind::Devices => text.eq_ignore_ascii_case("all") || parse_int(text, 10).is_ok(),
-        Kind::Host => {
+        LeafKind::Count => false,
+        LeafKind::Float | LeafKind::Percent | LeafKind::Cpus => go_float(text).is_some(),
+        LeafKind::Bytes => short::bytes(text).is_some(),
+        LeafKind::Duration => parse_duration(text, true).is_some(),
+        LeafKind::Mode => parse_int(text, 8).is_ok(),
+        LeafKind::Devices => text.eq_ignore_ascii_case("all") || parse_int(text, 10).is_ok(),
+        LeafKind::Host => {
             let host = text.split_once('=').or_else(|| text.split_once(':'));
             host.is_some_and(|(host, _)| !host.is_empty() && !host.contains([':', '=']))
         }
-        Kind::Words => shlex::split(text).is_some(),
+        LeafKind::Words => shlex::split(text).is_some(),
         _ => true,
     }
 }

@@ -8,14 +8,14 @@ use std::rc::Rc;
 
 use super::consistency;
 use super::discovery::is_standard;
-use super::loader::{Loader, RESOURCES};
+use super::loader::{ProjectLoader, RESOURCES};
 use super::opened::read;
 use super::paths::{beside, clean};
 use super::project::Project;
 use super::service::Scope;
 use super::variable_files::{read_variables, refused};
 use super::variables::Variables;
-use super::{ComposeError, Files, Request};
+use super::{ComposeError, Files, ProjectRequest};
 use crate::env::interpolate::interpolate;
 use crate::secret::Secret;
 use crate::yaml::{self, Node};
@@ -24,7 +24,11 @@ use crate::yaml::{self, Node};
 ///
 /// # Errors
 /// If Docker Compose would refuse it, or a file cannot be read.
-pub fn load(request: &Request, mut variables: Variables, files: &mut dyn Files) -> Result<Project, ComposeError> {
+pub fn load(
+    request: &ProjectRequest,
+    mut variables: Variables,
+    files: &mut dyn Files,
+) -> Result<Project, ComposeError> {
     let first = request.files.first().map_or(Path::new(""), PathBuf::as_path);
     let folder = request.project_directory.clone().unwrap_or_else(|| beside(first));
     read_variables(request, &folder, &mut variables, files)?;
@@ -36,7 +40,7 @@ pub fn load(request: &Request, mut variables: Variables, files: &mut dyn Files) 
         compared_from: None,
         variables: Rc::clone(&variables),
     });
-    let mut loader = Loader::default();
+    let mut loader = ProjectLoader::default();
     let mut merged = loader.project(&request.files, &scope, &[], files)?;
     let named = std::mem::take(&mut merged.services.list).into_iter();
     let mut project = Project {
@@ -59,7 +63,7 @@ pub fn load(request: &Request, mut variables: Variables, files: &mut dyn Files) 
 
 /// Checks the project's name, and makes it known to templates as Docker Compose does.
 fn name(
-    request: &Request,
+    request: &ProjectRequest,
     folder: &Path,
     variables: &mut Variables,
     files: &mut dyn Files,
@@ -107,7 +111,7 @@ fn name(
 }
 
 /// The `name` that the files give the project, as it is written.
-fn named_in_files(request: &Request, files: &mut dyn Files) -> Result<Option<String>, ComposeError> {
+fn named_in_files(request: &ProjectRequest, files: &mut dyn Files) -> Result<Option<String>, ComposeError> {
     let mut found = None;
     for path in &request.files {
         let id = read(path, files)?;
@@ -137,7 +141,7 @@ fn normalized(name: &str) -> String {
 }
 
 /// The profiles of the call, or those of `COMPOSE_PROFILES`; without any, the one that has no name.
-fn profiles(request: &Request, variables: &Variables) -> Vec<String> {
+fn profiles(request: &ProjectRequest, variables: &Variables) -> Vec<String> {
     if !request.profiles.is_empty() {
         return request.profiles.clone();
     }

@@ -7,16 +7,16 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::dotenv::{self, EnvFiles};
-use super::judge::{Stage, judge};
-use super::model::{Builder, unique};
+use super::judge::{JudgedAt, judge};
+use super::model::{ModelBuilder, unique};
 use super::opened::read;
 use super::paths::{beside, joined};
 use super::section::{Section, by_name};
-use super::service::{Scope, Service, Step, is_null};
+use super::service::{Scope, Service, ServiceStep, is_null};
 use super::shape::Shape;
 use super::specification::{CONFIG, MODEL, NETWORK, SECRET, SERVICE, VOLUME};
 use super::strings::text;
-use super::value::Value;
+use super::value::ComposeValue;
 use super::{ComposeError, Files, resets, schema, strings};
 use crate::yaml::{self, Data, Documents, DuplicateKey, Node};
 
@@ -73,20 +73,20 @@ impl Document {
     }
 
     /// What the document takes away from `name` of a section.
-    pub(super) fn resets_of(&self, section: &str, name: &str) -> Option<Step> {
+    pub(super) fn resets_of(&self, section: &str, name: &str) -> Option<ServiceStep> {
         let paths = by_name(&self.resets, section).remove(name)?;
-        Some(Step::Resets(paths.into()))
+        Some(ServiceStep::Resets(paths.into()))
     }
 }
 
 /// All that the files of a project say.
-pub(super) struct Merged {
+pub(super) struct MergedFiles {
     pub(super) services: Section,
     /// In the order of [`RESOURCES`].
     pub(super) resources: [Section; RESOURCES.len()],
 }
 
-impl Default for Merged {
+impl Default for MergedFiles {
     fn default() -> Self {
         Self {
             services: Section::named("services"),
@@ -96,9 +96,9 @@ impl Default for Merged {
 }
 
 #[derive(Default)]
-pub(super) struct Loader {
+pub(super) struct ProjectLoader {
     pub(super) duplicates: Vec<DuplicateKey>,
-    pub(super) builder: Builder,
+    pub(super) builder: ModelBuilder,
     /// Files are parsed once, however often they are named.
     parsed: HashMap<PathBuf, Rc<Documents>>,
     /// Files of which services are extended, by their path and folder.
@@ -107,7 +107,7 @@ pub(super) struct Loader {
     steps: usize,
 }
 
-impl Loader {
+impl ProjectLoader {
     /// What a project's files say, in their order, later over earlier. `way` holds the files that include it.
     pub(super) fn project(
         &mut self,
@@ -115,8 +115,8 @@ impl Loader {
         scope: &Rc<Scope>,
         way: &[PathBuf],
         files: &mut dyn Files,
-    ) -> Result<Merged, ComposeError> {
-        let mut merged = Merged::default();
+    ) -> Result<MergedFiles, ComposeError> {
+        let mut merged = MergedFiles::default();
         for path in paths {
             let mut way = way.to_vec();
             way.push(path.clone());
@@ -132,17 +132,17 @@ impl Loader {
                 for service in document.services.list {
                     self.spend(service.steps.len(), path)?;
                     let whole = merged.services.entry(&service.name);
-                    whole.steps.push(Step::Together(service.steps));
+                    whole.steps.push(ServiceStep::Together(service.steps));
                     schema::whole(whole)?;
-                    self.judged(&SERVICE, "services", whole, Stage::File)?;
+                    self.judged(&SERVICE, "services", whole, JudgedAt::File)?;
                 }
                 let sections = merged.resources.iter_mut().zip(document.resources).zip(RESOURCES);
                 for ((merged, section), (name, shape)) in sections {
                     merged.apply(&document.resets);
                     for resource in section.list {
                         let whole = merged.entry(&resource.name);
-                        whole.steps.push(Step::Together(resource.steps));
-                        self.judged(shape, name, whole, Stage::File)?;
+                        whole.steps.push(ServiceStep::Together(resource.steps));
+                        self.judged(shape, name, whole, JudgedAt::File)?;
                     }
                 }
             }
@@ -156,8 +156,8 @@ impl Loader {
         shape: &'static Shape,
         section: &str,
         entry: &Service,
-        stage: Stage,
-    ) -> Result<Option<Value>, ComposeError> {
+        stage: JudgedAt,
+    ) -> Result<Option<ComposeValue>, ComposeError> {
         let Some(mut value) = self.builder.fold(section, &entry.steps, shape)? else {
             return Ok(None);
         };

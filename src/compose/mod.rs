@@ -54,7 +54,7 @@ use crate::source::Span;
 
 /// What to load, in the terms of docker compose's own options.
 #[derive(Clone, Default)]
-pub struct Request {
+pub struct ProjectRequest {
     /// The compose files, as `-f`.
     pub files: Vec<PathBuf>,
     /// As `--env-file`.

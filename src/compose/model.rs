@@ -8,4 +8,4 @@ mod builder;
 pub(super) mod merge;
 pub(super) mod unique;
 
-pub(super) use builder::Builder;
+pub(super) use builder::ModelBuilder;

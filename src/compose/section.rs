@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::service::{Layer, Scope, Service, Step, takes};
+use super::service::{Layer, Scope, Service, ServiceStep, takes};
 use crate::source::Span;
 use crate::yaml::{Mapping, Node};
 
@@ -33,7 +33,7 @@ impl Section {
         let entries = root.get(name).and_then(Node::mapping).map(Mapping::entries);
         for entry in entries.unwrap_or_default() {
             let Some(key) = entry.key.scalar() else { continue };
-            section.entry(&key.text).steps.push(Step::Values(Layer {
+            section.entry(&key.text).steps.push(ServiceStep::Values(Layer {
                 node: entry.value.clone(),
                 scope: Rc::clone(scope),
             }));
@@ -67,7 +67,7 @@ impl Section {
             if paths.iter().any(Vec::is_empty) {
                 steps.clear();
             } else {
-                steps.push(Step::Resets(paths.into()));
+                steps.push(ServiceStep::Resets(paths.into()));
             }
         }
     }
@@ -76,7 +76,7 @@ impl Section {
     pub(super) fn take(&mut self, next: Section) {
         self.included_twice.extend(next.included_twice);
         for entry in next.list {
-            self.entry(&entry.name).steps.push(Step::Together(entry.steps));
+            self.entry(&entry.name).steps.push(ServiceStep::Together(entry.steps));
         }
     }
 
@@ -85,10 +85,10 @@ impl Section {
     pub(super) fn include(&mut self, included: Section, resets: &[Vec<String>], inner: &Rc<Scope>) {
         let mut reset = by_name(resets, self.name);
         for mut entry in included.list {
-            entry.steps.push(Step::Taken(Rc::clone(inner)));
+            entry.steps.push(ServiceStep::Taken(Rc::clone(inner)));
             let resets = reset
                 .remove(entry.name.as_str())
-                .map(|paths| Step::Resets(paths.into()));
+                .map(|paths| ServiceStep::Resets(paths.into()));
             let twice = self
                 .get(&entry.name)
                 .and_then(|own| own.layers().last().map(|layer| layer.node.span));
@@ -97,7 +97,7 @@ impl Section {
             let own = &mut self.entry(&entry.name).steps;
             if !own.is_empty() {
                 entry.steps.extend(resets);
-                entry.steps.push(Step::Together(std::mem::take(own)));
+                entry.steps.push(ServiceStep::Together(std::mem::take(own)));
             }
             *own = entry.steps;
         }

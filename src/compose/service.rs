@@ -12,16 +12,16 @@ pub struct Service {
     /// Its name.
     pub name: String,
     /// What makes it up, later over earlier: what it extends first.
-    pub(super) steps: Vec<Step>,
+    pub(super) steps: Vec<ServiceStep>,
 }
 
 /// One step on the way to a service.
 #[derive(Clone)]
-pub(super) enum Step {
+pub(super) enum ServiceStep {
     /// What one file says; it is merged over what stands before.
     Values(Layer),
     /// What is put together before it is merged over what stands before.
-    Together(Vec<Step>),
+    Together(Vec<ServiceStep>),
     /// Keys that `!reset` and `!override` take away from what stands before; the paths start below the service.
     Resets(Rc<[Vec<String>]>),
     /// The end of an included project: what its list names without a value is taken from its own variables.
@@ -72,27 +72,27 @@ impl Service {
     }
 }
 
-fn flatten<'a>(steps: &'a [Step], layers: &mut Vec<&'a Layer>) {
+fn flatten<'a>(steps: &'a [ServiceStep], layers: &mut Vec<&'a Layer>) {
     for step in steps {
         match step {
-            Step::Values(layer) => layers.push(layer),
-            Step::Together(steps) => flatten(steps, layers),
-            Step::Resets(_) | Step::Taken(_) => {}
+            ServiceStep::Values(layer) => layers.push(layer),
+            ServiceStep::Together(steps) => flatten(steps, layers),
+            ServiceStep::Resets(_) | ServiceStep::Taken(_) => {}
         }
     }
 }
 
-fn value<'a>(steps: &'a [Step], key: &str) -> Option<(&'a Layer, &'a Node)> {
+fn value<'a>(steps: &'a [ServiceStep], key: &str) -> Option<(&'a Layer, &'a Node)> {
     let mut found: Option<(&Layer, &Node)> = None;
     for step in steps {
         let next = match step {
-            Step::Values(layer) => layer.node.get(key).map(|node| (layer, node)),
-            Step::Together(steps) => value(steps, key),
-            Step::Resets(paths) => {
+            ServiceStep::Values(layer) => layer.node.get(key).map(|node| (layer, node)),
+            ServiceStep::Together(steps) => value(steps, key),
+            ServiceStep::Resets(paths) => {
                 found = found.filter(|_| !takes(paths, &[key]));
                 None
             }
-            Step::Taken(_) => None,
+            ServiceStep::Taken(_) => None,
         };
         match next {
             // A later null leaves what stands before, but for keys that are replaced as a whole.
@@ -104,14 +104,14 @@ fn value<'a>(steps: &'a [Step], key: &str) -> Option<(&'a Layer, &'a Node)> {
     found
 }
 
-fn all<'a>(steps: &'a [Step], key: &str) -> Vec<(&'a Layer, &'a Node)> {
+fn all<'a>(steps: &'a [ServiceStep], key: &str) -> Vec<(&'a Layer, &'a Node)> {
     let mut found = Vec::new();
     for step in steps {
         match step {
-            Step::Values(layer) => found.extend(layer.node.get(key).map(|node| (layer, node))),
-            Step::Together(steps) => found.extend(all(steps, key)),
-            Step::Resets(paths) if takes(paths, &[key]) => found.clear(),
-            Step::Resets(_) | Step::Taken(_) => {}
+            ServiceStep::Values(layer) => found.extend(layer.node.get(key).map(|node| (layer, node))),
+            ServiceStep::Together(steps) => found.extend(all(steps, key)),
+            ServiceStep::Resets(paths) if takes(paths, &[key]) => found.clear(),
+            ServiceStep::Resets(_) | ServiceStep::Taken(_) => {}
         }
     }
     found

@@ -1,6 +1,6 @@
 //! What a value may look like: the pieces that the table of the specification is made of.
 
-use super::value::{Content, Value};
+use super::value::{ComposeValue, Content};
 
 /// What may stand in one place.
 pub(super) enum Shape {
@@ -13,7 +13,7 @@ pub(super) enum Shape {
     /// A list, whose items may be equal or not.
     List { item: &'static Shape, repeats: bool },
     /// A mapping of known keys.
-    Keys(&'static Keys),
+    Keys(&'static MappingShape),
     /// A mapping of names that people give.
     Named { name: Name, value: &'static Shape },
     /// One of these, which have different types.
@@ -24,14 +24,14 @@ pub(super) enum Shape {
 pub(super) struct Leaf {
     /// Letters: `s` text, `i` whole number, `n` number, `b` boolean, `z` null.
     pub(super) types: &'static str,
-    pub(super) kind: Kind,
+    pub(super) kind: LeafKind,
     /// Whether a text is turned into the kind's type before anything else is looked at.
     pub(super) cast: bool,
 }
 
 /// What a value is for.
 #[derive(Clone, Copy)]
-pub(super) enum Kind {
+pub(super) enum LeafKind {
     /// Whatever is written.
     Plain,
     Truth,
@@ -65,7 +65,7 @@ pub(super) enum Kind {
 }
 
 /// A mapping of known keys.
-pub(super) struct Keys {
+pub(super) struct MappingShape {
     pub(super) known: &'static [(&'static str, Shape)],
     pub(super) needed: &'static [&'static str],
     pub(super) others: Others,
@@ -114,7 +114,7 @@ impl Shape {
     }
 
     /// What a single value here is for, and whether a text is turned into it at once.
-    pub(super) fn leaf(&self) -> Option<(Kind, bool)> {
+    pub(super) fn leaf(&self) -> Option<(LeafKind, bool)> {
         match self {
             Shape::Leaf(leaf) => Some((leaf.kind, leaf.cast)),
             Shape::Either(shapes) => shapes.iter().find_map(Shape::leaf),
@@ -168,7 +168,7 @@ impl Shape {
     }
 }
 
-impl Keys {
+impl MappingShape {
     pub(super) fn get(&self, key: &str) -> Option<&'static Shape> {
         self.known
             .iter()
@@ -177,32 +177,32 @@ impl Keys {
     }
 }
 
-impl Kind {
+impl LeafKind {
     /// What a value of this kind is called.
     pub(super) fn name(self) -> &'static str {
         match self {
-            Kind::Plain | Kind::OneOf(_) => "another text",
-            Kind::Truth => "true or false",
-            Kind::Int | Kind::Count | Kind::Within(..) => "a whole number",
-            Kind::Float | Kind::Percent | Kind::Cpus => "a number",
-            Kind::Bytes => "a size such as 512m",
-            Kind::Duration => "a duration with its unit, such as 30s,",
-            Kind::Mode => "a mode such as 0440",
-            Kind::Devices => "`all` or a number",
-            Kind::Port => "a port such as 8080:80",
-            Kind::Volume => "a volume such as ./data:/data",
-            Kind::Device => "a device such as /dev/kvm:/dev/kvm",
-            Kind::Host => "a host with its address, such as name:192.0.2.1,",
-            Kind::Pair => "a text such as name=value",
-            Kind::Ssh => "`default` or a text such as name=path",
-            Kind::Words => "a command whose quotes are closed",
-            Kind::PullPolicy => "always, never, missing, build, daily, weekly or every_…",
-            Kind::ContainerName => "a name of two or more letters and digits",
+            LeafKind::Plain | LeafKind::OneOf(_) => "another text",
+            LeafKind::Truth => "true or false",
+            LeafKind::Int | LeafKind::Count | LeafKind::Within(..) => "a whole number",
+            LeafKind::Float | LeafKind::Percent | LeafKind::Cpus => "a number",
+            LeafKind::Bytes => "a size such as 512m",
+            LeafKind::Duration => "a duration with its unit, such as 30s,",
+            LeafKind::Mode => "a mode such as 0440",
+            LeafKind::Devices => "`all` or a number",
+            LeafKind::Port => "a port such as 8080:80",
+            LeafKind::Volume => "a volume such as ./data:/data",
+            LeafKind::Device => "a device such as /dev/kvm:/dev/kvm",
+            LeafKind::Host => "a host with its address, such as name:192.0.2.1,",
+            LeafKind::Pair => "a text such as name=value",
+            LeafKind::Ssh => "`default` or a text such as name=path",
+            LeafKind::Words => "a command whose quotes are closed",
+            LeafKind::PullPolicy => "always, never, missing, build, daily, weekly or every_…",
+            LeafKind::ContainerName => "a name of two or more letters and digits",
         }
     }
 }
 
-impl Value {
+impl ComposeValue {
     /// What the value is, in words.
     pub(super) fn words(&self) -> &'static str {
         match &self.content {

@@ -9,10 +9,10 @@ mod service;
 pub(super) use resources::{CONFIG, MODEL, NETWORK, SECRET, VOLUME};
 pub(super) use service::SERVICE;
 
-use super::shape::{Keys, Kind, Leaf, Name, Others, Shape};
+use super::shape::{Leaf, LeafKind, MappingShape, Name, Others, Shape};
 
 /// One value of these types, which is checked for what it is for when all files are put together.
-const fn leaf(types: &'static str, kind: Kind) -> Shape {
+const fn leaf(types: &'static str, kind: LeafKind) -> Shape {
     Shape::Leaf(Leaf {
         types,
         kind,
@@ -21,7 +21,7 @@ const fn leaf(types: &'static str, kind: Kind) -> Shape {
 }
 
 /// One value; a text is turned into what it is for at once.
-const fn cast(types: &'static str, kind: Kind) -> Shape {
+const fn cast(types: &'static str, kind: LeafKind) -> Shape {
     Shape::Leaf(Leaf {
         types,
         kind,
@@ -34,30 +34,30 @@ const fn named(name: Name, value: &'static Shape) -> Shape {
 }
 
 /// The mapping of these keys and of extensions; the needed ones have to be there.
-const fn keys(known: &'static [(&'static str, Shape)], needed: &'static [&'static str]) -> Keys {
-    Keys {
+const fn keys(known: &'static [(&'static str, Shape)], needed: &'static [&'static str]) -> MappingShape {
+    MappingShape {
         known,
         needed,
         others: Others::Extensions,
     }
 }
 
-const fn without_extensions(known: &'static [(&'static str, Shape)], needed: &'static [&'static str]) -> Keys {
-    Keys {
+const fn without_extensions(known: &'static [(&'static str, Shape)], needed: &'static [&'static str]) -> MappingShape {
+    MappingShape {
         known,
         needed,
         others: Others::None,
     }
 }
 
-const NULL: Shape = leaf("z", Kind::Plain);
-const TEXT: Shape = leaf("s", Kind::Plain);
-const TRUTH: Shape = cast("bs", Kind::Truth);
+const NULL: Shape = leaf("z", LeafKind::Plain);
+const TEXT: Shape = leaf("s", LeafKind::Plain);
+const TRUTH: Shape = cast("bs", LeafKind::Truth);
 /// A boolean that only becomes one at the end.
-const LATE_TRUTH: Shape = leaf("bs", Kind::Truth);
-const INT: Shape = cast("is", Kind::Int);
-const DURATION: Shape = leaf("s", Kind::Duration);
-const BYTES: Shape = leaf("ns", Kind::Bytes);
+const LATE_TRUTH: Shape = leaf("bs", LeafKind::Truth);
+const INT: Shape = cast("is", LeafKind::Int);
+const DURATION: Shape = leaf("s", LeafKind::Duration);
+const BYTES: Shape = leaf("ns", LeafKind::Bytes);
 
 /// A list of texts, no two of which are equal.
 const NAMES: Shape = Shape::List {
@@ -72,5 +72,5 @@ const TEXTS: Shape = Shape::List {
 const TEXT_OR_NAMES: Shape = Shape::Either(&[TEXT, NAMES]);
 /// Pairs, as a mapping or as a list of `name=value`.
 const PAIRS: Shape = Shape::Either(&[named(Name::Any, &ANYTHING_PLAIN), NAMES]);
-const ANYTHING_PLAIN: Shape = leaf("snbz", Kind::Plain);
-const OPTIONS: Shape = named(Name::Any, &leaf("sn", Kind::Plain));
+const ANYTHING_PLAIN: Shape = leaf("snbz", LeafKind::Plain);
+const OPTIONS: Shape = named(Name::Any, &leaf("sn", LeafKind::Plain));

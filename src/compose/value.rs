@@ -7,7 +7,7 @@ use crate::source::Span;
 
 /// A value and where it stands.
 #[derive(Clone)]
-pub(super) struct Value {
+pub(super) struct ComposeValue {
     pub(super) content: Content,
     pub(super) span: Span,
 }
@@ -26,7 +26,7 @@ pub(super) enum Content {
     Unknown,
     /// Something that another reader looks at.
     Elsewhere,
-    List(Vec<Value>),
+    List(Vec<ComposeValue>),
     Map(Map),
 }
 
@@ -37,10 +37,10 @@ pub(super) type Map = BTreeMap<Rc<str>, Member>;
 #[derive(Clone)]
 pub(super) struct Member {
     pub(super) key: Span,
-    pub(super) value: Value,
+    pub(super) value: ComposeValue,
 }
 
-impl Value {
+impl ComposeValue {
     pub(super) fn map(&self) -> Option<&Map> {
         match &self.content {
             Content::Map(map) => Some(map),
@@ -48,15 +48,15 @@ impl Value {
         }
     }
 
-    pub(super) fn get(&self, key: &str) -> Option<&Value> {
+    pub(super) fn get(&self, key: &str) -> Option<&ComposeValue> {
         self.map()?.get(key).map(|member| &member.value)
     }
 
-    pub(super) fn at(&self, path: &[&str]) -> Option<&Value> {
+    pub(super) fn at(&self, path: &[&str]) -> Option<&ComposeValue> {
         path.iter().try_fold(self, |value, key| value.get(key))
     }
 
-    pub(super) fn list(&self) -> &[Value] {
+    pub(super) fn list(&self) -> &[ComposeValue] {
         match &self.content {
             Content::List(items) => items,
             _ => &[],

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 use super::dotenv::{self, EnvFiles};
 use super::variables::Variables;
-use super::{ComposeError, Files, Request};
+use super::{ComposeError, Files, ProjectRequest};
 use crate::golang::parse_bool;
 use crate::secret::Secret;
 use crate::setting::Setting;
 
 /// Reads the files that fill templates.
 pub(super) fn read_variables(
-    request: &Request,
+    request: &ProjectRequest,
     folder: &Path,
     variables: &mut Variables,
     files: &mut dyn Files,

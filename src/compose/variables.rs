@@ -107,7 +107,7 @@ impl Variables {
     }
 
     /// Does `work` without noting what it asks for.
-    pub(super) fn unnoted<T>(&self, work: impl FnOnce() -> T) -> T {
+    pub(super) fn without_noting<T>(&self, work: impl FnOnce() -> T) -> T {
         let before = self.used.borrow().clone();
         let done = work();
         *self.used.borrow_mut() = before;

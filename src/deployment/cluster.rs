@@ -1,7 +1,7 @@
 //! Containers of manifests, and of charts that run any program, as workloads.
 
 use super::image::Image;
-use super::workload::{Command, LeftOut, LeftOutBecause, Mount, MountSource, Workload};
+use super::workload::{Invocation, LeftOut, LeftOutBecause, Mount, MountSource, Workload};
 use super::{Deployment, DeploymentError, Sorted};
 use crate::files::Files;
 use crate::kubernetes::{self, Cluster, Store, StoreMount, Stores};
@@ -80,7 +80,7 @@ fn workload(name: &str, container: &Node, image: Option<Located<String>>, stores
         why: LeftOutBecause::KeyNotTaken,
     });
     let words = |key: &str| container.get(key).map(|list| kubernetes::words(list, &environment));
-    let command = Command {
+    let command = Invocation {
         entrypoint: words("command"),
         words: words("args"),
     };

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::image::Image;
-use super::workload::{Command, LeftOut, LeftOutBecause, Mount, Workload};
-use super::{Deployment, DeploymentError, File, Request, Sorted};
+use super::workload::{Invocation, LeftOut, LeftOutBecause, Mount, Workload};
+use super::{Deployment, DeploymentError, DeploymentRequest, File, Sorted};
 use crate::compose::{self, ComposeError, Project, Service, Variables};
 use crate::env::{Environment, Form};
 use crate::files::Files;
@@ -16,11 +16,11 @@ use crate::yaml::Node;
 /// Reads the project.
 pub(super) fn read(
     sorted: &Sorted,
-    request: &Request,
+    request: &DeploymentRequest,
     variables: Variables,
     files: &mut dyn Files,
 ) -> Result<Deployment, DeploymentError> {
-    let wanted = compose::Request {
+    let wanted = compose::ProjectRequest {
         files: sorted.compose.iter().map(|file| file.path.clone()).collect(),
         ..request.project.clone()
     };
@@ -56,7 +56,7 @@ fn workload(project: &Project, service: &Service, files: &mut dyn Files) -> Opti
     let read = compose::environment(project, service, files).and_then(|environment| {
         let entrypoint = compose::words(service, "entrypoint")?;
         let words = compose::words(service, "command")?;
-        Ok((environment, Command { entrypoint, words }))
+        Ok((environment, Invocation { entrypoint, words }))
     });
     let workload = match read {
         Ok((environment, command)) => Workload {

@@ -2,13 +2,13 @@
 //!
 //! Source: docker/cli `cli/command/container/opts.go` `addFlags`; containers/podman `cmd/podman/common/create.go`.
 
-use super::workload::{Command, Mount, MountSource};
+use super::workload::{Invocation, Mount, MountSource};
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 
 /// A call of `docker run` with its words sorted.
 #[derive(Default)]
-pub(super) struct Call {
+pub(super) struct DockerRun {
     /// `-e NAME=VALUE`, and `-e NAME` for a variable of the caller's.
     pub(super) variables: Vec<Setting<Secret>>,
     /// `--env-file`.
@@ -18,7 +18,7 @@ pub(super) struct Call {
     /// The image.
     pub(super) image: Option<Setting<Secret>>,
     /// `--entrypoint`, and what is behind the image.
-    pub(super) command: Command,
+    pub(super) command: Invocation,
 }
 
 /// Flags that take no value; every other one does.
@@ -43,7 +43,7 @@ const SWITCHES: [&str; 17] = [
 ];
 
 /// Reads the words of a command line; `None` if it runs no container.
-pub(super) fn read(words: &[Setting<Secret>]) -> Option<Call> {
+pub(super) fn read(words: &[Setting<Secret>]) -> Option<DockerRun> {
     let texts: Vec<Option<&str>> = words.iter().map(|word| word.value().map(Secret::reveal)).collect();
     let is_engine = |word: Option<&str>| {
         let name = word.and_then(|word| word.rsplit('/').next());
@@ -51,7 +51,7 @@ pub(super) fn read(words: &[Setting<Secret>]) -> Option<Call> {
     };
     let engine = texts.iter().position(|word| is_engine(*word))?;
     let run = engine + texts.iter().skip(engine).position(|word| *word == Some("run"))?;
-    let mut call = Call::default();
+    let mut call = DockerRun::default();
     let mut rest = words.iter().skip(run + 1);
     while let Some(word) = rest.next() {
         let Some(text) = word.value().map(Secret::reveal) else {
@@ -106,7 +106,7 @@ fn same_place(text: &str, word: &Setting<Secret>) -> Setting<Secret> {
     word.clone().map(|_| Secret::new(text))
 }
 
-impl Call {
+impl DockerRun {
     fn take(&mut self, name: &str, value: Setting<Secret>) {
         match name {
             "env" => self.variables.push(value),

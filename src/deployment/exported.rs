@@ -7,8 +7,8 @@
 use std::path::PathBuf;
 
 use super::image::Image;
-use super::workload::{Command, Mount, Workload};
-use super::{Deployment, DeploymentError, Request, Sorted, docker_run, file_name};
+use super::workload::{Invocation, Mount, Workload};
+use super::{Deployment, DeploymentError, DeploymentRequest, Sorted, docker_run, file_name};
 use crate::compose::{self, Variables};
 use crate::env::{Dialect, Environment, Form, Variable};
 use crate::files::Files;
@@ -21,7 +21,7 @@ use crate::yaml::{self, Mapping, Node};
 /// Reads all of them.
 pub(super) fn read(
     sorted: &Sorted,
-    request: &Request,
+    request: &DeploymentRequest,
     variables: &Variables,
     files: &mut dyn Files,
 ) -> Result<Deployment, DeploymentError> {
@@ -72,7 +72,7 @@ fn inspected(container: &Node) -> Option<Described> {
         Some(Mount::of_path(part("Destination")?, &PathBuf::from(part("Source")?)))
     });
     let workload = Workload {
-        command: Command {
+        command: Invocation {
             entrypoint: at("Entrypoint").map(words),
             words: at("Cmd").map(words),
         },
@@ -140,7 +140,7 @@ fn service(name: &str, node: &Node) -> Described {
         docker_run::volume(&value)
     });
     let workload = Workload {
-        command: Command {
+        command: Invocation {
             entrypoint: node.get("entrypoint").filter(|node| !node.is_null()).map(words),
             words: node.get("cmd").map(words),
         },
@@ -185,7 +185,7 @@ fn words(node: &Node) -> Vec<Setting<Secret>> {
 fn env_files(
     described: &mut Described,
     sorted: &Sorted,
-    request: &Request,
+    request: &DeploymentRequest,
     variables: &Variables,
     files: &dyn Files,
 ) -> Result<(), DeploymentError> {

@@ -17,10 +17,10 @@ mod workload;
 
 pub use error::DeploymentError;
 pub use image::Image;
-pub use request::{File, Request, Sorted, file_name, is_env_file};
+pub use request::{DeploymentRequest, File, Sorted, file_name, is_env_file};
 pub use routing::{Router, Routing, routers};
 pub use shape::{is_exported, is_quadlet};
-pub use workload::{Command, Deployment, LeftOut, LeftOutBecause, Mount, MountSource, Workload};
+pub use workload::{Deployment, Invocation, LeftOut, LeftOutBecause, Mount, MountSource, Workload};
 
 use crate::compose::Variables;
 use crate::files::Files;
@@ -32,7 +32,7 @@ use crate::files::Files;
 /// together.
 pub fn read(
     sorted: &Sorted,
-    request: &Request,
+    request: &DeploymentRequest,
     variables: Variables,
     files: &mut dyn Files,
 ) -> Result<Deployment, DeploymentError> {

@@ -7,7 +7,7 @@ use crate::source::SourceId;
 
 /// Which files to read, and how.
 #[derive(Default)]
-pub struct Request {
+pub struct DeploymentRequest {
     /// The files of the deployment, in their order.
     pub paths: Vec<PathBuf>,
     /// How bare env files are read, if the call says it.
@@ -15,7 +15,7 @@ pub struct Request {
     /// The compose service that is meant.
     pub service: Option<String>,
     /// What the call says about the compose project; its files are those among `paths`.
-    pub project: crate::compose::Request,
+    pub project: crate::compose::ProjectRequest,
     /// Where files of the deployed machine are here.
     pub path_map: Vec<(String, PathBuf)>,
 }

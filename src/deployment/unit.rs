@@ -6,10 +6,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::docker_run::{self, Call};
+use super::docker_run::{self, DockerRun};
 use super::image::Image;
-use super::workload::{Command, Workload};
-use super::{Deployment, DeploymentError, File, Request, Sorted, file_name};
+use super::workload::{Invocation, Workload};
+use super::{Deployment, DeploymentError, DeploymentRequest, File, Sorted, file_name};
 use crate::compose::{self, Variables};
 use crate::env::{Dialect, Environment, Form, Variable};
 use crate::files::{FileError, FileKind, FileSystem, Files};
@@ -21,7 +21,7 @@ use crate::systemd::{self, Directive, directives};
 /// Reads a unit, its drop-ins, and the environment files that it names.
 pub(super) fn read(
     sorted: &Sorted,
-    request: &Request,
+    request: &DeploymentRequest,
     variables: &Variables,
     files: &mut dyn Files,
 ) -> Result<Deployment, DeploymentError> {
@@ -40,7 +40,7 @@ pub(super) fn read(
     }
     let first = all.first().map(|first| first.key);
     let place = first.unwrap_or_else(|| files.sources().last_line(unit.id));
-    let mut reader = Reader {
+    let mut reader = UnitReader {
         unit,
         given: sorted.env_files.iter().collect(),
         request,
@@ -55,16 +55,16 @@ pub(super) fn read(
     Ok(Deployment::of(workload))
 }
 
-struct Reader<'a> {
+struct UnitReader<'a> {
     unit: &'a File,
     /// Env files that the call gives, and that nothing has named yet.
     given: Vec<&'a File>,
-    request: &'a Request,
+    request: &'a DeploymentRequest,
     variables: &'a Variables,
     files: &'a mut dyn Files,
 }
 
-impl Reader<'_> {
+impl UnitReader<'_> {
     fn service(&mut self, all: &[Directive], place: Span) -> Result<Workload, DeploymentError> {
         let mut environment = Environment::new(place, Form::Directive);
         assignments(all, &mut environment);
@@ -92,7 +92,7 @@ impl Reader<'_> {
         }
         let words = start(&environment);
         Ok(Workload {
-            command: Command {
+            command: Invocation {
                 entrypoint: None,
                 words,
             },
@@ -101,7 +101,7 @@ impl Reader<'_> {
     }
 
     /// The container that `docker run` in `ExecStart=` starts; `caller` is the environment of that command.
-    fn container(&mut self, call: Call, caller: &Environment) -> Result<Workload, DeploymentError> {
+    fn container(&mut self, call: DockerRun, caller: &Environment) -> Result<Workload, DeploymentError> {
         let place = call.image.as_ref().map_or(caller.place, |image| image.place);
         let mut environment = Environment::new(place, Form::Flag);
         for file in &call.env_files {
@@ -157,7 +157,7 @@ impl Reader<'_> {
             docker_run::volume(&value)
         });
         let workload = Workload {
-            command: Command {
+            command: Invocation {
                 entrypoint: words("Entrypoint"),
                 words: words("Exec"),
             },

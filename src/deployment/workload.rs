@@ -25,7 +25,7 @@ pub struct Workload {
     /// What it gets as its environment.
     pub environment: Environment,
     /// How it is started.
-    pub command: Command,
+    pub command: Invocation,
     /// What is mounted into it.
     pub files: Vec<Mount>,
     /// Its labels, which other containers read.
@@ -51,7 +51,7 @@ impl Workload {
             version: None,
             place: environment.place,
             environment,
-            command: Command::default(),
+            command: Invocation::default(),
             files: Vec::new(),
             labels: Vec::new(),
             whole: true,
@@ -100,14 +100,14 @@ impl Deployment {
 
 /// How a process is started.
 #[derive(Clone, Default)]
-pub struct Command {
+pub struct Invocation {
     /// What replaces the image's own entry point, if anything does.
     pub entrypoint: Option<Vec<Setting<Secret>>>,
     /// The words after the entry point; `None` where the image's own count.
     pub words: Option<Vec<Setting<Secret>>>,
 }
 
-impl Command {
+impl Invocation {
     /// All words that are written, the entry point's first.
     pub fn all(&self) -> Vec<Setting<Secret>> {
         let both = [&self.entrypoint, &self.words];

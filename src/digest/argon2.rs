@@ -5,9 +5,9 @@ use subtle::ConstantTimeEq;
 
 use super::budget::Cost;
 use super::encoding::{self, Alphabet, Field};
-use super::malformed::Malformed;
+use super::malformed::MalformedDigest;
 use super::parameters;
-use super::verdict::Verdict;
+use super::verdict::Verification;
 
 /// An argon2 digest.
 #[derive(Clone)]
@@ -24,9 +24,9 @@ pub(super) struct Argon2Digest {
 impl Argon2Digest {
     /// Reads the fields after the identifier. What is left out or zero becomes m=32768, t=1, p=4; the parameters may
     /// stand in either of the two fields, and `k` says nothing (go-crypt, `algorithm/argon2/decoder.go`).
-    pub(super) fn decode(algorithm: Algorithm, fields: &[&str]) -> Result<Self, Malformed> {
+    pub(super) fn decode(algorithm: Algorithm, fields: &[&str]) -> Result<Self, MalformedDigest> {
         let [version, parameters, salt, key] = fields else {
-            return Err(Malformed::Fields {
+            return Err(MalformedDigest::Fields {
                 algorithm: "argon2",
                 expected: "5",
                 found: fields.len() + 1,
@@ -40,7 +40,7 @@ impl Argon2Digest {
             match name {
                 "v" => {
                     if parameters::unsigned(value, "version")? != 19 {
-                        return Err(Malformed::Version);
+                        return Err(MalformedDigest::Version);
                     }
                 }
                 "k" => {
@@ -49,15 +49,16 @@ impl Argon2Digest {
                 "m" => memory = parameters::unsigned(value, "memory `m`")?,
                 "t" => passes = parameters::unsigned(value, "number of passes `t`")?,
                 "p" => lanes = parameters::unsigned(value, "parallelism `p`")?,
-                _ => return Err(Malformed::UnknownParameter),
+                _ => return Err(MalformedDigest::UnknownParameter),
             }
         }
-        let field =
-            |text, field| encoding::decode(text, Alphabet::Standard).map_err(|fault| Malformed::Base64(field, fault));
+        let field = |text, field| {
+            encoding::decode(text, Alphabet::Standard).map_err(|fault| MalformedDigest::Base64(field, fault))
+        };
         let salt = field(salt, Field::Salt)?;
         let key = field(key, Field::Key)?;
         if key.is_empty() {
-            return Err(Malformed::NoKey);
+            return Err(MalformedDigest::NoKey);
         }
         Ok(Self {
             algorithm,
@@ -83,22 +84,22 @@ impl Argon2Digest {
         Cost::new(blocks * u128::from(self.passes) * 1600, blocks << 10)
     }
 
-    pub(super) fn verify(&self, secret: &[u8]) -> Verdict {
+    pub(super) fn verify(&self, secret: &[u8]) -> Verification {
         // go-crypt computes with less than these minima of RFC 9106, the library here does not; no generator goes below.
         let Ok(parameters) = Params::new(self.memory, self.passes, self.lanes, Some(self.key.len())) else {
-            return Verdict::NotChecked("the digest's argon2 parameters are outside those of RFC 9106".into());
+            return Verification::NotChecked("the digest's argon2 parameters are outside those of RFC 9106".into());
         };
         let argon2 = Argon2::new(self.algorithm, Version::V0x13, parameters);
         let mut derived = vec![0; self.key.len()];
         match argon2.hash_password_into(secret, &self.salt, &mut derived) {
-            Ok(()) => Verdict::from_equality(derived.ct_eq(&self.key)),
+            Ok(()) => Verification::from_equality(derived.ct_eq(&self.key)),
             Err(argon2::Error::SaltTooShort) => {
-                Verdict::NotChecked("the digest's salt is shorter than the 8 bytes of RFC 9106".into())
+                Verification::NotChecked("the digest's salt is shorter than the 8 bytes of RFC 9106".into())
             }
             Err(argon2::Error::OutOfMemory) => {
-                Verdict::NotChecked("there is not enough memory to verify the digest".into())
+                Verification::NotChecked("there is not enough memory to verify the digest".into())
             }
-            Err(_) => Verdict::NotChecked("the digest's argon2 parameters are outside those of RFC 9106".into()),
+            Err(_) => Verification::NotChecked("the digest's argon2 parameters are outside those of RFC 9106".into()),
         }
     }
 }

@@ -8,9 +8,9 @@ use zeroize::Zeroizing;
 
 use super::budget::Cost;
 use super::encoding::{self, Alphabet, Fault, Field};
-use super::malformed::Malformed;
+use super::malformed::MalformedDigest;
 use super::parameters;
-use super::verdict::Verdict;
+use super::verdict::Verification;
 
 const SALT_LENGTH: usize = 22;
 const KEY_LENGTH: usize = 31;
@@ -19,7 +19,7 @@ const INPUT_LENGTH: usize = 72;
 
 /// What goes into bcrypt.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Input {
+pub(super) enum BcryptInput {
     /// The secret.
     Secret,
     /// The base64 of an HMAC-SHA-256 over the secret, with the text of the salt as its key.
@@ -29,7 +29,7 @@ pub(super) enum Input {
 /// A bcrypt digest.
 #[derive(Clone)]
 pub(super) struct Bcrypt {
-    input: Input,
+    input: BcryptInput,
     cost: i64,
     salt: [u8; 16],
     /// The key as it is written: it is compared as text.
@@ -39,11 +39,11 @@ pub(super) struct Bcrypt {
 impl Bcrypt {
     /// Reads the fields after the identifier. The four identifiers are computed alike, and the cost may be any number
     /// (go-crypt, `algorithm/bcrypt/decoder.go`).
-    pub(super) fn decode(input: Input, fields: &[&str]) -> Result<Self, Malformed> {
+    pub(super) fn decode(input: BcryptInput, fields: &[&str]) -> Result<Self, MalformedDigest> {
         let (cost, salt, key) = match input {
-            Input::Secret => {
+            BcryptInput::Secret => {
                 let [cost, secret] = fields else {
-                    return Err(Malformed::Fields {
+                    return Err(MalformedDigest::Fields {
                         algorithm: "bcrypt",
                         expected: "3",
                         found: fields.len() + 1,
@@ -52,7 +52,7 @@ impl Bcrypt {
                 let cost = parameters::signed(cost, "cost")?;
                 let expected = SALT_LENGTH + KEY_LENGTH;
                 if secret.len() != expected {
-                    return Err(Malformed::Length {
+                    return Err(MalformedDigest::Length {
                         field: "salt and key",
                         expected,
                         found: secret.len(),
@@ -60,12 +60,12 @@ impl Bcrypt {
                 }
                 let (salt, key) = secret
                     .split_at_checked(SALT_LENGTH)
-                    .ok_or(Malformed::Base64(Field::Salt, Fault::Character))?;
+                    .ok_or(MalformedDigest::Base64(Field::Salt, Fault::Character))?;
                 (cost, salt, key)
             }
-            Input::Hmac => {
+            BcryptInput::Hmac => {
                 let [parameters, salt, key] = fields else {
-                    return Err(Malformed::Fields {
+                    return Err(MalformedDigest::Fields {
                         algorithm: "bcrypt-sha256",
                         expected: "4",
                         found: fields.len() + 1,
@@ -73,7 +73,7 @@ impl Bcrypt {
                 };
                 for (field, text, expected) in [("salt", salt, SALT_LENGTH), ("key", key, KEY_LENGTH)] {
                     if text.len() != expected {
-                        return Err(Malformed::Length {
+                        return Err(MalformedDigest::Length {
                             field,
                             expected,
                             found: text.len(),
@@ -85,7 +85,7 @@ impl Bcrypt {
                     match name {
                         "v" | "t" => {}
                         "r" => cost = parameters::signed(value, "cost `r`")?,
-                        _ => return Err(Malformed::UnknownParameter),
+                        _ => return Err(MalformedDigest::UnknownParameter),
                     }
                 }
                 (cost, *salt, *key)
@@ -93,7 +93,7 @@ impl Bcrypt {
         };
         let salt = encoding::decode(salt, Alphabet::Bcrypt)
             .and_then(|salt| salt.try_into().map_err(|_| Fault::Length))
-            .map_err(|fault| Malformed::Base64(Field::Salt, fault))?;
+            .map_err(|fault| MalformedDigest::Base64(Field::Salt, fault))?;
         Ok(Self {
             input,
             cost,
@@ -104,8 +104,8 @@ impl Bcrypt {
 
     pub(super) fn name(&self) -> &'static str {
         match self.input {
-            Input::Secret => "bcrypt",
-            Input::Hmac => "bcrypt-sha256",
+            BcryptInput::Secret => "bcrypt",
+            BcryptInput::Hmac => "bcrypt-sha256",
         }
     }
 
@@ -122,16 +122,16 @@ impl Bcrypt {
         Cost::new(self.effective_cost().map_or(0, |cost| 60_000u128 << cost), 8 << 10)
     }
 
-    pub(super) fn verify(&self, secret: &[u8]) -> Verdict {
+    pub(super) fn verify(&self, secret: &[u8]) -> Verification {
         let Some(cost) = self.effective_cost() else {
-            return Verdict::Mismatch;
+            return Verification::Mismatch;
         };
         let keyed;
         let secret = match self.input {
-            Input::Secret => secret,
-            Input::Hmac => {
+            BcryptInput::Secret => secret,
+            BcryptInput::Hmac => {
                 let Some(text) = self.keyed(secret) else {
-                    return Verdict::NotChecked("the digest's HMAC cannot be computed here".into());
+                    return Verification::NotChecked("the digest's HMAC cannot be computed here".into());
                 };
                 keyed = text;
                 keyed.as_bytes()
@@ -143,7 +143,7 @@ impl Bcrypt {
         // The zero byte after the secret is read, too, if there is room for it.
         let derived = bcrypt::bcrypt(cost, self.salt, &input[..(read + 1).min(INPUT_LENGTH)]);
         // The last of the 24 bytes is never written into a digest.
-        Verdict::from_equality(encoding::encode_bcrypt(&derived[..23]).ct_eq(&self.key))
+        Verification::from_equality(encoding::encode_bcrypt(&derived[..23]).ct_eq(&self.key))
     }
 
     /// The base64 of the HMAC over the secret.

@@ -51,14 +51,14 @@ impl Cost {
 ///
 /// The one thing it leaves out that the generator offers by name is argon2's profile `recommended`, which takes 2 GiB.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Budget {
+pub struct CostLimit {
     /// The most [`Cost::work`] that is done.
     pub work: Duration,
     /// The most [`Cost::memory`] that is used, in bytes.
     pub memory: u64,
 }
 
-impl Default for Budget {
+impl Default for CostLimit {
     fn default() -> Self {
         Self {
             work: Duration::from_secs(5),
@@ -68,7 +68,7 @@ impl Default for Budget {
     }
 }
 
-impl Budget {
+impl CostLimit {
     /// Why `cost` is too much, as a clause, or nothing if it is not.
     pub fn refusal(&self, cost: &Cost) -> Option<String> {
         if cost.memory > self.memory {

@@ -9,7 +9,7 @@ use super::encoding::{Fault, Field};
 /// Authelia refuses to start with any of these (`internal/configuration/decode_hooks.go`,
 /// `StringToPasswordDigestHookFunc`). `Display` gives a clause with the digest as its subject.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Malformed {
+pub enum MalformedDigest {
     /// There are not two `$` with an identifier between them and something after them.
     NoIdentifier,
     /// Every `$` is doubled, as Compose wants it and Authelia does not.
@@ -56,15 +56,17 @@ pub enum Malformed {
     NoPlaintext,
 }
 
-impl fmt::Display for Malformed {
+impl fmt::Display for MalformedDigest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Malformed::NoIdentifier => f.write_str("it begins with `$` but no `$identifier$` follows"),
-            Malformed::DoubledDollars => f.write_str("every `$` in it is doubled"),
-            Malformed::UpperCase => f.write_str("its identifier has capital letters"),
-            Malformed::NotAccepted(name) => write!(f, "it is {name}, which Authelia does not accept here"),
-            Malformed::UnknownIdentifier => f.write_str("what is between its first two `$` is not a known algorithm"),
-            Malformed::Fields {
+            MalformedDigest::NoIdentifier => f.write_str("it begins with `$` but no `$identifier$` follows"),
+            MalformedDigest::DoubledDollars => f.write_str("every `$` in it is doubled"),
+            MalformedDigest::UpperCase => f.write_str("its identifier has capital letters"),
+            MalformedDigest::NotAccepted(name) => write!(f, "it is {name}, which Authelia does not accept here"),
+            MalformedDigest::UnknownIdentifier => {
+                f.write_str("what is between its first two `$` is not a known algorithm")
+            }
+            MalformedDigest::Fields {
                 algorithm,
                 expected,
                 found,
@@ -72,11 +74,11 @@ impl fmt::Display for Malformed {
                 f,
                 "{algorithm} has {expected} fields separated by `$`, and this has {found}"
             ),
-            Malformed::Number(what) => write!(f, "its {what} is not a whole number in range"),
-            Malformed::Parameters => f.write_str("its parameters are not written as `name=value,name=value`"),
-            Malformed::UnknownParameter => f.write_str("it has a parameter that its algorithm does not have"),
-            Malformed::Version => f.write_str("its argon2 version is not 19"),
-            Malformed::Base64(field, fault) => {
+            MalformedDigest::Number(what) => write!(f, "its {what} is not a whole number in range"),
+            MalformedDigest::Parameters => f.write_str("its parameters are not written as `name=value,name=value`"),
+            MalformedDigest::UnknownParameter => f.write_str("it has a parameter that its algorithm does not have"),
+            MalformedDigest::Version => f.write_str("its argon2 version is not 19"),
+            MalformedDigest::Base64(field, fault) => {
                 let field = field.name();
                 match fault {
                     Fault::Padding => write!(f, "its {field} has `=` padding"),
@@ -87,47 +89,49 @@ impl fmt::Display for Malformed {
                     Fault::Length => write!(f, "its {field} is cut off or too long by a character"),
                 }
             }
-            Malformed::Length { field, expected, found } => {
+            MalformedDigest::Length { field, expected, found } => {
                 write!(f, "its {field} has {found} characters instead of {expected}")
             }
-            Malformed::YescryptSetting => {
+            MalformedDigest::YescryptSetting => {
                 f.write_str("its yescrypt setting is not three characters that begin with `j`")
             }
-            Malformed::NoKey => f.write_str("its last field, the key, is empty or unreadable"),
-            Malformed::NoPlaintext => f.write_str("nothing follows `$plaintext$`"),
+            MalformedDigest::NoKey => f.write_str("its last field, the key, is empty or unreadable"),
+            MalformedDigest::NoPlaintext => f.write_str("nothing follows `$plaintext$`"),
         }
     }
 }
 
-impl std::error::Error for Malformed {}
+impl std::error::Error for MalformedDigest {}
 
-impl Malformed {
+impl MalformedDigest {
     /// What the user can do about it, as a sentence; shown below the finding.
     pub fn help(&self) -> &'static str {
         match self {
-            Malformed::DoubledDollars => {
+            MalformedDigest::DoubledDollars => {
                 "`$$` is for values that Compose reads; in Authelia's own file write each `$` once, in single quotes"
             }
-            Malformed::UpperCase => "write the identifier in lower case, as `authelia crypto hash generate` does",
-            Malformed::NoIdentifier | Malformed::UnknownIdentifier => {
+            MalformedDigest::UpperCase => "write the identifier in lower case, as `authelia crypto hash generate` does",
+            MalformedDigest::NoIdentifier | MalformedDigest::UnknownIdentifier => {
                 "if it is a plaintext secret that begins with `$`, write `$plaintext$` before it; otherwise copy the \
                  whole digest again"
             }
-            Malformed::NotAccepted(_) => "make a digest with `authelia crypto hash generate pbkdf2 --variant sha512`",
-            Malformed::Base64(_, Fault::Padding | Fault::Plus | Fault::Dot) => {
+            MalformedDigest::NotAccepted(_) => {
+                "make a digest with `authelia crypto hash generate pbkdf2 --variant sha512`"
+            }
+            MalformedDigest::Base64(_, Fault::Padding | Fault::Plus | Fault::Dot) => {
                 "another tool wrote this; make the digest with `authelia crypto hash generate pbkdf2 --variant sha512`"
             }
-            Malformed::Base64(_, Fault::Space) => "remove the space; it is often copied along at the end",
-            Malformed::NoPlaintext => "write the secret after `$plaintext$`, or better its digest",
-            Malformed::Fields { .. }
-            | Malformed::Number(_)
-            | Malformed::Parameters
-            | Malformed::UnknownParameter
-            | Malformed::Version
-            | Malformed::Base64(..)
-            | Malformed::Length { .. }
-            | Malformed::YescryptSetting
-            | Malformed::NoKey => {
+            MalformedDigest::Base64(_, Fault::Space) => "remove the space; it is often copied along at the end",
+            MalformedDigest::NoPlaintext => "write the secret after `$plaintext$`, or better its digest",
+            MalformedDigest::Fields { .. }
+            | MalformedDigest::Number(_)
+            | MalformedDigest::Parameters
+            | MalformedDigest::UnknownParameter
+            | MalformedDigest::Version
+            | MalformedDigest::Base64(..)
+            | MalformedDigest::Length { .. }
+            | MalformedDigest::YescryptSetting
+            | MalformedDigest::NoKey => {
                 "copy the whole digest again, in single quotes, or make a new one with `authelia crypto hash generate`"
             }
         }

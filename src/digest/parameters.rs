@@ -1,14 +1,14 @@
 //! Numbers and `name=value` lists inside a digest, read as go-crypt reads them.
 
-use super::malformed::Malformed;
+use super::malformed::MalformedDigest;
 
 /// The pairs of `a=1,b=2`, in order. A name may come twice; the last one counts.
 ///
 /// # Errors
 /// If the text is empty or a part has no `=`.
-pub(super) fn pairs(text: &str) -> Result<Vec<(&str, &str)>, Malformed> {
+pub(super) fn pairs(text: &str) -> Result<Vec<(&str, &str)>, MalformedDigest> {
     text.split(',')
-        .map(|pair| pair.split_once('=').ok_or(Malformed::Parameters))
+        .map(|pair| pair.split_once('=').ok_or(MalformedDigest::Parameters))
         .collect()
 }
 
@@ -16,20 +16,20 @@ pub(super) fn pairs(text: &str) -> Result<Vec<(&str, &str)>, Malformed> {
 ///
 /// # Errors
 /// If it is none or does not fit.
-pub(super) fn signed(text: &str, what: &'static str) -> Result<i64, Malformed> {
-    text.parse().map_err(|_| Malformed::Number(what))
+pub(super) fn signed(text: &str, what: &'static str) -> Result<i64, MalformedDigest> {
+    text.parse().map_err(|_| MalformedDigest::Number(what))
 }
 
 /// A number without a sign, up to 32 bits.
 ///
 /// # Errors
 /// If it is none or does not fit.
-pub(super) fn unsigned(text: &str, what: &'static str) -> Result<u32, Malformed> {
+pub(super) fn unsigned(text: &str, what: &'static str) -> Result<u32, MalformedDigest> {
     // Rust's parser takes a `+` here, Go's does not.
     if text.starts_with('+') {
-        return Err(Malformed::Number(what));
+        return Err(MalformedDigest::Number(what));
     }
-    text.parse().map_err(|_| Malformed::Number(what))
+    text.parse().map_err(|_| MalformedDigest::Number(what))
 }
 
 #[cfg(test)]
@@ -42,10 +42,10 @@ mod tests {
         assert_eq!(signed("-1", "n"), Ok(-1));
         assert_eq!(unsigned("007", "n"), Ok(7));
         for text in ["", "+", "1_000", " 1", "31k", "0x10"] {
-            assert_eq!(signed(text, "n"), Err(Malformed::Number("n")), "{text}");
+            assert_eq!(signed(text, "n"), Err(MalformedDigest::Number("n")), "{text}");
         }
         for text in ["", "+1", "-1", "4294967296"] {
-            assert_eq!(unsigned(text, "n"), Err(Malformed::Number("n")), "{text}");
+            assert_eq!(unsigned(text, "n"), Err(MalformedDigest::Number("n")), "{text}");
         }
     }
 
@@ -53,7 +53,7 @@ mod tests {
     fn lists_need_pairs() {
         assert_eq!(pairs("m=64,t=,p=a=b"), Ok(vec![("m", "64"), ("t", ""), ("p", "a=b")]));
         for text in ["", "m", "m=1,", ",m=1"] {
-            assert_eq!(pairs(text), Err(Malformed::Parameters), "{text}");
+            assert_eq!(pairs(text), Err(MalformedDigest::Parameters), "{text}");
         }
     }
 }

@@ -8,13 +8,13 @@ use subtle::ConstantTimeEq;
 
 use super::budget::Cost;
 use super::encoding::{self, Alphabet, Field};
-use super::malformed::Malformed;
+use super::malformed::MalformedDigest;
 use super::parameters;
-use super::verdict::Verdict;
+use super::verdict::Verification;
 
 /// The hash function inside.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hash {
+pub(super) enum Pbkdf2Hash {
     Sha1,
     Sha224,
     Sha256,
@@ -22,14 +22,14 @@ pub(super) enum Hash {
     Sha512,
 }
 
-impl Hash {
+impl Pbkdf2Hash {
     fn size(self) -> usize {
         match self {
-            Hash::Sha1 => 20,
-            Hash::Sha224 => 28,
-            Hash::Sha256 => 32,
-            Hash::Sha384 => 48,
-            Hash::Sha512 => 64,
+            Pbkdf2Hash::Sha1 => 20,
+            Pbkdf2Hash::Sha224 => 28,
+            Pbkdf2Hash::Sha256 => 32,
+            Pbkdf2Hash::Sha384 => 48,
+            Pbkdf2Hash::Sha512 => 64,
         }
     }
 }
@@ -37,7 +37,7 @@ impl Hash {
 /// A PBKDF2 digest.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Pbkdf2 {
-    hash: Hash,
+    hash: Pbkdf2Hash,
     iterations: i64,
     salt: Vec<u8>,
     key: Vec<u8>,
@@ -46,21 +46,22 @@ pub(super) struct Pbkdf2 {
 impl Pbkdf2 {
     /// Reads the fields after the identifier. There is no lower limit for the iterations or for either length but one
     /// byte of key (go-crypt, `algorithm/pbkdf2/decoder.go`).
-    pub(super) fn decode(hash: Hash, fields: &[&str]) -> Result<Self, Malformed> {
+    pub(super) fn decode(hash: Pbkdf2Hash, fields: &[&str]) -> Result<Self, MalformedDigest> {
         let [iterations, salt, key] = fields else {
-            return Err(Malformed::Fields {
+            return Err(MalformedDigest::Fields {
                 algorithm: "PBKDF2",
                 expected: "4",
                 found: fields.len() + 1,
             });
         };
         let iterations = parameters::signed(iterations, "number of iterations")?;
-        let field =
-            |text, field| encoding::decode(text, Alphabet::Adapted).map_err(|fault| Malformed::Base64(field, fault));
+        let field = |text, field| {
+            encoding::decode(text, Alphabet::Adapted).map_err(|fault| MalformedDigest::Base64(field, fault))
+        };
         let salt = field(salt, Field::Salt)?;
         let key = field(key, Field::Key)?;
         if key.is_empty() {
-            return Err(Malformed::NoKey);
+            return Err(MalformedDigest::NoKey);
         }
         Ok(Self {
             hash,
@@ -72,11 +73,11 @@ impl Pbkdf2 {
 
     pub(super) fn name(&self) -> &'static str {
         match self.hash {
-            Hash::Sha1 => "pbkdf2-sha1",
-            Hash::Sha224 => "pbkdf2-sha224",
-            Hash::Sha256 => "pbkdf2-sha256",
-            Hash::Sha384 => "pbkdf2-sha384",
-            Hash::Sha512 => "pbkdf2-sha512",
+            Pbkdf2Hash::Sha1 => "pbkdf2-sha1",
+            Pbkdf2Hash::Sha224 => "pbkdf2-sha224",
+            Pbkdf2Hash::Sha256 => "pbkdf2-sha256",
+            Pbkdf2Hash::Sha384 => "pbkdf2-sha384",
+            Pbkdf2Hash::Sha512 => "pbkdf2-sha512",
         }
     }
 
@@ -91,20 +92,20 @@ impl Pbkdf2 {
         Cost::new(blocks * block, self.key.len() as u128)
     }
 
-    pub(super) fn verify(&self, secret: &[u8]) -> Verdict {
+    pub(super) fn verify(&self, secret: &[u8]) -> Verification {
         let Ok(rounds) = u32::try_from(self.rounds()) else {
-            return Verdict::NotChecked("the digest asks for more iterations than can be computed".into());
+            return Verification::NotChecked("the digest asks for more iterations than can be computed".into());
         };
         // As long as the key that is there: a digest cut short still matches if it is the beginning of the right one.
         let mut derived = vec![0; self.key.len()];
         match self.hash {
-            Hash::Sha1 => pbkdf2::pbkdf2_hmac::<Sha1>(secret, &self.salt, rounds, &mut derived),
-            Hash::Sha224 => pbkdf2::pbkdf2_hmac::<Sha224>(secret, &self.salt, rounds, &mut derived),
-            Hash::Sha256 => derive::<Sha256>(Algorithm::Pbkdf2Sha256, secret, &self.salt, rounds, &mut derived),
-            Hash::Sha384 => pbkdf2::pbkdf2_hmac::<Sha384>(secret, &self.salt, rounds, &mut derived),
-            Hash::Sha512 => derive::<Sha512>(Algorithm::Pbkdf2Sha512, secret, &self.salt, rounds, &mut derived),
+            Pbkdf2Hash::Sha1 => pbkdf2::pbkdf2_hmac::<Sha1>(secret, &self.salt, rounds, &mut derived),
+            Pbkdf2Hash::Sha224 => pbkdf2::pbkdf2_hmac::<Sha224>(secret, &self.salt, rounds, &mut derived),
+            Pbkdf2Hash::Sha256 => derive::<Sha256>(Algorithm::Pbkdf2Sha256, secret, &self.salt, rounds, &mut derived),
+            Pbkdf2Hash::Sha384 => pbkdf2::pbkdf2_hmac::<Sha384>(secret, &self.salt, rounds, &mut derived),
+            Pbkdf2Hash::Sha512 => derive::<Sha512>(Algorithm::Pbkdf2Sha512, secret, &self.salt, rounds, &mut derived),
         }
-        Verdict::from_equality(derived.ct_eq(&self.key))
+        Verification::from_equality(derived.ct_eq(&self.key))
     }
 }
 

@@ -1,7 +1,7 @@
 //! `$plaintext$secret`, and text that does not begin with `$`.
 
-use super::malformed::Malformed;
-use super::verdict::Verdict;
+use super::malformed::MalformedDigest;
+use super::verdict::Verification;
 use crate::secret::Secret;
 
 /// A secret that is not hashed.
@@ -22,9 +22,9 @@ impl Plaintext {
     }
 
     /// What follows `$plaintext$`; it may contain `$`.
-    pub(super) fn decode(rest: &str) -> Result<Self, Malformed> {
+    pub(super) fn decode(rest: &str) -> Result<Self, MalformedDigest> {
         if rest.is_empty() {
-            return Err(Malformed::NoPlaintext);
+            return Err(MalformedDigest::NoPlaintext);
         }
         Ok(Self {
             secret: Secret::new(rest),
@@ -37,11 +37,11 @@ impl Plaintext {
     }
 
     /// Byte for byte, with every space and line break. An empty one matches nothing, not even an empty secret.
-    pub(super) fn verify(&self, secret: &Secret) -> Verdict {
+    pub(super) fn verify(&self, secret: &Secret) -> Verification {
         if !self.secret.is_empty() && self.secret.same_as(secret.reveal()) {
-            Verdict::Match
+            Verification::Match
         } else {
-            Verdict::Mismatch
+            Verification::Mismatch
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The example secret that everyone can read in Authelia's documentation.
 
 use super::Digest;
-use super::Kind;
-use super::pbkdf2::{Hash, Pbkdf2};
+use super::DigestKind;
+use super::pbkdf2::{Pbkdf2, Pbkdf2Hash};
 use crate::secret::Secret;
 
 /// The secret of the example (`docs/content/integration/openid-connect`, in every guide).
@@ -24,8 +24,10 @@ pub fn is_published_secret(secret: &Secret) -> bool {
 /// seen: that takes verifying it.
 pub fn is_published_digest(digest: &Digest) -> bool {
     match &digest.0 {
-        Kind::Plaintext(plaintext) => is_published_secret(plaintext.secret()),
-        Kind::Pbkdf2(digest) => Pbkdf2::decode(Hash::Sha512, &FIELDS).is_ok_and(|example| *digest == example),
+        DigestKind::Plaintext(plaintext) => is_published_secret(plaintext.secret()),
+        DigestKind::Pbkdf2(digest) => {
+            Pbkdf2::decode(Pbkdf2Hash::Sha512, &FIELDS).is_ok_and(|example| *digest == example)
+        }
         _ => false,
     }
 }

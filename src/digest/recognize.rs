@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Family, Malformed, decode};
+use super::{Family, MalformedDigest, decode};
 use crate::secret::Secret;
 
 /// Whether `text` is a digest, whole or damaged, and so is no secret that a relying party could send.
@@ -152,7 +152,7 @@ fn is_digest(text: &str) -> bool {
     // `$2b$…`, `$6$…`, `$y$…`: short enough to be chance, so the rest must be right.
     match decode(&Secret::new(text.replace("$$", "$"))) {
         Ok(_) => true,
-        Err(Malformed::NotAccepted(_)) => rest.contains('$'),
+        Err(MalformedDigest::NotAccepted(_)) => rest.contains('$'),
         Err(_) => false,
     }
 }

@@ -5,9 +5,9 @@ use subtle::ConstantTimeEq;
 
 use super::budget::Cost;
 use super::encoding::{self, Alphabet, Field};
-use super::malformed::Malformed;
+use super::malformed::MalformedDigest;
 use super::parameters;
-use super::verdict::Verdict;
+use super::verdict::Verification;
 
 /// An scrypt digest.
 #[derive(Clone)]
@@ -40,9 +40,9 @@ impl Parameters {
 impl Scrypt {
     /// Reads the fields after the identifier. What is left out becomes ln=16, r=8, p=1 (go-crypt,
     /// `algorithm/scrypt/decoder.go`).
-    pub(super) fn decode(fields: &[&str]) -> Result<Self, Malformed> {
+    pub(super) fn decode(fields: &[&str]) -> Result<Self, MalformedDigest> {
         let [parameters, salt, key] = fields else {
-            return Err(Malformed::Fields {
+            return Err(MalformedDigest::Fields {
                 algorithm: "scrypt",
                 expected: "4",
                 found: fields.len() + 1,
@@ -54,15 +54,16 @@ impl Scrypt {
                 "ln" => log_n = parameters::signed(value, "parameter `ln`")?,
                 "r" => r = parameters::signed(value, "block size `r`")?,
                 "p" => p = parameters::signed(value, "parallelism `p`")?,
-                _ => return Err(Malformed::UnknownParameter),
+                _ => return Err(MalformedDigest::UnknownParameter),
             }
         }
-        let field =
-            |text, field| encoding::decode(text, Alphabet::Standard).map_err(|fault| Malformed::Base64(field, fault));
+        let field = |text, field| {
+            encoding::decode(text, Alphabet::Standard).map_err(|fault| MalformedDigest::Base64(field, fault))
+        };
         let salt = field(salt, Field::Salt)?;
         let key = field(key, Field::Key)?;
         if key.is_empty() {
-            return Err(Malformed::NoKey);
+            return Err(MalformedDigest::NoKey);
         }
         Ok(Self {
             parameters: Parameters::new(log_n, r, p),
@@ -86,17 +87,17 @@ impl Scrypt {
         )
     }
 
-    pub(super) fn verify(&self, secret: &[u8]) -> Verdict {
+    pub(super) fn verify(&self, secret: &[u8]) -> Verification {
         let Some(Parameters { log_n, r, p }) = self.parameters else {
-            return Verdict::Mismatch;
+            return Verification::Mismatch;
         };
         let mut derived = vec![0; self.key.len()];
         let computed = Params::new(log_n, r, p)
             .is_ok_and(|parameters| scrypt::scrypt(secret, &self.salt, &parameters, &mut derived).is_ok());
         if computed {
-            Verdict::from_equality(derived.ct_eq(&self.key))
+            Verification::from_equality(derived.ct_eq(&self.key))
         } else {
-            Verdict::NotChecked("the digest's scrypt parameters cannot be computed here".into())
+            Verification::NotChecked("the digest's scrypt parameters cannot be computed here".into())
         }
     }
 }

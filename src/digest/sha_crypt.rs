@@ -5,13 +5,13 @@ use subtle::ConstantTimeEq;
 
 use super::budget::Cost;
 use super::encoding;
-use super::malformed::Malformed;
+use super::malformed::MalformedDigest;
 use super::parameters;
-use super::verdict::Verdict;
+use super::verdict::Verification;
 
 /// The hash function inside.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hash {
+pub(super) enum ShaCryptHash {
     Sha256,
     Sha512,
 }
@@ -19,7 +19,7 @@ pub(super) enum Hash {
 /// A SHA-crypt digest.
 #[derive(Clone)]
 pub(super) struct ShaCrypt {
-    hash: Hash,
+    hash: ShaCryptHash,
     rounds: u32,
     salt: Vec<u8>,
     /// The key as it is written: it is compared as text.
@@ -32,12 +32,12 @@ const SALT_LENGTH: usize = 16;
 impl ShaCrypt {
     /// Reads the fields after the identifier. Neither alphabet nor length of salt and key are looked at, so a damaged
     /// digest decodes and never matches (go-crypt, `algorithm/shacrypt/decoder.go`).
-    pub(super) fn decode(hash: Hash, fields: &[&str]) -> Result<Self, Malformed> {
+    pub(super) fn decode(hash: ShaCryptHash, fields: &[&str]) -> Result<Self, MalformedDigest> {
         let (parameters, salt, key) = match fields {
             [salt, key] => (None, salt, key),
             [parameters, salt, key] => (Some(parameters), salt, key),
             _ => {
-                return Err(Malformed::Fields {
+                return Err(MalformedDigest::Fields {
                     algorithm: "SHA-crypt",
                     expected: "3 or 4",
                     found: fields.len() + 1,
@@ -45,7 +45,7 @@ impl ShaCrypt {
             }
         };
         if key.is_empty() {
-            return Err(Malformed::NoKey);
+            return Err(MalformedDigest::NoKey);
         }
         let mut rounds = 5000;
         for (name, value) in parameters
@@ -55,7 +55,7 @@ impl ShaCrypt {
         {
             match name {
                 "rounds" => rounds = parameters::unsigned(value, "number of rounds")?,
-                _ => return Err(Malformed::UnknownParameter),
+                _ => return Err(MalformedDigest::UnknownParameter),
             }
         }
         Ok(Self {
@@ -68,8 +68,8 @@ impl ShaCrypt {
 
     pub(super) fn name(&self) -> &'static str {
         match self.hash {
-            Hash::Sha256 => "sha256crypt",
-            Hash::Sha512 => "sha512crypt",
+            ShaCryptHash::Sha256 => "sha256crypt",
+            ShaCryptHash::Sha512 => "sha512crypt",
         }
     }
 
@@ -82,33 +82,35 @@ impl ShaCrypt {
         )
     }
 
-    pub(super) fn verify(&self, secret: &[u8]) -> Verdict {
+    pub(super) fn verify(&self, secret: &[u8]) -> Verification {
         // The key's length alone tells that no secret can match: the rest need not be computable then.
         let expected = match self.hash {
-            Hash::Sha256 => 43,
-            Hash::Sha512 => 86,
+            ShaCryptHash::Sha256 => 43,
+            ShaCryptHash::Sha512 => 86,
         };
         if self.key.len() != expected {
-            return Verdict::Mismatch;
+            return Verification::Mismatch;
         }
         // Neither is ever written: the algorithm cuts the salt and raises the rounds. go-crypt does neither.
         if self.salt.len() > SALT_LENGTH {
-            return Verdict::NotChecked("the digest's salt is longer than the 16 characters of SHA-crypt".into());
+            return Verification::NotChecked("the digest's salt is longer than the 16 characters of SHA-crypt".into());
         }
         let Ok(parameters) = Params::new(self.rounds) else {
-            return Verdict::NotChecked("the digest's rounds are outside the 1000 to 999999999 of SHA-crypt".into());
+            return Verification::NotChecked(
+                "the digest's rounds are outside the 1000 to 999999999 of SHA-crypt".into(),
+            );
         };
         let text = match self.hash {
-            Hash::Sha256 => {
+            ShaCryptHash::Sha256 => {
                 let derived = sha_crypt::sha256_crypt(secret, &self.salt, parameters);
                 written(&derived, [20, 10, 0], |[a, b, c]| [b + 1, c + 1, a + 1], &[30, 31])
             }
-            Hash::Sha512 => {
+            ShaCryptHash::Sha512 => {
                 let derived = sha_crypt::sha512_crypt(secret, &self.salt, parameters);
                 written(&derived, [42, 21, 0], |[a, b, c]| [c + 1, a + 1, b + 1], &[63])
             }
         };
-        Verdict::from_equality(text.ct_eq(&self.key))
+        Verification::from_equality(text.ct_eq(&self.key))
     }
 }
 

@@ -6,7 +6,7 @@ use subtle::Choice;
 
 /// Whether a secret belongs to a digest.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Verdict {
+pub enum Verification {
     /// Authelia takes the secret.
     Match,
     /// Authelia does not take the secret.
@@ -15,12 +15,12 @@ pub enum Verdict {
     NotChecked(Cow<'static, str>),
 }
 
-impl Verdict {
+impl Verification {
     pub(super) fn from_equality(equal: Choice) -> Self {
         if bool::from(equal) {
-            Verdict::Match
+            Verification::Match
         } else {
-            Verdict::Mismatch
+            Verification::Mismatch
         }
     }
 }

@@ -5,8 +5,8 @@ use yescrypt::{Mode, Params};
 
 use super::budget::Cost;
 use super::encoding;
-use super::malformed::Malformed;
-use super::verdict::Verdict;
+use super::malformed::MalformedDigest;
+use super::verdict::Verification;
 
 /// A yescrypt digest.
 #[derive(Clone)]
@@ -25,23 +25,23 @@ const DERIVED: usize = 32;
 impl Yescrypt {
     /// Reads the fields after the identifier. The setting is `j` and one character each for N and r: the longer ones
     /// that libxcrypt can write are not understood (`go-crypt/x`, `yescrypt/yescrypt_encoding.go`).
-    pub(super) fn decode(fields: &[&str]) -> Result<Self, Malformed> {
+    pub(super) fn decode(fields: &[&str]) -> Result<Self, MalformedDigest> {
         let [setting, salt, key] = fields else {
-            return Err(Malformed::Fields {
+            return Err(MalformedDigest::Fields {
                 algorithm: "yescrypt",
                 expected: "4",
                 found: fields.len() + 1,
             });
         };
         let &[b'j', n, r] = setting.as_bytes() else {
-            return Err(Malformed::YescryptSetting);
+            return Err(MalformedDigest::YescryptSetting);
         };
         // A character outside the alphabet counts as 64, and an unreadable salt as an empty one.
         let number = |byte| encoding::crypt_value(byte).unwrap_or(64) + 1;
         let salt = encoding::decode_crypt(salt).unwrap_or_default();
         let key = encoding::decode_crypt(key).unwrap_or_default();
         if key.is_empty() {
-            return Err(Malformed::NoKey);
+            return Err(MalformedDigest::NoKey);
         }
         Ok(Self {
             log_n: number(n),
@@ -66,17 +66,17 @@ impl Yescrypt {
         self.log_n > 62 || u128::from(self.r) << self.log_n >= 1 << 56
     }
 
-    pub(super) fn verify(&self, secret: &[u8]) -> Verdict {
+    pub(super) fn verify(&self, secret: &[u8]) -> Verification {
         if self.never_matches() {
-            return Verdict::Mismatch;
+            return Verification::Mismatch;
         }
         let mut derived = vec![0; self.key.len().max(DERIVED)];
         let computed = Params::new(Mode::Rw, 1 << self.log_n, u32::from(self.r), 1)
             .is_ok_and(|parameters| yescrypt::yescrypt(secret, &self.salt, &parameters, &mut derived).is_ok());
         if computed {
-            Verdict::from_equality(derived[..self.key.len()].ct_eq(&self.key))
+            Verification::from_equality(derived[..self.key.len()].ct_eq(&self.key))
         } else {
-            Verdict::NotChecked("the digest's yescrypt parameters cannot be computed here".into())
+            Verification::NotChecked("the digest's yescrypt parameters cannot be computed here".into())
         }
     }
 }

@@ -3,18 +3,18 @@
 use std::ops::Range;
 
 use super::lines;
-use super::piece::Piece;
-use crate::yaml::{Entry, Mapping, Node, Style};
+use super::piece::Replacement;
+use crate::yaml::{Entry, Mapping, Node, ScalarForm};
 
 /// A key with its value as lines: the rest of the key's own line, and those below.
-struct Written<'a> {
+struct WrittenKey<'a> {
     key: &'a str,
     value: &'a str,
     below: Vec<&'a str>,
 }
 
 /// Writes the keys of `fragment` into the mapping at, or around, `place`.
-pub(super) fn write(roots: &[Node], text: &str, place: &Range<usize>, fragment: &str) -> Option<Vec<Piece>> {
+pub(super) fn write(roots: &[Node], text: &str, place: &Range<usize>, fragment: &str) -> Option<Vec<Replacement>> {
     let mut wanted = entries(fragment)?;
     let mut around = mappings(roots, place);
     let first = wanted.first()?.key;
@@ -52,17 +52,17 @@ pub(super) fn write(roots: &[Node], text: &str, place: &Range<usize>, fragment: 
 }
 
 /// The lines below a key, less their indentation.
-fn body<'a>(section: &Written<'a>) -> Option<Vec<&'a str>> {
+fn body<'a>(section: &WrittenKey<'a>) -> Option<Vec<&'a str>> {
     let lines = section.below.iter().map(|line| line.strip_prefix("  "));
     lines.collect()
 }
 
-fn entries(fragment: &str) -> Option<Vec<Written<'_>>> {
+fn entries(fragment: &str) -> Option<Vec<WrittenKey<'_>>> {
     entries_of(fragment.lines().collect())
 }
 
-fn entries_of(lines: Vec<&str>) -> Option<Vec<Written<'_>>> {
-    let mut all: Vec<Written<'_>> = Vec::new();
+fn entries_of(lines: Vec<&str>) -> Option<Vec<WrittenKey<'_>>> {
+    let mut all: Vec<WrittenKey<'_>> = Vec::new();
     for line in lines {
         if line.starts_with([' ', '-']) {
             all.last_mut()?.below.push(line);
@@ -78,7 +78,7 @@ fn entries_of(lines: Vec<&str>) -> Option<Vec<Written<'_>>> {
         }
         // What a help adds as a comment is for who reads it.
         let value = value.split("  # ").next().unwrap_or(value).trim();
-        all.push(Written {
+        all.push(WrittenKey {
             key,
             value,
             below: Vec::new(),
@@ -139,7 +139,7 @@ fn column(text: &str, node: &Node) -> Option<usize> {
 }
 
 /// Writes over the value of an entry that is there.
-fn over(text: &str, entry: &Entry, written: &Written<'_>) -> Option<Piece> {
+fn over(text: &str, entry: &Entry, written: &WrittenKey<'_>) -> Option<Replacement> {
     if entry.merged || entry.value.alias.is_some() || entry.value.tag.is_some() {
         return None;
     }
@@ -147,7 +147,7 @@ fn over(text: &str, entry: &Entry, written: &Written<'_>) -> Option<Piece> {
     let between = text.get(key.end..value.start)?;
     let block = matches!(
         entry.value.scalar().map(|scalar| scalar.style),
-        Some(Style::Literal | Style::Folded)
+        Some(ScalarForm::Literal | ScalarForm::Folded)
     );
     if between.contains(['&', '#', '*']) || block {
         return None;
@@ -162,13 +162,13 @@ fn over(text: &str, entry: &Entry, written: &Written<'_>) -> Option<Piece> {
             value
         };
         let colon = if gap.start == key.end { ": " } else { "" };
-        return Some(Piece::new(gap, format!("{colon}{}", written.value)));
+        return Some(Replacement::new(gap, format!("{colon}{}", written.value)));
     }
     let at = lines::start(text, key.start);
     let before = text.get(at..key.start)?;
     before.chars().all(|character| matches!(character, ' ' | '-')).then(|| {
         let below = reindented(&written.below, before.len());
-        Piece::new(key.end..value.end, format!(":{below}"))
+        Replacement::new(key.end..value.end, format!(":{below}"))
     })
 }
 
@@ -187,7 +187,7 @@ fn texts(below: &[&str]) -> Option<Vec<String>> {
 }
 
 /// Where the new list is the one that is there and more, only adds what is new.
-fn extended(text: &str, node: &Node, written: &Written<'_>) -> Option<Piece> {
+fn extended(text: &str, node: &Node, written: &WrittenKey<'_>) -> Option<Replacement> {
     let items = node.sequence()?;
     let new = texts(&written.below)?;
     let old: Option<Vec<&str>> = items.iter().map(|item| Some(&*item.scalar()?.text)).collect();
@@ -199,7 +199,7 @@ fn extended(text: &str, node: &Node, written: &Written<'_>) -> Option<Piece> {
     let last = span(items.last()?);
     if text.get(span(node).start..)?.starts_with('[') {
         let more: String = more.iter().map(|item| format!(", '{item}'")).collect();
-        return Some(Piece::new(last.end..last.end, more));
+        return Some(Replacement::new(last.end..last.end, more));
     }
     let column = dash(text, last.start)?;
     let more: String = more
@@ -207,7 +207,7 @@ fn extended(text: &str, node: &Node, written: &Written<'_>) -> Option<Piece> {
         .map(|item| format!("\n{}- '{item}'", " ".repeat(column)))
         .collect();
     let end = lines::end(text, last.end);
-    Some(Piece::new(end..end, more))
+    Some(Replacement::new(end..end, more))
 }
 
 /// The column of the `-` before the item at `at`.
@@ -218,7 +218,7 @@ fn dash(text: &str, at: usize) -> Option<usize> {
 }
 
 /// A new entry as it is to be written into the mapping `node`.
-fn new(text: &str, node: &Node, written: &Written<'_>) -> Option<String> {
+fn new(text: &str, node: &Node, written: &WrittenKey<'_>) -> Option<String> {
     let Some(column) = column(text, node) else {
         // In braces there is room for one line only.
         let single = written.below.is_empty() && !written.value.is_empty();
@@ -235,19 +235,25 @@ fn new(text: &str, node: &Node, written: &Written<'_>) -> Option<String> {
 }
 
 /// Adds new entries at the end of the mapping `node`.
-fn append(text: &str, node: &Node, added: String) -> Option<Piece> {
+fn append(text: &str, node: &Node, added: String) -> Option<Replacement> {
     let range = span(node);
     let last = node.mapping().map(Mapping::entries).and_then(<[Entry]>::last);
     if text.get(range.start..)?.starts_with('{') {
         let last = last.map(|entry| span(&entry.value).end.max(span(&entry.key).end))?;
-        return Some(Piece::new(last..last, added));
+        return Some(Replacement::new(last..last, added));
     }
     let end = lines::end(text, range.end);
-    Some(Piece::new(end..end, added))
+    Some(Replacement::new(end..end, added))
 }
 
 /// Writes an item over the one at `place`, or at the end of the list whose key is there.
-pub(super) fn item(roots: &[Node], text: &str, place: &Range<usize>, fragment: &str, there: bool) -> Option<Piece> {
+pub(super) fn item(
+    roots: &[Node],
+    text: &str,
+    place: &Range<usize>,
+    fragment: &str,
+    there: bool,
+) -> Option<Replacement> {
     let around = mappings(roots, place);
     let list = around.iter().rev().find_map(|node| {
         let entries = node.mapping()?.entries().iter();
@@ -264,7 +270,7 @@ pub(super) fn item(roots: &[Node], text: &str, place: &Range<usize>, fragment: &
         let fragment = fragment
             .strip_prefix("- ")?
             .replace('\n', &format!("\n{}", " ".repeat(column)));
-        return Some(Piece::new(span(item), fragment));
+        return Some(Replacement::new(span(item), fragment));
     }
     let previous = span(list.last()?);
     let column = dash(text, previous.start).or_else(|| {
@@ -273,11 +279,11 @@ pub(super) fn item(roots: &[Node], text: &str, place: &Range<usize>, fragment: &
     })?;
     let lines: Vec<&str> = fragment.lines().collect();
     let end = lines::end(text, previous.end);
-    Some(Piece::new(end..end, reindented(&lines, column)))
+    Some(Replacement::new(end..end, reindented(&lines, column)))
 }
 
 /// Takes the entry whose key is at `place`, or around it, away with its lines.
-pub(super) fn gone(roots: &[Node], text: &str, place: &Range<usize>) -> Option<Piece> {
+pub(super) fn gone(roots: &[Node], text: &str, place: &Range<usize>) -> Option<Replacement> {
     let around = mappings(roots, place);
     let (node, entry) = around.iter().rev().find_map(|node| {
         let mut entries = node.mapping()?.entries().iter();
@@ -293,5 +299,5 @@ pub(super) fn gone(roots: &[Node], text: &str, place: &Range<usize>) -> Option<P
     }
     let end = lines::end(text, span(&entry.value).end.max(place.end));
     let end = text.get(end..)?.find('\n').map_or(text.len(), |more| end + more + 1);
-    Some(Piece::new(at..end, ""))
+    Some(Replacement::new(at..end, ""))
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::piece::Piece;
+use super::piece::Replacement;
 
 /// Where the line of the byte `at` begins.
 pub(super) fn start(text: &str, at: usize) -> usize {
@@ -26,7 +26,7 @@ pub(super) fn indent(text: &str, at: usize) -> usize {
 }
 
 /// Writes the assignment `lines` over the one at `place`, or below its line.
-pub(super) fn assignment(text: &str, place: Range<usize>, lines: &str, there: bool) -> Option<Piece> {
+pub(super) fn assignment(text: &str, place: Range<usize>, lines: &str, there: bool) -> Option<Replacement> {
     if !there {
         return Some(below(text, place.end, lines));
     }
@@ -38,28 +38,28 @@ pub(super) fn assignment(text: &str, place: Range<usize>, lines: &str, there: bo
         let alone = before.trim_start().trim_end_matches(['"', '\'']) == "Environment="
             && after.trim_matches(['"', '\'']).trim().is_empty();
         let from = line + before.find('=')? + 1;
-        return alone.then(|| Piece::new(from..place.end + after.trim_end().len(), value));
+        return alone.then(|| Replacement::new(from..place.end + after.trim_end().len(), value));
     }
     let name = before.trim_start();
     let name = name.strip_prefix("export").map_or(name, str::trim_start);
     let simple = name.is_empty() || name.trim_end().ends_with(['=', ':']);
-    simple.then(|| Piece::new(place.start - name.len()..place.end, lines))
+    simple.then(|| Replacement::new(place.start - name.len()..place.end, lines))
 }
 
 /// Makes two of the spaces before the key at `at` the mark of a list item.
-pub(super) fn begun(text: &str, at: usize) -> Option<Piece> {
+pub(super) fn begun(text: &str, at: usize) -> Option<Replacement> {
     let from = at.checked_sub(2)?;
     let blank = text.get(start(text, at)..at)?.trim_matches(' ').is_empty() && from >= start(text, at);
-    blank.then(|| Piece::new(from..at, "- "))
+    blank.then(|| Replacement::new(from..at, "- "))
 }
 
 /// Adds lines below the line of the byte `at`.
-pub(super) fn below(text: &str, at: usize, lines: &str) -> Piece {
+pub(super) fn below(text: &str, at: usize, lines: &str) -> Replacement {
     let end = end(text, at);
     if text.is_empty() {
-        return Piece::new(0..0, format!("{lines}\n"));
+        return Replacement::new(0..0, format!("{lines}\n"));
     }
-    Piece::new(end..end, format!("\n{lines}"))
+    Replacement::new(end..end, format!("\n{lines}"))
 }
 
 #[cfg(test)]

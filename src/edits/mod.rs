@@ -16,7 +16,7 @@ use std::rc::Rc;
 pub use diff::{Diff, unified};
 pub use patch::patched;
 
-use self::piece::Piece;
+use self::piece::Replacement;
 use crate::finding::{Change, Disposition, Edit, Where};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::yaml::{self, Node};
@@ -46,7 +46,7 @@ impl<'s> Editor<'s> {
         let place = change.place.range();
         let pieces = match &change.to {
             Where::Nowhere => None,
-            Where::Exactly(text) => Some(vec![Piece::new(place, text.as_str())]),
+            Where::Exactly(text) => Some(vec![Replacement::new(place, text.as_str())]),
             Where::Line { there } => lines::assignment(text, place, &change.lines, *there).map(|piece| vec![piece]),
             Where::Item { there } => self
                 .tree(id)
@@ -77,7 +77,7 @@ impl<'s> Editor<'s> {
     }
 
     /// The piece in the text that a person wrote; none if that is another one there, or holds a secret.
-    fn edit(&self, id: SourceId, piece: Piece, certain: bool) -> Option<Edit> {
+    fn edit(&self, id: SourceId, piece: Replacement, certain: bool) -> Option<Edit> {
         let there = Span::new(id, piece.range);
         let span = self.sources.locate(there);
         let is_copy = self.sources.slice(span) == self.sources.slice(there);

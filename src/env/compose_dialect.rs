@@ -22,7 +22,7 @@ pub fn read(sources: &SourceMap, id: SourceId) -> Result<Vec<Assignment>, EnvErr
     } else {
         0
     };
-    let mut reader = Reader { id, text, at };
+    let mut reader = EnvFileReader { id, text, at };
     let mut assignments = Vec::new();
     while reader.skip_to_statement() {
         assignments.extend(reader.statement()?);
@@ -35,13 +35,13 @@ fn is_blank(character: char) -> bool {
     matches!(character, '\t' | '\u{b}' | '\u{c}' | '\r' | ' ' | '\u{85}' | '\u{a0}')
 }
 
-struct Reader<'a> {
+struct EnvFileReader<'a> {
     id: SourceId,
     text: &'a str,
     at: usize,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> EnvFileReader<'a> {
     fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }

@@ -11,9 +11,9 @@ mod syntax;
 mod variables;
 mod words;
 
-use commands::Run;
-use stop::Stop;
-use syntax::Parser;
+use commands::ShellRun;
+use stop::ShellStop;
+use syntax::ShellParser;
 
 use super::interpolate::Lookup;
 use super::{EnvError, Environment};
@@ -31,8 +31,8 @@ pub fn read(
     outside: &dyn Fn(&str) -> Lookup,
     environment: &mut Environment,
 ) -> Result<(), EnvError> {
-    let mut run = Run::new(sources, id, outside, environment);
-    let mut parser = Parser::new(id, sources.text(id));
+    let mut run = ShellRun::new(sources, id, outside, environment);
+    let mut parser = ShellParser::new(id, sources.text(id));
     let stopped = loop {
         match parser.next() {
             Ok(None) => break None,
@@ -42,14 +42,14 @@ pub fn read(
                 Ok(false) => break None,
                 Err(stop) => break Some(stop),
             },
-            Err(why) => break Some(Stop::Unsure(why)),
+            Err(why) => break Some(ShellStop::Unsure(why)),
         }
     };
     match stopped {
         None => Ok(()),
-        Some(Stop::Certain(error)) => Err(error),
+        Some(ShellStop::Certain(error)) => Err(error),
         // A shell that meets a syntax error may or may not have run what stands before it.
-        Some(Stop::Unsure(why)) => {
+        Some(ShellStop::Unsure(why)) => {
             for variable in environment.variables_mut() {
                 variable.setting = Setting::unknown(why.clone(), variable.setting.place);
             }

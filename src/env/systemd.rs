@@ -11,7 +11,7 @@ const STRAY: char = '\u{fffd}';
 
 /// Where the reader is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+enum LineState {
     BeforeKey,
     Key,
     BeforeValue,
@@ -42,9 +42,9 @@ pub fn read(sources: &SourceMap, id: SourceId) -> Result<Vec<Assignment>, EnvErr
         let span = Span::new(id, at..at + 1);
         return Err(refused(span, "systemd refuses a file with a NUL byte".to_owned()));
     }
-    let mut reader = Reader {
+    let mut reader = SystemdReader {
         id,
-        state: State::BeforeKey,
+        state: LineState::BeforeKey,
         key: 0..0,
         value: String::new(),
         from: 0,
@@ -58,7 +58,7 @@ pub fn read(sources: &SourceMap, id: SourceId) -> Result<Vec<Assignment>, EnvErr
     }
     if !matches!(
         reader.state,
-        State::BeforeKey | State::Key | State::Comment | State::CommentEscape
+        LineState::BeforeKey | LineState::Key | LineState::Comment | LineState::CommentEscape
     ) {
         reader.push(text, text.len());
     }
@@ -69,9 +69,9 @@ pub fn read(sources: &SourceMap, id: SourceId) -> Result<Vec<Assignment>, EnvErr
     }
 }
 
-struct Reader {
+struct SystemdReader {
     id: SourceId,
-    state: State,
+    state: LineState,
     key: std::ops::Range<usize>,
     value: String,
     /// Where the value begins.
@@ -91,74 +91,74 @@ fn is_blank(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\n' | '\r')
 }
 
-impl Reader {
+impl SystemdReader {
     fn take(&mut self, text: &str, at: usize, character: char) {
         self.state = match self.state {
-            State::BeforeKey if matches!(character, '#' | ';') => State::Comment,
-            State::BeforeKey if is_blank(character) => State::BeforeKey,
+            LineState::BeforeKey if matches!(character, '#' | ';') => LineState::Comment,
+            LineState::BeforeKey if is_blank(character) => LineState::BeforeKey,
             // A `=` is no end of a name that has not begun.
-            State::BeforeKey => {
+            LineState::BeforeKey => {
                 self.key = at..at;
-                State::Key
+                LineState::Key
             }
-            State::Key if is_line_end(character) => State::BeforeKey,
-            State::Key if character == '=' => self.begin_value(at),
-            State::Key => State::Key,
-            State::BeforeValue if is_line_end(character) => self.push(text, at),
-            State::BeforeValue if character == '\'' => State::SingleQuoted,
-            State::BeforeValue if character == '"' => State::DoubleQuoted,
-            State::BeforeValue if character == '\\' => State::Escape,
-            State::BeforeValue if is_blank(character) => State::BeforeValue,
-            State::BeforeValue => self.add(character, State::Value),
-            State::Value if is_line_end(character) => self.push(text, at),
-            State::Value if character == '\\' => State::Escape,
-            State::Value => {
+            LineState::Key if is_line_end(character) => LineState::BeforeKey,
+            LineState::Key if character == '=' => self.begin_value(at),
+            LineState::Key => LineState::Key,
+            LineState::BeforeValue if is_line_end(character) => self.push(text, at),
+            LineState::BeforeValue if character == '\'' => LineState::SingleQuoted,
+            LineState::BeforeValue if character == '"' => LineState::DoubleQuoted,
+            LineState::BeforeValue if character == '\\' => LineState::Escape,
+            LineState::BeforeValue if is_blank(character) => LineState::BeforeValue,
+            LineState::BeforeValue => self.add(character, LineState::Value),
+            LineState::Value if is_line_end(character) => self.push(text, at),
+            LineState::Value if character == '\\' => LineState::Escape,
+            LineState::Value => {
                 self.value.push(character);
                 if !is_blank(character) {
                     self.kept = self.value.len();
                 }
-                State::Value
+                LineState::Value
             }
             // A backslash at the end joins two lines.
-            State::Escape if is_line_end(character) => State::Value,
-            State::Escape => self.add(character, State::Value),
-            State::SingleQuoted if character == '\'' => State::BeforeValue,
-            State::SingleQuoted => self.add(character, State::SingleQuoted),
-            State::DoubleQuoted if character == '"' => State::BeforeValue,
-            State::DoubleQuoted if character == '\\' => State::DoubleQuotedEscape,
-            State::DoubleQuoted => self.add(character, State::DoubleQuoted),
-            State::DoubleQuotedEscape => {
+            LineState::Escape if is_line_end(character) => LineState::Value,
+            LineState::Escape => self.add(character, LineState::Value),
+            LineState::SingleQuoted if character == '\'' => LineState::BeforeValue,
+            LineState::SingleQuoted => self.add(character, LineState::SingleQuoted),
+            LineState::DoubleQuoted if character == '"' => LineState::BeforeValue,
+            LineState::DoubleQuoted if character == '\\' => LineState::DoubleQuotedEscape,
+            LineState::DoubleQuoted => self.add(character, LineState::DoubleQuoted),
+            LineState::DoubleQuotedEscape => {
                 if !matches!(character, '"' | '\\' | '`' | '$' | '\n') {
                     self.value.push('\\');
                 }
                 if character == '\n' {
-                    State::DoubleQuoted
+                    LineState::DoubleQuoted
                 } else {
-                    self.add(character, State::DoubleQuoted)
+                    self.add(character, LineState::DoubleQuoted)
                 }
             }
-            State::Comment if character == '\\' => State::CommentEscape,
-            State::Comment if is_line_end(character) => State::BeforeKey,
+            LineState::Comment if character == '\\' => LineState::CommentEscape,
+            LineState::Comment if is_line_end(character) => LineState::BeforeKey,
             // Up to v253 a backslash carries a comment on into the next line.
-            State::Comment | State::CommentEscape => State::Comment,
+            LineState::Comment | LineState::CommentEscape => LineState::Comment,
         };
     }
 
-    fn begin_value(&mut self, at: usize) -> State {
+    fn begin_value(&mut self, at: usize) -> LineState {
         self.key.end = at;
         self.from = at + 1;
         self.value.clear();
         self.kept = 0;
-        State::BeforeValue
+        LineState::BeforeValue
     }
 
-    fn add(&mut self, character: char, next: State) -> State {
+    fn add(&mut self, character: char, next: LineState) -> LineState {
         self.value.push(character);
         self.kept = self.value.len();
         next
     }
 
-    fn push(&mut self, text: &str, end: usize) -> State {
+    fn push(&mut self, text: &str, end: usize) -> LineState {
         let name = text
             .get(self.key.clone())
             .unwrap_or_default()
@@ -187,6 +187,6 @@ impl Reader {
                 },
             });
         }
-        State::BeforeKey
+        LineState::BeforeKey
     }
 }

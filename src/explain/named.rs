@@ -10,7 +10,7 @@ use crate::version::Version;
 /// A refusal in the JSON listing.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Listed {
+pub(super) struct ListedRefusal {
     /// Its name in kebab-case.
     name: &'static str,
     /// `error`, or `warning` where Authelia starts all the same.
@@ -25,7 +25,7 @@ pub(super) struct Listed {
     since: Option<String>,
 }
 
-impl From<&Refusal> for Listed {
+impl From<&Refusal> for ListedRefusal {
     fn from(refusal: &Refusal) -> Self {
         Self {
             name: refusal.name,
@@ -57,10 +57,10 @@ fn groups() -> [(&'static str, &'static [&'static Refusal]); 9] {
 }
 
 /// The refusals that `rule` is the group of.
-pub(super) fn of(rule: &Rule) -> Vec<Listed> {
+pub(super) fn of(rule: &Rule) -> Vec<ListedRefusal> {
     let groups = groups().into_iter().filter(|(name, _)| *name == rule.name);
     let refusals = groups.flat_map(|(_, refusals)| refusals);
-    refusals.map(|refusal| Listed::from(*refusal)).collect()
+    refusals.map(|refusal| ListedRefusal::from(*refusal)).collect()
 }
 
 /// All of them for people: a line for the name, a line for what is wrong.

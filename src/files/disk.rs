@@ -4,7 +4,7 @@ use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
-use super::{Entry, FileError, FileKind, FileSystem, IS_FOLDER, Identity, Opened, TOO_LARGE};
+use super::{FileError, FileKind, FileSystem, FolderEntry, IS_FOLDER, Identity, Opened, TOO_LARGE};
 use crate::source::MAX_FILE_SIZE;
 
 /// The disk of this machine.
@@ -33,11 +33,11 @@ impl FileSystem for OnDisk {
         Ok(kind(std::fs::metadata(path).map_err(why)?.file_type()))
     }
 
-    fn list(&self, folder: &Path) -> Result<Vec<Entry>, FileError> {
+    fn list(&self, folder: &Path) -> Result<Vec<FolderEntry>, FileError> {
         let entries = std::fs::read_dir(folder).map_err(why)?;
         let entries = entries.map(|entry| {
             let entry = entry?;
-            Ok(Entry {
+            Ok(FolderEntry {
                 name: entry.file_name(),
                 kind: kind(entry.file_type()?),
             })

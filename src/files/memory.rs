@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
-use super::{Entry, FileError, FileKind, FileSystem, IS_FOLDER, Identity, Opened, TOO_LARGE};
+use super::{FileError, FileKind, FileSystem, FolderEntry, IS_FOLDER, Identity, Opened, TOO_LARGE};
 use crate::source::MAX_FILE_SIZE;
 
 /// Files by their paths; folders are what the paths go through.
@@ -62,7 +62,7 @@ impl FileSystem for InMemory {
         Err(FileError::Missing)
     }
 
-    fn list(&self, folder: &Path) -> Result<Vec<Entry>, FileError> {
+    fn list(&self, folder: &Path) -> Result<Vec<FolderEntry>, FileError> {
         if !self.is_folder(folder) {
             return Err(FileError::Missing);
         }
@@ -75,7 +75,7 @@ impl FileSystem for InMemory {
             ))
         };
         let names: BTreeSet<_> = below.filter_map(first).map(|(name, parts)| (name, parts > 1)).collect();
-        let entries = names.into_iter().map(|(name, is_folder)| Entry {
+        let entries = names.into_iter().map(|(name, is_folder)| FolderEntry {
             name,
             kind: if is_folder { FileKind::Folder } else { FileKind::File },
         });

@@ -32,7 +32,7 @@ pub trait FileSystem {
     ///
     /// # Errors
     /// If it is no folder or may not be listed.
-    fn list(&self, folder: &Path) -> Result<Vec<Entry>, FileError>;
+    fn list(&self, folder: &Path) -> Result<Vec<FolderEntry>, FileError>;
 
     /// What `path` leads to; the same for every path that leads to it. `None` if there is nothing.
     fn identity(&self, path: &Path) -> Option<Identity>;
@@ -77,7 +77,7 @@ pub enum FileKind {
 }
 
 /// One entry of a folder.
-pub struct Entry {
+pub struct FolderEntry {
     /// Its name.
     pub name: OsString,
     /// What it is itself: a link is a link.

@@ -4,7 +4,7 @@ use super::url_error::UrlError;
 
 /// Which part of a URL is decoded.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum UrlPart {
     Path,
     Host,
     Zone,
@@ -14,9 +14,9 @@ pub(super) enum Part {
 
 /// Decodes `%xx`. In hosts, characters that would need escaping are an error and only `%25` and non-ASCII bytes may be
 /// escaped. What is not UTF-8 afterwards becomes U+FFFD.
-pub(super) fn unescape(text: &str, part: Part) -> Result<String, UrlError> {
+pub(super) fn unescape(text: &str, part: UrlPart) -> Result<String, UrlError> {
     let bytes = text.as_bytes();
-    let hostlike = matches!(part, Part::Host | Part::Zone);
+    let hostlike = matches!(part, UrlPart::Host | UrlPart::Zone);
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -27,9 +27,9 @@ pub(super) fn unescape(text: &str, part: Part) -> Result<String, UrlError> {
             };
             let percent = value == b'%';
             let forbidden = match part {
-                Part::Host => value < 0x80 && !percent,
-                Part::Zone => !percent && value != b' ' && must_be_escaped_in_host(value),
-                Part::Path | Part::UserInfo | Part::Fragment => false,
+                UrlPart::Host => value < 0x80 && !percent,
+                UrlPart::Zone => !percent && value != b' ' && must_be_escaped_in_host(value),
+                UrlPart::Path | UrlPart::UserInfo | UrlPart::Fragment => false,
             };
             if forbidden {
                 return Err(UrlError::Escape);

@@ -16,14 +16,14 @@ const MAX_DEPTH: usize = 1000;
 /// # Errors
 /// The clause, where it does. Names of Unicode classes are not looked up.
 pub fn check_regexp(text: &str) -> Result<(), &'static str> {
-    let mut reader = Reader {
+    let mut reader = PatternReader {
         rest: text.chars().peekable(),
         depth: 0,
     };
     reader.expression()
 }
 
-struct Reader<'a> {
+struct PatternReader<'a> {
     rest: Peekable<Chars<'a>>,
     depth: usize,
 }
@@ -36,7 +36,7 @@ enum Before {
     Repetition,
 }
 
-impl Reader<'_> {
+impl PatternReader<'_> {
     fn expression(&mut self) -> Result<(), &'static str> {
         let mut before = Before::Nothing;
         while let Some(character) = self.rest.next() {

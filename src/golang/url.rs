@@ -2,7 +2,7 @@
 
 use std::net::Ipv6Addr;
 
-use super::escape::{Part, unescape};
+use super::escape::{UrlPart, unescape};
 use super::url_error::UrlError;
 
 /// A URL, taken apart as Go does. Parts are decoded, except where a name says otherwise.
@@ -38,7 +38,7 @@ impl Url {
     pub fn parse(text: &str) -> Result<Self, UrlError> {
         let (rest, fragment) = text.split_once('#').unwrap_or((text, ""));
         let mut url = Self::without_fragment(rest)?;
-        url.fragment = unescape(fragment, Part::Fragment)?;
+        url.fragment = unescape(fragment, UrlPart::Fragment)?;
         Ok(url)
     }
 
@@ -87,7 +87,7 @@ impl Url {
             url.set_authority(authority)?;
             path = remaining;
         }
-        url.path = unescape(path, Part::Path)?;
+        url.path = unescape(path, UrlPart::Path)?;
         path.clone_into(&mut url.raw_path);
         Ok(url)
     }
@@ -104,10 +104,10 @@ impl Url {
         }
         self.user = Some(match user.split_once(':') {
             Some((name, password)) => (
-                unescape(name, Part::UserInfo)?,
-                Some(unescape(password, Part::UserInfo)?),
+                unescape(name, UrlPart::UserInfo)?,
+                Some(unescape(password, UrlPart::UserInfo)?),
             ),
-            None => (unescape(user, Part::UserInfo)?, None),
+            None => (unescape(user, UrlPart::UserInfo)?, None),
         });
         Ok(())
     }
@@ -167,11 +167,11 @@ fn parse_host(host: &str) -> Result<String, UrlError> {
             let (inside, after) = (&host[1..close], &host[close + 1..]);
             check_port(after)?;
             let (address, zone) = inside.split_at(inside.find("%25").unwrap_or(inside.len()));
-            let address = unescape(address, Part::Host)?;
+            let address = unescape(address, UrlPart::Host)?;
             if address.parse::<Ipv6Addr>().is_err() || zone == "%25" {
                 return Err(UrlError::Brackets);
             }
-            let address = address + &unescape(zone, Part::Zone)?;
+            let address = address + &unescape(zone, UrlPart::Zone)?;
             Ok(format!("[{address}]{after}"))
         }
         Some(_) => Err(UrlError::Brackets),
@@ -179,7 +179,7 @@ fn parse_host(host: &str) -> Result<String, UrlError> {
             if let Some(colon) = host.find(':') {
                 check_port(&host[colon..])?;
             }
-            unescape(host, Part::Host)
+            unescape(host, UrlPart::Host)
         }
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use base64ct::{Base64, Encoding};
 
 use crate::source::{SourceId, SourceMap, Span};
-use crate::yaml::{Node, Scalar, Style};
+use crate::yaml::{Node, Scalar, ScalarForm};
 
 /// The text of a scalar as a source of its own, each line leading back to where it stands.
 pub fn derive(block: &Node, scalar: &Scalar, sources: &mut SourceMap) -> SourceId {
@@ -15,7 +15,10 @@ pub fn derive(block: &Node, scalar: &Scalar, sources: &mut SourceMap) -> SourceI
     let mut written = block.span.start();
     let end = block.span.end();
     let mut at = 0;
-    let verbatim = matches!(scalar.style, Style::Literal | Style::Folded | Style::Plain);
+    let verbatim = matches!(
+        scalar.style,
+        ScalarForm::Literal | ScalarForm::Folded | ScalarForm::Plain
+    );
     for line in text.split_inclusive('\n') {
         let content = line.trim_end_matches('\n');
         let origin = verbatim

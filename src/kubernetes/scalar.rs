@@ -2,14 +2,14 @@
 //!
 //! Source: sigs.k8s.io/yaml `goyaml.v2/resolve.go` `resolve`; Go's text/template `IsTrue`.
 
-use crate::yaml::{Data, Node, Style, Typed};
+use crate::yaml::{Data, Node, ScalarForm, Typed};
 
 /// The type of a scalar; `None` for a list or a mapping. `yes`, `on` and `n` without quotes are booleans.
 pub fn typed(node: &Node) -> Option<Typed> {
     const TRUE: [&str; 8] = ["y", "Y", "yes", "Yes", "YES", "on", "On", "ON"];
     const FALSE: [&str; 8] = ["n", "N", "no", "No", "NO", "off", "Off", "OFF"];
     let scalar = node.scalar()?;
-    if scalar.style == Style::Plain && scalar.tag.is_none() {
+    if scalar.style == ScalarForm::Plain && scalar.tag.is_none() {
         if TRUE.contains(&&*scalar.text) {
             return Some(Typed::Bool(true));
         }

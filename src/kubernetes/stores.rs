@@ -14,14 +14,14 @@ use crate::source::Span;
 use crate::yaml::{Entry, Mapping, Node, Scalar};
 
 /// The values of one `ConfigMap` or Secret, in their order.
-type Values = Vec<(String, Setting<Secret>)>;
+type StoredValues = Vec<(String, Setting<Secret>)>;
 
 /// What the files tell of a `ConfigMap` or Secret.
 pub enum Store {
     /// It is among the files.
     Held {
         /// What it holds.
-        values: Values,
+        values: StoredValues,
         /// Where it is named.
         name: Span,
     },
@@ -157,8 +157,8 @@ fn filled_keys(document: &Node) -> Vec<(String, Span)> {
         .collect()
 }
 
-fn entries(document: &Node, secret: bool) -> Values {
-    let mut values = Values::new();
+fn entries(document: &Node, secret: bool) -> StoredValues {
+    let mut values = StoredValues::new();
     for (section, encoded) in [("data", secret), ("stringData", false)] {
         let entries = document.get(section).and_then(Node::mapping);
         for Entry { key, value, .. } in entries.into_iter().flat_map(Mapping::entries) {

@@ -10,12 +10,12 @@ use crate::source::{SourceMap, Span};
 
 /// What gives each option its value, and how it is written there.
 pub(super) struct Notations {
-    pub(super) options: HashMap<Cow<'static, str>, Written>,
+    pub(super) options: HashMap<Cow<'static, str>, WrittenOption>,
     pub(super) home: Form,
 }
 
 /// How one option is written.
-pub(super) enum Written {
+pub(super) enum WrittenOption {
     /// A variable of the environment.
     Variable {
         /// How it is written.
@@ -40,11 +40,11 @@ pub(super) enum Literal {
     List,
 }
 
-impl Written {
+impl WrittenOption {
     /// What to write so that the option comes to `value`, where that goes, and how that is meant.
     pub(super) fn assign(&self, option: &str, value: &str, set_at: Span) -> (String, Span, Where) {
         match self {
-            Written::Flag { name, adds } => {
+            WrittenOption::Flag { name, adds } => {
                 let more = if *adds {
                     format!("\n(and without {option}, whose items are added to the flag's)")
                 } else {
@@ -52,8 +52,8 @@ impl Written {
                 };
                 (format!("--{name}={value}{more}"), set_at, Where::Nowhere)
             }
-            Written::Key { path, literal } => (key(path, *literal, value), set_at, Where::Keys),
-            Written::Variable { notation, place } => {
+            WrittenOption::Key { path, literal } => (key(path, *literal, value), set_at, Where::Keys),
+            WrittenOption::Variable { notation, place } => {
                 (notation.assign(option, value), *place, meant(notation.form, true))
             }
         }
@@ -96,8 +96,8 @@ fn key(path: &str, literal: Literal, value: &str) -> String {
 }
 
 /// How a variable is written. Where its value is all that another one fills in, that other one is to be changed.
-pub(super) fn of_variable(variable: &Variable, sources: &SourceMap) -> Written {
-    let plain = Written::Variable {
+pub(super) fn of_variable(variable: &Variable, sources: &SourceMap) -> WrittenOption {
+    let plain = WrittenOption::Variable {
         notation: variable.notation.clone(),
         place: variable.setting.place,
     };
@@ -107,7 +107,7 @@ pub(super) fn of_variable(variable: &Variable, sources: &SourceMap) -> Written {
     let place = variable.setting.place;
     let written = sources.text(place.source).get(place.range()).unwrap_or_default();
     match filled_by(written, &variable.name.value) {
-        Some(name) if by == name => Written::Variable {
+        Some(name) if by == name => WrittenOption::Variable {
             notation: Notation {
                 form: Form::Line(Dialect::Compose),
                 name: Some(name.to_owned()),

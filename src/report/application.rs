@@ -18,7 +18,7 @@ pub struct Application {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pair: Option<usize>,
     /// What came of it.
-    pub outcome: Outcome,
+    pub outcome: ApplicationOutcome,
     /// The most important reason; empty where there is nothing to say.
     pub why: String,
 }
@@ -27,7 +27,7 @@ pub struct Application {
 #[derive(Serialize, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
-pub enum Outcome {
+pub enum ApplicationOutcome {
     /// At least one error.
     Fails,
     /// No error was found, but something that decides could not be checked.
@@ -42,12 +42,12 @@ pub enum Outcome {
     Passes,
 }
 
-impl From<Verdict> for Outcome {
+impl From<Verdict> for ApplicationOutcome {
     fn from(verdict: Verdict) -> Self {
         match verdict {
-            Verdict::Passes => Outcome::Passes,
-            Verdict::Fails => Outcome::Fails,
-            Verdict::Unknown => Outcome::Unknown,
+            Verdict::Passes => ApplicationOutcome::Passes,
+            Verdict::Fails => ApplicationOutcome::Fails,
+            Verdict::Unknown => ApplicationOutcome::Unknown,
         }
     }
 }

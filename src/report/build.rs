@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::remedy::remedy;
 use super::{
-    Assumed, Covered, Failure, Input, Pair, Report, Reported, ReportedLabel, RuleInfo, SCHEMA_VERSION, Summary, Tool,
-    Verdict, fingerprint,
+    Assumed, Covered, Failure, Input, Report, Reported, ReportedLabel, ReportedPair, RuleInfo, SCHEMA_VERSION, Summary,
+    Tool, Verdict, fingerprint,
 };
 use crate::edits::Editor;
 use crate::finding::{Coverage, Finding, Label, Severity, Stage, Text};
@@ -122,7 +122,7 @@ pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
         None
     };
     let pairs = frame.pair.into_iter();
-    let pairs = pairs.map(|pair| Pair {
+    let pairs = pairs.map(|pair| ReportedPair {
         party: pair.party,
         client_id: pair.client_id,
         verdict,

@@ -10,7 +10,7 @@ use super::wrap::column;
 const TAB: usize = 4;
 
 /// A line to show, and where in it the marks are.
-pub(super) struct Shown {
+pub(super) struct ShownLine {
     /// The text; every character of it takes the columns it seems to take.
     pub text: String,
     /// For every mark, in the given order: its bytes in `text`.
@@ -77,7 +77,7 @@ fn backward(line: &str, from: usize, budget: usize) -> (usize, usize) {
 ///
 /// `texts` tells for every mark how many columns its label would like to have from where the mark starts: a line that
 /// would fit is cut on the left all the same if the label would not.
-pub(super) fn cut(line: &str, marks: &[Range<usize>], texts: &[usize], width: usize, unicode: bool) -> Shown {
+pub(super) fn cut(line: &str, marks: &[Range<usize>], texts: &[usize], width: usize, unicode: bool) -> ShownLine {
     // How far from the left edge each mark may begin.
     let leads: Vec<_> = texts.iter().map(|text| width - (*text).min(width * 2 / 3)).collect();
     let mut starts = marks.iter().zip(&leads);
@@ -128,7 +128,7 @@ fn kept(line: &str, marks: &[Range<usize>], leads: &[usize], width: usize, unico
     merged
 }
 
-fn draw(line: &str, marks: &[Range<usize>], kept: &[Range<usize>], unicode: bool) -> Shown {
+fn draw(line: &str, marks: &[Range<usize>], kept: &[Range<usize>], unicode: bool) -> ShownLine {
     let mut text = String::new();
     let mut columns = 0;
     // Where each kept byte offset of the line went.
@@ -174,7 +174,7 @@ fn draw(line: &str, marks: &[Range<usize>], kept: &[Range<usize>], unicode: bool
         .iter()
         .map(|mark| place(mark.start)..place(mark.end).max(place(mark.start)));
     let marks = marks.collect();
-    Shown { text, marks }
+    ShownLine { text, marks }
 }
 
 #[cfg(test)]
@@ -182,11 +182,11 @@ mod tests {
     use super::*;
 
     /// `line` with one mark.
-    fn cut_at(line: &str, mark: Range<usize>, text: usize, unicode: bool) -> Shown {
+    fn cut_at(line: &str, mark: Range<usize>, text: usize, unicode: bool) -> ShownLine {
         cut(line, std::slice::from_ref(&mark), &[text], 40, unicode)
     }
 
-    fn marked(shown: &Shown) -> Vec<&str> {
+    fn marked(shown: &ShownLine) -> Vec<&str> {
         let marks = shown.marks.iter();
         marks.map(|mark| shown.text.get(mark.clone()).unwrap_or("!")).collect()
     }

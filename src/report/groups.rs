@@ -3,7 +3,7 @@
 use super::style::{Detail, Paint, Style, Tone};
 use super::table::Table;
 use super::wrap::wrap;
-use super::{Application, Outcome, Report, Reported, escape};
+use super::{Application, ApplicationOutcome, Report, Reported, escape};
 
 /// The findings that `style` wants to be told.
 pub(super) fn shown<'a>(report: &'a Report, style: &Style) -> impl Iterator<Item = &'a Reported> {
@@ -96,22 +96,24 @@ pub(super) fn table(out: &mut String, report: &Report, paint: &Paint, style: &St
     }
 }
 
-fn in_words(outcome: Outcome) -> &'static str {
+fn in_words(outcome: ApplicationOutcome) -> &'static str {
     match outcome {
-        Outcome::Passes => "passes",
-        Outcome::Fails => "fails",
-        Outcome::Unknown => "not known",
-        Outcome::RegistrationOnly => "registration only",
-        Outcome::NotKnown => "not checked",
-        Outcome::LeftAlone => "not behind this Authelia",
+        ApplicationOutcome::Passes => "passes",
+        ApplicationOutcome::Fails => "fails",
+        ApplicationOutcome::Unknown => "not known",
+        ApplicationOutcome::RegistrationOnly => "registration only",
+        ApplicationOutcome::NotKnown => "not checked",
+        ApplicationOutcome::LeftAlone => "not behind this Authelia",
     }
 }
 
-fn tone(outcome: Outcome) -> Tone {
+fn tone(outcome: ApplicationOutcome) -> Tone {
     match outcome {
-        Outcome::Fails => Tone::Error,
-        Outcome::Unknown => Tone::Warning,
-        Outcome::Passes => Tone::Good,
-        Outcome::RegistrationOnly | Outcome::NotKnown | Outcome::LeftAlone => Tone::Faint,
+        ApplicationOutcome::Fails => Tone::Error,
+        ApplicationOutcome::Unknown => Tone::Warning,
+        ApplicationOutcome::Passes => Tone::Good,
+        ApplicationOutcome::RegistrationOnly | ApplicationOutcome::NotKnown | ApplicationOutcome::LeftAlone => {
+            Tone::Faint
+        }
     }
 }

@@ -41,7 +41,7 @@ use serde::Serialize;
 
 use crate::source::Excerpt;
 
-pub use application::{Application, Outcome};
+pub use application::{Application, ApplicationOutcome};
 pub use build::{Frame, Paired, Ran, build, infos};
 pub use escape::{line as escaped_line, lines as escaped, tame};
 pub use fingerprint::fingerprint;
@@ -49,7 +49,7 @@ pub(crate) use human::finding as draw_finding;
 pub use json::render as json;
 pub use markdown::markdown;
 pub use merge::{append, merge};
-pub use remedy::{ReportedEdit, Step};
+pub use remedy::{RemedyStep, ReportedEdit};
 pub use style::{Detail, Style};
 pub(crate) use style::{Paint, Tone};
 pub(crate) use wrap::{columns, wrap};
@@ -127,7 +127,7 @@ pub struct Report {
     /// The files that were read.
     pub inputs: Vec<Input>,
     /// Which registration was held against which deployment, and with what result.
-    pub pairs: Vec<Pair>,
+    pub pairs: Vec<ReportedPair>,
     /// Why no registration was held against a deployment although nothing failed: a sentence.
     pub unpaired: Option<String>,
     /// Why inputs could not be read or paired at all: each a sentence. Any entry makes the run an exit 2.
@@ -216,7 +216,7 @@ pub struct Input {
 /// A registration and a deployment.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Pair {
+pub struct ReportedPair {
     /// The application that signs users in: `coder`.
     pub party: String,
     /// The client id that connects them.
@@ -302,7 +302,7 @@ pub struct Reported {
     pub cause: Option<String>,
     /// The help as people are told it.
     #[serde(skip)]
-    pub steps: Vec<Step>,
+    pub steps: Vec<RemedyStep>,
     /// What only follows from it.
     #[serde(skip)]
     pub consequences: Vec<Reported>,

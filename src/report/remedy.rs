@@ -40,7 +40,7 @@ pub struct ReportedEdit {
 }
 
 /// One thing to do, as people are told.
-pub struct Step {
+pub struct RemedyStep {
     /// Whether it is another way, and not one thing more of the same.
     pub is_other_way: bool,
     /// Where, as words that a colon follows.
@@ -54,7 +54,7 @@ pub struct Step {
 pub(super) struct Remedy {
     pub(super) text: Option<String>,
     pub(super) edits: Vec<ReportedEdit>,
-    pub(super) steps: Vec<Step>,
+    pub(super) steps: Vec<RemedyStep>,
 }
 
 /// The text, edits and steps of `help`.
@@ -78,7 +78,7 @@ pub(super) fn remedy(help: Option<&Help>, editor: &Editor<'_>, sources: &SourceM
                 Help::Change(change) if !change.is_said => place(&found, said, sources),
                 _ => (None, said),
             };
-            remedy.steps.push(Step {
+            remedy.steps.push(RemedyStep {
                 is_other_way: way > 0 && at == 0,
                 place,
                 text,

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::{
-    Assumed, AssumedPlace, Covered, Failure, Input, Pair, Report, Reported, ReportedLabel, SCHEMA_VERSION, Summary,
-    Tool,
+    Assumed, AssumedPlace, Covered, Failure, Input, Report, Reported, ReportedLabel, ReportedPair, SCHEMA_VERSION,
+    Summary, Tool,
 };
 use super::{RuleInfo, Verdict};
 use crate::secret::Secret;
@@ -246,7 +246,7 @@ pub(super) fn empty() -> Report {
                 role: "coder",
             },
         ],
-        pairs: vec![Pair {
+        pairs: vec![ReportedPair {
             party: "coder".to_owned(),
             client_id: "coder".into(),
             verdict: Verdict::Passes,

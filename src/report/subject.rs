@@ -2,7 +2,7 @@
 
 use super::style::{Paint, Style, Tone};
 use super::wrap::wrap;
-use super::{Assumed, Pair, Report, Verdict, escape, groups};
+use super::{Assumed, Report, ReportedPair, Verdict, escape, groups};
 
 /// What was looked at.
 pub(super) fn render(out: &mut String, report: &Report, paint: &Paint, style: &Style) {
@@ -79,7 +79,7 @@ fn versions(report: &Report) -> String {
     format!(" (as {})", sides.join(between))
 }
 
-fn pair(pair: &Pair, style: &Style) -> String {
+fn pair(pair: &ReportedPair, style: &Style) -> String {
     let against = match (style.plain, style.unicode) {
         (true, _) => "against",
         (false, true) => "↔",

@@ -224,7 +224,7 @@ fn last_line(out: &mut String, report: &Report, paint: &Paint, style: &Style) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Pair, Summary, sample};
+    use super::super::{ReportedPair, Summary, sample};
     use super::*;
 
     fn last(report: &Report) -> String {
@@ -242,7 +242,7 @@ mod tests {
         let mut report = sample::empty();
         report.pairs = verdicts
             .iter()
-            .map(|verdict| Pair {
+            .map(|verdict| ReportedPair {
                 party: "coder".to_owned(),
                 client_id: "coder".into(),
                 verdict: *verdict,

@@ -4,11 +4,11 @@ use std::cell::{Cell, OnceCell};
 
 use crate::authelia::{Provider, User};
 use crate::deployment::Routing;
-use crate::digest::Verdict;
+use crate::digest::Verification;
 use crate::finding::{Coverage, Finding};
 use crate::party::RelyingParty;
 use crate::party::profile::Recognised;
-use crate::signin::{Exchange, Pair, Request, Sides, SignIn};
+use crate::signin::{AuthorizationRequest, Exchange, Pair, Sides, SignIn};
 use crate::source::Span;
 use crate::yaml::DuplicateKey;
 
@@ -27,7 +27,7 @@ pub struct Context<'a> {
     /// What a proxy leads to the two containers.
     pub routing: &'a Routing,
     /// Files that could not be parsed.
-    pub syntax: &'a [Malformed],
+    pub syntax: &'a [UnparsedFile],
     /// Keys that stand twice in one mapping.
     pub duplicates: &'a [Duplicate],
     /// Whether the sign-in fails: whether any rule of the first phase has found an error. Only known in the last phase.
@@ -49,7 +49,7 @@ pub struct Context<'a> {
 }
 
 /// A file that could not be parsed.
-pub struct Malformed {
+pub struct UnparsedFile {
     /// Where the reader stopped.
     pub span: Span,
     /// What is wrong there, without any of the file's text.
@@ -68,13 +68,13 @@ pub struct Duplicate {
 
 /// The verdict on the client secret, computed on its own thread and waited for at most once.
 pub struct SecretVerdict<'a> {
-    join: Box<dyn Fn() -> Option<Verdict> + 'a>,
-    verdict: OnceCell<Option<Verdict>>,
+    join: Box<dyn Fn() -> Option<Verification> + 'a>,
+    verdict: OnceCell<Option<Verification>>,
 }
 
 impl<'a> SecretVerdict<'a> {
     /// A verdict that `join` waits for; `None` where there is nothing to compare.
-    pub fn new(join: impl Fn() -> Option<Verdict> + 'a) -> Self {
+    pub fn new(join: impl Fn() -> Option<Verification> + 'a) -> Self {
         Self {
             join: Box::new(join),
             verdict: OnceCell::new(),
@@ -82,7 +82,7 @@ impl<'a> SecretVerdict<'a> {
     }
 
     /// The verdict, or `None` where there is nothing to compare.
-    pub fn wait(&self) -> Option<&Verdict> {
+    pub fn wait(&self) -> Option<&Verification> {
         self.verdict.get_or_init(|| (self.join)()).as_ref()
     }
 }
@@ -126,7 +126,7 @@ impl<'a> Context<'a> {
     ///
     /// # Errors
     /// Not applicable without a relying party.
-    pub fn request(&self) -> Result<&Request<'a>, Coverage> {
+    pub fn request(&self) -> Result<&AuthorizationRequest<'a>, Coverage> {
         self.sign_in.request.as_ref().ok_or(Coverage::NotApplicable)
     }
 

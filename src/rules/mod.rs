@@ -22,7 +22,7 @@ mod token;
 
 pub use crate::signin::{Pair, holds, known};
 pub use causes::causes;
-pub use context::{Context, Duplicate, Malformed, SecretVerdict, stage};
+pub use context::{Context, Duplicate, SecretVerdict, UnparsedFile, stage};
 pub use rule::{Check, Findings, Rule};
 pub use table::RULES;
 

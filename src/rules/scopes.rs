@@ -4,7 +4,7 @@ use crate::authelia::ClientRegistration;
 use crate::finding::Help;
 use crate::party::coder;
 use crate::setting::Setting;
-use crate::signin::Request;
+use crate::signin::AuthorizationRequest;
 use crate::text::Text;
 
 /// What to say of the place of the requested scopes: that nothing is set there, or `text`.
@@ -24,7 +24,7 @@ pub(super) fn is_misspelt(scope: &str) -> bool {
 /// What to write so that Coder requests what it was meant to and `more`, with other options of Coder's that are to be
 /// set besides; and what the registration then has to allow, where it does not.
 pub(super) fn written(
-    request: &Request<'_>,
+    request: &AuthorizationRequest<'_>,
     registration: Option<&ClientRegistration>,
     more: &[String],
     besides: &[(&str, String)],
@@ -90,7 +90,7 @@ fn list(option: &str, items: &[String]) -> String {
 }
 
 /// The scopes as Coder has them set: an extra parameter `scope` would replace those of the list.
-fn settings(request: &Request<'_>, wanted: &[String], besides: &[(&str, String)]) -> Vec<Help> {
+fn settings(request: &AuthorizationRequest<'_>, wanted: &[String], besides: &[(&str, String)]) -> Vec<Help> {
     let side = request.side;
     let names = &side.facts.settings;
     let mut changes = vec![side.assign(&names.scopes, &wanted.join(","))];

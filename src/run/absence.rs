@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::found::Found;
+use super::found::FoundFiles;
 use super::inputs::{Inputs, Unclear};
 use super::loaded::Loaded;
 
@@ -23,7 +23,7 @@ pub(super) struct Absence {
 
 impl Absence {
     /// Takes what `found` has besides the two sides.
-    pub(super) fn of(found: &mut Found, folders: &[&PathBuf]) -> Self {
+    pub(super) fn of(found: &mut FoundFiles, folders: &[&PathBuf]) -> Self {
         let names: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
         Self {
             folders: names.join(" and "),

@@ -7,7 +7,7 @@ use super::load;
 use super::loaded::Loaded;
 use super::verify::{self, Verifications};
 use super::{FOUND, Io, NOT_CHECKED, PASSED, compared, fix, net, output, pairs, parties, shared_secret};
-use crate::cli::{CheckArgs, FailOn, Format};
+use crate::cli::{CheckArgs, FailOn, FormatArg};
 use crate::finding::{Severity, listed, quoted};
 use crate::pairing::{Pairing, pair, probable};
 use crate::party::RelyingParty;
@@ -49,7 +49,7 @@ pub(super) fn check(args: &CheckArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
     };
     // People see the report even if the file cannot be written.
     let printed = if args.output.is_some() {
-        Format::Human
+        FormatArg::Human
     } else {
         args.format
     };
@@ -169,7 +169,7 @@ fn detail(args: &CheckArgs) -> Detail {
 /// Prints `report` to standard output.
 pub(super) fn print(
     report: &Report,
-    format: Format,
+    format: FormatArg,
     style: &Style,
     sources: &[&SourceMap],
     io: &mut Io<'_>,
@@ -178,10 +178,12 @@ pub(super) fn print(
     Ok(())
 }
 
-fn render(report: &Report, format: Format, style: &Style, sources: &[&SourceMap]) -> String {
+fn render(report: &Report, format: FormatArg, style: &Style, sources: &[&SourceMap]) -> String {
     let text = report::render(report, format.into(), style, &report::infos(RULES));
     let without = |text: String, sources: &&SourceMap| match format {
-        Format::Json | Format::Sarif | Format::Gitlab => net::json_without_secrets(&text, sources).into_owned(),
+        FormatArg::Json | FormatArg::Sarif | FormatArg::Gitlab => {
+            net::json_without_secrets(&text, sources).into_owned()
+        }
         _ => net::without_secrets(&text, sources).into_owned(),
     };
     sources.iter().fold(text, without)

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::absence::Absence;
 use super::disk::{Disk, Noted};
-use super::found::{self, Found};
+use super::found::{self, FoundFiles};
 use super::inputs::{Inputs, Unclear, Undecided};
 use super::projects;
 use super::search::{self, Searched, Skipped};
@@ -13,7 +13,7 @@ use crate::cli::InputArgs;
 use crate::compose::{self, Variables};
 use crate::files::{FileSystem as _, Identity};
 use crate::party::profile;
-use crate::recognise::{self, Kind, recognise};
+use crate::recognise::{self, ContentKind, recognise};
 use crate::report;
 use crate::source::{Role, text_of};
 
@@ -27,7 +27,7 @@ pub(super) fn inputs(args: &InputArgs, variables: &Variables, system: &Rc<Noted>
     let nothing_named = args.paths.is_empty() && args.authelia.is_empty() && args.coder.is_empty();
     let paths: &[PathBuf] = if nothing_named { &here } else { &args.paths };
     let (folders, files): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(|path| system.is_folder(path));
-    let context = Context {
+    let context = Collector {
         args,
         variables,
         system,
@@ -64,13 +64,13 @@ fn about(path: &Path, message: impl Into<String>) -> Unclear {
     }
 }
 
-struct Context<'a> {
+struct Collector<'a> {
     args: &'a InputArgs,
     variables: &'a Variables,
     system: &'a Rc<Noted>,
 }
 
-impl Context<'_> {
+impl Collector<'_> {
     /// A file that is named without saying whose it is.
     fn file(&self, path: &Path, inputs: &mut Inputs) -> Result<(), Unclear> {
         let opened = self.system.open(path).map_err(|error| about(path, error.to_string()))?;
@@ -79,7 +79,7 @@ impl Context<'_> {
             return Err(about(path, why));
         }
         match recognise(path, &text) {
-            Some(Kind::Authelia) => inputs.authelia.push(path.to_owned()),
+            Some(ContentKind::Authelia) => inputs.authelia.push(path.to_owned()),
             Some(_) => inputs.coder.push(path.to_owned()),
             None if profile::is_mentioned(&text) => inputs.applications.push(vec![path.to_owned()]),
             None if recognise::is_project(&text) => inputs.coder.push(path.to_owned()),
@@ -101,7 +101,7 @@ impl Context<'_> {
         let has_own = searched
             .candidates
             .iter()
-            .any(|found| found.kind == Kind::Authelia && direct(&found.path));
+            .any(|found| found.kind == ContentKind::Authelia && direct(&found.path));
         if has_own && !searched.projects.iter().any(direct) {
             return Ok(vec![path.to_owned()]);
         }
@@ -120,7 +120,7 @@ impl Context<'_> {
         }
     }
 
-    fn search(&self, folders: &[&PathBuf], inputs: &mut Inputs) -> Found {
+    fn search(&self, folders: &[&PathBuf], inputs: &mut Inputs) -> FoundFiles {
         let mut all = Searched::default();
         let mut seen: Vec<Identity> = Vec::new();
         for folder in folders {
@@ -141,7 +141,7 @@ impl Context<'_> {
         self.sort(all, inputs)
     }
 
-    fn sort(&self, searched: Searched, inputs: &mut Inputs) -> Found {
+    fn sort(&self, searched: Searched, inputs: &mut Inputs) -> FoundFiles {
         let projects = projects::of(&searched.projects, self.variables, self.system);
         found::sort(searched, &projects, self.system, &mut inputs.skipped)
     }
@@ -185,12 +185,12 @@ impl Context<'_> {
 
     /// What `docker compose` would take that is called in the first of `folders`: the files of `COMPOSE_FILE`, or else,
     /// where nothing of Coder's is below, a project above.
-    fn coder_of_compose(&self, folders: &[&PathBuf], found: &mut Found, inputs: &mut Inputs) {
+    fn coder_of_compose(&self, folders: &[&PathBuf], found: &mut FoundFiles, inputs: &mut Inputs) {
         let Some(folder) = folders.first() else { return };
-        let request = compose::Request {
+        let request = compose::ProjectRequest {
             env_files: self.args.env_file.clone(),
             project_directory: self.args.project_directory.clone(),
-            ..compose::Request::default()
+            ..compose::ProjectRequest::default()
         };
         let mut disk = Disk::of(Role::Coder, Rc::<Noted>::clone(self.system));
         let named = compose::named_by_variable(folder, &request, self.variables.again(), &mut disk);

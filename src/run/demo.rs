@@ -5,7 +5,7 @@ use super::chosen::Chosen;
 use super::load::built_in;
 use super::loaded::Loaded;
 use super::{FOUND, Io};
-use crate::cli::Format;
+use crate::cli::FormatArg;
 
 /// Checks the built-in pair and prints the report.
 pub(super) fn demo(io: &mut Io<'_>) -> anyhow::Result<u8> {
@@ -15,7 +15,7 @@ pub(super) fn demo(io: &mut Io<'_>) -> anyhow::Result<u8> {
     let style = io.style();
     print(
         &examine(&loaded, &Chosen::all()),
-        Format::Human,
+        FormatArg::Human,
         &style,
         &[&loaded.sources],
         io,

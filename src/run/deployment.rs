@@ -9,18 +9,18 @@ use super::inputs::{Inputs, Unclear};
 use super::loaded::Loaded;
 use super::parties;
 use super::provider_deployment;
-use super::told::{From, Told};
+use super::told::{From, ToldVersion};
 use super::without_effect;
 use crate::cli::{EnvFormat, InputArgs};
 use crate::compose::{self, Variables};
-use crate::deployment::{DeploymentError, Request, Workload};
+use crate::deployment::{DeploymentError, DeploymentRequest, Workload};
 use crate::env::{Dialect, Environment, Variable};
 use crate::files::FileSystem as _;
 use crate::finding::Finding;
 use crate::party::RelyingParty;
 use crate::party::coder::deployment::{self, Deployed};
-use crate::recognise::{Kind, recognise};
-use crate::rules::{Duplicate, Malformed};
+use crate::recognise::{ContentKind, recognise};
+use crate::rules::{Duplicate, UnparsedFile};
 use crate::setting::Setting;
 use crate::source::{Located, Role, Span, text_of};
 
@@ -39,7 +39,7 @@ impl Projects {
     pub(super) fn read(
         inputs: &Inputs,
         args: &InputArgs,
-        called: Told,
+        called: ToldVersion,
         variables: &Variables,
         disk: &mut Disk,
     ) -> Self {
@@ -102,12 +102,12 @@ pub(super) fn take(
     loaded.relying_party = Some(side);
 }
 
-fn request(inputs: &Inputs, args: &InputArgs) -> Request {
-    Request {
+fn request(inputs: &Inputs, args: &InputArgs) -> DeploymentRequest {
+    DeploymentRequest {
         paths: inputs.coder.clone(),
         env_format: args.env_format.map(dialect),
         service: args.service.clone(),
-        project: compose::Request {
+        project: compose::ProjectRequest {
             called_in: inputs.called_in.clone(),
             ..parties::project(args)
         },
@@ -139,7 +139,7 @@ fn only_filling(inputs: &Inputs, args: &InputArgs, environment: &Environment, di
     let beside = compose.first()?;
     let text = text_of(disk.system.open(beside).ok()?.bytes);
     // One that is named in `env_file` reaches Coder after all.
-    if recognise(beside, &text) != Some(Kind::Compose) || text.contains("env_file") {
+    if recognise(beside, &text) != Some(ContentKind::Compose) || text.contains("env_file") {
         return None;
     }
     // So does one that the compose file asks for by its name.
@@ -200,7 +200,7 @@ fn refuse(error: DeploymentError, inputs: &Inputs, disk: &Disk, loaded: &mut Loa
     let at = error.span.map(|span| disk.sources.position(span).0.to_owned());
     let path = error.path.map(|path| path.display().to_string()).or(at);
     if let Some(span) = error.span {
-        loaded.syntax.push(Malformed {
+        loaded.syntax.push(UnparsedFile {
             span,
             message: error.message.clone(),
             authelia: false,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use crate::files::{Entry, FileError, FileKind, FileSystem, Files, Identity, Opened};
+use crate::files::{FileError, FileKind, FileSystem, Files, FolderEntry, Identity, Opened};
 use crate::source::{Role, SourceId, SourceMap};
 
 /// The files that become sources, and standard input.
@@ -95,7 +95,7 @@ impl FileSystem for Noted {
         self.system.kind(path)
     }
 
-    fn list(&self, folder: &Path) -> Result<Vec<Entry>, FileError> {
+    fn list(&self, folder: &Path) -> Result<Vec<FolderEntry>, FileError> {
         self.system.list(folder)
     }
 

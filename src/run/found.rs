@@ -4,17 +4,17 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::disk::Noted;
-use super::projects::Project;
+use super::projects::FoundProject;
 use super::provider_files;
 use super::search::{Searched, Skipped};
 use crate::deployment;
 use crate::files::{FileSystem as _, Identity};
-use crate::recognise::Kind;
+use crate::recognise::ContentKind;
 use crate::source::text_of;
 
 /// What was found of each side, each deployment with its files.
 #[derive(Default)]
-pub(super) struct Found {
+pub(super) struct FoundFiles {
     pub(super) authelia: Vec<Vec<PathBuf>>,
     pub(super) coders: Vec<Vec<PathBuf>>,
     /// Files of Authelia's that were left out, and why: sentences.
@@ -38,15 +38,22 @@ pub(super) struct Found {
 }
 
 /// Sorts what was found.
-pub(super) fn sort(searched: Searched, projects: &[Project], system: &Noted, skipped: &mut Vec<Skipped>) -> Found {
+pub(super) fn sort(
+    searched: Searched,
+    projects: &[FoundProject],
+    system: &Noted,
+    skipped: &mut Vec<Skipped>,
+) -> FoundFiles {
     let sorter = Sorter {
         searched: &searched,
         projects,
         system,
     };
     let (coders, applications) = (sorter.coders(), sorter.applications());
-    let (authelia, left_out) = provider_files::of(sorter.of_kind(Kind::Authelia), projects, &|path| sorter.text(path));
-    let env_files = sorter.of_kind(Kind::EnvFile);
+    let (authelia, left_out) = provider_files::of(sorter.of_kind(ContentKind::Authelia), projects, &|path| {
+        sorter.text(path)
+    });
+    let env_files = sorter.of_kind(ContentKind::EnvFile);
     let is_partial = |files: &Vec<PathBuf>| files.iter().all(|file| env_files.contains(file));
     let without_configuration = projects
         .iter()
@@ -60,7 +67,7 @@ pub(super) fn sort(searched: Searched, projects: &[Project], system: &Noted, ski
             .into_iter()
             .map(|left| volume_or(left, projects, system)),
     );
-    Found {
+    FoundFiles {
         authelia,
         coders,
         applications,
@@ -76,7 +83,7 @@ pub(super) fn sort(searched: Searched, projects: &[Project], system: &Noted, ski
 }
 
 /// What was not looked at does not matter if another program's container keeps its data there.
-fn volume_or(mut left: Skipped, projects: &[Project], system: &Noted) -> Skipped {
+fn volume_or(mut left: Skipped, projects: &[FoundProject], system: &Noted) -> Skipped {
     let mut volumes = projects.iter().flat_map(|project| &project.volumes);
     let is_volume = system
         .whole(&left.path)
@@ -91,12 +98,12 @@ fn volume_or(mut left: Skipped, projects: &[Project], system: &Noted) -> Skipped
 
 struct Sorter<'a> {
     searched: &'a Searched,
-    projects: &'a [Project],
+    projects: &'a [FoundProject],
     system: &'a Noted,
 }
 
 impl Sorter<'_> {
-    fn of_kind(&self, kind: Kind) -> Vec<PathBuf> {
+    fn of_kind(&self, kind: ContentKind) -> Vec<PathBuf> {
         let found = self.searched.candidates.iter().filter(|found| found.kind == kind);
         found.map(|found| found.path.clone()).collect()
     }
@@ -109,15 +116,15 @@ impl Sorter<'_> {
         all.extend(self.cluster());
         let mut claimed: HashSet<Identity> = self.projects.iter().flat_map(|project| project.reads.clone()).collect();
         all.extend(self.units(&mut claimed));
-        all.extend(self.of_kind(Kind::Exported).into_iter().map(|path| vec![path]));
-        for path in self.of_kind(Kind::EnvFile) {
+        all.extend(self.of_kind(ContentKind::Exported).into_iter().map(|path| vec![path]));
+        for path in self.of_kind(ContentKind::EnvFile) {
             let identity = self.system.identity(&path);
             let is_claimed = identity.is_some_and(|identity| claimed.contains(&identity));
             if !is_claimed && !self.is_beside_a_project(&path) {
                 all.push(vec![path]);
             }
         }
-        match (self.of_kind(Kind::ServerYaml), all.as_mut_slice()) {
+        match (self.of_kind(ContentKind::ServerYaml), all.as_mut_slice()) {
             // The process reads it besides what starts it.
             (files, [only]) if files.len() == 1 => only.extend(files),
             (files, _) => all.extend(files.into_iter().map(|path| vec![path])),
@@ -168,7 +175,10 @@ impl Sorter<'_> {
 
     /// Helm values and manifests: all manifests are of one deployment, with the Secrets and `ConfigMap`s that they name.
     fn cluster(&self) -> Vec<Vec<PathBuf>> {
-        let (values, mut manifests) = (self.of_kind(Kind::HelmValues), self.of_kind(Kind::Manifest));
+        let (values, mut manifests) = (
+            self.of_kind(ContentKind::HelmValues),
+            self.of_kind(ContentKind::Manifest),
+        );
         let texts: Vec<String> = values.iter().chain(&manifests).map(|path| self.text(path)).collect();
         for (path, names) in &self.searched.stores {
             let is_named = |name: &String| texts.iter().any(|text| names_store(text, name));
@@ -190,7 +200,7 @@ impl Sorter<'_> {
 
     /// Units, each with the env files that it names; a drop-in is read with its unit.
     fn units(&self, claimed: &mut HashSet<Identity>) -> Vec<Vec<PathBuf>> {
-        let units = self.of_kind(Kind::Unit);
+        let units = self.of_kind(ContentKind::Unit);
         let unit_of = |path: &PathBuf| {
             let folder = path.parent()?.to_str()?;
             folder.strip_suffix(".d").map(PathBuf::from)
@@ -198,7 +208,7 @@ impl Sorter<'_> {
         let alone = units
             .iter()
             .filter(|path| unit_of(path).is_none_or(|unit| !units.contains(&unit)));
-        let env_files = self.of_kind(Kind::EnvFile);
+        let env_files = self.of_kind(ContentKind::EnvFile);
         let with_env_files = alone.map(|unit| {
             let text = self.text(unit);
             let named = text

@@ -13,8 +13,8 @@ use super::inputs::{Inputs, Unclear};
 use super::loaded::Loaded;
 use super::parties;
 use super::provider_container;
-use super::reading::Reading;
-use super::told::{From, Told};
+use super::reading::ProviderReading;
+use super::told::{From, ToldVersion};
 use super::versions;
 use super::{Io, deployment, users, without_effect};
 use crate::authelia::{self, Filter, LoadRequest, Provider};
@@ -25,7 +25,7 @@ use crate::files::{Files as _, InMemory};
 use crate::finding::Finding;
 use crate::party::profile::Profile;
 use crate::recognise::is_foreign;
-use crate::rules::{Duplicate, Malformed};
+use crate::rules::{Duplicate, UnparsedFile};
 use crate::secret::{Secret, is_secret_name};
 use crate::setting::Unknown;
 use crate::source::{Role, SourceId, SourceMap, Span};
@@ -59,7 +59,7 @@ pub(super) fn load(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Loaded> 
 pub(super) fn load_all(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Vec<Loaded>> {
     let filters = filters(args)?;
     let versions = versions::called(args)?;
-    let call = Call {
+    let call = Setup {
         versions,
         stdin: stdin(args, io)?,
         system: Disk::of(Role::Authelia, Rc::clone(&io.files)).system,
@@ -100,9 +100,9 @@ pub(super) fn load_all(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Vec<
 }
 
 /// What is the same for every deployment that is read.
-struct Call<'a> {
+struct Setup<'a> {
     args: &'a InputArgs,
-    versions: (Told, Told),
+    versions: (ToldVersion, ToldVersion),
     filters: Option<Vec<Filter>>,
     stdin: Option<Vec<u8>>,
     system: Rc<Noted>,
@@ -111,7 +111,7 @@ struct Call<'a> {
     profiles: Vec<Profile>,
 }
 
-impl Call<'_> {
+impl Setup<'_> {
     /// Reads one deployment of Coder and Authelia's side.
     fn load(&self, inputs: &Inputs, client_secret: Option<GivenSecret>) -> Loaded {
         let args = self.args;
@@ -130,7 +130,7 @@ impl Call<'_> {
         loaded.routing.provider = provider_container::routers_of(&projects.others);
         loaded.authelia = loaded.authelia.or(container.version.as_ref(), From::ImageTag);
         let called = provider_container::of_call(args, &mut disk);
-        let how = Reading::new(self.filters.clone(), &args.path_map, container, called);
+        let how = ProviderReading::new(self.filters.clone(), &args.path_map, container, called);
         disk.role = Role::Authelia;
         read_authelia(inputs, &how, &mut disk, &mut loaded);
         disk.role = Role::Coder;
@@ -168,7 +168,7 @@ pub(super) fn built_in(authelia: (&str, &str), coder: (&str, &str)) -> Loaded {
         }
     }
     let mut loaded = Loaded::empty(&InputArgs::default(), versions::newest(), Vec::new(), &disk.system);
-    let how = Reading::default();
+    let how = ProviderReading::default();
     read_files(&[PathBuf::from(authelia.0)], true, &how, &mut disk, &mut loaded);
     let args = InputArgs {
         env_format: Some(EnvFormat::Compose),
@@ -184,7 +184,7 @@ pub(super) fn built_in(authelia: (&str, &str), coder: (&str, &str)) -> Loaded {
     loaded
 }
 
-fn read_authelia(inputs: &Inputs, how: &Reading, disk: &mut Disk, loaded: &mut Loaded) {
+fn read_authelia(inputs: &Inputs, how: &ProviderReading, disk: &mut Disk, loaded: &mut Loaded) {
     if inputs.authelia.is_empty() {
         return;
     }
@@ -228,7 +228,7 @@ fn opened(files: &[PathBuf], disk: &mut Disk, loaded: &mut Loaded) -> Option<Vec
     (ids.len() == files.len()).then_some(ids)
 }
 
-fn read_files(files: &[PathBuf], coder_given: bool, how: &Reading, disk: &mut Disk, loaded: &mut Loaded) {
+fn read_files(files: &[PathBuf], coder_given: bool, how: &ProviderReading, disk: &mut Disk, loaded: &mut Loaded) {
     let Some(ids) = opened(files, disk, loaded) else { return };
     let Some(first) = ids.first() else { return };
     let environment = how.environment.clone().unwrap_or_else(|| {
@@ -256,7 +256,7 @@ fn read_files(files: &[PathBuf], coder_given: bool, how: &Reading, disk: &mut Di
             message,
             path: Some(path),
         });
-        loaded.syntax.push(Malformed {
+        loaded.syntax.push(UnparsedFile {
             span: error.span,
             message: error.message,
             authelia: true,

@@ -6,14 +6,14 @@ use std::rc::Rc;
 use super::applications::Applications;
 use super::disk::Noted;
 use super::inputs::Unclear;
-use super::told::Told;
+use super::told::ToldVersion;
 use crate::authelia::{Provider, User};
 use crate::cli::InputArgs;
 use crate::deployment::Routing;
 use crate::finding::Finding;
 use crate::party::RelyingParty;
-use crate::party::coder::deployment::Shape;
-use crate::rules::{Duplicate, Malformed};
+use crate::party::coder::deployment::DeploymentKind;
+use crate::rules::{Duplicate, UnparsedFile};
 use crate::source::{SourceMap, Span};
 
 /// Both sides, as far as they could be read.
@@ -32,15 +32,15 @@ pub(super) struct Loaded {
     /// The other applications whose settings are in the files.
     pub(super) applications: Applications,
     /// What kind of files Coder's side is made of, if they could be read.
-    pub(super) shape: Option<Shape>,
+    pub(super) shape: Option<DeploymentKind>,
     /// The versions that the servers are taken to have, and what tells them.
-    pub(super) authelia: Told,
-    pub(super) coder: Told,
+    pub(super) authelia: ToldVersion,
+    pub(super) coder: ToldVersion,
     /// What is not known of these versions, as sentences without a full stop.
     pub(super) remarks: Vec<String>,
     /// The client id that the call names, where Coder's files do not.
     pub(super) client_id: Option<String>,
-    pub(super) syntax: Vec<Malformed>,
+    pub(super) syntax: Vec<UnparsedFile>,
     pub(super) duplicates: Vec<Duplicate>,
     /// Why something could not be read or is not there.
     pub(super) failures: Vec<Unclear>,
@@ -57,7 +57,7 @@ pub(super) struct Loaded {
 impl Loaded {
     pub(super) fn empty(
         args: &InputArgs,
-        (authelia, coder): (Told, Told),
+        (authelia, coder): (ToldVersion, ToldVersion),
         failures: Vec<Unclear>,
         system: &Rc<Noted>,
     ) -> Self {

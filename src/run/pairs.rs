@@ -14,7 +14,7 @@ use crate::golang::Url;
 use crate::pairing::{Pairing, pair};
 use crate::party::RelyingParty;
 use crate::party::profile::{self, Signs};
-use crate::report::{self, Application, Frame, Outcome, Paired, Ran, Report};
+use crate::report::{self, Application, ApplicationOutcome, Frame, Paired, Ran, Report};
 use crate::rules::{Context, RULES, Rule, SecretVerdict, run_all};
 use crate::signin::{Sides, SignIn, Versions, serves};
 use crate::source::Span;
@@ -159,9 +159,9 @@ fn registrations(
             client_id: id,
             pair: None,
             outcome: if profile.is_some() {
-                Outcome::RegistrationOnly
+                ApplicationOutcome::RegistrationOnly
             } else {
-                Outcome::NotKnown
+                ApplicationOutcome::NotKnown
             },
             why: why.map_or_else(String::new, |finding| finding.message.clone()),
         })
@@ -213,7 +213,7 @@ impl Examined<'_> {
                 name: Some(side.name().to_owned()),
                 client_id,
                 pair: None,
-                outcome: Outcome::LeftAlone,
+                outcome: ApplicationOutcome::LeftAlone,
                 why: why.clone(),
             };
         }

@@ -11,9 +11,9 @@ use super::disk::Disk;
 use super::inputs::Inputs;
 use super::loaded::Loaded;
 use crate::apps;
-use crate::cli::{InputArgs, MissingEnvFiles};
+use crate::cli::{InputArgs, MissingEnvFilesArg};
 use crate::compose::{self, Variables};
-use crate::deployment::{self, File, Request, Sorted, Workload};
+use crate::deployment::{self, DeploymentRequest, File, Sorted, Workload};
 use crate::files::Files as _;
 use crate::party::RelyingParty;
 use crate::party::profile::{self, Profile};
@@ -158,9 +158,9 @@ fn read(group: &[PathBuf], args: &InputArgs, variables: &Variables, disk: &mut D
             sorted.manifests.push(file);
         }
     }
-    let request = Request {
+    let request = DeploymentRequest {
         project: project(args),
-        ..Request::default()
+        ..DeploymentRequest::default()
     };
     let result = deployment::read(&sorted, &request, variables.again(), disk);
     let read = result.map_err(|error| {
@@ -172,18 +172,18 @@ fn read(group: &[PathBuf], args: &InputArgs, variables: &Variables, disk: &mut D
 }
 
 /// What the call says of compose projects.
-pub(super) fn project(args: &InputArgs) -> compose::Request {
+pub(super) fn project(args: &InputArgs) -> compose::ProjectRequest {
     let profiles = args.profile.iter().filter(|name| !is_own_profile(name));
-    compose::Request {
+    compose::ProjectRequest {
         env_files: args.env_file.clone(),
         project_directory: args.project_directory.clone(),
         profiles: profiles.cloned().collect(),
         project_name: args.project_name.clone(),
         missing_env_files: match args.missing_env_files {
-            MissingEnvFiles::Error => compose::MissingEnvFiles::Refused,
-            MissingEnvFiles::Unknown => compose::MissingEnvFiles::Unknown,
+            MissingEnvFilesArg::Error => compose::MissingEnvFiles::Refused,
+            MissingEnvFilesArg::Unknown => compose::MissingEnvFiles::Unknown,
         },
-        ..compose::Request::default()
+        ..compose::ProjectRequest::default()
     }
 }
 

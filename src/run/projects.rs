@@ -5,17 +5,17 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::disk::{Disk, Noted};
-use super::reading::Reading;
+use super::reading::ProviderReading;
 use super::{provider_container, provider_deployment};
 use crate::compose::{self, Variables};
 use crate::deployment::{self, File, MountSource, Sorted, Workload};
 use crate::files::{FileSystem as _, Files as _, Identity};
 use crate::party::coder::deployment::{has_server, is_server};
-use crate::recognise::{Kind, recognise};
+use crate::recognise::{ContentKind, recognise};
 use crate::source::{Role, text_of};
 
 /// A compose project.
-pub(super) struct Project {
+pub(super) struct FoundProject {
     /// Its files, as `docker compose` takes them.
     pub(super) files: Vec<PathBuf>,
     /// Every file that it reads besides its first: what it includes, extends, and takes variables from.
@@ -31,7 +31,7 @@ pub(super) struct Project {
 }
 
 /// The projects that `paths` make up: those that no other one includes or extends.
-pub(super) fn of(paths: &[PathBuf], variables: &Variables, system: &Rc<Noted>) -> Vec<Project> {
+pub(super) fn of(paths: &[PathBuf], variables: &Variables, system: &Rc<Noted>) -> Vec<FoundProject> {
     let mut folders: Vec<&Path> = paths.iter().filter_map(|path| path.parent()).collect();
     folders.dedup();
     let mut groups: Vec<Vec<PathBuf>> = Vec::new();
@@ -45,12 +45,12 @@ pub(super) fn of(paths: &[PathBuf], variables: &Variables, system: &Rc<Noted>) -
     let alone = paths.iter().filter(|path| !compose::is_override(path));
     let alone = alone.filter(|path| !grouped.iter().flatten().any(|file| file == *path));
     groups.extend(alone.map(|path| vec![path.clone()]));
-    let projects: Vec<Project> = groups
+    let projects: Vec<FoundProject> = groups
         .into_iter()
         .map(|files| project(files, variables, system))
         .collect();
     let named: HashSet<&Identity> = projects.iter().flat_map(|project| &project.reads).collect();
-    let is_root = |project: &Project| {
+    let is_root = |project: &FoundProject| {
         let first = project.files.first().and_then(|path| system.identity(path));
         first.is_none_or(|first| !named.contains(&first))
     };
@@ -59,7 +59,7 @@ pub(super) fn of(paths: &[PathBuf], variables: &Variables, system: &Rc<Noted>) -
     kept.map(|(project, _)| project).collect()
 }
 
-fn project(files: Vec<PathBuf>, variables: &Variables, system: &Rc<Noted>) -> Project {
+fn project(files: Vec<PathBuf>, variables: &Variables, system: &Rc<Noted>) -> FoundProject {
     let mut disk = Disk::of(Role::Coder, Rc::<Noted>::clone(system));
     let mut sorted = Sorted::default();
     for path in &files {
@@ -76,8 +76,8 @@ fn project(files: Vec<PathBuf>, variables: &Variables, system: &Rc<Noted>) -> Pr
     let says_coder = sorted
         .compose
         .iter()
-        .any(|file| recognise(&file.path, disk.sources().text(file.id)) == Some(Kind::Compose));
-    let mut project = Project {
+        .any(|file| recognise(&file.path, disk.sources().text(file.id)) == Some(ContentKind::Compose));
+    let mut project = FoundProject {
         files,
         reads: HashSet::new(),
         is_coders: says_coder,
@@ -95,7 +95,7 @@ fn project(files: Vec<PathBuf>, variables: &Variables, system: &Rc<Noted>) -> Pr
         project.volumes = volumes(&read.workloads, system);
         let container = provider_container::find(&read.workloads);
         project.authelia =
-            Reading::new(None, &[], container, provider_container::Container::default()).started(&**system);
+            ProviderReading::new(None, &[], container, provider_container::Container::default()).started(&**system);
     }
     let own: Vec<Option<Identity>> = project.files.iter().map(|path| system.identity(path)).collect();
     let reads = disk.read.keys().filter_map(|path| system.identity(path));
@@ -124,7 +124,7 @@ pub(super) fn above(folder: &Path, variables: &Variables, system: &Rc<Noted>) ->
         if let Some(files) = compose::discover(&up, &**system) {
             let is_coders = |path: &PathBuf| {
                 let opened = system.peek(path);
-                opened.is_ok_and(|opened| recognise(path, &text_of(opened.bytes)) == Some(Kind::Compose))
+                opened.is_ok_and(|opened| recognise(path, &text_of(opened.bytes)) == Some(ContentKind::Compose))
             };
             let is_coders = files.iter().any(is_coders) || project(files.clone(), variables, system).is_coders;
             return is_coders.then_some(files);

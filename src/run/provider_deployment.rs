@@ -7,7 +7,7 @@ use super::disk::{Disk, Noted};
 use super::inputs::Inputs;
 use super::provider_container::IMAGES;
 use crate::compose::{self, Variables};
-use crate::deployment::{self, File, Request, Sorted, Workload};
+use crate::deployment::{self, DeploymentRequest, File, Sorted, Workload};
 use crate::files::{FileKind, FileSystem as _, Files as _};
 use crate::source::{Role, text_of};
 
@@ -15,7 +15,7 @@ use crate::source::{Role, text_of};
 const MAX_ENTRIES: usize = 500;
 
 /// What may deploy a container.
-enum Found {
+enum Deployer {
     /// A compose project.
     Compose(Vec<PathBuf>),
     /// Manifests and releases.
@@ -47,9 +47,9 @@ pub(super) fn beside(inputs: &Inputs, variables: &Variables, disk: &mut Disk) ->
     };
     let mut sorted = Sorted::default();
     match found {
-        Found::Compose(paths) => sorted.compose = read(paths),
-        Found::Manifests(paths) => sorted.manifests = read(paths),
-        Found::Unit(path) => sorted.units = read(vec![path]),
+        Deployer::Compose(paths) => sorted.compose = read(paths),
+        Deployer::Manifests(paths) => sorted.manifests = read(paths),
+        Deployer::Unit(path) => sorted.units = read(vec![path]),
     }
     // One that is refused tells nothing of Authelia; whether it is started at all is not what is asked here.
     let read = deployment::read(&sorted, &part(), variables.again(), disk);
@@ -58,35 +58,35 @@ pub(super) fn beside(inputs: &Inputs, variables: &Variables, disk: &mut Disk) ->
 }
 
 /// How a deployment is read of which only a container's start is asked: it may be a part, and files may be elsewhere.
-pub(super) fn part() -> Request {
-    let project = compose::Request {
+pub(super) fn part() -> DeploymentRequest {
+    let project = compose::ProjectRequest {
         missing_env_files: compose::MissingEnvFiles::Unknown,
         is_part: true,
-        ..compose::Request::default()
+        ..compose::ProjectRequest::default()
     };
-    Request {
+    DeploymentRequest {
         project,
-        ..Request::default()
+        ..DeploymentRequest::default()
     }
 }
 
 /// What deploys Authelia, of all that a search found, if it is one deployment.
-fn anywhere(starts: &[PathBuf]) -> Option<Found> {
+fn anywhere(starts: &[PathBuf]) -> Option<Deployer> {
     let (units, manifests): (Vec<PathBuf>, Vec<PathBuf>) = starts
         .iter()
         .cloned()
         .partition(|path| path.extension().is_some_and(|ending| ending == "container"));
     match (units.as_slice(), manifests.as_slice()) {
-        ([unit], []) => Some(Found::Unit(unit.clone())),
+        ([unit], []) => Some(Deployer::Unit(unit.clone())),
         ([], [first, rest @ ..]) if rest.iter().all(|path| path.parent() == first.parent()) => {
-            Some(Found::Manifests(manifests))
+            Some(Deployer::Manifests(manifests))
         }
         _ => None,
     }
 }
 
 /// What in `folder` deploys Authelia.
-fn deployed_in(folder: &Path, is_coders: &dyn Fn(&PathBuf) -> bool, system: &Noted) -> Option<Found> {
+fn deployed_in(folder: &Path, is_coders: &dyn Fn(&PathBuf) -> bool, system: &Noted) -> Option<Deployer> {
     let text = |path: &Path| {
         system
             .peek(path)
@@ -96,7 +96,7 @@ fn deployed_in(folder: &Path, is_coders: &dyn Fn(&PathBuf) -> bool, system: &Not
     if let Some(paths) = compose::discover(folder, system) {
         let names_it = paths.iter().any(|path| text(path).contains(IMAGES[0]));
         if names_it && !paths.iter().any(is_coders) {
-            return Some(Found::Compose(paths));
+            return Some(Deployer::Compose(paths));
         }
     }
     let place = if folder.as_os_str().is_empty() {
@@ -119,13 +119,13 @@ fn deployed_in(folder: &Path, is_coders: &dyn Fn(&PathBuf) -> bool, system: &Not
             continue;
         }
         if name.ends_with(".container") {
-            return Some(Found::Unit(path));
+            return Some(Deployer::Unit(path));
         }
         if text.lines().any(|line| line.starts_with("apiVersion:")) {
             manifests.push(path);
         }
     }
-    (!manifests.is_empty()).then_some(Found::Manifests(manifests))
+    (!manifests.is_empty()).then_some(Deployer::Manifests(manifests))
 }
 
 /// The folder that `folder` is in, by its shortest name.

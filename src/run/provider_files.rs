@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::projects::Project;
+use super::projects::FoundProject;
 
 /// More files than this that were left out are not named one by one.
 const MOST_NAMED: usize = 3;
@@ -14,7 +14,7 @@ const MOST_NAMED: usize = 3;
 /// of the standard name, with manifests beside it and with what it lacks; of several folders each is a configuration.
 pub(super) fn of(
     candidates: Vec<PathBuf>,
-    projects: &[Project],
+    projects: &[FoundProject],
     text: &dyn Fn(&Path) -> String,
 ) -> (Vec<Vec<PathBuf>>, Vec<String>) {
     let mut started: Vec<Vec<PathBuf>> = Vec::new();

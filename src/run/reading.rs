@@ -12,7 +12,7 @@ use crate::secret::Secret;
 
 /// How Authelia reads its files.
 #[derive(Default)]
-pub(super) struct Reading {
+pub(super) struct ProviderReading {
     /// The file filters, in order; `None` if they are not known.
     pub(super) filters: Option<Vec<Filter>>,
     /// The environment of its process, as far as it is known.
@@ -27,7 +27,7 @@ pub(super) struct Reading {
     mounts: Vec<Mount>,
 }
 
-impl Reading {
+impl ProviderReading {
     /// What the call says of `filters` and paths counts first, then Authelia's `container`, then what the call says of
     /// the environment.
     pub(super) fn new(
@@ -54,7 +54,7 @@ impl Reading {
     pub(super) fn file(&self, path: &str, system: &dyn FileSystem) -> Result<Secret, Missing> {
         if let Some(found) = at(&self.given, path) {
             return match found {
-                Found::Here(here) if system.kind(&here).is_err() => Err(Missing::Certainly),
+                PathContent::Here(here) if system.kind(&here).is_err() => Err(Missing::Certainly),
                 found => found.read(system),
             };
         }
@@ -67,7 +67,7 @@ impl Reading {
         let own = ["/config/configuration.yml".to_owned()];
         let paths = self.paths.as_deref().unwrap_or(&own);
         let here = paths.iter().map(|path| match at(&self.mounts, path)? {
-            Found::Here(here) if system.kind(&here).is_ok() => Some(here),
+            PathContent::Here(here) if system.kind(&here).is_ok() => Some(here),
             _ => None,
         });
         here.collect::<Option<Vec<_>>>().unwrap_or_default()
@@ -103,7 +103,7 @@ impl Reading {
                 .iter()
                 .flatten()
                 .map(|path| match at(&self.given, path).or(at(&self.mounts, path))? {
-                    Found::Here(here) if system.kind(&here).is_ok() => Some(here),
+                    PathContent::Here(here) if system.kind(&here).is_ok() => Some(here),
                     _ => None,
                 });
         let started: Option<Vec<PathBuf>> = started.collect();
@@ -126,42 +126,44 @@ impl Reading {
 }
 
 /// What is at a path.
-enum Found<'m> {
+enum PathContent<'m> {
     Here(PathBuf),
     Text(&'m Secret),
     Elsewhere,
 }
 
-impl Found<'_> {
+impl PathContent<'_> {
     fn read(self, system: &dyn FileSystem) -> Result<Secret, Missing> {
         match self {
-            Found::Here(here) => {
+            PathContent::Here(here) => {
                 let opened = system.open(&here).ok();
                 let text = opened.and_then(|opened| String::from_utf8(opened.bytes).ok());
                 text.map(Secret::new).ok_or(Missing::Perhaps)
             }
-            Found::Text(text) => Ok(text.clone()),
-            Found::Elsewhere => Err(Missing::Perhaps),
+            PathContent::Text(text) => Ok(text.clone()),
+            PathContent::Elsewhere => Err(Missing::Perhaps),
         }
     }
 }
 
 /// What the first of `mounts` that `path` is in shows there.
-fn at<'m>(mounts: &'m [Mount], path: &str) -> Option<Found<'m>> {
+fn at<'m>(mounts: &'m [Mount], path: &str) -> Option<PathContent<'m>> {
     mounts.iter().find_map(|mount| {
         let rest = path.strip_prefix(mount.target.trim_end_matches('/'))?;
         let inside = if rest.is_empty() { "" } else { rest.strip_prefix('/')? };
         Some(match &mount.source {
-            MountSource::Path(here) if inside.is_empty() => Found::Here(here.clone()),
-            MountSource::Path(here) => Found::Here(here.join(inside)),
-            MountSource::Text(text) if inside.is_empty() => text.value().map_or(Found::Elsewhere, Found::Text),
+            MountSource::Path(here) if inside.is_empty() => PathContent::Here(here.clone()),
+            MountSource::Path(here) => PathContent::Here(here.join(inside)),
+            MountSource::Text(text) if inside.is_empty() => {
+                text.value().map_or(PathContent::Elsewhere, PathContent::Text)
+            }
             MountSource::Texts(texts) => {
                 let named = texts.iter().find(|(name, _)| name == inside);
                 named
                     .and_then(|(_, text)| text.value())
-                    .map_or(Found::Elsewhere, Found::Text)
+                    .map_or(PathContent::Elsewhere, PathContent::Text)
             }
-            MountSource::Text(_) | MountSource::Elsewhere(_) => Found::Elsewhere,
+            MountSource::Text(_) | MountSource::Elsewhere(_) => PathContent::Elsewhere,
         })
     })
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::disk::Noted;
 use crate::files::{FileError, FileKind, FileSystem as _, Identity};
 use crate::party::profile;
-use crate::recognise::{self, Kind, recognise};
+use crate::recognise::{self, ContentKind, recognise};
 use crate::source::text_of;
 
 /// Deeper than this no deployment is kept; it ends folders that are made to have no end.
@@ -22,7 +22,7 @@ const MOST_SPARES: usize = 20;
 /// A file that is one side's by what is in it.
 pub(super) struct Candidate {
     pub(super) path: PathBuf,
-    pub(super) kind: Kind,
+    pub(super) kind: ContentKind,
 }
 
 /// Something that was not looked at.

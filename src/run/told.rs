@@ -39,12 +39,12 @@ impl From {
 
 /// A version and what tells it.
 #[derive(Clone, Copy)]
-pub(super) struct Told {
+pub(super) struct ToldVersion {
     pub(super) version: Version,
     pub(super) from: From,
 }
 
-impl Told {
+impl ToldVersion {
     /// What the files tell, unless the call says otherwise.
     pub(super) fn or(self, told: Option<&Setting<Version>>, from: impl FnOnce(Span) -> From) -> Self {
         match told.and_then(|told| Some((*told.value()?, told.place))) {

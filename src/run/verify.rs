@@ -6,7 +6,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, Builder};
 
-use crate::digest::{self, Budget, Digest, Verdict};
+use crate::digest::{self, CostLimit, Digest, Verification};
 use crate::pairing::Pairing;
 use crate::party::RelyingParty;
 use crate::rules::SecretVerdict;
@@ -27,7 +27,7 @@ pub(super) struct Verifications {
 struct Job {
     digest: Digest,
     secret: Secret,
-    answer: Sender<Verdict>,
+    answer: Sender<Verification>,
 }
 
 impl Verifications {
@@ -76,7 +76,7 @@ impl Verifications {
             Work::Waiting(answer) => Some(
                 answer
                     .recv()
-                    .unwrap_or_else(|_| Verdict::NotChecked("the verification failed".into())),
+                    .unwrap_or_else(|_| Verification::NotChecked("the verification failed".into())),
             ),
         })
     }
@@ -92,10 +92,10 @@ impl Verifications {
         }
         // Comparing plain text takes less time than starting a thread.
         if digest.is_plaintext() {
-            return Some(Work::Done(digest.verify(&secret, &Budget::default())));
+            return Some(Work::Done(digest.verify(&secret, &CostLimit::default())));
         }
         if !self.verifies {
-            return Some(Work::Done(Verdict::NotChecked(
+            return Some(Work::Done(Verification::NotChecked(
                 "--no-digests: no secret is verified".into(),
             )));
         }
@@ -130,15 +130,15 @@ fn longest_last(jobs: &mut [Job]) {
 fn work_off(jobs: &Mutex<Vec<Job>>) {
     let next = || jobs.lock().ok().and_then(|mut jobs| jobs.pop());
     while let Some(Job { digest, secret, answer }) = next() {
-        let verdict = digest.verify(&secret, &Budget::default());
+        let verdict = digest.verify(&secret, &CostLimit::default());
         // Nobody waits where nobody asks.
         let _ = answer.send(verdict);
     }
 }
 
 enum Work {
-    Done(Verdict),
-    Waiting(Receiver<Verdict>),
+    Done(Verification),
+    Waiting(Receiver<Verification>),
 }
 
 /// Whether the relying party's client secret is not known, and what is written for it is a digest.
@@ -157,10 +157,10 @@ mod tests {
     use std::sync::mpsc::channel;
 
     use super::{Job, longest_last, work_off};
-    use crate::digest::{Verdict, decode};
+    use crate::digest::{Verification, decode};
     use crate::secret::Secret;
 
-    fn job(digest: &str) -> (Job, std::sync::mpsc::Receiver<Verdict>) {
+    fn job(digest: &str) -> (Job, std::sync::mpsc::Receiver<Verification>) {
         let (answer, waiting) = channel();
         let Ok(digest) = decode(&Secret::new(digest)) else {
             unreachable!("it is a digest")

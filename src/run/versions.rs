@@ -4,7 +4,7 @@ use anyhow::bail;
 
 use super::inputs::Unclear;
 use super::loaded::Loaded;
-use super::told::{From, Told};
+use super::told::{From, ToldVersion};
 use crate::authelia::versions as authelia;
 use crate::cli::InputArgs;
 use crate::party::coder::versions as coder;
@@ -12,7 +12,7 @@ use crate::version::{Requested, Version};
 
 /// The versions of one server that were looked at, from the oldest to the newest, and the oldest whose settings are the
 /// same as in those.
-struct Known {
+struct KnownVersions {
     name: &'static str,
     option: &'static str,
     readable: Version,
@@ -24,7 +24,7 @@ struct Known {
     lines: &'static [Version],
 }
 
-const AUTHELIA: Known = Known {
+const AUTHELIA: KnownVersions = KnownVersions {
     name: "Authelia",
     option: "--authelia-version",
     // `client_id`, `client_secret` and `jwks` have their names since then.
@@ -34,7 +34,7 @@ const AUTHELIA: Known = Known {
     next: Version::new(5, 0, 0),
     lines: &[Version::new(4, 38, 19), authelia::NEWEST],
 };
-const CODER: Known = Known {
+const CODER: KnownVersions = KnownVersions {
     name: "Coder",
     option: "--coder-version",
     readable: coder::READABLE,
@@ -48,7 +48,7 @@ const CODER: Known = Known {
 ///
 /// # Errors
 /// If it names a line of which the newest version is not known.
-pub(super) fn called(args: &InputArgs) -> anyhow::Result<(Told, Told)> {
+pub(super) fn called(args: &InputArgs) -> anyhow::Result<(ToldVersion, ToldVersion)> {
     Ok((
         told(&AUTHELIA, args.authelia_version)?,
         told(&CODER, args.coder_version)?,
@@ -56,19 +56,19 @@ pub(super) fn called(args: &InputArgs) -> anyhow::Result<(Told, Told)> {
 }
 
 /// The newest versions that are known.
-pub(super) fn newest() -> (Told, Told) {
-    let newest = |known: &Known| Told {
+pub(super) fn newest() -> (ToldVersion, ToldVersion) {
+    let newest = |known: &KnownVersions| ToldVersion {
         version: known.newest,
         from: From::NewestKnown,
     };
     (newest(&AUTHELIA), newest(&CODER))
 }
 
-fn told(known: &Known, requested: Option<Requested>) -> anyhow::Result<Told> {
+fn told(known: &KnownVersions, requested: Option<Requested>) -> anyhow::Result<ToldVersion> {
     let version = match requested {
         None => {
             let (version, from) = (known.newest, From::NewestKnown);
-            return Ok(Told { version, from });
+            return Ok(ToldVersion { version, from });
         }
         Some(Requested::Exact(version)) => version,
         Some(Requested::Line(major, minor)) => {
@@ -83,7 +83,7 @@ fn told(known: &Known, requested: Option<Requested>) -> anyhow::Result<Told> {
         }
     };
     let from = From::Option;
-    Ok(Told { version, from })
+    Ok(ToldVersion { version, from })
 }
 
 /// Says of the versions in `loaded` what is not known of them: a remark, or a failure where nothing is.
@@ -93,7 +93,7 @@ pub(super) fn remark(loaded: &mut Loaded) {
         (loaded.relying_party.is_some(), &CODER, loaded.coder.version),
     ];
     for (_, known, version) in sides.into_iter().filter(|(given, ..)| *given) {
-        let Known {
+        let KnownVersions {
             name, oldest, newest, ..
         } = known;
         if version < known.readable || version >= known.next {

@@ -5,11 +5,11 @@ use std::path::Path;
 use super::given::GivenSecret;
 use super::inputs::Inputs;
 use super::loaded::Loaded;
-use crate::cli::{EnvFormat, InputArgs, MissingEnvFiles};
+use crate::cli::{EnvFormat, InputArgs, MissingEnvFilesArg};
 use crate::compose::Variables;
 use crate::files::FileSystem;
 use crate::finding::{listed, quoted};
-use crate::party::coder::deployment::Shape;
+use crate::party::coder::deployment::DeploymentKind;
 
 /// What is said of each option of `args` that has no effect on the files that were read.
 pub(super) fn options(args: &InputArgs, inputs: &Inputs, loaded: &Loaded, variables: &Variables) -> Vec<String> {
@@ -44,13 +44,13 @@ pub(super) fn options(args: &InputArgs, inputs: &Inputs, loaded: &Loaded, variab
                 let why = format!("{} is not used with {}", what(option), shape.name());
                 no_effect(&[(option, given && !shapes.contains(&shape))], &why);
             }
-            if shape == Shape::EnvFiles && !matches!(args.env_format, None | Some(EnvFormat::Compose)) {
+            if shape == DeploymentKind::EnvFiles && !matches!(args.env_format, None | Some(EnvFormat::Compose)) {
                 let why = "only Docker Compose fills in variables that another file sets";
                 no_effect(&[("--env-file", !args.env_file.is_empty())], why);
             }
         }
     }
-    let reads_paths = authelia || loaded.shape == Some(Shape::Units);
+    let reads_paths = authelia || loaded.shape == Some(DeploymentKind::Units);
     no_effect(
         &[("--path-map", !args.path_map.is_empty() && !reads_paths)],
         "nothing that is read names a path",
@@ -71,22 +71,22 @@ fn of_authelia(args: &InputArgs) -> [(&'static str, bool); 2] {
 }
 
 /// Options that only Coder's side needs, whether they are given, and with what kinds of files they mean something.
-fn of_coder(args: &InputArgs) -> [(&'static str, bool, &'static [Shape]); 10] {
-    const ANY: &[Shape] = &Shape::ALL;
-    const COMPOSE: &[Shape] = &[Shape::Compose];
+fn of_coder(args: &InputArgs) -> [(&'static str, bool, &'static [DeploymentKind]); 10] {
+    const ANY: &[DeploymentKind] = &DeploymentKind::ALL;
+    const COMPOSE: &[DeploymentKind] = &[DeploymentKind::Compose];
     [
         ("--coder-version", args.coder_version.is_some(), ANY),
         ("--client-secret-file", args.client_secret_file.is_some(), ANY),
         ("--set", !args.set.is_empty(), ANY),
-        ("--env-format", args.env_format.is_some(), &[Shape::EnvFiles]),
+        ("--env-format", args.env_format.is_some(), &[DeploymentKind::EnvFiles]),
         (
             "--env-file",
             !args.env_file.is_empty(),
-            &[Shape::Compose, Shape::EnvFiles],
+            &[DeploymentKind::Compose, DeploymentKind::EnvFiles],
         ),
         (
             "--missing-env-files",
-            args.missing_env_files != MissingEnvFiles::Error,
+            args.missing_env_files != MissingEnvFilesArg::Error,
             COMPOSE,
         ),
         ("--service", args.service.is_some(), COMPOSE),

@@ -55,7 +55,7 @@ const NO_SECRETS: [&str; 24] = [
 
 /// The secrets that are known by their text.
 #[derive(Default)]
-pub struct Known {
+pub struct KnownSecrets {
     secrets: RefCell<Vec<Secret>>,
     /// Which of them have a hash: a file that is read twice brings nothing new, and costs no new index.
     by_hash: RefCell<HashMap<u64, Vec<usize>>>,
@@ -64,7 +64,7 @@ pub struct Known {
     index: RefCell<Option<Rc<Index>>>,
 }
 
-impl Known {
+impl KnownSecrets {
     /// Remembers a secret. Texts of fewer than four bytes are left to the masking by place.
     pub fn add(&self, secret: Secret) {
         let text = secret.reveal();
@@ -316,8 +316,8 @@ fn is_filler(piece: u64) -> bool {
 mod tests {
     use super::*;
 
-    fn known(secrets: &[&str]) -> Known {
-        let known = Known::default();
+    fn known(secrets: &[&str]) -> KnownSecrets {
+        let known = KnownSecrets::default();
         for secret in secrets {
             known.add(Secret::new(*secret));
         }

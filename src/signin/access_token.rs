@@ -6,7 +6,7 @@
 use super::encryption::Encryption;
 use super::known::{holds, known};
 use super::pair::Pair;
-use super::request::Request;
+use super::request::AuthorizationRequest;
 use super::scopes;
 use super::tokens::Tokens;
 use crate::finding::Coverage;
@@ -29,7 +29,11 @@ pub enum AccessToken {
 
 /// Whether the access token can be read: it has to be a JWT for the client itself, which Authelia makes only where that
 /// audience is registered and requested.
-pub(super) fn of(pair: &Pair<'_>, request: &Request<'_>, ignores_userinfo: bool) -> Result<AccessToken, Coverage> {
+pub(super) fn of(
+    pair: &Pair<'_>,
+    request: &AuthorizationRequest<'_>,
+    ignores_userinfo: bool,
+) -> Result<AccessToken, Coverage> {
     let reads = pair.relying_party.options.flag("CODER_OIDC_ACCESS_TOKEN_CLAIMS");
     // Without CODER_OIDC_IGNORE_USERINFO the server does not even start, which is reported as an invalid setting.
     if !ignores_userinfo || reads.is_absent() || !*known(&reads)? {

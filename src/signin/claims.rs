@@ -8,9 +8,9 @@ use super::access_token::{self, AccessToken};
 use super::claims_parameter::ClaimsParameter;
 use super::known::{known, texts};
 use super::pair::Pair;
-use super::request::Request;
+use super::request::AuthorizationRequest;
 use super::scopes;
-use super::shape::{self, Shape};
+use super::shape::{self, ClaimShape};
 use crate::authelia::versions::{CLAIMS_PARAMETER, ID_TOKEN_BY_CLAIMS_POLICY};
 use crate::authelia::{ClaimsPolicy, Named};
 use crate::finding::Coverage;
@@ -78,7 +78,7 @@ struct Carried {
     claim: String,
     /// The scope that carries it.
     scope: String,
-    shape: Shape,
+    shape: ClaimShape,
 }
 
 /// Whether a user name can stand in for an email address.
@@ -111,7 +111,7 @@ impl<'a> Claims<'a> {
     ///
     /// # Errors
     /// Not applicable where no sign-in gets as far as claims; not checked where something that decides is not known.
-    pub(super) fn of(pair: Pair<'a>, request: &Request<'_>) -> Result<Self, Coverage> {
+    pub(super) fn of(pair: Pair<'a>, request: &AuthorizationRequest<'_>) -> Result<Self, Coverage> {
         let requested = request.scopes();
         let requested = known(&requested)?;
         // No sign-in gets as far as claims then, which has a finding of its own.
@@ -190,7 +190,7 @@ impl<'a> Claims<'a> {
 
     /// Where the relying party finds the claim, and what it is; `None` where it does not. Userinfo counts before the ID
     /// token, and that before the access token.
-    pub fn arrival(&self, claim: &str) -> Option<(Arrival, Shape)> {
+    pub fn arrival(&self, claim: &str) -> Option<(Arrival, ClaimShape)> {
         let ways: [(Arrival, &[Carried]); 2] = if self.ignores_userinfo {
             [
                 (Arrival::IdToken, &self.in_id_token),
@@ -214,7 +214,7 @@ impl<'a> Claims<'a> {
     }
 
     /// What the claim is where it reaches the relying party.
-    pub fn shape(&self, claim: &str) -> Option<Shape> {
+    pub fn shape(&self, claim: &str) -> Option<ClaimShape> {
         self.arrival(claim).map(|(_, shape)| shape)
     }
 
@@ -223,9 +223,11 @@ impl<'a> Claims<'a> {
     /// Source: coder/coder v2.35.1 `coderd/userauth.go` `userOIDC`.
     pub fn stand_in(&self, username: &str) -> StandIn {
         match self.shape(username) {
-            Some(Shape::Text) if username == "email" => StandIn::Certain,
-            Some(Shape::Text) if !STANDARD.iter().any(|(_, claims)| claims.contains(&username)) => StandIn::Possible,
-            Some(Shape::Text) if username == "preferred_username" && self.names_are_addresses => StandIn::Possible,
+            Some(ClaimShape::Text) if username == "email" => StandIn::Certain,
+            Some(ClaimShape::Text) if !STANDARD.iter().any(|(_, claims)| claims.contains(&username)) => {
+                StandIn::Possible
+            }
+            Some(ClaimShape::Text) if username == "preferred_username" && self.names_are_addresses => StandIn::Possible,
             _ => StandIn::None,
         }
     }
@@ -337,7 +339,7 @@ fn custom_scope(pair: &Pair<'_>, scope: &str) -> Result<Vec<String>, Coverage> {
 }
 
 /// What a claim of such a scope is: as its attribute says, where the policy gives it one.
-fn custom_shape(pair: &Pair<'_>, policy: Option<&ClaimsPolicy>, claim: &str) -> Shape {
+fn custom_shape(pair: &Pair<'_>, policy: Option<&ClaimsPolicy>, claim: &str) -> ClaimShape {
     let custom = policy.and_then(|policy| policy.custom_claims.value());
     let is_named = |custom: &&Named| custom.options.text("name").value() == Some(&claim);
     let named = custom.into_iter().flatten().find(is_named);

@@ -6,7 +6,7 @@
 
 use super::known::known;
 use super::pair::Pair;
-use super::request::Request;
+use super::request::AuthorizationRequest;
 use super::scopes;
 use crate::authelia::versions::{
     OFFLINE_ACCESS_OVERRIDES_IMPLICIT, OFFLINE_ACCESS_OVERRIDES_PRE_CONFIGURED, PROMPT_LOGIN_ASKS_FOR_CONSENT,
@@ -16,7 +16,7 @@ use crate::setting::Setting;
 
 /// When the consent page comes.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Page {
+pub enum ConsentPage {
     /// At every sign-in.
     Always(Because),
     /// Once, for whoever has the answer remembered.
@@ -47,11 +47,11 @@ pub struct Consent<'a> {
     /// When the page comes.
     ///
     /// An error where that is not known.
-    pub page: Result<Page, Coverage>,
+    pub page: Result<ConsentPage, Coverage>,
 }
 
 impl<'a> Consent<'a> {
-    pub(super) fn of(pair: Pair<'a>, request: &Request<'_>) -> Self {
+    pub(super) fn of(pair: Pair<'a>, request: &AuthorizationRequest<'_>) -> Self {
         let options = &pair.registration.options;
         let (mode, duration) = (
             options.text("consent_mode"),
@@ -69,10 +69,10 @@ impl<'a> Consent<'a> {
 
 fn page(
     pair: &Pair<'_>,
-    request: &Request<'_>,
+    request: &AuthorizationRequest<'_>,
     mode: &Setting<&str>,
     duration: &Setting<u64>,
-) -> Result<Page, Coverage> {
+) -> Result<ConsentPage, Coverage> {
     let version = pair.versions.provider;
     let requested = request.scopes();
     let forced_by_scope = || requested.value().and_then(|scopes| scopes::refresh(scopes)).cloned();
@@ -91,19 +91,19 @@ fn page(
         None
     };
     if let Some(because) = forced {
-        return Ok(Page::Always(because));
+        return Ok(ConsentPage::Always(because));
     }
     if *known(mode)? == "explicit" {
-        return Ok(Page::Always(Because::Mode));
+        return Ok(ConsentPage::Always(Because::Mode));
     }
     known(&requested)?;
     if let Some(why) = &request.hidden {
         return Err(why.into());
     }
     match *known(mode)? {
-        "implicit" => Ok(Page::Never),
-        "pre-configured" if *known(duration)? == 0 => Ok(Page::Always(Because::NoDuration)),
-        "pre-configured" => Ok(Page::Once),
-        _ => Ok(Page::Always(Because::Mode)),
+        "implicit" => Ok(ConsentPage::Never),
+        "pre-configured" if *known(duration)? == 0 => Ok(ConsentPage::Always(Because::NoDuration)),
+        "pre-configured" => Ok(ConsentPage::Once),
+        _ => Ok(ConsentPage::Always(Because::Mode)),
     }
 }

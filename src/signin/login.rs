@@ -4,7 +4,7 @@
 //! `internal/authorization/access_control_subjects.go` `IsMatch`, `internal/configuration/validator/duo.go`.
 
 use super::known::known;
-use super::networks::{self, Covered};
+use super::networks::{self, CoveredAddresses};
 use super::pair::Pair;
 use crate::authelia::{AuthorizationPolicy, Extent};
 use crate::finding::Coverage;
@@ -22,13 +22,13 @@ pub struct Login<'a> {
     /// Whom it lets in.
     ///
     /// An error where that cannot be known from the files.
-    pub verdict: Result<Verdict, Coverage>,
+    pub verdict: Result<Admission, Coverage>,
     pair: Pair<'a>,
 }
 
 /// Whom a policy lets in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Verdict {
+pub enum Admission {
     /// Nobody: whatever user, from whatever network.
     Nobody,
     /// At least somebody, with this many factors at least.
@@ -120,10 +120,10 @@ fn verdict(
     pair: &Pair<'_>,
     policy: &Setting<&str>,
     defined: Option<&AuthorizationPolicy>,
-) -> Result<Verdict, Coverage> {
+) -> Result<Admission, Coverage> {
     match *known(policy)? {
-        "one_factor" => return Ok(Verdict::Somebody { factors: 1 }),
-        "two_factor" => return Ok(Verdict::Somebody { factors: 2 }),
+        "one_factor" => return Ok(Admission::Somebody { factors: 1 }),
+        "two_factor" => return Ok(Admission::Somebody { factors: 2 }),
         // They are no policies for a client, which has a finding of its own.
         "deny" | "bypass" => return Err(Coverage::NotApplicable),
         _ => {}
@@ -143,8 +143,8 @@ fn verdict(
 }
 
 /// The first rule that matches counts. A rule without subjects takes away from those behind it the networks it is for.
-fn of_rules(pair: &Pair<'_>, policy: &AuthorizationPolicy) -> Result<Verdict, Coverage> {
-    let mut covered = Covered::default();
+fn of_rules(pair: &Pair<'_>, policy: &AuthorizationPolicy) -> Result<Admission, Coverage> {
+    let mut covered = CoveredAddresses::default();
     let mut fewest: Option<u8> = None;
     let mut lets_in = |factors: Option<u8>| {
         if let Some(factors) = factors {
@@ -168,7 +168,7 @@ fn of_rules(pair: &Pair<'_>, policy: &AuthorizationPolicy) -> Result<Verdict, Co
     if !covered.is_everything() {
         lets_in(factors(&policy.options.text("default_policy"))?);
     }
-    Ok(fewest.map_or(Verdict::Nobody, |factors| Verdict::Somebody { factors }))
+    Ok(fewest.map_or(Admission::Nobody, |factors| Admission::Somebody { factors }))
 }
 
 /// How many factors a policy asks for; `None` for one that denies.

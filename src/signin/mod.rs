@@ -28,20 +28,20 @@ mod tokens;
 pub use access_token::AccessToken;
 pub use claims::{Arrival, Claims, StandIn};
 pub use claims_parameter::{ClaimsParameter, ClaimsRequests};
-pub use consent::{Because, Consent, Page};
+pub use consent::{Because, Consent, ConsentPage};
 pub use discovery::{Discovery, Issuer, asked, only_issuer, served, serves};
 pub use encryption::Encryption;
 pub use exchange::{Credential, Exchange, Reply, is_allowed};
 pub use known::{holds, known, texts};
 pub use lifespans::{Grant, Lifespan};
-pub use login::{Login, Verdict as LoginVerdict};
+pub use login::{Admission, Login};
 pub use pair::{Pair, Sides, Versions};
 pub use pkce::{Challenge, Demand};
-pub use request::Request;
+pub use request::AuthorizationRequest;
 pub use sent::{By, Parameter, Sent};
 pub use session::{Lasts, Session};
-pub use shape::Shape;
-pub use tokens::{Made, RefreshToken, Tokens};
+pub use shape::ClaimShape;
+pub use tokens::{RefreshToken, SignedResponse, Tokens};
 
 use crate::finding::Coverage;
 
@@ -52,7 +52,7 @@ pub struct SignIn<'a> {
     /// Where the relying party looks for the provider; `None` without a relying party that has the sign-in on.
     pub discovery: Option<Discovery<'a>>,
     /// What the browser takes to the provider; `None` without a relying party.
-    pub request: Option<Request<'a>>,
+    pub request: Option<AuthorizationRequest<'a>>,
     /// Whom the policy lets in, and by which factors.
     pub login: Result<Login<'a>, Coverage>,
     /// Whether the consent page comes.
@@ -71,7 +71,7 @@ impl<'a> SignIn<'a> {
     /// The sign-in between these two sides.
     pub fn of(sides: &Sides<'a>) -> Self {
         let pair = sides.pair();
-        let request = sides.relying_party.map(Request::of);
+        let request = sides.relying_party.map(AuthorizationRequest::of);
         let exchange = sides.relying_party.map(Exchange::of);
         let paired = |what: &str| match (&pair, &request) {
             (Ok(pair), Some(request)) => Ok((*pair, request.clone())),

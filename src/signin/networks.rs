@@ -9,19 +9,19 @@ use crate::yaml::Node;
 
 /// A block of addresses of one family: its first bits, left-aligned, and how many of them count.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Block {
+struct AddressBlock {
     v6: bool,
     bits: u128,
     length: u32,
 }
 
 /// The networks of one rule; `None` is every address.
-pub(super) struct Networks(Option<Vec<Block>>);
+pub(super) struct Networks(Option<Vec<AddressBlock>>);
 
 /// The addresses that rules for everybody have decided on.
 #[derive(Default)]
-pub(super) struct Covered {
-    blocks: Vec<Block>,
+pub(super) struct CoveredAddresses {
+    blocks: Vec<AddressBlock>,
     everything: bool,
 }
 
@@ -46,7 +46,7 @@ pub(super) fn of(root: &Node, list: &Setting<&[Setting<String>]>) -> Result<Netw
 }
 
 /// The blocks that a name stands for.
-fn named(root: &Node, name: &str) -> Result<Vec<Block>, Coverage> {
+fn named(root: &Node, name: &str) -> Result<Vec<AddressBlock>, Coverage> {
     let unknown = || Coverage::not_checked(text!("it is not known which network `{name}` is"));
     let defined = root.at(&["definitions", "network", name]);
     let old = || {
@@ -70,7 +70,7 @@ fn named(root: &Node, name: &str) -> Result<Vec<Block>, Coverage> {
     blocks.collect()
 }
 
-fn block(text: &str) -> Option<Block> {
+fn block(text: &str) -> Option<AddressBlock> {
     let (address, length) = match text.split_once('/') {
         Some((address, length)) => (address, Some(length.parse::<u32>().ok()?)),
         None => (text, None),
@@ -80,7 +80,7 @@ fn block(text: &str) -> Option<Block> {
         IpAddr::V6(address) => (true, u128::from(address), 128),
     };
     let length = length.unwrap_or(longest);
-    (length <= longest).then(|| Block {
+    (length <= longest).then(|| AddressBlock {
         v6,
         bits: bits & mask(length),
         length,
@@ -91,7 +91,7 @@ fn mask(length: u32) -> u128 {
     u128::MAX.checked_shl(128 - length).unwrap_or(0)
 }
 
-impl Covered {
+impl CoveredAddresses {
     /// Takes the networks of a rule that is for everybody.
     pub(super) fn add(&mut self, networks: &Networks) {
         match &networks.0 {
@@ -102,7 +102,7 @@ impl Covered {
 
     /// Whether no address is left.
     pub(super) fn is_everything(&self) -> bool {
-        let whole = |v6| Block { v6, bits: 0, length: 0 };
+        let whole = |v6| AddressBlock { v6, bits: 0, length: 0 };
         self.everything || (self.holds(whole(false)) && self.holds(whole(true)))
     }
 
@@ -115,15 +115,15 @@ impl Covered {
     }
 
     /// Whether `block` is within one of the blocks, or both of its halves are within them.
-    fn holds(&self, block: Block) -> bool {
-        let within = |other: &Block| {
+    fn holds(&self, block: AddressBlock) -> bool {
+        let within = |other: &AddressBlock| {
             other.v6 == block.v6 && other.length <= block.length && block.bits & mask(other.length) == other.bits
         };
         if self.blocks.iter().any(within) {
             return true;
         }
         // Only a longer block that lies in this one can make the halves different from the whole.
-        let inside = |other: &Block| {
+        let inside = |other: &AddressBlock| {
             other.v6 == block.v6 && other.length > block.length && other.bits & mask(block.length) == block.bits
         };
         if !self.blocks.iter().any(inside) {
@@ -131,7 +131,7 @@ impl Covered {
         }
         let length = block.length + 1;
         let upper = block.bits | (1_u128 << (128 - length));
-        let half = |bits| Block { bits, length, ..block };
+        let half = |bits| AddressBlock { bits, length, ..block };
         self.holds(half(block.bits)) && self.holds(half(upper))
     }
 }
@@ -140,9 +140,9 @@ impl Covered {
 mod tests {
     use super::*;
 
-    fn covered(texts: &[&str]) -> Covered {
+    fn covered(texts: &[&str]) -> CoveredAddresses {
         let blocks = texts.iter().filter_map(|text| block(text)).collect();
-        Covered {
+        CoveredAddresses {
             blocks,
             everything: false,
         }

@@ -16,7 +16,7 @@ use crate::setting::{Setting, State, Unknown};
 
 /// The whole request.
 #[derive(Clone)]
-pub struct Request<'a> {
+pub struct AuthorizationRequest<'a> {
     /// Every parameter once, in the order in which they are best read.
     pub parameters: Vec<Parameter>,
     /// How the code is protected by PKCE.
@@ -30,7 +30,7 @@ pub struct Request<'a> {
     pub side: &'a RelyingParty,
 }
 
-impl<'a> Request<'a> {
+impl<'a> AuthorizationRequest<'a> {
     /// What `side` sends.
     pub(super) fn of(side: &'a RelyingParty) -> Self {
         let option = side.extra_parameters();

@@ -8,7 +8,7 @@ use crate::yaml::Node;
 
 /// The kinds of values that claims have.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Shape {
+pub enum ClaimShape {
     /// A text, or nothing is known against it.
     Text,
     /// A text that no address can be: it has no `@`.
@@ -19,17 +19,17 @@ pub enum Shape {
     Other,
 }
 
-impl Shape {
+impl ClaimShape {
     /// Whether it is one text.
     pub fn is_text(self) -> bool {
-        matches!(self, Shape::Text | Shape::Token)
+        matches!(self, ClaimShape::Text | ClaimShape::Token)
     }
 }
 
 /// What the attribute of a user looks like, in Authelia's own words for attributes and claims.
-pub(super) fn of_standard(name: &str) -> Shape {
+pub(super) fn of_standard(name: &str) -> ClaimShape {
     match name {
-        "groups" | "emails" | "emails_extra" | "alt_emails" | "aud" | "amr" => Shape::List,
+        "groups" | "emails" | "emails_extra" | "alt_emails" | "aud" | "amr" => ClaimShape::List,
         "email_verified"
         | "phone_number_verified"
         | "updated_at"
@@ -39,20 +39,20 @@ pub(super) fn of_standard(name: &str) -> Shape {
         | "nbf"
         | "rat"
         | "address"
-        | "scp" => Shape::Other,
-        "sub" | "iss" | "azp" | "jti" | "at_hash" | "client_id" => Shape::Token,
-        _ => Shape::Text,
+        | "scp" => ClaimShape::Other,
+        "sub" | "iss" | "azp" | "jti" | "at_hash" | "client_id" => ClaimShape::Token,
+        _ => ClaimShape::Text,
     }
 }
 
 /// What the attribute `name` of a user looks like: one that the configuration adds may be of any type.
-pub(super) fn of_attribute(pair: &Pair<'_>, name: &str) -> Shape {
+pub(super) fn of_attribute(pair: &Pair<'_>, name: &str) -> ClaimShape {
     let root = &pair.provider.tree;
     if let Some(defined) = root.at(&["definitions", "user_attributes", name]) {
         let expression = defined.get("expression").and_then(Node::scalar);
         return match expression {
-            Some(expression) if is_boolean(&expression.text) => Shape::Other,
-            _ => Shape::Text,
+            Some(expression) if is_boolean(&expression.text) => ClaimShape::Other,
+            _ => ClaimShape::Text,
         };
     }
     let extra = extra_attribute(root, name);
@@ -65,9 +65,9 @@ pub(super) fn of_attribute(pair: &Pair<'_>, name: &str) -> Shape {
     };
     let many = text("multi_valued").is_some_and(|text| crate::golang::parse_bool(&text) == Some(true));
     match (text("value_type").as_deref(), many) {
-        (Some("integer" | "boolean"), _) => Shape::Other,
-        (_, true) => Shape::List,
-        _ => Shape::Text,
+        (Some("integer" | "boolean"), _) => ClaimShape::Other,
+        (_, true) => ClaimShape::List,
+        _ => ClaimShape::Text,
     }
 }
 

@@ -7,14 +7,14 @@ use super::encryption::Encryption;
 use super::known::{holds, known};
 use super::lifespans::{Grant, Lifespan};
 use super::pair::Pair;
-use super::request::Request;
+use super::request::AuthorizationRequest;
 use super::scopes;
 use crate::authelia;
 use crate::finding::Coverage;
 use crate::setting::{Setting, State};
 
 /// A token or an answer, and how it is made.
-pub struct Made<'a> {
+pub struct SignedResponse<'a> {
     /// What it is: `id_token`, `access_token` or `userinfo`.
     pub response: &'static str,
     /// The algorithm that signs it: that of the key whose id is set, else the one that is. `none` for one that is not
@@ -40,11 +40,11 @@ pub enum RefreshToken {
 /// What comes out of the exchange.
 pub struct Tokens<'a> {
     /// The ID token.
-    pub id_token: Made<'a>,
+    pub id_token: SignedResponse<'a>,
     /// The access token.
-    pub access_token: Made<'a>,
+    pub access_token: SignedResponse<'a>,
     /// The answer of the userinfo endpoint.
-    pub userinfo: Made<'a>,
+    pub userinfo: SignedResponse<'a>,
     /// The refresh token.
     ///
     /// An error where it is not known whether there is one.
@@ -54,12 +54,12 @@ pub struct Tokens<'a> {
 }
 
 impl<'a> Tokens<'a> {
-    pub(super) fn of(pair: Pair<'a>, request: &Request<'_>) -> Self {
+    pub(super) fn of(pair: Pair<'a>, request: &AuthorizationRequest<'_>) -> Self {
         let lifespan = |token: &'static str| (token, Lifespan::of(&pair, Grant::AuthorizeCode, token));
         Self {
-            id_token: Made::of(&pair, "id_token"),
-            access_token: Made::of(&pair, "access_token"),
-            userinfo: Made::of(&pair, "userinfo"),
+            id_token: SignedResponse::of(&pair, "id_token"),
+            access_token: SignedResponse::of(&pair, "access_token"),
+            userinfo: SignedResponse::of(&pair, "userinfo"),
             refresh: refresh_token(&pair, request),
             lifespans: [
                 lifespan("authorize_code"),
@@ -70,7 +70,7 @@ impl<'a> Tokens<'a> {
     }
 }
 
-impl<'a> Made<'a> {
+impl<'a> SignedResponse<'a> {
     fn of(pair: &Pair<'a>, response: &'static str) -> Self {
         let options = &pair.registration.options;
         let key_id = options.text(&format!("{response}_signed_response_key_id"));
@@ -126,7 +126,7 @@ fn of_key(pair: &Pair<'_>, id: &Setting<&str>, algorithm: Setting<String>) -> Se
     }
 }
 
-fn refresh_token(pair: &Pair<'_>, request: &Request<'_>) -> Result<RefreshToken, Coverage> {
+fn refresh_token(pair: &Pair<'_>, request: &AuthorizationRequest<'_>) -> Result<RefreshToken, Coverage> {
     let requested = request.scopes();
     let Some(scope) = scopes::refresh(known(&requested)?) else {
         return Ok(RefreshToken::NotRequested);

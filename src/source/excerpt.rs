@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::hidden::Hidden;
 use super::manner::Manner;
 use super::{Source, SourceId, SourceMap, Span};
-use crate::secret::{Among, Known, MASK, Secret, in_addresses, masked};
+use crate::secret::{Among, KnownSecrets, MASK, Secret, in_addresses, masked};
 use crate::text::Text;
 
 /// The most bytes of a line that are kept before and behind what is marked, and of what is marked.
@@ -56,7 +56,7 @@ impl SourceMap {
     }
 
     /// The secrets that are known by their text.
-    pub fn known(&self) -> Rc<Known> {
+    pub fn known(&self) -> Rc<KnownSecrets> {
         Rc::clone(&self.known)
     }
 

@@ -12,7 +12,7 @@ use super::{Source, SourceId, SourceMap, Span};
 use crate::secret::{Secret, is_secret_name, looks_random, names_a_place};
 
 /// A secret in a text.
-pub(super) struct Found {
+pub(super) struct FoundSecret {
     /// What must not be shown.
     pub(super) hidden: Range<usize>,
     /// What is the secret itself, if it can be told; else what is hidden.
@@ -88,7 +88,7 @@ impl Source {
 }
 
 /// The secrets of `text` by the look of its lines.
-pub(super) fn secrets(text: &str, manner: Manner) -> Vec<Found> {
+pub(super) fn secrets(text: &str, manner: Manner) -> Vec<FoundSecret> {
     let mut scan = Scan {
         all: is_secret_object(text),
         ..Scan::default()
@@ -118,7 +118,7 @@ fn is_secret_object(text: &str) -> bool {
 /// What earlier lines tell about the next one.
 #[derive(Default)]
 struct Scan<'t> {
-    found: Vec<Found>,
+    found: Vec<FoundSecret>,
     /// What names have been found to announce: a file has few names, but may have very many lines.
     names: HashMap<&'t str, bool>,
     in_key: bool,
@@ -137,7 +137,7 @@ struct Scan<'t> {
 impl<'t> Scan<'t> {
     fn hide(&mut self, hidden: Range<usize>, value: Range<usize>, is_place: bool) {
         if !hidden.is_empty() {
-            self.found.push(Found {
+            self.found.push(FoundSecret {
                 hidden,
                 value,
                 is_place,

@@ -2,11 +2,11 @@
 //!
 //! Source: coder/coder `coderd/userauth.go` `oauthLogin`, `findLinkedUser`, `loginRequest`.
 
-use super::Told;
+use super::Narrated;
 use super::view::View;
 use crate::party::coder::versions::ALLOWED_GROUPS;
 
-pub(super) fn narrate(view: &View<'_>) -> Told {
+pub(super) fn narrate(view: &View<'_>) -> Narrated {
     let mut values = Vec::new();
     if let Some(side) = view.coder() {
         let options = &side.options;
@@ -40,7 +40,7 @@ pub(super) fn narrate(view: &View<'_>) -> Told {
             None => passwords,
         });
     }
-    Told {
+    Narrated {
         actor: "Coder",
         does: "finds the account by the ID token's issuer and subject, else by the email address, or makes one".into(),
         request: None,

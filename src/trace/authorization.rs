@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::value::TracedValue;
 use super::view::View;
-use super::{Request, Told, discovery};
+use super::{HttpRequest, Narrated, discovery};
 use crate::pairing::Pairing;
 use crate::party::RelyingParty;
 use crate::party::coder::versions::PKCE;
@@ -18,8 +18,8 @@ use crate::signin::{By, Challenge, Pair, Sent};
 /// The option, of the provider and of each client, that asks for a request which Coder cannot make.
 const PUSHED: &str = "require_pushed_authorization_requests";
 
-pub(super) fn narrate(view: &View<'_>) -> Told {
-    let request = view.coder().filter(|side| side.is_oidc_on()).map(|side| Request {
+pub(super) fn narrate(view: &View<'_>) -> Narrated {
+    let request = view.coder().filter(|side| side.is_oidc_on()).map(|side| HttpRequest {
         method: "GET",
         url: discovery::endpoint(view, discovery::AUTHORIZATION),
         parameters: parameters(view, side),
@@ -45,7 +45,7 @@ pub(super) fn narrate(view: &View<'_>) -> Told {
         ];
         values.extend(pushed.into_iter().filter(|value| !value.default));
     }
-    Told {
+    Narrated {
         actor: "The browser",
         does: "is sent to Authelia, which looks at the request before its login page, and at PKCE after it".into(),
         request,

@@ -4,14 +4,14 @@
 
 use super::value::TracedValue;
 use super::view::View;
-use super::{Request, Told, discovery};
+use super::{HttpRequest, Narrated, discovery};
 use crate::finding::Coverage;
 use crate::party::RelyingParty;
 use crate::signin::{Arrival, Pair};
 
-pub(super) fn narrate(view: &View<'_>) -> Told {
+pub(super) fn narrate(view: &View<'_>) -> Narrated {
     let Some(side) = view.coder() else {
-        return Told {
+        return Narrated {
             actor: "Coder",
             does: "reads who the user is".into(),
             request: None,
@@ -34,7 +34,7 @@ pub(super) fn narrate(view: &View<'_>) -> Told {
         values.push(view.option(&pair.registration.options, "claims_policy"));
     }
     values.extend(claims(view, side));
-    Told {
+    Narrated {
         actor: "Coder",
         does: does.into(),
         request,
@@ -42,9 +42,9 @@ pub(super) fn narrate(view: &View<'_>) -> Told {
     }
 }
 
-fn userinfo(view: &View<'_>) -> Request {
+fn userinfo(view: &View<'_>) -> HttpRequest {
     let bearer = TracedValue::random("Authorization").note("Bearer, with the access token");
-    Request {
+    HttpRequest {
         method: "GET",
         url: discovery::endpoint(view, discovery::USERINFO),
         parameters: vec![bearer.hidden()],

@@ -2,14 +2,14 @@
 //!
 //! Source: authelia/authelia `internal/oidc/util.go` `RequesterRequiresExplicitConsent`, `internal/oidc/client_policy.go`.
 
-use super::Told;
+use super::Narrated;
 use super::value::TracedValue;
 use super::view::View;
 use crate::finding::Coverage;
 use crate::setting::Unknown;
-use crate::signin::{Because, Consent, Login, LoginVerdict, Page, Pair};
+use crate::signin::{Admission, Because, Consent, ConsentPage, Login, Pair};
 
-pub(super) fn narrate(view: &View<'_>) -> Told {
+pub(super) fn narrate(view: &View<'_>) -> Narrated {
     let mut values = view.registered(&["authorization_policy", "consent_mode"]);
     if let Some(pair) = view.pair() {
         values.extend(
@@ -28,7 +28,7 @@ pub(super) fn narrate(view: &View<'_>) -> Told {
                 .map(|consent| page(view, &pair, consent)),
         );
     }
-    Told {
+    Narrated {
         actor: "Authelia",
         does: "asks the user to log in as its policy demands, then for consent".into(),
         request: None,
@@ -41,9 +41,9 @@ fn policy(view: &View<'_>, pair: &Pair<'_>, login: &Login<'_>) -> TracedValue {
     let shown = view.option(&pair.registration.options, "authorization_policy");
     let Some(policy) = login.defined else {
         return match login.verdict {
-            Ok(LoginVerdict::Somebody { factors: 1 }) => shown.note("one factor is enough: the password"),
-            Ok(LoginVerdict::Somebody { .. }) => shown.note("a second factor is asked for"),
-            Ok(LoginVerdict::Nobody) | Err(_) => shown,
+            Ok(Admission::Somebody { factors: 1 }) => shown.note("one factor is enough: the password"),
+            Ok(Admission::Somebody { .. }) => shown.note("a second factor is asked for"),
+            Ok(Admission::Nobody) | Err(_) => shown,
         };
     };
     let rules = policy.rules.value().map_or(0, Vec::len);
@@ -61,16 +61,16 @@ fn page(view: &View<'_>, pair: &Pair<'_>, consent: &Consent<'_>) -> TracedValue 
     let always = || TracedValue::fixed(NAME, "at every sign-in");
     let duration = || view.option(&pair.registration.options, "pre_configured_consent_duration");
     match &consent.page {
-        Ok(Page::Never) => TracedValue::fixed(NAME, "never"),
-        Ok(Page::Once) => TracedValue::fixed(NAME, "once, if the user has it remembered").against([duration()]),
-        Ok(Page::Always(Because::Mode)) => always(),
-        Ok(Page::Always(Because::NoDuration)) => always()
+        Ok(ConsentPage::Never) => TracedValue::fixed(NAME, "never"),
+        Ok(ConsentPage::Once) => TracedValue::fixed(NAME, "once, if the user has it remembered").against([duration()]),
+        Ok(ConsentPage::Always(Because::Mode)) => always(),
+        Ok(ConsentPage::Always(Because::NoDuration)) => always()
             .note("because it is remembered for no time")
             .against([duration()]),
-        Ok(Page::Always(Because::Scope(scope))) => always().note(format!(
+        Ok(ConsentPage::Always(Because::Scope(scope))) => always().note(format!(
             "because the scope `{scope}` is requested, whatever `consent_mode` says"
         )),
-        Ok(Page::Always(Because::Prompt(word))) => {
+        Ok(ConsentPage::Always(Because::Prompt(word))) => {
             always().note(format!("because of `prompt={word}`, whatever `consent_mode` says"))
         }
         Err(why) => unknown(NAME, why, view),

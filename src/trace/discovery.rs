@@ -6,7 +6,7 @@
 use super::starting::issuers;
 use super::value::TracedValue;
 use super::view::View;
-use super::{Request, Told};
+use super::{HttpRequest, Narrated};
 use crate::signin::{Issuer, asked, only_issuer};
 
 /// Where Authelia's endpoints are, below its issuer.
@@ -14,12 +14,12 @@ pub(super) const AUTHORIZATION: &str = "/api/oidc/authorization";
 pub(super) const TOKEN: &str = "/api/oidc/token";
 pub(super) const USERINFO: &str = "/api/oidc/userinfo";
 
-pub(super) fn narrate(view: &View<'_>) -> Told {
+pub(super) fn narrate(view: &View<'_>) -> Narrated {
     let mut values = Vec::new();
     let mut request = None;
     if let (Some(discovery), Some(side)) = (&view.sign_in().discovery, view.coder()) {
         let base = discovery.issuer.value().map_or("?", |text| asked(text));
-        request = Some(Request {
+        request = Some(HttpRequest {
             method: "GET",
             url: view.masked_text(&format!("{base}/.well-known/openid-configuration")),
             parameters: Vec::new(),
@@ -37,7 +37,7 @@ pub(super) fn narrate(view: &View<'_>) -> Told {
     } else if view.coder().is_none() {
         values.extend(issuers(view));
     }
-    Told {
+    Narrated {
         actor: "Coder",
         does: "asks for Authelia's discovery document when it starts, once, and exits if that fails".into(),
         request,

@@ -1,6 +1,6 @@
 //! The walk for people at a terminal.
 
-use super::{NotChecked, Outcome, Request, Step, Trace, TracedValue};
+use super::{HttpRequest, Outcome, Step, Trace, TracedValue, Unchecked};
 use crate::report::{Failure, Paint, Reported, Style, Tone, columns, draw_finding, escaped_line, wrap};
 use crate::resolve::Origin;
 use crate::secret::MASK;
@@ -76,7 +76,7 @@ impl Page {
         }
     }
 
-    fn request(&mut self, request: &Request) {
+    fn request(&mut self, request: &HttpRequest) {
         let method = self.paint.paint(Tone::Accent, request.method);
         self.out
             .push_str(&format!("  {method} {}\n", escaped_line(&request.url)));
@@ -210,8 +210,8 @@ impl Page {
     }
 
     /// What was not checked: rules with one reason share an entry.
-    fn gaps(&mut self, gaps: &[NotChecked]) {
-        let mut reasons: Vec<(&NotChecked, Vec<&str>)> = Vec::new();
+    fn gaps(&mut self, gaps: &[Unchecked]) {
+        let mut reasons: Vec<(&Unchecked, Vec<&str>)> = Vec::new();
         for gap in gaps {
             match reasons.iter_mut().find(|(first, _)| first.reason == gap.reason) {
                 Some((_, rules)) => rules.extend(gap.rule),

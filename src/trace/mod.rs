@@ -28,7 +28,7 @@ use crate::rules::Context;
 use crate::source::SourceMap;
 
 pub use human::render as human;
-pub use outcome::{NotChecked, Outcome};
+pub use outcome::{Outcome, Unchecked};
 pub use value::TracedValue;
 pub use view::Given;
 
@@ -74,7 +74,7 @@ pub struct Step {
     /// What it does, as the rest of a sentence that begins with the actor.
     pub does: Cow<'static, str>,
     /// The request that is sent, if the stage has one and it is reached.
-    pub request: Option<Request>,
+    pub request: Option<HttpRequest>,
     /// What else takes part; empty if the stage is not reached.
     pub values: Vec<TracedValue>,
     /// What the stage comes to.
@@ -82,13 +82,13 @@ pub struct Step {
     /// What was found at this stage, most severe first, whether it is reached or not.
     pub findings: Vec<Reported>,
     /// What could not be checked at this stage.
-    pub not_checked: Vec<NotChecked>,
+    pub not_checked: Vec<Unchecked>,
 }
 
 /// A request over HTTP.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Request {
+pub struct HttpRequest {
     /// `GET` or `POST`.
     pub method: &'static str,
     /// The address without its parameters; `?` stands for what is not known.
@@ -100,10 +100,10 @@ pub struct Request {
 }
 
 /// What one stage shows: the part that is not outcome.
-struct Told {
+struct Narrated {
     actor: &'static str,
     does: Cow<'static, str>,
-    request: Option<Request>,
+    request: Option<HttpRequest>,
     values: Vec<TracedValue>,
 }
 
@@ -154,7 +154,7 @@ pub fn build(report: Report, context: &Context<'_>, sources: &SourceMap, given: 
     }
 }
 
-impl Told {
+impl Narrated {
     /// Masks every secret that has flowed into what is shown.
     fn conceal(&mut self, view: &View<'_>) {
         self.does = view.masked_text(&self.does).into();
@@ -172,7 +172,7 @@ impl Told {
     }
 }
 
-fn narrate(stage: Stage, view: &View<'_>) -> Told {
+fn narrate(stage: Stage, view: &View<'_>) -> Narrated {
     match stage {
         Stage::ProviderStart => starting::provider(view),
         Stage::RelyingPartyStart => starting::relying_party(view),

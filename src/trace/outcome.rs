@@ -27,7 +27,7 @@ pub enum Outcome {
 /// Something that could not be checked.
 #[derive(Serialize, Clone)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct NotChecked {
+pub struct Unchecked {
     /// The rule; null where the whole stage could not be looked at.
     pub rule: Option<&'static str>,
     /// Why, as a clause.
@@ -47,8 +47,8 @@ pub(super) fn stops_at(findings: &[Reported]) -> Option<Stage> {
 }
 
 /// What could not be checked at `stage`.
-pub(super) fn not_checked(stage: Stage, coverage: &[Covered], view: &View<'_>) -> Vec<NotChecked> {
-    let whole = missing(stage, view).map(|why| NotChecked {
+pub(super) fn not_checked(stage: Stage, coverage: &[Covered], view: &View<'_>) -> Vec<Unchecked> {
+    let whole = missing(stage, view).map(|why| Unchecked {
         rule: None,
         reason: view.said(&why.reason),
         remedy: why.remedy.map(|remedy| view.said(&remedy)),
@@ -59,19 +59,19 @@ pub(super) fn not_checked(stage: Stage, coverage: &[Covered], view: &View<'_>) -
         let reason = covered.reason.clone()?;
         // One reason that holds for the whole stage is said once.
         let said = whole.as_ref().is_some_and(|whole| whole.reason == reason);
-        (!said).then(|| NotChecked {
+        (!said).then(|| Unchecked {
             rule: Some(rule.name),
             reason,
             remedy: covered.remedy.clone(),
             decides: rule.severity == Severity::Error,
         })
     });
-    let of_rules: Vec<NotChecked> = of_rules.collect();
+    let of_rules: Vec<Unchecked> = of_rules.collect();
     whole.into_iter().chain(of_rules).collect()
 }
 
 /// What the stage comes to.
-pub(super) fn outcome(stage: Stage, stops_at: Option<Stage>, not_checked: &[NotChecked]) -> Outcome {
+pub(super) fn outcome(stage: Stage, stops_at: Option<Stage>, not_checked: &[Unchecked]) -> Outcome {
     match stops_at {
         Some(at) if at == stage => Outcome::Fails,
         Some(at) if at < stage => Outcome::NotReached,
@@ -82,13 +82,19 @@ pub(super) fn outcome(stage: Stage, stops_at: Option<Stage>, not_checked: &[NotC
 
 /// Why the stage as a whole cannot be known: its rules have nothing to look at, so they say nothing themselves.
 fn missing(stage: Stage, view: &View<'_>) -> Option<Unknown> {
-    let authelia = || view.context.sides.provider.is_none().then(|| view.without("authelia"));
+    let authelia = || {
+        view.context
+            .sides
+            .provider
+            .is_none()
+            .then(|| view.why_missing("authelia"))
+    };
     let coder = || {
         view.context
             .sides
             .relying_party
             .is_none()
-            .then(|| view.without("coder"))
+            .then(|| view.why_missing("coder"))
     };
     match stage {
         Stage::ProviderStart => authelia().or_else(|| fragment(view)),

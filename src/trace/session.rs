@@ -3,7 +3,7 @@
 //! Source: coder/coder `coderd/httpmw/apikey.go` `ValidateAPIKey`; authelia/authelia `internal/oidc/client.go`
 //! `GetEffectiveLifespan`; `handler/oauth2/flow_authorize_code_token.go` of Authelia's OAuth 2.0 library.
 
-use super::Told;
+use super::Narrated;
 use super::consent::unknown;
 use super::value::TracedValue;
 use super::view::View;
@@ -11,7 +11,7 @@ use crate::finding::Coverage;
 use crate::party::coder::versions::ENDS_WITH_TOKEN;
 use crate::signin::{Lasts, Lifespan, Pair, RefreshToken, Session};
 
-pub(super) fn narrate(view: &View<'_>) -> Told {
+pub(super) fn narrate(view: &View<'_>) -> Narrated {
     let mut values = view.registered(&["grant_types", "lifespan"]);
     let session = view.sign_in().session.as_ref().ok();
     if let (Some(pair), Some(session)) = (view.pair(), session) {
@@ -29,7 +29,7 @@ pub(super) fn narrate(view: &View<'_>) -> Told {
             None => fixed,
         });
     }
-    Told {
+    Narrated {
         actor: "Coder",
         does: if renewed {
             "ends the session when its access token expires and cannot be renewed, or after its own time"

@@ -1,13 +1,13 @@
 //! The first two steps: both servers read what they are given.
 
-use super::Told;
+use super::Narrated;
 use super::value::TracedValue;
 use super::view::View;
 use crate::finding::quoted;
 use crate::setting::{Setting, Unknown};
 
 /// Authelia reads its configuration.
-pub(super) fn provider(view: &View<'_>) -> Told {
+pub(super) fn provider(view: &View<'_>) -> Narrated {
     let mut values = Vec::new();
     if let Some(provider) = view.context.sides.provider {
         let version = view.context.sides.versions.provider;
@@ -40,7 +40,7 @@ pub(super) fn provider(view: &View<'_>) -> Told {
         }
         values.extend(issuers(view));
     }
-    Told {
+    Narrated {
         actor: "Authelia",
         does: "reads its configuration, and starts only if it accepts all of it".into(),
         request: None,
@@ -66,7 +66,7 @@ pub(super) fn issuers(view: &View<'_>) -> Vec<TracedValue> {
 }
 
 /// Coder reads its options.
-pub(super) fn relying_party(view: &View<'_>) -> Told {
+pub(super) fn relying_party(view: &View<'_>) -> Narrated {
     let mut values = Vec::new();
     if let Some(side) = view.coder() {
         values.push(view.version(
@@ -88,7 +88,7 @@ pub(super) fn relying_party(view: &View<'_>) -> Told {
         let key = view.option(&side.options, "CODER_OIDC_CLIENT_KEY_FILE");
         values.extend((key.state != "absent").then_some(key));
     }
-    Told {
+    Narrated {
         actor: "Coder",
         does: "reads its options, and starts only if it can parse every one".into(),
         request: None,

@@ -5,21 +5,21 @@
 
 use super::value::TracedValue;
 use super::view::View;
-use super::{Request, Told, authorization, discovery, session, starting};
-use crate::digest::{self, Verdict};
+use super::{HttpRequest, Narrated, authorization, discovery, session, starting};
+use crate::digest::{self, Verification};
 use crate::party::RelyingParty;
 use crate::signin::{Challenge, Credential, Exchange, Pair, Reply};
 
-pub(super) fn narrate(view: &View<'_>) -> Told {
+pub(super) fn narrate(view: &View<'_>) -> Narrated {
     let side = view.coder().filter(|side| side.is_oidc_on());
     let mut values = view.registered(&["grant_types", "token_endpoint_auth_method", "client_secret"]);
     if side.is_some() {
         values.extend(authentication(view));
     }
-    Told {
+    Narrated {
         actor: "Coder",
         does: "exchanges the code that the browser brings back for tokens, from server to server".into(),
-        request: side.map(|side| Request {
+        request: side.map(|side| HttpRequest {
             method: "POST",
             url: discovery::endpoint(view, discovery::TOKEN),
             parameters: parameters(view, side),
@@ -99,9 +99,9 @@ fn secret(view: &View<'_>, pair: Option<&Pair<'_>>) -> TracedValue {
         });
     // Nothing is verified where one of the two is not known, which each says of itself.
     let verdict = match view.context.secret_verdict.wait() {
-        Some(Verdict::Match) => Some("verified: the secret matches it".to_owned()),
-        Some(Verdict::Mismatch) => Some("verified: the secret does not match it".to_owned()),
-        Some(Verdict::NotChecked(reason)) => Some(format!("not verified: {reason}")),
+        Some(Verification::Match) => Some("verified: the secret matches it".to_owned()),
+        Some(Verification::Mismatch) => Some("verified: the secret does not match it".to_owned()),
+        Some(Verification::NotChecked(reason)) => Some(format!("not verified: {reason}")),
         None if kind.is_some() => Some("not verified".to_owned()),
         None => None,
     };

@@ -84,7 +84,7 @@ impl<'a> View<'a> {
     }
 
     /// Why nothing is known of the side with this role.
-    pub(super) fn without(&self, role: &str) -> Unknown {
+    pub(super) fn why_missing(&self, role: &str) -> Unknown {
         let side = if role == "authelia" { "Authelia's" } else { "Coder's" };
         if self.failed || self.inputs.iter().any(|input| input.role == role) {
             Unknown::because(text!("{side} side could not be read"))

@@ -6,12 +6,12 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::error::{DuplicateKey, YamlError};
-use super::{Data, Entry, Mapping, Node, Style};
+use super::{Data, Entry, Mapping, Node, ScalarForm};
 use crate::source::Span;
 
 /// Which of several equal keys is in the tree.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Keys {
+pub(super) enum EqualKeys {
     /// The first; what a merge key names fills in what is missing.
     FirstCounts,
     /// The last, merge keys included.
@@ -22,13 +22,13 @@ pub(super) enum Keys {
 /// item of a list.
 pub(super) fn mapping(
     entries: Vec<Entry>,
-    keys: Keys,
+    keys: EqualKeys,
     in_list: bool,
 ) -> Result<(Mapping, Vec<DuplicateKey>), YamlError> {
     let item = entries.first().filter(|_| in_list).map(|entry| entry.key.span);
     let (mapping, mut duplicates) = match keys {
-        Keys::FirstCounts => first_counts(entries),
-        Keys::LastCounts => last_counts(entries),
+        EqualKeys::FirstCounts => first_counts(entries),
+        EqualKeys::LastCounts => last_counts(entries),
     }?;
     for duplicate in &mut duplicates {
         duplicate.item = item;
@@ -152,7 +152,7 @@ fn is_merge_key(key: &Node) -> bool {
     key.scalar().is_some_and(|scalar| {
         &*scalar.text == "<<"
             && match scalar.tag.as_deref() {
-                None => scalar.style == Style::Plain,
+                None => scalar.style == ScalarForm::Plain,
                 Some(tag) => tag == "!" || tag == "!!merge",
             }
     })

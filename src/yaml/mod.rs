@@ -18,7 +18,7 @@ pub use doubt::Doubt;
 pub use error::{DuplicateKey, YamlError};
 pub use node::{Data, Entry, Mapping, Node};
 pub use parse::{Documents, Doubts, MAX_DEPTH, MAX_NODES, parse, parse_first, parse_last_counts, parse_with};
-pub use scalar::{Scalar, Style};
+pub use scalar::{Scalar, ScalarForm};
 pub use typed::Typed;
 
 #[cfg(test)]

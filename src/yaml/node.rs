@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::{Doubt, Scalar, Style, Typed};
+use super::{Doubt, Scalar, ScalarForm, Typed};
 use crate::setting::Unknown;
 use crate::source::Span;
 
@@ -105,7 +105,7 @@ impl Node {
     pub fn text(text: &str, span: Span) -> Self {
         let scalar = Scalar {
             text: text.into(),
-            style: Style::DoubleQuoted,
+            style: ScalarForm::DoubleQuoted,
             tag: None,
         };
         Self::new(Data::Scalar(scalar), span)

@@ -12,11 +12,11 @@ use std::rc::Rc;
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Tag};
 
 pub use self::builder::Doubts;
-use self::builder::{Builder, Open, Sized};
+use self::builder::{OpenCollection, Sized, TreeBuilder};
 use self::events::{pairs, shorthand, style_of};
 use self::quirks::{Behind, Repaired};
 use super::error::{DuplicateKey, YamlError};
-use super::merge::{Keys, mapping};
+use super::merge::{EqualKeys, mapping};
 use super::{Data, Doubt, Node, Scalar, secrets, strict};
 use crate::source::{Encoding, SourceId, SourceMap, Span};
 
@@ -63,7 +63,7 @@ pub fn parse(sources: &SourceMap, id: SourceId) -> Result<Documents, YamlError> 
 /// # Errors
 /// As for [`parse`].
 pub fn parse_last_counts(sources: &SourceMap, id: SourceId) -> Result<Documents, YamlError> {
-    read(sources, id, sources.text(id), &Certain, Keys::LastCounts)
+    read(sources, id, sources.text(id), &Certain, EqualKeys::LastCounts)
 }
 
 /// Reads source `id`, and asks `doubts` what is not known of it.
@@ -71,7 +71,7 @@ pub fn parse_last_counts(sources: &SourceMap, id: SourceId) -> Result<Documents,
 /// # Errors
 /// As [`parse`].
 pub fn parse_with(sources: &SourceMap, id: SourceId, doubts: &dyn Doubts) -> Result<Documents, YamlError> {
-    read(sources, id, sources.text(id), doubts, Keys::FirstCounts)
+    read(sources, id, sources.text(id), doubts, EqualKeys::FirstCounts)
 }
 
 /// Reads the first document of source `id` and nothing behind it, and asks `doubts` what is not known of it.
@@ -84,7 +84,7 @@ pub fn parse_first(sources: &SourceMap, id: SourceId, doubts: &dyn Doubts) -> Re
         id,
         first::document(sources.text(id)),
         doubts,
-        Keys::FirstCounts,
+        EqualKeys::FirstCounts,
     )
 }
 
@@ -93,7 +93,7 @@ fn read(
     id: SourceId,
     written: &str,
     doubts: &dyn Doubts,
-    keys: Keys,
+    keys: EqualKeys,
 ) -> Result<Documents, YamlError> {
     let text = &*line_ends::plain(written);
     if let Some((span, message)) = sources.not_utf8(id).filter(|_| sources.encoding(id) == Encoding::Other) {
@@ -104,7 +104,7 @@ fn read(
     for _ in 0..MOST_REPAIRS {
         let read = repaired.as_ref().map_or(text, |repaired| repaired.text.as_str());
         let mark = repaired.as_ref().and_then(|repaired| repaired.mark);
-        let mut builder = Builder::new(id, read, doubts, keys);
+        let mut builder = TreeBuilder::new(id, read, doubts, keys);
         (builder.written, builder.mark) = (written, mark);
         match builder.run()? {
             None => {
@@ -128,7 +128,7 @@ fn read(
 /// How often a text is read again without what only the parser stumbles over.
 const MOST_REPAIRS: usize = 32;
 
-impl Builder<'_> {
+impl TreeBuilder<'_> {
     /// Reads to the end, or to what the parser stumbles over.
     fn run(&mut self) -> Result<Option<ScanError>, YamlError> {
         let mut options = Options::default();
@@ -161,7 +161,7 @@ impl Builder<'_> {
         match event {
             Event::DocumentStart(..) => self.values = 0,
             Event::Scalar(..) | Event::SequenceStart(..) | Event::MappingStart(..) | Event::Alias(_) => {
-                let is_key = |open: &Open| open.is_mapping && open.children.len().is_multiple_of(2);
+                let is_key = |open: &OpenCollection| open.is_mapping && open.children.len().is_multiple_of(2);
                 self.values += usize::from(!self.open.last().is_some_and(is_key));
                 self.most_values = self.most_values.max(self.values);
             }
@@ -236,7 +236,7 @@ impl Builder<'_> {
         if self.open.len() >= MAX_DEPTH {
             return Err(self.error(start, end, "the nesting is deeper than 128 levels"));
         }
-        self.open.push(Open {
+        self.open.push(OpenCollection {
             start,
             anchor,
             tag: tag.map(shorthand),

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 /// How a scalar is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Style {
+pub enum ScalarForm {
     /// Without quotes.
     Plain,
     /// In single quotes.
@@ -23,7 +23,7 @@ pub struct Scalar {
     /// The text after quotes, escapes and folding are undone.
     pub text: Rc<str>,
     /// How it is written.
-    pub style: Style,
+    pub style: ScalarForm,
     /// The explicit tag, as on the node.
     pub tag: Option<Rc<str>>,
 }

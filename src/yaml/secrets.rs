@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use base64ct::{Base64, Encoding};
 
-use super::{Data, Entry, Mapping, Node, Style};
+use super::{Data, Entry, Mapping, Node, ScalarForm};
 use crate::secret::{Secret, is_secret_name, looks_random, names_a_place};
 use crate::source::{SourceId, SourceMap};
 
@@ -140,7 +140,7 @@ impl<'t> Marks<'t> {
         if holds == Holds::Open {
             let may_hold = scalar.text.contains(['=', ':', '\n']) || scalar.text.contains("--");
             if may_hold && node.alias.is_none() {
-                let many = matches!(scalar.style, Style::Literal | Style::Folded);
+                let many = matches!(scalar.style, ScalarForm::Literal | ScalarForm::Folded);
                 self.sources.mark_secret_pairs(node.span, many);
             }
             return;

@@ -4,7 +4,7 @@
 //! `yaml_parser_process_directives`, `resolve.go` `resolve`.
 
 use super::error::YamlError;
-use super::{Scalar, Style, Typed};
+use super::{Scalar, ScalarForm, Typed};
 use crate::source::{SourceId, Span};
 
 /// The directives before the first document: `%YAML 1.1` and `%TAG`, no other.
@@ -34,7 +34,7 @@ pub(super) fn scalar(scalar: &Scalar, written: &str, span: Span) -> Result<(), Y
         span,
         message: message.to_owned(),
     };
-    if scalar.style == Style::DoubleQuoted && written.contains('\\') {
+    if scalar.style == ScalarForm::DoubleQuoted && written.contains('\\') {
         let mut characters = written.chars();
         while let Some(character) = characters.next() {
             if character != '\\' {

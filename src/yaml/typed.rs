@@ -2,7 +2,7 @@
 //!
 //! Source: go-yaml v3 `resolve.go` `resolve`, `yamlStyleFloat`, `parseTimestamp`.
 
-use super::{Scalar, Style};
+use super::{Scalar, ScalarForm};
 
 /// What go-yaml v3 decodes a scalar to when it decodes into `any`.
 #[derive(Clone, PartialEq, Debug)]
@@ -41,7 +41,7 @@ impl Scalar {
             Some("!!null" | "!!bool" | "!!int" | "!!timestamp") => plain(&self.text),
             // An unknown tag is ignored, but nothing behind it is an empty text; a quoted scalar is text.
             Some(_) if self.text.is_empty() => Typed::Text,
-            _ if self.style == Style::Plain => plain(&self.text),
+            _ if self.style == ScalarForm::Plain => plain(&self.text),
             _ => Typed::Text,
         }
     }

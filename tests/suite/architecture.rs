@@ -1,5 +1,6 @@
 //! The way through the program has one direction: a lower layer never names a higher one.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -106,6 +107,29 @@ fn names_say_something() {
         .filter(|path| path.split('/').any(|part| EMPTY_NAMES.contains(&part)))
         .collect();
     assert!(empty.is_empty(), "{empty:?}");
+}
+
+#[test]
+fn one_name_is_one_type() {
+    let mut homes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, text) in sources() {
+        for line in code(&text).lines() {
+            let words: Vec<&str> = line.split(|character: char| !character.is_alphanumeric()).collect();
+            let keyword = |word: &&str| ["struct", "enum", "trait"].contains(word);
+            // A type that belongs to an implementation is indented, and has the name that its trait gives it.
+            let at = words.iter().position(keyword).or_else(|| {
+                let is_alias = line.starts_with("type ") || line.starts_with("pub");
+                words.iter().position(|word| is_alias && *word == "type")
+            });
+            let name = at.filter(|at| *at < 6).and_then(|at| words.get(at + 1));
+            if let Some(name) = name.filter(|name| name.starts_with(|first: char| first.is_ascii_uppercase())) {
+                homes.entry((*name).to_owned()).or_default().push(path.clone());
+            }
+        }
+    }
+    assert!(homes.len() > 300, "the types are not read");
+    let doubled: Vec<_> = homes.iter().filter(|(_, homes)| homes.len() > 1).collect();
+    assert!(doubled.is_empty(), "{doubled:#?}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What Authelia loads: several files, its environment, file filters, and the places where people keep a configuration.
 
-use oidc_crosscheck::authelia::{Extent, Filter, LoadRequest, Loaded, Missing, Provider, load, rule};
+use oidc_crosscheck::authelia::{Extent, Filter, LoadRequest, LoadedConfiguration, Missing, Provider, load, rule};
 use oidc_crosscheck::env::{Environment, Form};
 use oidc_crosscheck::secret::Secret;
 use oidc_crosscheck::setting::{Setting, Unknown};
@@ -59,7 +59,7 @@ impl Load {
         self
     }
 
-    fn run(mut self) -> (Loaded, SourceMap) {
+    fn run(mut self) -> (LoadedConfiguration, SourceMap) {
         let read = |path: &str| match path {
             "/config/secrets/digest" => Ok(Secret::new("$6$salt$hash\n")),
             _ => Err(Missing::Perhaps),
@@ -77,7 +77,7 @@ impl Load {
 }
 
 /// The client ids, `?` for one that is not known.
-fn ids(loaded: &Loaded) -> Vec<String> {
+fn ids(loaded: &LoadedConfiguration) -> Vec<String> {
     let clients = loaded.provider.iter().flat_map(Provider::registrations);
     clients
         .map(|client| {
@@ -92,7 +92,7 @@ fn ids(loaded: &Loaded) -> Vec<String> {
 }
 
 /// What is wrong with the loading itself; what Authelia says of the loaded values is another test's.
-fn defects(loaded: &Loaded) -> Vec<(&'static str, bool, String)> {
+fn defects(loaded: &LoadedConfiguration) -> Vec<(&'static str, bool, String)> {
     let all = loaded
         .provider
         .as_ref()
@@ -104,7 +104,7 @@ fn defects(loaded: &Loaded) -> Vec<(&'static str, bool, String)> {
         .collect()
 }
 
-fn secret(loaded: &Loaded) -> Option<Result<String, Unknown>> {
+fn secret(loaded: &LoadedConfiguration) -> Option<Result<String, Unknown>> {
     let secret = loaded
         .provider
         .as_ref()?

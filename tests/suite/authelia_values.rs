@@ -1,6 +1,6 @@
 //! How values in Authelia's files are read: the types YAML gives them, and what Authelia makes of those.
 
-use oidc_crosscheck::authelia::{LoadRequest, Loaded, Missing, Provider, load, rule};
+use oidc_crosscheck::authelia::{LoadRequest, LoadedConfiguration, Missing, Provider, load, rule};
 use oidc_crosscheck::env::Environment;
 use oidc_crosscheck::finding::Finding;
 use oidc_crosscheck::options::Value;
@@ -8,7 +8,7 @@ use oidc_crosscheck::setting::{Setting, State, Unknown};
 use oidc_crosscheck::source::{Role, SourceMap, Span};
 use oidc_crosscheck::version::Version;
 
-fn loaded(text: &str) -> (Loaded, SourceMap) {
+fn loaded(text: &str) -> (LoadedConfiguration, SourceMap) {
     let mut sources = SourceMap::default();
     let id = sources.add("configuration.yml", Role::Authelia, text.as_bytes().to_vec());
     assert!(id.is_ok(), "{text}");

@@ -1,6 +1,6 @@
 //! What holds for digests whatever their text is.
 
-use oidc_crosscheck::digest::{Budget, Verdict, decode};
+use oidc_crosscheck::digest::{CostLimit, Verification, decode};
 use oidc_crosscheck::secret::Secret;
 use proptest::prelude::*;
 
@@ -55,11 +55,11 @@ proptest! {
 
     #[test]
     fn verifying_never_panics(text in prop_oneof![pieces(), mutated(), mutated(), mutated()], secret in "é.{0,80}") {
-        let budget = Budget { work: std::time::Duration::from_millis(5), memory: 1 << 24 };
+        let budget = CostLimit { work: std::time::Duration::from_millis(5), memory: 1 << 24 };
         if let Ok(digest) = decode(&Secret::new(text.as_str())) {
             // No more than one byte of key could match by chance, which a few of the digests are cut down to.
             let verdict = digest.verify(&Secret::new(secret.as_str()), &budget);
-            prop_assert!(verdict != Verdict::Match || digest.is_plaintext() || text.rsplit('$').next().is_some_and(|key| key.len() < 6));
+            prop_assert!(verdict != Verification::Match || digest.is_plaintext() || text.rsplit('$').next().is_some_and(|key| key.len() < 6));
         }
     }
 
@@ -67,8 +67,8 @@ proptest! {
     fn plaintext_is_what_does_not_begin_with_a_dollar(text in "[^$].{0,40}") {
         prop_assert!(decode(&Secret::new(text.as_str())).is_ok_and(|digest| digest.is_bare()));
         for written in [text.clone(), format!("$plaintext${text}")] {
-            let verdict = decode(&Secret::new(written)).map(|digest| digest.verify(&Secret::new(text.as_str()), &Budget::default()));
-            prop_assert_eq!(verdict, Ok(Verdict::Match));
+            let verdict = decode(&Secret::new(written)).map(|digest| digest.verify(&Secret::new(text.as_str()), &CostLimit::default()));
+            prop_assert_eq!(verdict, Ok(Verification::Match));
         }
     }
 }

@@ -3,7 +3,7 @@
 //! `fixtures/digests/vectors.tsv` holds name, secret, digest and the verdict of go-crypt v0.14.15; the digests come from
 //! passlib, argon2-cffi, hashlib, bcrypt and libxcrypt.
 
-use oidc_crosscheck::digest::{Budget, Digest, Malformed, Verdict, decode};
+use oidc_crosscheck::digest::{CostLimit, Digest, MalformedDigest, Verification, decode};
 use oidc_crosscheck::secret::Secret;
 
 const VECTORS: &str = include_str!("../../fixtures/digests/vectors.tsv");
@@ -13,7 +13,7 @@ const INDEPENDENT: &str = include_str!("../../fixtures/digests/independent.tsv")
 
 const GUIDE: &str = "$pbkdf2-sha512$310000$c8p78n7pUMln0jzvd4aK4Q$JNRBzwAo0ek5qKn50cFzzvE9RXV88h1wJn5KGiHrD0YKtZaR/nCb2CJPOsKaPK0hjf.9yHxzQGZziziccp6Yng";
 
-fn read(text: &str) -> Result<Digest, Malformed> {
+fn read(text: &str) -> Result<Digest, MalformedDigest> {
     decode(&Secret::new(text))
 }
 
@@ -22,10 +22,10 @@ fn verdict(secret: &str, digest: &str) -> String {
     let Ok(digest) = read(digest) else {
         return "error".to_owned();
     };
-    match digest.verify(&Secret::new(secret), &Budget::default()) {
-        Verdict::Match => "match".to_owned(),
-        Verdict::Mismatch => "nomatch".to_owned(),
-        Verdict::NotChecked(reason) => reason.into_owned(),
+    match digest.verify(&Secret::new(secret), &CostLimit::default()) {
+        Verification::Match => "match".to_owned(),
+        Verification::Mismatch => "nomatch".to_owned(),
+        Verification::NotChecked(reason) => reason.into_owned(),
     }
 }
 
@@ -358,8 +358,8 @@ fn what_is_malformed_is_named() {
 fn a_digest_can_be_verified_on_another_thread() {
     let digest = read("$plaintext$secret");
     let verdict =
-        std::thread::spawn(move || digest.map(|digest| digest.verify(&Secret::new("secret"), &Budget::default())));
-    assert!(verdict.join().is_ok_and(|verdict| verdict == Ok(Verdict::Match)));
+        std::thread::spawn(move || digest.map(|digest| digest.verify(&Secret::new("secret"), &CostLimit::default())));
+    assert!(verdict.join().is_ok_and(|verdict| verdict == Ok(Verification::Match)));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use crate::support::{folder, json, run, run_on};
-use oidc_crosscheck::files::{Entry, FileError, FileKind, FileSystem, Identity, InMemory, Opened};
+use oidc_crosscheck::files::{FileError, FileKind, FileSystem, FolderEntry, Identity, InMemory, Opened};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -592,7 +592,7 @@ impl FileSystem for Closed {
         self.files.kind(path)
     }
 
-    fn list(&self, folder: &Path) -> Result<Vec<Entry>, FileError> {
+    fn list(&self, folder: &Path) -> Result<Vec<FolderEntry>, FileError> {
         if self.closed.iter().any(|closed| folder.ends_with(closed)) {
             return Err(FileError::Unreadable("it may not be read".to_owned()));
         }

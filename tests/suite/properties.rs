@@ -1,7 +1,7 @@
 //! What holds for every input: nothing panics, and every place lies inside its text.
 
 use oidc_crosscheck::authelia::{LoadRequest, Missing, load};
-use oidc_crosscheck::digest::{Budget, Verdict, decode};
+use oidc_crosscheck::digest::{CostLimit, Verification, decode};
 use oidc_crosscheck::env::interpolate::{Lookup, interpolate};
 use oidc_crosscheck::env::{self, Environment};
 use oidc_crosscheck::secret::Secret;
@@ -143,9 +143,9 @@ proptest! {
     #[test]
     fn a_plain_secret_matches_itself_and_nothing_else(secret in "[a-zA-Z0-9._~-]{1,30}", other in "[a-zA-Z0-9._~-]{1,30}") {
         let digest = decode(&Secret::new(format!("$plaintext${secret}")));
-        let verdict = |text: &str| digest.as_ref().ok().map(|digest| digest.verify(&Secret::new(text), &Budget::default()));
-        prop_assert_eq!(verdict(&secret), Some(Verdict::Match));
-        prop_assert_eq!(verdict(&other) == Some(Verdict::Match), other == secret);
+        let verdict = |text: &str| digest.as_ref().ok().map(|digest| digest.verify(&Secret::new(text), &CostLimit::default()));
+        prop_assert_eq!(verdict(&secret), Some(Verification::Match));
+        prop_assert_eq!(verdict(&other) == Some(Verification::Match), other == secret);
     }
 
     #[test]

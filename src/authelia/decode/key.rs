@@ -1,27 +1,27 @@
 //! Options whose value is a key or a certificate chain.
 
 use super::{Decoded, Mismatch, der, pem, scalar};
-use crate::authelia::schema::Kind;
+use crate::authelia::schema::OptionKind;
 use crate::options::Value;
 use crate::secret::Secret;
 use crate::yaml::Node;
 
-pub(super) fn key(name: &str, kind: Kind, node: &Node) -> Decoded {
+pub(super) fn key(name: &str, kind: OptionKind, node: &Node) -> Decoded {
     let wrong = |headline: String, help: &'static str| Mismatch::new(headline, help);
     // A mapping is the structure of a chain, none of whose keys are the option's.
-    if kind == Kind::Chain && node.mapping().is_some() {
+    if kind == OptionKind::Chain && node.mapping().is_some() {
         return Ok(None);
     }
     let text = scalar::text(name, node)?;
-    if text.is_empty() && !matches!(kind, Kind::Key | Kind::PrivateKey) {
+    if text.is_empty() && !matches!(kind, OptionKind::Key | OptionKind::PrivateKey) {
         return Ok(None);
     }
     let value = |text: String| match kind {
-        Kind::Chain => Value::Text(text),
+        OptionKind::Chain => Value::Text(text),
         _ => Value::Secret(Secret::new(text)),
     };
     let Some(blocks) = pem::read(&text) else {
-        if kind == Kind::Key && pem::symmetric(&text).is_some() {
+        if kind == OptionKind::Key && pem::symmetric(&text).is_some() {
             return Ok(Some(value(text)));
         }
         return Err(wrong(
@@ -31,10 +31,12 @@ pub(super) fn key(name: &str, kind: Kind, node: &Node) -> Decoded {
     };
     let labels: Vec<&str> = blocks.iter().map(|block| block.label.as_str()).collect();
     let problem = match kind {
-        Kind::Chain if labels.iter().any(|label| *label != "CERTIFICATE") => Some("is to hold certificates only"),
-        Kind::Key | Kind::RsaKey if labels.len() != 1 => Some("is to hold one PEM block and nothing else"),
-        Kind::Key if !pem::KEY_LABELS.contains(&labels[0]) => Some("is not of a kind that Authelia reads"),
-        Kind::RsaKey if !matches!(labels[0], "RSA PRIVATE KEY" | "PRIVATE KEY") => Some("is to be an RSA private key"),
+        OptionKind::Chain if labels.iter().any(|label| *label != "CERTIFICATE") => Some("is to hold certificates only"),
+        OptionKind::Key | OptionKind::RsaKey if labels.len() != 1 => Some("is to hold one PEM block and nothing else"),
+        OptionKind::Key if !pem::KEY_LABELS.contains(&labels[0]) => Some("is not of a kind that Authelia reads"),
+        OptionKind::RsaKey if !matches!(labels[0], "RSA PRIVATE KEY" | "PRIVATE KEY") => {
+            Some("is to be an RSA private key")
+        }
         _ => None,
     };
     if let Some(problem) = problem {
@@ -50,7 +52,7 @@ pub(super) fn key(name: &str, kind: Kind, node: &Node) -> Decoded {
             "copy it again, every line from BEGIN to END; what is between them is cut or changed",
         ));
     }
-    if kind == Kind::RsaKey && !blocks.iter().all(rsa) {
+    if kind == OptionKind::RsaKey && !blocks.iter().all(rsa) {
         return Err(wrong(
             format!("`{name}` is to be an RSA private key"),
             "generate one with `authelia crypto pair rsa generate`",

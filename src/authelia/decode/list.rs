@@ -6,7 +6,7 @@ use super::{Decoded, Decoder, Mismatch, golang, scalar};
 use crate::options::Value;
 use crate::setting::Setting;
 use crate::source::Span;
-use crate::yaml::{Node, Style, Typed};
+use crate::yaml::{Node, ScalarForm, Typed};
 
 impl Decoder {
     /// A list of texts. One scalar is one item, or is `split` at commas without trimming, where the field is a plain
@@ -201,8 +201,8 @@ impl Decoder {
 fn split_at_commas(node: &Node, text: &str) -> Vec<Setting<String>> {
     let (place, via) = node.way();
     let quotes = node.scalar().map_or(0, |scalar| match scalar.style {
-        Style::SingleQuoted | Style::DoubleQuoted => 1,
-        Style::Plain | Style::Literal | Style::Folded => 0,
+        ScalarForm::SingleQuoted | ScalarForm::DoubleQuoted => 1,
+        ScalarForm::Plain | ScalarForm::Literal | ScalarForm::Folded => 0,
     });
     let verbatim = node.span.range().len() == text.len() + 2 * quotes;
     let mut at = node.span.start() + quotes;

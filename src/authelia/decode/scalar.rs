@@ -182,7 +182,7 @@ pub(super) fn secret_digest(option: &str, node: &Node, version: Version) -> Deco
             headline: "`client_secret` is in yescrypt, which this version cannot read".into(),
             help: text!(
                 "write a digest of another kind, or run Authelia {} or later",
-                YESCRYPT.since
+                YESCRYPT.first()
             ),
             kind: rule::MALFORMED_SECRET,
         });

@@ -7,15 +7,15 @@ pub(super) const OBJECT: u8 = 0x06;
 pub(super) const SEQUENCE: u8 = 0x30;
 
 /// What is left to read.
-pub(super) struct Reader<'a>(pub(super) &'a [u8]);
+pub(super) struct DerReader<'a>(pub(super) &'a [u8]);
 
-impl<'a> Reader<'a> {
+impl<'a> DerReader<'a> {
     pub(super) fn tag(&self) -> Option<u8> {
         self.0.first().copied()
     }
 
     /// The content of the next value, which has to be of this kind.
-    pub(super) fn expect(&mut self, tag: u8) -> Option<Reader<'a>> {
+    pub(super) fn expect(&mut self, tag: u8) -> Option<DerReader<'a>> {
         if self.tag()? != tag {
             return None;
         }
@@ -40,6 +40,6 @@ impl<'a> Reader<'a> {
         let end = header.checked_add(length)?;
         let content = self.0.get(header..end)?;
         self.0 = self.0.get(end..)?;
-        Some(Reader(content))
+        Some(DerReader(content))
     }
 }

@@ -1,14 +1,14 @@
 //! Whether the numbers of an RSA private key fit together.
 
-use super::reader::{INTEGER, Reader};
+use super::reader::{DerReader, INTEGER};
 use crate::authelia::natural::Natural;
 
 /// Whether the numbers behind the version of a private key with two primes are what Go takes: a key with a changed
 /// digit is not. Keys with more primes, or with parts left out, are taken as they are.
 ///
 /// Source: golang/go `src/crypto/internal/fips140/rsa/rsa.go` `checkPrivateKey`.
-pub(super) fn fits(numbers: &Reader<'_>) -> bool {
-    let mut body = Reader(numbers.0);
+pub(super) fn fits(numbers: &DerReader<'_>) -> bool {
+    let mut body = DerReader(numbers.0);
     let mut next = || body.expect(INTEGER).map(|number| Natural::from_bytes(number.0));
     let (Some(modulus), Some(public), Some(private), Some(p), Some(q)) = (next(), next(), next(), next(), next())
     else {

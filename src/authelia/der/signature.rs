@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use super::reader::{BITS, INTEGER, OBJECT, OCTETS, Reader, SEQUENCE};
+use super::reader::{BITS, DerReader, INTEGER, OBJECT, OCTETS, SEQUENCE};
 use super::{RSA, behind_issuer};
 use crate::authelia::natural::Natural;
 
@@ -23,7 +23,7 @@ pub(in crate::authelia) fn is_signed_by(der: &[u8], issuer: &[u8]) -> Option<boo
     if !may_sign(issuer)? {
         return Some(false);
     }
-    let mut body = Reader(der).expect(SEQUENCE)?;
+    let mut body = DerReader(der).expect(SEQUENCE)?;
     let whole = body.0;
     body.expect(SEQUENCE)?;
     let signed = whole.get(..whole.len() - body.0.len())?;
@@ -45,7 +45,7 @@ pub(in crate::authelia) fn is_signed_by(der: &[u8], issuer: &[u8]) -> Option<boo
 
 /// Whether a certificate says that its key may sign others.
 fn may_sign(der: &[u8]) -> Option<bool> {
-    let mut body = Reader(der).expect(SEQUENCE)?.expect(SEQUENCE)?;
+    let mut body = DerReader(der).expect(SEQUENCE)?.expect(SEQUENCE)?;
     let is_third_version = body.tag() == Some(0xa0);
     let mut is_authority = !is_third_version;
     while let Some(tag) = body.tag() {
@@ -83,14 +83,14 @@ struct RsaKey {
 }
 
 fn rsa_key(der: &[u8]) -> Option<RsaKey> {
-    let mut signed = behind_issuer(&mut Reader(der).expect(SEQUENCE)?)?;
+    let mut signed = behind_issuer(&mut DerReader(der).expect(SEQUENCE)?)?;
     signed.expect(SEQUENCE)?;
     signed.expect(SEQUENCE)?;
     let mut key = signed.expect(SEQUENCE)?;
     if key.expect(SEQUENCE)?.expect(OBJECT)?.0 != RSA {
         return None;
     }
-    let mut numbers = Reader(key.expect(BITS)?.0.get(1..)?).expect(SEQUENCE)?;
+    let mut numbers = DerReader(key.expect(BITS)?.0.get(1..)?).expect(SEQUENCE)?;
     let modulus = numbers.expect(INTEGER)?.0;
     let zeros = modulus.iter().take_while(|byte| **byte == 0).count();
     Some(RsaKey {

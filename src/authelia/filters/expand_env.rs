@@ -3,17 +3,13 @@
 //! Source: golang/go `src/os/env.go` `Expand`; authelia/authelia `internal/templates/funcs.go` `FuncGetEnv`.
 
 use super::output::{Filtered, Output};
-use super::{FilterError, Surroundings, is_hidden};
+use super::{FilterError, Host, is_hidden};
 use crate::secret::Secret;
 use crate::setting::Unknown;
 use crate::source::{SourceId, SourceMap, Span};
 
 /// Replaces `$NAME` and `${NAME}` in the source `id`.
-pub(super) fn apply(
-    id: SourceId,
-    sources: &mut SourceMap,
-    surroundings: &Surroundings<'_>,
-) -> Result<Filtered, FilterError> {
+pub(super) fn apply(id: SourceId, sources: &mut SourceMap, host: &Host<'_>) -> Result<Filtered, FilterError> {
     let mut output = Output::new(id);
     let text = sources.text(id);
     let mut copied = 0;
@@ -34,8 +30,8 @@ pub(super) fn apply(
         if name.is_empty() {
             continue;
         }
-        match value(name, surroundings) {
-            Ok(value) if surroundings.budget.take(value.reveal().len()) => output.put(value.reveal(), dollar..at),
+        match value(name, host) {
+            Ok(value) if host.budget.take(value.reveal().len()) => output.put(value.reveal(), dollar..at),
             Ok(_) => return Err(FilterError::exhausted(Span::new(id, dollar..at))),
             Err(why) => output.hole(why, false, dollar..at),
         }
@@ -48,7 +44,7 @@ pub(super) fn apply(
 ///
 /// # Errors
 /// If one of the variables is not known.
-pub(super) fn expand(text: &str, surroundings: &Surroundings<'_>) -> Result<Option<String>, Unknown> {
+pub(super) fn expand(text: &str, host: &Host<'_>) -> Result<Option<String>, Unknown> {
     let mut expanded = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('$') {
@@ -57,8 +53,8 @@ pub(super) fn expand(text: &str, surroundings: &Surroundings<'_>) -> Result<Opti
         if name.is_empty() && width == 0 {
             expanded.push('$');
         } else if !name.is_empty() {
-            let value = value(name, surroundings)?;
-            if !surroundings.budget.take(value.reveal().len()) {
+            let value = value(name, host)?;
+            if !host.budget.take(value.reveal().len()) {
                 return Ok(None);
             }
             expanded.push_str(value.reveal());
@@ -66,7 +62,7 @@ pub(super) fn expand(text: &str, surroundings: &Surroundings<'_>) -> Result<Opti
         rest = &after[width..];
     }
     expanded.push_str(rest);
-    Ok(surroundings.budget.take(text.len()).then_some(expanded))
+    Ok(host.budget.take(text.len()).then_some(expanded))
 }
 
 /// The names of the variables in `text`.
@@ -75,17 +71,17 @@ pub(in crate::authelia) fn names(text: &str) -> impl Iterator<Item = &str> {
     names.filter(|name| !name.is_empty())
 }
 
-fn value(name: &str, surroundings: &Surroundings<'_>) -> Result<Secret, Unknown> {
+fn value(name: &str, host: &Host<'_>) -> Result<Secret, Unknown> {
     if name == "$" {
         return Ok(Secret::new("$"));
     }
     if is_hidden(name) {
         return Ok(Secret::new(""));
     }
-    match surroundings.variable(name) {
+    match host.variable(name) {
         Ok(value) => Ok(value.unwrap_or_else(|| Secret::new(""))),
         // A variable that no file sets may be set elsewhere, but not by a name such as those that a digest consists of.
-        Err(why) if is_usual(name) || surroundings.environment.variable(name).is_some() => Err(why),
+        Err(why) if is_usual(name) || host.environment.variable(name).is_some() => Err(why),
         Err(_) => Ok(Secret::new("")),
     }
 }
@@ -134,12 +130,12 @@ mod tests {
             Setting::known(Secret::new("coder.example.com"), Span::new(id, 0..0)),
         );
         environment.hidden = Some(Unknown::because("more may be set"));
-        let surroundings = Surroundings {
+        let host = Host {
             environment: &environment,
             read: &|_| Err(Missing::Perhaps),
             budget: &Budget::default(),
         };
-        let filtered = apply(id, &mut sources, &surroundings).ok()?;
+        let filtered = apply(id, &mut sources, &host).ok()?;
         Some((sources.text(filtered.id).to_owned(), filtered.holes.len()))
     }
 

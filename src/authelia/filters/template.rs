@@ -6,11 +6,11 @@
 
 use std::ops::Range;
 
-use self::evaluate::Run;
-use self::steps::Refusal;
-use self::value::Stop;
+use self::evaluate::Evaluation;
+use self::steps::UnparsedTemplate;
+use self::value::EvaluationStop;
 use super::output::{Filtered, Output};
-use super::{FilterError, Surroundings};
+use super::{FilterError, Host};
 use crate::setting::Unknown;
 use crate::source::{SourceId, SourceMap, Span};
 use crate::yaml::YamlError;
@@ -32,11 +32,7 @@ mod tests;
 const REMEDY: &str = "check the file that Authelia prints with `authelia config template`";
 
 /// Evaluates the template in the source `id`.
-pub(super) fn apply(
-    id: SourceId,
-    sources: &mut SourceMap,
-    surroundings: &Surroundings<'_>,
-) -> Result<Filtered, FilterError> {
+pub(super) fn apply(id: SourceId, sources: &mut SourceMap, host: &Host<'_>) -> Result<Filtered, FilterError> {
     let text = sources.text(id);
     let refused = |place: Range<usize>, message: String| {
         FilterError::Refused(YamlError {
@@ -45,15 +41,15 @@ pub(super) fn apply(
         })
     };
     let steps = parse::parse(text).map_err(|refusal| match refusal {
-        Refusal::Malformed(malformed) => refused(malformed.place, malformed.message),
-        Refusal::NotComputed(place, reason) => {
+        UnparsedTemplate::Malformed(malformed) => refused(malformed.place, malformed.message),
+        UnparsedTemplate::NotComputed(place, reason) => {
             FilterError::NotKnown(Span::new(id, place), Unknown::because(reason).remedied_by(REMEDY))
         }
     })?;
-    let mut run = Run::new(text, surroundings, Output::new(id));
+    let mut run = Evaluation::new(text, host, Output::new(id));
     run.all(&steps).map_err(|stop| match stop {
-        Stop::Refused(message) => refused(run.at(), message),
-        Stop::Exhausted => FilterError::exhausted(Span::new(id, run.at())),
+        EvaluationStop::Refused(message) => refused(run.at(), message),
+        EvaluationStop::Exhausted => FilterError::exhausted(Span::new(id, run.at())),
     })?;
     let output = run.output;
     Ok(output.finish(sources))

@@ -213,6 +213,6 @@ fn suggestions() {
 fn every_key_has_a_type() {
     for line in KEYS.lines().filter(|line| !line.starts_with('#')) {
         let word = line.split(' ').nth(1).unwrap_or_default();
-        assert!(word == "mapping" || Kind::of(word).is_some(), "{line}");
+        assert!(word == "mapping" || OptionKind::of(word).is_some(), "{line}");
     }
 }

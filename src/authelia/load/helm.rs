@@ -4,9 +4,9 @@
 
 use std::rc::Rc;
 
-use super::loader::Loader;
+use super::loader::ConfigurationLoader;
 use super::merge;
-use super::part::Part;
+use super::part::ConfigurationPart;
 use crate::authelia::filters::{self, Filter};
 use crate::authelia::{Extent, templating};
 use crate::holes::TextWithHoles;
@@ -27,7 +27,7 @@ pub(super) fn values(root: &Node) -> Option<&Node> {
 }
 
 /// The part that the `configMap` section describes; none if it switches OpenID Connect off.
-pub(super) fn part(loader: &mut Loader<'_, '_>, config: &Node) -> Option<Part> {
+pub(super) fn part(loader: &mut ConfigurationLoader<'_, '_>, config: &Node) -> Option<ConfigurationPart> {
     let oidc = config
         .at(&["identity_providers", "oidc"])
         .filter(|oidc| !oidc.is_null())?;
@@ -51,7 +51,7 @@ pub(super) fn part(loader: &mut Loader<'_, '_>, config: &Node) -> Option<Part> {
         };
         root = merge::merge(&merge::wrap(&["session", "cookies"], list), &root, 0);
     }
-    Some(Part {
+    Some(ConfigurationPart {
         root,
         extent: Extent::Fragment,
         own_keys: false,
@@ -59,7 +59,7 @@ pub(super) fn part(loader: &mut Loader<'_, '_>, config: &Node) -> Option<Part> {
 }
 
 /// The chart writes a secret as `{value, path, secret_name, disabled}`; Authelia's own layout is what remains.
-fn rewrite(loader: &Loader<'_, '_>, node: &Node, key: &str, depth: usize) -> Node {
+fn rewrite(loader: &ConfigurationLoader<'_, '_>, node: &Node, key: &str, depth: usize) -> Node {
     let data = match &*node.data {
         _ if depth > 128 => return node.clone(),
         Data::Scalar(_) => return filtered(loader, node),
@@ -140,14 +140,14 @@ fn is_chart_only(entry: &Entry, parent: &str) -> bool {
 }
 
 /// A value as the file filters leave it: Authelia filters what the chart renders, and the value stands in that.
-fn filtered(loader: &Loader<'_, '_>, node: &Node) -> Node {
+fn filtered(loader: &ConfigurationLoader<'_, '_>, node: &Node) -> Node {
     let Some(scalar) = node.scalar() else {
         return node.clone();
     };
     let mut text = scalar.text.to_string();
     for filter in loader.request.filters.unwrap_or_default() {
         let result = match filter {
-            Filter::ExpandEnv => filters::expanded(&text, &loader.surroundings()),
+            Filter::ExpandEnv => filters::expanded(&text, &loader.host()),
             Filter::Template if templating::is_template(&text) => Err(Unknown::because(
                 "the value is a template that Authelia evaluates in what the chart renders",
             )
@@ -165,7 +165,7 @@ fn filtered(loader: &Loader<'_, '_>, node: &Node) -> Node {
     Node::text(&text, node.span)
 }
 
-fn secret(loader: &Loader<'_, '_>, node: &Node, mapping: &Mapping) -> Node {
+fn secret(loader: &ConfigurationLoader<'_, '_>, node: &Node, mapping: &Mapping) -> Node {
     let value = mapping.get("value").map(|entry| &entry.value);
     let is_there = |value: &&Node| value.scalar().is_some_and(|scalar| !scalar.text.is_empty()) && !value.is_null();
     if let Some(value) = value.filter(|value| value.unknown().is_some() || is_there(value)) {

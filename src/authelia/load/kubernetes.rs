@@ -1,8 +1,8 @@
 //! Kubernetes manifests that carry the configuration: `ConfigMap`, `Secret`, `HelmRelease`, `ExternalSecret` and the
 //! like. The configuration stands in a text block of its own, or in the values of a chart.
 
-use super::loader::Loader;
-use super::part::{Part, plain};
+use super::loader::ConfigurationLoader;
+use super::part::{ConfigurationPart, plain};
 use super::{filled_in, helm};
 use crate::authelia::templating::is_encrypted;
 use crate::kubernetes::{block, helm as installed};
@@ -18,7 +18,11 @@ pub(super) fn is_manifest(root: &Node) -> bool {
 }
 
 /// The parts in all documents of a file.
-pub(super) fn parts(loader: &mut Loader<'_, '_>, documents: &[Node], sources: &mut SourceMap) -> Vec<Part> {
+pub(super) fn parts(
+    loader: &mut ConfigurationLoader<'_, '_>,
+    documents: &[Node],
+    sources: &mut SourceMap,
+) -> Vec<ConfigurationPart> {
     let mut parts = Vec::new();
     for document in documents.iter().filter(|document| is_manifest(document)) {
         let written = installed::written_values(document);
@@ -71,7 +75,12 @@ fn blocks(root: &Node) -> Vec<&Node> {
     found
 }
 
-fn text_block(loader: &mut Loader<'_, '_>, node: &Node, encoded: bool, sources: &mut SourceMap) -> Option<Part> {
+fn text_block(
+    loader: &mut ConfigurationLoader<'_, '_>,
+    node: &Node,
+    encoded: bool,
+    sources: &mut SourceMap,
+) -> Option<ConfigurationPart> {
     let scalar = node.written()?;
     if is_encrypted(&scalar.text) {
         let why = node.unknown()?.clone();

@@ -1,7 +1,7 @@
 //! Filters and parses texts, and collects what comes of them.
 
-use super::part::Part;
-use super::request::{LoadRequest, Loaded};
+use super::part::ConfigurationPart;
+use super::request::{LoadRequest, LoadedConfiguration};
 use crate::authelia::filters::{self, Filter, FilterError};
 use crate::authelia::templating::{Templating, templating};
 use crate::authelia::unknowable::Unknowable;
@@ -10,33 +10,33 @@ use crate::setting::{Setting, Unknown};
 use crate::source::{SourceId, SourceMap};
 use crate::yaml::{self, Documents, Node, YamlError};
 
-pub(super) struct Loader<'a, 'r> {
+pub(super) struct ConfigurationLoader<'a, 'r> {
     /// Why Authelia reads further files, which are not at hand, if it does.
     pub(super) more: Option<Unknown>,
     pub(super) request: &'r LoadRequest<'a>,
     pub(super) unknowable: Unknowable,
     pub(super) budget: Budget,
-    pub(super) loaded: Loaded,
-    pub(super) parts: Vec<Part>,
+    pub(super) loaded: LoadedConfiguration,
+    pub(super) parts: Vec<ConfigurationPart>,
 }
 
-impl<'a, 'r> Loader<'a, 'r> {
+impl<'a, 'r> ConfigurationLoader<'a, 'r> {
     pub(super) fn new(request: &'r LoadRequest<'a>) -> Self {
         Self {
             more: None,
             request,
             unknowable: Unknowable::new(request.filters.is_none()),
             budget: Budget::default(),
-            loaded: Loaded::default(),
+            loaded: LoadedConfiguration::default(),
             parts: Vec::new(),
         }
     }
 }
 
-impl Loader<'_, '_> {
+impl ConfigurationLoader<'_, '_> {
     /// What the filters can see.
-    pub(super) fn surroundings(&self) -> filters::Surroundings<'_> {
-        filters::Surroundings {
+    pub(super) fn host(&self) -> filters::Host<'_> {
+        filters::Host {
             environment: self.request.environment,
             read: self.request.read,
             budget: &self.budget,
@@ -91,7 +91,7 @@ impl Loader<'_, '_> {
     fn filter(&mut self, id: SourceId, filters: &[Filter], sources: &mut SourceMap) -> Option<SourceId> {
         let mut filtered = id;
         for filter in filters {
-            match filters::apply(*filter, filtered, sources, &self.surroundings()) {
+            match filters::apply(*filter, filtered, sources, &self.host()) {
                 Ok(made) => {
                     filtered = made.id;
                     self.unknowable.take(made, sources);

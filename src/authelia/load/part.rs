@@ -37,7 +37,7 @@ const OTHER_SECTIONS: [&str; 18] = [
 ];
 
 /// One file's, or one document's, share of the configuration.
-pub(super) struct Part {
+pub(super) struct ConfigurationPart {
     /// The tree, in the layout of a whole configuration.
     pub(super) root: Node,
     pub(super) extent: Extent,
@@ -46,9 +46,9 @@ pub(super) struct Part {
 }
 
 /// The part that a document of Authelia's own is.
-pub(super) fn plain(root: &Node) -> Option<Part> {
+pub(super) fn plain(root: &Node) -> Option<ConfigurationPart> {
     let own = |root: Node, extent| {
-        Some(Part {
+        Some(ConfigurationPart {
             root,
             extent,
             own_keys: true,

@@ -26,7 +26,7 @@ pub struct LoadRequest<'a> {
 
 /// What came of a [`LoadRequest`].
 #[derive(Default)]
-pub struct Loaded {
+pub struct LoadedConfiguration {
     /// The provider. None if a file cannot be read, or if no file configures OpenID Connect.
     pub provider: Option<Provider>,
     /// What is refused or warned about although there is no provider; else it is in [`Provider::defects`].

@@ -1,7 +1,7 @@
 //! Finds the configuration in a document: people keep it whole, in pieces, or inside something else.
 
-use super::loader::Loader;
-use super::part::{Part, plain};
+use super::loader::ConfigurationLoader;
+use super::part::{ConfigurationPart, plain};
 use super::{helm, kubernetes};
 use crate::authelia::{rule, subject};
 use crate::finding::{Finding, Severity, headline, listed, quoted};
@@ -9,7 +9,11 @@ use crate::source::{SourceMap, Span};
 use crate::yaml::{Mapping, Node, YamlError};
 
 /// The parts of the configuration that a file's documents hold.
-pub(super) fn parts(loader: &mut Loader<'_, '_>, documents: Vec<Node>, sources: &mut SourceMap) -> Vec<Part> {
+pub(super) fn parts(
+    loader: &mut ConfigurationLoader<'_, '_>,
+    documents: Vec<Node>,
+    sources: &mut SourceMap,
+) -> Vec<ConfigurationPart> {
     if documents.iter().any(kubernetes::is_manifest) {
         return kubernetes::parts(loader, &documents, sources);
     }
@@ -48,7 +52,7 @@ pub(super) fn carries(root: &Node) -> bool {
 
 /// A file among several that has nothing of Authelia's, such as its users in a directory of configuration: Authelia
 /// reads it all the same, and refuses its keys. What is in no doubt another program's may be there by chance.
-fn refuse_unrelated(loader: &mut Loader<'_, '_>, root: &Node) {
+fn refuse_unrelated(loader: &mut ConfigurationLoader<'_, '_>, root: &Node) {
     let keys = keys_of(root, 4);
     let (Some(first), true) = (
         keys.first(),

@@ -1,12 +1,12 @@
 //! `identity_providers.oidc.clients[]`.
 
-use super::Kind::{Digest, Duration, Flag, List, Text, UriList, Url};
+use super::OptionKind::{Digest, Duration, Flag, List, Text, UriList, Url};
 use super::{
     AUDIENCE_MODES, AUTH_METHODS, CONSENT_MODES, Default, ENCRYPTION_ALGORITHMS, ENCRYPTION_ENCODINGS, GRANT_TYPES,
     OptionSpec, PKCE_METHODS, RESPONSE_MODES, RESPONSE_TYPES,
 };
 
-const fn option(name: &'static str, kind: super::Kind) -> OptionSpec {
+const fn option(name: &'static str, kind: super::OptionKind) -> OptionSpec {
     OptionSpec::new(name, kind)
 }
 

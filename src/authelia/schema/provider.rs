@@ -1,11 +1,11 @@
 //! `identity_providers.oidc`, what it names, and the session's cookies.
 
-use super::Kind::{
+use super::OptionKind::{
     Chain, Duration, Flag, Key, List, Networks, Number, RsaKey, SecretText, Subjects, Text, Url, UrlList,
 };
 use super::{CORS_ENDPOINTS, Default, ENFORCE_PKCE, ID_TOKEN_AUDIENCE_MODES, OptionSpec, POLICIES};
 
-const fn option(name: &'static str, kind: super::Kind) -> OptionSpec {
+const fn option(name: &'static str, kind: super::OptionKind) -> OptionSpec {
     OptionSpec::new(name, kind)
 }
 

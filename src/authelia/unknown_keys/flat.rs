@@ -14,12 +14,12 @@ pub(super) struct Flat {
     /// Further places, for a key of the mappings in a list.
     pub(super) others: Vec<Span>,
     /// Whether it is set to null or to an empty mapping; and which.
-    pub(super) empty: Option<Empty>,
+    pub(super) empty: Option<EmptyValue>,
 }
 
 /// How nothing is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Empty {
+pub(super) enum EmptyValue {
     Null,
     Mapping,
 }
@@ -72,8 +72,8 @@ impl Flattener<'_> {
                         first,
                         others: Vec::new(),
                         empty: match entry.value.mapping() {
-                            Some(_) => Some(Empty::Mapping),
-                            None => entry.value.is_null().then_some(Empty::Null),
+                            Some(_) => Some(EmptyValue::Mapping),
+                            None => entry.value.is_null().then_some(EmptyValue::Null),
                         },
                     });
                 }

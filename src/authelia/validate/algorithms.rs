@@ -1,7 +1,7 @@
 //! Algorithms of responses and of request objects.
 
-use super::judge::Judge;
-use super::{Client, Known, Secret};
+use super::defects::Defects;
+use super::{Client, Known, SecretKind};
 use crate::authelia::refusals::Refusal;
 use crate::authelia::refusals::client::{
     ENCRYPTED_BY_DIGEST, ENCRYPTED_UNSIGNED, ENCRYPTION_ALGORITHM, ENCRYPTION_ENCODING, ENCRYPTION_WITHOUT_KEYS,
@@ -21,18 +21,18 @@ const RESPONSES: [(&str, bool); 5] = [
     ("introspection", true),
 ];
 
-pub(super) fn check(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
+pub(super) fn check(client: &Client<'_>, known: &Known<'_>, defects: &mut Defects) {
     for (response, may_be_none) in RESPONSES {
-        let signs = signing(client, known, response, may_be_none, judge);
+        let signs = signing(client, known, response, may_be_none, defects);
         if ENCRYPTION_CHECKED.holds(known.provider.version) {
-            encryption(client, response, signs, judge);
+            encryption(client, response, signs, defects);
         }
     }
-    request_object(client, judge);
+    request_object(client, defects);
 }
 
 /// Whether the response is signed; unknown counts as signed.
-fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: bool, judge: &mut Judge) -> bool {
+fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: bool, defects: &mut Defects) -> bool {
     let (algorithm_option, key_option) = (
         format!("{response}_signed_response_alg"),
         format!("{response}_signed_response_key_id"),
@@ -40,7 +40,7 @@ fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: 
     let (algorithm, key_id) = (client.options.text(&algorithm_option), client.options.text(&key_option));
     if let (Some(id), Some(ids)) = (key_id.value().filter(|id| !id.is_empty()), &known.key_ids) {
         if !ids.contains(*id) {
-            judge.of_client(
+            defects.of_client(
                 client.id,
                 &RESPONSE_KEY_ID,
                 &key_option,
@@ -54,7 +54,7 @@ fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: 
     let Some(value) = algorithm.value() else { return true };
     if let (true, Some(id)) = (key_id.why_unknown().is_none(), key_without_effect(known, value)) {
         let text = format!("is that of the key {}, which does not count", quoted(id));
-        judge.of_client(client.id, &RESPONSE_KEY_ID, &key_option, client.options.place(), text);
+        defects.of_client(client.id, &RESPONSE_KEY_ID, &key_option, client.options.place(), text);
         return true;
     }
     let (option, place) = (algorithm_option.as_str(), algorithm.place);
@@ -63,20 +63,20 @@ fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: 
         "none" => {
             let signed = response != "authorization" || AUTHORIZATION_ANSWERS_SIGNED.holds(known.provider.version);
             if !may_be_none && signed {
-                judge
+                defects
                     .of_client(client.id, &RESPONSE_UNSIGNED, option, place, "may not be `none`")
                     .write(format!("{option}: 'RS256'"));
             }
             return false;
         }
         "HS256" | "HS384" | "HS512" if SYMMETRIC_ANSWERS.holds(known.provider.version) => {
-            needs_plain_secret(client, &RESPONSE_SIGNED_BY_DIGEST, option, place, judge);
+            needs_plain_secret(client, &RESPONSE_SIGNED_BY_DIGEST, option, place, defects);
         }
         other => {
             let offered = known.algorithms.as_ref();
             if offered.is_some_and(|offered| !offered.contains(other)) {
                 let said = text!("no key in `jwks` is for {}", quoted(other));
-                judge
+                defects
                     .of_client(client.id, &RESPONSE_ALGORITHM, option, place, said)
                     .write(format!("{option}: 'RS256'"));
             }
@@ -86,10 +86,16 @@ fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: 
 }
 
 /// What is done with the client's secret can be done only with the secret itself.
-fn needs_plain_secret(client: &Client<'_>, refusal: &'static Refusal, option: &str, place: Span, judge: &mut Judge) {
-    if matches!(client.secret, Secret::Digest | Secret::None) {
+fn needs_plain_secret(
+    client: &Client<'_>,
+    refusal: &'static Refusal,
+    option: &str,
+    place: Span,
+    defects: &mut Defects,
+) {
+    if matches!(client.secret, SecretKind::Digest | SecretKind::None) {
         let secret = client.options.secret("client_secret").place;
-        judge
+        defects
             .of_client(client.id, refusal, option, place, "needs a secret in plain text")
             .related(secret, "the registered `client_secret` is a digest, or missing");
     }
@@ -107,7 +113,7 @@ fn key_without_effect<'a>(known: &Known<'a>, algorithm: &str) -> Option<&'a str>
     (!id.is_empty() && !ids.contains(id)).then_some(id)
 }
 
-fn encryption(client: &Client<'_>, response: &str, signs: bool, judge: &mut Judge) {
+fn encryption(client: &Client<'_>, response: &str, signs: bool, defects: &mut Defects) {
     let option = format!("{response}_encrypted_response_alg");
     let setting = client.options.text(&option);
     let Some(algorithm) = setting.value().copied() else {
@@ -122,7 +128,7 @@ fn encryption(client: &Client<'_>, response: &str, signs: bool, judge: &mut Judg
         } else {
             setting.place
         };
-        judge.not_one_of(
+        defects.not_one_of(
             &ENCRYPTION_ALGORITHM,
             client.id,
             &option,
@@ -141,7 +147,7 @@ fn encryption(client: &Client<'_>, response: &str, signs: bool, judge: &mut Judg
         .value()
         .filter(|value| !value.is_empty() && !ENCRYPTION_ENCODINGS.contains(value))
     {
-        judge.not_one_of(
+        defects.not_one_of(
             &ENCRYPTION_ENCODING,
             client.id,
             &encoding_option,
@@ -152,13 +158,13 @@ fn encryption(client: &Client<'_>, response: &str, signs: bool, judge: &mut Judg
     }
     if !signs {
         let said = "encrypts what is not signed";
-        judge.of_client(client.id, &ENCRYPTED_UNSIGNED, &option, setting.place, said);
+        defects.of_client(client.id, &ENCRYPTED_UNSIGNED, &option, setting.place, said);
     }
     if algorithm.starts_with('A') || algorithm.starts_with("PBES2") {
-        needs_plain_secret(client, &ENCRYPTED_BY_DIGEST, &option, setting.place, judge);
+        needs_plain_secret(client, &ENCRYPTED_BY_DIGEST, &option, setting.place, defects);
     } else if has_no_keys(client) {
         let said = "needs the client's public keys";
-        judge.of_client(client.id, &ENCRYPTION_WITHOUT_KEYS, &option, setting.place, said);
+        defects.of_client(client.id, &ENCRYPTION_WITHOUT_KEYS, &option, setting.place, said);
     }
 }
 
@@ -168,7 +174,7 @@ fn has_no_keys(client: &Client<'_>) -> bool {
         && (uri.is_absent() || uri.value().is_some_and(|uri| uri.is_empty()))
 }
 
-fn request_object(client: &Client<'_>, judge: &mut Judge) {
+fn request_object(client: &Client<'_>, defects: &mut Defects) {
     const OPTION: &str = "request_object_signing_alg";
     let setting = client.options.text(OPTION);
     let (Some(value), Some(keys)) = (setting.value().filter(|value| !value.is_empty()), client.jwks.value()) else {
@@ -179,7 +185,7 @@ fn request_object(client: &Client<'_>, judge: &mut Judge) {
         && !keys.is_empty()
         && !offered.iter().any(|algorithm| algorithm == value)
     {
-        judge.of_client(
+        defects.of_client(
             client.id,
             &REQUEST_OBJECT_ALGORITHM,
             OPTION,

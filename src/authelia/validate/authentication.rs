@@ -1,7 +1,7 @@
 //! How the client authenticates, and its secret.
 
-use super::judge::Judge;
-use super::{Client, Secret, texts};
+use super::defects::Defects;
+use super::{Client, SecretKind, texts};
 use crate::authelia::refusals::client::{
     METHOD_NONE, METHOD_OF_PUBLIC, METHOD_UNKNOWN, METHODS_MIXED, PRIVATE_KEY_JWT_ALGORITHM,
     PRIVATE_KEY_JWT_OTHER_KEYS, PRIVATE_KEY_JWT_WITHOUT_ALGORITHM, PRIVATE_KEY_JWT_WITHOUT_KEYS, SECRET_JWT_ALGORITHM,
@@ -28,21 +28,21 @@ struct Demands {
     unknown: bool,
 }
 
-pub(super) fn check(client: &Client<'_>, version: Version, judge: &mut Judge) {
+pub(super) fn check(client: &Client<'_>, version: Version, defects: &mut Defects) {
     let public = client.options.flag("public");
     let Some(public) = public.value().copied() else { return };
     let mut demands = Demands::default();
     for endpoint in ENDPOINTS {
-        method(client, endpoint, public, &mut demands, judge);
+        method(client, endpoint, public, &mut demands, defects);
     }
-    secret(client, public, &demands, version, judge);
+    secret(client, public, &demands, version, defects);
 }
 
 /// A public client's method, or that it is not public: which is likelier, a registered secret tells.
 fn public_or_not(client: &Client<'_>, place: Span, option: &str) -> Help {
     let method = Change::keys(Side::Registration, place, format!("{option}: 'none'"));
     let public = Change::keys(Side::Registration, client.options.place(), "public: false");
-    if matches!(client.secret, Secret::None) {
+    if matches!(client.secret, SecretKind::None) {
         Help::from(method).or(public)
     } else {
         Help::from(public).or(method)
@@ -58,7 +58,7 @@ const METHODS: [&str; 5] = [
     "none",
 ];
 
-fn method(client: &Client<'_>, endpoint: &str, public: bool, demands: &mut Demands, judge: &mut Judge) {
+fn method(client: &Client<'_>, endpoint: &str, public: bool, demands: &mut Demands, defects: &mut Defects) {
     let option = format!("{endpoint}_endpoint_auth_method");
     let setting = client.options.text(&option);
     let method = match setting.value() {
@@ -73,14 +73,14 @@ fn method(client: &Client<'_>, endpoint: &str, public: bool, demands: &mut Deman
     match method {
         "" => demands.secret |= !public,
         "none" if !public => {
-            none_of_confidential(client, &option, place, judge);
-            if matches!(client.secret, Secret::Plaintext | Secret::Digest) {
-                all_or_nothing(client, &option, place, judge);
+            none_of_confidential(client, &option, place, defects);
+            if matches!(client.secret, SecretKind::Plaintext | SecretKind::Digest) {
+                all_or_nothing(client, &option, place, defects);
             }
         }
         "none" => {}
         "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" if public => {
-            judge
+            defects
                 .of_client(
                     client.id,
                     &METHOD_OF_PUBLIC,
@@ -95,23 +95,23 @@ fn method(client: &Client<'_>, endpoint: &str, public: bool, demands: &mut Deman
         "client_secret_jwt" => {
             demands.secret = true;
             demands.secret_jwt = true;
-            secret_jwt(client, endpoint, &option, place, judge);
+            secret_jwt(client, endpoint, &option, place, defects);
         }
         "private_key_jwt" => {
-            private_key_jwt(client, endpoint, &option, place, judge);
-            if matches!(client.secret, Secret::Plaintext | Secret::Digest) {
-                all_or_nothing(client, &option, place, judge);
+            private_key_jwt(client, endpoint, &option, place, defects);
+            if matches!(client.secret, SecretKind::Plaintext | SecretKind::Digest) {
+                all_or_nothing(client, &option, place, defects);
             }
         }
         other => {
-            judge.not_one_of(&METHOD_UNKNOWN, client.id, &option, place, other, &METHODS);
+            defects.not_one_of(&METHOD_UNKNOWN, client.id, &option, place, other, &METHODS);
             demands.unknown = true;
         }
     }
 }
 
 /// `none` for a client that is not public, which goes only with response types that need no token endpoint.
-fn none_of_confidential(client: &Client<'_>, option: &str, place: Span, judge: &mut Judge) {
+fn none_of_confidential(client: &Client<'_>, option: &str, place: Span, defects: &mut Defects) {
     let implicit = texts(client.options, "response_types").is_none_or(|types| {
         let at_once = |kind: &&str| matches!(*kind, "id_token" | "token" | "id_token token");
         !types.is_empty() && types.iter().all(at_once)
@@ -122,13 +122,13 @@ fn none_of_confidential(client: &Client<'_>, option: &str, place: Span, judge: &
     let says = "may be `none` for public clients only";
     let method = Change::keys(Side::Registration, place, format!("{option}: 'client_secret_basic'"));
     let public = Change::keys(Side::Registration, client.options.place(), "public: true");
-    judge
+    defects
         .of_client(client.id, &METHOD_NONE, option, place, says)
         .help(Help::from(method).or(public));
 }
 
-fn all_or_nothing(client: &Client<'_>, option: &str, place: Span, judge: &mut Judge) {
-    judge
+fn all_or_nothing(client: &Client<'_>, option: &str, place: Span, defects: &mut Defects) {
+    defects
         .of_client(
             client.id,
             &METHODS_MIXED,
@@ -139,14 +139,14 @@ fn all_or_nothing(client: &Client<'_>, option: &str, place: Span, judge: &mut Ju
         .related(place, "this method uses no secret");
 }
 
-fn secret_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: Span, judge: &mut Judge) {
+fn secret_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: Span, defects: &mut Defects) {
     let signing_option = format!("{endpoint}_endpoint_auth_signing_alg");
     let signing = client.options.text(&signing_option);
     if let Some(value) = signing
         .value()
         .filter(|value| !value.is_empty() && !matches!(**value, "HS256" | "HS384" | "HS512"))
     {
-        judge.not_one_of(
+        defects.not_one_of(
             &SECRET_JWT_ALGORITHM,
             client.id,
             &signing_option,
@@ -155,8 +155,8 @@ fn secret_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: Span, ju
             &["HS256", "HS384", "HS512"],
         );
     }
-    if matches!(client.secret, Secret::Digest) {
-        judge
+    if matches!(client.secret, SecretKind::Digest) {
+        defects
             .of_client(
                 client.id,
                 &SECRET_JWT_DIGEST,
@@ -168,7 +168,7 @@ fn secret_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: Span, ju
     }
 }
 
-fn private_key_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: Span, judge: &mut Judge) {
+fn private_key_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: Span, defects: &mut Defects) {
     const ALGORITHMS: [&str; 9] = [
         "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
     ];
@@ -178,7 +178,7 @@ fn private_key_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: Spa
     let listed = keys.value().filter(|keys| !keys.is_empty());
     let has_uri = uri.why_unknown().is_some() || uri.value().is_some_and(|uri| !uri.is_empty());
     if signing.is_absent() || signing.value().is_some_and(|value| value.is_empty()) {
-        judge
+        defects
             .of_client(
                 client.id,
                 &PRIVATE_KEY_JWT_WITHOUT_ALGORITHM,
@@ -188,7 +188,7 @@ fn private_key_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: Spa
             )
             .write(format!("{signing_option}: 'RS256'"));
     } else if let Some(value) = signing.value().filter(|value| !ALGORITHMS.contains(value)) {
-        judge.not_one_of(
+        defects.not_one_of(
             &PRIVATE_KEY_JWT_ALGORITHM,
             client.id,
             &signing_option,
@@ -199,7 +199,7 @@ fn private_key_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: Spa
     } else if let (Some(value), Some(keys)) = (signing.value(), listed) {
         let offered: Option<Vec<String>> = keys.iter().map(super::keys::client_algorithm).collect();
         if offered.is_some_and(|offered| !offered.iter().any(|algorithm| algorithm == value)) {
-            judge.of_client(
+            defects.of_client(
                 client.id,
                 &PRIVATE_KEY_JWT_OTHER_KEYS,
                 &signing_option,
@@ -209,7 +209,7 @@ fn private_key_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: Spa
         }
     }
     if listed.is_none() && !has_uri && keys.why_unknown().is_none() {
-        judge.of_client(
+        defects.of_client(
             client.id,
             &PRIVATE_KEY_JWT_WITHOUT_KEYS,
             option,
@@ -219,11 +219,11 @@ fn private_key_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: Spa
     }
 }
 
-fn secret(client: &Client<'_>, public: bool, demands: &Demands, version: Version, judge: &mut Judge) {
+fn secret(client: &Client<'_>, public: bool, demands: &Demands, version: Version, defects: &mut Defects) {
     let setting = client.options.secret("client_secret");
-    let present = matches!(client.secret, Secret::Plaintext | Secret::Digest);
+    let present = matches!(client.secret, SecretKind::Plaintext | SecretKind::Digest);
     if public && present {
-        judge
+        defects
             .of_client(
                 client.id,
                 &SECRET_OF_PUBLIC,
@@ -233,8 +233,8 @@ fn secret(client: &Client<'_>, public: bool, demands: &Demands, version: Version
             )
             .related(client.options.flag("public").place, "public");
     }
-    if !public && demands.secret && matches!(client.secret, Secret::None) {
-        judge
+    if !public && demands.secret && matches!(client.secret, SecretKind::None) {
+        defects
             .of_client(client.id, &SECRET_REQUIRED, "client_secret", setting.place, "is missing")
             .help("client_secret: '$pbkdf2-sha512$310000$…'  # authelia crypto hash generate pbkdf2 --variant sha512 --random");
     }
@@ -254,8 +254,8 @@ fn secret(client: &Client<'_>, public: bool, demands: &Demands, version: Version
     if remains {
         return;
     }
-    if matches!(client.secret, Secret::Plaintext) && !demands.secret_jwt && !demands.unknown && !signs_with_secret {
-        judge
+    if matches!(client.secret, SecretKind::Plaintext) && !demands.secret_jwt && !demands.unknown && !signs_with_secret {
+        defects
             .of_client(client.id, &SECRET_PLAIN, "client_secret", setting.place, "is in plain text")
             .kind(rule::PLAINTEXT_SECRET)
             .help(

@@ -1,6 +1,6 @@
 //! The special scope `authelia.bearer.authz`, which Coder has no use for.
 
-use super::judge::Judge;
+use super::defects::Defects;
 use super::{Client, items, texts};
 use crate::authelia::refusals::client::BEARER_SCOPE;
 use crate::finding::{Text, quoted};
@@ -9,14 +9,14 @@ use crate::source::Span;
 
 const SCOPE: &str = "authelia.bearer.authz";
 
-pub(super) fn check(client: &Client<'_>, judge: &mut Judge) {
+pub(super) fn check(client: &Client<'_>, defects: &mut Defects) {
     let options = client.options;
     let Some(scopes) = texts(options, "scopes") else { return };
     if !scopes.contains(&SCOPE) {
         return;
     }
     let mut refuse = |option: &str, place, text: Text| {
-        judge.of_client(client.id, &BEARER_SCOPE, option, place, text);
+        defects.of_client(client.id, &BEARER_SCOPE, option, place, text);
     };
     other_scopes(options, &mut refuse);
     let grants = options.list("grant_types");

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::judge::Judge;
+use super::defects::Defects;
 use super::{Known, items};
 use crate::authelia::refusals::provider::{
     AUDIENCE_MODE, CLAIM_ATTRIBUTE, CLAIM_RESERVED, CLAIM_TWICE, SCOPE_CLAIM, SCOPE_TAKEN, TOKEN_CLAIM_RESERVED,
@@ -126,11 +126,11 @@ fn claim_name(name: Option<&str>, key: &str) -> String {
     name.filter(|name| !name.is_empty()).unwrap_or(key).to_owned()
 }
 
-pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
+pub(super) fn check(known: &Known<'_>, defects: &mut Defects) {
     let provider = known.provider;
     let attributes = known_attributes(provider);
     for policy in provider.claims_policies.value().into_iter().flatten() {
-        one(policy, attributes.as_ref(), judge);
+        one(policy, attributes.as_ref(), defects);
     }
     let everywhere: HashSet<String> = provider
         .claims_policies
@@ -143,7 +143,7 @@ pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
         let name = scope.name.value.as_str();
         let pam = name == "authelia.pam" && PAM_SCOPE.holds(provider.version);
         if STANDARD_SCOPES.contains(&name) || (name.starts_with("authelia.") && !pam) {
-            judge.refusal(
+            defects.refusal(
                 &SCOPE_TAKEN,
                 "scopes",
                 scope.name.span,
@@ -154,7 +154,7 @@ pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
             let Some(claim) = item.value() else { continue };
             let unknown = !STANDARD.contains(&claim.as_str()) && !everywhere.contains(claim);
             if RESERVED.contains(&claim.as_str()) || (unknown && known.claims_policies.is_some()) {
-                judge.refusal(
+                defects.refusal(
                     &SCOPE_CLAIM,
                     "claims",
                     item.place,
@@ -165,12 +165,12 @@ pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
     }
 }
 
-fn one(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, judge: &mut Judge) {
-    let names = custom_claims(policy, attributes, judge);
-    token_claims(policy, &names, judge);
+fn one(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, defects: &mut Defects) {
+    let names = custom_claims(policy, attributes, defects);
+    token_claims(policy, &names, defects);
     let mode = policy.options.text("id_token_audience_mode");
     if let Some(value) = mode.value().filter(|value| !ID_TOKEN_AUDIENCE_MODES.contains(value)) {
-        judge
+        defects
             .refusal(
                 &AUDIENCE_MODE,
                 "id_token_audience_mode",
@@ -182,7 +182,11 @@ fn one(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, judge: &mut 
 }
 
 /// Checks the policy's own claims; their names.
-fn custom_claims(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, judge: &mut Judge) -> HashSet<String> {
+fn custom_claims(
+    policy: &ClaimsPolicy,
+    attributes: Option<&HashSet<String>>,
+    defects: &mut Defects,
+) -> HashSet<String> {
     let mut names: HashSet<String> = HashSet::new();
     for claim in policy.custom_claims.value().into_iter().flatten() {
         let setting = claim.options.text("name");
@@ -193,7 +197,7 @@ fn custom_claims(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, ju
             claim.name.span
         };
         if RESERVED.contains(&name.as_str()) {
-            judge.refusal(
+            defects.refusal(
                 &CLAIM_RESERVED,
                 "custom_claims",
                 place,
@@ -208,7 +212,7 @@ fn custom_claims(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, ju
             } else {
                 claim.name.span
             };
-            judge.refusal(
+            defects.refusal(
                 &CLAIM_ATTRIBUTE,
                 "attribute",
                 place,
@@ -216,7 +220,7 @@ fn custom_claims(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, ju
             );
         }
         if !names.insert(name.clone()) {
-            judge.refusal(
+            defects.refusal(
                 &CLAIM_TWICE,
                 "custom_claims",
                 place,
@@ -228,7 +232,7 @@ fn custom_claims(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, ju
 }
 
 /// The claims that the policy puts into tokens, beside those of the scopes.
-fn token_claims(policy: &ClaimsPolicy, names: &HashSet<String>, judge: &mut Judge) {
+fn token_claims(policy: &ClaimsPolicy, names: &HashSet<String>, defects: &mut Defects) {
     let known = |claim: &str| STANDARD.contains(&claim) || names.contains(claim);
     for option in ["id_token", "access_token"] {
         for item in items(&policy.options, option) {
@@ -237,14 +241,14 @@ fn token_claims(policy: &ClaimsPolicy, names: &HashSet<String>, judge: &mut Judg
                 && !(option == "id_token" && NOT_RESERVED_IN_ID_TOKEN.contains(&claim.as_str()));
             let custom_unknown = policy.custom_claims.why_unknown().is_some();
             if reserved {
-                judge.refusal(
+                defects.refusal(
                     &TOKEN_CLAIM_RESERVED,
                     option,
                     item.place,
                     text!("{} is always set by Authelia", quoted(claim)),
                 );
             } else if !known(claim) && !custom_unknown {
-                judge.refusal(
+                defects.refusal(
                     &TOKEN_CLAIM_UNKNOWN,
                     option,
                     item.place,

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::judge::Judge;
+use super::defects::Defects;
 use super::{Client, Known, identity, items, texts};
 use crate::authelia::refusals::client::{
     CODE_GRANT_WITHOUT_CODE, IMPLICIT_GRANT_ALONE, LIST_DUPLICATE, LIST_VALUE, MACHINE_GRANT_OF_PUBLIC, MACHINE_SCOPE,
@@ -14,28 +14,28 @@ use crate::finding::quoted;
 use crate::source::Span;
 use crate::version::Version;
 
-pub(super) fn check(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
+pub(super) fn check(client: &Client<'_>, known: &Known<'_>, defects: &mut Defects) {
     for option in ["scopes", "response_types", "response_modes", "grant_types"] {
-        duplicates(client, option, judge);
+        duplicates(client, option, defects);
     }
     let grants = texts(client.options, "grant_types");
     let credentials = grants
         .as_ref()
         .is_some_and(|grants| grants.contains(&"client_credentials"));
-    scopes(client, known, credentials, judge);
-    response_types(client, judge);
+    scopes(client, known, credentials, defects);
+    response_types(client, defects);
     for (option, allowed) in [
         ("response_modes", RESPONSE_MODES.as_slice()),
         ("grant_types", grants_of(known.provider.version)),
     ] {
         for item in items(client.options, option) {
             if let Some(value) = item.value().filter(|value| !allowed.contains(&value.as_str())) {
-                judge.not_one_of(&LIST_VALUE, client.id, option, item.place, value, allowed);
+                defects.not_one_of(&LIST_VALUE, client.id, option, item.place, value, allowed);
             }
         }
     }
     if let Some(grants) = grants {
-        grant_types(client, &grants, judge);
+        grant_types(client, &grants, defects);
     }
 }
 
@@ -46,12 +46,12 @@ fn grants_of(version: Version) -> &'static [&'static str] {
 }
 
 /// Authelia drops what is there twice and warns.
-fn duplicates(client: &Client<'_>, option: &str, judge: &mut Judge) {
+fn duplicates(client: &Client<'_>, option: &str, defects: &mut Defects) {
     let mut seen = HashSet::new();
     for item in items(client.options, option) {
         let Some(value) = item.value() else { continue };
         if !seen.insert(value) {
-            judge.of_client(
+            defects.of_client(
                 client.id,
                 &LIST_DUPLICATE,
                 option,
@@ -62,7 +62,7 @@ fn duplicates(client: &Client<'_>, option: &str, judge: &mut Judge) {
     }
 }
 
-fn scopes(client: &Client<'_>, known: &Known<'_>, credentials: bool, judge: &mut Judge) {
+fn scopes(client: &Client<'_>, known: &Known<'_>, credentials: bool, defects: &mut Defects) {
     let scopes = client.options.list("scopes");
     if scopes.default {
         return;
@@ -71,7 +71,7 @@ fn scopes(client: &Client<'_>, known: &Known<'_>, credentials: bool, judge: &mut
         let Some(scope) = item.value() else { continue };
         if credentials {
             if matches!(scope.as_str(), "openid" | "offline" | "offline_access") {
-                judge.of_client(
+                defects.of_client(
                     client.id,
                     &MACHINE_SCOPE,
                     "scopes",
@@ -80,7 +80,7 @@ fn scopes(client: &Client<'_>, known: &Known<'_>, credentials: bool, judge: &mut
                 );
             }
         } else if identity::is_scope(scope, known) == Some(false) {
-            judge.of_client(
+            defects.of_client(
                 client.id,
                 &SCOPE_UNKNOWN,
                 "scopes",
@@ -108,16 +108,16 @@ fn scopes(client: &Client<'_>, known: &Known<'_>, credentials: bool, judge: &mut
         } else {
             "`offline_access` needs a response type with a code"
         };
-        judge
+        defects
             .of_client(client.id, &REFRESH_SCOPE_WITHOUT_CODE, "scopes", item.place, text)
             .write("response_types:\n  - 'code'");
     }
 }
 
-fn response_types(client: &Client<'_>, judge: &mut Judge) {
+fn response_types(client: &Client<'_>, defects: &mut Defects) {
     for item in items(client.options, "response_types") {
         if let Some(value) = item.value().filter(|value| !RESPONSE_TYPES.contains(&value.as_str())) {
-            judge.not_one_of(
+            defects.not_one_of(
                 &RESPONSE_TYPE,
                 client.id,
                 "response_types",
@@ -129,7 +129,7 @@ fn response_types(client: &Client<'_>, judge: &mut Judge) {
     }
 }
 
-fn grant_types(client: &Client<'_>, grants: &[&str], judge: &mut Judge) {
+fn grant_types(client: &Client<'_>, grants: &[&str], defects: &mut Defects) {
     let list = client.options.list("grant_types");
     let place_of = |grant: &str| {
         let items = list.value().copied().unwrap_or_default();
@@ -145,7 +145,7 @@ fn grant_types(client: &Client<'_>, grants: &[&str], judge: &mut Judge) {
             .is_some_and(|types| !types.iter().any(|kind| wanted(kind)))
     };
     if grants.contains(&"authorization_code") && lacks(brings_code) {
-        judge.of_client(
+        defects.of_client(
             client.id,
             &CODE_GRANT_WITHOUT_CODE,
             "grant_types",
@@ -154,7 +154,7 @@ fn grant_types(client: &Client<'_>, grants: &[&str], judge: &mut Judge) {
         );
     }
     if grants.contains(&"implicit") && lacks(is_implicit_or_hybrid) {
-        judge.of_client(
+        defects.of_client(
             client.id,
             &IMPLICIT_GRANT_ALONE,
             "grant_types",
@@ -163,7 +163,7 @@ fn grant_types(client: &Client<'_>, grants: &[&str], judge: &mut Judge) {
         );
     }
     if grants.contains(&"client_credentials") && client.options.flag("public").value() == Some(&true) {
-        judge.of_client(
+        defects.of_client(
             client.id,
             &MACHINE_GRANT_OF_PUBLIC,
             "grant_types",
@@ -172,19 +172,19 @@ fn grant_types(client: &Client<'_>, grants: &[&str], judge: &mut Judge) {
         );
     }
     if grants.contains(&"refresh_token") {
-        refresh_token(client, place_of("refresh_token"), lacks(brings_code), judge);
+        refresh_token(client, place_of("refresh_token"), lacks(brings_code), defects);
     }
 }
 
 /// The grant `refresh_token`, listed at `place`.
-fn refresh_token(client: &Client<'_>, place: Span, without_code: bool, judge: &mut Judge) {
+fn refresh_token(client: &Client<'_>, place: Span, without_code: bool, defects: &mut Defects) {
     let scopes = texts(client.options, "scopes");
     if scopes.is_some_and(|scopes| {
         !scopes
             .iter()
             .any(|scope| matches!(*scope, "offline_access" | "offline"))
     }) {
-        judge
+        defects
             .of_client(
                 client.id,
                 &REFRESH_GRANT_WITHOUT_SCOPE,
@@ -198,7 +198,7 @@ fn refresh_token(client: &Client<'_>, place: Span, without_code: bool, judge: &m
             );
     }
     if without_code {
-        judge.of_client(
+        defects.of_client(
             client.id,
             &REFRESH_GRANT_WITHOUT_CODE,
             "grant_types",

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::judge::Judge;
+use super::defects::Defects;
 use super::meant::near;
 use super::{Client, Known, claims, items, shown_id, texts};
 use crate::authelia::Provider;
@@ -18,7 +18,7 @@ use crate::source::Span;
 const LONGEST_ID: usize = 100;
 
 /// Ids that are empty, too long, of other characters, or there twice.
-pub(super) fn check_ids(provider: &Provider, judge: &mut Judge) {
+pub(super) fn check_ids(provider: &Provider, defects: &mut Defects) {
     let mut seen: HashMap<&str, Span> = HashMap::new();
     for registration in provider.registrations() {
         let setting = registration.options.text("client_id");
@@ -26,7 +26,7 @@ pub(super) fn check_ids(provider: &Provider, judge: &mut Judge) {
             Some(id) if !id.is_empty() => *id,
             None if !setting.is_absent() => continue,
             _ => {
-                judge
+                defects
                     .of_client(
                         shown_id(&registration.options),
                         &ID_REQUIRED,
@@ -39,13 +39,13 @@ pub(super) fn check_ids(provider: &Provider, judge: &mut Judge) {
             }
         };
         if id.len() > LONGEST_ID {
-            judge.of_client(id, &ID_LONG, "id", setting.place, "is longer than 100 bytes");
+            defects.of_client(id, &ID_LONG, "id", setting.place, "is longer than 100 bytes");
         }
         if !id
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"._~-".contains(&byte))
         {
-            judge.of_client(
+            defects.of_client(
                 id,
                 &ID_CHARACTERS,
                 "id",
@@ -55,7 +55,7 @@ pub(super) fn check_ids(provider: &Provider, judge: &mut Judge) {
         }
         match seen.get(id) {
             Some(first) => {
-                judge
+                defects
                     .of_client(id, &ID_TWICE, "id", setting.place, "is there twice")
                     .related(*first, "first here");
             }
@@ -67,13 +67,13 @@ pub(super) fn check_ids(provider: &Provider, judge: &mut Judge) {
 }
 
 /// What a client refers to, and its options with a few values.
-pub(super) fn check(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
-    authorization_policy(client, known, judge);
+pub(super) fn check(client: &Client<'_>, known: &Known<'_>, defects: &mut Defects) {
+    authorization_policy(client, known, defects);
     let lifespan = client.options.text("lifespan");
     if let (Some(name), Some(defined)) = (lifespan.value().filter(|name| !name.is_empty()), &known.lifespans)
         && !defined.contains(name)
     {
-        judge.of_client(
+        defects.of_client(
             client.id,
             &LIFESPAN_UNKNOWN,
             "lifespan",
@@ -90,7 +90,7 @@ pub(super) fn check(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
             .value()
             .filter(|value| !value.is_empty() && !allowed.contains(value))
         {
-            judge.not_one_of(&CLIENT_VALUE, client.id, option, setting.place, value, allowed);
+            defects.not_one_of(&CLIENT_VALUE, client.id, option, setting.place, value, allowed);
         }
     }
     let consent = client.options.text("consent_mode");
@@ -98,7 +98,7 @@ pub(super) fn check(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
         .value()
         .filter(|value| !value.is_empty() && !CONSENT_MODES.contains(value))
     {
-        judge.not_one_of(
+        defects.not_one_of(
             &CONSENT_MODE,
             client.id,
             "consent_mode",
@@ -107,10 +107,10 @@ pub(super) fn check(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
             &CONSENT_MODES,
         );
     }
-    claims_policy(client, known, judge);
+    claims_policy(client, known, defects);
 }
 
-fn authorization_policy(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
+fn authorization_policy(client: &Client<'_>, known: &Known<'_>, defects: &mut Defects) {
     let setting = client.options.text("authorization_policy");
     let Some(policy) = setting.value().filter(|policy| !policy.is_empty()) else {
         return;
@@ -121,7 +121,7 @@ fn authorization_policy(client: &Client<'_>, known: &Known<'_>, judge: &mut Judg
     let defined = known.policies.as_ref().map(|defined| defined.contains(policy));
     // `deny` and `bypass` can never be names of custom policies that Authelia takes here.
     if !standard && (defined == Some(false) || matches!(*policy, "deny" | "bypass")) {
-        judge
+        defects
             .of_client(
                 client.id,
                 &POLICY_UNKNOWN,
@@ -139,7 +139,7 @@ fn authorization_policy(client: &Client<'_>, known: &Known<'_>, judge: &mut Judg
     }
     let credentials = texts(client.options, "grant_types").is_some_and(|grants| grants.contains(&"client_credentials"));
     if credentials && *policy != "one_factor" {
-        judge
+        defects
             .of_client(
                 client.id,
                 &MACHINE_POLICY,
@@ -151,13 +151,13 @@ fn authorization_policy(client: &Client<'_>, known: &Known<'_>, judge: &mut Judg
     }
 }
 
-fn claims_policy(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
+fn claims_policy(client: &Client<'_>, known: &Known<'_>, defects: &mut Defects) {
     let setting = client.options.text("claims_policy");
     let (Some(name), Some(policies)) = (setting.value().filter(|name| !name.is_empty()), &known.claims_policies) else {
         return;
     };
     let Some(custom) = policies.get(name) else {
-        judge.of_client(
+        defects.of_client(
             client.id,
             &CLAIMS_POLICY_UNKNOWN,
             "claims_policy",
@@ -173,7 +173,7 @@ fn claims_policy(client: &Client<'_>, known: &Known<'_>, judge: &mut Judge) {
         };
         for claim in items(defined, "claims").into_iter().filter_map(|claim| claim.value()) {
             if !claims::STANDARD.contains(&claim.as_str()) && !custom.contains(claim) {
-                judge
+                defects
                     .of_client(
                         client.id,
                         &SCOPE_WITHOUT_CLAIM,

@@ -27,11 +27,11 @@ pub(super) struct Client<'a> {
     pub(super) id: &'a str,
     pub(super) options: &'a Options,
     pub(super) jwks: &'a Setting<Vec<Options>>,
-    pub(super) secret: Secret,
+    pub(super) secret: SecretKind,
 }
 
 /// What the client's secret is.
-pub(super) enum Secret {
+pub(super) enum SecretKind {
     None,
     Plaintext,
     Digest,

@@ -1,7 +1,7 @@
 //! `authorization_policies`.
 
+use super::defects::Defects;
 use super::items;
-use super::judge::Judge;
 use crate::authelia::refusals::provider::{
     POLICY_DEFAULT, POLICY_NAME_EMPTY, POLICY_NAME_TAKEN, POLICY_RULE_EMPTY, POLICY_RULE_VALUE, POLICY_SUBJECT,
     POLICY_WITHOUT_RULES,
@@ -13,18 +13,18 @@ use crate::finding::quoted;
 use crate::options::Options;
 use crate::version::Version;
 
-pub(super) fn check(provider: &Provider, judge: &mut Judge) {
+pub(super) fn check(provider: &Provider, defects: &mut Defects) {
     for policy in provider.authorization_policies.value().into_iter().flatten() {
-        one(policy, provider.version, judge);
+        one(policy, provider.version, defects);
     }
 }
 
-fn one(policy: &AuthorizationPolicy, version: Version, judge: &mut Judge) {
+fn one(policy: &AuthorizationPolicy, version: Version, defects: &mut Defects) {
     let name = &policy.name;
     if name.value.trim().is_empty() {
-        judge.refusal(&POLICY_NAME_EMPTY, "name", name.span, "a policy has no name");
+        defects.refusal(&POLICY_NAME_EMPTY, "name", name.span, "a policy has no name");
     } else if POLICIES.contains(&name.value.as_str()) {
-        judge.refusal(
+        defects.refusal(
             &POLICY_NAME_TAKEN,
             "name",
             name.span,
@@ -33,7 +33,7 @@ fn one(policy: &AuthorizationPolicy, version: Version, judge: &mut Judge) {
     }
     let default = policy.options.text("default_policy");
     if let Some(value) = default.value().filter(|value| !POLICIES.contains(value)) {
-        judge
+        defects
             .refusal(
                 &POLICY_DEFAULT,
                 "default_policy",
@@ -43,14 +43,14 @@ fn one(policy: &AuthorizationPolicy, version: Version, judge: &mut Judge) {
             .write("default_policy: 'two_factor'  # or one_factor, deny");
     }
     if policy.rules.is_absent() || policy.rules.value().is_some_and(Vec::is_empty) {
-        judge
+        defects
             .refusal(&POLICY_WITHOUT_RULES, "rules", name.span, "this policy has no rules")
             .write("rules:\n  - policy: 'two_factor'\n    subject: 'group:coder'");
     }
     for rule in policy.rules.value().into_iter().flatten() {
         let verdict = rule.text("policy");
         if let Some(value) = verdict.value().filter(|value| !POLICIES.contains(value)) {
-            judge
+            defects
                 .refusal(
                     &POLICY_RULE_VALUE,
                     "policy",
@@ -64,21 +64,21 @@ fn one(policy: &AuthorizationPolicy, version: Version, judge: &mut Judge) {
             list.is_absent() || list.value().is_some_and(|items| items.is_empty())
         };
         if empty("subject") && empty("networks") {
-            judge
+            defects
                 .refusal(&POLICY_RULE_EMPTY, "rules", rule.place(), "this rule is about nobody")
                 .write("subject: 'group:coder'");
         }
         if POLICY_SUBJECTS_CHECKED.holds(version) {
-            subjects(rule, judge);
+            subjects(rule, defects);
         }
     }
 }
 
-fn subjects(rule: &Options, judge: &mut Judge) {
+fn subjects(rule: &Options, defects: &mut Defects) {
     for item in items(rule, "subject") {
         let Some(subject) = item.value() else { continue };
         if !subject.starts_with("user:") && !subject.starts_with("group:") {
-            judge
+            defects
                 .refusal(
                     &POLICY_SUBJECT,
                     "subject",

@@ -6,26 +6,26 @@ use crate::authelia::refusals::provider::{
     DISCOVERY_KEY_ID, ENFORCE_PKCE_INVALID, ENTROPY_LOW, ENTROPY_OFF, KEYS_TWICE, NO_CLIENTS, NO_KEYS,
 };
 use crate::authelia::schema::{CORS_ENDPOINTS, ENFORCE_PKCE};
-use crate::authelia::validate::judge::Judge;
+use crate::authelia::validate::defects::Defects;
 use crate::authelia::validate::meant::meant;
 use crate::authelia::versions::DEVICE_CODE;
 use crate::finding::quoted;
 use crate::golang::Url;
 use crate::options::Options;
 
-pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
+pub(super) fn check(known: &Known<'_>, defects: &mut Defects) {
     let provider = known.provider;
     let options = &provider.options;
     let no_clients = provider.clients.why_unknown().is_none() && provider.registrations().is_empty();
     if known.whole && no_clients && provider.incomplete.is_none() {
-        judge.refusal(&NO_CLIENTS, "clients", provider.place, "no clients are configured");
+        defects.refusal(&NO_CLIENTS, "clients", provider.place, "no clients are configured");
     }
     let old_key = options.secret("issuer_private_key");
     let chain = options.get("issuer_certificate_chain");
     let jwks = &provider.jwks;
     let no_jwks = jwks.is_absent() || jwks.value().is_some_and(Vec::is_empty);
     if known.whole && no_jwks && old_key.is_absent() {
-        judge
+        defects
             .refusal(&NO_KEYS, "jwks", options.place(), "no key to sign with is configured")
             .help(
                 "# authelia crypto pair rsa generate\njwks:\n  - key: |\n      -----BEGIN PRIVATE KEY-----\n      …\n      \
@@ -38,7 +38,7 @@ pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
             ("issuer_certificate_chain", chain.value().is_some(), chain.place),
         ] {
             if present {
-                judge
+                defects
                     .refusal(&KEYS_TWICE, option, place, "is set together with `jwks`")
                     .related(jwks.place, "the new option");
             }
@@ -48,7 +48,7 @@ pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
     if let Some(value) = enforce.value()
         && !ENFORCE_PKCE.contains(value)
     {
-        judge
+        defects
             .refusal(
                 &ENFORCE_PKCE_INVALID,
                 "enforce_pkce",
@@ -61,16 +61,16 @@ pub(super) fn check(known: &Known<'_>, judge: &mut Judge) {
                 ENFORCE_PKCE.join(", ")
             ));
     }
-    entropy(known, judge);
-    discovery(known, judge);
-    cors(known, judge);
+    entropy(known, defects);
+    discovery(known, defects);
+    cors(known, defects);
 }
 
-fn entropy(known: &Known<'_>, judge: &mut Judge) {
+fn entropy(known: &Known<'_>, defects: &mut Defects) {
     let entropy = known.provider.options.number("minimum_parameter_entropy");
     match entropy.value() {
         Some(-1) => {
-            judge.refusal(
+            defects.refusal(
                 &ENTROPY_OFF,
                 "minimum_parameter_entropy",
                 entropy.place,
@@ -78,13 +78,13 @@ fn entropy(known: &Known<'_>, judge: &mut Judge) {
             );
         }
         Some(1..=7) => {
-            judge.refusal(&ENTROPY_LOW, "minimum_parameter_entropy", entropy.place, "is below 8");
+            defects.refusal(&ENTROPY_LOW, "minimum_parameter_entropy", entropy.place, "is below 8");
         }
         _ => {}
     }
 }
 
-fn discovery(known: &Known<'_>, judge: &mut Judge) {
+fn discovery(known: &Known<'_>, defects: &mut Defects) {
     let options = &known.provider.options;
     let (algorithm, key_id) = (
         options.text("discovery_signed_response_alg"),
@@ -92,7 +92,7 @@ fn discovery(known: &Known<'_>, judge: &mut Judge) {
     );
     if let (Some(id), Some(ids)) = (key_id.value().filter(|id| !id.is_empty()), &known.key_ids) {
         if !ids.contains(*id) {
-            judge.refusal(
+            defects.refusal(
                 &DISCOVERY_KEY_ID,
                 "discovery_signed_response_key_id",
                 key_id.place,
@@ -103,7 +103,7 @@ fn discovery(known: &Known<'_>, judge: &mut Judge) {
         && !matches!(*value, "" | "none" | "RS256")
         && !offered.contains(*value)
     {
-        judge.refusal(
+        defects.refusal(
             &DISCOVERY_ALGORITHM,
             "discovery_signed_response_alg",
             algorithm.place,
@@ -112,7 +112,7 @@ fn discovery(known: &Known<'_>, judge: &mut Judge) {
     }
 }
 
-fn cors(known: &Known<'_>, judge: &mut Judge) {
+fn cors(known: &Known<'_>, defects: &mut Defects) {
     let options = &known.provider.options;
     // The last one came later.
     let later = usize::from(!DEVICE_CODE.holds(known.provider.version));
@@ -121,7 +121,7 @@ fn cors(known: &Known<'_>, judge: &mut Judge) {
         .unwrap_or(&CORS_ENDPOINTS);
     for item in items(options, "cors.endpoints") {
         if let Some(value) = item.value().filter(|value| !endpoints.contains(&value.as_str())) {
-            judge
+            defects
                 .refusal(
                     &CORS_ENDPOINT,
                     "endpoints",
@@ -131,23 +131,23 @@ fn cors(known: &Known<'_>, judge: &mut Judge) {
                 .write(format!("endpoints: ['{}']", endpoints.join("', '")));
         }
     }
-    origins(options, judge);
+    origins(options, defects);
 }
 
-fn origins(options: &Options, judge: &mut Judge) {
+fn origins(options: &Options, defects: &mut Defects) {
     let origins = items(options, "cors.allowed_origins");
     let from_clients = options.flag("cors.allowed_origins_from_client_redirect_uris");
     for item in &origins {
         let Some(value) = item.value() else { continue };
         if value.is_empty() {
-            judge
+            defects
                 .refusal(&CORS_ORIGIN_EMPTY, "allowed_origins", item.place, "an entry is empty")
                 .help("remove the entry");
             continue;
         }
         if value == "*" {
             if origins.len() > 1 {
-                judge.refusal(
+                defects.refusal(
                     &CORS_WILDCARD,
                     "allowed_origins",
                     item.place,
@@ -155,7 +155,7 @@ fn origins(options: &Options, judge: &mut Judge) {
                 );
             }
             if from_clients.value() == Some(&true) {
-                judge
+                defects
                     .refusal(
                         &CORS_WILDCARD_AND_CLIENTS,
                         "allowed_origins",
@@ -168,7 +168,7 @@ fn origins(options: &Options, judge: &mut Judge) {
         }
         let Ok(url) = Url::parse(value) else { continue };
         if !url.path.is_empty() || !url.raw_query.is_empty() {
-            judge.refusal(
+            defects.refusal(
                 &CORS_ORIGIN,
                 "allowed_origins",
                 item.place,

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::judge::Judge;
+use super::defects::Defects;
 use super::{Client, items};
 use crate::authelia::refusals::client::{
     REDIRECT_URI_OUT_OF_BAND, REDIRECT_URI_RELATIVE, REDIRECT_URI_TWICE, REDIRECT_URI_UNREADABLE, REQUEST_URI,
@@ -21,22 +21,22 @@ const OUT_OF_BAND: &str = "urn:ietf:wg:oauth:2.0:oob";
 const REDIRECT_URI: &str = "redirect_uris:\n  - 'https://coder.example.com/api/v2/users/oidc/callback'  # Coder's own \
                             address";
 
-pub(super) fn check(client: &Client<'_>, version: Version, judge: &mut Judge) {
-    redirect_uris(client, judge);
-    request_uris(client, judge);
+pub(super) fn check(client: &Client<'_>, version: Version, defects: &mut Defects) {
+    redirect_uris(client, defects);
+    request_uris(client, defects);
     if SECTOR_IDENTIFIER_IS_A_DOCUMENT.holds(version) {
-        sector_identifier(client, judge);
+        sector_identifier(client, defects);
     } else {
-        sector_host(client, judge);
+        sector_host(client, defects);
     }
 }
 
-fn redirect_uris(client: &Client<'_>, judge: &mut Judge) {
+fn redirect_uris(client: &Client<'_>, defects: &mut Defects) {
     let mut seen = HashSet::new();
     for item in items(client.options, "redirect_uris") {
         let Some(uri) = item.value() else { continue };
         if !seen.insert(uri) {
-            judge.of_client(
+            defects.of_client(
                 client.id,
                 &REDIRECT_URI_TWICE,
                 "redirect_uris",
@@ -46,7 +46,7 @@ fn redirect_uris(client: &Client<'_>, judge: &mut Judge) {
         }
         if uri == OUT_OF_BAND {
             if client.options.flag("public").value() == Some(&false) {
-                judge.of_client(
+                defects.of_client(
                     client.id,
                     &REDIRECT_URI_OUT_OF_BAND,
                     "redirect_uris",
@@ -56,15 +56,15 @@ fn redirect_uris(client: &Client<'_>, judge: &mut Judge) {
             }
             continue;
         }
-        redirect_uri(client, uri, item.place, judge);
+        redirect_uri(client, uri, item.place, defects);
     }
 }
 
-fn redirect_uri(client: &Client<'_>, uri: &str, place: Span, judge: &mut Judge) {
+fn redirect_uri(client: &Client<'_>, uri: &str, place: Span, defects: &mut Defects) {
     const OPTION: &str = "redirect_uris";
     match Url::parse(uri) {
         Err(error) => {
-            let added = judge
+            let added = defects
                 .of_client(
                     client.id,
                     &REDIRECT_URI_UNREADABLE,
@@ -78,7 +78,7 @@ fn redirect_uri(client: &Client<'_>, uri: &str, place: Span, judge: &mut Judge) 
             }
         }
         Ok(_) if uri.trim().is_empty() => {
-            judge
+            defects
                 .of_client(
                     client.id,
                     &REDIRECT_URI_RELATIVE,
@@ -89,7 +89,7 @@ fn redirect_uri(client: &Client<'_>, uri: &str, place: Span, judge: &mut Judge) 
                 .help(REDIRECT_URI);
         }
         Ok(url) if !url.is_absolute() => {
-            judge
+            defects
                 .of_client(
                     client.id,
                     &REDIRECT_URI_RELATIVE,
@@ -103,12 +103,12 @@ fn redirect_uri(client: &Client<'_>, uri: &str, place: Span, judge: &mut Judge) 
     }
 }
 
-fn request_uris(client: &Client<'_>, judge: &mut Judge) {
+fn request_uris(client: &Client<'_>, defects: &mut Defects) {
     let mut seen = HashSet::new();
     for item in items(client.options, "request_uris") {
         let Some(uri) = item.value() else { continue };
         if !seen.insert(uri) {
-            judge.of_client(
+            defects.of_client(
                 client.id,
                 &REQUEST_URI_TWICE,
                 "request_uris",
@@ -123,12 +123,12 @@ fn request_uris(client: &Client<'_>, judge: &mut Judge) {
             Ok(_) => None,
         };
         if let Some(wrong) = wrong {
-            judge.of_client(client.id, &REQUEST_URI, "request_uris", item.place, wrong);
+            defects.of_client(client.id, &REQUEST_URI, "request_uris", item.place, wrong);
         }
     }
 }
 
-fn sector_identifier(client: &Client<'_>, judge: &mut Judge) {
+fn sector_identifier(client: &Client<'_>, defects: &mut Defects) {
     const OPTION: &str = "sector_identifier_uri";
     let setting = client.options.text(OPTION);
     let Some(text) = setting.value().filter(|text| !text.is_empty()) else {
@@ -136,11 +136,11 @@ fn sector_identifier(client: &Client<'_>, judge: &mut Judge) {
     };
     let Ok(url) = Url::parse(text) else { return };
     if !url.is_absolute() {
-        judge.of_client(client.id, &SECTOR_RELATIVE, OPTION, setting.place, "is not absolute");
+        defects.of_client(client.id, &SECTOR_RELATIVE, OPTION, setting.place, "is not absolute");
         return;
     }
     if url.scheme != "https" {
-        judge.of_client(
+        defects.of_client(
             client.id,
             &SECTOR_SCHEME,
             OPTION,
@@ -149,11 +149,11 @@ fn sector_identifier(client: &Client<'_>, judge: &mut Judge) {
         );
     }
     if url.scheme == "https" && url.host.is_empty() {
-        judge.of_client(client.id, &SECTOR_PART, OPTION, setting.place, "has no host");
+        defects.of_client(client.id, &SECTOR_PART, OPTION, setting.place, "has no host");
     }
     for (wrong, present) in [("a fragment", !url.fragment.is_empty()), ("a user", url.user.is_some())] {
         if present {
-            judge.of_client(client.id, &SECTOR_PART, OPTION, setting.place, text!("has {wrong}"));
+            defects.of_client(client.id, &SECTOR_PART, OPTION, setting.place, text!("has {wrong}"));
         }
     }
 }
@@ -162,7 +162,7 @@ fn sector_identifier(client: &Client<'_>, judge: &mut Judge) {
 ///
 /// Source: authelia/authelia v4.38.6 `internal/configuration/validator/identity_providers.go`
 /// `validateOIDCClientSectorIdentifier`; `internal/utils/url.go` `IsURLHostComponent`.
-fn sector_host(client: &Client<'_>, judge: &mut Judge) {
+fn sector_host(client: &Client<'_>, defects: &mut Defects) {
     const OPTION: &str = "sector_identifier_uri";
     let setting = client.options.text(OPTION);
     let Some(url) = setting
@@ -178,7 +178,7 @@ fn sector_host(client: &Client<'_>, judge: &mut Judge) {
     if host || (with_port && !url.opaque.is_empty()) || (url.scheme.is_empty() && !url.host.is_empty()) {
         return;
     }
-    judge
+    defects
         .of_client(client.id, &SECTOR_HOST, OPTION, setting.place, "is not just a host")
         .write(format!("{OPTION}: '{}'", url.host));
 }

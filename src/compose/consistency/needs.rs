@@ -3,18 +3,18 @@
 use super::defined::Defined;
 use crate::compose::ComposeError;
 use crate::compose::model::merge;
-use crate::compose::value::{Content, Value};
+use crate::compose::value::{ComposeValue, Content};
 use crate::source::Span;
 
 /// One service that is needed.
-pub(super) struct Need {
+pub(super) struct NeededService {
     pub(super) name: String,
     pub(super) place: Span,
     /// Whether it may be left out by its profile.
     is_optional: bool,
 }
 
-impl Need {
+impl NeededService {
     pub(super) fn check(&self, defined: &Defined<'_>) -> Result<(), ComposeError> {
         let name = self.name.as_str();
         if defined.active.contains(name) || self.is_optional && defined.services.contains(name) {
@@ -30,8 +30,8 @@ impl Need {
 }
 
 /// The services that are started with this one.
-pub(super) fn of(service: &Value) -> Vec<Need> {
-    let need = |name: &str, place| Need {
+pub(super) fn of(service: &ComposeValue) -> Vec<NeededService> {
+    let need = |name: &str, place| NeededService {
         name: name.to_owned(),
         place,
         is_optional: false,
@@ -41,14 +41,14 @@ pub(super) fn of(service: &Value) -> Vec<Need> {
         let depends_on = merge::named(depends_on.clone(), true);
         for (name, member) in depends_on.map().into_iter().flatten() {
             let required = member.value.get("required").map(|required| &required.content);
-            needs.push(Need {
+            needs.push(NeededService {
                 is_optional: matches!(required, Some(Content::Bool(false) | Content::Unknown)),
                 ..need(name, member.key)
             });
         }
     }
     let texts = |key: &str| {
-        let items = service.get(key).map(Value::list).unwrap_or_default().iter();
+        let items = service.get(key).map(ComposeValue::list).unwrap_or_default().iter();
         items
             .filter_map(|item| Some((item.text()?, item.span)))
             .collect::<Vec<_>>()

@@ -1,10 +1,10 @@
 //! What a network, a volume, a secret or a config may not say at once.
 
 use crate::compose::ComposeError;
-use crate::compose::value::{Content, Value};
+use crate::compose::value::{ComposeValue, Content};
 
 /// Refuses one entry of `section`.
-pub(super) fn check(section: &str, value: &Value) -> Result<(), ComposeError> {
+pub(super) fn check(section: &str, value: &ComposeValue) -> Result<(), ComposeError> {
     match section {
         "volumes" => external_alone(value)?,
         "secrets" => contents(value, &["file", "environment"])?,
@@ -22,7 +22,7 @@ pub(super) fn check(section: &str, value: &Value) -> Result<(), ComposeError> {
 }
 
 /// Whether somebody else made it; `None` if that is not known.
-fn is_external(value: &Value) -> Option<bool> {
+fn is_external(value: &ComposeValue) -> Option<bool> {
     match value.get("external").map(|external| &external.content) {
         None => Some(false),
         Some(Content::Bool(external)) => Some(*external),
@@ -31,7 +31,7 @@ fn is_external(value: &Value) -> Option<bool> {
     }
 }
 
-fn external_alone(value: &Value) -> Result<(), ComposeError> {
+fn external_alone(value: &ComposeValue) -> Result<(), ComposeError> {
     if is_external(value) != Some(true) {
         return Ok(());
     }
@@ -49,7 +49,7 @@ fn external_alone(value: &Value) -> Result<(), ComposeError> {
     }
 }
 
-fn contents(value: &Value, sources: &[&str]) -> Result<(), ComposeError> {
+fn contents(value: &ComposeValue, sources: &[&str]) -> Result<(), ComposeError> {
     let mut given = sources.iter().filter_map(|source| value.map()?.get(*source));
     if let (Some(_), Some(second)) = (given.next(), given.next()) {
         let message = format!("only one of {} may be given here", sources.join(", "));

@@ -5,19 +5,19 @@ use std::collections::HashSet;
 use super::defined::Defined;
 use crate::compose::ComposeError;
 use crate::compose::short;
-use crate::compose::value::{Content, Value, go_float};
+use crate::compose::value::{ComposeValue, Content, go_float};
 
 /// Refuses what no service may have, started or not.
-pub(super) fn decoded(service: &Value) -> Result<(), ComposeError> {
+pub(super) fn decoded(service: &ComposeValue) -> Result<(), ComposeError> {
     for path in [&["gpus"][..], &["deploy", "resources", "reservations", "devices"]] {
-        for device in service.at(path).map(Value::list).unwrap_or_default() {
+        for device in service.at(path).map(ComposeValue::list).unwrap_or_default() {
             if device.get("count").is_some() && device.get("device_ids").is_some() {
                 let message = "`count` and `device_ids` exclude each other";
                 return Err(ComposeError::at(device.span, "model", message));
             }
         }
     }
-    for port in service.get("ports").map(Value::list).unwrap_or_default() {
+    for port in service.get("ports").map(ComposeValue::list).unwrap_or_default() {
         if let Some(address) = port.get("host_ip")
             && address
                 .text()
@@ -30,7 +30,11 @@ pub(super) fn decoded(service: &Value) -> Result<(), ComposeError> {
             ));
         }
     }
-    for watched in service.at(&["develop", "watch"]).map(Value::list).unwrap_or_default() {
+    for watched in service
+        .at(&["develop", "watch"])
+        .map(ComposeValue::list)
+        .unwrap_or_default()
+    {
         if let Some(path) = watched.get("path").filter(|path| path.text() == Some("")) {
             return Err(ComposeError::at(path.span, "model", "`path` is empty"));
         }
@@ -39,7 +43,7 @@ pub(super) fn decoded(service: &Value) -> Result<(), ComposeError> {
 }
 
 /// Refuses a service that is started.
-pub(super) fn check(service: &Value, defined: &Defined<'_>) -> Result<(), ComposeError> {
+pub(super) fn check(service: &ComposeValue, defined: &Defined<'_>) -> Result<(), ComposeError> {
     if defined.is_complete {
         has_image(service)?;
     }
@@ -53,11 +57,11 @@ pub(super) fn check(service: &Value, defined: &Defined<'_>) -> Result<(), Compos
     mounts(service)
 }
 
-fn refused(place: &Value, message: impl Into<String>) -> Result<(), ComposeError> {
+fn refused(place: &ComposeValue, message: impl Into<String>) -> Result<(), ComposeError> {
     Err(ComposeError::at(place.span, "model", message))
 }
 
-fn has_image(service: &Value) -> Result<(), ComposeError> {
+fn has_image(service: &ComposeValue) -> Result<(), ComposeError> {
     let image = service.get("image").is_some_and(|image| image.text() != Some(""));
     let has = |key: &str| service.get(key).is_some_and(|value| !value.is_null());
     if image || has("build") || has("provider") {
@@ -66,7 +70,7 @@ fn has_image(service: &Value) -> Result<(), ComposeError> {
     refused(service, "the service has neither an image nor a build")
 }
 
-fn build(service: &Value, defined: &Defined<'_>) -> Result<(), ComposeError> {
+fn build(service: &ComposeValue, defined: &Defined<'_>) -> Result<(), ComposeError> {
     let Some(build) = service.get("build").filter(|build| build.map().is_some()) else {
         return Ok(());
     };
@@ -78,7 +82,7 @@ fn build(service: &Value, defined: &Defined<'_>) -> Result<(), ComposeError> {
     if let (Some(_), Some(inline)) = (given("dockerfile"), given("dockerfile_inline")) {
         return refused(inline, "`dockerfile` and `dockerfile_inline` exclude each other");
     }
-    let platforms = build.get("platforms").map(Value::list).unwrap_or_default();
+    let platforms = build.get("platforms").map(ComposeValue::list).unwrap_or_default();
     if let Some(platform) = service
         .get("platform")
         .filter(|platform| platform.text().is_some_and(|text| !text.is_empty()))
@@ -92,7 +96,7 @@ fn build(service: &Value, defined: &Defined<'_>) -> Result<(), ComposeError> {
     mounted(build, "secrets", defined)
 }
 
-fn networks(service: &Value, defined: &Defined<'_>) -> Result<(), ComposeError> {
+fn networks(service: &ComposeValue, defined: &Defined<'_>) -> Result<(), ComposeError> {
     let names = names(service, "networks");
     if let Some(mode) = service.get("network_mode")
         && mode.text().is_some_and(|mode| !mode.is_empty())
@@ -109,7 +113,7 @@ fn networks(service: &Value, defined: &Defined<'_>) -> Result<(), ComposeError> 
 }
 
 /// The names in a list, or the keys of a mapping, with their places.
-fn names<'a>(service: &'a Value, key: &str) -> Vec<(&'a str, crate::source::Span)> {
+fn names<'a>(service: &'a ComposeValue, key: &str) -> Vec<(&'a str, crate::source::Span)> {
     match service.get(key).map(|value| &value.content) {
         Some(Content::List(items)) => items
             .iter()
@@ -133,10 +137,10 @@ fn is_defined(
     Err(ComposeError::at(place, "model", message))
 }
 
-fn health(service: &Value) -> Result<(), ComposeError> {
+fn health(service: &ComposeValue) -> Result<(), ComposeError> {
     let test = service
         .at(&["healthcheck", "test"])
-        .map(Value::list)
+        .map(ComposeValue::list)
         .unwrap_or_default();
     match test.first() {
         Some(first)
@@ -153,7 +157,7 @@ fn health(service: &Value) -> Result<(), ComposeError> {
     }
 }
 
-fn references(service: &Value, defined: &Defined<'_>) -> Result<(), ComposeError> {
+fn references(service: &ComposeValue, defined: &Defined<'_>) -> Result<(), ComposeError> {
     mounted(service, "configs", defined)?;
     mounted(service, "secrets", defined)?;
     if !defined.is_whole {
@@ -162,9 +166,9 @@ fn references(service: &Value, defined: &Defined<'_>) -> Result<(), ComposeError
     for (name, place) in names(service, "models") {
         is_defined(defined, "models", name, place)?;
     }
-    for volume in service.get("volumes").map(Value::list).unwrap_or_default() {
+    for volume in service.get("volumes").map(ComposeValue::list).unwrap_or_default() {
         let short = volume.text().and_then(|text| short::volume(text).ok());
-        let is_volume = |volume: &&Value| volume.get("type").and_then(Value::text) == Some("volume");
+        let is_volume = |volume: &&ComposeValue| volume.get("type").and_then(ComposeValue::text) == Some("volume");
         let long = Some(volume)
             .filter(is_volume)
             .and_then(|volume| volume.get("source")?.text());
@@ -180,8 +184,8 @@ fn references(service: &Value, defined: &Defined<'_>) -> Result<(), ComposeError
 }
 
 /// Secrets or configs that are put into a container or a build.
-fn mounted(value: &Value, section: &str, defined: &Defined<'_>) -> Result<(), ComposeError> {
-    for item in value.get(section).map(Value::list).unwrap_or_default() {
+fn mounted(value: &ComposeValue, section: &str, defined: &Defined<'_>) -> Result<(), ComposeError> {
+    for item in value.get(section).map(ComposeValue::list).unwrap_or_default() {
         // An entry without a source names nothing that could be defined.
         let name = match (item.map(), item.get("source")) {
             (Some(_), None) => Some(""),
@@ -195,14 +199,14 @@ fn mounted(value: &Value, section: &str, defined: &Defined<'_>) -> Result<(), Co
     Ok(())
 }
 
-fn whole_number(value: Option<&Value>) -> Option<i128> {
+fn whole_number(value: Option<&ComposeValue>) -> Option<i128> {
     match &value?.content {
         Content::Int(number) => Some(*number),
         _ => None,
     }
 }
 
-fn scale(service: &Value) -> Result<(), ComposeError> {
+fn scale(service: &ComposeValue) -> Result<(), ComposeError> {
     let replicas = service.at(&["deploy", "replicas"]);
     let scale = service.get("scale");
     if let (Some(scaled), Some(replicated)) = (whole_number(scale), whole_number(replicas))
@@ -229,7 +233,7 @@ fn scale(service: &Value) -> Result<(), ComposeError> {
 }
 
 /// Limits that are given in an old and in a new form.
-fn limits(service: &Value) -> Result<(), ComposeError> {
+fn limits(service: &ComposeValue) -> Result<(), ComposeError> {
     const PAIRS: [(&str, &str, &str); 4] = [
         ("cpus", "limits", "cpus"),
         ("mem_limit", "limits", "memory"),
@@ -259,7 +263,7 @@ fn limits(service: &Value) -> Result<(), ComposeError> {
     Ok(())
 }
 
-fn amount(value: &Value, is_memory: bool) -> Option<f64> {
+fn amount(value: &ComposeValue, is_memory: bool) -> Option<f64> {
     #[allow(clippy::cast_precision_loss, reason = "amounts of memory are far below 2^53")]
     match &value.content {
         Content::Int(number) => Some(*number as f64),
@@ -271,9 +275,13 @@ fn amount(value: &Value, is_memory: bool) -> Option<f64> {
     }
 }
 
-fn watched(service: &Value) -> Result<(), ComposeError> {
-    for watched in service.at(&["develop", "watch"]).map(Value::list).unwrap_or_default() {
-        let action = watched.get("action").and_then(Value::text);
+fn watched(service: &ComposeValue) -> Result<(), ComposeError> {
+    for watched in service
+        .at(&["develop", "watch"])
+        .map(ComposeValue::list)
+        .unwrap_or_default()
+    {
+        let action = watched.get("action").and_then(ComposeValue::text);
         let is_free = action.is_none_or(|action| matches!(action, "rebuild" | "restart"));
         if !is_free && watched.get("target").is_none_or(|target| target.text() == Some("")) {
             return refused(watched, "`target` is needed here");
@@ -283,19 +291,22 @@ fn watched(service: &Value) -> Result<(), ComposeError> {
 }
 
 /// Refuses two things at one path in the container.
-fn mounts(service: &Value) -> Result<(), ComposeError> {
+fn mounts(service: &ComposeValue) -> Result<(), ComposeError> {
     let mut seen: HashSet<String> = HashSet::new();
     let tmpfs = service.get("tmpfs");
     let single = tmpfs.filter(|tmpfs| tmpfs.text().is_some());
-    for item in single.into_iter().chain(tmpfs.map(Value::list).unwrap_or_default()) {
+    for item in single
+        .into_iter()
+        .chain(tmpfs.map(ComposeValue::list).unwrap_or_default())
+    {
         let Some(text) = item.text() else { continue };
         if !seen.insert(text.split(':').next().unwrap_or_default().to_owned()) {
             return refused(item, "something else is mounted at this path, too");
         }
     }
-    for volume in service.get("volumes").map(Value::list).unwrap_or_default() {
+    for volume in service.get("volumes").map(ComposeValue::list).unwrap_or_default() {
         let short = volume.text().and_then(|text| short::volume(text).ok());
-        let long = volume.get("target").and_then(Value::text);
+        let long = volume.get("target").and_then(ComposeValue::text);
         let Some(target) = short.as_ref().map(|short| short.target.as_str()).or(long) else {
             continue;
         };

@@ -9,10 +9,10 @@ use std::rc::Rc;
 use super::merge;
 use crate::compose::ComposeError;
 use crate::compose::scalar::{boolean, content};
-use crate::compose::service::{Scope, Step};
-use crate::compose::shape::{Kind, Shape};
+use crate::compose::service::{Scope, ServiceStep};
+use crate::compose::shape::{LeafKind, Shape};
 use crate::compose::strings::is_extension;
-use crate::compose::value::{Content, Map, Member, Value, go_float};
+use crate::compose::value::{ComposeValue, Content, Map, Member, go_float};
 use crate::env::interpolate::{Lookup, interpolate};
 use crate::setting::Unknown;
 use crate::source::Span;
@@ -26,25 +26,25 @@ const MAX_VALUES: usize = 8_000_000;
 
 /// Makes values of nodes, within a budget.
 #[derive(Default)]
-pub(in crate::compose) struct Builder {
+pub(in crate::compose) struct ModelBuilder {
     values: Cell<usize>,
     spent: Cell<usize>,
 }
 
-impl Builder {
+impl ModelBuilder {
     /// What the steps of `section` (`services`, `volumes`, …) come to; `None` if nothing is left.
     pub(in crate::compose) fn fold(
         &self,
         section: &str,
-        steps: &[Step],
+        steps: &[ServiceStep],
         shape: &Shape,
-    ) -> Result<Option<Value>, ComposeError> {
-        let mut folded: Option<Value> = None;
+    ) -> Result<Option<ComposeValue>, ComposeError> {
+        let mut folded: Option<ComposeValue> = None;
         for step in steps {
             let next = match step {
-                Step::Values(layer) => Some(self.value(&layer.node, shape, &layer.scope)?),
-                Step::Together(steps) => self.fold(section, steps, shape)?,
-                Step::Resets(paths) => {
+                ServiceStep::Values(layer) => Some(self.value(&layer.node, shape, &layer.scope)?),
+                ServiceStep::Together(steps) => self.fold(section, steps, shape)?,
+                ServiceStep::Resets(paths) => {
                     for path in paths.iter().filter(|path| !path.is_empty()) {
                         if let Some(value) = &mut folded {
                             value.remove(path);
@@ -52,7 +52,7 @@ impl Builder {
                     }
                     None
                 }
-                Step::Taken(_) => None,
+                ServiceStep::Taken(_) => None,
             };
             folded = match (folded, next) {
                 (Some(before), Some(next)) => Some(merge::merge(before, next, section, &[])?),
@@ -63,7 +63,12 @@ impl Builder {
     }
 
     /// A node with its templates filled in; where the schema has a type that a text is turned into, it is.
-    pub(in crate::compose) fn value(&self, node: &Node, shape: &Shape, scope: &Scope) -> Result<Value, ComposeError> {
+    pub(in crate::compose) fn value(
+        &self,
+        node: &Node,
+        shape: &Shape,
+        scope: &Scope,
+    ) -> Result<ComposeValue, ComposeError> {
         self.values.set(self.values.get() + 1);
         if self.values.get() > MAX_VALUES {
             let message = "the services take over more values than are looked at";
@@ -92,7 +97,7 @@ impl Builder {
                 Content::Map(map)
             }
         };
-        Ok(Value { content, span })
+        Ok(ComposeValue { content, span })
     }
 
     fn scalar(&self, scalar: &Scalar, span: Span, shape: &Shape, scope: &Scope) -> Result<Content, ComposeError> {
@@ -137,12 +142,12 @@ impl Builder {
     }
 }
 
-impl Kind {
+impl LeafKind {
     /// What Docker Compose turns a text into before it looks at the file's schema.
     fn cast(self, text: &str) -> Option<Content> {
         match self {
-            Kind::Truth => boolean(text).map(Content::Bool),
-            Kind::Float | Kind::Cpus | Kind::Percent => go_float(text).map(Content::Float),
+            LeafKind::Truth => boolean(text).map(Content::Bool),
+            LeafKind::Float | LeafKind::Cpus | LeafKind::Percent => go_float(text).map(Content::Float),
             _ => crate::golang::parse_int(text, 10)
                 .ok()
                 .map(|value| Content::Int(value.into())),

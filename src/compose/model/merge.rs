@@ -6,29 +6,34 @@ use std::rc::Rc;
 
 use crate::compose::ComposeError;
 use crate::compose::scalar::go_float_text;
-use crate::compose::value::{Content, Map, Member, Value};
+use crate::compose::value::{ComposeValue, Content, Map, Member};
 
 /// `over` over `base`; `path` is that below the service, network ….
-pub(in crate::compose) fn merge(base: Value, over: Value, section: &str, path: &[&str]) -> Result<Value, ComposeError> {
+pub(in crate::compose) fn merge(
+    base: ComposeValue,
+    over: ComposeValue,
+    section: &str,
+    path: &[&str],
+) -> Result<ComposeValue, ComposeError> {
     match rule(section, path) {
-        Rule::Replaced => return Ok(over),
-        Rule::Listed => return Ok(listed(base, over)),
-        Rule::Built => return mappings(built(base), built(over), section, path),
-        Rule::Named(condition) => return mappings(named(base, condition), named(over, condition), section, path),
-        Rule::Logged => {
-            let driver = |value: &Value| value.get("driver").map(|driver| driver.text().map(str::to_owned));
+        MergeRule::Replaced => return Ok(over),
+        MergeRule::Listed => return Ok(listed(base, over)),
+        MergeRule::Built => return mappings(built(base), built(over), section, path),
+        MergeRule::Named(condition) => return mappings(named(base, condition), named(over, condition), section, path),
+        MergeRule::Logged => {
+            let driver = |value: &ComposeValue| value.get("driver").map(|driver| driver.text().map(str::to_owned));
             if let (Some(before), Some(after)) = (driver(&base), driver(&over))
                 && before != after
             {
                 return Ok(over);
             }
         }
-        Rule::Plain => {}
+        MergeRule::Plain => {}
     }
     if over.is_null() {
         return Ok(base);
     }
-    let refused = |place: &Value| {
+    let refused = |place: &ComposeValue| {
         let message =
             "this cannot be put over what another file has here: one is a mapping or a list, the other is not";
         ComposeError::at(place.span, "model", message)
@@ -44,7 +49,7 @@ pub(in crate::compose) fn merge(base: Value, over: Value, section: &str, path: &
     }
 }
 
-enum Rule {
+enum MergeRule {
     Plain,
     /// The later one alone counts, null or not.
     Replaced,
@@ -57,9 +62,9 @@ enum Rule {
     Logged,
 }
 
-fn rule(section: &str, path: &[&str]) -> Rule {
+fn rule(section: &str, path: &[&str]) -> MergeRule {
     match (section, path) {
-        ("services", ["command" | "entrypoint"] | ["healthcheck", "test"] | ["ulimits", _]) => Rule::Replaced,
+        ("services", ["command" | "entrypoint"] | ["healthcheck", "test"] | ["ulimits", _]) => MergeRule::Replaced,
         (
             "services",
             [
@@ -69,12 +74,12 @@ fn rule(section: &str, path: &[&str]) -> Rule {
             | ["build", "args" | "additional_contexts" | "labels" | "extra_hosts"]
             | ["deploy", "labels"],
         )
-        | ("networks" | "volumes", ["labels"]) => Rule::Listed,
-        ("services", ["build"]) => Rule::Built,
-        ("services", ["depends_on"]) => Rule::Named(true),
-        ("services", ["networks" | "models"]) => Rule::Named(false),
-        ("services", ["logging"]) => Rule::Logged,
-        _ => Rule::Plain,
+        | ("networks" | "volumes", ["labels"]) => MergeRule::Listed,
+        ("services", ["build"]) => MergeRule::Built,
+        ("services", ["depends_on"]) => MergeRule::Named(true),
+        ("services", ["networks" | "models"]) => MergeRule::Named(false),
+        ("services", ["logging"]) => MergeRule::Logged,
+        _ => MergeRule::Plain,
     }
 }
 
@@ -83,11 +88,16 @@ fn is_short(path: &[&str]) -> bool {
     matches!(path, ["gpus" | "external"])
 }
 
-fn mappings(base: Value, over: Value, section: &str, path: &[&str]) -> Result<Value, ComposeError> {
+fn mappings(
+    base: ComposeValue,
+    over: ComposeValue,
+    section: &str,
+    path: &[&str],
+) -> Result<ComposeValue, ComposeError> {
     let span = over.span;
     let (Content::Map(mut map), Content::Map(later)) = (base.content, over.content) else {
         // Neither is refused for its shape here, but by the schema.
-        return Ok(Value {
+        return Ok(ComposeValue {
             content: Content::Map(Map::new()),
             span,
         });
@@ -106,27 +116,27 @@ fn mappings(base: Value, over: Value, section: &str, path: &[&str]) -> Result<Va
         };
         map.insert(key, merged);
     }
-    Ok(Value {
+    Ok(ComposeValue {
         content: Content::Map(map),
         span,
     })
 }
 
-fn appended(base: Value, over: Value) -> Value {
+fn appended(base: ComposeValue, over: ComposeValue) -> ComposeValue {
     let span = over.span;
     match (base.content, over.content) {
         (Content::List(mut items), Content::List(later)) => {
             items.extend(later);
-            Value {
+            ComposeValue {
                 content: Content::List(items),
                 span,
             }
         }
-        (before, _) => Value { content: before, span },
+        (before, _) => ComposeValue { content: before, span },
     }
 }
 
-fn listed(base: Value, over: Value) -> Value {
+fn listed(base: ComposeValue, over: ComposeValue) -> ComposeValue {
     let span = over.span;
     let mut items = as_list(base);
     for item in as_list(over) {
@@ -140,15 +150,15 @@ fn listed(base: Value, over: Value) -> Value {
     } else {
         Content::List(items)
     };
-    Value { content, span }
+    ComposeValue { content, span }
 }
 
 /// A mapping as a list of `key=value`.
-fn as_list(value: Value) -> Vec<Value> {
-    let Value { content, span } = value;
+fn as_list(value: ComposeValue) -> Vec<ComposeValue> {
+    let ComposeValue { content, span } = value;
     match content {
         Content::List(items) => items,
-        Content::Text(_) | Content::Unknown => vec![Value { content, span }],
+        Content::Text(_) | Content::Unknown => vec![ComposeValue { content, span }],
         Content::Map(map) => {
             let item = |(key, member): (Rc<str>, Member)| {
                 let text = match &member.value.content {
@@ -159,7 +169,7 @@ fn as_list(value: Value) -> Vec<Value> {
                     Content::Float(value) => format!("{key}={}", go_float_text(*value)),
                     _ => format!("{key}="),
                 };
-                Value {
+                ComposeValue {
                     content: Content::Text(text),
                     span: member.value.span,
                 }
@@ -170,12 +180,12 @@ fn as_list(value: Value) -> Vec<Value> {
     }
 }
 
-pub(in crate::compose) fn built(value: Value) -> Value {
+pub(in crate::compose) fn built(value: ComposeValue) -> ComposeValue {
     let span = value.span;
     match value.content {
         Content::Text(_) | Content::Unknown => {
             let member = Member { key: span, value };
-            Value {
+            ComposeValue {
                 content: Content::Map(Map::from([(Rc::from("context"), member)])),
                 span,
             }
@@ -185,14 +195,14 @@ pub(in crate::compose) fn built(value: Value) -> Value {
 }
 
 /// A list of names as a mapping of them.
-pub(in crate::compose) fn named(value: Value, condition: bool) -> Value {
+pub(in crate::compose) fn named(value: ComposeValue, condition: bool) -> ComposeValue {
     let Content::List(items) = &value.content else {
         return value;
     };
-    let member = |item: &Value| {
+    let member = |item: &ComposeValue| {
         let name = item.text()?;
         let content = if condition {
-            let started = Value {
+            let started = ComposeValue {
                 content: Content::Text("service_started".to_owned()),
                 span: item.span,
             };
@@ -206,13 +216,13 @@ pub(in crate::compose) fn named(value: Value, condition: bool) -> Value {
         } else {
             Content::Null
         };
-        let value = Value {
+        let value = ComposeValue {
             content,
             span: item.span,
         };
         Some((Rc::from(name), Member { key: item.span, value }))
     };
-    Value {
+    ComposeValue {
         content: Content::Map(items.iter().filter_map(member).collect()),
         span: value.span,
     }

@@ -1,10 +1,10 @@
 //! What stands at the top of a compose file besides services.
 
 use super::{NULL, OPTIONS, PAIRS, TEXT, TEXTS, TRUTH, keys, leaf, named, without_extensions};
-use crate::compose::shape::{Keys, Kind, Name, Others, Shape};
+use crate::compose::shape::{LeafKind, MappingShape, Name, Others, Shape};
 
-const EXTERNAL_NAME: Keys = keys(&[("name", TEXT)], &[]);
-const OPEN_NAME: Keys = Keys {
+const EXTERNAL_NAME: MappingShape = keys(&[("name", TEXT)], &[]);
+const OPEN_NAME: MappingShape = MappingShape {
     known: &[("name", TEXT)],
     needed: &[],
     others: Others::Any,
@@ -13,7 +13,7 @@ const OPEN_NAME: Keys = Keys {
 const EXTERNAL: Shape = Shape::Either(&[TRUTH, Shape::Keys(&EXTERNAL_NAME)]);
 const EXTERNAL_OPEN: Shape = Shape::Either(&[TRUTH, Shape::Keys(&OPEN_NAME)]);
 
-const ADDRESS_POOL: Keys = keys(
+const ADDRESS_POOL: MappingShape = keys(
     &[
         ("aux_addresses", named(Name::Any, &TEXT)),
         ("gateway", TEXT),
@@ -22,7 +22,7 @@ const ADDRESS_POOL: Keys = keys(
     ],
     &[],
 );
-const ADDRESSES: Keys = keys(
+const ADDRESSES: MappingShape = keys(
     &[
         (
             "config",
@@ -36,7 +36,7 @@ const ADDRESSES: Keys = keys(
     ],
     &[],
 );
-const NETWORK_KEYS: Keys = keys(
+const NETWORK_KEYS: MappingShape = keys(
     &[
         ("attachable", TRUTH),
         ("driver", TEXT),
@@ -51,7 +51,7 @@ const NETWORK_KEYS: Keys = keys(
     ],
     &[],
 );
-const VOLUME_KEYS: Keys = keys(
+const VOLUME_KEYS: MappingShape = keys(
     &[
         ("driver", TEXT),
         ("driver_opts", OPTIONS),
@@ -61,7 +61,7 @@ const VOLUME_KEYS: Keys = keys(
     ],
     &[],
 );
-const SECRET_KEYS: Keys = keys(
+const SECRET_KEYS: MappingShape = keys(
     &[
         ("driver", TEXT),
         ("driver_opts", OPTIONS),
@@ -74,7 +74,7 @@ const SECRET_KEYS: Keys = keys(
     ],
     &[],
 );
-const CONFIG_KEYS: Keys = keys(
+const CONFIG_KEYS: MappingShape = keys(
     &[
         ("content", TEXT),
         ("environment", TEXT),
@@ -86,9 +86,9 @@ const CONFIG_KEYS: Keys = keys(
     ],
     &[],
 );
-const MODEL_KEYS: Keys = keys(
+const MODEL_KEYS: MappingShape = keys(
     &[
-        ("context_size", leaf("i", Kind::Int)),
+        ("context_size", leaf("i", LeafKind::Int)),
         ("model", TEXT),
         ("name", TEXT),
         ("runtime_flags", TEXTS),
@@ -102,19 +102,19 @@ pub(in crate::compose) const SECRET: Shape = Shape::Keys(&SECRET_KEYS);
 pub(in crate::compose) const CONFIG: Shape = Shape::Keys(&CONFIG_KEYS);
 pub(in crate::compose) const MODEL: Shape = Shape::Keys(&MODEL_KEYS);
 
-const BLOCK_LIMIT: Keys = without_extensions(&[("path", TEXT), ("rate", leaf("is", Kind::Bytes))], &[]);
-const BLOCK_WEIGHT: Keys = without_extensions(&[("path", TEXT), ("weight", leaf("is", Kind::Count))], &[]);
+const BLOCK_LIMIT: MappingShape = without_extensions(&[("path", TEXT), ("rate", leaf("is", LeafKind::Bytes))], &[]);
+const BLOCK_WEIGHT: MappingShape = without_extensions(&[("path", TEXT), ("weight", leaf("is", LeafKind::Count))], &[]);
 const LIMITS: Shape = Shape::List {
     item: &Shape::Keys(&BLOCK_LIMIT),
     repeats: true,
 };
-pub(super) const BLOCK_IO: Keys = without_extensions(
+pub(super) const BLOCK_IO: MappingShape = without_extensions(
     &[
         ("device_read_bps", LIMITS),
         ("device_read_iops", LIMITS),
         ("device_write_bps", LIMITS),
         ("device_write_iops", LIMITS),
-        ("weight", leaf("is", Kind::Count)),
+        ("weight", leaf("is", LeafKind::Count)),
         (
             "weight_device",
             Shape::List {

@@ -10,35 +10,35 @@ use super::{
     ANYTHING_PLAIN, BYTES, DURATION, INT, LATE_TRUTH, NAMES, NULL, OPTIONS, PAIRS, TEXT, TEXT_OR_NAMES, TEXTS, TRUTH,
     cast, keys, leaf, named, without_extensions,
 };
-use crate::compose::shape::{Keys, Kind, Name, Others, Shape};
+use crate::compose::shape::{LeafKind, MappingShape, Name, Others, Shape};
 
-const LIMIT: Keys = keys(&[("hard", INT), ("soft", INT)], &["soft", "hard"]);
+const LIMIT: MappingShape = keys(&[("hard", INT), ("soft", INT)], &["soft", "hard"]);
 const ULIMITS: Shape = named(Name::Small, &Shape::Either(&[INT, Shape::Keys(&LIMIT)]));
 
-const CREDENTIALS: Keys = keys(&[("config", TEXT), ("file", TEXT), ("registry", TEXT)], &[]);
-const CONDITIONS: Kind = Kind::OneOf(&["service_started", "service_healthy", "service_completed_successfully"]);
-const NEEDED: Keys = keys(
+const CREDENTIALS: MappingShape = keys(&[("config", TEXT), ("file", TEXT), ("registry", TEXT)], &[]);
+const CONDITIONS: LeafKind = LeafKind::OneOf(&["service_started", "service_healthy", "service_completed_successfully"]);
+const NEEDED: MappingShape = keys(
     &[
         ("condition", leaf("s", CONDITIONS)),
-        ("required", cast("b", Kind::Truth)),
+        ("required", cast("b", LeafKind::Truth)),
         ("restart", TRUTH),
     ],
     &["condition"],
 );
 const DEPENDS_ON: Shape = Shape::Either(&[NAMES, named(Name::Usual, &Shape::Keys(&NEEDED))]);
 
-const DEVICE: Keys = keys(
+const DEVICE: MappingShape = keys(
     &[("permissions", TEXT), ("source", TEXT), ("target", TEXT)],
     &["source"],
 );
 const DEVICES: Shape = Shape::List {
-    item: &Shape::Either(&[leaf("s", Kind::Device), Shape::Keys(&DEVICE)]),
+    item: &Shape::Either(&[leaf("s", LeafKind::Device), Shape::Keys(&DEVICE)]),
     repeats: true,
 };
-const GPU: Keys = Keys {
+const GPU: MappingShape = MappingShape {
     known: &[
         ("capabilities", NAMES),
-        ("count", leaf("si", Kind::Devices)),
+        ("count", leaf("si", LeafKind::Devices)),
         ("device_ids", NAMES),
         ("driver", TEXT),
         ("options", PAIRS),
@@ -47,14 +47,14 @@ const GPU: Keys = Keys {
     others: Others::Any,
 };
 const GPUS: Shape = Shape::Either(&[
-    leaf("s", Kind::OneOf(&["all"])),
+    leaf("s", LeafKind::OneOf(&["all"])),
     Shape::List {
         item: &Shape::Keys(&GPU),
         repeats: true,
     },
 ]);
 
-const ENV_FILE_KEYS: Keys =
+const ENV_FILE_KEYS: MappingShape =
     without_extensions(&[("format", TEXT), ("path", TEXT), ("required", LATE_TRUTH)], &["path"]);
 const ENV_FILE: Shape = Shape::Either(&[
     TEXT,
@@ -64,11 +64,11 @@ const ENV_FILE: Shape = Shape::Either(&[
     },
 ]);
 
-const HEALTHCHECK: Keys = keys(
+const HEALTHCHECK: MappingShape = keys(
     &[
         ("disable", TRUTH),
         ("interval", DURATION),
-        ("retries", cast("ns", Kind::Count)),
+        ("retries", cast("ns", LeafKind::Count)),
         ("start_interval", DURATION),
         ("start_period", DURATION),
         ("test", Shape::Either(&[TEXT, TEXTS])),
@@ -76,28 +76,28 @@ const HEALTHCHECK: Keys = keys(
     ],
     &[],
 );
-const LOGGING: Keys = keys(
+const LOGGING: MappingShape = keys(
     &[
         ("driver", TEXT),
-        ("options", named(Name::Any, &leaf("snz", Kind::Plain))),
+        ("options", named(Name::Any, &leaf("snz", LeafKind::Plain))),
     ],
     &[],
 );
 
-const MODEL: Keys = keys(&[("endpoint_var", TEXT), ("model_var", TEXT)], &[]);
+const MODEL: MappingShape = keys(&[("endpoint_var", TEXT), ("model_var", TEXT)], &[]);
 const MODELS: Shape = Shape::Either(&[NAMES, named(Name::Any, &Shape::Either(&[NULL, Shape::Keys(&MODEL)]))]);
 
-const NETWORK: Keys = keys(
+const NETWORK: MappingShape = keys(
     &[
         ("aliases", NAMES),
         ("driver_opts", OPTIONS),
-        ("gw_priority", leaf("n", Kind::Plain)),
+        ("gw_priority", leaf("n", LeafKind::Plain)),
         ("interface_name", TEXT),
         ("ipv4_address", TEXT),
         ("ipv6_address", TEXT),
         ("link_local_ips", NAMES),
         ("mac_address", TEXT),
-        ("priority", leaf("n", Kind::Plain)),
+        ("priority", leaf("n", LeafKind::Plain)),
     ],
     &[],
 );
@@ -106,25 +106,25 @@ const NETWORKS: Shape = Shape::Either(&[
     named(Name::Usual, &Shape::Either(&[NULL, Shape::Keys(&NETWORK)])),
 ]);
 
-const PORT: Keys = keys(
+const PORT: MappingShape = keys(
     &[
         ("app_protocol", TEXT),
         ("host_ip", TEXT),
         ("mode", TEXT),
         ("name", TEXT),
         ("protocol", TEXT),
-        ("published", leaf("si", Kind::Plain)),
-        ("target", cast("is", Kind::Count)),
+        ("published", leaf("si", LeafKind::Plain)),
+        ("target", cast("is", LeafKind::Count)),
     ],
     &[],
 );
 const PORTS: Shape = Shape::List {
-    item: &Shape::Either(&[leaf("ns", Kind::Port), Shape::Keys(&PORT)]),
+    item: &Shape::Either(&[leaf("ns", LeafKind::Port), Shape::Keys(&PORT)]),
     repeats: false,
 };
 
-const OPTION: Shape = leaf("snb", Kind::Plain);
-const PROVIDER: Keys = keys(
+const OPTION: Shape = leaf("snb", LeafKind::Plain);
+const PROVIDER: MappingShape = keys(
     &[
         (
             "options",
@@ -144,7 +144,7 @@ const PROVIDER: Keys = keys(
     &["type"],
 );
 
-const EARLY_HOOK: Keys = keys(
+const EARLY_HOOK: MappingShape = keys(
     &[
         ("command", COMMAND),
         ("environment", PAIRS),
@@ -165,25 +165,28 @@ const EARLY_HOOKS: Shape = Shape::List {
     repeats: true,
 };
 
-const BIND: Keys = keys(
+const BIND: MappingShape = keys(
     &[
         ("create_host_path", LATE_TRUTH),
         ("propagation", TEXT),
         (
             "recursive",
-            leaf("s", Kind::OneOf(&["enabled", "disabled", "writable", "readonly"])),
+            leaf("s", LeafKind::OneOf(&["enabled", "disabled", "writable", "readonly"])),
         ),
-        ("selinux", leaf("s", Kind::OneOf(&["z", "Z"]))),
+        ("selinux", leaf("s", LeafKind::OneOf(&["z", "Z"]))),
     ],
     &[],
 );
-const NAMED_VOLUME: Keys = keys(&[("labels", PAIRS), ("nocopy", TRUTH), ("subpath", TEXT)], &[]);
-const MEMORY: Keys = keys(
-    &[("mode", leaf("ns", Kind::Count)), ("size", leaf("is", Kind::Bytes))],
+const NAMED_VOLUME: MappingShape = keys(&[("labels", PAIRS), ("nocopy", TRUTH), ("subpath", TEXT)], &[]);
+const MEMORY: MappingShape = keys(
+    &[
+        ("mode", leaf("ns", LeafKind::Count)),
+        ("size", leaf("is", LeafKind::Bytes)),
+    ],
     &[],
 );
-const IMAGE: Keys = keys(&[("subpath", TEXT)], &[]);
-const VOLUME: Keys = keys(
+const IMAGE: MappingShape = keys(&[("subpath", TEXT)], &[]);
+const VOLUME: MappingShape = keys(
     &[
         ("bind", Shape::Keys(&BIND)),
         ("consistency", TEXT),
@@ -196,7 +199,7 @@ const VOLUME: Keys = keys(
             "type",
             leaf(
                 "s",
-                Kind::OneOf(&["bind", "volume", "tmpfs", "cluster", "npipe", "image"]),
+                LeafKind::OneOf(&["bind", "volume", "tmpfs", "cluster", "npipe", "image"]),
             ),
         ),
         ("volume", Shape::Keys(&NAMED_VOLUME)),
@@ -204,15 +207,15 @@ const VOLUME: Keys = keys(
     &["type"],
 );
 const VOLUMES: Shape = Shape::List {
-    item: &Shape::Either(&[leaf("s", Kind::Volume), Shape::Keys(&VOLUME)]),
+    item: &Shape::Either(&[leaf("s", LeafKind::Volume), Shape::Keys(&VOLUME)]),
     repeats: false,
 };
 const NUMBERS: Shape = Shape::List {
-    item: &leaf("sn", Kind::Plain),
+    item: &leaf("sn", LeafKind::Plain),
     repeats: false,
 };
 
-const KEYS: Keys = keys(
+const KEYS: MappingShape = keys(
     &[
         ("annotations", PAIRS),
         ("attach", LATE_TRUTH),
@@ -220,19 +223,19 @@ const KEYS: Keys = keys(
         ("build", build::BUILD),
         ("cap_add", NAMES),
         ("cap_drop", NAMES),
-        ("cgroup", leaf("s", Kind::OneOf(&["host", "private"]))),
+        ("cgroup", leaf("s", LeafKind::OneOf(&["host", "private"]))),
         ("cgroup_parent", TEXT),
         ("command", COMMAND),
         ("configs", MOUNTS),
-        ("container_name", leaf("s", Kind::ContainerName)),
-        ("cpu_count", cast("is", Kind::Within(0, i64::MAX as i128))),
-        ("cpu_percent", cast("is", Kind::Percent)),
-        ("cpu_period", cast("ns", Kind::Int)),
-        ("cpu_quota", cast("ns", Kind::Int)),
-        ("cpu_rt_period", cast("ns", Kind::Int)),
-        ("cpu_rt_runtime", cast("ns", Kind::Int)),
-        ("cpu_shares", cast("ns", Kind::Int)),
-        ("cpus", cast("ns", Kind::Float)),
+        ("container_name", leaf("s", LeafKind::ContainerName)),
+        ("cpu_count", cast("is", LeafKind::Within(0, i64::MAX as i128))),
+        ("cpu_percent", cast("is", LeafKind::Percent)),
+        ("cpu_period", cast("ns", LeafKind::Int)),
+        ("cpu_quota", cast("ns", LeafKind::Int)),
+        ("cpu_rt_period", cast("ns", LeafKind::Int)),
+        ("cpu_rt_runtime", cast("ns", LeafKind::Int)),
+        ("cpu_shares", cast("ns", LeafKind::Int)),
+        ("cpus", cast("ns", LeafKind::Float)),
         ("cpuset", TEXT),
         ("credential_spec", Shape::Keys(&CREDENTIALS)),
         ("depends_on", DEPENDS_ON),
@@ -265,16 +268,16 @@ const KEYS: Keys = keys(
         ("logging", Shape::Keys(&LOGGING)),
         ("mac_address", TEXT),
         ("mem_limit", BYTES),
-        ("mem_reservation", leaf("is", Kind::Bytes)),
-        ("mem_swappiness", leaf("is", Kind::Bytes)),
+        ("mem_reservation", leaf("is", LeafKind::Bytes)),
+        ("mem_swappiness", leaf("is", LeafKind::Bytes)),
         ("memswap_limit", BYTES),
         ("models", MODELS),
         ("network_mode", TEXT),
         ("networks", NETWORKS),
         ("oom_kill_disable", TRUTH),
-        ("oom_score_adj", cast("is", Kind::Within(-1000, 1000))),
-        ("pid", leaf("sz", Kind::Plain)),
-        ("pids_limit", cast("ns", Kind::Int)),
+        ("oom_score_adj", cast("is", LeafKind::Within(-1000, 1000))),
+        ("pid", leaf("sz", LeafKind::Plain)),
+        ("pids_limit", cast("ns", LeafKind::Int)),
         ("platform", TEXT),
         ("ports", PORTS),
         ("post_start", HOOKS),
@@ -283,7 +286,7 @@ const KEYS: Keys = keys(
         ("privileged", TRUTH),
         ("profiles", NAMES),
         ("provider", Shape::Keys(&PROVIDER)),
-        ("pull_policy", leaf("s", Kind::PullPolicy)),
+        ("pull_policy", leaf("s", LeafKind::PullPolicy)),
         ("pull_refresh_after", TEXT),
         ("read_only", TRUTH),
         ("restart", TEXT),
@@ -300,7 +303,7 @@ const KEYS: Keys = keys(
         ("tmpfs", TEXT_OR_NAMES),
         ("tty", TRUTH),
         ("ulimits", ULIMITS),
-        ("use_api_socket", leaf("b", Kind::Truth)),
+        ("use_api_socket", leaf("b", LeafKind::Truth)),
         ("user", TEXT),
         ("userns_mode", TEXT),
         ("uts", TEXT),

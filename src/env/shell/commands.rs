@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use super::super::Environment;
 use super::super::interpolate::Lookup;
-use super::stop::Stop;
-use super::syntax::{Command, Line, Pipeline, When};
+use super::stop::ShellStop;
+use super::syntax::{Line, Pipeline, SimpleCommand, When};
 use super::variables::{AtUnset, Shell};
-use super::words::{Word, Words, name_of};
+use super::words::{ShellWord, Words, name_of};
 use crate::setting::Unknown;
 use crate::source::{SourceId, SourceMap, Span};
 
@@ -52,7 +52,7 @@ const UNSURE: [&str; 33] = [
     "fc",
 ];
 
-pub(super) struct Run<'a> {
+pub(super) struct ShellRun<'a> {
     id: SourceId,
     text: &'a str,
     shell: Shell<'a>,
@@ -63,7 +63,7 @@ pub(super) struct Run<'a> {
 /// Whether a command succeeded; `None` if that is not known.
 type Success = Option<bool>;
 
-impl<'a> Run<'a> {
+impl<'a> ShellRun<'a> {
     pub(super) fn new(
         sources: &'a SourceMap,
         id: SourceId,
@@ -80,7 +80,7 @@ impl<'a> Run<'a> {
     }
 
     /// Runs one line; whether the file goes on behind it.
-    pub(super) fn line(&mut self, line: &Line) -> Result<bool, Stop> {
+    pub(super) fn line(&mut self, line: &Line) -> Result<bool, ShellStop> {
         let mut success: Success = Some(true);
         let conditional = line.pipelines.len() > 1;
         for (when, pipeline) in &line.pipelines {
@@ -118,7 +118,7 @@ impl<'a> Run<'a> {
     }
 
     /// Commands that run in a shell of their own, or of which it is not known whether they run.
-    fn beside(&mut self, pipeline: &Pipeline, may_run: bool) -> Result<(), Stop> {
+    fn beside(&mut self, pipeline: &Pipeline, may_run: bool) -> Result<(), ShellStop> {
         for command in &pipeline.commands {
             let first = self.text_of(command.words.first());
             let is_builtin =
@@ -153,11 +153,11 @@ impl<'a> Run<'a> {
         is_assignment.then(|| word.start..word.start + name.len())
     }
 
-    fn value(&mut self, word: Range<usize>) -> Result<Word, Stop> {
+    fn value(&mut self, word: Range<usize>) -> Result<ShellWord, ShellStop> {
         Words::value(self.id, self.text, word, &mut self.shell)
     }
 
-    fn command(&mut self, command: &Command) -> Result<Success, Stop> {
+    fn command(&mut self, command: &SimpleCommand) -> Result<Success, ShellStop> {
         self.shell.ran = false;
         let names: Vec<Range<usize>> = command.words.iter().map_while(|word| self.assigned(word)).collect();
         let rest = command.words.get(names.len()..).unwrap_or_default();
@@ -206,7 +206,7 @@ impl<'a> Run<'a> {
     }
 
     /// Whether a command whose name is put together certainly is none of the shell's own.
-    fn is_no_builtin(&mut self, word: &Range<usize>) -> Result<bool, Stop> {
+    fn is_no_builtin(&mut self, word: &Range<usize>) -> Result<bool, ShellStop> {
         let word = self.value(word.clone())?;
         Ok(word.value.is_ok_and(|name| {
             let first = name.split([' ', '\t', '\n']).next().unwrap_or_default();
@@ -216,7 +216,7 @@ impl<'a> Run<'a> {
         }))
     }
 
-    fn assignments(&mut self, command: &Command, names: &[Range<usize>]) -> Result<Success, Stop> {
+    fn assignments(&mut self, command: &SimpleCommand, names: &[Range<usize>]) -> Result<Success, ShellStop> {
         for (word, name) in command.words.iter().zip(names) {
             let value_place = name.end + 1..word.end;
             let place = Span::new(self.id, value_place.clone());
@@ -238,12 +238,12 @@ impl<'a> Run<'a> {
         })
     }
 
-    fn values(&mut self, words: &[Range<usize>]) -> Result<(), Stop> {
+    fn values(&mut self, words: &[Range<usize>]) -> Result<(), ShellStop> {
         words.iter().try_for_each(|word| self.value(word.clone()).map(|_| ()))
     }
 
     /// `export` and `readonly`, with values or without.
-    fn declare(&mut self, words: &[Range<usize>], readonly: bool) -> Result<Success, Stop> {
+    fn declare(&mut self, words: &[Range<usize>], readonly: bool) -> Result<Success, ShellStop> {
         let no_name = || unsure("a shell may stop at an `export` of what is not a name");
         for word in words.iter().skip(1) {
             if let Some(name) = self.assigned(word) {
@@ -286,7 +286,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn unset(&mut self, words: &[Range<usize>]) -> Result<Success, Stop> {
+    fn unset(&mut self, words: &[Range<usize>]) -> Result<Success, ShellStop> {
         for word in words.iter().skip(1) {
             let name = self.text_of(Some(word));
             match name {
@@ -300,7 +300,7 @@ impl<'a> Run<'a> {
         Ok(Some(true))
     }
 
-    fn options(&mut self, words: &[Range<usize>]) -> Result<Success, Stop> {
+    fn options(&mut self, words: &[Range<usize>]) -> Result<Success, ShellStop> {
         let mut words = words.iter().skip(1);
         while let Some(word) = words.next() {
             let text = self.text_of(Some(word));
@@ -334,8 +334,8 @@ impl<'a> Run<'a> {
     }
 }
 
-fn unsure(why: &'static str) -> Stop {
-    Stop::Unsure(Unknown::because(why))
+fn unsure(why: &'static str) -> ShellStop {
+    ShellStop::Unsure(Unknown::because(why))
 }
 
 /// Whether bash makes several words of `word` for its braces: `{a,b}` or `{1..3}` outside of quotes.

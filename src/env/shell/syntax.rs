@@ -8,7 +8,7 @@ use crate::source::SourceId;
 
 /// One simple command: the places of its words.
 #[derive(Default)]
-pub(super) struct Command {
+pub(super) struct SimpleCommand {
     pub(super) words: Vec<Range<usize>>,
     /// Whether it reads from or writes to a file.
     pub(super) redirects: bool,
@@ -16,7 +16,7 @@ pub(super) struct Command {
 
 /// Commands of which each reads what the one before it writes.
 pub(super) struct Pipeline {
-    pub(super) commands: Vec<Command>,
+    pub(super) commands: Vec<SimpleCommand>,
     pub(super) negated: bool,
 }
 
@@ -37,7 +37,7 @@ pub(super) struct Line {
     pub(super) background: bool,
 }
 
-pub(super) struct Parser<'a> {
+pub(super) struct ShellParser<'a> {
     id: SourceId,
     text: &'a str,
     at: usize,
@@ -51,7 +51,7 @@ const RESERVED: [&str; 19] = [
     "function", "select", "coproc",
 ];
 
-impl<'a> Parser<'a> {
+impl<'a> ShellParser<'a> {
     pub(super) fn new(id: SourceId, text: &'a str) -> Self {
         Self {
             id,
@@ -158,8 +158,8 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn command(&mut self) -> Result<Command, Unknown> {
-        let mut command = Command::default();
+    fn command(&mut self) -> Result<SimpleCommand, Unknown> {
+        let mut command = SimpleCommand::default();
         loop {
             self.skip_spaces();
             match self.rest().chars().next() {
@@ -193,7 +193,7 @@ impl<'a> Parser<'a> {
         Ok(command)
     }
 
-    fn redirection(&mut self, command: &mut Command) -> Result<(), Unknown> {
+    fn redirection(&mut self, command: &mut SimpleCommand) -> Result<(), Unknown> {
         let rest = self.rest();
         let known = [">>", ">&", "<&", ">|", ">", "<"];
         if rest.starts_with("<<") || rest.starts_with("<>") || rest.starts_with("<(") || rest.starts_with(">(") {

@@ -1,13 +1,13 @@
 //! A word: its quotes undone, its variables filled in.
 
-use super::stop::Stop;
+use super::stop::ShellStop;
 use super::variables::Shell;
 use crate::env::{EnvError, ErrorClass};
 use crate::setting::Unknown;
 use crate::source::{SourceId, Span};
 
 /// One word: its value, or why it is not known.
-pub(super) struct Word {
+pub(super) struct ShellWord {
     pub(super) value: Result<String, Unknown>,
     /// Whether a shell may make several words of it where it is no assignment.
     pub(super) splits: bool,
@@ -22,7 +22,7 @@ pub(super) struct Words<'a, 's> {
     shell: Option<&'s mut Shell<'a>>,
     unknown: Option<Unknown>,
     splits: bool,
-    stop: Option<Stop>,
+    stop: Option<ShellStop>,
 }
 
 /// What a shell does with a variable between braces.
@@ -42,12 +42,12 @@ impl<'a, 's> Words<'a, 's> {
         text: &'a str,
         range: std::ops::Range<usize>,
         shell: &'s mut Shell<'a>,
-    ) -> Result<Word, Stop> {
+    ) -> Result<ShellWord, ShellStop> {
         let mut words = Words::new(id, text, range.start, Some(shell));
-        let value = words.word().map_err(Stop::Unsure)?;
+        let value = words.word().map_err(ShellStop::Unsure)?;
         match words.stop {
             Some(stop) => Err(stop),
-            None => Ok(Word {
+            None => Ok(ShellWord {
                 value: words.unknown.map_or(Ok(value), Err),
                 splits: words.splits,
             }),
@@ -268,7 +268,7 @@ impl<'a, 's> Words<'a, 's> {
     fn required(&mut self, name: &str) {
         let span = Span::new(self.id, self.start..self.at);
         let message = format!("the variable `{name}` is required and has no value");
-        self.stop = Some(Stop::Certain(EnvError {
+        self.stop = Some(ShellStop::Certain(EnvError {
             span,
             class: ErrorClass::Required,
             message,

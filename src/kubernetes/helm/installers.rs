@@ -4,7 +4,7 @@
 //! `pkg/apis/helm.cattle.io/v1`; kubernetes-sigs/kustomize `api/types/helmchartargs.go`; helmfile/helmfile
 //! `pkg/state/state.go`; rancher/fleet `pkg/apis/fleet.cattle.io/v1alpha1`.
 
-use super::{Layer, Release};
+use super::{Release, ValuesLayer};
 use crate::kubernetes::{block, is_null, kind, located, place, text};
 use crate::setting::Unknown;
 use crate::source::SourceMap;
@@ -17,7 +17,7 @@ const REMEDY: &str = "give the values as a file with --coder";
 /// # Errors
 /// If a text with values is no YAML.
 pub fn releases(documents: &[Node], sources: &mut SourceMap) -> Result<Vec<Release>, YamlError> {
-    let mut reader = Reader { documents, sources };
+    let mut reader = ReleaseReader { documents, sources };
     let mut found = Vec::new();
     for document in documents {
         reader.document(document, &mut found)?;
@@ -25,12 +25,12 @@ pub fn releases(documents: &[Node], sources: &mut SourceMap) -> Result<Vec<Relea
     Ok(found)
 }
 
-struct Reader<'a> {
+struct ReleaseReader<'a> {
     documents: &'a [Node],
     sources: &'a mut SourceMap,
 }
 
-impl Reader<'_> {
+impl ReleaseReader<'_> {
     fn document(&mut self, document: &Node, found: &mut Vec<Release>) -> Result<(), YamlError> {
         match kind(document) {
             "HelmRelease" => found.push(self.helm_release(document)?),
@@ -74,7 +74,9 @@ impl Reader<'_> {
             let layer = self.values_from(from)?;
             release.layers.push(layer);
         }
-        release.layers.extend(spec.get("values").cloned().map(Layer::Known));
+        release
+            .layers
+            .extend(spec.get("values").cloned().map(ValuesLayer::Known));
         Ok(release)
     }
 
@@ -93,7 +95,7 @@ impl Reader<'_> {
     }
 
     /// An entry of `valuesFrom`: what the object holds, if it is among the files.
-    fn values_from(&mut self, from: &Node) -> Result<Layer, YamlError> {
+    fn values_from(&mut self, from: &Node) -> Result<ValuesLayer, YamlError> {
         let part = |key: &str| from.get(key).and_then(text);
         let (kind_of, name) = (part("kind").unwrap_or_default(), part("name").unwrap_or_default());
         let key = part("valuesKey").unwrap_or_else(|| "values.yaml".to_owned());
@@ -101,7 +103,7 @@ impl Reader<'_> {
             let why = Unknown::because(text!(
                 "more values come from the {kind_of} {name}, which is not among the files"
             ));
-            Layer::Hidden(why.remedied_by(REMEDY))
+            ValuesLayer::Hidden(why.remedied_by(REMEDY))
         };
         let is_it = |document: &&Node| {
             kind(document) == kind_of && document.at(&["metadata", "name"]).and_then(text).as_deref() == Some(&*name)
@@ -117,10 +119,10 @@ impl Reader<'_> {
             return Ok(hidden());
         };
         if let Some(path) = part("targetPath") {
-            return Ok(Layer::Set(path, node.clone()));
+            return Ok(ValuesLayer::Set(path, node.clone()));
         }
         let values = self.block(node, encoded)?;
-        Ok(values.map_or_else(hidden, Layer::Known))
+        Ok(values.map_or_else(hidden, ValuesLayer::Known))
     }
 
     /// Values that are written as one text.
@@ -177,16 +179,18 @@ impl Reader<'_> {
             release.layers.push(hidden_file(&name));
         }
         match helm.get("valuesObject").filter(|object| object.mapping().is_some()) {
-            Some(object) => release.layers.push(Layer::Known(object.clone())),
+            Some(object) => release.layers.push(ValuesLayer::Known(object.clone())),
             None => {
                 if let Some(values) = helm.get("values") {
-                    release.layers.extend(self.block(values, false)?.map(Layer::Known));
+                    release
+                        .layers
+                        .extend(self.block(values, false)?.map(ValuesLayer::Known));
                 }
             }
         }
         for parameter in list("parameters") {
             if let (Some(name), Some(value)) = (parameter.get("name").and_then(text), parameter.get("value")) {
-                release.layers.push(Layer::Set(name, value.clone()));
+                release.layers.push(ValuesLayer::Set(name, value.clone()));
             }
         }
         Ok(())
@@ -207,7 +211,9 @@ impl Reader<'_> {
         let config = self.documents.iter().find(is_config);
         for object in std::iter::once(document).chain(config) {
             if let Some(values) = object.at(&["spec", "valuesContent"]) {
-                release.layers.extend(self.block(values, false)?.map(Layer::Known));
+                release
+                    .layers
+                    .extend(self.block(values, false)?.map(ValuesLayer::Known));
             }
         }
         set_entries(document.at(&["spec", "set"]), &mut release);
@@ -218,7 +224,7 @@ impl Reader<'_> {
 fn set_entries(set: Option<&Node>, release: &mut Release) {
     for entry in set.and_then(Node::mapping).into_iter().flat_map(Mapping::entries) {
         if let Some(path) = text(&entry.key) {
-            release.layers.push(Layer::Set(path, entry.value.clone()));
+            release.layers.push(ValuesLayer::Set(path, entry.value.clone()));
         }
     }
 }
@@ -230,7 +236,7 @@ fn inflated(chart: &Node, document: &Node) -> Release {
     release.chart = named("name").map(|chart| last_part(&chart));
     release.version = chart.get("version").and_then(located);
     release.namespace = named("namespace").or_else(|| document.get("namespace").and_then(text));
-    let mut files: Vec<Layer> = named("valuesFile").iter().map(|file| hidden_file(file)).collect();
+    let mut files: Vec<ValuesLayer> = named("valuesFile").iter().map(|file| hidden_file(file)).collect();
     let more = chart.get("additionalValuesFiles").and_then(Node::sequence);
     files.extend(
         more.unwrap_or_default()
@@ -238,7 +244,7 @@ fn inflated(chart: &Node, document: &Node) -> Release {
             .filter_map(text)
             .map(|file| hidden_file(&file)),
     );
-    let inline = chart.get("valuesInline").cloned().map(Layer::Known);
+    let inline = chart.get("valuesInline").cloned().map(ValuesLayer::Known);
     match named("valuesMerge").as_deref() {
         Some("merge") => release.layers.extend(inline.into_iter().chain(files)),
         Some("replace") if inline.is_some() => release.layers.extend(inline),
@@ -260,13 +266,13 @@ fn in_helmfile(node: &Node) -> Release {
         for item in node.get(key).and_then(Node::sequence).unwrap_or_default() {
             release.layers.push(match text(item) {
                 Some(file) => hidden_file(&file),
-                None => Layer::Known(item.clone()),
+                None => ValuesLayer::Known(item.clone()),
             });
         }
     }
     for set in node.get("set").and_then(Node::sequence).unwrap_or_default() {
         if let (Some(path), Some(value)) = (set.get("name").and_then(text), set.get("value")) {
-            release.layers.push(Layer::Set(path, value.clone()));
+            release.layers.push(ValuesLayer::Set(path, value.clone()));
         }
     }
     release
@@ -284,13 +290,15 @@ fn in_fleet(helm: &Node, document: &Node) -> Release {
     release
         .layers
         .extend(files.iter().filter_map(text).map(|file| hidden_file(&file)));
-    release.layers.extend(helm.get("values").cloned().map(Layer::Known));
+    release
+        .layers
+        .extend(helm.get("values").cloned().map(ValuesLayer::Known));
     release
 }
 
-fn hidden_file(name: &str) -> Layer {
+fn hidden_file(name: &str) -> ValuesLayer {
     let why = Unknown::because(text!("more values come from the file {name}, which is not read"));
-    Layer::Hidden(why.remedied_by(REMEDY))
+    ValuesLayer::Hidden(why.remedied_by(REMEDY))
 }
 
 /// `coder` of `coder-v2/coder`, `oci://ghcr.io/coder/chart/coder` and `coder`.

@@ -44,31 +44,31 @@ pub(super) fn set(root: &Node, path: &str, value: &Node) -> Node {
     put(root, &steps, value).unwrap_or_else(|| root.clone())
 }
 
-enum Step {
+enum PathStep {
     Key(String),
     Index(usize),
 }
 
-fn steps(path: &str) -> Option<Vec<Step>> {
+fn steps(path: &str) -> Option<Vec<PathStep>> {
     let mut steps = Vec::new();
     for part in path.replace("\\.", "\u{0}").split('.') {
         let mut pieces = part.split('[');
         let key = pieces.next().filter(|key| !key.is_empty())?;
-        steps.push(Step::Key(key.replace('\u{0}', ".")));
+        steps.push(PathStep::Key(key.replace('\u{0}', ".")));
         for piece in pieces {
-            steps.push(Step::Index(piece.strip_suffix(']')?.parse().ok()?));
+            steps.push(PathStep::Index(piece.strip_suffix(']')?.parse().ok()?));
         }
     }
     Some(steps)
 }
 
-fn put(root: &Node, steps: &[Step], value: &Node) -> Option<Node> {
+fn put(root: &Node, steps: &[PathStep], value: &Node) -> Option<Node> {
     let Some((first, rest)) = steps.split_first() else {
         return Some(value.clone());
     };
     let below = |node: Option<&Node>| put(node.unwrap_or(&empty(value.span)), rest, value);
     match first {
-        Step::Key(key) => {
+        PathStep::Key(key) => {
             let inner = below(root.get(key))?;
             let wrapped = Node::new(
                 Data::Mapping(Mapping::new(vec![Entry {
@@ -88,7 +88,7 @@ fn put(root: &Node, steps: &[Step], value: &Node) -> Option<Node> {
                 ..over(&base, &wrapped)
             })
         }
-        Step::Index(at) => {
+        PathStep::Index(at) => {
             let mut items = root.sequence().unwrap_or_default().to_vec();
             let inner = below(items.get(*at))?;
             match at.cmp(&items.len()) {

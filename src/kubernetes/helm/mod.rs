@@ -24,11 +24,11 @@ pub struct Release {
     /// Whether something else than Helm fills in templates in its values.
     pub is_template: bool,
     /// Its values, the lowest first.
-    layers: Vec<Layer>,
+    layers: Vec<ValuesLayer>,
 }
 
 /// One of the values that are laid over each other.
-enum Layer {
+enum ValuesLayer {
     /// Values that are in the files.
     Known(Node),
     /// Values at one path, as `--set` has them.
@@ -38,7 +38,7 @@ enum Layer {
 }
 
 /// The values of a release.
-pub struct Values {
+pub struct ReleaseValues {
     /// What is certain of them.
     pub root: Node,
     /// Why there may be more, where `root` has nothing.
@@ -62,7 +62,7 @@ impl Release {
     pub fn of_files(files: &[Node]) -> Option<Self> {
         let first = files.first()?;
         let mut release = Self::new(String::new(), first.span);
-        release.layers = files.iter().cloned().map(Layer::Known).collect();
+        release.layers = files.iter().cloned().map(ValuesLayer::Known).collect();
         Some(release)
     }
 
@@ -71,28 +71,28 @@ impl Release {
     pub fn fill(&mut self, files: &[Node]) {
         let mut files = files.iter();
         for layer in &mut self.layers {
-            if let Layer::Hidden(_) = layer
+            if let ValuesLayer::Hidden(_) = layer
                 && let Some(file) = files.next()
             {
-                *layer = Layer::Known(file.clone());
+                *layer = ValuesLayer::Known(file.clone());
             }
         }
-        let rest: Vec<Layer> = files.cloned().map(Layer::Known).collect();
+        let rest: Vec<ValuesLayer> = files.cloned().map(ValuesLayer::Known).collect();
         self.layers.splice(0..0, rest);
     }
 
     /// All values together. Of what is below hidden values nothing is certain.
-    pub fn values(&self) -> Values {
-        let mut values = Values {
+    pub fn values(&self) -> ReleaseValues {
+        let mut values = ReleaseValues {
             root: merge::empty(self.place),
             hidden: None,
         };
         for layer in &self.layers {
             match layer {
-                Layer::Known(node) if node.mapping().is_some() => values.root = merge::over(&values.root, node),
-                Layer::Known(_) => {}
-                Layer::Set(path, value) => values.root = merge::set(&values.root, path, value),
-                Layer::Hidden(why) => {
+                ValuesLayer::Known(node) if node.mapping().is_some() => values.root = merge::over(&values.root, node),
+                ValuesLayer::Known(_) => {}
+                ValuesLayer::Set(path, value) => values.root = merge::set(&values.root, path, value),
+                ValuesLayer::Hidden(why) => {
                     values.root = merge::empty(self.place);
                     values.hidden = Some(why.clone());
                 }

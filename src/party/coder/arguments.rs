@@ -2,7 +2,7 @@
 //!
 //! Source: coder/serpent `command.go` `run`, `option.go` `FlagSet`; spf13/pflag's way of reading words.
 
-use super::option_table::{self, Kind, OptionSpec};
+use super::option_table::{self, SerpentType, ServerOption};
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::Located;
@@ -44,7 +44,7 @@ impl Arguments {
             let name = Located::new(name, word.written_at());
             let value = match (value, spec(&name.value).map(|spec| spec.kind)) {
                 (Some(value), _) => known(value, word),
-                (None, Some(Kind::Flag)) => known("true".to_owned(), word),
+                (None, Some(SerpentType::Flag)) => known("true".to_owned(), word),
                 // What an option that is not in the table takes is not known; a value would stand there as a word.
                 (None, None) if name.value != CONFIG => Setting::absent(word.written_at()),
                 (None, _) => words
@@ -75,7 +75,7 @@ impl Arguments {
 pub(super) const CONFIG: &str = "config";
 
 /// The option that the flag `name` sets.
-pub(super) fn spec(name: &str) -> Option<&'static OptionSpec> {
+pub(super) fn spec(name: &str) -> Option<&'static ServerOption> {
     option_table::all().find(|spec| spec.flag() == name)
 }
 

@@ -1,19 +1,19 @@
 //! How Coder's options are written where they are.
 
-use super::option_table::{self, Kind, OptionSpec};
+use super::option_table::{self, SerpentType, ServerOption};
 use super::{Configuration, Received};
 use crate::env::Environment;
-use crate::party::notation::{Literal, Notations, Written, of_variable};
+use crate::party::notation::{Literal, Notations, WrittenOption, of_variable};
 use crate::source::SourceMap;
 
 /// Looks up what counts for every option.
 pub(super) fn of(received: &Received, seen: &Environment, sources: &SourceMap) -> Notations {
-    let written = |spec: &'static OptionSpec| {
+    let written = |spec: &'static ServerOption| {
         let variable = seen.variable(spec.variable);
         if received.arguments.values(&spec.flag()).next().is_some() {
-            return Some(Written::Flag {
+            return Some(WrittenOption::Flag {
                 name: spec.flag(),
-                adds: spec.kind == Kind::List && variable.is_some(),
+                adds: spec.kind == SerpentType::List && variable.is_some(),
             });
         }
         if let Some(variable) = variable {
@@ -24,7 +24,7 @@ pub(super) fn of(received: &Received, seen: &Environment, sources: &SourceMap) -
             Some(Configuration::Read(root)) => !spec.yaml.is_empty() && root.at(&path).is_some(),
             Some(Configuration::Elsewhere(_)) | None => false,
         };
-        in_file.then_some(Written::Key {
+        in_file.then_some(WrittenOption::Key {
             path: spec.yaml,
             literal: literal(spec.kind),
         })
@@ -37,10 +37,10 @@ pub(super) fn of(received: &Received, seen: &Environment, sources: &SourceMap) -
     }
 }
 
-fn literal(kind: Kind) -> Literal {
+fn literal(kind: SerpentType) -> Literal {
     match kind {
-        Kind::List => Literal::List,
-        Kind::Flag | Kind::Duration | Kind::Map(_) => Literal::Plain,
+        SerpentType::List => Literal::List,
+        SerpentType::Flag | SerpentType::Duration | SerpentType::Map(_) => Literal::Plain,
         _ => Literal::Text,
     }
 }

@@ -6,14 +6,14 @@ mod neighbours;
 mod openid_connect;
 mod spec;
 
-pub use spec::{Kind, OptionSpec, Values};
+pub use spec::{MapValues, SerpentType, ServerOption};
 
 /// Every option, those of OpenID Connect first.
-pub fn all() -> impl Iterator<Item = &'static OptionSpec> {
+pub fn all() -> impl Iterator<Item = &'static ServerOption> {
     openid_connect::OPTIONS.iter().chain(neighbours::OPTIONS)
 }
 
 /// The option that is set by `variable`.
-pub fn find(variable: &str) -> Option<&'static OptionSpec> {
+pub fn find(variable: &str) -> Option<&'static ServerOption> {
     all().find(|spec| spec.variable == variable)
 }

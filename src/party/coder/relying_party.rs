@@ -1,6 +1,6 @@
 //! From what Coder receives to what it makes of it.
 
-use super::option_table::{self, Kind, OptionSpec, Values};
+use super::option_table::{self, MapValues, SerpentType, ServerOption};
 use super::versions::EMPTY_COUNTS;
 use super::{
     Configuration, Received, notation, request, rule, scopes, secrets, server_yaml, start_checks, unknown_settings,
@@ -21,7 +21,7 @@ impl RelyingParty {
         secrets::conceal_names(&mut received.environment);
         let seen = as_coder_looks_up(&received.environment);
         let mut defects = Vec::new();
-        let mut reader = Reader {
+        let mut reader = OptionReader {
             received: &received,
             seen: &seen,
             version: assumed,
@@ -82,16 +82,16 @@ fn as_coder_looks_up(environment: &Environment) -> Environment {
 /// configuration file; the items of a list add up over the environment and the flags.
 ///
 /// Source: coder/serpent `command.go` `run`, `values.go` `StringArray.Set`.
-struct Reader<'a> {
+struct OptionReader<'a> {
     received: &'a Received,
     seen: &'a Environment,
     version: Version,
     defects: &'a mut Vec<Finding>,
 }
 
-impl Reader<'_> {
-    fn setting(&mut self, spec: &'static OptionSpec) -> Setting<Value> {
-        if !spec.since.is_empty() && !self.version.has(spec.since) {
+impl OptionReader<'_> {
+    fn setting(&mut self, spec: &'static ServerOption) -> Setting<Value> {
+        if !spec.is_in(self.version) {
             return self.defaulted(spec, &Setting::<Secret>::absent(self.seen.place));
         }
         let variable = self.seen.get(spec.variable);
@@ -125,7 +125,7 @@ impl Reader<'_> {
     }
 
     /// What a variable that stands in the environment comes to; `None` if it counts as unset.
-    fn read_variable(&mut self, spec: &'static OptionSpec, variable: &Setting<Secret>) -> Option<Setting<Value>> {
+    fn read_variable(&mut self, spec: &'static ServerOption, variable: &Setting<Secret>) -> Option<Setting<Value>> {
         let state = match &variable.state {
             State::Known(text) if text.is_empty() && !EMPTY_COUNTS.holds(self.version) => return None,
             State::Known(text) => {
@@ -151,7 +151,7 @@ impl Reader<'_> {
 
     fn read_flags(
         &mut self,
-        spec: &'static OptionSpec,
+        spec: &'static ServerOption,
         from_environment: Option<&Setting<Value>>,
     ) -> Option<Setting<Value>> {
         let name = spec.flag();
@@ -194,9 +194,9 @@ impl Reader<'_> {
     }
 
     /// The default; an empty one leaves a text, a URL, a secret or a boolean absent.
-    fn defaulted<T>(&self, spec: &OptionSpec, variable: &Setting<T>) -> Setting<Value> {
+    fn defaulted<T>(&self, spec: &ServerOption, variable: &Setting<T>) -> Setting<Value> {
         let place = variable.place;
-        if spec.default.is_empty() && !matches!(spec.kind, Kind::List) {
+        if spec.default.is_empty() && !matches!(spec.kind, SerpentType::List) {
             return Setting::absent(place).through(variable.via.clone());
         }
         let default = Secret::new(spec.default);
@@ -207,7 +207,7 @@ impl Reader<'_> {
     }
 }
 
-fn unparsed<T>(spec: &OptionSpec) -> State<T> {
+fn unparsed<T>(spec: &ServerOption) -> State<T> {
     State::Unknown(Unknown::because(text!("the value of {} does not parse", spec.variable)))
 }
 
@@ -219,7 +219,7 @@ fn invalid_flag(name: &str, place: Span, reason: String) -> Finding {
     )
 }
 
-fn invalid(spec: &'static OptionSpec, place: Span, reason: &str, text: &str) -> Finding {
+fn invalid(spec: &'static ServerOption, place: Span, reason: &str, text: &str) -> Finding {
     Finding::at(place, reason.to_owned())
         .rule(rule::INVALID)
         .says(
@@ -234,27 +234,29 @@ fn invalid(spec: &'static OptionSpec, place: Span, reason: &str, text: &str) -> 
 }
 
 /// A value that Coder reads: what was meant by `text`, where that can be seen, or an example.
-fn example(spec: &'static OptionSpec, text: &str) -> Option<Help> {
+fn example(spec: &'static ServerOption, text: &str) -> Option<Help> {
     let value = match spec.kind {
-        Kind::Flag => "true".to_owned(),
-        Kind::List if spec.variable == "CODER_OIDC_SCOPES" => scopes::meant_scopes([text, "profile,email"]).join(","),
-        Kind::List => match scopes::meant(text).as_slice() {
+        SerpentType::Flag => "true".to_owned(),
+        SerpentType::List if spec.variable == "CODER_OIDC_SCOPES" => {
+            scopes::meant_scopes([text, "profile,email"]).join(",")
+        }
+        SerpentType::List => match scopes::meant(text).as_slice() {
             [] => "first,second".to_owned(),
             items => items.join(","),
         },
-        Kind::Map(Values::Uuids) => "{\"from\": [\"b5f1c9a2-6a4e-4c0e-9d3b-0f2f4c1f7a11\"]}".to_owned(),
-        Kind::Map(values) => {
-            map_meant(text, values == Values::Lists).unwrap_or_else(|| match (spec.variable, values) {
+        SerpentType::Map(MapValues::Uuids) => "{\"from\": [\"b5f1c9a2-6a4e-4c0e-9d3b-0f2f4c1f7a11\"]}".to_owned(),
+        SerpentType::Map(values) => {
+            map_meant(text, values == MapValues::Lists).unwrap_or_else(|| match (spec.variable, values) {
                 ("CODER_OIDC_AUTH_URL_PARAMS", _) => spec.default.to_owned(),
-                (_, Values::Texts) => "{\"from\": \"to\"}".to_owned(),
-                (_, Values::Lists | Values::Uuids) => "{\"from\": [\"to\"]}".to_owned(),
+                (_, MapValues::Texts) => "{\"from\": \"to\"}".to_owned(),
+                (_, MapValues::Lists | MapValues::Uuids) => "{\"from\": [\"to\"]}".to_owned(),
             })
         }
-        Kind::Duration => "24h".to_owned(),
-        Kind::Url => "https://coder.example.com".to_owned(),
-        Kind::WildcardHost => "*.coder.example.com".to_owned(),
-        Kind::Address => "0.0.0.0:8443".to_owned(),
-        Kind::Text | Kind::Secret | Kind::Regexp | Kind::Choice(_) => return None,
+        SerpentType::Duration => "24h".to_owned(),
+        SerpentType::Url => "https://coder.example.com".to_owned(),
+        SerpentType::WildcardHost => "*.coder.example.com".to_owned(),
+        SerpentType::Address => "0.0.0.0:8443".to_owned(),
+        SerpentType::Text | SerpentType::Secret | SerpentType::Regexp | SerpentType::Choice(_) => return None,
     };
     Some(Help::Set(vec![(spec.variable, value)]))
 }

@@ -1,6 +1,6 @@
 //! What must not be shown of what Coder gets.
 
-use super::option_table::{self, Kind};
+use super::option_table::{self, SerpentType};
 use super::{EXTRA_PARAMETERS, Received};
 use crate::env::Environment;
 use crate::options::{Options, Value};
@@ -12,12 +12,12 @@ use crate::source::SourceMap;
 pub(super) fn is_secret(name: &str) -> bool {
     option(name).map_or_else(
         || is_secret_name(name),
-        |spec| matches!(spec.kind, Kind::Secret) || is_secret_name(spec.variable),
+        |spec| matches!(spec.kind, SerpentType::Secret) || is_secret_name(spec.variable),
     )
 }
 
 /// The option that a variable or flag sets.
-fn option(name: &str) -> Option<&'static option_table::OptionSpec> {
+fn option(name: &str) -> Option<&'static option_table::ServerOption> {
     let upper = name.to_uppercase();
     option_table::find(&upper).or_else(|| super::arguments::spec(name.trim_start_matches('-')))
 }

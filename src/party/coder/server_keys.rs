@@ -17,19 +17,19 @@ pub(super) enum Path {
     Unknown,
 }
 
-struct Key {
+struct ServerKey {
     path: &'static str,
     first: Option<Version>,
     last: Option<Version>,
 }
 
-fn keys() -> impl Iterator<Item = Key> {
+fn keys() -> impl Iterator<Item = ServerKey> {
     let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
     lines.filter_map(|line| {
         let mut words = line.split(' ');
         let path = words.next()?;
         let mut version = || words.next().and_then(|word| word.parse().ok());
-        Some(Key {
+        Some(ServerKey {
             path,
             first: version(),
             last: version(),

@@ -2,7 +2,7 @@
 //!
 //! Source: coder/serpent `yaml.go` `UnmarshalYAML`, `setFromYAMLNode`; coder/coder `cli/testdata/server-config.yaml.golden`.
 
-use super::option_table::{self, Kind, OptionSpec};
+use super::option_table::{self, SerpentType, ServerOption};
 use super::{server_keys, values};
 use crate::finding::{Finding, Help, Text, headline};
 use crate::options::Value;
@@ -26,7 +26,7 @@ const SECTION: &str = "oidc";
 
 /// What the file says about an option, if it does.
 pub(super) fn setting(
-    spec: &OptionSpec,
+    spec: &ServerOption,
     root: &Node,
     version: Version,
     defects: &mut Vec<Finding>,
@@ -38,9 +38,9 @@ pub(super) fn setting(
     let node = root.at(&path)?;
     let place = node.alias.unwrap_or(node.span);
     let value = match (spec.kind, node.scalar(), node.sequence()) {
-        (Kind::Map(kind), ..) => values::map_of(node, kind),
+        (SerpentType::Map(kind), ..) => values::map_of(node, kind),
         (_, Some(scalar), _) => values::parse(spec, &Secret::new(&*scalar.text), place, version),
-        (Kind::List, _, Some(items)) => {
+        (SerpentType::List, _, Some(items)) => {
             let texts = items.iter().map(|item| {
                 let scalar = item.scalar()?;
                 Some(Setting::known(scalar.text.to_string(), item.alias.unwrap_or(item.span)))
@@ -51,7 +51,7 @@ pub(super) fn setting(
                 .ok_or_else(|| "each item must be a text".to_owned())
         }
         (_, None, Some([])) => values::parse(spec, &Secret::new(""), place, version),
-        (Kind::List, ..) => Err("a list is needed here".to_owned()),
+        (SerpentType::List, ..) => Err("a list is needed here".to_owned()),
         _ => Err("a single value is needed here".to_owned()),
     };
     let state = match value {
@@ -82,7 +82,7 @@ pub(super) fn unknown_keys(root: &Node, version: Version, defects: &mut Vec<Find
         let Some(key) = entry.key.scalar() else { continue };
         let path = format!("{SECTION}.{}", key.text);
         let spec = option_table::all().find(|spec| spec.yaml == path);
-        if spec.is_some_and(|spec| spec.since.is_empty() || version.has(spec.since)) {
+        if spec.is_some_and(|spec| spec.is_in(version)) {
             continue;
         }
         let secret = ["clientSecret", "oidcClientSecret", "client_secret"].contains(&&*key.text);

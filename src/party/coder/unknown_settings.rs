@@ -1,12 +1,12 @@
 //! Names that Coder does not know.
 
 use super::arguments::{self, Arguments};
-use super::option_table::{self, OptionSpec};
+use super::option_table::{self, ServerOption};
 use super::secrets;
 use crate::env::{Environment, Variable};
 use crate::finding::{Finding, Help, Text};
 use crate::party::coder::rule;
-use crate::version::Version;
+use crate::version::{Behaviour, Version};
 
 /// Names that are easily guessed, and what is meant.
 const GUESSED: [(&str, &str); 13] = [
@@ -39,7 +39,7 @@ pub(super) fn find(environment: &Environment, version: Version, defects: &mut Ve
         }
         match option_table::all().find(|spec| spec.variable == name) {
             None => defects.push(unknown(name, variable, environment)),
-            Some(spec) if !spec.since.is_empty() && !version.has(spec.since) => {
+            Some(spec) if !spec.is_in(version) => {
                 defects.push(not_in_version(spec, variable.name.span, version));
             }
             Some(_) => {}
@@ -55,13 +55,13 @@ pub(super) fn flags(arguments: &Arguments, version: Version, defects: &mut Vec<F
             continue;
         }
         let spec = arguments::spec(name);
-        if spec.is_some_and(|spec| spec.since.is_empty() || version.has(spec.since)) {
+        if spec.is_some_and(|spec| spec.is_in(version)) {
             continue;
         }
         let text = if spec.is_some() {
             text!("Coder {version} does not have it")
         } else {
-            let known = option_table::all().map(OptionSpec::flag);
+            let known = option_table::all().map(ServerOption::flag);
             let near = known
                 .map(|known| (strsim::osa_distance(&known, name), known))
                 .filter(|(distance, _)| *distance <= 4)
@@ -142,8 +142,13 @@ fn unknown(name: &str, variable: &Variable, environment: &Environment) -> Findin
     }
 }
 
-fn not_in_version(spec: &OptionSpec, span: crate::source::Span, version: Version) -> Finding {
-    let firsts: Vec<String> = spec.since.iter().map(ToString::to_string).collect();
+fn not_in_version(spec: &ServerOption, span: crate::source::Span, version: Version) -> Finding {
+    let firsts: Vec<String> = spec
+        .since
+        .iter()
+        .flat_map(Behaviour::firsts)
+        .map(ToString::to_string)
+        .collect();
     Finding::at(span, text!("came with {}", crate::finding::listed(&firsts)))
         .rule(rule::NOT_IN_VERSION)
         .says(

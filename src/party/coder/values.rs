@@ -2,7 +2,7 @@
 //!
 //! Source: coder/serpent `values.go`, `option.go` `ParseEnv`.
 
-use super::option_table::{Kind, OptionSpec, Values};
+use super::option_table::{MapValues, SerpentType, ServerOption};
 use super::versions::DAYS;
 use crate::golang::{Url, check_regexp, csv_record, parse_bool, parse_duration};
 use crate::options::Value;
@@ -16,31 +16,31 @@ use crate::yaml;
 ///
 /// # Errors
 /// Why Coder would refuse it, as a clause that does not hold the value.
-pub(super) fn parse(spec: &OptionSpec, text: &Secret, place: Span, version: Version) -> Result<Value, String> {
+pub(super) fn parse(spec: &ServerOption, text: &Secret, place: Span, version: Version) -> Result<Value, String> {
     let revealed = text.reveal();
     match spec.kind {
-        Kind::Text => Ok(Value::Text(revealed.to_owned())),
-        Kind::Secret => Ok(Value::Secret(text.clone())),
-        Kind::Flag if revealed.is_empty() => Ok(Value::Flag(false)),
-        Kind::Flag => parse_bool(revealed)
+        SerpentType::Text => Ok(Value::Text(revealed.to_owned())),
+        SerpentType::Secret => Ok(Value::Secret(text.clone())),
+        SerpentType::Flag if revealed.is_empty() => Ok(Value::Flag(false)),
+        SerpentType::Flag => parse_bool(revealed)
             .map(Value::Flag)
             .ok_or_else(|| "Coder reads only true and false here, also as 1, 0, t and f".to_owned()),
-        Kind::List => {
+        SerpentType::List => {
             let fields = csv_record(revealed).map_err(|error| error.to_string())?;
             Ok(Value::List(
                 fields.into_iter().map(|field| Setting::known(field, place)).collect(),
             ))
         }
-        Kind::Url => match Url::parse(revealed) {
+        SerpentType::Url => match Url::parse(revealed) {
             Ok(_) => Ok(Value::Text(revealed.to_owned())),
             Err(error) => Err(error.to_string()),
         },
-        Kind::WildcardHost => wildcard_host(revealed),
-        Kind::Address => address(revealed),
-        Kind::Duration => duration(revealed, version),
-        Kind::Regexp => regexp(revealed),
-        Kind::Map(values) => map(revealed, values),
-        Kind::Choice(words) => {
+        SerpentType::WildcardHost => wildcard_host(revealed),
+        SerpentType::Address => address(revealed),
+        SerpentType::Duration => duration(revealed, version),
+        SerpentType::Regexp => regexp(revealed),
+        SerpentType::Map(values) => map(revealed, values),
+        SerpentType::Choice(words) => {
             let chosen = words.iter().find(|word| word.eq_ignore_ascii_case(revealed));
             chosen
                 .map(|word| Value::Text((*word).to_owned()))
@@ -84,7 +84,7 @@ fn regexp(text: &str) -> Result<Value, String> {
     Ok(Value::Text(text.to_owned()))
 }
 
-fn map(text: &str, values: Values) -> Result<Value, String> {
+fn map(text: &str, values: MapValues) -> Result<Value, String> {
     let empty = || Value::Map(serde_json::Value::Object(serde_json::Map::new()));
     let mut sources = SourceMap::default();
     let id = sources
@@ -101,7 +101,7 @@ fn map(text: &str, values: Values) -> Result<Value, String> {
 ///
 /// # Errors
 /// Why Coder would refuse it, as a clause that does not hold the value.
-pub(super) fn map_of(root: &yaml::Node, values: Values) -> Result<Value, String> {
+pub(super) fn map_of(root: &yaml::Node, values: MapValues) -> Result<Value, String> {
     let Some(mapping) = root.mapping() else {
         return match root.scalar().map(yaml::Scalar::typed) {
             Some(yaml::Typed::Null) => Ok(Value::Map(serde_json::Value::Object(serde_json::Map::new()))),
@@ -117,7 +117,7 @@ pub(super) fn map_of(root: &yaml::Node, values: Values) -> Result<Value, String>
             let null = matches!(scalar.typed(), yaml::Typed::Null);
             Some(serde_json::Value::from(if null { "" } else { &*scalar.text }))
         };
-        let value = if values == Values::Texts {
+        let value = if values == MapValues::Texts {
             text(&entry.value).ok_or_else(|| "each value must be a text".to_owned())?
         } else {
             let items = entry
@@ -125,7 +125,7 @@ pub(super) fn map_of(root: &yaml::Node, values: Values) -> Result<Value, String>
                 .sequence()
                 .ok_or_else(|| "each value must be a list".to_owned())?;
             let items: Vec<_> = items.iter().filter_map(text).collect();
-            if values == Values::Uuids && !items.iter().all(|item| item.as_str().is_some_and(is_uuid)) {
+            if values == MapValues::Uuids && !items.iter().all(|item| item.as_str().is_some_and(is_uuid)) {
                 return Err("each list has to hold the UUIDs of organizations".to_owned());
             }
             items.into()

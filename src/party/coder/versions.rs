@@ -1,11 +1,11 @@
 //! What Coder does differently from version to version: every change once.
 //!
-//! Ask a [`Change`] with the version that is meant: `versions::PKCE.holds(version)`. Which keys of its configuration file
+//! Ask a [`Behaviour`] with the version that is meant: `versions::PKCE.holds(version)`. Which keys of its configuration file
 //! a version knows is in `server_keys.txt`.
 //!
 //! Source: coder/coder at the tags, unless a change says otherwise.
 
-use crate::version::Version;
+use crate::version::{Behaviour, Since, Version};
 
 /// The oldest version whose settings can be read as today's.
 pub const READABLE: Version = Version::new(2, 0, 0);
@@ -26,55 +26,38 @@ pub const LINES: &[Version] = &[
     NEWEST,
 ];
 
-/// A behaviour, and the versions that have it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Change {
-    /// What these versions do, as a sentence without a subject.
-    pub what: &'static str,
-    /// The first version of each release line that has it, in ascending order; later lines all have it.
-    pub since: &'static [Version],
-}
-
-impl Change {
-    /// Whether `version` behaves so.
-    pub fn holds(self, version: Version) -> bool {
-        version.has(self.since)
+const fn since(since: &'static [Version], what: &'static str) -> Behaviour {
+    Behaviour {
+        what,
+        since: Since::Lines(since),
+        until: None,
     }
-
-    /// The first version of all that has it.
-    pub fn first(self) -> Version {
-        self.since.first().copied().unwrap_or(READABLE)
-    }
-}
-
-const fn since(since: &'static [Version], what: &'static str) -> Change {
-    Change { what, since }
 }
 
 /// Source: `cli/server.go` at v2.19.3 and v2.20.0.
-pub const PUBLIC_CLIENTS: Change = since(
+pub const PUBLIC_CLIENTS: Behaviour = since(
     &[Version::new(2, 20, 0)],
     "signs in as a public client where it has no secret",
 );
 /// Source: pull request 17878.
-pub const ENDS_WITH_TOKEN: Change = since(
+pub const ENDS_WITH_TOKEN: Behaviour = since(
     &[Version::new(2, 23, 0)],
     "ends a session with its access token when there is no refresh token",
 );
 /// Source: pull request 19430.
-pub const ALLOWED_GROUPS: Change = since(
+pub const ALLOWED_GROUPS: Behaviour = since(
     &[Version::new(2, 26, 0)],
     "enforces `CODER_OIDC_ALLOWED_GROUPS` without a licence",
 );
 /// Source: `codersdk/deployment.go`, `cli/server.go` `Server`.
-pub const REFRESH_LIFETIME: Change = since(
+pub const REFRESH_LIFETIME: Behaviour = since(
     &[Version::new(2, 27, 0)],
     "has `CODER_DEFAULT_OAUTH_REFRESH_LIFETIME`, which has to outlive its sessions",
 );
 /// Source: coder/serpent `values.go`.
-pub const DAYS: Change = since(&[Version::new(2, 29, 0)], "reads days and weeks in durations");
+pub const DAYS: Behaviour = since(&[Version::new(2, 29, 0)], "reads days and weeks in durations");
 /// Source: `coderd/userauth.go` `userOIDC`.
-pub const EMAIL_VERIFIED_REQUIRED: Change = since(
+pub const EMAIL_VERIFIED_REQUIRED: Behaviour = since(
     &[
         Version::new(2, 29, 17),
         Version::new(2, 32, 7),
@@ -85,7 +68,7 @@ pub const EMAIL_VERIFIED_REQUIRED: Change = since(
     "refuses a user whose `email_verified` is missing",
 );
 /// Source: `codersdk/deployment.go`.
-pub const REPAIR_LINKS: Change = since(
+pub const REPAIR_LINKS: Behaviour = since(
     &[
         Version::new(2, 29, 18),
         Version::new(2, 32, 8),
@@ -96,23 +79,23 @@ pub const REPAIR_LINKS: Change = since(
     "has `CODER_OIDC_REPAIR_LINKS`",
 );
 /// Authelia's document offers it in every version. Source: pull request 21215.
-pub const PKCE: Change = since(
+pub const PKCE: Behaviour = since(
     &[Version::new(2, 30, 0)],
     "sends an S256 challenge where the provider offers it",
 );
 /// Source: `helm/libcoder/templates/_coder.yaml`.
-pub const CHART_SETS_PPROF: Change = since(&[Version::new(2, 30, 0)], "has `CODER_PPROF_ADDRESS` set by its chart");
+pub const CHART_SETS_PPROF: Behaviour = since(&[Version::new(2, 30, 0)], "has `CODER_PPROF_ADDRESS` set by its chart");
 /// Source: `codersdk/deployment.go`.
-pub const HOST_PREFIX_COOKIE: Change = since(&[Version::new(2, 31, 1)], "has `CODER_HOST_PREFIX_COOKIE`");
+pub const HOST_PREFIX_COOKIE: Behaviour = since(&[Version::new(2, 31, 1)], "has `CODER_HOST_PREFIX_COOKIE`");
 /// Source: `codersdk/deployment.go`.
-pub const REDIRECT_URL: Change = since(&[Version::new(2, 31, 1)], "has `CODER_OIDC_REDIRECT_URL`");
+pub const REDIRECT_URL: Behaviour = since(&[Version::new(2, 31, 1)], "has `CODER_OIDC_REDIRECT_URL`");
 /// Source: `cli/server.go` `Server`.
-pub const SECURE_BY_SCHEME: Change = since(
+pub const SECURE_BY_SCHEME: Behaviour = since(
     &[Version::new(2, 31, 1)],
     "makes cookies secure by default where the access URL is https",
 );
 /// Source: `codersdk/deployment.go`.
-pub const EMAIL_FALLBACK: Change = since(
+pub const EMAIL_FALLBACK: Behaviour = since(
     &[
         Version::new(2, 32, 10),
         Version::new(2, 33, 11),
@@ -122,12 +105,12 @@ pub const EMAIL_FALLBACK: Change = since(
     "has `CODER_DANGEROUS_OIDC_EMAIL_FALLBACK`",
 );
 /// Source: coder/serpent `command.go` `run`.
-pub const EMPTY_COUNTS: Change = since(
+pub const EMPTY_COUNTS: Behaviour = since(
     &[Version::new(2, 34, 0)],
     "takes an empty variable for a value, which overrides the default",
 );
 /// Source: `helm/libcoder/templates/_coder.yaml`.
-pub const CHART_SETS_CLUSTER_HOST: Change =
+pub const CHART_SETS_CLUSTER_HOST: Behaviour =
     since(&[Version::new(2, 35, 0)], "has `CODER_CLUSTER_HOST` set by its chart");
 /// Source: `codersdk/deployment.go`.
-pub const REDIRECT_HOSTS: Change = since(&[Version::new(2, 36, 0)], "has `CODER_OIDC_REDIRECT_ALLOWED_HOSTS`");
+pub const REDIRECT_HOSTS: Behaviour = since(&[Version::new(2, 36, 0)], "has `CODER_OIDC_REDIRECT_ALLOWED_HOSTS`");

@@ -1,8 +1,8 @@
 //! Where an application is sent back to, and where it looks for the provider, as its settings say.
 
 use super::applied::Applied;
-use super::statement::{Compared, Discovery, Join, Keeps, ProviderAddress, RedirectUri};
-use super::values::Found;
+use super::statement::{Compared, DiscoveryForm, Join, Keeps, ProviderAddress, RedirectUri};
+use super::values::FoundSetting;
 use crate::finding::{Coverage, Text};
 use crate::golang::Url;
 use crate::holes::{Filling, TextWithHoles};
@@ -130,7 +130,10 @@ impl<'a> Applied<'a> {
     /// The addresses of endpoints, and of the discovery document, that the application is told.
     pub(super) fn endpoints(&self) -> Vec<Endpoint> {
         let Ok(fact) = self.provider() else { return Vec::new() };
-        let document = fact.issuer.as_ref().filter(|_| fact.discovery == Discovery::Verbatim);
+        let document = fact
+            .issuer
+            .as_ref()
+            .filter(|_| fact.discovery == DiscoveryForm::Verbatim);
         let told = [
             (document, DOCUMENT),
             (fact.authorization.as_ref(), AUTHORIZATION),
@@ -141,7 +144,7 @@ impl<'a> Applied<'a> {
             .into_iter()
             .filter_map(|(role, path)| Some((self.values.get(role?)?, path)));
         let set = told.filter(|(found, _)| !found.setting.is_absent());
-        let endpoint = |(found, path): (Found<'_>, &'static str)| Endpoint {
+        let endpoint = |(found, path): (FoundSetting<'_>, &'static str)| Endpoint {
             option: found.name,
             path,
             setting: found.setting.map(|text| without_query(text.reveal()).to_owned()),
@@ -203,9 +206,9 @@ pub(super) fn host(endpoints: &[Endpoint]) -> Option<String> {
 fn issuer_of(fact: &ProviderAddress, by_endpoint: bool, setting: Setting<Secret>) -> Setting<String> {
     let suffix = match fact.discovery {
         _ if by_endpoint => AUTHORIZATION,
-        Discovery::Append => "",
-        Discovery::Verbatim | Discovery::AppendUnlessPresent => DOCUMENT,
-        Discovery::None => AUTHORIZATION,
+        DiscoveryForm::Append => "",
+        DiscoveryForm::Verbatim | DiscoveryForm::AppendUnlessPresent => DOCUMENT,
+        DiscoveryForm::None => AUTHORIZATION,
     };
     let compares = fact.compared == Some(Compared::Exact) && !by_endpoint;
     let kept = |text: &str| {
@@ -219,7 +222,7 @@ fn issuer_of(fact: &ProviderAddress, by_endpoint: bool, setting: Setting<Secret>
         .to_owned()
     };
     // Only where the document is found below what is set may that be anything.
-    let is_exact = by_endpoint || fact.discovery == Discovery::Verbatim;
+    let is_exact = by_endpoint || fact.discovery == DiscoveryForm::Verbatim;
     let Setting {
         state,
         place,

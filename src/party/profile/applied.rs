@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::statement::{Callback, RedirectUri, Statement, Use};
-use super::values::{Found, Values};
+use super::values::{FoundSetting, ProfileValues};
 use super::version::AppVersion;
 use super::{Profile, StoredSettings};
 use crate::finding::Coverage;
@@ -14,7 +14,7 @@ use crate::source::Span;
 /// A profile, the settings of one process, and the version that it runs.
 pub(super) struct Applied<'a> {
     pub(super) profile: &'a Profile,
-    pub(super) values: &'a Values<'a>,
+    pub(super) values: &'a ProfileValues<'a>,
     pub(super) version: Option<AppVersion>,
     pub(super) place: Span,
 }
@@ -259,7 +259,7 @@ impl<'a> Applied<'a> {
         };
         let id = id.setting.map(|id| !id.is_empty());
         for switch in &self.profile.switch {
-            let Some(Found { setting, .. }) = self.values.get(&switch.setting) else {
+            let Some(FoundSetting { setting, .. }) = self.values.get(&switch.setting) else {
                 continue;
             };
             let on = setting.map(|text| {
@@ -281,7 +281,7 @@ impl<'a> Applied<'a> {
     }
 
     /// The setting that has the sign-in switched off, and the values that switch it on.
-    pub(super) fn off(&self) -> Option<(Found<'a>, &'a [String])> {
+    pub(super) fn off(&self) -> Option<(FoundSetting<'a>, &'a [String])> {
         self.profile.switch.iter().find_map(|switch| {
             let found = self.values.get(&switch.setting)?;
             let is_on = |text: &str| {

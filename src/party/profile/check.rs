@@ -1,7 +1,7 @@
 //! Whether a profile makes sense: what can be seen without the application.
 
 use super::statement::Statement;
-use super::{FORMAT, Profile, Source};
+use super::{FORMAT, FactSource, Profile};
 use crate::party::facts::{Authentication, Sends};
 
 /// What is wrong with the profile, one sentence each.
@@ -63,7 +63,7 @@ impl Complaints<'_> {
 
     fn sources(&mut self) {
         for (name, source) in &self.profile.sources {
-            let Source {
+            let FactSource {
                 url,
                 path,
                 commit,

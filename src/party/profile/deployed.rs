@@ -7,7 +7,7 @@ use super::Profile;
 use super::addresses;
 use super::applied::Applied;
 use super::embedded::EMBEDDED;
-use super::values::Values;
+use super::values::ProfileValues;
 use super::version::AppVersion;
 use crate::deployment::{Image, LeftOutBecause, Workload};
 use crate::finding::{Finding, Severity, quoted};
@@ -93,7 +93,7 @@ fn sets_a_sign(profile: &Profile, workload: &Workload) -> bool {
 }
 
 fn applied(profile: &Profile, workload: &Workload, sources: &SourceMap) -> Option<RelyingParty> {
-    let values = Values::of(profile, workload);
+    let values = ProfileValues::of(profile, workload);
     let place = workload.environment.place;
     let id = values.get("client_id")?;
     let is_set = !id.setting.is_absent() && id.setting.place != place;
@@ -152,7 +152,12 @@ fn applied(profile: &Profile, workload: &Workload, sources: &SourceMap) -> Optio
 }
 
 /// What came of every setting, and how it is written where it is set.
-fn options(profile: &Profile, values: &Values<'_>, workload: &Workload, sources: &SourceMap) -> (Options, Notations) {
+fn options(
+    profile: &Profile,
+    values: &ProfileValues<'_>,
+    workload: &Workload,
+    sources: &SourceMap,
+) -> (Options, Notations) {
     let mut settings = Vec::new();
     let mut written = HashMap::new();
     for (role, source) in &profile.settings {

@@ -27,12 +27,12 @@ pub use deployed::{is_mentioned, relying_party};
 pub use embedded::{EMBEDDED, Embedded, find};
 pub use path::path_of;
 pub use read::{Invalid, parse};
-pub use recognise::{Address, Recognised, Signs, recognise};
+pub use recognise::{PartialAddress, Recognised, Signs, recognise};
 pub use setting::{Empty, Reading, SettingSource, StoredSettings, Switch};
-pub use sources::Source;
+pub use sources::FactSource;
 pub use statement::{
-    Callback, Claim, ClaimPlace, ClientAuthentication, Compared, Discovery, IdToken, Join, Keeps, Made, Need, Pkce,
-    ProviderAddress, RedirectUri, Request, Scopes, Statement, Use,
+    Callback, Claim, ClaimPlace, ClientAuthentication, Compared, DiscoveryForm, IdToken, Join, Keeps, MadeBy, Need,
+    Pkce, ProviderAddress, RedirectUri, RequestFacts, Scopes, Statement, Use,
 };
 pub use version::AppVersion;
 
@@ -59,13 +59,13 @@ pub struct Profile {
     /// What tells that a registration, an image or a chart belongs to the application.
     pub recognise: Recognise,
     /// Where the facts come from; each fact names at least one of these.
-    pub sources: BTreeMap<String, Source>,
+    pub sources: BTreeMap<String, FactSource>,
     /// The addresses to which the application lets the browser be sent back.
     #[serde(default)]
     pub callback: Vec<Callback>,
     /// What the authorization request asks for.
     #[serde(default)]
-    pub request: Vec<Request>,
+    pub request: Vec<RequestFacts>,
     /// Whether the request has a code challenge.
     #[serde(default)]
     pub pkce: Vec<Pkce>,
@@ -177,7 +177,7 @@ impl Profile {
     /// How sure the fact is: as sure as the best of its sources.
     pub fn confidence(&self, fact: &impl Statement) -> Confidence {
         let cited = fact.source().iter().filter_map(|name| self.sources.get(name));
-        cited.map(Source::confidence).max().unwrap_or(Confidence::Guide)
+        cited.map(FactSource::confidence).max().unwrap_or(Confidence::Guide)
     }
 
     /// The facts of `all` that hold whatever the version of the application is; none if one of them has bounds.

@@ -18,12 +18,12 @@ pub struct Signs<'a> {
     /// `client_name`, if it is known.
     pub client_name: Option<&'a str>,
     /// The redirect URIs, as far as they are known.
-    pub redirect_uris: Vec<Address<'a>>,
+    pub redirect_uris: Vec<PartialAddress<'a>>,
 }
 
 /// An address of which the middle may not be known.
 #[derive(Clone, Copy)]
-pub enum Address<'a> {
+pub enum PartialAddress<'a> {
     /// All of it.
     Whole(&'a str),
     /// How it begins and how it ends.
@@ -37,17 +37,20 @@ impl<'a> Signs<'a> {
         Self {
             client_id: options.text("client_id").value().copied(),
             client_name: options.text("client_name").value().copied(),
-            redirect_uris: uris.iter().filter_map(Address::of).collect(),
+            redirect_uris: uris.iter().filter_map(PartialAddress::of).collect(),
         }
     }
 }
 
-impl<'a> Address<'a> {
+impl<'a> PartialAddress<'a> {
     /// As much of an address as is known.
     pub fn of(uri: &'a Setting<String>) -> Option<Self> {
         match &uri.state {
-            State::Known(uri) => Some(Address::Whole(uri)),
-            State::Unknown(why) => why.text.as_ref().map(|text| Address::Framed(text.head(), text.tail())),
+            State::Known(uri) => Some(PartialAddress::Whole(uri)),
+            State::Unknown(why) => why
+                .text
+                .as_ref()
+                .map(|text| PartialAddress::Framed(text.head(), text.tail())),
             State::Absent => None,
         }
     }
@@ -55,8 +58,8 @@ impl<'a> Address<'a> {
     /// Whether it is this callback; `None` if what is not known decides.
     pub fn fits(self, callback: &Callback) -> Option<bool> {
         let (_, tail) = match self {
-            Address::Whole(uri) => return Some(callback.fits(uri)),
-            Address::Framed(head, tail) => (head, tail),
+            PartialAddress::Whole(uri) => return Some(callback.fits(uri)),
+            PartialAddress::Framed(head, tail) => (head, tail),
         };
         let path = tail.find('/').map(|at| &tail[at..])?;
         let wanted = callback.path.as_deref().filter(|path| path.len() > 1)?;
@@ -69,7 +72,7 @@ impl<'a> Address<'a> {
 
     /// The first label of the host, if it is known whole.
     fn label(self) -> Option<&'a str> {
-        let (Address::Whole(start) | Address::Framed(start, _)) = self;
+        let (PartialAddress::Whole(start) | PartialAddress::Framed(start, _)) = self;
         let (_, rest) = start.split_once("://")?;
         let end = rest.find(['.', '/', ':'])?;
         (rest.as_bytes().get(end) == Some(&b'.')).then(|| &rest[..end])
@@ -143,7 +146,7 @@ fn other_signs(profile: &Profile, signs: &Signs<'_>) -> usize {
 }
 
 fn has_callback(profile: &Profile, signs: &Signs<'_>) -> bool {
-    let own = |uri: &Address<'_>| {
+    let own = |uri: &PartialAddress<'_>| {
         let callbacks = profile.callback.iter().filter(|callback| callback.used == Use::SignIn);
         callbacks.into_iter().any(|callback| uri.fits(callback) == Some(true))
     };
@@ -156,8 +159,8 @@ fn answered_by_another(profile: &Profile, signs: &Signs<'_>) -> bool {
     // The last segment of a path stands in the text of the profile that has it.
     let named = |embedded: &Embedded| {
         let ends = signs.redirect_uris.iter().filter_map(|uri| match uri {
-            Address::Whole(uri) => path_of(uri)?.trim_end_matches('/').rsplit('/').next(),
-            Address::Framed(_, tail) => tail.trim_end_matches('/').rsplit('/').next(),
+            PartialAddress::Whole(uri) => path_of(uri)?.trim_end_matches('/').rsplit('/').next(),
+            PartialAddress::Framed(_, tail) => tail.trim_end_matches('/').rsplit('/').next(),
         });
         ends.filter(|end| !end.is_empty())
             .any(|end| embedded.text.contains(end))
@@ -170,7 +173,7 @@ fn answered_by_another(profile: &Profile, signs: &Signs<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Address, Signs, recognise};
+    use super::{PartialAddress, Signs, recognise};
 
     #[test]
     fn an_application_is_known_by_two_signs() {
@@ -226,7 +229,7 @@ mod tests {
             let signs = Signs {
                 client_id: Some(id),
                 client_name: name,
-                redirect_uris: vec![Address::Whole(uri)],
+                redirect_uris: vec![PartialAddress::Whole(uri)],
             };
             let found = recognise(&signs).map(|found| (found.profile.id, found.by_path));
             assert_eq!(found, known.map(|(id, by_path)| (id.to_owned(), by_path)), "{id} {uri}");
@@ -239,7 +242,7 @@ mod tests {
             let signs = Signs {
                 client_id: Some("grafana"),
                 client_name: None,
-                redirect_uris: vec![Address::Framed(head, tail)],
+                redirect_uris: vec![PartialAddress::Framed(head, tail)],
             };
             recognise(&signs).map(|found| found.by_path)
         };

@@ -8,7 +8,7 @@ use crate::party::facts::Confidence;
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Source {
+pub struct FactSource {
     /// The address of a guide or manual.
     pub url: Option<String>,
     /// The repository, as `owner/name`, if it is not the application's own.
@@ -21,7 +21,7 @@ pub struct Source {
     pub commit: Option<String>,
 }
 
-impl Source {
+impl FactSource {
     /// How sure a fact with this source is.
     pub fn confidence(&self) -> Confidence {
         if self.path.is_some() && self.commit.is_some() {

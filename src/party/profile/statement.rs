@@ -57,14 +57,14 @@ statements! {
         pub uri: Option<String>,
         /// Who makes the redirect URI that is sent.
         #[serde(default)]
-        pub made: Made,
+        pub made: MadeBy,
         /// What it is for.
         #[serde(default, rename = "for")]
         pub used: Use,
     }
 
     /// What the authorization request asks for.
-    pub struct Request {
+    pub struct RequestFacts {
         /// `response_type`.
         pub response_type: String,
         /// Whether the request is pushed first (RFC 9126).
@@ -159,7 +159,7 @@ statements! {
         /// The setting that has the issuer, or the address of the discovery document.
         pub issuer: Option<String>,
         /// How the discovery document is found.
-        pub discovery: Discovery,
+        pub discovery: DiscoveryForm,
         /// What the issuer in the document or in tokens is compared with.
         pub compared: Option<Compared>,
         /// Whether a slash at the end of the issuer is taken off before the document's path is added.
@@ -176,7 +176,7 @@ statements! {
 words! {
     /// Who makes the redirect URI.
     #[derive(Default)]
-    pub enum Made {
+    pub enum MadeBy {
         /// The application: the path is always this one.
         #[default]
         Fixed,
@@ -239,7 +239,7 @@ words! {
     }
 
     /// How the discovery document is found.
-    pub enum Discovery {
+    pub enum DiscoveryForm {
         /// `/.well-known/openid-configuration` is added.
         Append,
         /// The setting is the document's address.

@@ -10,7 +10,7 @@ use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 
 /// Every setting of the profile that the process gets, or may get.
-pub(super) struct Values<'a> {
+pub(super) struct ProfileValues<'a> {
     profile: &'a Profile,
     workload: &'a Workload,
     /// What `{name}` in the names of variables stands for, where an application has several providers.
@@ -18,7 +18,7 @@ pub(super) struct Values<'a> {
 }
 
 /// One setting: what it is called where it is set, and what it came to.
-pub(super) struct Found<'a> {
+pub(super) struct FoundSetting<'a> {
     /// Its name where it is set, or would be.
     pub(super) name: String,
     /// What it came to; an empty one counts as the profile says.
@@ -27,7 +27,7 @@ pub(super) struct Found<'a> {
     pub(super) variable: Option<&'a Variable>,
 }
 
-impl<'a> Values<'a> {
+impl<'a> ProfileValues<'a> {
     pub(super) fn of(profile: &'a Profile, workload: &'a Workload) -> Self {
         let patterns = profile.settings.values().flat_map(|source| &source.env);
         let patterns: Vec<&String> = patterns.filter(|name| name.contains('{')).collect();
@@ -51,7 +51,7 @@ impl<'a> Values<'a> {
     }
 
     /// The setting that the profile calls `role`; `None` if it has none.
-    pub(super) fn get(&self, role: &str) -> Option<Found<'a>> {
+    pub(super) fn get(&self, role: &str) -> Option<FoundSetting<'a>> {
         let source = self.profile.settings.get(role)?;
         let environment = &self.workload.environment;
         let names: Vec<String> = source.env.iter().map(|name| self.named(name)).collect();
@@ -72,7 +72,7 @@ impl<'a> Values<'a> {
             if setting.is_absent() {
                 continue;
             }
-            return Some(Found {
+            return Some(FoundSetting {
                 name: shown(name, source),
                 setting,
                 variable: source.json.is_none().then_some(variable),
@@ -96,7 +96,7 @@ impl<'a> Values<'a> {
             }
             (None, None, None) => Setting::absent(place),
         };
-        Some(Found {
+        Some(FoundSetting {
             name,
             setting,
             variable: None,
@@ -125,7 +125,7 @@ impl<'a> Values<'a> {
     }
 
     /// What a file has that another variable names.
-    fn in_named_file(&self, name: &str, source: &SettingSource) -> Option<Found<'a>> {
+    fn in_named_file(&self, name: &str, source: &SettingSource) -> Option<FoundSetting<'a>> {
         let suffix = self.profile.reading.as_ref()?.file_suffix.as_ref()?;
         let name = format!("{name}{suffix}");
         let variable = self.workload.environment.variable(&name)?;
@@ -139,7 +139,7 @@ impl<'a> Values<'a> {
                 Setting::unknown(Unknown::because(why), variable.setting.place).through(variable.setting.via.clone())
             }
         };
-        Some(Found {
+        Some(FoundSetting {
             name,
             setting,
             variable: None,

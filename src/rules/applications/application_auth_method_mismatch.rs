@@ -1,6 +1,6 @@
 //! `application-auth-method-mismatch`: the application authenticates in another way than the registration says.
 
-use super::{Application, each_by_path, severity};
+use super::{RegisteredApplication, each_by_path, severity};
 use crate::finding::{Finding, Severity, Stage};
 use crate::party::profile::Authentication;
 use crate::rules::{Check, Context, Findings, Rule, known};
@@ -18,7 +18,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     each_by_path(context, |application| check_one(application, findings))
 }
 
-fn check_one(application: &Application<'_>, findings: &mut Findings) -> Check {
+fn check_one(application: &RegisteredApplication<'_>, findings: &mut Findings) -> Check {
     let profile = application.profile;
     let used = methods(application);
     let Some(fact) = profile.client_authentication.first() else {
@@ -64,7 +64,7 @@ fn check_one(application: &Application<'_>, findings: &mut Findings) -> Check {
 }
 
 /// Every method that the application can use, in any version and with any setting.
-fn methods(application: &Application<'_>) -> Vec<Authentication> {
+fn methods(application: &RegisteredApplication<'_>) -> Vec<Authentication> {
     let mut all = Vec::new();
     for way in &application.profile.client_authentication {
         for method in way.methods.iter().chain(way.values.values()) {

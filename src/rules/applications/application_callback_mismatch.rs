@@ -1,8 +1,8 @@
 //! `application-callback-mismatch`: a redirect URI is almost the address that the application is sent back to.
 
-use super::{Application, severity};
+use super::{RegisteredApplication, severity};
 use crate::finding::{Finding, Severity, Stage};
-use crate::party::profile::{Address, Callback, Made, Use, path_of};
+use crate::party::profile::{Callback, MadeBy, PartialAddress, Use, path_of};
 use crate::rules::{Check, Context, Findings, Rule};
 use crate::setting::Setting;
 
@@ -40,28 +40,30 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     Ok(())
 }
 
-fn sign_in<'a>(application: &'a Application<'_>) -> impl Iterator<Item = &'a Callback> {
+fn sign_in<'a>(application: &'a RegisteredApplication<'_>) -> impl Iterator<Item = &'a Callback> {
     let callbacks = application.profile.callback.iter();
     callbacks.filter(|callback| callback.used == Use::SignIn)
 }
 
-fn decides_nothing(uri: &Setting<String>, application: &Application<'_>) -> bool {
-    let Some(address) = Address::of(uri) else { return true };
+fn decides_nothing(uri: &Setting<String>, application: &RegisteredApplication<'_>) -> bool {
+    let Some(address) = PartialAddress::of(uri) else {
+        return true;
+    };
     sign_in(application).any(|callback| address.fits(callback) != Some(false))
 }
 
 /// In what the address differs from the callback, if that is little.
 fn difference(uri: &Setting<String>, callback: &Callback) -> Option<&'static str> {
-    let path = match Address::of(uri)? {
-        Address::Whole(uri) => path_of(uri)?,
-        Address::Framed(_, tail) => &tail[tail.find('/')?..],
+    let path = match PartialAddress::of(uri)? {
+        PartialAddress::Whole(uri) => path_of(uri)?,
+        PartialAddress::Framed(_, tail) => &tail[tail.find('/')?..],
     };
     let wanted = callback.path.as_deref().filter(|path| path.len() > 1)?;
     let is = |path: &str, wanted: &str| {
         let callback = Callback {
             path: Some(wanted.to_owned()),
             uri: None,
-            made: Made::Fixed,
+            made: MadeBy::Fixed,
             used: Use::SignIn,
             since: None,
             until: None,
@@ -81,7 +83,7 @@ fn difference(uri: &Setting<String>, callback: &Callback) -> Option<&'static str
 }
 
 fn finding(
-    application: &Application<'_>,
+    application: &RegisteredApplication<'_>,
     uri: &Setting<String>,
     callback: &Callback,
     difference: &'static str,
@@ -95,8 +97,8 @@ fn finding(
         text!("{name} is sent back to another path than the registered one")
     };
     let who = match callback.made {
-        Made::Fixed => format!("{name} sends a redirect URI with the path {wanted}"),
-        Made::Configured => format!("{name} answers on the path {wanted}"),
+        MadeBy::Fixed => format!("{name} sends a redirect URI with the path {wanted}"),
+        MadeBy::Configured => format!("{name} answers on the path {wanted}"),
     };
     Finding::at(uri.written_at(), difference)
         .severity(severity(application.profile, callback))

@@ -1,6 +1,6 @@
 //! `application-pkce-not-sent`: the registration demands PKCE, which the application never sends.
 
-use super::{Application, each_by_path, severity};
+use super::{RegisteredApplication, each_by_path, severity};
 use crate::finding::{Finding, Severity, Stage};
 use crate::party::profile::{Pkce, Sends};
 use crate::rules::{Check, Context, Findings, Rule};
@@ -19,7 +19,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     each_by_path(context, |application| check_one(application, findings))
 }
 
-fn check_one(application: &Application<'_>, findings: &mut Findings) -> Check {
+fn check_one(application: &RegisteredApplication<'_>, findings: &mut Findings) -> Check {
     let profile = application.profile;
     let never = |pkce: &Pkce| pkce.sends == Sends::Never && pkce.option.is_none();
     let [fact] = profile.in_every_version(&profile.pkce) else {
@@ -48,7 +48,7 @@ fn check_one(application: &Application<'_>, findings: &mut Findings) -> Check {
 /// What in the registration makes Authelia demand PKCE.
 ///
 /// Source: authelia/authelia `internal/oidc/client.go` `NewClient`.
-fn demand(application: &Application<'_>) -> Result<Option<(Span, &'static str)>, crate::finding::Coverage> {
+fn demand(application: &RegisteredApplication<'_>) -> Result<Option<(Span, &'static str)>, crate::finding::Coverage> {
     let options = &application.registration.options;
     let (required, method) = (options.flag("require_pkce"), options.text("pkce_challenge_method"));
     if required.value() == Some(&true) {

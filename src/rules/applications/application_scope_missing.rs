@@ -1,6 +1,6 @@
 //! `application-scope-missing`: the application always requests a scope that its registration does not have.
 
-use super::{Application, each_by_path, severity};
+use super::{RegisteredApplication, each_by_path, severity};
 use crate::finding::{Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known};
 
@@ -17,7 +17,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     each_by_path(context, |application| check_one(application, findings))
 }
 
-fn check_one(application: &Application<'_>, findings: &mut Findings) -> Check {
+fn check_one(application: &RegisteredApplication<'_>, findings: &mut Findings) -> Check {
     let profile = application.profile;
     let [fact] = profile.in_every_version(&profile.scopes) else {
         return Ok(());

@@ -8,4 +8,4 @@ pub(super) mod application_response_type_mismatch;
 pub(super) mod application_scope_missing;
 mod registered;
 
-use registered::{Application, each_by_path, severity};
+use registered::{RegisteredApplication, each_by_path, severity};

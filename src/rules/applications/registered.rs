@@ -7,7 +7,7 @@ use crate::party::profile::{Confidence, Profile, Recognised, Signs, Statement, r
 use crate::rules::{Check, Context};
 
 /// A registration and the application that it is for.
-pub(in crate::rules) struct Application<'a> {
+pub(in crate::rules) struct RegisteredApplication<'a> {
     /// The registration.
     pub(super) registration: &'a ClientRegistration,
     /// What is known of the application.
@@ -25,7 +25,7 @@ pub(in crate::rules) fn severity(profile: &Profile, fact: &impl Statement) -> Se
 }
 
 /// Looks at every application that a redirect URI is of; what is not known of one keeps none of the others.
-pub(super) fn each_by_path(context: &Context<'_>, mut look: impl FnMut(&Application<'_>) -> Check) -> Check {
+pub(super) fn each_by_path(context: &Context<'_>, mut look: impl FnMut(&RegisteredApplication<'_>) -> Check) -> Check {
     let mut unknown = Ok(());
     let applications = context.applications()?;
     for application in applications.iter().filter(|application| application.by_path) {
@@ -39,7 +39,7 @@ impl Context<'_> {
     ///
     /// # Errors
     /// Not applicable where there is none.
-    pub(in crate::rules) fn applications<'a>(&'a self) -> Result<Vec<Application<'a>>, Coverage> {
+    pub(in crate::rules) fn applications<'a>(&'a self) -> Result<Vec<RegisteredApplication<'a>>, Coverage> {
         let registrations = self.sides.provider.ok_or(Coverage::NotApplicable)?.registrations();
         let found = self.applications.get_or_init(|| {
             let own = match self.sides.pairing {
@@ -54,13 +54,13 @@ impl Context<'_> {
                 .collect()
         });
         let application = |(at, found): &'a (usize, Recognised)| {
-            Some(Application {
+            Some(RegisteredApplication {
                 registration: registrations.get(*at)?,
                 profile: &found.profile,
                 by_path: found.by_path,
             })
         };
-        let all: Vec<Application<'a>> = found.iter().filter_map(application).collect();
+        let all: Vec<RegisteredApplication<'a>> = found.iter().filter_map(application).collect();
         if all.is_empty() {
             Err(Coverage::NotApplicable)
         } else {

@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Severity, Stage, quoted};
 use crate::rules::{Check, Context, Findings, Rule, stage};
-use crate::signin::LoginVerdict;
+use crate::signin::Admission;
 
 pub(crate) const RULE: Rule = Rule {
     name: "authorization-policy-denies",
@@ -17,7 +17,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
     let login = stage(&context.sign_in.login)?;
     // Whom the rules let in beyond that depends on the user.
-    if *stage(&login.verdict)? != LoginVerdict::Nobody {
+    if *stage(&login.verdict)? != Admission::Nobody {
         return Ok(());
     }
     let name = login.policy.value().copied().unwrap_or_default();

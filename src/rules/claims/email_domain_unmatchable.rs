@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Severity, Stage, quoted};
 use crate::rules::{Check, Context, Findings, Pair, Rule, known};
-use crate::signin::{Shape, is_allowed};
+use crate::signin::{ClaimShape, is_allowed};
 
 pub(crate) const RULE: Rule = Rule {
     name: "email-domain-unmatchable",
@@ -74,7 +74,7 @@ fn no_address(context: &Context<'_>, pair: &Pair<'_>, findings: &mut Findings) -
         options.list("CODER_OIDC_EMAIL_DOMAIN"),
     );
     let claim = *known(&field)?;
-    if claims.shape(claim) != Some(Shape::Token) {
+    if claims.shape(claim) != Some(ClaimShape::Token) {
         return Ok(());
     }
     findings.report(

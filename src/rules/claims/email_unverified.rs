@@ -28,7 +28,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let shape = claims.shape(known(&field)?);
     let username = options.text("CODER_OIDC_USERNAME_FIELD");
     let stands_in = claims.stand_in(known(&username)?) == StandIn::Certain;
-    let has_email = shape.map_or(stands_in, crate::signin::Shape::is_text);
+    let has_email = shape.map_or(stands_in, crate::signin::ClaimShape::is_text);
     if !has_email || claims.arrives("email_verified") {
         return Ok(());
     }

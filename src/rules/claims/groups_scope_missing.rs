@@ -3,7 +3,7 @@
 use crate::finding::{Coverage, Finding, Help, Severity, Stage, quoted};
 use crate::party::coder::versions::ALLOWED_GROUPS;
 use crate::rules::{Check, Context, Findings, Pair, Rule, known, scopes, stage};
-use crate::signin::{Claims, Shape};
+use crate::signin::{ClaimShape, Claims};
 
 pub(crate) const RULE: Rule = Rule {
     name: "groups-scope-missing",
@@ -28,9 +28,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let restricts =
         allowed.value().is_some_and(|groups| !groups.is_empty()) && ALLOWED_GROUPS.holds(pair.versions.relying_party);
     let holds_groups = match claims.shape(claim) {
-        None | Some(Shape::Other) => false,
-        Some(Shape::Token) if restricts => is_allowed(&pair, claim)?,
-        Some(Shape::Text | Shape::Token | Shape::List) => true,
+        None | Some(ClaimShape::Other) => false,
+        Some(ClaimShape::Token) if restricts => is_allowed(&pair, claim)?,
+        Some(ClaimShape::Text | ClaimShape::Token | ClaimShape::List) => true,
     };
     if holds_groups {
         return Ok(());

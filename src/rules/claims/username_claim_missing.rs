@@ -21,7 +21,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let claim = *known(&field)?;
     let claims = stage(&context.sign_in.claims)?;
     let shape = claims.shape(claim);
-    if shape.is_some_and(crate::signin::Shape::is_text) {
+    if shape.is_some_and(crate::signin::ClaimShape::is_text) {
         return Ok(());
     }
     // Without an email nobody signs in at all, which other rules report.

@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, stage};
-use crate::signin::{Because, Page};
+use crate::signin::{Because, ConsentPage};
 
 pub(crate) const RULE: Rule = Rule {
     name: "consent-every-sign-in",
@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let (pair, request) = (context.pair()?, context.request()?);
     let consent = stage(&context.sign_in.consent)?;
-    let Page::Always(because) = stage(&consent.page)? else {
+    let ConsentPage::Always(because) = stage(&consent.page)? else {
         return Ok(());
     };
     let mode = &consent.mode;

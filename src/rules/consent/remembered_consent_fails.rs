@@ -3,7 +3,7 @@
 use crate::authelia::versions::REMEMBERED_CONSENT_FAILS;
 use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, stage};
-use crate::signin::Page;
+use crate::signin::ConsentPage;
 
 pub(crate) const RULE: Rule = Rule {
     name: "remembered-consent-fails",
@@ -21,7 +21,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         return Err(Coverage::NotApplicable);
     }
     let consent = stage(&context.sign_in.consent)?;
-    if *stage(&consent.page)? != Page::Once {
+    if *stage(&consent.page)? != ConsentPage::Once {
         return Ok(());
     }
     findings.report(

@@ -2,7 +2,7 @@
 
 use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, stage};
-use crate::signin::LoginVerdict;
+use crate::signin::Admission;
 
 pub(crate) const RULE: Rule = Rule {
     name: "second-factor-unavailable",
@@ -17,8 +17,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
     let login = stage(&context.sign_in.login)?;
     match stage(&login.verdict)? {
-        LoginVerdict::Somebody { factors: 2 } => {}
-        LoginVerdict::Somebody { .. } | LoginVerdict::Nobody => return Err(Coverage::NotApplicable),
+        Admission::Somebody { factors: 2 } => {}
+        Admission::Somebody { .. } | Admission::Nobody => return Err(Coverage::NotApplicable),
     }
     let Some(switches) = login.no_second_factor()? else {
         return Ok(());

@@ -1,7 +1,7 @@
 //! `client-secret-expanded`: what is registered is what variable expansion left of a digest.
 
 use crate::authelia::rule;
-use crate::digest::{self, Verdict};
+use crate::digest::{self, Verification};
 use crate::finding::{Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule};
 
@@ -58,7 +58,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
 /// A secret that is registered as it is written was not meant to hold a variable.
 fn in_relying_party(context: &Context<'_>, findings: &mut Findings) {
     let Ok(pair) = context.pair() else { return };
-    if context.written_verdict.wait() != Some(&Verdict::Match) {
+    if context.written_verdict.wait() != Some(&Verification::Match) {
         return;
     }
     let (name, secret) = (pair.relying_party.name(), pair.relying_party.client_secret());

@@ -1,6 +1,6 @@
 //! `client-secret-mismatch`: Coder's client secret is not the one that was registered.
 
-use crate::digest::{self, Budget, Verdict};
+use crate::digest::{self, CostLimit, Verification};
 use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known};
 use crate::secret::Secret;
@@ -36,9 +36,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         return Err(Coverage::NotApplicable);
     }
     match context.secret_verdict.wait() {
-        Some(Verdict::Match) => return Ok(()),
-        Some(Verdict::Mismatch) => {}
-        Some(Verdict::NotChecked(reason)) => return Err(Coverage::not_checked(reason.clone())),
+        Some(Verification::Match) => return Ok(()),
+        Some(Verification::Mismatch) => {}
+        Some(Verification::NotChecked(reason)) => return Err(Coverage::not_checked(reason.clone())),
         // The registered value does not decode, which has a finding of its own.
         None => return Err(Coverage::NotApplicable),
     }
@@ -115,7 +115,7 @@ fn mended(text: &Secret, registered: &Secret) -> Option<(&'static str, &'static 
             continue;
         }
         tried.push(candidate);
-        if digest.verify(&Secret::new(candidate), &Budget::default()) == Verdict::Match {
+        if digest.verify(&Secret::new(candidate), &CostLimit::default()) == Verification::Match {
             return Some((what, help));
         }
     }

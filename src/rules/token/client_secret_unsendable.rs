@@ -1,6 +1,6 @@
 //! `client-secret-unsendable`: the client secret holds what HTTP Basic cannot carry.
 
-use crate::digest::Verdict;
+use crate::digest::Verification;
 use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known};
 use crate::signin::Reply;
@@ -26,7 +26,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         return Ok(());
     }
     // One that does not even match has a finding of its own.
-    if matches!(context.secret_verdict.wait(), Some(Verdict::Mismatch) | None) {
+    if matches!(context.secret_verdict.wait(), Some(Verification::Mismatch) | None) {
         return Err(Coverage::NotApplicable);
     }
     let controls = known(&exchange.secret)?.reveal().chars().any(char::is_control);

@@ -23,7 +23,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let mut builder = Finding::at(secret.written_at(), "a digest, or what is left of one");
     if let Ok(pair) = context.pair() {
         // A plaintext registration of just this text would work, however odd.
-        if context.secret_verdict.wait() == Some(&digest::Verdict::Match) {
+        if context.secret_verdict.wait() == Some(&digest::Verification::Match) {
             return Ok(());
         }
         builder = builder.related(

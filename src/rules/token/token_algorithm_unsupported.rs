@@ -2,7 +2,7 @@
 
 use crate::finding::{Coverage, Finding, FindingBuilder, Severity, Stage, quoted};
 use crate::rules::{Check, Context, Findings, Pair, Rule, known, stage};
-use crate::signin::{Encryption, Made};
+use crate::signin::{Encryption, SignedResponse};
 
 pub(crate) const RULE: Rule = Rule {
     name: "token-algorithm-unsupported",
@@ -56,7 +56,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     unknown.map_or(Ok(()), Err)
 }
 
-fn signature(pair: &Pair<'_>, made: &Made<'_>, stage: Stage, why: &'static str, findings: &mut Findings) -> Check {
+fn signature(
+    pair: &Pair<'_>,
+    made: &SignedResponse<'_>,
+    stage: Stage,
+    why: &'static str,
+    findings: &mut Findings,
+) -> Check {
     let algorithm = known(&made.algorithm)?;
     if algorithm.starts_with("HS") {
         let option = format!("{}_signed_response_alg", made.response);
@@ -77,7 +83,7 @@ fn signature(pair: &Pair<'_>, made: &Made<'_>, stage: Stage, why: &'static str, 
 /// `read` is at which stage it is read, and what happens if it is encrypted; `made_at` at which it is made.
 fn encryption(
     pair: &Pair<'_>,
-    made: &Made<'_>,
+    made: &SignedResponse<'_>,
     read: Option<(Stage, &'static str)>,
     made_at: Stage,
     findings: &mut Findings,

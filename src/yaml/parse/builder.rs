@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::source::{SourceId, Span};
 use crate::yaml::error::{DuplicateKey, YamlError};
-use crate::yaml::merge::Keys;
+use crate::yaml::merge::EqualKeys;
 use crate::yaml::{Doubt, Node};
 
 /// Who knows what is not known of a text, asked for each node as it is read.
@@ -25,7 +25,7 @@ pub(super) struct Sized {
 }
 
 /// A collection that is still open.
-pub(super) struct Open {
+pub(super) struct OpenCollection {
     pub(super) start: usize,
     pub(super) anchor: usize,
     pub(super) tag: Option<Rc<str>>,
@@ -33,16 +33,16 @@ pub(super) struct Open {
     pub(super) is_mapping: bool,
 }
 
-pub(super) struct Builder<'a> {
+pub(super) struct TreeBuilder<'a> {
     pub(super) id: SourceId,
     /// As it is parsed, and as it is written: of the same length.
     pub(super) text: &'a str,
     pub(super) written: &'a str,
     pub(super) doubts: &'a dyn Doubts,
-    pub(super) keys: Keys,
+    pub(super) keys: EqualKeys,
     /// What stands in the text for a byte order mark.
     pub(super) mark: Option<char>,
-    pub(super) open: Vec<Open>,
+    pub(super) open: Vec<OpenCollection>,
     /// Finished anchors by the parser's number for them.
     pub(super) anchors: HashMap<usize, Sized>,
     pub(super) nodes: usize,
@@ -53,8 +53,8 @@ pub(super) struct Builder<'a> {
     pub(super) duplicates: Vec<DuplicateKey>,
 }
 
-impl<'a> Builder<'a> {
-    pub(super) fn new(id: SourceId, text: &'a str, doubts: &'a dyn Doubts, keys: Keys) -> Self {
+impl<'a> TreeBuilder<'a> {
+    pub(super) fn new(id: SourceId, text: &'a str, doubts: &'a dyn Doubts, keys: EqualKeys) -> Self {
         let (open, anchors, roots, duplicates) = (Vec::new(), HashMap::new(), Vec::new(), Vec::new());
         Self {
             id,

@@ -5,11 +5,11 @@ use std::rc::Rc;
 
 use granit_parser::{ScalarStyle, ScanError, Tag};
 
-use super::{Builder, Sized};
+use super::{Sized, TreeBuilder};
 use crate::source::Span;
 use crate::yaml::YamlError;
 use crate::yaml::complaint::told;
-use crate::yaml::{Entry, Style};
+use crate::yaml::{Entry, ScalarForm};
 
 /// The keys and values of a mapping, which come one after the other.
 pub(super) fn pairs(children: Vec<Sized>) -> Vec<Entry> {
@@ -25,13 +25,13 @@ pub(super) fn pairs(children: Vec<Sized>) -> Vec<Entry> {
     entries
 }
 
-pub(super) fn style_of(style: ScalarStyle) -> Style {
+pub(super) fn style_of(style: ScalarStyle) -> ScalarForm {
     match style {
-        ScalarStyle::Plain => Style::Plain,
-        ScalarStyle::SingleQuoted => Style::SingleQuoted,
-        ScalarStyle::DoubleQuoted => Style::DoubleQuoted,
-        ScalarStyle::Literal => Style::Literal,
-        ScalarStyle::Folded => Style::Folded,
+        ScalarStyle::Plain => ScalarForm::Plain,
+        ScalarStyle::SingleQuoted => ScalarForm::SingleQuoted,
+        ScalarStyle::DoubleQuoted => ScalarForm::DoubleQuoted,
+        ScalarStyle::Literal => ScalarForm::Literal,
+        ScalarStyle::Folded => ScalarForm::Folded,
     }
 }
 
@@ -43,7 +43,7 @@ pub(super) fn shorthand(tag: &Tag) -> Rc<str> {
     }
 }
 
-impl Builder<'_> {
+impl TreeBuilder<'_> {
     /// Where a scalar stands: with its quotes, without the line end of a block.
     pub(super) fn scalar_span(&self, range: Range<usize>, style: ScalarStyle, text: &str) -> Span {
         let written = self.text.get(range.clone()).unwrap_or_default();

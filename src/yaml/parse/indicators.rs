@@ -4,10 +4,10 @@
 
 use granit_parser::Event;
 
-use super::{Builder, Open};
+use super::{OpenCollection, TreeBuilder};
 use crate::yaml::YamlError;
 
-impl Builder<'_> {
+impl TreeBuilder<'_> {
     /// Judges what is before a node that begins at `start`.
     pub(super) fn indicators(&self, event: &Event<'_>, start: usize) -> Result<(), YamlError> {
         let is_node = matches!(
@@ -41,7 +41,7 @@ impl Builder<'_> {
     }
 
     /// Where a tab follows the dash of an item behind the first, with or without something behind it.
-    fn tab_behind_dash(&self, open: &Open) -> Option<usize> {
+    fn tab_behind_dash(&self, open: &OpenCollection) -> Option<usize> {
         let before = &open.children.last()?.node;
         let from = before.alias.unwrap_or(before.span).end();
         let mut at = from;
@@ -61,7 +61,7 @@ impl Builder<'_> {
     }
 
     /// Where a colon stands at the place of a key, without the `?` that an empty key needs.
-    fn missing_key(&self, open: &Open, start: usize) -> Option<usize> {
+    fn missing_key(&self, open: &OpenCollection, start: usize) -> Option<usize> {
         let is_key = open.children.len().is_multiple_of(2);
         let is_colon = self
             .text

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use granit_parser::{ErrorKind, ScalarStyle, ScanError};
 
-use super::{Builder, Open, line_ends};
+use super::{OpenCollection, TreeBuilder, line_ends};
 use crate::yaml::YamlError;
 
 /// A byte order mark, which may stand anywhere but at the beginning of a line.
@@ -58,7 +58,7 @@ pub(super) fn repaired(text: &str, error: &ScanError, in_flow: bool) -> Option<R
     }
 }
 
-impl Builder<'_> {
+impl TreeBuilder<'_> {
     /// The text of a scalar as go-yaml reads it.
     pub(super) fn text_of(&self, text: &str, range: Range<usize>, style: ScalarStyle) -> Rc<str> {
         let written = self.written.get(range.clone()).unwrap_or_default();
@@ -77,7 +77,7 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn is_flow(&self, open: &Open) -> bool {
+    pub(super) fn is_flow(&self, open: &OpenCollection) -> bool {
         let text = self.text.get(open.start..);
         text.is_some_and(|text| text.starts_with(['[', '{']))
     }

@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use clap::Parser as _;
 use oidc_crosscheck::cli::Cli;
-use oidc_crosscheck::files::{Entry, FileError, FileKind, FileSystem, Identity, InMemory, OnDisk, Opened};
+use oidc_crosscheck::files::{FileError, FileKind, FileSystem, FolderEntry, Identity, InMemory, OnDisk, Opened};
 use oidc_crosscheck::run::Io;
 use oidc_crosscheck::{run as program, terminal, usage};
 
@@ -86,7 +86,7 @@ fn inside(files: Rc<dyn FileSystem>, arguments: &[&str], variables: &[(&str, &st
         let found = variables.iter().find(|(known, _)| *known == name);
         found.map(|(_, value)| (*value).to_owned())
     };
-    let style = terminal::style_in(&cli, &variable, terminal::Shown::default());
+    let style = terminal::style_in(&cli, &variable, terminal::Destination::default());
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let code = program::run(
         &cli,
@@ -135,7 +135,7 @@ impl FileSystem for Below {
         OnDisk.kind(&self.0.join(path))
     }
 
-    fn list(&self, folder: &Path) -> Result<Vec<Entry>, FileError> {
+    fn list(&self, folder: &Path) -> Result<Vec<FolderEntry>, FileError> {
         OnDisk.list(&self.0.join(folder))
     }
 

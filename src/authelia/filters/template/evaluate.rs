@@ -5,11 +5,11 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::super::Surroundings;
+use super::super::Host;
 use super::super::output::Output;
 use super::functions;
-use super::steps::{Branch, Command, Operand, Pipeline, Step, Term};
-use super::value::{Stop, Value};
+use super::steps::{Branch, Operand, TemplateCommand, TemplatePipeline, TemplateStep, Term};
+use super::value::{EvaluationStop, TemplateValue};
 use crate::setting::Unknown;
 
 /// What each step costs beside the text that it makes, in bytes: an endless loop ends as well.
@@ -23,13 +23,13 @@ enum Next {
     Continue,
 }
 
-type Done<T> = Result<T, Stop>;
+type Done<T> = Result<T, EvaluationStop>;
 
-pub(super) struct Run<'a> {
+pub(super) struct Evaluation<'a> {
     pub(super) text: &'a str,
-    pub(super) surroundings: &'a Surroundings<'a>,
+    pub(super) host: &'a Host<'a>,
     pub(super) output: Output,
-    variables: Vec<(&'a str, Value)>,
+    variables: Vec<(&'a str, TemplateValue)>,
     /// How many loops and conditions that are not known are around the step.
     loops: usize,
     doubts: usize,
@@ -37,11 +37,11 @@ pub(super) struct Run<'a> {
     place: Range<usize>,
 }
 
-impl<'a> Run<'a> {
-    pub(super) fn new(text: &'a str, surroundings: &'a Surroundings<'a>, output: Output) -> Self {
+impl<'a> Evaluation<'a> {
+    pub(super) fn new(text: &'a str, host: &'a Host<'a>, output: Output) -> Self {
         Self {
             text,
-            surroundings,
+            host,
             output,
             variables: Vec::new(),
             loops: 0,
@@ -51,7 +51,7 @@ impl<'a> Run<'a> {
     }
 
     /// Carries out the steps of a whole template.
-    pub(super) fn all(&mut self, steps: &'a [Step]) -> Done<()> {
+    pub(super) fn all(&mut self, steps: &'a [TemplateStep]) -> Done<()> {
         self.steps(steps, &top()).map(|_| ())
     }
 
@@ -61,14 +61,14 @@ impl<'a> Run<'a> {
     }
 
     fn take(&self, bytes: usize) -> Done<()> {
-        if self.surroundings.budget.take(bytes) {
+        if self.host.budget.take(bytes) {
             Ok(())
         } else {
-            Err(Stop::Exhausted)
+            Err(EvaluationStop::Exhausted)
         }
     }
 
-    fn steps(&mut self, steps: &'a [Step], dot: &Value) -> Done<Next> {
+    fn steps(&mut self, steps: &'a [TemplateStep], dot: &TemplateValue) -> Done<Next> {
         let variables = self.variables.len();
         for step in steps {
             let next = self.step(step, dot)?;
@@ -81,23 +81,23 @@ impl<'a> Run<'a> {
         Ok(Next::Step)
     }
 
-    fn step(&mut self, step: &'a Step, dot: &Value) -> Done<Next> {
+    fn step(&mut self, step: &'a TemplateStep, dot: &TemplateValue) -> Done<Next> {
         match step {
-            Step::Copy(range) => {
+            TemplateStep::Copy(range) => {
                 let literal = &self.text[range.clone()];
                 if self.loops > 0 {
                     self.take(literal.len() + STEP)?;
                 }
                 self.output.copy(literal, range.start);
             }
-            Step::Put(pipeline, place) => {
+            TemplateStep::Put(pipeline, place) => {
                 self.place = place.clone();
                 let value = self.pipeline(pipeline, dot)?;
                 if pipeline.variables.is_empty() {
                     self.put(&value, place)?;
                 }
             }
-            Step::Branch {
+            TemplateStep::Branch {
                 kind,
                 condition,
                 body,
@@ -108,18 +108,18 @@ impl<'a> Run<'a> {
                 return self.branch(*kind, condition, body, otherwise, dot);
             }
             // Whether a loop ends under a condition that is not known is not known either.
-            Step::Break | Step::Continue if self.doubts > 0 => {}
-            Step::Break => return Ok(Next::Break),
-            Step::Continue => return Ok(Next::Continue),
+            TemplateStep::Break | TemplateStep::Continue if self.doubts > 0 => {}
+            TemplateStep::Break => return Ok(Next::Break),
+            TemplateStep::Continue => return Ok(Next::Continue),
         }
         Ok(Next::Step)
     }
 
-    fn put(&mut self, value: &Value, place: &Range<usize>) -> Done<()> {
+    fn put(&mut self, value: &TemplateValue, place: &Range<usize>) -> Done<()> {
         self.take(value.length() + STEP)?;
         match (value.shown(), value) {
             (Some(text), _) => self.output.put(&text, place.clone()),
-            (None, Value::Unknown(unknown)) => {
+            (None, TemplateValue::Unknown(unknown)) => {
                 self.output.put(&unknown.layout, place.clone());
                 self.output.hole(unknown.why.clone(), unknown.is_list, place.clone());
             }
@@ -134,10 +134,10 @@ impl<'a> Run<'a> {
     fn branch(
         &mut self,
         kind: Branch,
-        condition: &'a Pipeline,
-        body: &'a [Step],
-        otherwise: &'a [Step],
-        dot: &Value,
+        condition: &'a TemplatePipeline,
+        body: &'a [TemplateStep],
+        otherwise: &'a [TemplateStep],
+        dot: &TemplateValue,
     ) -> Done<Next> {
         let variables = self.variables.len();
         let value = self.pipeline(condition, dot)?;
@@ -155,15 +155,15 @@ impl<'a> Run<'a> {
     /// A condition that is not known: what it encloses is kept once and remembered as uncertain.
     fn in_doubt(
         &mut self,
-        value: &Value,
+        value: &TemplateValue,
         kind: Branch,
-        condition: &'a Pipeline,
-        body: &'a [Step],
-        dot: &Value,
+        condition: &'a TemplatePipeline,
+        body: &'a [TemplateStep],
+        dot: &TemplateValue,
     ) -> Done<Next> {
         let start = self.output.len();
         self.doubts += 1;
-        let inner = Value::unknown(Unknown::because(
+        let inner = TemplateValue::unknown(Unknown::because(
             "the template puts in a part of a value that is not known",
         ));
         for name in &condition.variables {
@@ -181,21 +181,28 @@ impl<'a> Run<'a> {
         next.map(|_| Next::Step)
     }
 
-    fn range(&mut self, value: &Value, condition: &'a Pipeline, body: &'a [Step]) -> Done<Next> {
-        let pairs: Vec<(Value, Value)> = match value {
-            Value::List(items) => (0..).map(Value::Integer).zip(items.iter().cloned()).collect(),
-            Value::Map(map) => map
+    fn range(
+        &mut self,
+        value: &TemplateValue,
+        condition: &'a TemplatePipeline,
+        body: &'a [TemplateStep],
+    ) -> Done<Next> {
+        let pairs: Vec<(TemplateValue, TemplateValue)> = match value {
+            TemplateValue::List(items) => (0..).map(TemplateValue::Integer).zip(items.iter().cloned()).collect(),
+            TemplateValue::Map(map) => map
                 .iter()
-                .map(|(key, value)| (Value::text(&**key), value.clone()))
+                .map(|(key, value)| (TemplateValue::text(&**key), value.clone()))
                 .collect(),
             // Go counts up to a number since 1.22.
-            Value::Integer(count) => {
+            TemplateValue::Integer(count) => {
                 let most = usize::try_from(*count).unwrap_or(usize::MAX);
                 self.take(most.saturating_mul(STEP))?;
-                (0..*count).map(|at| (Value::Integer(at), Value::Integer(at))).collect()
+                (0..*count)
+                    .map(|at| (TemplateValue::Integer(at), TemplateValue::Integer(at)))
+                    .collect()
             }
             _ => {
-                return Err(Stop::Refused(
+                return Err(EvaluationStop::Refused(
                     "a template's `range` goes over what is not a list".to_owned(),
                 ));
             }
@@ -222,12 +229,12 @@ impl<'a> Run<'a> {
         Ok(Next::Step)
     }
 
-    fn set(&mut self, name: &'a str, value: Value, declares: bool) {
+    fn set(&mut self, name: &'a str, value: TemplateValue, declares: bool) {
         if declares {
             self.variables.push((name, value));
         } else if let Some((_, there)) = self.variables.iter_mut().rev().find(|(known, _)| *known == name) {
             *there = if self.doubts > 0 {
-                Value::unknown(Unknown::because(
+                TemplateValue::unknown(Unknown::because(
                     "a template sets the variable under a condition that is not known",
                 ))
             } else {
@@ -236,12 +243,12 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn pipeline(&mut self, pipeline: &'a Pipeline, dot: &Value) -> Done<Value> {
+    fn pipeline(&mut self, pipeline: &'a TemplatePipeline, dot: &TemplateValue) -> Done<TemplateValue> {
         let mut value = None;
         for command in &pipeline.commands {
             value = Some(self.command(command, value, dot)?);
         }
-        let value = value.unwrap_or(Value::Nil);
+        let value = value.unwrap_or(TemplateValue::Nil);
         // A loop sets its variables once for each item.
         if let [name] = pipeline.variables.as_slice() {
             self.set(name, value.clone(), pipeline.declares);
@@ -249,14 +256,19 @@ impl<'a> Run<'a> {
         Ok(value)
     }
 
-    fn command(&mut self, command: &'a Command, piped: Option<Value>, dot: &Value) -> Done<Value> {
+    fn command(
+        &mut self,
+        command: &'a TemplateCommand,
+        piped: Option<TemplateValue>,
+        dot: &TemplateValue,
+    ) -> Done<TemplateValue> {
         let Some((first, rest)) = command.0.split_first() else {
-            return Ok(Value::Nil);
+            return Ok(TemplateValue::Nil);
         };
         if let Term::Function(name) = &first.term {
             // `now.Year` looks into what the function gives.
             if !first.fields.is_empty() {
-                let value = functions::call(name, Vec::new(), self.surroundings)?;
+                let value = functions::call(name, Vec::new(), self.host)?;
                 return Ok(fields(value, &first.fields));
             }
             if matches!(name.as_str(), "and" | "or") {
@@ -267,13 +279,13 @@ impl<'a> Run<'a> {
                 arguments.push(self.operand(operand, dot)?);
             }
             arguments.extend(piped);
-            return functions::call(name, arguments, self.surroundings);
+            return functions::call(name, arguments, self.host);
         }
         if !rest.is_empty() || piped.is_some() {
             let value = self.operand(first, dot)?;
             return match value {
-                Value::Unknown(_) => Ok(value),
-                _ => Err(Stop::Refused(
+                TemplateValue::Unknown(_) => Ok(value),
+                _ => Err(EvaluationStop::Refused(
                     "a template gives arguments to what is not a function".to_owned(),
                 )),
             };
@@ -282,7 +294,13 @@ impl<'a> Run<'a> {
     }
 
     /// `and` and `or` look at their arguments only as far as they have to.
-    fn shorten(&mut self, all: bool, rest: &'a [Operand], piped: Option<Value>, dot: &Value) -> Done<Value> {
+    fn shorten(
+        &mut self,
+        all: bool,
+        rest: &'a [Operand],
+        piped: Option<TemplateValue>,
+        dot: &TemplateValue,
+    ) -> Done<TemplateValue> {
         let mut last = None;
         for operand in rest {
             let value = self.operand(operand, dot)?;
@@ -294,42 +312,42 @@ impl<'a> Run<'a> {
         }
         piped
             .or(last)
-            .ok_or_else(|| Stop::Refused("a template calls a function with too few arguments".to_owned()))
+            .ok_or_else(|| EvaluationStop::Refused("a template calls a function with too few arguments".to_owned()))
     }
 
-    fn operand(&mut self, operand: &'a Operand, dot: &Value) -> Done<Value> {
+    fn operand(&mut self, operand: &'a Operand, dot: &TemplateValue) -> Done<TemplateValue> {
         let value = match &operand.term {
             Term::Dot => dot.clone(),
-            Term::Nil => Value::Nil,
-            Term::Flag(flag) => Value::Flag(*flag),
-            Term::Integer(number) => Value::Integer(*number),
-            Term::Float(number) => Value::Float(*number),
-            Term::Text(text) => Value::Text(Rc::from(text.as_str())),
+            Term::Nil => TemplateValue::Nil,
+            Term::Flag(flag) => TemplateValue::Flag(*flag),
+            Term::Integer(number) => TemplateValue::Integer(*number),
+            Term::Float(number) => TemplateValue::Float(*number),
+            Term::Text(text) => TemplateValue::Text(Rc::from(text.as_str())),
             Term::Variable(name) if name.is_empty() => top(),
             Term::Variable(name) => self.variable(name),
-            Term::Function(name) => functions::call(name, Vec::new(), self.surroundings)?,
+            Term::Function(name) => functions::call(name, Vec::new(), self.host)?,
             Term::Pipeline(pipeline) => self.pipeline(pipeline, dot)?,
         };
         Ok(fields(value, &operand.fields))
     }
 
-    fn variable(&self, name: &str) -> Value {
+    fn variable(&self, name: &str) -> TemplateValue {
         let found = self.variables.iter().rev().find(|(known, _)| *known == name);
-        found.map_or(Value::Nil, |(_, value)| value.clone())
+        found.map_or(TemplateValue::Nil, |(_, value)| value.clone())
     }
 }
 
 /// The dot at the top: Authelia gives nothing, so that whoever writes `{{ .NAME }}` has another tool in mind.
-fn top() -> Value {
-    Value::unknown(Unknown::because(
+fn top() -> TemplateValue {
+    TemplateValue::unknown(Unknown::because(
         "`{{ .NAME }}` is replaced by another tool, such as External Secrets or Helm",
     ))
 }
 
-fn fields(value: Value, fields: &[String]) -> Value {
+fn fields(value: TemplateValue, fields: &[String]) -> TemplateValue {
     fields.iter().fold(value, |value, name| match value {
-        Value::Map(map) => map.get(name).cloned().unwrap_or(Value::Nil),
-        Value::Unknown(unknown) => Value::unknown(unknown.why),
-        _ => Value::unknown(Unknown::because("the template looks into a value that is not computed")),
+        TemplateValue::Map(map) => map.get(name).cloned().unwrap_or(TemplateValue::Nil),
+        TemplateValue::Unknown(unknown) => TemplateValue::unknown(unknown.why),
+        _ => TemplateValue::unknown(Unknown::because("the template looks into a value that is not computed")),
     })
 }

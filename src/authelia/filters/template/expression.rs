@@ -5,8 +5,8 @@
 use std::ops::Range;
 
 use super::functions;
-use super::lex::{Token, Word};
-use super::steps::{Command, MAX_DEPTH, Operand, Parsed, Pipeline, Refusal, Term, malformed};
+use super::lex::{TemplateWord, Token};
+use super::steps::{MAX_DEPTH, Operand, Parsed, TemplateCommand, TemplatePipeline, Term, UnparsedTemplate, malformed};
 
 /// Reads what is between the braces of the action at `place`, where `variables` are defined.
 pub(super) fn read(
@@ -15,8 +15,8 @@ pub(super) fn read(
     variables: &[String],
     context: &str,
     pairs: bool,
-) -> Parsed<Pipeline> {
-    let mut reader = Reader {
+) -> Parsed<TemplatePipeline> {
+    let mut reader = ExpressionReader {
         tokens,
         at: 0,
         place,
@@ -32,22 +32,22 @@ pub(super) fn read(
             "a template uses the variable `${missing}`, which is not defined"
         ));
     }
-    Ok(Pipeline {
+    Ok(TemplatePipeline {
         variables: names,
         declares,
         commands,
     })
 }
 
-struct Reader<'p> {
+struct ExpressionReader<'p> {
     tokens: &'p [Token],
     at: usize,
     place: &'p Range<usize>,
     variables: &'p [String],
 }
 
-impl Reader<'_> {
-    fn word(&self, ahead: usize) -> Option<&Word> {
+impl ExpressionReader<'_> {
+    fn word(&self, ahead: usize) -> Option<&TemplateWord> {
         self.tokens.get(self.at + ahead).map(|token| &token.word)
     }
 
@@ -57,18 +57,20 @@ impl Reader<'_> {
 
     /// `$a :=`, `$a =` or, for a loop, `$a, $b :=`.
     fn declaration(&mut self, pairs: bool) -> Parsed<(Vec<String>, bool)> {
-        let Some(Word::Variable(first)) = self.word(0) else {
+        let Some(TemplateWord::Variable(first)) = self.word(0) else {
             return Ok((Vec::new(), false));
         };
         let mut names = vec![first.clone()];
         let mut width = 1;
-        if let (Some(Word::Comma), Some(Word::Variable(second)), true) = (self.word(1), self.word(2), pairs) {
+        if let (Some(TemplateWord::Comma), Some(TemplateWord::Variable(second)), true) =
+            (self.word(1), self.word(2), pairs)
+        {
             names.push(second.clone());
             width = 3;
         }
         match self.word(width) {
-            Some(sign @ (Word::Declare | Word::Assign)) => {
-                let declares = *sign == Word::Declare;
+            Some(sign @ (TemplateWord::Declare | TemplateWord::Assign)) => {
+                let declares = *sign == TemplateWord::Declare;
                 self.at += width + 1;
                 Ok((names, declares))
             }
@@ -76,9 +78,9 @@ impl Reader<'_> {
         }
     }
 
-    fn commands(&mut self, depth: usize, context: &str) -> Parsed<Vec<Command>> {
+    fn commands(&mut self, depth: usize, context: &str) -> Parsed<Vec<TemplateCommand>> {
         if depth > MAX_DEPTH {
-            return Err(Refusal::NotComputed(
+            return Err(UnparsedTemplate::NotComputed(
                 self.place.clone(),
                 "its templates nest parentheses deeper than 128 levels, which is not computed",
             ));
@@ -98,27 +100,27 @@ impl Reader<'_> {
             }
             commands.push(command);
             match self.word(0) {
-                Some(Word::Pipe) => self.at += 1,
+                Some(TemplateWord::Pipe) => self.at += 1,
                 _ => return Ok(commands),
             }
         }
     }
 
-    fn command(&mut self, depth: usize) -> Parsed<Command> {
+    fn command(&mut self, depth: usize) -> Parsed<TemplateCommand> {
         let mut operands = Vec::new();
         while let Some(token) = self.tokens.get(self.at) {
-            if matches!(token.word, Word::Pipe | Word::Close) {
+            if matches!(token.word, TemplateWord::Pipe | TemplateWord::Close) {
                 break;
             }
-            if !token.spaced && !operands.is_empty() && token.word != Word::Open {
+            if !token.spaced && !operands.is_empty() && token.word != TemplateWord::Open {
                 return self.wrong("two values in a template have no space between them");
             }
             // `.Name` is the dot with a field.
-            let leads = matches!(token.word, Word::Field(_));
+            let leads = matches!(token.word, TemplateWord::Field(_));
             let term = if leads { Term::Dot } else { self.term(depth)? };
             let mut fields = Vec::new();
             while let Some(Token {
-                word: Word::Field(name),
+                word: TemplateWord::Field(name),
                 spaced,
             }) = self.tokens.get(self.at)
                 && (!spaced || (leads && fields.is_empty()))
@@ -128,7 +130,7 @@ impl Reader<'_> {
             }
             operands.push(Operand { term, fields });
         }
-        Ok(Command(operands))
+        Ok(TemplateCommand(operands))
     }
 
     fn term(&mut self, depth: usize) -> Parsed<Term> {
@@ -137,36 +139,41 @@ impl Reader<'_> {
         };
         self.at += 1;
         Ok(match word {
-            Word::Name(name) => match name.as_str() {
+            TemplateWord::Name(name) => match name.as_str() {
                 "true" => Term::Flag(true),
                 "false" => Term::Flag(false),
                 "nil" => Term::Nil,
                 _ if functions::exists(&name) => Term::Function(name),
                 _ => return self.wrong("it uses a function that Authelia's templates do not have"),
             },
-            Word::Dot => Term::Dot,
-            Word::Variable(name) => {
+            TemplateWord::Dot => Term::Dot,
+            TemplateWord::Variable(name) => {
                 if !name.is_empty() && !self.variables.contains(&name) {
                     return self.wrong(format!("a template uses the variable `${name}`, which is not defined"));
                 }
                 Term::Variable(name)
             }
-            Word::Text(text) => Term::Text(text),
-            Word::Integer(number) => Term::Integer(number),
-            Word::Float(number) => Term::Float(number),
-            Word::Open => {
+            TemplateWord::Text(text) => Term::Text(text),
+            TemplateWord::Integer(number) => Term::Integer(number),
+            TemplateWord::Float(number) => Term::Float(number),
+            TemplateWord::Open => {
                 let commands = self.commands(depth + 1, "parenthesis")?;
-                if self.word(0) != Some(&Word::Close) {
+                if self.word(0) != Some(&TemplateWord::Close) {
                     return self.wrong("a parenthesis in a template is not closed");
                 }
                 self.at += 1;
-                Term::Pipeline(Pipeline {
+                Term::Pipeline(TemplatePipeline {
                     variables: Vec::new(),
                     declares: false,
                     commands,
                 })
             }
-            Word::Field(_) | Word::Declare | Word::Assign | Word::Comma | Word::Pipe | Word::Close => {
+            TemplateWord::Field(_)
+            | TemplateWord::Declare
+            | TemplateWord::Assign
+            | TemplateWord::Comma
+            | TemplateWord::Pipe
+            | TemplateWord::Close => {
                 return self.wrong("an expression in a template holds a sign that does not belong there");
             }
         })

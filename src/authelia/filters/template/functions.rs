@@ -2,15 +2,15 @@
 //!
 //! Source: authelia/authelia `internal/templates/funcs.go` `FuncMap`; golang/go `src/text/template/funcs.go`.
 
-use super::super::{Missing, Surroundings, is_hidden};
-use super::call::Call;
-use super::value::{NotKnown, Stop, Value};
+use super::super::{Host, Missing, is_hidden};
+use super::call::{FunctionCall, refused};
+use super::value::{EvaluationStop, NotKnown, TemplateValue};
 use super::{lists, text};
 use crate::setting::Unknown;
 
 /// What a function takes at one place.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum ParameterKind {
     Any,
     Text,
     Integer,
@@ -20,10 +20,10 @@ enum Kind {
     Other,
 }
 
-use Kind::{Any, Flag, Integer, Map, Other, Text};
+use ParameterKind::{Any, Flag, Integer, Map, Other, Text};
 
 /// A function: its name, what it takes, and what it takes any number of behind that.
-type Function = (&'static str, &'static [Kind], Option<Kind>);
+type Function = (&'static str, &'static [ParameterKind], Option<ParameterKind>);
 
 const FUNCTIONS: [Function; 96] = [
     ("ago", &[Any], None),
@@ -133,14 +133,12 @@ fn function(name: &str) -> Option<&'static Function> {
     FUNCTIONS.iter().find(|(known, ..)| *known == name)
 }
 
-type Called = Result<Value, Stop>;
-
-fn refused(message: impl Into<String>) -> Stop {
-    Stop::Refused(message.into())
-}
-
 /// Calls the function `name`; the last argument is the one that is piped in.
-pub(super) fn call(name: &str, arguments: Vec<Value>, surroundings: &Surroundings<'_>) -> Called {
+pub(super) fn call(
+    name: &str,
+    arguments: Vec<TemplateValue>,
+    host: &Host<'_>,
+) -> Result<TemplateValue, EvaluationStop> {
     let Some((_, fixed, more)) = function(name) else {
         return Err(refused("it uses a function that Authelia's templates do not have"));
     };
@@ -163,41 +161,41 @@ pub(super) fn call(name: &str, arguments: Vec<Value>, surroundings: &Surrounding
     let reads = arguments
         .iter()
         .fold(0_usize, |sum, value| sum.saturating_add(value.length()));
-    if !surroundings.budget.take(reads) {
-        return Err(Stop::Exhausted);
+    if !host.budget.take(reads) {
+        return Err(EvaluationStop::Exhausted);
     }
-    let call = Call {
+    let call = FunctionCall {
         name,
         arguments: &arguments,
-        surroundings,
+        host,
     };
     call.value()
 }
 
-fn takes(kind: Kind, value: &Value) -> bool {
+fn takes(kind: ParameterKind, value: &TemplateValue) -> bool {
     match (kind, value) {
         (Any, _)
-        | (Text, Value::Text(_))
-        | (Integer, Value::Integer(_))
-        | (Map, Value::Map(_))
-        | (Flag, Value::Flag(_)) => true,
+        | (Text, TemplateValue::Text(_))
+        | (Integer, TemplateValue::Integer(_))
+        | (Map, TemplateValue::Map(_))
+        | (Flag, TemplateValue::Flag(_)) => true,
         (Other, _) => false,
-        (_, Value::Unknown(_)) => true,
+        (_, TemplateValue::Unknown(_)) => true,
         _ => false,
     }
 }
 
-impl Call<'_> {
-    fn uncomputed(&self) -> Value {
-        Value::unknown(Unknown::because(text!(
+impl FunctionCall<'_> {
+    fn uncomputed(&self) -> TemplateValue {
+        TemplateValue::unknown(Unknown::because(text!(
             "the template function `{}` is not computed",
             self.name
         )))
     }
 
-    fn value(&self) -> Called {
+    fn value(&self) -> Result<TemplateValue, EvaluationStop> {
         if let Some(unknown) = self.arguments.iter().find_map(|argument| match argument {
-            Value::Unknown(unknown) => Some(unknown),
+            TemplateValue::Unknown(unknown) => Some(unknown),
             _ => None,
         }) {
             return Ok(self.of_unknown(unknown));
@@ -207,7 +205,7 @@ impl Call<'_> {
             "env" | "mustEnv" => self.variable(),
             "expandenv" => self.expanded(),
             "now" | "uuidv4" => Ok(self.uncomputed()),
-            "glob" => Ok(Value::Unknown(NotKnown {
+            "glob" => Ok(TemplateValue::Unknown(NotKnown {
                 why: Unknown::because("the template lists files where Authelia runs"),
                 layout: String::new(),
                 is_list: true,
@@ -220,11 +218,11 @@ impl Call<'_> {
     }
 
     /// What comes of a function one of whose arguments is not known.
-    fn of_unknown(&self, unknown: &NotKnown) -> Value {
+    fn of_unknown(&self, unknown: &NotKnown) -> TemplateValue {
         let padding = || " ".repeat(usize::try_from(self.integer(0)).unwrap_or_default().min(256));
         let layout = match (self.name, self.arguments) {
-            ("indent", [Value::Integer(_), _]) => padding() + &unknown.layout,
-            ("nindent", [Value::Integer(_), _]) => format!("\n{}{}", padding(), unknown.layout),
+            ("indent", [TemplateValue::Integer(_), _]) => padding() + &unknown.layout,
+            ("nindent", [TemplateValue::Integer(_), _]) => format!("\n{}{}", padding(), unknown.layout),
             _ => unknown.layout.clone(),
         };
         let mut why = unknown.why.clone();
@@ -233,58 +231,58 @@ impl Call<'_> {
         if !keeps.contains(&self.name) {
             why.text = None;
         }
-        Value::Unknown(NotKnown {
+        TemplateValue::Unknown(NotKnown {
             why,
             layout,
             is_list: false,
         })
     }
 
-    fn file(&self) -> Called {
+    fn file(&self) -> Result<TemplateValue, EvaluationStop> {
         let path = self.text(0);
-        match (self.surroundings.read)(path) {
+        match (self.host.read)(path) {
             Ok(content) => {
                 self.make(content.reveal().len())?;
                 let content = content.reveal();
-                Ok(Value::text(match self.name {
+                Ok(TemplateValue::text(match self.name {
                     "secret" => content.trim_end_matches('\n'),
                     _ => content,
                 }))
             }
             Err(Missing::Certainly) => Err(refused("a template reads a file that does not exist")),
-            Err(Missing::Perhaps) => Ok(Value::unknown(
+            Err(Missing::Perhaps) => Ok(TemplateValue::unknown(
                 Unknown::because(text!("{path} is read where Authelia runs, and is not at hand"))
                     .remedied_by("give --path-map CONTAINER=LOCAL"),
             )),
         }
     }
 
-    fn variable(&self) -> Called {
+    fn variable(&self) -> Result<TemplateValue, EvaluationStop> {
         let name = self.text(0);
         if name == "$" {
-            return Ok(Value::text("$"));
+            return Ok(TemplateValue::text("$"));
         }
         let must = self.name == "mustEnv";
         if is_hidden(name) && !must {
-            return Ok(Value::text(""));
+            return Ok(TemplateValue::text(""));
         }
-        match self.surroundings.variable(name) {
-            Ok(Some(_)) if is_hidden(name) => Ok(Value::text("")),
+        match self.host.variable(name) {
+            Ok(Some(_)) if is_hidden(name) => Ok(TemplateValue::text("")),
             Ok(Some(value)) => {
                 self.make(value.reveal().len())?;
-                Ok(Value::text(value.reveal()))
+                Ok(TemplateValue::text(value.reveal()))
             }
             Ok(None) if must => Err(refused("a template needs a variable that is not set (`mustEnv`)")),
-            Ok(None) => Ok(Value::text("")),
-            Err(why) => Ok(Value::unknown(why)),
+            Ok(None) => Ok(TemplateValue::text("")),
+            Err(why) => Ok(TemplateValue::unknown(why)),
         }
     }
 
-    fn expanded(&self) -> Called {
-        match super::super::expand_env::expand(self.text(0), self.surroundings) {
-            Ok(Some(text)) => Ok(Value::text(text)),
-            Ok(None) => Err(Stop::Exhausted),
-            Err(why) => Ok(Value::unknown(why)),
+    fn expanded(&self) -> Result<TemplateValue, EvaluationStop> {
+        match super::super::expand_env::expand(self.text(0), self.host) {
+            Ok(Some(text)) => Ok(TemplateValue::text(text)),
+            Ok(None) => Err(EvaluationStop::Exhausted),
+            Err(why) => Ok(TemplateValue::unknown(why)),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// A word of an action.
 #[derive(Clone, PartialEq, Debug)]
-pub(super) enum Word {
+pub(super) enum TemplateWord {
     /// The name of a function, a keyword, `true`, `false` or `nil`.
     Name(String),
     /// `.Name`, without the dot.
@@ -32,12 +32,12 @@ pub(super) enum Word {
 /// A word, and whether white space is before it.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Token {
-    pub(super) word: Word,
+    pub(super) word: TemplateWord,
     pub(super) spaced: bool,
 }
 
 /// A piece of a template.
-pub(super) enum Piece {
+pub(super) enum TemplatePiece {
     /// Text that stays as it is.
     Literal(Range<usize>),
     /// `{{ … }}`: its words, and its place with the braces.
@@ -45,7 +45,7 @@ pub(super) enum Piece {
 }
 
 /// Why a text is no template.
-pub(super) struct Malformed {
+pub(super) struct MalformedTemplate {
     pub(super) place: Range<usize>,
     pub(super) message: String,
 }
@@ -53,7 +53,7 @@ pub(super) struct Malformed {
 const SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
 
 /// The pieces of `text`, comments left out and spaces trimmed where `{{-` and `-}}` say so.
-pub(super) fn pieces(text: &str) -> Result<Vec<Piece>, Malformed> {
+pub(super) fn pieces(text: &str) -> Result<Vec<TemplatePiece>, MalformedTemplate> {
     let mut pieces = Vec::new();
     let mut at = 0;
     let mut trims_start = false;
@@ -71,7 +71,7 @@ pub(super) fn pieces(text: &str) -> Result<Vec<Piece>, Malformed> {
             literal.end = literal.start + text[literal.clone()].trim_end_matches(SPACE).len();
         }
         if !literal.is_empty() {
-            pieces.push(Piece::Literal(literal));
+            pieces.push(TemplatePiece::Literal(literal));
         }
         if open == text.len() {
             return Ok(pieces);
@@ -85,7 +85,7 @@ pub(super) fn pieces(text: &str) -> Result<Vec<Piece>, Malformed> {
             trims_start = lexer.comment()?;
         } else {
             let (tokens, trims) = lexer.action()?;
-            pieces.push(Piece::Action(tokens, open..lexer.at));
+            pieces.push(TemplatePiece::Action(tokens, open..lexer.at));
             trims_start = trims;
         }
         at = lexer.at;
@@ -110,15 +110,15 @@ impl Lexer<'_> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    fn malformed(&self, message: impl Into<String>) -> Malformed {
-        Malformed {
+    fn malformed(&self, message: impl Into<String>) -> MalformedTemplate {
+        MalformedTemplate {
             place: self.open..self.open + 2,
             message: message.into(),
         }
     }
 
     /// Passes over a comment; whether the text behind it is trimmed.
-    fn comment(&mut self) -> Result<bool, Malformed> {
+    fn comment(&mut self) -> Result<bool, MalformedTemplate> {
         let end = self
             .rest()
             .find("*/")
@@ -143,7 +143,7 @@ impl Lexer<'_> {
         trimmed.starts_with("-}}").then_some((4, true))
     }
 
-    fn action(&mut self) -> Result<(Vec<Token>, bool), Malformed> {
+    fn action(&mut self) -> Result<(Vec<Token>, bool), MalformedTemplate> {
         let mut tokens = Vec::new();
         let mut spaced = true;
         loop {
@@ -165,13 +165,13 @@ impl Lexer<'_> {
         }
     }
 
-    fn word(&mut self, next: char) -> Result<Word, Malformed> {
+    fn word(&mut self, next: char) -> Result<TemplateWord, MalformedTemplate> {
         let single = match next {
-            '|' => Some(Word::Pipe),
-            '(' => Some(Word::Open),
-            ')' => Some(Word::Close),
-            ',' => Some(Word::Comma),
-            '=' => Some(Word::Assign),
+            '|' => Some(TemplateWord::Pipe),
+            '(' => Some(TemplateWord::Open),
+            ')' => Some(TemplateWord::Close),
+            ',' => Some(TemplateWord::Comma),
+            '=' => Some(TemplateWord::Assign),
             _ => None,
         };
         if let Some(word) = single {
@@ -181,10 +181,10 @@ impl Lexer<'_> {
         match next {
             ':' if self.rest().starts_with(":=") => {
                 self.at += 2;
-                Ok(Word::Declare)
+                Ok(TemplateWord::Declare)
             }
-            '"' => self.quoted().map(Word::Text),
-            '\'' => self.character().map(Word::Integer),
+            '"' => self.quoted().map(TemplateWord::Text),
+            '\'' => self.character().map(TemplateWord::Integer),
             '`' => {
                 let rest = &self.rest()[1..];
                 let end = rest
@@ -192,19 +192,23 @@ impl Lexer<'_> {
                     .ok_or_else(|| self.malformed("a text in a template is not closed"))?;
                 let text = rest[..end].to_owned();
                 self.at += end + 2;
-                Ok(Word::Text(text))
+                Ok(TemplateWord::Text(text))
             }
             '$' => {
                 self.at += 1;
-                Ok(Word::Variable(self.name()))
+                Ok(TemplateWord::Variable(self.name()))
             }
             '.' if !self.rest()[1..].starts_with(|next: char| next.is_ascii_digit()) => {
                 self.at += 1;
                 let name = self.name();
-                Ok(if name.is_empty() { Word::Dot } else { Word::Field(name) })
+                Ok(if name.is_empty() {
+                    TemplateWord::Dot
+                } else {
+                    TemplateWord::Field(name)
+                })
             }
             '.' | '+' | '-' | '0'..='9' => self.number(),
-            next if next.is_alphabetic() || next == '_' => Ok(Word::Name(self.name())),
+            next if next.is_alphabetic() || next == '_' => Ok(TemplateWord::Name(self.name())),
             _ => Err(self.malformed("an expression in a template holds a character that has no meaning there")),
         }
     }
@@ -218,13 +222,13 @@ impl Lexer<'_> {
         name
     }
 
-    fn number(&mut self) -> Result<Word, Malformed> {
+    fn number(&mut self) -> Result<TemplateWord, MalformedTemplate> {
         let rest = self.rest();
         let end = rest.find(|next: char| !(next.is_ascii_alphanumeric() || "+-._".contains(next)));
         let text = &rest[..end.unwrap_or(rest.len())];
         let word = match (text.parse::<i64>(), text.parse::<f64>()) {
-            (Ok(whole), _) => Word::Integer(whole),
-            (_, Ok(float)) if text.contains(|next: char| next.is_ascii_digit()) => Word::Float(float),
+            (Ok(whole), _) => TemplateWord::Integer(whole),
+            (_, Ok(float)) if text.contains(|next: char| next.is_ascii_digit()) => TemplateWord::Float(float),
             _ => return Err(self.malformed("an expression in a template holds a number that is none")),
         };
         self.at += text.len();
@@ -232,7 +236,7 @@ impl Lexer<'_> {
     }
 
     /// `'c'`, which is the number of the character.
-    fn character(&mut self) -> Result<i64, Malformed> {
+    fn character(&mut self) -> Result<i64, MalformedTemplate> {
         let rest = self.rest();
         let inside: String = rest.chars().skip(1).take_while(|next| *next != '\'').collect();
         let mut characters = inside.chars();
@@ -245,7 +249,7 @@ impl Lexer<'_> {
         }
     }
 
-    fn quoted(&mut self) -> Result<String, Malformed> {
+    fn quoted(&mut self) -> Result<String, MalformedTemplate> {
         let mut text = String::new();
         let mut characters = self.rest().char_indices().skip(1);
         while let Some((at, character)) = characters.next() {

@@ -3,49 +3,45 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::call::Call;
-use super::value::{Stop, Value};
-
-type Called = Result<Option<Value>, Stop>;
+use super::call::{Called, FunctionCall, refused};
+use super::value::{EvaluationStop, TemplateValue};
 
 /// What each entry of a list costs beside its text, in bytes.
 const ENTRY: usize = 16;
 
-fn refused(message: &str) -> Stop {
-    Stop::Refused(message.to_owned())
-}
-
 /// The value of a function on lists, mappings or values of any kind; `None` if it is not computed.
-pub(super) fn call(call: &Call<'_>) -> Called {
+pub(super) fn call(call: &FunctionCall<'_>) -> Called {
     let arguments = call.arguments;
     match (call.name, arguments) {
         ("list", items) => {
             call.make(items.len() * ENTRY)?;
-            Ok(Some(Value::List(items.into())))
+            Ok(Some(TemplateValue::List(items.into())))
         }
         ("dict", pairs) => dictionary(call, pairs),
-        ("get", [Value::Map(map), _]) => Ok(Some(map.get(call.text(1)).cloned().unwrap_or(Value::text("")))),
+        ("get", [TemplateValue::Map(map), _]) => {
+            Ok(Some(map.get(call.text(1)).cloned().unwrap_or(TemplateValue::text(""))))
+        }
         ("split", _) => {
             let parts = split(call)?;
             let parts = parts.into_iter().enumerate();
-            let map: BTreeMap<String, Value> = parts.map(|(at, part)| (format!("_{at}"), part)).collect();
-            Ok(Some(Value::Map(Rc::new(map))))
+            let map: BTreeMap<String, TemplateValue> = parts.map(|(at, part)| (format!("_{at}"), part)).collect();
+            Ok(Some(TemplateValue::Map(Rc::new(map))))
         }
-        ("splitList", _) => Ok(Some(Value::List(split(call)?.into()))),
-        ("join", [_, Value::List(items)]) => {
-            let texts: Option<Vec<String>> = items.iter().map(Value::shown).collect();
+        ("splitList", _) => Ok(Some(TemplateValue::List(split(call)?.into()))),
+        ("join", [_, TemplateValue::List(items)]) => {
+            let texts: Option<Vec<String>> = items.iter().map(TemplateValue::shown).collect();
             let Some(texts) = texts else { return Ok(None) };
             call.make(texts.len().saturating_mul(call.text(0).len()))?;
-            Ok(Some(Value::text(texts.join(call.text(0)))))
+            Ok(Some(TemplateValue::text(texts.join(call.text(0)))))
         }
         ("default", [default]) => Ok(Some(default.clone())),
         ("default", [default, value, ..]) => Ok(value.truth().map(|truth| if truth { value } else { default }.clone())),
-        ("empty", [value]) => Ok(value.truth().map(|truth| Value::Flag(!truth))),
-        ("not", [value]) => Ok(value.truth().map(|truth| Value::Flag(!truth))),
+        ("empty", [value]) => Ok(value.truth().map(|truth| TemplateValue::Flag(!truth))),
+        ("not", [value]) => Ok(value.truth().map(|truth| TemplateValue::Flag(!truth))),
         ("len", [value]) => match value {
-            Value::Text(text) => Ok(Some(count(text.len()))),
-            Value::List(items) => Ok(Some(count(items.len()))),
-            Value::Map(map) => Ok(Some(count(map.len()))),
+            TemplateValue::Text(text) => Ok(Some(count(text.len()))),
+            TemplateValue::List(items) => Ok(Some(count(items.len()))),
+            TemplateValue::Map(map) => Ok(Some(count(map.len()))),
             _ => Err(refused("a template asks for the length of what has none")),
         },
         ("index", [value, keys @ ..]) => keys.iter().try_fold(value.clone(), index).map(Some),
@@ -55,29 +51,31 @@ pub(super) fn call(call: &Call<'_>) -> Called {
             }
             for other in others {
                 if compare(first, other)? == Some(std::cmp::Ordering::Equal) {
-                    return Ok(Some(Value::Flag(true)));
+                    return Ok(Some(TemplateValue::Flag(true)));
                 }
             }
-            Ok(Some(Value::Flag(false)))
+            Ok(Some(TemplateValue::Flag(false)))
         }
-        ("ne", [first, second]) => Ok(Some(Value::Flag(
+        ("ne", [first, second]) => Ok(Some(TemplateValue::Flag(
             compare(first, second)? != Some(std::cmp::Ordering::Equal),
         ))),
         ("lt", [first, second]) => ordered(first, second, std::cmp::Ordering::is_lt),
         ("le", [first, second]) => ordered(first, second, std::cmp::Ordering::is_le),
         ("gt", [first, second]) => ordered(first, second, std::cmp::Ordering::is_gt),
         ("ge", [first, second]) => ordered(first, second, std::cmp::Ordering::is_ge),
-        ("toYaml" | "toYamlPretty", [Value::Text(text)]) if is_plain(text) => {
-            Ok(Some(Value::text(format!("{text}\n"))))
+        ("toYaml" | "toYamlPretty", [TemplateValue::Text(text)]) if is_plain(text) => {
+            Ok(Some(TemplateValue::text(format!("{text}\n"))))
         }
-        ("toYaml" | "toYamlPretty", [Value::Integer(number)]) => Ok(Some(Value::text(format!("{number}\n")))),
-        ("toYaml" | "toYamlPretty", [Value::Flag(flag)]) => Ok(Some(Value::text(format!("{flag}\n")))),
+        ("toYaml" | "toYamlPretty", [TemplateValue::Integer(number)]) => {
+            Ok(Some(TemplateValue::text(format!("{number}\n"))))
+        }
+        ("toYaml" | "toYamlPretty", [TemplateValue::Flag(flag)]) => Ok(Some(TemplateValue::text(format!("{flag}\n")))),
         _ => Ok(None),
     }
 }
 
-fn count(count: usize) -> Value {
-    Value::Integer(i64::try_from(count).unwrap_or(i64::MAX))
+fn count(count: usize) -> TemplateValue {
+    TemplateValue::Integer(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 /// Whether YAML writes the text as it is, and reads it as text again.
@@ -90,68 +88,70 @@ fn is_plain(text: &str) -> bool {
         && !words.contains(&text.to_ascii_lowercase().as_str())
 }
 
-fn dictionary(call: &Call<'_>, pairs: &[Value]) -> Called {
+fn dictionary(call: &FunctionCall<'_>, pairs: &[TemplateValue]) -> Called {
     call.make(pairs.len() * ENTRY)?;
     let mut map = BTreeMap::new();
     for pair in pairs.chunks(2) {
-        let Some(key) = pair.first().and_then(Value::shown) else {
+        let Some(key) = pair.first().and_then(TemplateValue::shown) else {
             return Ok(None);
         };
-        map.insert(key, pair.get(1).cloned().unwrap_or(Value::text("")));
+        map.insert(key, pair.get(1).cloned().unwrap_or(TemplateValue::text("")));
     }
-    Ok(Some(Value::Map(Rc::new(map))))
+    Ok(Some(TemplateValue::Map(Rc::new(map))))
 }
 
 /// The parts of a text between its separators; each character for an empty separator.
-fn split(call: &Call<'_>) -> Result<Vec<Value>, Stop> {
+fn split(call: &FunctionCall<'_>) -> Result<Vec<TemplateValue>, EvaluationStop> {
     let (separator, text) = (call.text(0), call.text(1));
     if separator.is_empty() {
         call.make(text.len() * ENTRY)?;
         return Ok(text
             .chars()
-            .map(|character| Value::text(character.to_string()))
+            .map(|character| TemplateValue::text(character.to_string()))
             .collect());
     }
     call.make((text.matches(separator).count() + 1) * ENTRY)?;
-    Ok(text.split(separator).map(Value::text).collect())
+    Ok(text.split(separator).map(TemplateValue::text).collect())
 }
 
-fn index(value: Value, key: &Value) -> Result<Value, Stop> {
+fn index(value: TemplateValue, key: &TemplateValue) -> Result<TemplateValue, EvaluationStop> {
     match (&value, key) {
-        (Value::List(items), Value::Integer(at)) => {
+        (TemplateValue::List(items), TemplateValue::Integer(at)) => {
             let item = usize::try_from(*at).ok().and_then(|at| items.get(at));
             item.cloned()
                 .ok_or_else(|| refused("a template asks for an item beyond the end of a list"))
         }
-        (Value::Map(map), Value::Text(key)) => Ok(map.get(&**key).cloned().unwrap_or(Value::Nil)),
-        (Value::Text(text), Value::Integer(at)) => {
+        (TemplateValue::Map(map), TemplateValue::Text(key)) => {
+            Ok(map.get(&**key).cloned().unwrap_or(TemplateValue::Nil))
+        }
+        (TemplateValue::Text(text), TemplateValue::Integer(at)) => {
             let byte = usize::try_from(*at).ok().and_then(|at| text.as_bytes().get(at));
             let byte = byte.ok_or_else(|| refused("a template asks for a character beyond the end of a text"))?;
-            Ok(Value::Integer(i64::from(*byte)))
+            Ok(TemplateValue::Integer(i64::from(*byte)))
         }
         _ => Err(refused("a template asks for an item of what has none")),
     }
 }
 
 /// How two values of one kind compare; `None` where they are only not equal.
-fn compare(first: &Value, second: &Value) -> Result<Option<std::cmp::Ordering>, Stop> {
+fn compare(first: &TemplateValue, second: &TemplateValue) -> Result<Option<std::cmp::Ordering>, EvaluationStop> {
     use std::cmp::Ordering;
     match (first, second) {
-        (Value::Text(one), Value::Text(other)) => Ok(Some(one.cmp(other))),
-        (Value::Integer(one), Value::Integer(other)) => Ok(Some(one.cmp(other))),
-        (Value::Float(one), Value::Float(other)) => Ok(one.partial_cmp(other)),
-        (Value::Flag(one), Value::Flag(other)) => Ok((one == other).then_some(Ordering::Equal)),
-        (Value::Nil, Value::Nil) => Ok(Some(Ordering::Equal)),
-        (Value::Nil, _) | (_, Value::Nil) => Ok(None),
+        (TemplateValue::Text(one), TemplateValue::Text(other)) => Ok(Some(one.cmp(other))),
+        (TemplateValue::Integer(one), TemplateValue::Integer(other)) => Ok(Some(one.cmp(other))),
+        (TemplateValue::Float(one), TemplateValue::Float(other)) => Ok(one.partial_cmp(other)),
+        (TemplateValue::Flag(one), TemplateValue::Flag(other)) => Ok((one == other).then_some(Ordering::Equal)),
+        (TemplateValue::Nil, TemplateValue::Nil) => Ok(Some(Ordering::Equal)),
+        (TemplateValue::Nil, _) | (_, TemplateValue::Nil) => Ok(None),
         _ => Err(refused("a template compares values of different kinds")),
     }
 }
 
-fn ordered(first: &Value, second: &Value, holds: fn(std::cmp::Ordering) -> bool) -> Called {
-    if matches!(first, Value::Flag(_) | Value::Nil) {
+fn ordered(first: &TemplateValue, second: &TemplateValue, holds: fn(std::cmp::Ordering) -> bool) -> Called {
+    if matches!(first, TemplateValue::Flag(_) | TemplateValue::Nil) {
         return Err(refused(
             "a template asks which of two values that have no order is the larger one",
         ));
     }
-    Ok(compare(first, second)?.map(|ordering| Value::Flag(holds(ordering))))
+    Ok(compare(first, second)?.map(|ordering| TemplateValue::Flag(holds(ordering))))
 }

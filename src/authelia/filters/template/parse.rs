@@ -5,15 +5,15 @@
 use std::ops::Range;
 
 use super::expression;
-use super::lex::{Piece, Token, Word, pieces};
-use super::steps::{Branch, MAX_DEPTH, Parsed, Pipeline, Refusal, Step, malformed};
+use super::lex::{TemplatePiece, TemplateWord, Token, pieces};
+use super::steps::{Branch, MAX_DEPTH, Parsed, TemplatePipeline, TemplateStep, UnparsedTemplate, malformed};
 
 /// A condition or loop that is not closed yet.
-struct Open {
+struct OpenBranch {
     kind: Branch,
-    condition: Pipeline,
+    condition: TemplatePipeline,
     /// What is done if it holds, once `else` has been met.
-    body: Option<Vec<Step>>,
+    body: Option<Vec<TemplateStep>>,
     /// How many variables there were before it.
     variables: usize,
     place: Range<usize>,
@@ -22,8 +22,8 @@ struct Open {
 }
 
 /// What `text` asks to be done.
-pub(super) fn parse(text: &str) -> Parsed<Vec<Step>> {
-    let mut parser = Parser {
+pub(super) fn parse(text: &str) -> Parsed<Vec<TemplateStep>> {
+    let mut parser = TemplateParser {
         open: Vec::new(),
         steps: vec![Vec::new()],
         variables: Vec::new(),
@@ -31,8 +31,8 @@ pub(super) fn parse(text: &str) -> Parsed<Vec<Step>> {
     };
     for piece in pieces(text)? {
         match piece {
-            Piece::Literal(range) => parser.add(Step::Copy(range)),
-            Piece::Action(tokens, place) => parser.action(&tokens, place)?,
+            TemplatePiece::Literal(range) => parser.add(TemplateStep::Copy(range)),
+            TemplatePiece::Action(tokens, place) => parser.action(&tokens, place)?,
         }
     }
     match parser.open.last() {
@@ -41,16 +41,16 @@ pub(super) fn parse(text: &str) -> Parsed<Vec<Step>> {
     }
 }
 
-struct Parser {
-    open: Vec<Open>,
+struct TemplateParser {
+    open: Vec<OpenBranch>,
     /// The steps of each open block, the outermost first.
-    steps: Vec<Vec<Step>>,
+    steps: Vec<Vec<TemplateStep>>,
     variables: Vec<String>,
     loops: usize,
 }
 
-impl Parser {
-    fn add(&mut self, step: Step) {
+impl TemplateParser {
+    fn add(&mut self, step: TemplateStep) {
         if let Some(steps) = self.steps.last_mut() {
             steps.push(step);
         }
@@ -58,7 +58,7 @@ impl Parser {
 
     fn action(&mut self, tokens: &[Token], place: Range<usize>) -> Parsed<()> {
         let keyword = match tokens.first().map(|token| &token.word) {
-            Some(Word::Name(name)) => name.as_str(),
+            Some(TemplateWord::Name(name)) => name.as_str(),
             _ => "",
         };
         let rest = tokens.get(1..).unwrap_or_default();
@@ -76,19 +76,19 @@ impl Parser {
                     ));
                 }
                 self.add(if keyword == "break" {
-                    Step::Break
+                    TemplateStep::Break
                 } else {
-                    Step::Continue
+                    TemplateStep::Continue
                 });
                 Ok(())
             }
-            "define" | "template" | "block" => Err(Refusal::NotComputed(
+            "define" | "template" | "block" => Err(UnparsedTemplate::NotComputed(
                 place,
                 "the file defines templates of its own, which are not computed",
             )),
             _ => {
                 let pipeline = self.pipeline(tokens, &place, "command", false)?;
-                self.add(Step::Put(pipeline, place));
+                self.add(TemplateStep::Put(pipeline, place));
                 Ok(())
             }
         }
@@ -96,7 +96,7 @@ impl Parser {
 
     fn begin(&mut self, kind: Branch, tokens: &[Token], place: Range<usize>, chained: bool) -> Parsed<()> {
         if self.open.len() >= MAX_DEPTH {
-            return Err(Refusal::NotComputed(
+            return Err(UnparsedTemplate::NotComputed(
                 place,
                 "its templates nest conditions deeper than 128 levels, which is not computed",
             ));
@@ -109,7 +109,7 @@ impl Parser {
         };
         let condition = self.pipeline(tokens, &place, context, kind == Branch::Range)?;
         self.loops += usize::from(kind == Branch::Range);
-        self.open.push(Open {
+        self.open.push(OpenBranch {
             kind,
             condition,
             body: None,
@@ -129,8 +129,10 @@ impl Parser {
         self.steps.push(Vec::new());
         match (rest.first().map(|token| &token.word), open.kind) {
             (None, _) => Ok(()),
-            (Some(Word::Name(name)), Branch::If) if name == "if" => self.begin(Branch::If, &rest[1..], place, true),
-            (Some(Word::Name(name)), Branch::With) if name == "with" => {
+            (Some(TemplateWord::Name(name)), Branch::If) if name == "if" => {
+                self.begin(Branch::If, &rest[1..], place, true)
+            }
+            (Some(TemplateWord::Name(name)), Branch::With) if name == "with" => {
                 self.begin(Branch::With, &rest[1..], place, true)
             }
             _ => Err(malformed(
@@ -152,7 +154,7 @@ impl Parser {
             self.variables.truncate(open.variables);
             self.loops -= usize::from(open.kind == Branch::Range);
             let (kind, condition, place) = (open.kind, open.condition, open.place);
-            self.add(Step::Branch {
+            self.add(TemplateStep::Branch {
                 kind,
                 condition,
                 body,
@@ -165,7 +167,13 @@ impl Parser {
         }
     }
 
-    fn pipeline(&mut self, tokens: &[Token], place: &Range<usize>, context: &str, pairs: bool) -> Parsed<Pipeline> {
+    fn pipeline(
+        &mut self,
+        tokens: &[Token],
+        place: &Range<usize>,
+        context: &str,
+        pairs: bool,
+    ) -> Parsed<TemplatePipeline> {
         let pipeline = expression::read(tokens, place, &self.variables, context, pairs)?;
         if pipeline.declares {
             self.variables.extend(pipeline.variables.iter().cloned());

@@ -2,23 +2,23 @@
 
 use std::ops::Range;
 
-use super::lex::Malformed;
+use super::lex::MalformedTemplate;
 
 /// The deepest nesting of conditions, loops and parentheses.
 pub(super) const MAX_DEPTH: usize = 128;
 
 /// What is to be done at one place.
-pub(super) enum Step {
+pub(super) enum TemplateStep {
     /// Literal text.
     Copy(Range<usize>),
     /// An expression whose value is put in.
-    Put(Pipeline, Range<usize>),
+    Put(TemplatePipeline, Range<usize>),
     /// `if`, `with` and `range`, with what is done otherwise.
     Branch {
         kind: Branch,
-        condition: Pipeline,
-        body: Vec<Step>,
-        otherwise: Vec<Step>,
+        condition: TemplatePipeline,
+        body: Vec<TemplateStep>,
+        otherwise: Vec<TemplateStep>,
         place: Range<usize>,
     },
     Break,
@@ -33,16 +33,16 @@ pub(super) enum Branch {
 }
 
 /// `$a, $b := command | command`.
-pub(super) struct Pipeline {
+pub(super) struct TemplatePipeline {
     /// The variables that the value goes to.
     pub(super) variables: Vec<String>,
     /// Whether they are declared here (`:=`), or there before (`=`).
     pub(super) declares: bool,
-    pub(super) commands: Vec<Command>,
+    pub(super) commands: Vec<TemplateCommand>,
 }
 
 /// The words between two pipes: a function with its arguments, or one value.
-pub(super) struct Command(pub(super) Vec<Operand>);
+pub(super) struct TemplateCommand(pub(super) Vec<Operand>);
 
 pub(super) struct Operand {
     pub(super) term: Term,
@@ -59,27 +59,27 @@ pub(super) enum Term {
     Integer(i64),
     Float(f64),
     Text(String),
-    Pipeline(Pipeline),
+    Pipeline(TemplatePipeline),
 }
 
 /// Why a template cannot be taken apart.
-pub(super) enum Refusal {
+pub(super) enum UnparsedTemplate {
     /// Authelia would refuse it.
-    Malformed(Malformed),
+    Malformed(MalformedTemplate),
     /// Authelia may well take it.
     NotComputed(Range<usize>, &'static str),
 }
 
-impl From<Malformed> for Refusal {
-    fn from(malformed: Malformed) -> Self {
-        Refusal::Malformed(malformed)
+impl From<MalformedTemplate> for UnparsedTemplate {
+    fn from(malformed: MalformedTemplate) -> Self {
+        UnparsedTemplate::Malformed(malformed)
     }
 }
 
-pub(super) type Parsed<T> = Result<T, Refusal>;
+pub(super) type Parsed<T> = Result<T, UnparsedTemplate>;
 
-pub(super) fn malformed(place: &Range<usize>, message: impl Into<String>) -> Refusal {
-    Refusal::Malformed(Malformed {
+pub(super) fn malformed(place: &Range<usize>, message: impl Into<String>) -> UnparsedTemplate {
+    UnparsedTemplate::Malformed(MalformedTemplate {
         place: place.clone(),
         message: message.into(),
     })

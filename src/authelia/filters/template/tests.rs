@@ -22,12 +22,12 @@ fn filtered(text: &str, whole: bool) -> String {
         "/missing" => Err(Missing::Certainly),
         _ => Err(Missing::Perhaps),
     };
-    let surroundings = Surroundings {
+    let host = Host {
         environment: &environment,
         read: &read,
         budget: &Budget::default(),
     };
-    match apply(id, &mut sources, &surroundings) {
+    match apply(id, &mut sources, &host) {
         Ok(filtered) => {
             let mut text = sources.text(filtered.id).to_owned();
             for (span, _) in filtered.holes.iter().rev() {

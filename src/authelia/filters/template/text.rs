@@ -4,15 +4,13 @@ use std::collections::HashSet;
 
 use base64ct::{Base64, Encoding};
 
-use super::call::Call;
-use super::value::{Stop, Value};
-
-type Called = Result<Option<Value>, Stop>;
+use super::call::{Called, FunctionCall, refused};
+use super::value::TemplateValue;
 
 /// The value of a function on texts; `None` if it is another one.
-pub(super) fn call(call: &Call<'_>) -> Called {
+pub(super) fn call(call: &FunctionCall<'_>) -> Called {
     let (first, second, third) = (call.text(0), call.text(1), call.text(2));
-    let text = |text: &str| Ok(Some(Value::text(text)));
+    let text = |text: &str| Ok(Some(TemplateValue::text(text)));
     match call.name {
         "trim" => text(first.trim()),
         "trimAll" => {
@@ -24,15 +22,15 @@ pub(super) fn call(call: &Call<'_>) -> Called {
         "replace" => replaced(call, first, second, third),
         "upper" | "title" => text(&first.to_uppercase()),
         "lower" => text(&first.to_lowercase()),
-        "contains" => Ok(Some(Value::Flag(second.contains(first)))),
-        "hasPrefix" => Ok(Some(Value::Flag(second.starts_with(first)))),
-        "hasSuffix" => Ok(Some(Value::Flag(second.ends_with(first)))),
+        "contains" => Ok(Some(TemplateValue::Flag(second.contains(first)))),
+        "hasPrefix" => Ok(Some(TemplateValue::Flag(second.starts_with(first)))),
+        "hasSuffix" => Ok(Some(TemplateValue::Flag(second.ends_with(first)))),
         "b64enc" => made(call, first.len() / 3 * 4 + 4, || {
             Base64::encode_string(first.as_bytes())
         }),
         "b64dec" => decoded(first),
         "urlquery" => made(call, first.len().saturating_mul(3), || query_escaped(first)),
-        "isAbs" | "osIsAbs" => Ok(Some(Value::Flag(first.starts_with('/')))),
+        "isAbs" | "osIsAbs" => Ok(Some(TemplateValue::Flag(first.starts_with('/')))),
         "indent" | "nindent" | "mindent" => indented(call),
         "quote" | "squote" | "mquote" | "msquote" => quoted(call),
         "print" | "println" => printed(call),
@@ -41,21 +39,21 @@ pub(super) fn call(call: &Call<'_>) -> Called {
     }
 }
 
-fn made(call: &Call<'_>, most: usize, make: impl FnOnce() -> String) -> Called {
+fn made(call: &FunctionCall<'_>, most: usize, make: impl FnOnce() -> String) -> Called {
     call.make(most)?;
-    Ok(Some(Value::text(make())))
+    Ok(Some(TemplateValue::text(make())))
 }
 
-fn replaced(call: &Call<'_>, old: &str, new: &str, text: &str) -> Called {
+fn replaced(call: &FunctionCall<'_>, old: &str, new: &str, text: &str) -> Called {
     let grown = text.matches(old).count().saturating_mul(new.len());
     made(call, grown.saturating_add(text.len()), || text.replace(old, new))
 }
 
 fn decoded(text: &str) -> Called {
     let bytes = Base64::decode_vec(&text.replace(['\r', '\n'], ""));
-    let bytes = bytes.map_err(|_| Stop::Refused("a template decodes what is not base64".to_owned()))?;
+    let bytes = bytes.map_err(|_| refused("a template decodes what is not base64"))?;
     // Bytes that are no text cannot be kept as one.
-    Ok(String::from_utf8(bytes).ok().map(Value::text))
+    Ok(String::from_utf8(bytes).ok().map(TemplateValue::text))
 }
 
 fn query_escaped(text: &str) -> String {
@@ -71,30 +69,33 @@ fn query_escaped(text: &str) -> String {
 }
 
 /// `indent 2 text`, `nindent 2 text`, and `mindent 2 "|" text`, which leaves a single line alone.
-fn indented(call: &Call<'_>) -> Called {
-    let width = usize::try_from(call.integer(0))
-        .map_err(|_| Stop::Refused("a template indents by a negative number".to_owned()))?;
+fn indented(call: &FunctionCall<'_>) -> Called {
+    let width = usize::try_from(call.integer(0)).map_err(|_| refused("a template indents by a negative number"))?;
     let (head, text) = match call.name {
         "mindent" => (call.text(1), call.text(2)),
         "nindent" => ("", call.text(1)),
         _ => ("", call.text(1)),
     };
     if call.name == "mindent" && !text.contains('\n') {
-        return Ok(Some(Value::text(text)));
+        return Ok(Some(TemplateValue::text(text)));
     }
     let lines = text.matches('\n').count() + 1;
     call.make(lines.saturating_mul(width).saturating_add(text.len() + head.len() + 1))?;
     let padding = " ".repeat(width);
     let text = padding.clone() + &text.replace('\n', &format!("\n{padding}"));
-    Ok(Some(Value::text(match call.name {
+    Ok(Some(TemplateValue::text(match call.name {
         "indent" => text,
         _ => format!("{head}\n{text}"),
     })))
 }
 
-fn quoted(call: &Call<'_>) -> Called {
+fn quoted(call: &FunctionCall<'_>) -> Called {
     let mut parts = Vec::new();
-    for value in call.arguments.iter().filter(|value| !matches!(value, Value::Nil)) {
+    for value in call
+        .arguments
+        .iter()
+        .filter(|value| !matches!(value, TemplateValue::Nil))
+    {
         let Some(text) = value.shown() else { return Ok(None) };
         // An escape takes at most ten bytes for a character of at least one.
         call.make(text.len() + 2)?;
@@ -111,7 +112,7 @@ fn quoted(call: &Call<'_>) -> Called {
         };
         parts.push(part);
     }
-    Ok(Some(Value::text(parts.join(" "))))
+    Ok(Some(TemplateValue::text(parts.join(" "))))
 }
 
 /// Source: golang/go `src/strconv/quote.go` `Quote`.
@@ -141,12 +142,12 @@ fn go_quoted(text: &str) -> String {
 }
 
 /// `print` puts a space between two values of which neither is a text, `println` between any two.
-fn printed(call: &Call<'_>) -> Called {
+fn printed(call: &FunctionCall<'_>) -> Called {
     let line = call.name == "println";
     let mut out = String::new();
     let mut was_text = true;
     for (at, value) in call.arguments.iter().enumerate() {
-        let is_text = matches!(value, Value::Text(_));
+        let is_text = matches!(value, TemplateValue::Text(_));
         if at > 0 && (line || !(is_text || was_text)) {
             out.push(' ');
         }
@@ -160,15 +161,15 @@ fn printed(call: &Call<'_>) -> Called {
     made(call, out.len(), || out)
 }
 
-fn operand(value: &Value) -> Option<String> {
+fn operand(value: &TemplateValue) -> Option<String> {
     match value {
-        Value::Nil => Some("<nil>".to_owned()),
+        TemplateValue::Nil => Some("<nil>".to_owned()),
         value => value.shown(),
     }
 }
 
 /// `printf` with `%s`, `%v`, `%d`, `%q` and `%%`; not computed with anything else.
-fn formatted(call: &Call<'_>) -> Called {
+fn formatted(call: &FunctionCall<'_>) -> Called {
     let mut out = String::new();
     let mut values = call.arguments.iter().skip(1);
     let format = call.text(0);
@@ -185,10 +186,10 @@ fn formatted(call: &Call<'_>) -> Called {
         }
         let Some(value) = values.next() else { return Ok(None) };
         let text = match (verb, value) {
-            ('s' | 'v', Value::Text(text)) => text.to_string(),
-            ('q', Value::Text(text)) => go_quoted(text),
-            ('d' | 'v', Value::Integer(number)) => number.to_string(),
-            ('t' | 'v', Value::Flag(flag)) => flag.to_string(),
+            ('s' | 'v', TemplateValue::Text(text)) => text.to_string(),
+            ('q', TemplateValue::Text(text)) => go_quoted(text),
+            ('d' | 'v', TemplateValue::Integer(number)) => number.to_string(),
+            ('t' | 'v', TemplateValue::Flag(flag)) => flag.to_string(),
             ('v', value) => match operand(value) {
                 Some(text) => text,
                 None => return Ok(None),

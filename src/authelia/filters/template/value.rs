@@ -7,14 +7,14 @@ use crate::setting::Unknown;
 
 /// A value; copies share what they hold.
 #[derive(Clone)]
-pub(super) enum Value {
+pub(super) enum TemplateValue {
     Nil,
     Flag(bool),
     Integer(i64),
     Float(f64),
     Text(Rc<str>),
-    List(Rc<[Value]>),
-    Map(Rc<BTreeMap<String, Value>>),
+    List(Rc<[TemplateValue]>),
+    Map(Rc<BTreeMap<String, TemplateValue>>),
     Unknown(NotKnown),
 }
 
@@ -28,13 +28,13 @@ pub(super) struct NotKnown {
     pub(super) is_list: bool,
 }
 
-impl Value {
+impl TemplateValue {
     pub(super) fn text(text: impl Into<Rc<str>>) -> Self {
-        Value::Text(text.into())
+        TemplateValue::Text(text.into())
     }
 
     pub(super) fn unknown(why: Unknown) -> Self {
-        Value::Unknown(NotKnown {
+        TemplateValue::Unknown(NotKnown {
             why,
             layout: String::new(),
             is_list: false,
@@ -46,14 +46,14 @@ impl Value {
     /// Source: golang/go `src/text/template/exec.go` `isTrue`.
     pub(super) fn truth(&self) -> Option<bool> {
         Some(match self {
-            Value::Nil => false,
-            Value::Flag(flag) => *flag,
-            Value::Integer(number) => *number != 0,
-            Value::Float(number) => *number != 0.0,
-            Value::Text(text) => !text.is_empty(),
-            Value::List(items) => !items.is_empty(),
-            Value::Map(map) => !map.is_empty(),
-            Value::Unknown(_) => return None,
+            TemplateValue::Nil => false,
+            TemplateValue::Flag(flag) => *flag,
+            TemplateValue::Integer(number) => *number != 0,
+            TemplateValue::Float(number) => *number != 0.0,
+            TemplateValue::Text(text) => !text.is_empty(),
+            TemplateValue::List(items) => !items.is_empty(),
+            TemplateValue::Map(map) => !map.is_empty(),
+            TemplateValue::Unknown(_) => return None,
         })
     }
 
@@ -65,15 +65,15 @@ impl Value {
 
     fn write(&self, out: &mut String, depth: usize) -> bool {
         match self {
-            Value::Nil => out.push_str(if depth == 0 { "<no value>" } else { "<nil>" }),
-            Value::Flag(flag) => out.push_str(if *flag { "true" } else { "false" }),
-            Value::Integer(number) => out.push_str(&number.to_string()),
-            Value::Float(number) => match float(*number) {
+            TemplateValue::Nil => out.push_str(if depth == 0 { "<no value>" } else { "<nil>" }),
+            TemplateValue::Flag(flag) => out.push_str(if *flag { "true" } else { "false" }),
+            TemplateValue::Integer(number) => out.push_str(&number.to_string()),
+            TemplateValue::Float(number) => match float(*number) {
                 Some(text) => out.push_str(&text),
                 None => return false,
             },
-            Value::Text(text) => out.push_str(text),
-            Value::List(items) => {
+            TemplateValue::Text(text) => out.push_str(text),
+            TemplateValue::List(items) => {
                 out.push('[');
                 for (at, item) in items.iter().enumerate() {
                     if at > 0 {
@@ -85,7 +85,7 @@ impl Value {
                 }
                 out.push(']');
             }
-            Value::Map(map) => {
+            TemplateValue::Map(map) => {
                 out.push_str("map[");
                 for (at, (key, value)) in map.iter().enumerate() {
                     if at > 0 {
@@ -99,7 +99,7 @@ impl Value {
                 }
                 out.push(']');
             }
-            Value::Unknown(_) => return false,
+            TemplateValue::Unknown(_) => return false,
         }
         true
     }
@@ -107,11 +107,11 @@ impl Value {
     /// How long it is when it is put out, at most, without putting it out.
     pub(super) fn length(&self) -> usize {
         match self {
-            Value::Nil | Value::Flag(_) | Value::Unknown(_) => 12,
-            Value::Integer(_) | Value::Float(_) => 24,
-            Value::Text(text) => text.len(),
-            Value::List(items) => items.iter().fold(2, |sum, item| sum.saturating_add(item.length() + 1)),
-            Value::Map(map) => map.iter().fold(5, |sum, (key, value)| {
+            TemplateValue::Nil | TemplateValue::Flag(_) | TemplateValue::Unknown(_) => 12,
+            TemplateValue::Integer(_) | TemplateValue::Float(_) => 24,
+            TemplateValue::Text(text) => text.len(),
+            TemplateValue::List(items) => items.iter().fold(2, |sum, item| sum.saturating_add(item.length() + 1)),
+            TemplateValue::Map(map) => map.iter().fold(5, |sum, (key, value)| {
                 sum.saturating_add(key.len() + value.length() + 2)
             }),
         }
@@ -125,7 +125,7 @@ fn float(number: f64) -> Option<String> {
 }
 
 /// Why a template is not carried out to its end.
-pub(super) enum Stop {
+pub(super) enum EvaluationStop {
     /// Authelia would stop as well.
     Refused(String),
     /// More would be made than there is a budget for.

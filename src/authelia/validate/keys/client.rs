@@ -7,7 +7,7 @@ use crate::authelia::refusals::keys::{
     KEY_SHORT, KEY_USE, URI_AND_KEYS, URI_NOT_HTTPS,
 };
 use crate::authelia::validate::Client;
-use crate::authelia::validate::judge::Judge;
+use crate::authelia::validate::defects::Defects;
 use crate::authelia::validate::meant::meant;
 use crate::authelia::{read_pem, read_symmetric_key};
 use crate::finding::quoted;
@@ -17,7 +17,7 @@ use crate::secret::Secret;
 use crate::setting::Setting;
 use crate::source::Span;
 
-pub(in crate::authelia::validate) fn check(client: &Client<'_>, judge: &mut Judge) {
+pub(in crate::authelia::validate) fn check(client: &Client<'_>, defects: &mut Defects) {
     let uri = client.options.text("jwks_uri");
     if let Some(url) = uri
         .value()
@@ -25,23 +25,23 @@ pub(in crate::authelia::validate) fn check(client: &Client<'_>, judge: &mut Judg
         .and_then(|text| Url::parse(text).ok())
     {
         if url.scheme != "https" {
-            judge.of_client(client.id, &URI_NOT_HTTPS, "jwks_uri", uri.place, "is not https");
+            defects.of_client(client.id, &URI_NOT_HTTPS, "jwks_uri", uri.place, "is not https");
         }
         if client.jwks.value().is_some_and(|keys| !keys.is_empty()) {
-            judge
+            defects
                 .of_client(client.id, &URI_AND_KEYS, "jwks_uri", uri.place, "is set beside `jwks`")
                 .related(client.jwks.place, "the keys");
         }
     }
     for entry in client.jwks.value().into_iter().flatten() {
-        one(client, entry, judge);
+        one(client, entry, defects);
     }
 }
 
-fn one(client: &Client<'_>, entry: &Options, judge: &mut Judge) {
+fn one(client: &Client<'_>, entry: &Options, defects: &mut Defects) {
     let id = entry.text("key_id");
     if id.is_absent() || id.value().is_some_and(|id| id.is_empty()) {
-        judge.of_client(
+        defects.of_client(
             client.id,
             &KEY_ID_MISSING,
             "jwks",
@@ -51,7 +51,7 @@ fn one(client: &Client<'_>, entry: &Options, judge: &mut Judge) {
     }
     let key = entry.secret("key");
     if key.is_absent() || key.value().is_some_and(|key| key.is_empty()) {
-        judge.of_client(
+        defects.of_client(
             client.id,
             &KEY_MISSING,
             "jwks",
@@ -60,10 +60,10 @@ fn one(client: &Client<'_>, entry: &Options, judge: &mut Judge) {
         );
         return;
     }
-    usage(client, entry, judge);
+    usage(client, entry, defects);
     let said = kind(entry, &key);
     if let Some(said) = said {
-        judge
+        defects
             .of_client(client.id, &KEY_KIND, "key", key.place, said)
             .help("write the public key, which begins with `-----BEGIN PUBLIC KEY-----`");
     }
@@ -78,13 +78,13 @@ fn one(client: &Client<'_>, entry: &Options, judge: &mut Judge) {
     {
         comparable = false;
         let text = text!("has {} bits, not 2048", modulus.len() * 8);
-        judge.of_client(client.id, &KEY_SHORT, "key", key.place, text);
+        defects.of_client(client.id, &KEY_SHORT, "key", key.place, text);
     }
-    certificates(client, entry, comparable.then_some(key.place), judge);
+    certificates(client, entry, comparable.then_some(key.place), defects);
 }
 
 /// What the key is for, and with which algorithm.
-fn usage(client: &Client<'_>, entry: &Options, judge: &mut Judge) {
+fn usage(client: &Client<'_>, entry: &Options, defects: &mut Defects) {
     for (name, allowed, refusal) in [
         ("use", &["sig", "enc"][..], &KEY_USE),
         ("algorithm", &SIGNING, &KEY_ALGORITHM),
@@ -95,7 +95,7 @@ fn usage(client: &Client<'_>, entry: &Options, judge: &mut Judge) {
             .filter(|value| !value.is_empty() && !allowed.contains(value))
         {
             let text = text!("{} is not a value of it", quoted(value));
-            judge
+            defects
                 .of_client(client.id, refusal, name, setting.place, text)
                 .write(format!("{name}: '{}'", meant(value, allowed).unwrap_or_default()));
         }
@@ -119,7 +119,7 @@ fn kind(entry: &Options, key: &Setting<&Secret>) -> Option<&'static str> {
 }
 
 /// The key's certificates, which are compared with the key at `comparable` if that is a sound one.
-fn certificates(client: &Client<'_>, entry: &Options, comparable: Option<Span>, judge: &mut Judge) {
+fn certificates(client: &Client<'_>, entry: &Options, comparable: Option<Span>, defects: &mut Defects) {
     let Some((chain, place)) = chain_of(entry, "certificate_chain") else {
         return;
     };
@@ -130,7 +130,7 @@ fn certificates(client: &Client<'_>, entry: &Options, comparable: Option<Span>, 
         .zip(first)
         .and_then(|(key, certified)| key.belongs_to(&certified));
     if let (Some(key), Some(false)) = (comparable, same) {
-        judge
+        defects
             .of_client(
                 client.id,
                 &CHAIN_OF_ANOTHER_KEY,
@@ -142,9 +142,9 @@ fn certificates(client: &Client<'_>, entry: &Options, comparable: Option<Span>, 
     }
     if let Some((number, said)) = not_valid_now(&chain) {
         let text = text!("has a certificate, number {number}, that {said}");
-        judge.of_client(client.id, &CHAIN_NOT_VALID_NOW, "certificate_chain", place, text);
+        defects.of_client(client.id, &CHAIN_NOT_VALID_NOW, "certificate_chain", place, text);
     } else if let Some(number) = not_signed(&chain) {
         let text = format!("has a certificate, number {number}, that is not signed by the next one");
-        judge.of_client(client.id, &CHAIN_NOT_SIGNED, "certificate_chain", place, text);
+        defects.of_client(client.id, &CHAIN_NOT_SIGNED, "certificate_chain", place, text);
     }
 }

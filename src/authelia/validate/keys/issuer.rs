@@ -10,7 +10,7 @@ use crate::authelia::refusals::keys::{
 };
 use crate::authelia::schema::ENCRYPTION_ALGORITHMS;
 use crate::authelia::validate::Known;
-use crate::authelia::validate::judge::Judge;
+use crate::authelia::validate::defects::Defects;
 use crate::authelia::validate::meant::meant;
 use crate::authelia::versions::ENCRYPTION_KEYS;
 use crate::authelia::{read_pem, read_symmetric_key};
@@ -22,10 +22,10 @@ use crate::version::Version;
 /// The longest key id, in bytes.
 const LONGEST_ID: usize = 100;
 
-pub(in crate::authelia::validate) fn check(known: &Known<'_>, judge: &mut Judge) {
+pub(in crate::authelia::validate) fn check(known: &Known<'_>, defects: &mut Defects) {
     let provider = known.provider;
     let Some(keys) = provider.jwks.value().filter(|keys| !keys.is_empty()) else {
-        old(&provider.options, judge);
+        old(&provider.options, defects);
         return;
     };
     let mut seen: HashMap<(&str, &str), Span> = HashMap::new();
@@ -34,9 +34,9 @@ pub(in crate::authelia::validate) fn check(known: &Known<'_>, judge: &mut Judge)
     for entry in keys {
         let id = entry.text("key_id");
         if let Some(text) = id.value().filter(|text| !text.is_empty()) {
-            key_id(text, id.place, judge);
+            key_id(text, id.place, defects);
             if let Some(first) = use_of(entry).and_then(|purpose| seen.insert((purpose, text), id.place)) {
-                judge
+                defects
                     .refusal(
                         &KEY_ID_TWICE,
                         "jwks[].key_id",
@@ -46,8 +46,8 @@ pub(in crate::authelia::validate) fn check(known: &Known<'_>, judge: &mut Judge)
                     .related(first, "first here");
             }
         }
-        options(entry, provider.version, judge);
-        material(entry, judge);
+        options(entry, provider.version, defects);
+        material(entry, defects);
         if use_of(entry) == Some("sig") {
             signs = true;
             match signing_algorithm(entry).as_deref() {
@@ -58,20 +58,20 @@ pub(in crate::authelia::validate) fn check(known: &Known<'_>, judge: &mut Judge)
         }
     }
     if signs && !rs256 && all_known {
-        judge
+        defects
             .refusal(&NO_RS256, "jwks", provider.jwks.place, "no key is for RS256")
             .help("jwks:\n  - algorithm: 'RS256'\n    use: 'sig'\n    key: …");
     }
 }
 
 /// What an entry says of its key.
-fn options(entry: &Options, version: Version, judge: &mut Judge) {
+fn options(entry: &Options, version: Version, defects: &mut Defects) {
     let purpose = entry.text("use");
     if let Some(value) = purpose.value() {
         let too_early = *value == "enc" && !ENCRYPTION_KEYS.holds(version);
         if !matches!(*value, "" | "sig" | "enc") || too_early {
             let text = text!("{} is not a use of a key", quoted(value));
-            judge
+            defects
                 .refusal(&KEY_USE, "jwks[].use", purpose.place, text)
                 .write("use: 'sig'");
             return;
@@ -88,7 +88,7 @@ fn options(entry: &Options, version: Version, judge: &mut Judge) {
         .filter(|value| !value.is_empty() && !allowed.contains(value))
     {
         let text = text!("{} is not an algorithm for it", quoted(value));
-        judge
+        defects
             .refusal(&KEY_ALGORITHM, "jwks[].algorithm", algorithm.place, text)
             .write(format!("algorithm: '{}'", meant(value, &allowed).unwrap_or_default()));
     }
@@ -102,7 +102,7 @@ fn encrypting() -> Vec<&'static str> {
     of_clients.chain(["dir"]).collect()
 }
 
-fn key_id(text: &str, place: Span, judge: &mut Judge) {
+fn key_id(text: &str, place: Span, defects: &mut Defects) {
     let inner = |character: char| character.is_ascii_alphanumeric() || "._~-".contains(character);
     let edge = |character: char| character.is_ascii_alphanumeric();
     let said = if text.len() > LONGEST_ID {
@@ -112,22 +112,22 @@ fn key_id(text: &str, place: Span, judge: &mut Judge) {
     } else {
         return;
     };
-    judge.refusal(&KEY_ID_INVALID, "jwks[].key_id", place, said);
+    defects.refusal(&KEY_ID_INVALID, "jwks[].key_id", place, said);
 }
 
 /// The key itself, and its certificates.
-fn material(entry: &Options, judge: &mut Judge) {
+fn material(entry: &Options, defects: &mut Defects) {
     const KEY: &str = "jwks[].key";
     let setting = entry.secret("key");
     if setting.is_absent() || setting.value().is_some_and(|key| key.is_empty()) {
-        judge.refusal(&KEY_MISSING, KEY, entry.place(), "is missing");
+        defects.refusal(&KEY_MISSING, KEY, entry.place(), "is missing");
         return;
     }
     if let Some(text) = setting.value()
         && read_pem(text.reveal()).is_none()
         && read_symmetric_key(text.reveal()).is_some()
     {
-        judge.refusal(&KEY_KIND, KEY, setting.place, "is a symmetric key");
+        defects.refusal(&KEY_KIND, KEY, setting.place, "is a symmetric key");
         return;
     }
     let Some(key) = key_of(entry) else { return };
@@ -135,17 +135,17 @@ fn material(entry: &Options, judge: &mut Judge) {
     let no_id = id.is_absent() || id.value().is_some_and(|id| id.is_empty());
     match &key {
         Key::Rsa { private: false, .. } | Key::Ec { private: false, .. } => {
-            judge
+            defects
                 .refusal(&KEY_KIND, KEY, setting.place, "is a public key or a certificate")
                 .help("write the private key; its certificates belong into `certificate_chain`");
             return;
         }
         Key::Other => {
-            judge.refusal(&KEY_KIND, KEY, setting.place, "is neither RSA nor ECDSA");
+            defects.refusal(&KEY_KIND, KEY, setting.place, "is neither RSA nor ECDSA");
             return;
         }
         Key::Rsa { modulus, .. } if modulus.len() < FEWEST_BYTES => {
-            judge
+            defects
                 .refusal(
                     &KEY_SHORT,
                     KEY,
@@ -156,7 +156,7 @@ fn material(entry: &Options, judge: &mut Judge) {
             return;
         }
         Key::Ec { bits: 224, .. } if no_id => {
-            judge.refusal(
+            defects.refusal(
                 &KEY_ID_NOT_COMPUTED,
                 KEY,
                 setting.place,
@@ -165,10 +165,10 @@ fn material(entry: &Options, judge: &mut Judge) {
         }
         _ => {}
     }
-    chain(entry, "certificate_chain", &key, setting.place, judge);
+    chain(entry, "certificate_chain", &key, setting.place, defects);
 }
 
-fn chain(entry: &Options, name: &str, key: &Key, place: Span, judge: &mut Judge) {
+fn chain(entry: &Options, name: &str, key: &Key, place: Span, defects: &mut Defects) {
     let Some((chain, chain_place)) = chain_of(entry, name) else {
         return;
     };
@@ -181,12 +181,12 @@ fn chain(entry: &Options, name: &str, key: &Key, place: Span, judge: &mut Judge)
         .first()
         .and_then(|block| crate::authelia::der::key(&block.label, &block.der));
     if first.and_then(|certified| key.belongs_to(&certified)) == Some(false) {
-        judge
+        defects
             .refusal(&CHAIN_OF_ANOTHER_KEY, shown, chain_place, "is not the key's")
             .related(place, "the `key`");
     }
     if let Some((number, said)) = not_valid_now(&chain) {
-        judge.refusal(
+        defects.refusal(
             &CHAIN_NOT_VALID_NOW,
             shown,
             chain_place,
@@ -194,14 +194,14 @@ fn chain(entry: &Options, name: &str, key: &Key, place: Span, judge: &mut Judge)
         );
     } else if let Some(number) = not_signed(&chain) {
         let text = format!("certificate {number} is not signed by the next one");
-        judge
+        defects
             .refusal(&CHAIN_NOT_SIGNED, shown, chain_place, text)
             .help("write the certificate of the key first, then that of its issuer, and so on");
     }
 }
 
 /// The old options for one key.
-fn old(options: &Options, judge: &mut Judge) {
+fn old(options: &Options, defects: &mut Defects) {
     const KEY: &str = "issuer_private_key";
     let setting = options.secret(KEY);
     let Some(text) = setting.value() else { return };
@@ -213,7 +213,7 @@ fn old(options: &Options, judge: &mut Judge) {
     if let Key::Rsa { modulus, .. } = &key
         && modulus.len() < FEWEST_BYTES
     {
-        judge
+        defects
             .refusal(
                 &KEY_SHORT,
                 KEY,
@@ -223,5 +223,5 @@ fn old(options: &Options, judge: &mut Judge) {
             .help("generate one with `authelia crypto pair rsa generate`");
         return;
     }
-    chain(options, "issuer_certificate_chain", &key, setting.place, judge);
+    chain(options, "issuer_certificate_chain", &key, setting.place, defects);
 }

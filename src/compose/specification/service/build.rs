@@ -2,33 +2,36 @@
 
 use super::super::{LATE_TRUTH, PAIRS, TEXT, TEXT_OR_NAMES, TEXTS, keys, leaf, named};
 use super::several::{HOSTS, MOUNTS};
-use crate::compose::shape::{Keys, Kind, Name, Shape};
+use crate::compose::shape::{LeafKind, MappingShape, Name, Shape};
 
 const SSH: Shape = Shape::Either(&[
-    named(Name::Any, &leaf("snbz", Kind::Plain)),
+    named(Name::Any, &leaf("snbz", LeafKind::Plain)),
     Shape::List {
-        item: &leaf("s", Kind::Ssh),
+        item: &leaf("s", LeafKind::Ssh),
         repeats: false,
     },
 ]);
 const CONTEXTS: Shape = Shape::Either(&[
-    named(Name::Any, &leaf("snbz", Kind::Plain)),
+    named(Name::Any, &leaf("snbz", LeafKind::Plain)),
     Shape::List {
-        item: &leaf("s", Kind::Pair),
+        item: &leaf("s", LeafKind::Pair),
         repeats: false,
     },
 ]);
 /// A text is not turned into a number here, and refused.
-const LIMIT: Keys = keys(
-    &[("hard", leaf("is", Kind::Count)), ("soft", leaf("is", Kind::Count))],
+const LIMIT: MappingShape = keys(
+    &[
+        ("hard", leaf("is", LeafKind::Count)),
+        ("soft", leaf("is", LeafKind::Count)),
+    ],
     &["soft", "hard"],
 );
 const ULIMITS: Shape = named(
     Name::Small,
-    &Shape::Either(&[leaf("is", Kind::Count), Shape::Keys(&LIMIT)]),
+    &Shape::Either(&[leaf("is", LeafKind::Count), Shape::Keys(&LIMIT)]),
 );
 
-const KEYS: Keys = keys(
+const KEYS: MappingShape = keys(
     &[
         ("additional_contexts", CONTEXTS),
         ("args", PAIRS),
@@ -46,11 +49,11 @@ const KEYS: Keys = keys(
         ("no_cache_filter", TEXT_OR_NAMES),
         ("platforms", TEXTS),
         ("privileged", LATE_TRUTH),
-        ("provenance", leaf("sb", Kind::Plain)),
+        ("provenance", leaf("sb", LeafKind::Plain)),
         ("pull", LATE_TRUTH),
-        ("sbom", leaf("sb", Kind::Plain)),
+        ("sbom", leaf("sb", LeafKind::Plain)),
         ("secrets", MOUNTS),
-        ("shm_size", leaf("is", Kind::Bytes)),
+        ("shm_size", leaf("is", LeafKind::Bytes)),
         ("ssh", SSH),
         ("tags", TEXTS),
         ("target", TEXT),

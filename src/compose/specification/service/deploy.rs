@@ -2,44 +2,44 @@
 
 use super::super::{DURATION, INT, NAMES, NULL, PAIRS, TEXT, TEXT_OR_NAMES, TEXTS, cast, keys, leaf};
 use super::several::HOOK;
-use crate::compose::shape::{Keys, Kind, Shape};
+use crate::compose::shape::{LeafKind, MappingShape, Shape};
 
-const ORDER: Kind = Kind::OneOf(&["start-first", "stop-first"]);
+const ORDER: LeafKind = LeafKind::OneOf(&["start-first", "stop-first"]);
 /// `update_config` and `rollback_config`.
-const CHANGE: Keys = keys(
+const CHANGE: MappingShape = keys(
     &[
         ("delay", DURATION),
         ("failure_action", TEXT),
-        ("max_failure_ratio", cast("ns", Kind::Float)),
+        ("max_failure_ratio", cast("ns", LeafKind::Float)),
         ("monitor", DURATION),
         ("order", leaf("s", ORDER)),
-        ("parallelism", cast("is", Kind::Count)),
+        ("parallelism", cast("is", LeafKind::Count)),
     ],
     &[],
 );
-const LIMITS: Keys = keys(
+const LIMITS: MappingShape = keys(
     &[
-        ("cpus", leaf("ns", Kind::Cpus)),
-        ("memory", leaf("s", Kind::Bytes)),
-        ("pids", leaf("is", Kind::Int)),
+        ("cpus", leaf("ns", LeafKind::Cpus)),
+        ("memory", leaf("s", LeafKind::Bytes)),
+        ("pids", leaf("is", LeafKind::Int)),
     ],
     &[],
 );
-const DISCRETE: Keys = keys(&[("kind", TEXT), ("value", leaf("ns", Kind::Int))], &[]);
-const GENERIC: Keys = keys(&[("discrete_resource_spec", Shape::Keys(&DISCRETE))], &[]);
-const DEVICE: Keys = keys(
+const DISCRETE: MappingShape = keys(&[("kind", TEXT), ("value", leaf("ns", LeafKind::Int))], &[]);
+const GENERIC: MappingShape = keys(&[("discrete_resource_spec", Shape::Keys(&DISCRETE))], &[]);
+const DEVICE: MappingShape = keys(
     &[
         ("capabilities", NAMES),
-        ("count", leaf("si", Kind::Devices)),
+        ("count", leaf("si", LeafKind::Devices)),
         ("device_ids", NAMES),
         ("driver", TEXT),
         ("options", PAIRS),
     ],
     &["capabilities"],
 );
-const RESERVATIONS: Keys = keys(
+const RESERVATIONS: MappingShape = keys(
     &[
-        ("cpus", leaf("ns", Kind::Cpus)),
+        ("cpus", leaf("ns", LeafKind::Cpus)),
         (
             "devices",
             Shape::List {
@@ -54,31 +54,31 @@ const RESERVATIONS: Keys = keys(
                 repeats: true,
             },
         ),
-        ("memory", leaf("s", Kind::Bytes)),
+        ("memory", leaf("s", LeafKind::Bytes)),
     ],
     &[],
 );
-const RESOURCES: Keys = keys(
+const RESOURCES: MappingShape = keys(
     &[
         ("limits", Shape::Keys(&LIMITS)),
         ("reservations", Shape::Keys(&RESERVATIONS)),
     ],
     &[],
 );
-const RESTART: Keys = keys(
+const RESTART: MappingShape = keys(
     &[
         ("condition", TEXT),
         ("delay", DURATION),
-        ("max_attempts", cast("is", Kind::Count)),
+        ("max_attempts", cast("is", LeafKind::Count)),
         ("window", DURATION),
     ],
     &[],
 );
-const PREFERENCE: Keys = keys(&[("spread", TEXT)], &[]);
-const PLACEMENT: Keys = keys(
+const PREFERENCE: MappingShape = keys(&[("spread", TEXT)], &[]);
+const PLACEMENT: MappingShape = keys(
     &[
         ("constraints", TEXTS),
-        ("max_replicas_per_node", cast("is", Kind::Count)),
+        ("max_replicas_per_node", cast("is", LeafKind::Count)),
         (
             "preferences",
             Shape::List {
@@ -89,7 +89,7 @@ const PLACEMENT: Keys = keys(
     ],
     &[],
 );
-const DEPLOYMENT: Keys = keys(
+const DEPLOYMENT: MappingShape = keys(
     &[
         ("endpoint_mode", TEXT),
         ("labels", PAIRS),
@@ -103,20 +103,20 @@ const DEPLOYMENT: Keys = keys(
     ],
     &[],
 );
-const ACTION: Kind = Kind::OneOf(&["rebuild", "sync", "restart", "sync+restart", "sync+exec"]);
-const WATCHED: Keys = keys(
+const ACTION: LeafKind = LeafKind::OneOf(&["rebuild", "sync", "restart", "sync+restart", "sync+exec"]);
+const WATCHED: MappingShape = keys(
     &[
         ("action", leaf("s", ACTION)),
         ("exec", Shape::Keys(&HOOK)),
         ("ignore", TEXT_OR_NAMES),
         ("include", TEXT_OR_NAMES),
-        ("initial_sync", leaf("b", Kind::Truth)),
+        ("initial_sync", leaf("b", LeafKind::Truth)),
         ("path", TEXT),
         ("target", TEXT),
     ],
     &["path", "action"],
 );
-const DEVELOPMENT: Keys = keys(
+const DEVELOPMENT: MappingShape = keys(
     &[(
         "watch",
         Shape::List {

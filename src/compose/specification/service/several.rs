@@ -1,21 +1,21 @@
 //! What several parts of a service have.
 
-use crate::compose::shape::{Keys, Kind, Name, Shape};
+use crate::compose::shape::{LeafKind, MappingShape, Name, Shape};
 use crate::compose::specification::{LATE_TRUTH, PAIRS, TEXT, TEXTS, keys, leaf, named};
 
 /// Hosts with one address or several.
 pub(super) const HOSTS: Shape = Shape::Either(&[
     named(Name::Any, &Shape::Either(&[TEXT, TEXTS])),
     Shape::List {
-        item: &leaf("s", Kind::Host),
+        item: &leaf("s", LeafKind::Host),
         repeats: false,
     },
 ]);
 
-const MOUNTED: Keys = keys(
+const MOUNTED: MappingShape = keys(
     &[
         ("gid", TEXT),
-        ("mode", leaf("ns", Kind::Mode)),
+        ("mode", leaf("ns", LeafKind::Mode)),
         ("source", TEXT),
         ("target", TEXT),
         ("uid", TEXT),
@@ -29,9 +29,9 @@ pub(super) const MOUNTS: Shape = Shape::List {
     repeats: true,
 };
 
-pub(super) const COMMAND: Shape = Shape::Either(&[leaf("sz", Kind::Words), TEXTS]);
+pub(super) const COMMAND: Shape = Shape::Either(&[leaf("sz", LeafKind::Words), TEXTS]);
 
-pub(super) const HOOK: Keys = keys(
+pub(super) const HOOK: MappingShape = keys(
     &[
         ("command", COMMAND),
         ("environment", PAIRS),

@@ -5,7 +5,7 @@
 use super::container::{self, Chart};
 use super::{Deployed, image, misplaced, render};
 use crate::deployment::{DeploymentError, Image};
-use crate::kubernetes::helm::{Release, Values};
+use crate::kubernetes::helm::{Release, ReleaseValues};
 use crate::kubernetes::{Cluster, is_true, located, pod, text};
 use crate::setting::Setting;
 use crate::version::Version;
@@ -101,7 +101,7 @@ fn is_proxy(section: &Node) -> bool {
 
 /// The chart's values in the values of a release, and the section `coder` in them. An umbrella chart keeps them below the
 /// name of the dependency.
-fn section<'a>(release: &Release, values: &'a Values) -> Option<(&'a Node, Option<&'a Node>)> {
+fn section<'a>(release: &Release, values: &'a ReleaseValues) -> Option<(&'a Node, Option<&'a Node>)> {
     const SIGNS: [&str; 7] = [
         "env",
         "envFrom",

@@ -1,6 +1,6 @@
 //! How the coder process is started: its flags, or a script that sets more variables before.
 
-use crate::deployment::Command;
+use crate::deployment::Invocation;
 use crate::party::coder::Arguments;
 use crate::party::coder::Received;
 use crate::secret::Secret;
@@ -10,7 +10,7 @@ use crate::setting::{Setting, State, Unknown};
 ///
 /// The image's own entry point is `/opt/coder server`, so that a bare command holds flags only (coder/coder
 /// `scripts/Dockerfile`).
-pub(super) fn apply(command: &Command, received: &mut Received) {
+pub(super) fn apply(command: &Invocation, received: &mut Received) {
     let words = command.all();
     let first = words
         .first()

@@ -4,19 +4,19 @@
 //! `coder.tlsEnv`, `coder.defaultAccessURL`.
 
 use super::misplaced;
-use crate::deployment::{Command, LeftOut, LeftOutBecause, Workload};
+use crate::deployment::{Invocation, LeftOut, LeftOutBecause, Workload};
 use crate::env::{Environment, Form, Variable};
 use crate::finding::Finding;
 use crate::holes::TextWithHoles;
-use crate::kubernetes::helm::{Release, Values};
+use crate::kubernetes::helm::{Release, ReleaseValues};
 use crate::kubernetes::{
     Stores, content, env_form, env_place, from_list, from_stores, is_true, not_taken, place, text, words,
 };
-use crate::party::coder::versions::{CHART_SETS_CLUSTER_HOST, CHART_SETS_PPROF, Change};
+use crate::party::coder::versions::{CHART_SETS_CLUSTER_HOST, CHART_SETS_PPROF};
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::Located;
-use crate::version::Version;
+use crate::version::{Behaviour, Version};
 use crate::yaml::Node;
 
 /// The chart's values.
@@ -26,7 +26,7 @@ pub(super) struct Chart<'a> {
     /// The mapping that the section is in.
     pub(super) root: &'a Node,
     /// All values of the release.
-    pub(super) values: &'a Values,
+    pub(super) values: &'a ReleaseValues,
     /// The release.
     pub(super) release: &'a Release,
 }
@@ -101,7 +101,7 @@ fn name(entry: &Node) -> Option<String> {
 
 /// What the chart sets before everything else, as far as it bears on a sign-in.
 fn of_the_chart(chart: &Chart<'_>, version: Option<Version>, environment: &mut Environment) {
-    let has = |change: Change| version.is_none_or(|version| change.holds(version));
+    let has = |change: Behaviour| version.is_none_or(|version| change.holds(version));
     set("CODER_HTTP_ADDRESS", "0.0.0.0:8080", environment);
     set("CODER_PROMETHEUS_ADDRESS", "0.0.0.0:2112", environment);
     if has(CHART_SETS_PPROF) {
@@ -194,11 +194,11 @@ fn command(
     environment: &Environment,
     faults: &mut Vec<Finding>,
     defects: &mut Vec<Finding>,
-) -> Command {
+) -> Invocation {
     let own = |key: &str| chart.get(key).filter(|node| is_true(node));
     let entrypoint = own("command").map(|list| words(list, environment));
     let Some(args) = own("commandArgs") else {
-        return Command {
+        return Invocation {
             entrypoint,
             words: None,
         };
@@ -208,7 +208,7 @@ fn command(
     let no_server = misplaced::no_server(args).filter(|_| entrypoint.is_none());
     let is_server = no_server.is_none();
     defects.extend(no_server);
-    Command {
+    Invocation {
         words: is_server.then(|| words(args, environment)),
         entrypoint,
     }

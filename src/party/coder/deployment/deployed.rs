@@ -12,7 +12,7 @@ use crate::yaml::DuplicateKey;
 /// What Coder's process gets.
 pub struct Deployed {
     /// What kind of files it is made of.
-    pub shape: Shape,
+    pub shape: DeploymentKind,
     /// Its environment, flags and configuration file.
     pub received: Received,
     /// Coder's version, where the image's tag or the chart's version tells it.
@@ -29,7 +29,7 @@ pub struct Deployed {
 
 /// What kind of files a deployment is made of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Shape {
+pub enum DeploymentKind {
     /// A compose project.
     Compose,
     /// Helm values and Kubernetes manifests.
@@ -44,43 +44,43 @@ pub enum Shape {
     ServerYaml,
 }
 
-impl Shape {
+impl DeploymentKind {
     /// Every shape.
-    pub const ALL: [Shape; 6] = [
-        Shape::Compose,
-        Shape::Cluster,
-        Shape::Units,
-        Shape::Exported,
-        Shape::EnvFiles,
-        Shape::ServerYaml,
+    pub const ALL: [DeploymentKind; 6] = [
+        DeploymentKind::Compose,
+        DeploymentKind::Cluster,
+        DeploymentKind::Units,
+        DeploymentKind::Exported,
+        DeploymentKind::EnvFiles,
+        DeploymentKind::ServerYaml,
     ];
 
     /// Which of them `sorted` files are; what starts the process counts, not what is read besides.
     pub(super) fn of(sorted: &Sorted) -> Self {
         if !sorted.compose.is_empty() {
-            Shape::Compose
+            DeploymentKind::Compose
         } else if !sorted.manifests.is_empty() {
-            Shape::Cluster
+            DeploymentKind::Cluster
         } else if !sorted.units.is_empty() {
-            Shape::Units
+            DeploymentKind::Units
         } else if !sorted.exported.is_empty() {
-            Shape::Exported
+            DeploymentKind::Exported
         } else if !sorted.env_files.is_empty() {
-            Shape::EnvFiles
+            DeploymentKind::EnvFiles
         } else {
-            Shape::ServerYaml
+            DeploymentKind::ServerYaml
         }
     }
 
     /// What the files are called in a sentence.
     pub fn name(self) -> &'static str {
         match self {
-            Shape::Compose => "a compose file",
-            Shape::Cluster => "Helm values and Kubernetes manifests",
-            Shape::Units => "a systemd unit",
-            Shape::Exported => "what a program says of a container",
-            Shape::EnvFiles => "an env file",
-            Shape::ServerYaml => "Coder's own configuration file",
+            DeploymentKind::Compose => "a compose file",
+            DeploymentKind::Cluster => "Helm values and Kubernetes manifests",
+            DeploymentKind::Units => "a systemd unit",
+            DeploymentKind::Exported => "what a program says of a container",
+            DeploymentKind::EnvFiles => "an env file",
+            DeploymentKind::ServerYaml => "Coder's own configuration file",
         }
     }
 }
@@ -103,7 +103,7 @@ impl Deployed {
             .filter(|left_out| misplaced::is_left_out(left_out));
         defects.extend(matter.map(|left_out| left_out::defect(left_out, &received.environment)));
         Self {
-            shape: Shape::ServerYaml,
+            shape: DeploymentKind::ServerYaml,
             received,
             version,
             version_is_chart_s: false,

@@ -2,7 +2,7 @@
 
 use super::image::is_coder;
 use super::{Deployed, chart};
-use crate::deployment::{Deployment, DeploymentError, Image, Request, Sorted, Workload, routers};
+use crate::deployment::{Deployment, DeploymentError, DeploymentRequest, Image, Sorted, Workload, routers};
 use crate::env::Form;
 use crate::secret::Secret;
 use crate::setting::{Setting, State};
@@ -29,7 +29,7 @@ const OTHERS: [&str; 3] = [
 pub(super) fn coder(
     deployment: &mut Deployment,
     sorted: &Sorted,
-    request: &Request,
+    request: &DeploymentRequest,
     assumed: Option<Version>,
 ) -> Result<Deployed, DeploymentError> {
     let mut cluster = deployment.cluster.take();
@@ -85,7 +85,7 @@ fn believed(workload: Workload) -> Workload {
 }
 
 /// Where Coder's server is among `workloads`.
-fn position(workloads: &[Workload], sorted: &Sorted, request: &Request) -> Result<usize, DeploymentError> {
+fn position(workloads: &[Workload], sorted: &Sorted, request: &DeploymentRequest) -> Result<usize, DeploymentError> {
     if !sorted.units.is_empty() {
         return Ok(0);
     }

@@ -15,15 +15,15 @@ use std::path::Path;
 use super::Configuration;
 use super::arguments::CONFIG;
 use crate::compose::{self, Variables};
-use crate::deployment::{self, DeploymentError, File, Request, Sorted, Workload, file_name};
+use crate::deployment::{self, DeploymentError, DeploymentRequest, File, Sorted, Workload, file_name};
 use crate::env::{Dialect, Environment, Form};
 use crate::files::Files;
-use crate::recognise::{Kind, recognise, source_of};
+use crate::recognise::{ContentKind, recognise, source_of};
 use crate::setting::{Setting, State, Unknown};
 use crate::version::Version;
 use crate::yaml;
 
-pub use deployed::{Deployed, Shape};
+pub use deployed::{Deployed, DeploymentKind};
 pub use find::{has_server, is_server};
 
 /// Reads the deployment that has Coder in it: Coder's process, and every other one. `assumed` is the version that the call
@@ -33,7 +33,7 @@ pub use find::{has_server, is_server};
 /// If a file is missing or cannot be parsed, if the program that deploys would refuse it, if the files do not belong
 /// together, or if it is not clear which process is Coder's server; then there may be other processes all the same.
 pub fn read(
-    request: &Request,
+    request: &DeploymentRequest,
     assumed: Option<Version>,
     variables: Variables,
     files: &mut dyn Files,
@@ -44,7 +44,7 @@ pub fn read(
 }
 
 fn coder(
-    request: &Request,
+    request: &DeploymentRequest,
     assumed: Option<Version>,
     variables: Variables,
     files: &mut dyn Files,
@@ -68,7 +68,7 @@ fn coder(
             found?
         }
     };
-    deployed.shape = Shape::of(&sorted);
+    deployed.shape = DeploymentKind::of(&sorted);
     configuration(&mut deployed, server_yaml, files)?;
     Ok(deployed)
 }
@@ -100,16 +100,16 @@ fn is_json(text: &str) -> bool {
 }
 
 /// Whether one of the files is a compose file; then other YAML may be one, too, whatever it holds.
-fn has_compose(request: &Request, files: &mut dyn Files) -> bool {
+fn has_compose(request: &DeploymentRequest, files: &mut dyn Files) -> bool {
     request.paths.len() > 1
         && request.paths.iter().any(|path| match files.read(path) {
-            Ok(id) => recognise(path, files.sources().text(id)) == Some(Kind::Compose),
+            Ok(id) => recognise(path, files.sources().text(id)) == Some(ContentKind::Compose),
             Err(_) => false,
         })
 }
 
 /// The files by what they are, and Coder's own configuration files.
-fn sort(request: &Request, files: &mut dyn Files) -> Result<(Sorted, Vec<File>), DeploymentError> {
+fn sort(request: &DeploymentRequest, files: &mut dyn Files) -> Result<(Sorted, Vec<File>), DeploymentError> {
     let (mut sorted, mut server_yaml) = (Sorted::default(), Vec::new());
     let has_compose = has_compose(request, files);
     for path in &request.paths {
@@ -129,12 +129,12 @@ fn sort(request: &Request, files: &mut dyn Files) -> Result<(Sorted, Vec<File>),
             _ if deployment::is_quadlet(path, text) => &mut sorted.units,
             _ if is_json(text) && text.contains("\"services\"") => &mut sorted.compose,
             _ if is_json(text) => &mut sorted.manifests,
-            Some(Kind::Compose) => &mut sorted.compose,
-            Some(Kind::EnvFile) => &mut sorted.env_files,
-            Some(Kind::HelmValues | Kind::Manifest) => &mut sorted.manifests,
-            Some(Kind::Unit) => &mut sorted.units,
-            Some(Kind::Exported) => &mut sorted.exported,
-            Some(Kind::ServerYaml) => &mut server_yaml,
+            Some(ContentKind::Compose) => &mut sorted.compose,
+            Some(ContentKind::EnvFile) => &mut sorted.env_files,
+            Some(ContentKind::HelmValues | ContentKind::Manifest) => &mut sorted.manifests,
+            Some(ContentKind::Unit) => &mut sorted.units,
+            Some(ContentKind::Exported) => &mut sorted.exported,
+            Some(ContentKind::ServerYaml) => &mut server_yaml,
             // A name that says what it is counts even without a setting of Coder's in it.
             None if deployment::is_env_file(path) => &mut sorted.env_files,
             None if has_services(text) => &mut sorted.compose,
@@ -144,7 +144,7 @@ fn sort(request: &Request, files: &mut dyn Files) -> Result<(Sorted, Vec<File>),
             }
             None if (has_compose || !sorted.compose.is_empty()) && is_yaml(path) => &mut sorted.compose,
             None if is_yaml(path) && (!sorted.manifests.is_empty() || installs(text)) => &mut sorted.manifests,
-            Some(Kind::Authelia) => {
+            Some(ContentKind::Authelia) => {
                 return Err(DeploymentError::of(path, "it is Authelia's; name it with --authelia"));
             }
             None => {
@@ -154,7 +154,7 @@ fn sort(request: &Request, files: &mut dyn Files) -> Result<(Sorted, Vec<File>),
                 ));
             }
         };
-        if let (Some(Kind::Unit), Some((_, message))) = (recognise(path, text), files.sources().not_utf8(id)) {
+        if let (Some(ContentKind::Unit), Some((_, message))) = (recognise(path, text), files.sources().not_utf8(id)) {
             return Err(DeploymentError::of(path, &message));
         }
         group.push(File { path: path.clone(), id });

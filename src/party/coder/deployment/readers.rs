@@ -2,7 +2,7 @@
 
 use super::Deployed;
 use crate::compose::Variables;
-use crate::deployment::{self, DeploymentError, File, Request, Sorted, file_name};
+use crate::deployment::{self, DeploymentError, DeploymentRequest, File, Sorted, file_name};
 use crate::env::{Dialect, Environment};
 use crate::files::Files;
 use crate::finding::{Finding, Label, Severity};
@@ -17,7 +17,7 @@ use crate::source::SourceMap;
 /// If the program that reads them would refuse one.
 pub(super) fn read(
     sorted: &Sorted,
-    request: &Request,
+    request: &DeploymentRequest,
     variables: Variables,
     files: &mut dyn Files,
 ) -> Result<Deployed, DeploymentError> {
@@ -41,15 +41,15 @@ pub(super) fn read(
 /// What the other programs that may read the files would make of them, if it is not said who does.
 fn others(
     env_files: &[File],
-    request: &Request,
+    request: &DeploymentRequest,
     variables: &Variables,
     sources: &SourceMap,
-) -> Vec<(&'static Reader, Environment)> {
+) -> Vec<(&'static EnvFileProgram, Environment)> {
     let is_compose_s = env_files.iter().any(|file| file_name(&file.path).starts_with(".env"));
     if request.env_format.is_some() || is_compose_s {
         return Vec::new();
     }
-    let read = |reader: &'static Reader| {
+    let read = |reader: &'static EnvFileProgram| {
         let theirs = deployment::env_file::environment(env_files, reader.dialect, variables, sources).ok()?;
         Some((reader, theirs))
     };
@@ -116,7 +116,7 @@ fn proxy(environment: &Environment, env_files: &[File]) -> Result<(), Deployment
 }
 
 /// A program that a file called `coder.env` may be meant for besides Docker Compose.
-struct Reader {
+struct EnvFileProgram {
     dialect: Dialect,
     name: &'static str,
     /// The same at the beginning of a sentence.
@@ -127,8 +127,8 @@ struct Reader {
     why: &'static str,
 }
 
-const READERS: [Reader; 3] = [
-    Reader {
+const READERS: [EnvFileProgram; 3] = [
+    EnvFileProgram {
         dialect: Dialect::Systemd,
         name: "systemd",
         program: "systemd",
@@ -136,7 +136,7 @@ const READERS: [Reader; 3] = [
         why: "Docker Compose drops a comment behind a value and fills in variables; systemd's EnvironmentFile= keeps \
               both as part of the value.",
     },
-    Reader {
+    EnvFileProgram {
         dialect: Dialect::Raw,
         name: "docker run",
         program: "`docker run --env-file`",
@@ -144,7 +144,7 @@ const READERS: [Reader; 3] = [
         why: "Docker Compose takes quotes, comments and variables out of a value; docker run --env-file passes them \
               on as they stand.",
     },
-    Reader {
+    EnvFileProgram {
         dialect: Dialect::Shell,
         name: "a shell",
         program: "a shell that sources the file",
@@ -155,7 +155,7 @@ const READERS: [Reader; 3] = [
 ];
 
 /// The settings that `reader` understands differently, as one defect with a label for each.
-fn difference(reader: &Reader, ours: &Environment, theirs: &Environment) -> Option<Finding> {
+fn difference(reader: &EnvFileProgram, ours: &Environment, theirs: &Environment) -> Option<Finding> {
     let mut found = Vec::new();
     for spec in option_table::all() {
         let Some(variable) = ours.variable(spec.variable) else {

@@ -1,10 +1,10 @@
 //! What is said of one option.
 
-use crate::version::Version;
+use crate::version::{Behaviour, Version};
 
 /// How Coder parses an option's value (serpent's types).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kind {
+pub enum SerpentType {
     /// Text, as it is.
     Text,
     /// Text that is a secret.
@@ -24,14 +24,14 @@ pub enum Kind {
     /// A regular expression in RE2's syntax.
     Regexp,
     /// A YAML (hence JSON) mapping.
-    Map(Values),
+    Map(MapValues),
     /// One of a few words, in any case.
     Choice(&'static [&'static str]),
 }
 
 /// What the values of a mapping are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Values {
+pub enum MapValues {
     /// Texts.
     Texts,
     /// Lists of texts.
@@ -41,7 +41,7 @@ pub enum Values {
 }
 
 /// One option.
-pub struct OptionSpec {
+pub struct ServerOption {
     /// The environment variable; the flag is the same in kebab-case without `CODER_`.
     pub variable: &'static str,
     /// The name that Coder gives it in its messages.
@@ -49,14 +49,19 @@ pub struct OptionSpec {
     /// The path in Coder's configuration file; empty if it cannot stand there.
     pub yaml: &'static str,
     /// How its value is parsed.
-    pub kind: Kind,
+    pub kind: SerpentType,
     /// The default, as it would be written.
     pub default: &'static str,
-    /// The first version of each release line that has it; empty if all have it.
-    pub since: &'static [Version],
+    /// Which versions have it; none where all do.
+    pub since: Option<Behaviour>,
 }
 
-impl OptionSpec {
+impl ServerOption {
+    /// Whether `version` has the option.
+    pub fn is_in(&self, version: Version) -> bool {
+        self.since.is_none_or(|since| since.holds(version))
+    }
+
     /// The flag without its dashes.
     pub fn flag(&self) -> String {
         if self.variable == "CODER_CONFIG_PATH" {
@@ -71,19 +76,22 @@ pub(super) const fn option(
     variable: &'static str,
     title: &'static str,
     yaml: &'static str,
-    kind: Kind,
+    kind: SerpentType,
     default: &'static str,
-) -> OptionSpec {
-    OptionSpec {
+) -> ServerOption {
+    ServerOption {
         variable,
         title,
         yaml,
         kind,
         default,
-        since: &[],
+        since: None,
     }
 }
 
-pub(super) const fn since(spec: OptionSpec, since: &'static [Version]) -> OptionSpec {
-    OptionSpec { since, ..spec }
+pub(super) const fn since(spec: ServerOption, since: Behaviour) -> ServerOption {
+    ServerOption {
+        since: Some(since),
+        ..spec
+    }
 }

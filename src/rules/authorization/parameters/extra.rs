@@ -2,12 +2,12 @@
 
 use crate::finding::{Coverage, Severity, Stage};
 use crate::rules::Pair;
-use crate::signin::{Discovery, Request};
+use crate::signin::{AuthorizationRequest, Discovery};
 
 /// The extra parameters of a deployment, and the registration they are sent to.
 pub(in crate::rules::authorization) struct Extra<'a> {
     pub(in crate::rules::authorization) pair: Pair<'a>,
-    pub(in crate::rules::authorization) request: &'a Request<'a>,
+    pub(in crate::rules::authorization) request: &'a AuthorizationRequest<'a>,
     pub(in crate::rules::authorization) discovery: Option<&'a Discovery<'a>>,
 }
 

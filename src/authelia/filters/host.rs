@@ -34,13 +34,13 @@ pub enum Missing {
 }
 
 /// What the filters can see of the machine that Authelia runs on.
-pub(in crate::authelia) struct Surroundings<'a> {
+pub(in crate::authelia) struct Host<'a> {
     pub(in crate::authelia) environment: &'a Environment,
     pub(in crate::authelia) read: &'a dyn Fn(&str) -> Result<Secret, Missing>,
     pub(in crate::authelia) budget: &'a Budget,
 }
 
-impl Surroundings<'_> {
+impl Host<'_> {
     /// The value of an environment variable, if it is set; not known if it may be set where the files do not show it.
     pub(super) fn variable(&self, name: &str) -> Result<Option<Secret>, Unknown> {
         let there = self.environment.variable(name).is_some();

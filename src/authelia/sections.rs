@@ -13,7 +13,7 @@ use crate::source::{Located, Span};
 mod reader;
 
 /// The options by their paths, with the positions of list items: `session.cookies[0].domain`.
-pub(super) struct Surroundings {
+pub(super) struct Sections {
     settings: HashMap<String, Setting<Value>>,
     /// The mappings and lists that are there, null ones not.
     places: HashMap<String, Span>,
@@ -27,7 +27,7 @@ pub(super) struct Surroundings {
     root: Span,
 }
 
-impl Surroundings {
+impl Sections {
     /// What came of the option at `path`. An absent one has the place of the nearest mapping around it.
     fn get(&self, path: &str) -> Setting<&Value> {
         if let Some(setting) = self.settings.get(path) {

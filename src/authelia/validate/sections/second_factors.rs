@@ -3,32 +3,32 @@
 //! Source: authelia/authelia `internal/configuration/validator/configuration.go` `validateDefault2FAMethod`,
 //! `totp.go`, `webauthn.go`, `duo.go`.
 
-use super::{Outside, number};
+use super::{KnownSections, number};
 use crate::authelia::refusals::general::{DUO, SECOND_FACTOR, TOTP, WEBAUTHN, WEBAUTHN_DISCOVERABILITY};
-use crate::authelia::validate::judge::Judge;
+use crate::authelia::validate::defects::Defects;
 use crate::finding::quoted;
 
 const REQUIREMENTS: [&str; 3] = ["discouraged", "preferred", "required"];
 const ALGORITHMS: [&str; 3] = ["SHA1", "SHA256", "SHA512"];
 
-pub(super) fn check(outside: &Outside<'_>, judge: &mut Judge) {
-    preferred(outside, judge);
-    duo(outside, judge);
-    totp(outside, judge);
-    webauthn(outside, judge);
+pub(super) fn check(sections: &KnownSections<'_>, defects: &mut Defects) {
+    preferred(sections, defects);
+    duo(sections, defects);
+    totp(sections, defects);
+    webauthn(sections, defects);
 }
 
-fn preferred(outside: &Outside<'_>, judge: &mut Judge) {
+fn preferred(sections: &KnownSections<'_>, defects: &mut Defects) {
     const METHOD: &str = "default_2fa_method";
     let methods = [("totp", "totp"), ("webauthn", "webauthn"), ("mobile_push", "duo_api")];
-    outside.one_of(&SECOND_FACTOR, METHOD, &methods.map(|(method, _)| method), judge);
-    let Some((text, place)) = outside.filled(METHOD) else {
+    sections.one_of(&SECOND_FACTOR, METHOD, &methods.map(|(method, _)| method), defects);
+    let Some((text, place)) = sections.filled(METHOD) else {
         return;
     };
     if let Some((_, section)) = methods.iter().find(|(method, _)| *method == text) {
-        let off = outside.of.flag(&format!("{section}.disable"));
+        let off = sections.of.flag(&format!("{section}.disable"));
         if off.value() == Some(&true) {
-            judge
+            defects
                 .refusal(
                     &SECOND_FACTOR,
                     METHOD,
@@ -40,27 +40,27 @@ fn preferred(outside: &Outside<'_>, judge: &mut Judge) {
     }
 }
 
-fn duo(outside: &Outside<'_>, judge: &mut Judge) {
-    let of = outside.of;
+fn duo(sections: &KnownSections<'_>, defects: &mut Defects) {
+    let of = sections.of;
     let options = ["hostname", "integration_key", "secret_key"].map(|name| format!("duo_api.{name}"));
     let any = options
         .iter()
-        .any(|path| outside.filled(path).is_some() || of.secret_length(path).value().is_some());
+        .any(|path| sections.filled(path).is_some() || of.secret_length(path).value().is_some());
     if of.flag("duo_api.disable").value() == Some(&false) && any {
         for path in &options {
-            outside.required(&DUO, path, judge);
+            sections.required(&DUO, path, defects);
         }
     }
 }
 
-fn totp(outside: &Outside<'_>, judge: &mut Judge) {
-    let of = outside.of;
+fn totp(sections: &KnownSections<'_>, defects: &mut Defects) {
+    let of = sections.of;
     if of.flag("totp.disable").value() != Some(&false) {
         return;
     }
     let fits = |text: &str| ALGORITHMS.contains(&text.to_uppercase().as_str());
-    if let Some((text, place)) = outside.filled("totp.algorithm").filter(|(text, _)| !fits(text)) {
-        judge
+    if let Some((text, place)) = sections.filled("totp.algorithm").filter(|(text, _)| !fits(text)) {
+        defects
             .refusal(
                 &TOTP,
                 "totp.algorithm",
@@ -71,7 +71,7 @@ fn totp(outside: &Outside<'_>, judge: &mut Judge) {
     }
     for item in of.list("totp.allowed_algorithms") {
         if let Some(text) = item.value().filter(|text| !fits(text)) {
-            judge.refusal(
+            defects.refusal(
                 &TOTP,
                 "totp.allowed_algorithms",
                 item.place,
@@ -86,45 +86,45 @@ fn totp(outside: &Outside<'_>, judge: &mut Judge) {
         ("totp.period", "totp.allowed_periods", &period),
     ] {
         if let Some((value, place)) = number(&of.number(path)).filter(|(value, _)| *value != 0 && !fits(*value)) {
-            judge.refusal(&TOTP, path, place, text!("{value} is not a value of it"));
+            defects.refusal(&TOTP, path, place, text!("{value} is not a value of it"));
         }
         for item in of.list(list) {
             let value = item.value().and_then(|text| text.parse::<i64>().ok());
             if let Some(value) = value.filter(|value| !fits(*value)) {
-                judge.refusal(&TOTP, list, item.place, text!("{value} is not a value of it"));
+                defects.refusal(&TOTP, list, item.place, text!("{value} is not a value of it"));
             }
         }
     }
     if let Some((size, place)) = number(&of.number("totp.secret_size")).filter(|(size, _)| *size != 0 && *size < 20) {
-        judge.refusal(&TOTP, "totp.secret_size", place, text!("{size} is less than 20"));
+        defects.refusal(&TOTP, "totp.secret_size", place, text!("{size} is less than 20"));
     }
 }
 
-fn webauthn(outside: &Outside<'_>, judge: &mut Judge) {
-    let of = outside.of;
+fn webauthn(sections: &KnownSections<'_>, defects: &mut Defects) {
+    let of = sections.of;
     let path = |name: &str| format!("webauthn.{name}");
-    outside.one_of(
+    sections.one_of(
         &WEBAUTHN,
         &path("attestation_conveyance_preference"),
         &["none", "indirect", "direct"],
-        judge,
+        defects,
     );
     let attachment = ["platform", "cross-platform"];
-    outside.one_of(&WEBAUTHN, &path("selection_criteria.attachment"), &attachment, judge);
+    sections.one_of(&WEBAUTHN, &path("selection_criteria.attachment"), &attachment, defects);
     for name in ["discoverability", "user_verification"] {
-        outside.one_of(
+        sections.one_of(
             &WEBAUTHN,
             &path(&format!("selection_criteria.{name}")),
             &REQUIREMENTS,
-            judge,
+            defects,
         );
     }
-    passkeys(outside, judge);
-    metadata(outside, judge);
+    passkeys(sections, defects);
+    metadata(sections, defects);
     let permitted = of.list(&path("filtering.permitted_aaguids"));
     let prohibited = of.list(&path("filtering.prohibited_aaguids"));
     if let (Some(_), Some(second)) = (permitted.first(), prohibited.first()) {
-        judge.refusal(
+        defects.refusal(
             &WEBAUTHN,
             &path("filtering.prohibited_aaguids"),
             second.place,
@@ -133,15 +133,15 @@ fn webauthn(outside: &Outside<'_>, judge: &mut Judge) {
     }
 }
 
-fn passkeys(outside: &Outside<'_>, judge: &mut Judge) {
-    let of = outside.of;
+fn passkeys(sections: &KnownSections<'_>, defects: &mut Defects) {
+    let of = sections.of;
     let path = |name: &str| format!("webauthn.{name}");
     let on = |name: &str| of.flag(&path(name)).value() == Some(&true);
     let off = |name: &str| of.flag(&path(name)).value() == Some(&false);
     if on("enable_passkey_login") {
         let place = of.flag(&path("enable_passkey_login")).place;
         if on("disable") {
-            judge.refusal(
+            defects.refusal(
                 &WEBAUTHN,
                 &path("enable_passkey_login"),
                 place,
@@ -151,7 +151,7 @@ fn passkeys(outside: &Outside<'_>, judge: &mut Judge) {
         let discoverability = of.text(&path("selection_criteria.discoverability"));
         if discoverability.value() == Some(&"discouraged") {
             let path = path("selection_criteria.discoverability");
-            judge.refusal(
+            defects.refusal(
                 &WEBAUTHN_DISCOVERABILITY,
                 &path,
                 discoverability.place,
@@ -165,23 +165,23 @@ fn passkeys(outside: &Outside<'_>, judge: &mut Judge) {
     ] {
         if off("enable_passkey_login") && on(name) {
             let place = of.flag(&path(name)).place;
-            judge.refusal(&WEBAUTHN, &path(name), place, "is on without `enable_passkey_login`");
+            defects.refusal(&WEBAUTHN, &path(name), place, "is on without `enable_passkey_login`");
         }
     }
 }
 
-fn metadata(outside: &Outside<'_>, judge: &mut Judge) {
-    let of = outside.of;
+fn metadata(sections: &KnownSections<'_>, defects: &mut Defects) {
+    let of = sections.of;
     if of.flag("webauthn.metadata.enabled").value() == Some(&true) {
         let policy = "webauthn.metadata.cache_policy";
-        outside.one_of(&WEBAUTHN, policy, &["strict", "relaxed"], judge);
+        sections.one_of(&WEBAUTHN, policy, &["strict", "relaxed"], defects);
         // Without the key it is `strict`; a key with nothing takes that away.
         let setting = of.text(policy);
         if of.is_written(policy)
             && setting.value().is_none_or(|text| text.is_empty())
             && setting.why_unknown().is_none()
         {
-            judge.refusal(&WEBAUTHN, policy, setting.place, "has no value");
+            defects.refusal(&WEBAUTHN, policy, setting.place, "has no value");
         }
     }
 }

@@ -3,9 +3,9 @@
 //! Source: authelia/authelia `internal/configuration/validator/authentication.go` `ValidatePasswordConfiguration`;
 //! go-crypt/crypt v0.14.15 `algorithm/*/const.go`.
 
-use super::{Outside, number};
+use super::{KnownSections, number};
 use crate::authelia::refusals::backend::{PASSWORD_ALGORITHM, PASSWORD_RANGE};
-use crate::authelia::validate::judge::Judge;
+use crate::authelia::validate::defects::Defects;
 
 const PASSWORD: &str = "authentication_backend.file.password";
 /// The last two are old names of the last and the first.
@@ -48,48 +48,48 @@ const RANGES: [(&str, &str, i64, i64); 15] = [
 const MEMORY_A_LANE: i64 = 8;
 const LANES: i64 = 4;
 
-pub(super) fn check(outside: &Outside<'_>, judge: &mut Judge) {
-    outside.one_of(
+pub(super) fn check(sections: &KnownSections<'_>, defects: &mut Defects) {
+    sections.one_of(
         &PASSWORD_ALGORITHM,
         &format!("{PASSWORD}.algorithm"),
         &ALGORITHMS,
-        judge,
+        defects,
     );
     for (algorithm, variants) in VARIANTS {
         let path = format!("{PASSWORD}.{algorithm}.variant");
-        outside.one_of(&PASSWORD_ALGORITHM, &path, variants, judge);
+        sections.one_of(&PASSWORD_ALGORITHM, &path, variants, defects);
     }
     for (algorithm, name, least, most) in RANGES {
         let path = format!("{PASSWORD}.{algorithm}.{name}");
-        let Some((value, place)) = number(&outside.of.number(&path)) else {
+        let Some((value, place)) = number(&sections.of.number(&path)) else {
             continue;
         };
         if value != 0 && !(least..=most).contains(&value) {
             let text = text!("{value} is not between {least} and {most}");
-            judge.refusal(&PASSWORD_RANGE, &path, place, text);
+            defects.refusal(&PASSWORD_RANGE, &path, place, text);
         }
     }
     let path = format!("{PASSWORD}.argon2.memory");
-    let lanes = outside.of.number(&format!("{PASSWORD}.argon2.parallelism"));
+    let lanes = sections.of.number(&format!("{PASSWORD}.argon2.parallelism"));
     let needed = lanes
         .value()
         .copied()
         .filter(|lanes| *lanes > 0)
         .unwrap_or(LANES)
         .saturating_mul(MEMORY_A_LANE);
-    if let Some((memory, place)) = number(&outside.of.number(&path))
+    if let Some((memory, place)) = number(&sections.of.number(&path))
         && memory >= MEMORY_A_LANE
         && memory < needed
         && lanes.why_unknown().is_none()
     {
-        judge.refusal(&PASSWORD_RANGE, &path, place, text!("{memory} is less than {needed}"));
+        defects.refusal(&PASSWORD_RANGE, &path, place, text!("{memory} is less than {needed}"));
     }
-    let variant = outside.of.text(&format!("{PASSWORD}.scrypt.variant"));
+    let variant = sections.of.text(&format!("{PASSWORD}.scrypt.variant"));
     let path = format!("{PASSWORD}.scrypt.parallelism");
-    if let Some((lanes, place)) = number(&outside.of.number(&path))
+    if let Some((lanes, place)) = number(&sections.of.number(&path))
         && variant.value() == Some(&"yescrypt")
         && lanes > 1
     {
-        judge.refusal(&PASSWORD_RANGE, &path, place, "is not 1, as yescrypt needs");
+        defects.refusal(&PASSWORD_RANGE, &path, place, "is not 1, as yescrypt needs");
     }
 }

@@ -8,8 +8,8 @@ use crate::source::Span;
 
 /// Collects defects.
 #[derive(Default)]
-pub(super) struct Judge {
-    defects: Vec<Finding>,
+pub(super) struct Defects {
+    found: Vec<Finding>,
 }
 
 /// A defect that was just added and can be completed.
@@ -58,7 +58,7 @@ impl Added<'_> {
     }
 }
 
-impl Judge {
+impl Defects {
     /// One of the named refusals or warnings, for the option at the dotted `path`.
     pub(super) fn refusal(
         &mut self,
@@ -186,18 +186,18 @@ impl Judge {
         headline: Text,
         why: Text,
     ) -> Added<'_> {
-        self.defects
+        self.found
             .push(Finding::from_label(place).rule(kind).severity(Severity::Error).says(
                 subject(client.as_deref(), option),
                 headline,
                 why,
             ));
-        let last = self.defects.len() - 1;
-        Added(&mut self.defects[last])
+        let last = self.found.len() - 1;
+        Added(&mut self.found[last])
     }
 
-    pub(super) fn into_defects(self) -> Vec<Finding> {
-        self.defects
+    pub(super) fn into_findings(self) -> Vec<Finding> {
+        self.found
     }
 }
 

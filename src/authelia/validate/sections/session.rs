@@ -5,7 +5,7 @@
 
 use std::net::IpAddr;
 
-use super::{Outside, number};
+use super::{KnownSections, number};
 use crate::authelia::refusals::Refusal;
 use crate::authelia::refusals::session::{
     COOKIES_REQUIRED, DOMAIN_ALONE, DOMAIN_AND_COOKIES, DOMAIN_BELOW_ANOTHER, DOMAIN_CHARACTERS, DOMAIN_LEADING_DOT,
@@ -14,7 +14,7 @@ use crate::authelia::refusals::session::{
     URL_NOT_HTTPS, URL_OUTSIDE_DOMAIN, URL_REQUIRED, URLS_EQUAL,
 };
 use crate::authelia::rule;
-use crate::authelia::validate::judge::Judge;
+use crate::authelia::validate::defects::Defects;
 use crate::authelia::versions::LEADING_DOT_REFUSED;
 use crate::finding::quoted;
 use crate::golang::Url;
@@ -24,10 +24,10 @@ use crate::text::Text;
 
 const SAME_SITES: [&str; 3] = ["none", "lax", "strict"];
 
-pub(super) fn check(outside: &Outside<'_>, judge: &mut Judge) {
-    let of = outside.of;
-    redis(outside, judge);
-    outside.one_of(&SAME_SITE, "session.same_site", &SAME_SITES, judge);
+pub(super) fn check(sections: &KnownSections<'_>, defects: &mut Defects) {
+    let of = sections.of;
+    redis(sections, defects);
+    sections.one_of(&SAME_SITE, "session.same_site", &SAME_SITES, defects);
     let Some(cookies) = of.items("session.cookies") else {
         return;
     };
@@ -35,7 +35,7 @@ pub(super) fn check(outside: &Outside<'_>, judge: &mut Judge) {
     let old_url = of.text("default_redirection_url");
     if let (false, Some(url)) = (cookies.is_empty(), old_url.value()) {
         let text = text!("{} is set beside `session.cookies`", quoted(url));
-        judge
+        defects
             .refusal(
                 &OLD_REDIRECTION_AND_COOKIES,
                 "default_redirection_url",
@@ -45,23 +45,23 @@ pub(super) fn check(outside: &Outside<'_>, judge: &mut Judge) {
             .help("remove it, and set `default_redirection_url` of the cookie")
             .related(of.around("session.cookies"), "the cookies");
     }
-    old_domain_name(outside, &old_domain, cookies.is_empty(), judge);
+    old_domain_name(sections, &old_domain, cookies.is_empty(), defects);
     let mut seen: Vec<(String, Span)> = Vec::new();
     for cookie in cookies {
-        one(outside, &cookie, &seen, judge);
-        if let Some(domain) = outside.filled(&format!("{cookie}.domain")) {
+        one(sections, &cookie, &seen, defects);
+        if let Some(domain) = sections.filled(&format!("{cookie}.domain")) {
             seen.push(domain);
         }
     }
 }
 
 /// `session.domain`, which takes the place of the cookies where there are none.
-fn old_domain_name(outside: &Outside<'_>, old_domain: &Setting<&str>, no_cookies: bool, judge: &mut Judge) {
-    let of = outside.of;
+fn old_domain_name(sections: &KnownSections<'_>, old_domain: &Setting<&str>, no_cookies: bool, defects: &mut Defects) {
+    let of = sections.of;
     let domain = old_domain.value().filter(|domain| !domain.is_empty());
     match domain {
         Some(domain) if no_cookies => {
-            judge
+            defects
                 .refusal(
                     &DOMAIN_ALONE,
                     "session.domain",
@@ -70,10 +70,10 @@ fn old_domain_name(outside: &Outside<'_>, old_domain: &Setting<&str>, no_cookies
                 )
                 .kind(rule::DEPRECATED_KEY)
                 .help("session:\n  cookies:\n    - domain: …\n      authelia_url: 'https://…'");
-            domain_name(outside, "session.domain", domain, old_domain.place, judge);
+            domain_name(sections, "session.domain", domain, old_domain.place, defects);
         }
         Some(_) => {
-            judge
+            defects
                 .refusal(
                     &DOMAIN_AND_COOKIES,
                     "session.domain",
@@ -83,8 +83,8 @@ fn old_domain_name(outside: &Outside<'_>, old_domain: &Setting<&str>, no_cookies
                 .help("remove it")
                 .related(of.around("session.cookies"), "the cookies");
         }
-        None if no_cookies && outside.whole && old_domain.why_unknown().is_none() => {
-            judge
+        None if no_cookies && sections.whole && old_domain.why_unknown().is_none() => {
+            defects
                 .refusal(
                     &COOKIES_REQUIRED,
                     "session.cookies",
@@ -99,16 +99,16 @@ fn old_domain_name(outside: &Outside<'_>, old_domain: &Setting<&str>, no_cookies
     }
 }
 
-fn one(outside: &Outside<'_>, cookie: &str, seen: &[(String, Span)], judge: &mut Judge) {
-    let of = outside.of;
+fn one(sections: &KnownSections<'_>, cookie: &str, seen: &[(String, Span)], defects: &mut Defects) {
+    let of = sections.of;
     let path = format!("{cookie}.domain");
     let domain = of.text(&path);
     if domain.why_unknown().is_none() && domain.value().is_none_or(|domain| domain.is_empty()) {
-        judge
+        defects
             .refusal(&DOMAIN_REQUIRED, "session.cookies[].domain", domain.place, "is missing")
             .write("domain: 'example.com'");
     } else if let Some(name) = domain.value() {
-        domain_name(outside, "session.cookies[].domain", name, domain.place, judge);
+        domain_name(sections, "session.cookies[].domain", name, domain.place, defects);
         if let Some((other, place)) = seen.iter().find(|(other, _)| is_within(name, other)) {
             let same = other == name;
             let refusal: &Refusal = if same { &DOMAIN_TWICE } else { &DOMAIN_BELOW_ANOTHER };
@@ -117,22 +117,22 @@ fn one(outside: &Outside<'_>, cookie: &str, seen: &[(String, Span)], judge: &mut
             } else {
                 "is below the domain of another cookie"
             };
-            judge
+            defects
                 .refusal(refusal, "session.cookies[].domain", domain.place, text)
                 .related(*place, "the other cookie");
         }
     }
-    outside.one_of(&SAME_SITE, &format!("{cookie}.same_site"), &SAME_SITES, judge);
-    urls(outside, cookie, judge);
+    sections.one_of(&SAME_SITE, &format!("{cookie}.same_site"), &SAME_SITES, defects);
+    urls(sections, cookie, defects);
 }
 
 /// The domain of a cookie, which is not empty.
-fn domain_name(outside: &Outside<'_>, path: &str, name: &str, place: Span, judge: &mut Judge) {
+fn domain_name(sections: &KnownSections<'_>, path: &str, name: &str, place: Span, defects: &mut Defects) {
     let port = name
         .rsplit_once(':')
         .filter(|(host, port)| !host.contains(':') && !port.is_empty());
-    if let Some((host, _)) = port.filter(|_| DOMAIN_PORT.holds(outside.version)) {
-        judge.refusal(
+    if let Some((host, _)) = port.filter(|_| DOMAIN_PORT.holds(sections.version)) {
+        defects.refusal(
             &DOMAIN_PORT,
             path,
             place,
@@ -141,13 +141,13 @@ fn domain_name(outside: &Outside<'_>, path: &str, name: &str, place: Span, judge
     }
     let dotted = name.starts_with('.');
     if dotted {
-        judge
+        defects
             .refusal(&DOMAIN_LEADING_DOT, path, place, "has a dot in front")
             .help("remove the dot");
     }
     let problem: Option<(&'static Refusal, Text)> = if name.starts_with("*.") {
         Some((&DOMAIN_WILDCARD, "is a wildcard".into()))
-    } else if dotted && !LEADING_DOT_REFUSED.holds(outside.version) {
+    } else if dotted && !LEADING_DOT_REFUSED.holds(sections.version) {
         None
     } else if name.parse::<IpAddr>().is_ok() {
         return;
@@ -162,13 +162,13 @@ fn domain_name(outside: &Outside<'_>, path: &str, name: &str, place: Span, judge
         None
     };
     if let Some((refusal, text)) = problem {
-        let added = judge.refusal(refusal, path, place, text);
+        let added = defects.refusal(refusal, path, place, text);
         let plain = name.trim_start_matches("*.").trim_matches('.').to_lowercase();
         if has_domain_characters(&plain) {
             added.write(format!("domain: '{plain}'"));
         }
     } else if is_public_suffix(name.trim_start_matches('.')) {
-        judge
+        defects
             .refusal(
                 &DOMAIN_PUBLIC_SUFFIX,
                 path,
@@ -193,22 +193,22 @@ fn is_public_suffix(name: &str) -> bool {
     public_suffix::DEFAULT_PROVIDER.public_suffix(name) == name
 }
 
-fn urls(outside: &Outside<'_>, cookie: &str, judge: &mut Judge) {
-    let portal = url(outside, cookie, "authelia_url", judge);
-    if portal.is_none() && outside.of.text(&format!("{cookie}.authelia_url")).is_absent() {
-        let domain = outside.of.text(&format!("{cookie}.domain"));
+fn urls(sections: &KnownSections<'_>, cookie: &str, defects: &mut Defects) {
+    let portal = url(sections, cookie, "authelia_url", defects);
+    if portal.is_none() && sections.of.text(&format!("{cookie}.authelia_url")).is_absent() {
+        let domain = sections.of.text(&format!("{cookie}.domain"));
         if domain.why_unknown().is_some() || domain.value().is_some_and(|domain| !domain.is_empty()) {
-            let place = outside.of.around(cookie);
-            judge
+            let place = sections.of.around(cookie);
+            defects
                 .refusal(&URL_REQUIRED, "session.cookies[].authelia_url", place, "is missing")
                 .write("authelia_url: 'https://auth.example.com'");
         }
     }
-    let other = url(outside, cookie, "default_redirection_url", judge);
+    let other = url(sections, cookie, "default_redirection_url", defects);
     if let (Some((portal, portal_place)), Some((other, place))) = (portal, other)
         && is_same(&portal, &other)
     {
-        judge
+        defects
             .refusal(
                 &URLS_EQUAL,
                 "session.cookies[].default_redirection_url",
@@ -221,27 +221,27 @@ fn urls(outside: &Outside<'_>, cookie: &str, judge: &mut Judge) {
 }
 
 /// An address of the cookie at `cookie`, if it is set and known; says what is wrong with it.
-fn url(outside: &Outside<'_>, cookie: &str, name: &str, judge: &mut Judge) -> Option<(Url, Span)> {
+fn url(sections: &KnownSections<'_>, cookie: &str, name: &str, defects: &mut Defects) -> Option<(Url, Span)> {
     let path = format!("{cookie}.{name}");
     let shown = format!("session.cookies[].{name}");
-    let setting = outside.of.text(&path);
+    let setting = sections.of.text(&path);
     let place = setting.place;
     let url = Url::parse(setting.value()?).ok()?;
     if !url.is_absolute() {
-        judge.refusal(&URL_NOT_ABSOLUTE, &shown, place, "is not absolute");
+        defects.refusal(&URL_NOT_ABSOLUTE, &shown, place, "is not absolute");
     } else if !matches!(url.scheme.as_str(), "https" | "wss") {
-        judge.refusal(
+        defects.refusal(
             &URL_NOT_HTTPS,
             &shown,
             place,
             text!("is {}, not https", quoted(&url.scheme)),
         );
     }
-    let domain = outside.of.text(&format!("{cookie}.domain"));
+    let domain = sections.of.text(&format!("{cookie}.domain"));
     if let Some(known) = domain.value().filter(|known| !known.is_empty())
         && !is_within(url.hostname(), known)
     {
-        let added = judge
+        let added = defects
             .refusal(&URL_OUTSIDE_DOMAIN, &shown, place, "is not in the cookie's domain")
             .related(domain.place, "the cookie's domain");
         if is_within(&url.hostname().to_lowercase(), known) {
@@ -272,13 +272,13 @@ fn is_same(portal: &Url, other: &Url) -> bool {
         && portal.fragment == other.fragment
 }
 
-fn redis(outside: &Outside<'_>, judge: &mut Judge) {
+fn redis(sections: &KnownSections<'_>, defects: &mut Defects) {
     const REDIS: &str = "session.redis";
-    let of = outside.of;
+    let of = sections.of;
     if of.has(REDIS) != Some(true) {
         return;
     }
-    outside.required(&REDIS_SECRET, "session.secret", judge);
+    sections.required(&REDIS_SECRET, "session.secret", defects);
     let sentinel = of.has("session.redis.high_availability");
     let host = of.text("session.redis.host");
     let port = of.number("session.redis.port");
@@ -290,7 +290,7 @@ fn redis(outside: &Outside<'_>, judge: &mut Judge) {
         && !(socket && sentinel == Some(false))
         && !unknown
     {
-        judge.refusal(
+        defects.refusal(
             &REDIS_PORT,
             "session.redis.port",
             place,
@@ -298,18 +298,22 @@ fn redis(outside: &Outside<'_>, judge: &mut Judge) {
         );
     }
     if sentinel == Some(false) {
-        outside.required(&REDIS_HOST, "session.redis.host", judge);
+        sections.required(&REDIS_HOST, "session.redis.host", defects);
     } else if sentinel == Some(true) {
-        outside.required(&REDIS_SENTINEL, "session.redis.high_availability.sentinel_name", judge);
+        sections.required(
+            &REDIS_SENTINEL,
+            "session.redis.high_availability.sentinel_name",
+            defects,
+        );
         let nodes = of.items("session.redis.high_availability.nodes");
         for node in nodes.iter().flatten() {
-            outside.required(&REDIS_SENTINEL, &format!("{node}.host"), judge);
+            sections.required(&REDIS_SENTINEL, &format!("{node}.host"), defects);
         }
         if nodes.is_some_and(|nodes| nodes.is_empty()) {
-            outside.required(&REDIS_HOST, "session.redis.host", judge);
+            sections.required(&REDIS_HOST, "session.redis.host", defects);
         }
     }
     if of.has("session.redis.tls") == Some(true) {
-        outside.tls("session.redis.tls", judge);
+        sections.tls("session.redis.tls", defects);
     }
 }

@@ -2,13 +2,13 @@
 //!
 //! Source: authelia/authelia `internal/configuration/validator/server.go`, `telemetry.go`, `ntp.go`.
 
-use super::{Outside, number};
+use super::{KnownSections, number};
 use crate::authelia::refusals::server::{
     AUTHZ_IMPLEMENTATION, AUTHZ_NAME, AUTHZ_STRATEGY, ENABLE_EXPVARS, ENABLE_PPROF, NTP_VERSION, PATH_CHARACTERS,
     PATH_SEGMENTS, RATE_LIMIT, TLS_INCOMPLETE,
 };
 use crate::authelia::schema::AddressKind;
-use crate::authelia::validate::judge::Judge;
+use crate::authelia::validate::defects::Defects;
 use crate::authelia::versions::FILE_DESCRIPTORS;
 use crate::finding::quoted;
 
@@ -36,28 +36,28 @@ const RATE_LIMITS: [&str; 8] = [
 /// The shortest period of a rate limit, in milliseconds.
 const SHORTEST_PERIOD: u64 = 10_000;
 
-pub(super) fn check(outside: &Outside<'_>, judge: &mut Judge) {
-    address(outside, judge);
-    tls(outside, judge);
-    rate_limits(outside, judge);
-    authz(outside, judge);
+pub(super) fn check(sections: &KnownSections<'_>, defects: &mut Defects) {
+    address(sections, defects);
+    tls(sections, defects);
+    rate_limits(sections, defects);
+    authz(sections, defects);
     for (path, refusal) in [
         ("server.endpoints.enable_pprof", &ENABLE_PPROF),
         ("server.endpoints.enable_expvars", &ENABLE_EXPVARS),
     ] {
-        let flag = outside.of.flag(path);
+        let flag = sections.of.flag(path);
         if flag.value() == Some(&true) {
-            judge
+            defects
                 .refusal(refusal, path, flag.place, "is on")
                 .help("remove it in production");
         }
     }
-    outside.scheme("telemetry.metrics.address", AddressKind::Tcp, http(outside), judge);
-    outside.scheme("ntp.address", AddressKind::Udp, &["udp", "udp4", "udp6"], judge);
-    if let Some((version, place)) = number(&outside.of.number("ntp.version"))
+    sections.scheme("telemetry.metrics.address", AddressKind::Tcp, http(sections), defects);
+    sections.scheme("ntp.address", AddressKind::Udp, &["udp", "udp4", "udp6"], defects);
+    if let Some((version, place)) = number(&sections.of.number("ntp.version"))
         && !matches!(version, 0 | 3 | 4)
     {
-        judge.refusal(
+        defects.refusal(
             &NTP_VERSION,
             "ntp.version",
             place,
@@ -67,27 +67,27 @@ pub(super) fn check(outside: &Outside<'_>, judge: &mut Judge) {
 }
 
 /// The schemes that this version listens at.
-fn http(outside: &Outside<'_>) -> &'static [&'static str] {
-    if FILE_DESCRIPTORS.holds(outside.version) {
+fn http(sections: &KnownSections<'_>) -> &'static [&'static str] {
+    if FILE_DESCRIPTORS.holds(sections.version) {
         &HTTP
     } else {
         &HTTP[..4]
     }
 }
 
-fn address(outside: &Outside<'_>, judge: &mut Judge) {
+fn address(sections: &KnownSections<'_>, defects: &mut Defects) {
     const ADDRESS: &str = "server.address";
-    let Some((address, place)) = outside.scheme(ADDRESS, AddressKind::Tcp, http(outside), judge) else {
+    let Some((address, place)) = sections.scheme(ADDRESS, AddressKind::Tcp, http(sections), defects) else {
         return;
     };
     let path = address.router_path.strip_prefix('/').unwrap_or(&address.router_path);
     if path.contains('/') {
         let first = path.split('/').next().unwrap_or_default();
-        judge
+        defects
             .refusal(&PATH_SEGMENTS, ADDRESS, place, "has a path of several segments")
             .help(text!("write one segment, such as `/{first}`, or none"));
     } else if !path.chars().all(char::is_alphanumeric) {
-        judge
+        defects
             .refusal(
                 &PATH_CHARACTERS,
                 ADDRESS,
@@ -98,26 +98,26 @@ fn address(outside: &Outside<'_>, judge: &mut Judge) {
     }
 }
 
-fn tls(outside: &Outside<'_>, judge: &mut Judge) {
-    let set = |path: &str| outside.filled(path).map(|(_, place)| place);
+fn tls(sections: &KnownSections<'_>, defects: &mut Defects) {
+    let set = |path: &str| sections.filled(path).map(|(_, place)| place);
     let (key, certificate) = (set("server.tls.key"), set("server.tls.certificate"));
     for (there, path, missing) in [
         (key, "server.tls.certificate", certificate),
         (certificate, "server.tls.key", key),
     ] {
         if let (Some(place), None) = (there, missing)
-            && outside.lacks(path)
+            && sections.lacks(path)
         {
-            judge.refusal(&TLS_INCOMPLETE, path, place, "is missing");
+            defects.refusal(&TLS_INCOMPLETE, path, place, "is missing");
         }
     }
-    let clients = outside.of.list("server.tls.client_certificates");
+    let clients = sections.of.list("server.tls.client_certificates");
     if let Some(first) = clients.first()
-        && outside.lacks("server.tls.key")
-        && outside.lacks("server.tls.certificate")
+        && sections.lacks("server.tls.key")
+        && sections.lacks("server.tls.certificate")
     {
         let path = "server.tls.client_certificates";
-        judge.refusal(
+        defects.refusal(
             &TLS_INCOMPLETE,
             path,
             first.place,
@@ -126,38 +126,38 @@ fn tls(outside: &Outside<'_>, judge: &mut Judge) {
     }
 }
 
-fn rate_limits(outside: &Outside<'_>, judge: &mut Judge) {
+fn rate_limits(sections: &KnownSections<'_>, defects: &mut Defects) {
     for limit in RATE_LIMITS {
-        let buckets = outside
+        let buckets = sections
             .of
             .items(&format!("server.endpoints.rate_limits.{limit}.buckets"));
         for bucket in buckets.into_iter().flatten() {
-            let period = outside.of.milliseconds(&format!("{bucket}.period"));
+            let period = sections.of.milliseconds(&format!("{bucket}.period"));
             if period.why_unknown().is_none() && period.value().is_none_or(|period| *period < SHORTEST_PERIOD) {
                 let path = format!("{bucket}.period");
-                judge.refusal(&RATE_LIMIT, &path, period.place, "is shorter than ten seconds");
+                defects.refusal(&RATE_LIMIT, &path, period.place, "is shorter than ten seconds");
             }
-            let requests = outside.of.number(&format!("{bucket}.requests"));
+            let requests = sections.of.number(&format!("{bucket}.requests"));
             if requests.why_unknown().is_none() && requests.value().is_none_or(|requests| *requests <= 0) {
                 let path = format!("{bucket}.requests");
-                judge.refusal(&RATE_LIMIT, &path, requests.place, "is not above zero");
+                defects.refusal(&RATE_LIMIT, &path, requests.place, "is not above zero");
             }
         }
     }
 }
 
-fn authz(outside: &Outside<'_>, judge: &mut Judge) {
+fn authz(sections: &KnownSections<'_>, defects: &mut Defects) {
     const AUTHZ: &str = "server.endpoints.authz";
-    for endpoint in outside.of.names(AUTHZ) {
+    for endpoint in sections.of.names(AUTHZ) {
         let name = endpoint.value.as_str();
         let path = format!("{AUTHZ}.{name}");
-        let implementation = outside.of.text(&format!("{path}.implementation"));
+        let implementation = sections.of.text(&format!("{path}.implementation"));
         let shown = format!("{path}.implementation");
         match implementation.value().copied().unwrap_or_default() {
             _ if implementation.why_unknown().is_some() => {}
             "" | "Legacy" if name == "legacy" => {}
             value if !IMPLEMENTATIONS.contains(&value) => {
-                judge
+                defects
                     .refusal(
                         &AUTHZ_IMPLEMENTATION,
                         &shown,
@@ -167,21 +167,21 @@ fn authz(outside: &Outside<'_>, judge: &mut Judge) {
                     .help(text!("write one of: {}", IMPLEMENTATIONS.join(", ")));
             }
             _ if name == "legacy" => {
-                judge
+                defects
                     .refusal(&AUTHZ_IMPLEMENTATION, &shown, implementation.place, "is not `Legacy`")
                     .write("implementation: 'Legacy'");
             }
             _ => {}
         }
         if !is_endpoint_name(name) {
-            judge.refusal(
+            defects.refusal(
                 &AUTHZ_NAME,
                 AUTHZ,
                 endpoint.span,
                 text!("{} is not a name", quoted(name)),
             );
         }
-        strategies(outside, &path, judge);
+        strategies(sections, &path, defects);
     }
 }
 
@@ -192,12 +192,12 @@ fn is_endpoint_name(name: &str) -> bool {
     name.starts_with(edge) && name.ends_with(edge) && name.chars().all(inner)
 }
 
-fn strategies(outside: &Outside<'_>, endpoint: &str, judge: &mut Judge) {
+fn strategies(sections: &KnownSections<'_>, endpoint: &str, defects: &mut Defects) {
     let mut seen: Vec<String> = Vec::new();
-    let items = outside.of.items(&format!("{endpoint}.authn_strategies"));
+    let items = sections.of.items(&format!("{endpoint}.authn_strategies"));
     for strategy in items.into_iter().flatten() {
         let (name_path, schemes_path) = (format!("{strategy}.name"), format!("{strategy}.schemes"));
-        let setting = outside.of.text(&name_path);
+        let setting = sections.of.text(&name_path);
         if setting.why_unknown().is_some() {
             continue;
         }
@@ -208,11 +208,11 @@ fn strategies(outside: &Outside<'_>, endpoint: &str, judge: &mut Judge) {
             } else {
                 text!("{} is not one", quoted(name))
             };
-            judge
+            defects
                 .refusal(&AUTHZ_STRATEGY, &name_path, setting.place, text)
                 .help(text!("write one of: {}", STRATEGIES.join(", ")));
         } else if seen.iter().any(|other| other == name) {
-            judge.refusal(
+            defects.refusal(
                 &AUTHZ_STRATEGY,
                 &name_path,
                 setting.place,
@@ -220,7 +220,7 @@ fn strategies(outside: &Outside<'_>, endpoint: &str, judge: &mut Judge) {
             );
         }
         seen.push(name.to_owned());
-        let schemes = outside.of.list(&schemes_path);
+        let schemes = sections.of.list(&schemes_path);
         let reads_header = matches!(
             name,
             "HeaderAuthorization" | "HeaderProxyAuthorization" | "HeaderAuthRequestProxyAuthorization"
@@ -233,11 +233,11 @@ fn strategies(outside: &Outside<'_>, endpoint: &str, judge: &mut Judge) {
                 } else {
                     "does not go with this strategy"
                 };
-                judge.refusal(&AUTHZ_STRATEGY, &schemes_path, scheme.place, text);
+                defects.refusal(&AUTHZ_STRATEGY, &schemes_path, scheme.place, text);
                 break;
             }
         }
-        let cache = outside
+        let cache = sections
             .of
             .milliseconds(&format!("{strategy}.scheme_basic_cache_lifespan"));
         let basic = schemes
@@ -245,7 +245,7 @@ fn strategies(outside: &Outside<'_>, endpoint: &str, judge: &mut Judge) {
             .any(|scheme| scheme.value().is_none_or(|text| text.eq_ignore_ascii_case("basic")));
         if cache.value().is_some_and(|cache| *cache > 0) && !basic {
             let path = format!("{strategy}.scheme_basic_cache_lifespan");
-            judge.refusal(&AUTHZ_STRATEGY, &path, cache.place, "needs the scheme `Basic`");
+            defects.refusal(&AUTHZ_STRATEGY, &path, cache.place, "needs the scheme `Basic`");
         }
     }
 }

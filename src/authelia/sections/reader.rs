@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Surroundings;
+use super::Sections;
 use crate::authelia::decode::{Decoder, Mismatch};
 use crate::authelia::deprecated::{self, Deprecated, Fate};
 use crate::authelia::keys;
 use crate::authelia::named::follow;
-use crate::authelia::schema::Kind;
+use crate::authelia::schema::OptionKind;
 use crate::finding::quoted;
 use crate::options::Value;
 use crate::setting::{Setting, Unknown};
@@ -16,10 +16,10 @@ use crate::yaml::{Node, Scalar, Typed};
 
 impl Decoder {
     /// Decodes everything in `root` but `identity_providers`.
-    pub(in crate::authelia) fn surroundings(&mut self, root: &Node) -> Surroundings {
-        let mut reader = Reader {
+    pub(in crate::authelia) fn sections(&mut self, root: &Node) -> Sections {
+        let mut reader = SectionsReader {
             decoder: self,
-            found: Surroundings {
+            found: Sections {
                 settings: HashMap::new(),
                 places: HashMap::new(),
                 lengths: HashMap::new(),
@@ -34,12 +34,12 @@ impl Decoder {
     }
 }
 
-struct Reader<'d> {
+struct SectionsReader<'d> {
     decoder: &'d mut Decoder,
-    found: Surroundings,
+    found: Sections,
 }
 
-impl Reader<'_> {
+impl SectionsReader<'_> {
     /// The mapping at `path`; `pattern` is the path as the table has it.
     fn mapping(&mut self, pattern: &str, path: &str, node: &Node) {
         let Some(entries) = self.entries(path, node) else {
@@ -80,16 +80,16 @@ impl Reader<'_> {
         Some(named.collect())
     }
 
-    fn value(&mut self, kind: Kind, pattern: &str, path: &str, node: &Node) {
+    fn value(&mut self, kind: OptionKind, pattern: &str, path: &str, node: &Node) {
         match kind {
-            Kind::Mappings => self.items(pattern, path, node, Self::mapping),
-            Kind::MappingLists => self.items(pattern, path, node, |reader, pattern, path, node| {
+            OptionKind::Mappings => self.items(pattern, path, node, Self::mapping),
+            OptionKind::MappingLists => self.items(pattern, path, node, |reader, pattern, path, node| {
                 reader.items(pattern, path, node, Self::mapping);
             }),
-            Kind::Names => self.names(pattern, path, node),
-            Kind::Any => self.any(path, node),
+            OptionKind::Names => self.names(pattern, path, node),
+            OptionKind::Any => self.any(path, node),
             kind => {
-                let kind = if is_secret(path) { Kind::SecretText } else { kind };
+                let kind = if is_secret(path) { OptionKind::SecretText } else { kind };
                 let setting = self.leaf(kind, path, node);
                 self.found.settings.insert(path.to_owned(), setting);
             }
@@ -111,7 +111,7 @@ impl Reader<'_> {
         self.found.settings.insert(path.to_owned(), setting);
     }
 
-    fn leaf(&mut self, kind: Kind, path: &str, node: &Node) -> Setting<Value> {
+    fn leaf(&mut self, kind: OptionKind, path: &str, node: &Node) -> Setting<Value> {
         let (place, via) = node.way();
         // Networks that are defined cannot name others.
         let defines = path.starts_with("definitions.") || path.starts_with("access_control.networks");
@@ -127,7 +127,7 @@ impl Reader<'_> {
         setting
     }
 
-    fn decoded(&mut self, kind: Kind, path: &str, node: &Node, place: Span, via: Vec<Span>) -> Setting<Value> {
+    fn decoded(&mut self, kind: OptionKind, path: &str, node: &Node, place: Span, via: Vec<Span>) -> Setting<Value> {
         if let Some(why) = node.unknown().cloned() {
             return Setting::unknown(why, place).through(via);
         }
@@ -225,7 +225,7 @@ impl Reader<'_> {
     }
 }
 
-impl Reader<'_> {
+impl SectionsReader<'_> {
     /// An old port as text, which becomes part of an address, has to be a number.
     fn old_port(&mut self, path: &str, node: &Node) {
         let text = node.scalar().filter(|scalar| matches!(scalar.typed(), Typed::Text));

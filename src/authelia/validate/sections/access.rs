@@ -5,12 +5,12 @@
 
 use std::collections::HashSet;
 
-use super::Outside;
+use super::KnownSections;
 use crate::authelia::refusals::access::{
     ATTRIBUTE_TAKEN, DEFAULT_POLICY, DEFAULT_POLICY_WITHOUT_RULES, NETWORK_TWICE, RULE_BYPASS, RULE_DOMAIN,
     RULE_DOMAIN_STAR, RULE_METHODS, RULE_POLICY, RULE_QUERY, RULE_SUBJECT, RULE_SUBJECT_CLIENT,
 };
-use crate::authelia::validate::judge::Judge;
+use crate::authelia::validate::defects::Defects;
 use crate::finding::quoted;
 use crate::source::Span;
 
@@ -46,12 +46,12 @@ const MADE: [&str; 8] = [
     "openid_authreq_claim_values",
 ];
 
-pub(super) fn check(outside: &Outside<'_>, judge: &mut Judge) {
-    definitions(outside, judge);
-    default_policy(outside, judge);
-    let rules = outside.of.items("access_control.rules");
+pub(super) fn check(sections: &KnownSections<'_>, defects: &mut Defects) {
+    definitions(sections, defects);
+    default_policy(sections, defects);
+    let rules = sections.of.items("access_control.rules");
     for rule in rules.into_iter().flatten() {
-        one(outside, &rule, judge);
+        one(sections, &rule, defects);
     }
 }
 
@@ -60,11 +60,11 @@ pub(super) fn is_reserved(name: &str) -> bool {
     crate::authelia::validate::claims::is_attribute(name) || MADE.contains(&name)
 }
 
-fn definitions(outside: &Outside<'_>, judge: &mut Judge) {
-    let of = outside.of;
+fn definitions(sections: &KnownSections<'_>, defects: &mut Defects) {
+    let of = sections.of;
     let mut taken: HashSet<String> = HashSet::new();
     for extra in of.names("authentication_backend.ldap.attributes.extra") {
-        let renamed = outside.filled(&format!(
+        let renamed = sections.filled(&format!(
             "authentication_backend.ldap.attributes.extra.{}.name",
             extra.value
         ));
@@ -76,31 +76,32 @@ fn definitions(outside: &Outside<'_>, judge: &mut Judge) {
         let name = &attribute.value;
         if is_reserved(name) || taken.contains(name) {
             let text = text!("{} is taken", quoted(name));
-            judge.refusal(&ATTRIBUTE_TAKEN, "definitions.user_attributes", attribute.span, text);
+            defects.refusal(&ATTRIBUTE_TAKEN, "definitions.user_attributes", attribute.span, text);
         }
     }
     let networks = of.names("definitions.network");
     for group in of.items("access_control.networks").into_iter().flatten() {
-        let Some((name, place)) = outside.filled(&format!("{group}.name")) else {
+        let Some((name, place)) = sections.filled(&format!("{group}.name")) else {
             continue;
         };
         if let Some(other) = networks.iter().find(|other| other.value == name) {
             let text = text!("{} is defined twice", quoted(&name));
-            judge
+            defects
                 .refusal(&NETWORK_TWICE, "access_control.networks[].name", place, text)
                 .related(other.span, "the other definition");
         }
     }
 }
 
-fn default_policy(outside: &Outside<'_>, judge: &mut Judge) {
+fn default_policy(sections: &KnownSections<'_>, defects: &mut Defects) {
     const POLICY: &str = "access_control.default_policy";
-    let of = outside.of;
-    outside.one_of(&DEFAULT_POLICY, POLICY, &POLICIES, judge);
+    let of = sections.of;
+    sections.one_of(&DEFAULT_POLICY, POLICY, &POLICIES, defects);
     let policy = of.text(POLICY);
     let no_rules = of.items("access_control.rules").is_some_and(|rules| rules.is_empty());
     // That the default policy then holds for all requests is a warning of Authelia's that is often meant. Rules may be in a file that is not here, unless the configuration is whole.
-    if !no_rules || policy.why_unknown().is_some() || !(outside.whole || of.has("access_control.rules") == Some(true)) {
+    if !no_rules || policy.why_unknown().is_some() || !(sections.whole || of.has("access_control.rules") == Some(true))
+    {
         return;
     }
     let value = policy
@@ -110,7 +111,7 @@ fn default_policy(outside: &Outside<'_>, judge: &mut Judge) {
         .unwrap_or("deny");
     let place = policy.place;
     if !matches!(value, "one_factor" | "two_factor") {
-        judge
+        defects
             .refusal(
                 &DEFAULT_POLICY_WITHOUT_RULES,
                 POLICY,
@@ -121,25 +122,25 @@ fn default_policy(outside: &Outside<'_>, judge: &mut Judge) {
     }
 }
 
-fn one(outside: &Outside<'_>, rule: &str, judge: &mut Judge) {
-    let of = outside.of;
+fn one(sections: &KnownSections<'_>, rule: &str, defects: &mut Defects) {
+    let of = sections.of;
     let path = |name: &str| format!("{rule}.{name}");
     let set = |name: &str| {
         let setting = of.list_state(&path(name));
         setting.why_unknown().is_some() || setting.value().is_some_and(|length| *length > 0)
     };
     if !set("domain") && !set("domain_regex") {
-        judge.refusal(
+        defects.refusal(
             &RULE_DOMAIN,
             "access_control.rules[].domain",
             of.around(rule),
             "is missing",
         );
     }
-    domains(outside, rule, judge);
+    domains(sections, rule, defects);
     let policy = of.text(&path("policy"));
     if policy.why_unknown().is_none() && policy.value().is_none_or(|policy| policy.is_empty()) {
-        judge
+        defects
             .refusal(
                 &RULE_POLICY,
                 "access_control.rules[].policy",
@@ -148,26 +149,26 @@ fn one(outside: &Outside<'_>, rule: &str, judge: &mut Judge) {
             )
             .write(format!("policy: 'two_factor'  # or one of: {}", POLICIES.join(", ")));
     }
-    outside.one_of(&RULE_POLICY, &path("policy"), &POLICIES, judge);
+    sections.one_of(&RULE_POLICY, &path("policy"), &POLICIES, defects);
     let subjects = of.list(&path("subject"));
     for subject in &subjects {
         if let Some(text) = subject.value() {
-            rule_subject(outside, text, subject.place, judge);
+            rule_subject(sections, text, subject.place, defects);
         }
     }
     if policy.value() == Some(&"bypass") {
-        bypass(outside, rule, subjects.first().map(|subject| subject.place), judge);
+        bypass(sections, rule, subjects.first().map(|subject| subject.place), defects);
     }
-    methods(outside, &path("methods"), judge);
-    query(outside, &path("query"), judge);
+    methods(sections, &path("methods"), defects);
+    query(sections, &path("query"), defects);
 }
 
-fn domains(outside: &Outside<'_>, rule: &str, judge: &mut Judge) {
-    for domain in outside.of.list(&format!("{rule}.domain")) {
+fn domains(sections: &KnownSections<'_>, rule: &str, defects: &mut Defects) {
+    for domain in sections.of.list(&format!("{rule}.domain")) {
         let text = domain.value().map(String::as_str).unwrap_or_default();
         if text.len() > 1 && text.starts_with('*') && !text.starts_with("*.") {
             let rest = text.trim_start_matches('*');
-            judge
+            defects
                 .refusal(
                     &RULE_DOMAIN_STAR,
                     "access_control.rules[].domain",
@@ -179,31 +180,31 @@ fn domains(outside: &Outside<'_>, rule: &str, judge: &mut Judge) {
     }
 }
 
-fn rule_subject(outside: &Outside<'_>, text: &str, place: Span, judge: &mut Judge) {
+fn rule_subject(sections: &KnownSections<'_>, text: &str, place: Span, defects: &mut Defects) {
     const SUBJECT: &str = "access_control.rules[].subject";
     if let Some(id) = text.strip_prefix("oauth2:client:") {
-        let known = outside
+        let known = sections
             .clients
             .as_ref()
             .is_none_or(|clients| clients.iter().any(|client| client == id));
         // Nothing behind the colon is not looked up.
         if !known && !id.is_empty() {
             let said = text!("no client has the id {}", quoted(id));
-            judge.refusal(&RULE_SUBJECT_CLIENT, SUBJECT, place, said);
+            defects.refusal(&RULE_SUBJECT_CLIENT, SUBJECT, place, said);
         }
     } else if !text.starts_with("user:") && !text.starts_with("group:") {
-        judge
+        defects
             .refusal(&RULE_SUBJECT, SUBJECT, place, "is not a subject")
             .help("write `user:NAME`, `group:NAME` or `oauth2:client:ID`");
     }
 }
 
 /// A rule that lets everybody through, which can neither be about `subject` nor name the user.
-fn bypass(outside: &Outside<'_>, rule: &str, subject: Option<Span>, judge: &mut Judge) {
-    let of = outside.of;
+fn bypass(sections: &KnownSections<'_>, rule: &str, subject: Option<Span>, defects: &mut Defects) {
+    let of = sections.of;
     let policy = of.text(&format!("{rule}.policy"));
     if let Some(subject) = subject {
-        judge
+        defects
             .refusal(
                 &RULE_BYPASS,
                 "access_control.rules[].policy",
@@ -216,7 +217,7 @@ fn bypass(outside: &Outside<'_>, rule: &str, subject: Option<Span>, judge: &mut 
     let named = |text: &String| ["User", "Group"].iter().any(|name| text.contains(&format!("<{name}>")));
     for pattern in of.list(&format!("{rule}.domain_regex")) {
         if pattern.value().is_some_and(named) {
-            judge
+            defects
                 .refusal(
                     &RULE_BYPASS,
                     "access_control.rules[].domain_regex",
@@ -228,14 +229,14 @@ fn bypass(outside: &Outside<'_>, rule: &str, subject: Option<Span>, judge: &mut 
     }
 }
 
-fn methods(outside: &Outside<'_>, path: &str, judge: &mut Judge) {
+fn methods(sections: &KnownSections<'_>, path: &str, defects: &mut Defects) {
     let mut seen: HashSet<String> = HashSet::new();
-    outside.each_of(&RULE_METHODS, path, &METHODS, judge);
-    for method in outside.of.list(path) {
+    sections.each_of(&RULE_METHODS, path, &METHODS, defects);
+    for method in sections.of.list(path) {
         if let Some(text) = method.value().filter(|text| METHODS.contains(&text.as_str()))
             && !seen.insert(text.clone())
         {
-            judge.refusal(
+            defects.refusal(
                 &RULE_METHODS,
                 path,
                 method.place,
@@ -245,19 +246,19 @@ fn methods(outside: &Outside<'_>, path: &str, judge: &mut Judge) {
     }
 }
 
-fn query(outside: &Outside<'_>, path: &str, judge: &mut Judge) {
-    let of = outside.of;
+fn query(sections: &KnownSections<'_>, path: &str, defects: &mut Defects) {
+    let of = sections.of;
     let conditions = of.items(path).into_iter().flatten();
     for condition in conditions.flat_map(|group| of.items(&group).unwrap_or_default()) {
         let key = of.text(&format!("{condition}.key"));
         if key.why_unknown().is_none() && key.value().is_none_or(|key| key.is_empty()) {
-            judge.refusal(&RULE_QUERY, &format!("{condition}.key"), key.place, "is missing");
+            defects.refusal(&RULE_QUERY, &format!("{condition}.key"), key.place, "is missing");
         }
         let operator = of.text(&format!("{condition}.operator"));
         if let Some(text) = operator.value().filter(|text| !text.is_empty())
             && !OPERATORS.iter().any(|known| known.eq_ignore_ascii_case(text))
         {
-            judge
+            defects
                 .refusal(
                     &RULE_QUERY,
                     &format!("{condition}.operator"),
@@ -266,20 +267,20 @@ fn query(outside: &Outside<'_>, path: &str, judge: &mut Judge) {
                 )
                 .help(text!("write one of: {}", OPERATORS.join(", ")));
         }
-        value(outside, &condition, judge);
+        value(sections, &condition, defects);
     }
 }
 
 /// What a condition compares with: a text, which goes with every operator but `present` and `absent`.
-fn value(outside: &Outside<'_>, condition: &str, judge: &mut Judge) {
+fn value(sections: &KnownSections<'_>, condition: &str, defects: &mut Defects) {
     let path = format!("{condition}.value");
-    let (text, other) = (outside.of.text(&path), outside.of.flag(&path));
-    let operator = outside.of.text(&format!("{condition}.operator"));
+    let (text, other) = (sections.of.text(&path), sections.of.flag(&path));
+    let operator = sections.of.text(&format!("{condition}.operator"));
     if text.why_unknown().is_some() || operator.why_unknown().is_some() {
         return;
     }
     let place = other.place;
-    let keyed = outside
+    let keyed = sections
         .of
         .text(&format!("{condition}.key"))
         .value()
@@ -299,6 +300,6 @@ fn value(outside: &Outside<'_>, condition: &str, judge: &mut Judge) {
         _ => None,
     };
     if let Some(said) = said {
-        judge.refusal(&RULE_QUERY, &path, place, said);
+        defects.refusal(&RULE_QUERY, &path, place, said);
     }
 }

@@ -3,8 +3,8 @@
 use crate::authelia::address::Address;
 use crate::authelia::refusals::{Refusal, server, storage};
 use crate::authelia::schema::AddressKind;
-use crate::authelia::surroundings::Surroundings;
-use crate::authelia::validate::judge::{Added, Judge};
+use crate::authelia::sections::Sections;
+use crate::authelia::validate::defects::{Added, Defects};
 use crate::authelia::validate::meant::meant;
 use crate::finding::quoted;
 use crate::setting::Setting;
@@ -12,9 +12,9 @@ use crate::source::Span;
 use crate::version::Version;
 
 /// The sections, and what is known around them.
-pub(in crate::authelia) struct Outside<'a> {
+pub(in crate::authelia) struct KnownSections<'a> {
     /// What the options came to.
-    pub(in crate::authelia) of: &'a Surroundings,
+    pub(in crate::authelia) of: &'a Sections,
     /// The version that is meant.
     pub(in crate::authelia) version: Version,
     /// Whether the whole configuration is there, secrets included, so that what is missing from it is missing.
@@ -23,7 +23,7 @@ pub(in crate::authelia) struct Outside<'a> {
     pub(in crate::authelia) clients: Option<Vec<String>>,
 }
 
-impl Outside<'_> {
+impl KnownSections<'_> {
     /// The known value of a text option that is not empty, with its place.
     pub(super) fn filled(&self, path: &str) -> Option<(String, Span)> {
         let setting = self.of.text(path);
@@ -41,25 +41,25 @@ impl Outside<'_> {
     }
 
     /// An option that has to be set.
-    pub(super) fn required(&self, refusal: &'static Refusal, path: &str, judge: &mut Judge) {
+    pub(super) fn required(&self, refusal: &'static Refusal, path: &str, defects: &mut Defects) {
         if self.whole && self.lacks(path) {
-            judge.refusal(refusal, path, self.of.around(path), "is missing");
+            defects.refusal(refusal, path, self.of.around(path), "is missing");
         }
     }
 
     /// A text option that has one of the `allowed` values, or none.
-    pub(super) fn one_of(&self, refusal: &'static Refusal, path: &str, allowed: &[&str], judge: &mut Judge) {
+    pub(super) fn one_of(&self, refusal: &'static Refusal, path: &str, allowed: &[&str], defects: &mut Defects) {
         let Some((text, place)) = self.filled(path) else { return };
         if !allowed.contains(&text.as_str()) {
-            not_allowed(refusal, path, &text, place, allowed, judge);
+            not_allowed(refusal, path, &text, place, allowed, defects);
         }
     }
 
     /// The items of a list that each have one of the `allowed` values.
-    pub(super) fn each_of(&self, refusal: &'static Refusal, path: &str, allowed: &[&str], judge: &mut Judge) {
+    pub(super) fn each_of(&self, refusal: &'static Refusal, path: &str, allowed: &[&str], defects: &mut Defects) {
         for item in self.of.list(path) {
             if let Some(text) = item.value().filter(|text| !allowed.contains(&text.as_str())) {
-                not_allowed(refusal, path, text, item.place, allowed, judge);
+                not_allowed(refusal, path, text, item.place, allowed, defects);
             }
         }
     }
@@ -77,19 +77,19 @@ impl Outside<'_> {
         path: &str,
         kind: AddressKind,
         allowed: &[&str],
-        judge: &mut Judge,
+        defects: &mut Defects,
     ) -> Option<(Address, Span)> {
         let (address, place) = self.address(path, kind)?;
         if !allowed.contains(&address.scheme.as_str()) {
             let text = text!("has the scheme {}", quoted(&address.scheme));
-            let added = judge.refusal(&server::ADDRESS_SCHEME, path, place, text);
+            let added = defects.refusal(&server::ADDRESS_SCHEME, path, place, text);
             added.help(text!("write one of these schemes: {}", allowed.join(", ")));
         }
         Some((address, place))
     }
 
     /// The lowest and highest version of TLS of the section at `path`, whose lowest is 1.2 unless set.
-    pub(super) fn tls(&self, path: &str, judge: &mut Judge) {
+    pub(super) fn tls(&self, path: &str, defects: &mut Defects) {
         let lowest = self.of.text(&format!("{path}.minimum_version"));
         let highest = self.of.text(&format!("{path}.maximum_version"));
         if lowest.why_unknown().is_some() || highest.why_unknown().is_some() {
@@ -111,14 +111,21 @@ impl Outside<'_> {
             } else {
                 lowest.place
             };
-            judge.refusal(&storage::TLS_VERSIONS, &path, place, "does not fit `maximum_version`");
+            defects.refusal(&storage::TLS_VERSIONS, &path, place, "does not fit `maximum_version`");
         }
     }
 }
 
-fn not_allowed(refusal: &'static Refusal, path: &str, text: &str, place: Span, allowed: &[&str], judge: &mut Judge) {
+fn not_allowed(
+    refusal: &'static Refusal,
+    path: &str,
+    text: &str,
+    place: Span,
+    allowed: &[&str],
+    defects: &mut Defects,
+) {
     let name = path.rsplit('.').next().unwrap_or(path);
-    let added: Added<'_> = judge.refusal(refusal, path, place, text!("{} is not a value of it", quoted(text)));
+    let added: Added<'_> = defects.refusal(refusal, path, place, text!("{} is not a value of it", quoted(text)));
     let meant = meant(text, allowed).unwrap_or_default();
     added.write(format!("{name}: '{meant}'  # or one of: {}", allowed.join(", ")));
 }
