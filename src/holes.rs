@@ -4,6 +4,7 @@
 //! and kind is; everything else about it is unknown, its length included.
 
 mod ends;
+mod filled_in;
 
 use std::fmt;
 
@@ -22,6 +23,8 @@ pub enum Filling {
     Template,
     /// A variable of one process, by its name: what Authelia's file filters read.
     Environment,
+    /// A key of a Kubernetes Secret: `name/key`.
+    SecretKey,
     /// Something that is not the same anywhere else, as far as is known.
     Other,
 }
@@ -141,31 +144,6 @@ impl TextWithHoles {
         self.pieces.len() <= MOST_PIECES && length.sum::<usize>() <= LONGEST
     }
 
-    /// `text`, in which `${NAME}`, `$NAME` and `{{ … }}` are filled in before it is read.
-    pub fn filled_in(text: &str) -> Self {
-        let mut written = Self::default();
-        let mut rest = text;
-        if text.len() > LONGEST {
-            return Self::unknown();
-        }
-        while let Some(at) = rest.find(['$', '{']) {
-            let (before, from) = rest.split_at(at);
-            written.push(before);
-            match first_hole(from) {
-                Some((hole, behind)) => {
-                    written.append(&hole);
-                    rest = behind;
-                }
-                None => {
-                    written.push(&from[..1]);
-                    rest = &from[1..];
-                }
-            }
-        }
-        written.push(rest);
-        written
-    }
-
     /// The text that it certainly begins with.
     pub fn head(&self) -> &str {
         match self.pieces.first() {
@@ -182,18 +160,6 @@ impl TextWithHoles {
         }
     }
 
-    /// The variables that fill it in, by their names; those that a template reads by `env` are among them.
-    pub fn variables(&self) -> impl Iterator<Item = &str> {
-        self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Text(_) => None,
-            Piece::Hole(hole) => match hole.filling {
-                Filling::Variable | Filling::Environment => Some(hole.name.as_str()),
-                Filling::Template => read_by_template(&hole.name),
-                Filling::Other => None,
-            },
-        })
-    }
-
     /// How it is written for people, its holes by their names. Only for what may be shown.
     pub fn shown(&self) -> String {
         let pieces = self.pieces.iter().map(|piece| match piece {
@@ -201,7 +167,7 @@ impl TextWithHoles {
             Piece::Hole(hole) => match hole.filling {
                 Filling::Variable | Filling::Environment => format!("${{{}}}", hole.name),
                 Filling::Template => format!("{{{{ {} }}}}", hole.name),
-                Filling::Other => "…".to_owned(),
+                Filling::SecretKey | Filling::Other => "…".to_owned(),
             },
         });
         pieces.collect()
@@ -286,34 +252,6 @@ impl TextWithHoles {
         }
         units
     }
-}
-
-/// The variable of `env "NAME"`, and of `mustEnv`.
-fn read_by_template(expression: &str) -> Option<&str> {
-    let (function, name) = expression.split_once(' ')?;
-    let name = name.trim().strip_prefix('"')?.strip_suffix('"')?;
-    (matches!(function, "env" | "mustEnv") && !name.contains('"')).then_some(name)
-}
-
-/// The hole that `text` begins with, and what is behind it.
-fn first_hole(text: &str) -> Option<(TextWithHoles, &str)> {
-    let is_in_name = |next: char| next.is_ascii_alphanumeric() || next == '_';
-    let is_name = |text: &str| !text.is_empty() && text.chars().all(is_in_name);
-    if let Some((inside, behind)) = text.strip_prefix("{{").and_then(|inside| inside.split_once("}}")) {
-        return Some((TextWithHoles::hole(Filling::Template, inside.trim()), behind));
-    }
-    let variable = text.strip_prefix('$')?;
-    if let Some((inside, behind)) = variable.strip_prefix('{').and_then(|inside| inside.split_once('}')) {
-        let filling = if is_name(inside) {
-            Filling::Variable
-        } else {
-            Filling::Other
-        };
-        return Some((TextWithHoles::hole(filling, inside), behind));
-    }
-    let (name, behind) = variable.split_at(variable.find(|next| !is_in_name(next)).unwrap_or(variable.len()));
-    let begins = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
-    begins.then(|| (TextWithHoles::hole(Filling::Variable, name), behind))
 }
 
 /// A letter or a hole.

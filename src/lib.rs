@@ -23,6 +23,7 @@ pub mod cli;
 pub mod compose;
 pub mod deployment;
 pub mod digest;
+pub mod duration;
 pub mod edits;
 pub mod env;
 pub mod explain;

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::authelia::{ClientRegistration, Provider};
+use crate::duration;
 use crate::options::{Options, Value};
 use crate::party::RelyingParty;
 use crate::party::coder::{EXTRA_PARAMETERS, may_be_shown};
@@ -209,7 +210,7 @@ fn options(options: &Options, sources: &SourceMap) -> BTreeMap<String, ResolvedS
         let secret = matches!(value.value(), Some(Value::Secret(_))) || is_secret_name(name);
         let mut shown = setting(value, secret, json, sources);
         if let Some(Value::Milliseconds(milliseconds)) = value.value() {
-            shown.written = Some(duration(*milliseconds));
+            shown.written = Some(duration::written(*milliseconds));
         }
         (name.to_owned(), shown)
     });
@@ -267,27 +268,6 @@ fn holds_secret(value: &serde_json::Value, sources: &SourceMap) -> bool {
     }
 }
 
-/// A length of time in days and smaller units: `30d`, `1h30m`, `0s`.
-pub(crate) fn duration(milliseconds: u64) -> String {
-    const UNITS: [(u64, &str); 5] = [
-        (86_400_000, "d"),
-        (3_600_000, "h"),
-        (60_000, "m"),
-        (1000, "s"),
-        (1, "ms"),
-    ];
-    let mut rest = milliseconds;
-    let mut text = String::new();
-    for (size, unit) in UNITS {
-        let count = rest / size;
-        rest %= size;
-        if count > 0 {
-            text.push_str(&format!("{count}{unit}"));
-        }
-    }
-    if text.is_empty() { "0s".to_owned() } else { text }
-}
-
 /// The value as JSON; `None` for a secret.
 pub(crate) fn json(value: &Value) -> Option<serde_json::Value> {
     Some(match value {
@@ -323,18 +303,5 @@ mod tests {
     #[test]
     fn the_schema_is_made_from_the_types() {
         assert_schema::<Resolution>("resolve", "Output of oidc-crosscheck resolve --format json");
-    }
-
-    #[test]
-    fn lengths_of_time_are_written_as_people_do() {
-        for (milliseconds, text) in [
-            (0, "0s"),
-            (1, "1ms"),
-            (5_400_000, "1h30m"),
-            (31_536_000_000, "365d"),
-            (90_061_001, "1d1h1m1s1ms"),
-        ] {
-            assert_eq!(duration(milliseconds), text);
-        }
     }
 }

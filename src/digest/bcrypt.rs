@@ -36,60 +36,63 @@ pub(super) struct Bcrypt {
     key: Vec<u8>,
 }
 
+/// The cost, the salt and the key of `$2b$cost$salt+key`.
+fn plain_fields<'a>(fields: &[&'a str]) -> Result<(i64, &'a str, &'a str), MalformedDigest> {
+    let [cost, secret] = fields else {
+        return Err(MalformedDigest::Fields {
+            algorithm: "bcrypt",
+            expected: "3",
+            found: fields.len() + 1,
+        });
+    };
+    let cost = parameters::signed(cost, "cost")?;
+    has_length("salt and key", secret, SALT_LENGTH + KEY_LENGTH)?;
+    let (salt, key) = secret
+        .split_at_checked(SALT_LENGTH)
+        .ok_or(MalformedDigest::Base64(Field::Salt, Fault::Character))?;
+    Ok((cost, salt, key))
+}
+
+/// The cost, the salt and the key of `$bcrypt-sha256$v=2,t=2b,r=cost$salt$key`.
+fn hmac_fields<'a>(fields: &[&'a str]) -> Result<(i64, &'a str, &'a str), MalformedDigest> {
+    let [parameters, salt, key] = *fields else {
+        return Err(MalformedDigest::Fields {
+            algorithm: "bcrypt-sha256",
+            expected: "4",
+            found: fields.len() + 1,
+        });
+    };
+    has_length("salt", salt, SALT_LENGTH)?;
+    has_length("key", key, KEY_LENGTH)?;
+    let mut cost = 0;
+    for (name, value) in parameters::pairs(parameters)? {
+        match name {
+            "v" | "t" => {}
+            "r" => cost = parameters::signed(value, "cost `r`")?,
+            _ => return Err(MalformedDigest::UnknownParameter),
+        }
+    }
+    Ok((cost, salt, key))
+}
+
+fn has_length(field: &'static str, text: &str, expected: usize) -> Result<(), MalformedDigest> {
+    if text.len() == expected {
+        return Ok(());
+    }
+    Err(MalformedDigest::Length {
+        field,
+        expected,
+        found: text.len(),
+    })
+}
+
 impl Bcrypt {
     /// Reads the fields after the identifier. The four identifiers are computed alike, and the cost may be any number
     /// (go-crypt, `algorithm/bcrypt/decoder.go`).
     pub(super) fn decode(input: BcryptInput, fields: &[&str]) -> Result<Self, MalformedDigest> {
         let (cost, salt, key) = match input {
-            BcryptInput::Secret => {
-                let [cost, secret] = fields else {
-                    return Err(MalformedDigest::Fields {
-                        algorithm: "bcrypt",
-                        expected: "3",
-                        found: fields.len() + 1,
-                    });
-                };
-                let cost = parameters::signed(cost, "cost")?;
-                let expected = SALT_LENGTH + KEY_LENGTH;
-                if secret.len() != expected {
-                    return Err(MalformedDigest::Length {
-                        field: "salt and key",
-                        expected,
-                        found: secret.len(),
-                    });
-                }
-                let (salt, key) = secret
-                    .split_at_checked(SALT_LENGTH)
-                    .ok_or(MalformedDigest::Base64(Field::Salt, Fault::Character))?;
-                (cost, salt, key)
-            }
-            BcryptInput::Hmac => {
-                let [parameters, salt, key] = fields else {
-                    return Err(MalformedDigest::Fields {
-                        algorithm: "bcrypt-sha256",
-                        expected: "4",
-                        found: fields.len() + 1,
-                    });
-                };
-                for (field, text, expected) in [("salt", salt, SALT_LENGTH), ("key", key, KEY_LENGTH)] {
-                    if text.len() != expected {
-                        return Err(MalformedDigest::Length {
-                            field,
-                            expected,
-                            found: text.len(),
-                        });
-                    }
-                }
-                let mut cost = 0;
-                for (name, value) in parameters::pairs(parameters)? {
-                    match name {
-                        "v" | "t" => {}
-                        "r" => cost = parameters::signed(value, "cost `r`")?,
-                        _ => return Err(MalformedDigest::UnknownParameter),
-                    }
-                }
-                (cost, *salt, *key)
-            }
+            BcryptInput::Secret => plain_fields(fields)?,
+            BcryptInput::Hmac => hmac_fields(fields)?,
         };
         let salt = encoding::decode(salt, Alphabet::Bcrypt)
             .and_then(|salt| salt.try_into().map_err(|_| Fault::Length))

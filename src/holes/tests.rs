@@ -116,6 +116,7 @@ fn variables_are_named_in_their_order() {
             "{{ env \"G\" }}{{ mustEnv \"H\" }}{{ env \"I\" | b64enc \"x\" }}",
             vec!["G", "H"],
         ),
+        ("{{- env \"J\" | squote -}}", vec!["J"]),
         ("plain", vec![]),
     ] {
         assert_eq!(
@@ -148,5 +149,23 @@ proptest! {
             Likeness::Different => prop_assert_eq!(equal, 0, "{} and {}", one, other),
             Likeness::Undecidable => prop_assert!(equal < all, "{} and {}", one, other),
         }
+    }
+}
+
+#[test]
+fn files_that_templates_read_are_named() {
+    for (written, paths) in [
+        ("{{ secret \"/a/b\" }}", vec!["/a/b"]),
+        (
+            "{{- fileContent \"/a/b\" | mindent 10 \"x\" | msquote }}{{ secret \"c\" }}",
+            vec!["/a/b", "c"],
+        ),
+        ("{{ secret \"/a/b\" | b64enc }}{{ env \"D\" }}", vec![]),
+    ] {
+        assert_eq!(
+            TextWithHoles::filled_in(written).files().collect::<Vec<_>>(),
+            paths,
+            "{written}"
+        );
     }
 }

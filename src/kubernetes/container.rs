@@ -6,6 +6,7 @@ use super::stores::{Store, Stores, filled_in_later};
 use super::{content, fault, is_null, located, place, text, typed};
 use crate::env::{Environment, Form, Notation, Variable};
 use crate::finding::Finding;
+use crate::holes::{Filling, TextWithHoles};
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::{Located, Span};
@@ -296,7 +297,11 @@ fn referred(
             return unknown(Unknown::because(text!("the {what} has no key `{item}`")));
         }
     }
-    unknown(stores.why_unknown(&key, &what))
+    let why = stores.why_unknown(&key, &what);
+    if prefix == "secret" {
+        return unknown(why.with_text(TextWithHoles::hole(Filling::SecretKey, format!("{store}/{item}"))));
+    }
+    unknown(why)
 }
 
 /// Keys of a Secret or `ConfigMap` of which the container takes other keys, one by one, but not these.

@@ -64,76 +64,35 @@ pub fn infos(rules: &[Rule]) -> Vec<RuleInfo<'static>> {
 /// Makes the report.
 pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
     let frame = without_secrets(frame, sources);
-    let mut inputs: Vec<Input> = sources
-        .inputs()
-        .map(|source| Input {
-            path: source.path.clone(),
-            role: source.role.name(),
-        })
-        .collect();
-    inputs.dedup_by(|again, first| again.path == first.path && again.role == first.role);
-    let mut summary = Summary::default();
+    let inputs = inputs(sources);
+    // What can only be a warning does not decide.
+    let undecided =
+        |ran: &Ran| matches!(ran.coverage, Coverage::NotChecked { .. }) && ran.rule.severity == Severity::Error;
+    let decides = !ran.iter().any(undecided);
     let mut found: Vec<(Severity, Stage, &'static Rule, Finding)> = Vec::new();
     let mut coverage = Vec::with_capacity(ran.len());
-    let mut decides = true;
-    for Ran {
-        rule,
-        findings,
-        coverage: covered,
-    } in ran
-    {
-        if matches!(covered, Coverage::NotChecked { .. }) {
-            summary.not_checked += 1;
-            decides &= rule.severity != Severity::Error;
-        }
-        coverage.push(cover(rule, covered, sources));
-        for finding in findings {
-            let severity = finding.severity.unwrap_or(rule.severity);
-            found.push((severity, finding.stage.unwrap_or(rule.stage), rule, finding));
+    for ran in ran {
+        coverage.push(cover(ran.rule, ran.coverage, sources));
+        for finding in ran.findings {
+            let severity = finding.severity.unwrap_or(ran.rule.severity);
+            found.push((severity, finding.stage.unwrap_or(ran.rule.stage), ran.rule, finding));
         }
     }
     // Most severe first, then in the order of the sign-in; the rules' own order otherwise.
     found.sort_by_key(|(severity, stage, ..)| (std::cmp::Reverse(*severity), *stage));
-    let paired = frame.pair.is_some();
-    let findings = folded(found, paired, sources);
-    for finding in &findings {
-        match finding.severity {
-            "error" => summary.errors += 1,
-            "warning" => summary.warnings += 1,
-            _ => summary.notes += 1,
-        }
-    }
+    let findings = folded(found, frame.pair.is_some(), sources);
+    let summary = summary(&findings, &coverage);
     let known = frame.failures.is_empty() && frame.remarks.is_empty() && frame.selected.is_none();
     let verdict = match (summary.errors, decides && known) {
         (0, true) => Verdict::Passes,
         (0, false) => Verdict::Unknown,
         _ => Verdict::Fails,
     };
-    let of_role = |role: &str| {
-        inputs
-            .iter()
-            .filter(|input| input.role == role)
-            .map(|input| input.path.clone())
-            .collect()
-    };
     let unpaired = if frame.pair.is_none() && frame.failures.is_empty() {
         frame.alone.or_else(|| unpaired(&inputs).map(str::to_owned))
     } else {
         None
     };
-    let pairs = frame.pair.into_iter();
-    let pairs = pairs.map(|pair| ReportedPair {
-        party: pair.party,
-        client_id: pair.client_id,
-        verdict,
-        authelia: of_role("authelia"),
-        coder: if pair.files.is_empty() {
-            of_role("coder")
-        } else {
-            pair.files
-        },
-        not_checked: Vec::new(),
-    });
     Report {
         schema_version: SCHEMA_VERSION,
         selected: frame.selected,
@@ -143,7 +102,11 @@ pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
         },
         assumed: frame.assumed,
         remarks: frame.remarks,
-        pairs: pairs.collect(),
+        pairs: frame
+            .pair
+            .into_iter()
+            .map(|pair| pair.report(verdict, &inputs))
+            .collect(),
         unpaired,
         inputs,
         failures: frame.failures,
@@ -151,6 +114,56 @@ pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
         coverage,
         applications: Vec::new(),
         summary,
+    }
+}
+
+/// What was read, each file once.
+fn inputs(sources: &SourceMap) -> Vec<Input> {
+    let inputs = sources.inputs().map(|source| Input {
+        path: source.path.clone(),
+        role: source.role.name(),
+    });
+    let mut inputs: Vec<Input> = inputs.collect();
+    inputs.dedup_by(|again, first| again.path == first.path && again.role == first.role);
+    inputs
+}
+
+fn summary(findings: &[Reported], coverage: &[Covered]) -> Summary {
+    let mut summary = Summary {
+        not_checked: coverage
+            .iter()
+            .filter(|covered| covered.status == "not-checked")
+            .count(),
+        ..Summary::default()
+    };
+    for finding in findings {
+        match finding.severity {
+            "error" => summary.errors += 1,
+            "warning" => summary.warnings += 1,
+            _ => summary.notes += 1,
+        }
+    }
+    summary
+}
+
+impl Paired {
+    fn report(self, verdict: Verdict, inputs: &[Input]) -> ReportedPair {
+        let of_role = |role: &str| {
+            let inputs = inputs.iter().filter(|input| input.role == role);
+            inputs.map(|input| input.path.clone()).collect()
+        };
+        ReportedPair {
+            party: self.party,
+            client_id: self.client_id,
+            verdict,
+            authelia: of_role("authelia"),
+            coder: if self.files.is_empty() {
+                of_role("coder")
+            } else {
+                self.files
+            },
+            not_checked: Vec::new(),
+        }
     }
 }
 

@@ -42,11 +42,7 @@ pub fn markdown(page: &str, style: &Style) -> String {
             printer.code(text, fence, &mut lines);
         } else if text.starts_with("<!--") {
             printer.block(&mut block);
-            let mut last = line;
-            while !last.contains("-->") {
-                let Some(next) = lines.next() else { break };
-                last = next;
-            }
+            skip_comment(line, &mut lines);
         } else if text.is_empty() {
             printer.block(&mut block);
         } else if let Some((level, title)) = heading(line) {
@@ -54,13 +50,7 @@ pub fn markdown(page: &str, style: &Style) -> String {
             printer.heading(level, title);
         } else if let Some((marker, rest)) = marker(text) {
             printer.block(&mut block);
-            let indent = line.len() - text.len();
-            block = Block {
-                first: format!("{:indent$}{marker}", ""),
-                rest: " ".repeat(indent + columns(marker)),
-                text: rest.to_owned(),
-                item: true,
-            };
+            block = Block::item(line.len() - text.len(), marker, rest);
         } else if let Some(quoted) = text.strip_prefix('>') {
             if block.first.is_empty() {
                 printer.block(&mut block);
@@ -82,6 +72,15 @@ pub fn markdown(page: &str, style: &Style) -> String {
     printer.out
 }
 
+/// Goes on behind the end of the comment that begins in `line`.
+fn skip_comment<'p>(line: &'p str, lines: &mut impl Iterator<Item = &'p str>) {
+    let mut last = line;
+    while !last.contains("-->") {
+        let Some(next) = lines.next() else { break };
+        last = next;
+    }
+}
+
 /// A paragraph that is being collected.
 #[derive(Default)]
 struct Block {
@@ -95,6 +94,16 @@ struct Block {
 }
 
 impl Block {
+    /// An item of a list that is indented by `indent`, after its `marker`.
+    fn item(indent: usize, marker: &str, text: &str) -> Self {
+        Self {
+            first: format!("{:indent$}{marker}", ""),
+            rest: " ".repeat(indent + columns(marker)),
+            text: text.to_owned(),
+            item: true,
+        }
+    }
+
     fn add(&mut self, text: &str) {
         if !self.text.is_empty() {
             self.text.push(' ');

@@ -132,70 +132,52 @@ pub(super) fn findings() -> Vec<Reported> {
     let (authelia, compose, env) = (texts.authelia, texts.compose, texts.env);
     let registered = texts.span(authelia, "'https://coder.example.com/api/v2/users/oidc/callback/'");
     let redirect = Reported {
-        pair: None,
-        party: None,
-        rule: "redirect-uri-not-registered",
-        refusal: None,
-        severity: "error",
-        stage: "authorization",
         message: "Coder's redirect URI is not registered with Authelia".into(),
         why: "Authelia compares redirect URIs as exact strings and shows an error page in place of the login form.".into(),
         help: Some(
             "register the redirect URI that Coder sends:\n        redirect_uris:\n          - 'https://coder.example.com/api/v2/users/oidc/callback'"
                 .into(),
         ),
-        edits: Vec::new(),
-        cause: None,
-        steps: Vec::new(),
-        consequences: Vec::new(),
-        fingerprint: "00112233445566aa".into(),
         labels: vec![
             texts.label(registered, "registered, but with a slash at the end", true),
             texts.label(texts.span(compose, "'${ACCESS_URL}'"), "Coder sends https://coder.example.com/api/v2/users/oidc/callback", false),
             texts.label(texts.span(env, "https://coder.example.com"), "set here", false),
         ],
+        rule: "redirect-uri-not-registered",
+        severity: "error",
+        stage: "authorization",
+        fingerprint: "00112233445566aa".into(),
+        ..finding(Vec::new())
     };
     let secret = Reported {
-        pair: None,
-        party: None,
-        rule: "client-secret-mismatch",
-        refusal: None,
-        severity: "error",
-        stage: "token",
         message: "the client secret does not match its digest".into(),
         why: "Coder shows an error after the login: Authelia answers `invalid_client`.".into(),
         help: Some("run `authelia crypto hash generate pbkdf2 --variant sha512` with Coder's secret".into()),
-        edits: Vec::new(),
-        cause: None,
-        steps: Vec::new(),
-        consequences: Vec::new(),
-        fingerprint: "00112233445566bb".into(),
         labels: vec![
             texts.label(texts.span(authelia, "$pbkdf2"), "digest of another secret", true),
             texts.label(texts.span(compose, "insecure_secret"), "this secret was tried", false),
         ],
+        rule: "client-secret-mismatch",
+        severity: "error",
+        stage: "token",
+        fingerprint: "00112233445566bb".into(),
+        ..finding(Vec::new())
     };
     let scope = Reported {
-        pair: None,
-        party: None,
-        rule: "scope-not-allowed",
-        refusal: None,
-        severity: "warning",
-        stage: "authorization",
         message: "100% odd\n::error::message, with `a:b`".into(),
         why: "Two places on one line.".into(),
         help: Some("add the scopes".into()),
-        edits: Vec::new(),
-        cause: None,
-        steps: Vec::new(),
-        consequences: Vec::new(),
-        fingerprint: "00112233445566cc".into(),
         labels: vec![
             texts.label(texts.span(compose, "groups"), "not registered", true),
             texts.label(texts.span(compose, "profile"), "not registered either", false),
             texts.label(texts.span(authelia, "['openid', 'email']"), "these are", false),
             texts.label(texts.span(authelia, "'Größe 漢字 e\u{301}'"), "of this client", false),
         ],
+        rule: "scope-not-allowed",
+        severity: "warning",
+        stage: "authorization",
+        fingerprint: "00112233445566cc".into(),
+        ..finding(Vec::new())
     };
     vec![redirect, secret, scope]
 }

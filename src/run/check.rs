@@ -230,7 +230,7 @@ pub(super) fn examine_and<T>(loaded: &Loaded, chosen: &Chosen<'_>, then: impl Fn
         fails: std::cell::Cell::new(false),
         secret_verdict: &secret_verdict,
         written_verdict: &written_verdict,
-        shared_secret: shared_secret::find(&pairing, relying_party, &loaded.sources),
+        shared_secret: shared_secret::find(&pairing, relying_party),
         digest_as_written: verify::is_digest_as_written(relying_party, &loaded.sources),
         taken: pairs::taken(loaded),
         is_elsewhere: false,

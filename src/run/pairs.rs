@@ -278,7 +278,7 @@ impl Examined<'_> {
             fails: Cell::new(false),
             secret_verdict,
             written_verdict,
-            shared_secret: shared_secret::find(self.pairing, Some(side), &loaded.sources),
+            shared_secret: shared_secret::find(self.pairing, Some(side)),
             digest_as_written: verify::is_digest_as_written(Some(side), &loaded.sources),
             taken: Vec::new(),
             is_elsewhere: self.elsewhere.is_some(),

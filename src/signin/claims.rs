@@ -106,6 +106,36 @@ pub struct Claims<'a> {
     in_access_token: Vec<Carried>,
 }
 
+/// What the parameter `claims` asks for, as far as the registration allows it.
+#[derive(Default)]
+struct Asked {
+    in_id_token: Vec<Carried>,
+    in_userinfo: Vec<Carried>,
+}
+
+impl Asked {
+    fn of(
+        pair: &Pair<'_>,
+        request: &AuthorizationRequest<'_>,
+        has_policy: bool,
+        policy: Option<&ClaimsPolicy>,
+    ) -> Result<Self, Coverage> {
+        if !CLAIMS_PARAMETER.holds(pair.versions.provider) {
+            return Ok(Self::default());
+        }
+        let parameter = ClaimsParameter::read(request.extra("claims"));
+        let Some(requests) = parameter.requests() else {
+            return Ok(Self::default());
+        };
+        let allowed = texts(&pair.registration.options.list("scopes"))?;
+        let registered = granted(pair, has_policy, policy, &allowed)?;
+        Ok(Self {
+            in_id_token: asked(&requests.id_token, &registered),
+            in_userinfo: asked(&requests.userinfo, &registered),
+        })
+    }
+}
+
 impl<'a> Claims<'a> {
     /// What the relying party gets of this registration.
     ///
@@ -125,18 +155,7 @@ impl<'a> Claims<'a> {
         let policy = policy(&pair)?;
         let has_policy = pair.names_claims_policy()?;
         let granted = granted(&pair, has_policy, policy, requested)?;
-        let parameter = if CLAIMS_PARAMETER.holds(pair.versions.provider) {
-            ClaimsParameter::read(request.extra("claims"))
-        } else {
-            ClaimsParameter::None
-        };
-        let (mut asked_id_token, mut asked_userinfo) = (Vec::new(), Vec::new());
-        if let Some(requests) = parameter.requests() {
-            let allowed = texts(&pair.registration.options.list("scopes"))?;
-            let registered = self::granted(&pair, has_policy, policy, &allowed)?;
-            asked_id_token = asked(&requests.id_token, &registered);
-            asked_userinfo = asked(&requests.userinfo, &registered);
-        }
+        let asked = Asked::of(&pair, request, has_policy, policy)?;
         let listed = |option: &str| match policy {
             Some(policy) => texts(&policy.options.list(option)),
             None => Ok(Vec::new()),
@@ -156,9 +175,9 @@ impl<'a> Claims<'a> {
             }
             in_id_token.extend(among(&granted, &listed("id_token")?));
         }
-        in_id_token.extend(asked_id_token);
+        in_id_token.extend(asked.in_id_token);
         let mut in_userinfo = always(&IN_EVERY_USERINFO);
-        in_userinfo.extend(granted.iter().cloned().chain(asked_userinfo));
+        in_userinfo.extend(granted.iter().cloned().chain(asked.in_userinfo));
         let access_token = access_token::of(&pair, request, ignores_userinfo)?;
         let mut in_access_token = Vec::new();
         if access_token == AccessToken::Read {

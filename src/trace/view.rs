@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use super::value::TracedValue;
 use crate::authelia::{Extent, Provider};
+use crate::duration;
 use crate::options::{Options, Value};
 use crate::party::RelyingParty;
 use crate::report::{Failure, Input};
 use crate::resolve;
-use crate::resolve::duration;
 use crate::rules::Context;
 use crate::secret::is_secret_name;
 use crate::setting::{Setting, State, Unknown};
@@ -98,7 +98,7 @@ impl<'a> View<'a> {
         let setting = options.get(name);
         let secret = matches!(setting.value(), Some(Value::Secret(_))) || is_secret_name(name);
         self.shown(name, &setting, secret, |value| match value {
-            Value::Milliseconds(milliseconds) => Some(duration(*milliseconds).into()),
+            Value::Milliseconds(milliseconds) => Some(duration::written(*milliseconds).into()),
             value => resolve::json(value),
         })
     }
@@ -120,7 +120,7 @@ impl<'a> View<'a> {
     /// A length of time, in milliseconds.
     pub(super) fn duration(&self, name: impl Into<Cow<'static, str>>, setting: &Setting<u64>) -> TracedValue {
         self.shown(name, setting, false, |milliseconds| {
-            Some(duration(*milliseconds).into())
+            Some(duration::written(*milliseconds).into())
         })
     }
 

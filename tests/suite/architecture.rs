@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// From the lowest to the highest. A module may use those of lower layers and its own.
 const LAYERS: [&[&str]; 16] = [
-    &["budget", "secret", "version", "golang", "recognise"],
+    &["budget", "duration", "secret", "version", "golang", "recognise"],
     &["text"],
     &["holes", "source"],
     &["setting", "files"],

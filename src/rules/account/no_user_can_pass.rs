@@ -4,6 +4,7 @@ use crate::authelia::User;
 use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::party::coder::versions::ALLOWED_GROUPS;
 use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::setting::Setting;
 
 pub(crate) const RULE: Rule = Rule {
     name: "no-user-can-pass",
@@ -30,59 +31,66 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     }
     let domains = options.list("CODER_OIDC_EMAIL_DOMAIN");
     let allowed = options.list("CODER_OIDC_ALLOWED_GROUPS");
-    let entries: Vec<String> = known(&domains)?
-        .iter()
-        .filter_map(|item| item.value().cloned())
-        .collect();
+    let entries = known_items(&domains)?;
     let with_email: Vec<&User> = users.iter().filter(|user| user.email.contains('@')).collect();
     let in_domain: Vec<&&User> = with_email.iter().filter(|user| is_in(user, &entries)).collect();
     let enforced = ALLOWED_GROUPS.holds(context.sides.versions.relying_party);
-    let groups: Vec<String> = match (enforced, known(&groups_field)) {
-        (true, Ok(&"groups")) => known(&allowed)?
-            .iter()
-            .filter_map(|item| item.value().cloned())
-            .collect(),
+    let groups = match (enforced, known(&groups_field)) {
+        (true, Ok(&"groups")) => known_items(&allowed)?,
         _ => Vec::new(),
     };
-    let passes = |user: &&&&User| groups.is_empty() || user.groups.iter().any(|group| groups.contains(group));
-    let (option, place, headline, why) = if with_email.is_empty() {
-        (
-            "CODER_OIDC_EMAIL_FIELD",
-            field.written_at(),
-            "no user of Authelia's has an email address",
-            "Coder makes an account by its email address, and refuses a user without one.",
-        )
+    let passes = |user: &&&User| groups.is_empty() || user.groups.iter().any(|group| groups.contains(&group));
+    let (place, refused) = if with_email.is_empty() {
+        (field.written_at(), &WITHOUT_EMAIL)
     } else if in_domain.is_empty() {
-        (
-            "CODER_OIDC_EMAIL_DOMAIN",
-            domains.written_at(),
-            "no user of Authelia's has an email in an allowed domain",
-            "Coder refuses everybody: the email is not from an authorized domain.",
-        )
-    } else if in_domain.iter().filter(passes).count() == 0 {
-        (
-            "CODER_OIDC_ALLOWED_GROUPS",
-            allowed.written_at(),
-            "no user of Authelia's is in an allowed group",
-            "Coder refuses everybody: Not a member of an allowed group.",
-        )
+        (domains.written_at(), &NOT_IN_DOMAIN)
+    } else if !in_domain.iter().any(passes) {
+        (allowed.written_at(), &NOT_IN_GROUP)
     } else {
         return Ok(());
     };
     findings.report(
         Finding::at(place, "what Coder asks of a user")
             .related(*named_at, "no user in this file has it")
-            .says(option, headline, why)
+            .says(refused.option, refused.headline, refused.why)
             .help("change the users in Authelia's file, or what Coder asks for"),
     );
     Ok(())
 }
 
+/// Why Coder refuses everybody.
+struct Refused {
+    option: &'static str,
+    headline: &'static str,
+    why: &'static str,
+}
+
+const WITHOUT_EMAIL: Refused = Refused {
+    option: "CODER_OIDC_EMAIL_FIELD",
+    headline: "no user of Authelia's has an email address",
+    why: "Coder makes an account by its email address, and refuses a user without one.",
+};
+const NOT_IN_DOMAIN: Refused = Refused {
+    option: "CODER_OIDC_EMAIL_DOMAIN",
+    headline: "no user of Authelia's has an email in an allowed domain",
+    why: "Coder refuses everybody: the email is not from an authorized domain.",
+};
+const NOT_IN_GROUP: Refused = Refused {
+    option: "CODER_OIDC_ALLOWED_GROUPS",
+    headline: "no user of Authelia's is in an allowed group",
+    why: "Coder refuses everybody: Not a member of an allowed group.",
+};
+
+/// The known items of a list.
+fn known_items<'a>(list: &'a Setting<&'a [Setting<String>]>) -> Result<Vec<&'a String>, Coverage> {
+    Ok(known(list)?.iter().filter_map(Setting::value).collect())
+}
+
 /// Whether the user's email has one of the `domains`; any will do without them. One leading `@` is dropped.
 ///
 /// Source: coder/coder `coderd/userauth.go` `userOIDC`.
-fn is_in(user: &User, domains: &[String]) -> bool {
+fn is_in(user: &User, domains: &[&String]) -> bool {
     let domain = user.email.rsplit('@').next().unwrap_or_default();
-    let is = |entry: &String| entry.strip_prefix('@').unwrap_or(entry).eq_ignore_ascii_case(domain);
+    let is = |entry: &&String| entry.strip_prefix('@').unwrap_or(entry).eq_ignore_ascii_case(domain);
     domains.is_empty() || domains.iter().any(is)
 }

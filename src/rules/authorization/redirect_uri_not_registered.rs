@@ -18,6 +18,9 @@ pub(crate) const RULE: Rule = Rule {
     check,
 };
 
+const WHY: &str = "Authelia compares redirect URIs exactly and shows an error page before its login: the 'redirect_uri' \
+                   parameter does not match any of the registered ones.";
+
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
     let request = context.request()?;
@@ -55,7 +58,18 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         findings.report(other_path(&pair, &setting, registered, &text));
         return Ok(());
     }
-    let uri = text.shown();
+    findings.report(none_is_equal(&pair, (&sent, &text), &setting, registered));
+    Ok(())
+}
+
+/// None of the `registered` URIs is the one that is `sent`; said at the one that is most like it.
+fn none_is_equal(
+    pair: &Pair<'_>,
+    (sent, text): (&Setting<String>, &TextWithHoles),
+    setting: &Setting<&[Setting<String>]>,
+    registered: &[Setting<String>],
+) -> Finding {
+    let (name, uri) = (pair.relying_party.name(), text.shown());
     let candidates = registered
         .iter()
         .filter_map(|item| Some((item, item.text_with_holes()?.shown())));
@@ -75,25 +89,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             text!("{name}'s redirect URI is not registered: there is none"),
         ),
     };
-    let none = nearest.is_none();
-    let nearest = nearest.as_ref().map(|(item, text)| (*item, text.as_str()));
-    let help = ends::help(&pair, registered, nearest, &text);
-    let mut finding = builder
+    let likest = nearest.as_ref().map(|(item, text)| (*item, text.as_str()));
+    let finding = builder
         .related(sent.place, text!("makes {name} send {uri}"))
         .through(&sent.via)
-        .says(
-            uri.as_str(),
-            headline,
-            "Authelia compares redirect URIs exactly and shows an error page before its login: the \
-                 'redirect_uri' parameter does not match any of the registered ones.",
-        )
-        .help(help);
-    if none {
+        .says(uri.as_str(), headline, WHY)
+        .help(ends::help(pair, registered, likest, text));
+    match nearest {
+        Some(_) => finding,
         // They may be there under another name.
-        finding = finding.lacks("redirect_uris");
+        None => finding.lacks("redirect_uris"),
     }
-    findings.report(finding);
-    Ok(())
 }
 
 /// The host is the one that the browser asks for; the path is none of those that are registered.
@@ -130,8 +136,7 @@ fn other_path(
         .says(
             wanted,
             format!("{}'s redirect URI is not registered with Authelia", side.name()),
-            "Authelia compares redirect URIs exactly and shows an error page before its login: the \
-             'redirect_uri' parameter does not match any of the registered ones.",
+            WHY,
         )
         .help(format!("redirect_uris:\n  - '{origin}{wanted}'"))
 }

@@ -3,6 +3,7 @@
 use crate::finding::{Finding, Help, Severity, Stage, quoted};
 use crate::party::coder::versions::EMPTY_COUNTS;
 use crate::rules::{Check, Context, Findings, Pair, Rule, known, scopes, stage};
+use crate::setting::Setting;
 use crate::signin::{Claims, StandIn};
 
 pub(crate) const RULE: Rule = Rule {
@@ -22,16 +23,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let claims = stage(&context.sign_in.claims)?;
     if let Some(shape) = claims.shape(claim) {
         if !shape.is_text() {
-            findings.report(
-                Finding::at(field.written_at(), "Coder takes the email address from it")
-                    .related(pair.registration.place(), "the registration that Coder signs in with")
-                    .says(
-                        claim,
-                        text!("the claim {} is not text, so it is not an email address", quoted(claim)),
-                        "After the login Coder shows: Email in OIDC payload isn't a string.",
-                    )
-                    .help(pair.relying_party.assign("CODER_OIDC_EMAIL_FIELD", "email")),
-            );
+            findings.report(no_text(&pair, &field, claim));
         }
         return Ok(());
     }
@@ -41,25 +33,19 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if claims.ignores_userinfo || stand_in == StandIn::Certain {
         return Ok(());
     }
-    let requested = request.scopes();
-    let (place, text, help) = if claim == "email" {
-        (
-            requested.written_at(),
-            scopes::label(&requested, "the scope `email` is not requested"),
-            Help::scopes(&["email"]),
-        )
+    let (place, label, help) = if claim == "email" {
+        let requested = request.scopes();
+        let label = scopes::label(&requested, "the scope `email` is not requested");
+        (requested.written_at(), label, Help::scopes(&["email"]))
     } else {
-        (
-            field.written_at(),
-            if claim.is_empty() {
-                "empty, so Coder looks for a claim without a name".into()
-            } else {
-                text!("nothing that is requested carries a claim {}", quoted(claim))
-            },
-            email_field(&pair, claims),
-        )
+        let label = if claim.is_empty() {
+            "empty, so Coder looks for a claim without a name".into()
+        } else {
+            text!("nothing that is requested carries a claim {}", quoted(claim))
+        };
+        (field.written_at(), label, email_field(&pair, claims))
     };
-    let mut builder = Finding::at(place, text).related(
+    let mut builder = Finding::at(place, label).related(
         pair.registration.options.list("scopes").place,
         "what the registration allows",
     );
@@ -68,24 +54,27 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .severity(Severity::Warning)
             .related(username.written_at(), "is used instead where it is an address");
     }
-    findings.report(
-        builder
-            .says(
-                claim,
-                if claim.is_empty() {
-                    text!(
-                        "CODER_OIDC_EMAIL_FIELD is empty, which counts since {}",
-                        EMPTY_COUNTS.first()
-                    )
-                } else {
-                    text!("the email claim {} never reaches Coder", quoted(claim))
-                },
-                "After the login Coder shows: No email found in OIDC payload! (It only gets further if the user name \
-                 is itself an email address.)",
-            )
-            .help(help),
-    );
+    let headline = if claim.is_empty() {
+        let since = EMPTY_COUNTS.first();
+        text!("CODER_OIDC_EMAIL_FIELD is empty, which counts since {since}")
+    } else {
+        text!("the email claim {} never reaches Coder", quoted(claim))
+    };
+    let why = "After the login Coder shows: No email found in OIDC payload! (It only gets further if the user name is \
+               itself an email address.)";
+    findings.report(builder.says(claim, headline, why).help(help));
     Ok(())
+}
+
+fn no_text(pair: &Pair<'_>, field: &Setting<&str>, claim: &str) -> Finding {
+    Finding::at(field.written_at(), "Coder takes the email address from it")
+        .related(pair.registration.place(), "the registration that Coder signs in with")
+        .says(
+            claim,
+            text!("the claim {} is not text, so it is not an email address", quoted(claim)),
+            "After the login Coder shows: Email in OIDC payload isn't a string.",
+        )
+        .help(pair.relying_party.assign("CODER_OIDC_EMAIL_FIELD", "email"))
 }
 
 /// Coder's default field, with the scope that brings it.

@@ -1,8 +1,9 @@
 //! `groups-scope-missing`: Coder is to look at groups that it never gets.
 
-use crate::finding::{Coverage, Finding, Help, Severity, Stage, quoted};
+use crate::finding::{Coverage, Finding, Help, Severity, Stage, Text, quoted};
 use crate::party::coder::versions::ALLOWED_GROUPS;
 use crate::rules::{Check, Context, Findings, Pair, Rule, known, scopes, stage};
+use crate::setting::Setting;
 use crate::signin::{ClaimShape, Claims};
 
 pub(crate) const RULE: Rule = Rule {
@@ -35,7 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if holds_groups {
         return Ok(());
     }
-    let arrives = claims.arrives(claim);
+    let requested = request.scopes();
     let (severity, place, why) = if restricts {
         (
             Severity::Error,
@@ -50,34 +51,34 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             "Sign-in works, but Coder gets no groups, so nothing is synchronised or allowed by them.",
         )
     };
-    let requested = request.scopes();
-    let missing = if arrives {
-        "it arrives, but holds no names of groups".into()
-    } else if claims.is_granted(claim) {
-        "userinfo, which carries it, is ignored".into()
-    } else {
-        scopes::label(&requested, "no scope requested here carries it")
-    };
+    let (headline, reason) = what_is_missing(claims, &requested, claim);
     findings.report(
         Finding::at(place, text!("needs the claim {}", quoted(claim)))
-            .related(requested.written_at(), missing)
+            .related(requested.written_at(), reason)
             .related(
                 pair.registration.options.list("scopes").place,
                 "what the registration allows",
             )
             .severity(severity)
-            .says(
-                claim,
-                if arrives {
-                    text!("the claim {} holds no names of groups", quoted(claim))
-                } else {
-                    text!("the groups claim {} never reaches Coder", quoted(claim))
-                },
-                why,
-            )
+            .says(claim, headline, why)
             .help(help(&pair, claims, claim)),
     );
     Ok(())
+}
+
+/// The headline, and what is said at the scopes that are requested.
+fn what_is_missing(claims: &Claims<'_>, requested: &Setting<Vec<String>>, claim: &str) -> (Text, Text) {
+    if claims.arrives(claim) {
+        return (
+            text!("the claim {} holds no names of groups", quoted(claim)),
+            "it arrives, but holds no names of groups".into(),
+        );
+    }
+    let headline = text!("the groups claim {} never reaches Coder", quoted(claim));
+    if claims.is_granted(claim) {
+        return (headline, "userinfo, which carries it, is ignored".into());
+    }
+    (headline, scopes::label(requested, "no scope requested here carries it"))
 }
 
 /// Whether a claim that is the same for everybody is among the allowed groups; of what is new at each sign-in nothing

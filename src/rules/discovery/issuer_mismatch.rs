@@ -1,6 +1,7 @@
 //! `issuer-mismatch`: Authelia does not serve the issuer that Coder is told to use.
 
 use super::{discovery, with_issuers};
+use crate::authelia::Provider;
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
 use crate::holes::TextWithHoles;
 use crate::party::RelyingParty;
@@ -25,52 +26,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         findings.report(switched_off(place, relying_party));
         return Ok(());
     }
-    let (setting, option) = (&discovery.issuer, &relying_party.facts.settings.issuer);
+    let setting = &discovery.issuer;
     let issuer = match known(setting) {
         Ok(issuer) if !issuer.is_empty() => *issuer,
-        Err(coverage) if !setting.is_absent() => {
-            // What is certain of it may be enough.
-            let text = discovery.text()?;
-            let provider = context.provider()?;
-            if provider.issuers.is_empty() || text.head().starts_with("http://") {
-                return Err(coverage);
-            }
-            return match (serves(provider, &text), discovery.is_foreign()) {
-                (Some(true), _) => Ok(()),
-                (Some(false), true) => {
-                    findings.report(mismatch(context, setting, &text.shown())?);
-                    Ok(())
-                }
-                _ => Err(coverage),
-            };
-        }
+        Err(coverage) if !setting.is_absent() => return partly_known(context, discovery, coverage, findings),
         _ => {
-            findings.report(
-                with_issuers(
-                    context,
-                    Finding::at(setting.place, relying_party.lacks(option)),
-                    "its provider",
-                )
-                .stage(Stage::RelyingPartyStart)
-                .says(
-                    &**option,
-                    text!("{option} is not set"),
-                    text!(
-                        "With a client id but no issuer {}.",
-                        relying_party.facts.shows.no_issuer
-                    ),
-                )
-                .help(
-                    relying_party.assign(
-                        option,
-                        context
-                            .sides
-                            .provider
-                            .and_then(|provider| served(provider).next())
-                            .map_or("https://auth.example.com", String::as_str),
-                    ),
-                ),
-            );
+            findings.report(not_set(context, relying_party, setting));
             return Ok(());
         }
     };
@@ -79,16 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         return Ok(());
     }
     if provider.issuers.is_empty() {
-        if provider.cookies.value().is_some_and(|cookies| !cookies.is_empty()) {
-            return Err(Coverage::NotChecked {
-                reason: "no cookie in `session.cookies` has an `authelia_url`, so Authelia serves no issuer".into(),
-                remedy: Some("set `authelia_url`".into()),
-            });
-        }
-        return Err(Coverage::NotChecked {
-            reason: "the files do not show `session.cookies`, so Authelia's issuers are not known".into(),
-            remedy: Some("give Authelia's whole configuration".into()),
-        });
+        return Err(no_issuers(provider));
     }
     if discovery.is_served()? {
         return Ok(());
@@ -100,6 +52,60 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     }
     findings.report(mismatch(context, setting, issuer)?);
     Ok(())
+}
+
+/// What is certain of an issuer that is not known as a whole may be enough; if not, `coverage` is why.
+fn partly_known(
+    context: &Context<'_>,
+    discovery: &Discovery<'_>,
+    coverage: Coverage,
+    findings: &mut Findings,
+) -> Check {
+    let text = discovery.text()?;
+    let provider = context.provider()?;
+    if provider.issuers.is_empty() || text.head().starts_with("http://") {
+        return Err(coverage);
+    }
+    match (serves(provider, &text), discovery.is_foreign()) {
+        (Some(true), _) => Ok(()),
+        (Some(false), true) => {
+            findings.report(mismatch(context, &discovery.issuer, &text.shown())?);
+            Ok(())
+        }
+        _ => Err(coverage),
+    }
+}
+
+fn not_set(context: &Context<'_>, relying_party: &RelyingParty, setting: &Setting<&str>) -> Finding {
+    let option = &relying_party.facts.settings.issuer;
+    let of_authelia = context.sides.provider.and_then(|provider| served(provider).next());
+    let issuer = of_authelia.map_or("https://auth.example.com", String::as_str);
+    let finding = Finding::at(setting.place, relying_party.lacks(option));
+    with_issuers(context, finding, "its provider")
+        .stage(Stage::RelyingPartyStart)
+        .says(
+            &**option,
+            text!("{option} is not set"),
+            text!(
+                "With a client id but no issuer {}.",
+                relying_party.facts.shows.no_issuer
+            ),
+        )
+        .help(relying_party.assign(option, issuer))
+}
+
+/// Why Authelia's issuers are not known.
+fn no_issuers(provider: &Provider) -> Coverage {
+    if provider.cookies.value().is_some_and(|cookies| !cookies.is_empty()) {
+        return Coverage::NotChecked {
+            reason: "no cookie in `session.cookies` has an `authelia_url`, so Authelia serves no issuer".into(),
+            remedy: Some("set `authelia_url`".into()),
+        };
+    }
+    Coverage::NotChecked {
+        reason: "the files do not show `session.cookies`, so Authelia's issuers are not known".into(),
+        remedy: Some("give Authelia's whole configuration".into()),
+    }
 }
 
 /// `issuer` is what is known of it.

@@ -1,6 +1,6 @@
 //! `session-outlives-refresh-token`: a session that is not used for a while ends earlier than Coder's own length says.
 
-use super::in_words;
+use crate::duration::in_words;
 use crate::finding::{Coverage, Finding, FindingBuilder, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, stage};
 use crate::setting::Setting;

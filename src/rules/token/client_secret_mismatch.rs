@@ -30,24 +30,19 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         pair.registration.options.secret("client_secret"),
     );
     let (side, text) = (pair.relying_party, known(&secret)?);
-    let name = side.name();
-    known(&registered)?;
+    let (name, digest) = (side.name(), known(&registered)?);
     if text.is_empty() {
         return Err(Coverage::NotApplicable);
     }
-    match context.secret_verdict.wait() {
-        Some(Verification::Match) => return Ok(()),
-        Some(Verification::Mismatch) => {}
-        Some(Verification::NotChecked(reason)) => return Err(Coverage::not_checked(reason.clone())),
-        // The registered value does not decode, which has a finding of its own.
-        None => return Err(Coverage::NotApplicable),
+    if matches(context)? {
+        return Ok(());
     }
     // `digest-in-relying-party` and `client-secret-expanded` say better what is wrong.
-    if digest::looks_like_digest(text.reveal()) || digest::expanded_remains(known(&registered)?.reveal()) {
+    if digest::looks_like_digest(text.reveal()) || digest::expanded_remains(digest.reveal()) {
         return Ok(());
     }
     // A digest that lost its form is registered as the secret itself, with no more than a warning.
-    if let Some(mangled) = digest::mangled(known(&registered)?.reveal()) {
+    if let Some(mangled) = digest::mangled(digest.reveal()) {
         findings.report(
             Finding::at(registered.place, "Authelia takes this for a secret in plain text")
                 .related(secret.written_at(), text!("what {name} sends"))
@@ -60,7 +55,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         );
         return Ok(());
     }
-    let (hint, help) = match mended(text, known(&registered)?) {
+    let (hint, help) = match mended(text, digest) {
         Some((hint, help)) => (hint, help.to_owned()),
         None => (
             "not the secret that the registered digest was made of",
@@ -81,6 +76,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .help(help),
     );
     Ok(())
+}
+
+/// What the verification came to.
+fn matches(context: &Context<'_>) -> Result<bool, Coverage> {
+    match context.secret_verdict.wait() {
+        Some(Verification::Match) => Ok(true),
+        Some(Verification::Mismatch) => Ok(false),
+        Some(Verification::NotChecked(reason)) => Err(Coverage::not_checked(reason.clone())),
+        // The registered value does not decode, which has a finding of its own.
+        None => Err(Coverage::NotApplicable),
+    }
 }
 
 /// What is around the secret, if it matches without: what to say of it, and how it gets lost.

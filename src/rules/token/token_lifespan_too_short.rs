@@ -1,7 +1,7 @@
 //! `token-lifespan-too-short`: a code or a token expires before Coder can use it.
 
+use crate::duration::in_words;
 use crate::finding::{Coverage, Finding, Severity, Stage};
-use crate::rules::session::in_words;
 use crate::rules::{Check, Context, Findings, Rule, known, stage};
 
 pub(crate) const RULE: Rule = Rule {

@@ -6,6 +6,7 @@ use super::super::{Host, Missing, is_hidden};
 use super::call::{FunctionCall, refused};
 use super::value::{EvaluationStop, NotKnown, TemplateValue};
 use super::{lists, text};
+use crate::holes::{Filling, TextWithHoles};
 use crate::setting::Unknown;
 
 /// What a function takes at one place.
@@ -252,7 +253,11 @@ impl FunctionCall<'_> {
             Err(Missing::Certainly) => Err(refused("a template reads a file that does not exist")),
             Err(Missing::Perhaps) => Ok(TemplateValue::unknown(
                 Unknown::because(text!("{path} is read where Authelia runs, and is not at hand"))
-                    .remedied_by("give --path-map CONTAINER=LOCAL"),
+                    .remedied_by("give --path-map CONTAINER=LOCAL")
+                    .with_text(TextWithHoles::hole(
+                        Filling::Template,
+                        format!("{} \"{path}\"", self.name),
+                    )),
             )),
         }
     }

@@ -1,5 +1,6 @@
 //! Functions on lists and mappings, and comparisons.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -45,24 +46,7 @@ pub(super) fn call(call: &FunctionCall<'_>) -> Called {
             _ => Err(refused("a template asks for the length of what has none")),
         },
         ("index", [value, keys @ ..]) => keys.iter().try_fold(value.clone(), index).map(Some),
-        ("eq", [first, others @ ..]) => {
-            if others.is_empty() {
-                return Err(refused("a template compares a value with nothing"));
-            }
-            for other in others {
-                if compare(first, other)? == Some(std::cmp::Ordering::Equal) {
-                    return Ok(Some(TemplateValue::Flag(true)));
-                }
-            }
-            Ok(Some(TemplateValue::Flag(false)))
-        }
-        ("ne", [first, second]) => Ok(Some(TemplateValue::Flag(
-            compare(first, second)? != Some(std::cmp::Ordering::Equal),
-        ))),
-        ("lt", [first, second]) => ordered(first, second, std::cmp::Ordering::is_lt),
-        ("le", [first, second]) => ordered(first, second, std::cmp::Ordering::is_le),
-        ("gt", [first, second]) => ordered(first, second, std::cmp::Ordering::is_gt),
-        ("ge", [first, second]) => ordered(first, second, std::cmp::Ordering::is_ge),
+        ("eq" | "ne" | "lt" | "le" | "gt" | "ge", [first, others @ ..]) => compared(call.name, first, others),
         ("toYaml" | "toYamlPretty", [TemplateValue::Text(text)]) if is_plain(text) => {
             Ok(Some(TemplateValue::text(format!("{text}\n"))))
         }
@@ -70,6 +54,28 @@ pub(super) fn call(call: &FunctionCall<'_>) -> Called {
             Ok(Some(TemplateValue::text(format!("{number}\n"))))
         }
         ("toYaml" | "toYamlPretty", [TemplateValue::Flag(flag)]) => Ok(Some(TemplateValue::text(format!("{flag}\n")))),
+        _ => Ok(None),
+    }
+}
+
+/// A comparison; `eq` holds where any of the `others` is equal.
+fn compared(name: &str, first: &TemplateValue, others: &[TemplateValue]) -> Called {
+    let flag = |flag: bool| Ok(Some(TemplateValue::Flag(flag)));
+    match (name, others) {
+        ("eq", []) => Err(refused("a template compares a value with nothing")),
+        ("eq", _) => {
+            for other in others {
+                if compare(first, other)? == Some(Ordering::Equal) {
+                    return flag(true);
+                }
+            }
+            flag(false)
+        }
+        ("ne", [second]) => flag(compare(first, second)? != Some(Ordering::Equal)),
+        ("lt", [second]) => ordered(first, second, Ordering::is_lt),
+        ("le", [second]) => ordered(first, second, Ordering::is_le),
+        ("gt", [second]) => ordered(first, second, Ordering::is_gt),
+        ("ge", [second]) => ordered(first, second, Ordering::is_ge),
         _ => Ok(None),
     }
 }
@@ -134,8 +140,8 @@ fn index(value: TemplateValue, key: &TemplateValue) -> Result<TemplateValue, Eva
 }
 
 /// How two values of one kind compare; `None` where they are only not equal.
-fn compare(first: &TemplateValue, second: &TemplateValue) -> Result<Option<std::cmp::Ordering>, EvaluationStop> {
-    use std::cmp::Ordering;
+fn compare(first: &TemplateValue, second: &TemplateValue) -> Result<Option<Ordering>, EvaluationStop> {
+    use Ordering;
     match (first, second) {
         (TemplateValue::Text(one), TemplateValue::Text(other)) => Ok(Some(one.cmp(other))),
         (TemplateValue::Integer(one), TemplateValue::Integer(other)) => Ok(Some(one.cmp(other))),
@@ -147,7 +153,7 @@ fn compare(first: &TemplateValue, second: &TemplateValue) -> Result<Option<std::
     }
 }
 
-fn ordered(first: &TemplateValue, second: &TemplateValue, holds: fn(std::cmp::Ordering) -> bool) -> Called {
+fn ordered(first: &TemplateValue, second: &TemplateValue, holds: fn(Ordering) -> bool) -> Called {
     if matches!(first, TemplateValue::Flag(_) | TemplateValue::Nil) {
         return Err(refused(
             "a template asks which of two values that have no order is the larger one",

@@ -1,4 +1,25 @@
-//! Lengths of time in sentences.
+//! Lengths of time, as they are written and as they are said.
+
+/// A length of time in days and smaller units: `30d`, `1h30m`, `0s`.
+pub(crate) fn written(milliseconds: u64) -> String {
+    const UNITS: [(u64, &str); 5] = [
+        (86_400_000, "d"),
+        (3_600_000, "h"),
+        (60_000, "m"),
+        (1000, "s"),
+        (1, "ms"),
+    ];
+    let mut rest = milliseconds;
+    let mut text = String::new();
+    for (size, unit) in UNITS {
+        let count = rest / size;
+        rest %= size;
+        if count > 0 {
+            text.push_str(&format!("{count}{unit}"));
+        }
+    }
+    if text.is_empty() { "0s".to_owned() } else { text }
+}
 
 /// A length of time as people say it: `90 minutes`, `24 hours`, `30 days`.
 pub(crate) fn in_words(milliseconds: u64) -> String {
@@ -19,7 +40,20 @@ pub(crate) fn in_words(milliseconds: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::in_words;
+    use super::*;
+
+    #[test]
+    fn lengths_of_time_are_written_as_people_do() {
+        for (milliseconds, text) in [
+            (0, "0s"),
+            (1, "1ms"),
+            (5_400_000, "1h30m"),
+            (31_536_000_000, "365d"),
+            (90_061_001, "1d1h1m1s1ms"),
+        ] {
+            assert_eq!(written(milliseconds), text);
+        }
+    }
 
     #[test]
     fn lengths_of_time_are_said_in_their_largest_whole_unit() {
