@@ -137,7 +137,7 @@ pub struct InputArgs {
     /// File filters that Authelia is started with: expand-env, template, or none
     #[arg(long, value_name = "LIST", help_heading = "Authelia", value_delimiter = ',')]
     pub authelia_filters: Vec<String>,
-    /// Where a path inside Authelia's container is here, as /config=./authelia
+    /// Where a path of Authelia's container, or of the server, is here, as /config=./authelia
     #[arg(long, value_name = "CONTAINER=HERE", help_heading = "Authelia", value_parser = assignment)]
     pub path_map: Vec<(String, String)>,
     /// Coder's settings: an env file, a compose file, Helm values, Kubernetes manifests, a systemd unit, or Coder's

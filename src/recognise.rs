@@ -1,13 +1,15 @@
-//! Whose file a file is, by what stands in it.
+//! Whose file a file is, by what is in it.
 //!
 //! Cheap and conservative: a search may look at many files, and a file that is taken for Coder's or Authelia's by
 //! mistake costs its reader more than one that has to be named.
 
+mod clues;
 mod unrendered;
 
 use std::path::Path;
 
-pub use unrendered::{fills_by_name, source_of, unrendered};
+use clues::{Clues, ends_word};
+pub use unrendered::{fills_by_name, is_hollow, sets_coder, source_of, unread, unrendered};
 
 /// What a file is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -43,6 +45,13 @@ const AUTHELIAS_OWN: [&str; 10] = [
     "userinfo_signed_response_alg",
     "userinfo_signing_algorithm",
 ];
+/// Lines of values for Coder's chart that need not have a variable of Coder's with them.
+const CHARTED: [&str; 4] = [
+    "  envFrom:",
+    "  envUseClusterAccessURL:",
+    "  serviceAccount:",
+    "  workspaceProxy:",
+];
 /// Sections at the top of Authelia's configuration.
 const AROUND: [&str; 9] = [
     "access_control",
@@ -56,21 +65,27 @@ const AROUND: [&str; 9] = [
     "webauthn",
 ];
 
-/// Whether `word` is in `line` and nothing that would go on with it follows.
-fn ends_word(line: &str, word: &str) -> bool {
-    line.match_indices(word).any(|(at, _)| {
-        let next = line.get(at + word.len()..).and_then(|rest| rest.chars().next());
-        next.is_none_or(|next| matches!(next, ':' | '@' | '"' | '\'' | ' ' | '}' | ','))
-    })
-}
-
 /// Whether a file of this name is an example or a copy, and so nobody's configuration.
 pub fn is_spare(name: &str) -> bool {
-    const WORDS: [&str; 12] = [
-        "backup", "bak", "copy", "dist", "example", "examples", "old", "orig", "sample", "samples", "save", "template",
+    const WORDS: [&str; 13] = [
+        "backup", "bak", "copy", "kopie", "dist", "example", "examples", "old", "orig", "sample", "samples", "save",
+        "template",
     ];
     let name = name.to_lowercase();
-    name.ends_with('~') || name.split(['.', '-', '_', ' ']).any(|word| WORDS.contains(&word))
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let parts: Vec<&str> = name.split(['.', '-', '_', ' ']).collect();
+    // `configuration-2024-05-01.yml`, `configuration.yml.20240501`, `configuration (1).yml`
+    let is_dated = parts
+        .windows(3)
+        .any(|date| date.iter().all(|part| digits(part)) && [4, 2, 2] == [date[0].len(), date[1].len(), date[2].len()])
+        || parts
+            .iter()
+            .any(|part| digits(part) && part.len() == 8 && part.starts_with("20"));
+    let is_numbered = parts.iter().any(|part| {
+        let number = part.strip_prefix('(').and_then(|part| part.strip_suffix(')'));
+        number.is_some_and(|number| !number.is_empty() && digits(number))
+    });
+    is_dated || is_numbered || name.ends_with('~') || name.split(['.', '-', '_', ' ']).any(|word| WORDS.contains(&word))
 }
 
 /// Whether a YAML text is a compose file by its keys, whoever's.
@@ -92,8 +107,17 @@ pub fn store_names(text: &str) -> Vec<String> {
             let name = document.lines().find_map(|line| line.strip_prefix("  name:"));
             names.extend(name.map(|name| name.trim().trim_matches(['\'', '"']).to_owned()));
         }
+        names.extend(generated_names(document));
     }
     names
+}
+
+/// The names of what Kustomize's generators in a document make.
+fn generated_names(document: &str) -> impl Iterator<Item = String> {
+    let generates = document.contains("\nconfigMapGenerator:") || document.contains("\nsecretGenerator:");
+    let lines = document.lines().filter(move |_| generates);
+    let names = lines.filter_map(|line| line.trim_start().trim_start_matches("- ").strip_prefix("name:"));
+    names.map(|name| name.trim().trim_matches(['\'', '"']).to_owned())
 }
 
 /// Whether a manifest, a release or a unit starts Authelia.
@@ -129,98 +153,78 @@ pub fn recognise(path: &Path, text: &str) -> Option<ContentKind> {
         .file_name()
         .map(|name| name.to_string_lossy().to_lowercase())
         .unwrap_or_default();
+    let clues = Clues::of(text);
     let is_yaml = name.ends_with(".yml") || name.ends_with(".yaml") || name == "-";
-    let lines = || {
-        text.lines()
-            .map(str::trim_end)
-            .filter(|line| !line.trim_start().starts_with('#'))
-    };
-    let has_key = |key: &str| {
-        lines().any(|line| {
-            let line = line.trim_start().trim_start_matches("- ").trim_matches(['\'', '"']);
-            line.strip_prefix(key)
-                .is_some_and(|rest| rest.trim_start_matches(['\'', '"']).starts_with(':'))
-        })
-    };
-    let has_top_key = |key: &str| lines().any(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')));
-    let has_section = |section: &str| lines().any(|line| line == section);
-    let mentions = |word: &str| lines().any(|line| line.contains(word));
-    let sets_coder = ["CODER_OIDC_", "CODER_ACCESS_URL", "CODER_PG_CONNECTION_URL"]
-        .iter()
-        .any(|sign| mentions(sign));
-    // An image, and no address that happens to have these words.
-    let runs_coder = || {
-        let image = |line: &str| {
-            ["image:", "repository:", "name:", "url:", "Image="]
-                .iter()
-                .any(|key| line.starts_with(key))
-        };
-        let is_coders = |line: &str| ends_word(line, "coder/coder") || ends_word(line, "coder/coder-preview");
-        let mut lines = lines().map(|line| line.trim_start().trim_start_matches("- "));
-        lines.any(|line| image(line) && is_coders(line) && !line.contains("github.com"))
-    };
     if is_yaml || text.trim_start().starts_with("---") {
-        let registers = has_key("redirect_uris") && (has_key("client_id") || has_key("id"));
-        let registers = registers && AUTHELIAS_OWN.iter().any(|key| has_key(key));
-        // A configuration without OpenID Connect is Authelia's, too.
-        let guards = ["authentication_backend", "access_control"]
-            .iter()
-            .any(|key| has_top_key(key));
-        let guards = guards && AROUND.iter().filter(|key| has_top_key(key)).count() > 1;
-        if has_key("identity_providers") || guards || (registers && !sets_coder) {
-            return Some(ContentKind::Authelia);
-        }
-        if has_top_key("apiVersion") || has_top_key("kind") {
-            let releases_coder = || mentions("kind: HelmRelease") && mentions("chart: coder");
-            // What another program's Secret has under such a name is that program's.
-            let stores = [
-                "kind: ExternalSecret",
-                "kind: Secret",
-                "kind: ConfigMap",
-                "kind: SealedSecret",
-            ];
-            let is_authelias = || {
-                lines()
-                    .filter(|line| line.starts_with("kind:"))
-                    .all(|line| stores.contains(&line))
-                    && lines().any(|line| line.starts_with("  name: authelia"))
-            };
-            let is_coders = sets_coder || releases_coder() || runs_coder();
-            return (is_coders && !is_authelias()).then_some(ContentKind::Manifest);
-        }
-        if has_top_key("services") {
-            return (sets_coder || runs_coder()).then_some(ContentKind::Compose);
-        }
-        let has_oidc = has_top_key("oidc") && (has_key("clientID") || has_key("issuerURL"));
-        if has_oidc || (has_top_key("networking") && has_key("accessURL")) {
-            return Some(ContentKind::ServerYaml);
-        }
-        // A list of plays or tasks that set such variables is another tool's.
-        let plays = lines()
-            .find(|line| !line.is_empty() && *line != "---")
-            .is_some_and(|line| line.starts_with('-'));
-        return (sets_coder && has_key("env") && !plays).then_some(ContentKind::HelmValues);
+        return yaml(&clues);
     }
     if name.ends_with(".json") {
-        let sets = ["\"CODER_OIDC_", "\"CODER_ACCESS_URL"]
-            .iter()
-            .any(|sign| text.contains(sign));
-        let kind = if text.contains("\"apiVersion\"") {
-            ContentKind::Manifest
-        } else if text.contains("\"services\"") {
-            ContentKind::Compose
-        } else {
-            ContentKind::Exported
-        };
-        return sets.then_some(kind);
+        return json(text);
     }
-    if name.ends_with(".container") || has_section("[Container]") {
-        return (sets_coder || runs_coder()).then_some(ContentKind::Unit);
+    if name.ends_with(".container") || clues.has_section("[Container]") {
+        return (clues.sets_coder || clues.runs_coder()).then_some(ContentKind::Unit);
     }
-    if name.ends_with(".service") || name.ends_with(".conf") || has_section("[Service]") {
-        return (sets_coder || mentions("coder server")).then_some(ContentKind::Unit);
+    if name.ends_with(".service") || name.ends_with(".conf") || clues.has_section("[Service]") {
+        return (clues.sets_coder || clues.mentions("coder server")).then_some(ContentKind::Unit);
     }
-    sets_coder.then_some(ContentKind::EnvFile)
+    clues.sets_coder.then_some(ContentKind::EnvFile)
+}
+
+fn yaml(clues: &Clues<'_>) -> Option<ContentKind> {
+    if is_authelias(clues) {
+        return Some(ContentKind::Authelia);
+    }
+    if clues.has_top_key("apiVersion") || clues.has_top_key("kind") {
+        let releases_coder = || clues.mentions("kind: HelmRelease") && clues.mentions("chart: coder");
+        let is_coders = clues.sets_coder || releases_coder() || clues.runs_coder();
+        return (is_coders && !clues.stores_for_authelia()).then_some(ContentKind::Manifest);
+    }
+    if clues.has_top_key("services") {
+        return (clues.sets_coder || clues.runs_coder()).then_some(ContentKind::Compose);
+    }
+    let has_oidc = clues.has_top_key("oidc") && (clues.has_key("clientID") || clues.has_key("issuerURL"));
+    if has_oidc || (clues.has_top_key("networking") && clues.has_key("accessURL")) {
+        return Some(ContentKind::ServerYaml);
+    }
+    // A list of plays or tasks that set such variables is another tool's.
+    let charted = clues.has_top_key("coder") && CHARTED.iter().any(|key| clues.lines().any(|line| line == *key));
+    let sets_env = clues.sets_coder && clues.has_key("env") && !clues.is_list();
+    (charted || sets_env).then_some(ContentKind::HelmValues)
+}
+
+/// Whether a YAML text is configuration of Authelia: with OpenID Connect, or without, which is Authelia's, too.
+fn is_authelias(clues: &Clues<'_>) -> bool {
+    let registers = clues.has_key("redirect_uris") && (clues.has_key("client_id") || clues.has_key("id"));
+    let registers = registers && AUTHELIAS_OWN.iter().any(|key| clues.has_key(key));
+    let guards = ["authentication_backend", "access_control"]
+        .iter()
+        .any(|key| clues.has_top_key(key));
+    let guards = guards && AROUND.iter().filter(|key| clues.has_top_key(key)).count() > 1;
+    // So is what its chart is given.
+    let charted = clues.has_top_key("configMap")
+        && AROUND.iter().any(|key| {
+            clues
+                .lines()
+                .any(|line| line.strip_prefix("  ").and_then(|line| line.strip_suffix(':')) == Some(key))
+        });
+    clues.has_key("identity_providers") || guards || charted || (registers && !clues.sets_coder)
+}
+
+fn json(text: &str) -> Option<ContentKind> {
+    if text.contains("\"identity_providers\"") {
+        return Some(ContentKind::Authelia);
+    }
+    let sets = ["\"CODER_OIDC_", "\"CODER_ACCESS_URL"]
+        .iter()
+        .any(|sign| text.contains(sign));
+    let kind = if text.contains("\"apiVersion\"") {
+        ContentKind::Manifest
+    } else if text.contains("\"services\"") {
+        ContentKind::Compose
+    } else {
+        ContentKind::Exported
+    };
+    sets.then_some(kind)
 }
 
 #[cfg(test)]
@@ -261,6 +265,12 @@ mod tests {
             (".env.dist", true),
             (".env~", true),
             ("golden.yml", false),
+            ("configuration-2024-05-01.yml", true),
+            ("configuration.yml.20240501", true),
+            ("configuration (1).yml", true),
+            ("coder-2.35.1.env", false),
+            ("authelia-10.0.0.1.yml", false),
+            ("compose.2024.yml", false),
         ] {
             assert_eq!(is_spare(name), spare, "{name}");
         }

@@ -9,6 +9,11 @@ use crate::secret::{MASK, without_call_secrets};
 /// may be a secret, is masked.
 pub fn shown(error: &clap::Error) -> String {
     let text = error.render().to_string();
+    let text = text.replace(
+        "error: unrecognized subcommand",
+        "error: there is no command, file or folder",
+    );
+    let text = text.replace("a similar subcommand exists", "a similar command exists");
     let about = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.as_str()),
         _ => None,

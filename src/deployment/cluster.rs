@@ -13,6 +13,7 @@ use crate::yaml::Node;
 pub(super) fn read(sorted: &Sorted, files: &mut dyn Files) -> Result<Deployment, DeploymentError> {
     let ids: Vec<SourceId> = sorted.manifests.iter().map(|file| file.id).collect();
     let mut cluster = Cluster::read(files.sources_mut(), &ids)?;
+    cluster.stores.generate(std::mem::take(&mut cluster.generators), files);
     let mut workloads = Vec::new();
     for pod in cluster.objects.iter().filter_map(kubernetes::pod) {
         let containers = pod.containers();

@@ -7,6 +7,9 @@ use crate::secret::Secret;
 use crate::setting::{Hop, Setting, Unknown};
 use crate::source::{Located, Span};
 
+/// How a value begins that SOPS has encrypted.
+const ENCRYPTED: &str = "ENC[AES256_GCM,";
+
 /// One variable of a process.
 #[derive(Clone)]
 pub struct Variable {
@@ -101,8 +104,17 @@ impl Environment {
     }
 
     /// Sets a variable; one of the same name is replaced.
-    pub fn set(&mut self, variable: Variable) {
+    pub fn set(&mut self, mut variable: Variable) {
         let place = variable.setting.place;
+        if variable
+            .setting
+            .value()
+            .is_some_and(|value| value.reveal().starts_with(ENCRYPTED))
+        {
+            let why = Unknown::because("the value is encrypted with SOPS");
+            let why = why.remedied_by("decrypt the file first: `sops decrypt FILE`");
+            variable.setting = Setting::unknown(why, place);
+        }
         let before = self.variables.insert(variable.name.value.clone(), variable);
         let before = before.map(|before| before.setting.place);
         if let Some(before) = before.filter(|before| before.source == place.source && *before != place) {

@@ -3,6 +3,7 @@
 pub mod block;
 mod container;
 mod fault;
+mod generators;
 pub mod helm;
 mod object;
 mod pod;
@@ -11,6 +12,7 @@ mod stores;
 mod values;
 
 pub use container::{env_form, env_place, environment, from_list, from_stores, not_taken, words};
+pub use generators::Generator;
 pub use object::{kind, located, place, text};
 pub use pod::{Pod, StoreMount, pod};
 pub use scalar::{content, is_null, is_true, typed};
@@ -31,6 +33,8 @@ pub struct Cluster {
     pub releases: Vec<Release>,
     /// What its `ConfigMap`s and Secrets hold.
     pub stores: Stores,
+    /// What Kustomize makes further ones of.
+    pub generators: Vec<Generator>,
     /// Keys that objects have twice.
     pub duplicates: Vec<DuplicateKey>,
     /// Keys that values files have twice: Helm takes the last.
@@ -61,7 +65,9 @@ impl Cluster {
         }
         let releases = helm::releases(&documents, sources)?;
         let stores = Stores::of(&documents.iter().collect::<Vec<_>>());
+        let kustomizations = documents.iter().filter(|document| kind(document) == "Kustomization");
         Ok(Self {
+            generators: kustomizations.flat_map(generators::generators).collect(),
             objects: documents,
             values,
             releases,

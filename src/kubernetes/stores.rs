@@ -14,7 +14,7 @@ use crate::source::Span;
 use crate::yaml::{Entry, Mapping, Node, Scalar};
 
 /// The values of one `ConfigMap` or Secret, in their order.
-type StoredValues = Vec<(String, Setting<Secret>)>;
+pub(super) type StoredValues = Vec<(String, Setting<Secret>)>;
 
 /// What the files tell of a `ConfigMap` or Secret.
 pub enum Store {
@@ -70,10 +70,6 @@ impl Stores {
     }
 
     fn collect(&mut self, document: &Node) {
-        if kind(document) == "Kustomization" {
-            self.generators(document);
-            return;
-        }
         let Some(named) = document.at(&["metadata", "name"]) else {
             return;
         };
@@ -100,35 +96,19 @@ impl Stores {
         }
     }
 
-    /// Kustomize's generators, as far as their values stand in the file itself.
-    fn generators(&mut self, document: &Node) {
-        for (key, prefix) in [("configMapGenerator", "config"), ("secretGenerator", "secret")] {
-            for generator in document.get(key).and_then(Node::sequence).unwrap_or_default() {
-                let Some(name) = generator.get("name").and_then(text) else {
-                    continue;
-                };
-                let elsewhere = ["envs", "env", "files"].iter().any(|key| generator.get(key).is_some());
-                let literals = generator.get("literals").and_then(Node::sequence).unwrap_or_default();
-                let values = literals.iter().filter_map(|literal| {
-                    let written = text(literal)?;
-                    let (name, value) = written.split_once('=')?;
-                    Some((name.to_owned(), Setting::known(Secret::new(value), place(literal))))
-                });
-                let store = if elsewhere {
-                    let by = "a generator of Kustomize's".to_owned();
-                    Store::Filled { by, keys: Vec::new() }
-                } else {
-                    Store::Held {
-                        values: values.collect(),
-                        name: place(generator),
-                    }
-                };
-                self.add(format!("{prefix}/{name}"), store);
+    /// Adds what a store has over the values of one of the same name.
+    pub(super) fn add_to(&mut self, key: String, over: Store) {
+        match (self.0.remove(&key), over) {
+            (Some(Store::Held { mut values, name }), Store::Held { values: more, .. }) => {
+                values.retain(|(known, _)| more.iter().all(|(name, _)| name != known));
+                values.extend(more);
+                self.add(key, Store::Held { values, name });
             }
+            (_, over) => self.add(key, over),
         }
     }
 
-    fn add(&mut self, key: String, store: Store) {
+    pub(super) fn add(&mut self, key: String, store: Store) {
         match self.0.entry(key) {
             Slot::Vacant(slot) => {
                 slot.insert(store);
@@ -193,7 +173,8 @@ fn stored(written: &Scalar, encoded: bool, place: Span) -> Setting<Secret> {
 /// Why a text is not the value that is deployed: templates of Helm and Flux, and what SOPS has encrypted.
 pub(super) fn filled_in_later(text: &str) -> Option<Unknown> {
     if text.starts_with("ENC[") {
-        return Some(Unknown::because("the value is encrypted"));
+        let why = Unknown::because("the value is encrypted with SOPS");
+        return Some(why.remedied_by("decrypt the file first: `sops decrypt FILE`"));
     }
     let (start, close) = match (text.find("${"), text.find("{{")) {
         (Some(at), None) => (at, "}"),

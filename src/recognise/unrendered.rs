@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use super::clues::Clues;
+
 /// What a file has in it that is somebody's settings here.
 const SIGNS: [&str; 8] = [
     "AUTHELIA_IDENTITY_PROVIDERS_OIDC",
@@ -39,10 +41,12 @@ pub fn source_of(path: &Path, text: &str) -> Option<&'static str> {
     let name = path.file_name()?.to_string_lossy().to_lowercase();
     let ends = |ending: &str| name.ends_with(ending);
     if ends(".nix") {
-        return Some(
-            "it is written in Nix; render it first, and check what it comes to: `nix eval --json \
-             .#nixosConfigurations.HOST.config.systemd.services.coder > coder.json`",
-        );
+        return Some(nix(text));
+    }
+    if ends(".xml") {
+        return text
+            .contains("<Container")
+            .then_some("it is a template of Unraid's; check what runs instead: `docker inspect coder > coder.json`");
     }
     if ends(".nomad") || (ends(".hcl") && text.contains("job \"")) {
         return Some(
@@ -64,6 +68,72 @@ pub fn source_of(path: &Path, text: &str) -> Option<&'static str> {
     // Lines that assign can be read without what fills the values.
     let is_template = TEMPLATES.iter().any(|ending| ends(ending)) && (has_statements(text) || !name.contains(".env"));
     is_template.then_some("it is a template; render it first, and check what comes of it")
+}
+
+/// What a file in Nix is, with the command that makes a configuration of it.
+fn nix(text: &str) -> &'static str {
+    let is_coders = ["CODER_", "services.coder", "coder ="]
+        .iter()
+        .any(|sign| text.contains(sign));
+    match (is_coders, text.contains("oci-containers")) {
+        (false, _) if text.contains("authelia") => {
+            "it is written in Nix; render it first, and check what it comes to: `nix eval --json \
+             .#nixosConfigurations.HOST.config.services.authelia.instances.main.settings > authelia.json`"
+        }
+        (_, true) => {
+            "it is written in Nix; render it first, and check what it comes to: `nix eval --json \
+             .#nixosConfigurations.HOST.config.virtualisation.oci-containers.containers.coder > coder.json`"
+        }
+        _ => {
+            "it is written in Nix; render it first, and check what it comes to: `nix eval --json \
+             .#nixosConfigurations.HOST.config.systemd.services.coder > coder.json`"
+        }
+    }
+}
+
+/// Whether a file has nothing of either side's but in comments, or is empty under the name of a configuration.
+pub fn is_hollow(path: &Path, text: &str) -> bool {
+    let signs = ["CODER_OIDC_", "CODER_ACCESS_URL", "identity_providers"];
+    let content = || text.lines().map(str::trim_start).filter(|line| !line.is_empty());
+    let is_standard = path.file_stem().is_some_and(|stem| stem == "configuration") && path.extension().is_some();
+    let commented = || content().any(|line| line.starts_with('#') && signs.iter().any(|sign| line.contains(sign)));
+    (is_standard && content().all(|line| line.starts_with('#') || line == "---")) || commented()
+}
+
+/// Why a script or a file of another tool's is none that is read, where it sets options of Coder's.
+pub fn sets_coder(path: &Path, text: &str) -> Option<&'static str> {
+    let clues = Clues::of(text);
+    let exports = clues.lines().any(|line| line.trim_start().starts_with("export CODER_"));
+    let is_shell = ["sh", "bash", "zsh"]
+        .iter()
+        .any(|ending| path.extension().is_some_and(|own| own == *ending));
+    if !clues.sets_coder {
+        return None;
+    }
+    Some(if clues.mentions("docker run") {
+        "it starts Coder by `docker run`; check what it starts: `docker inspect coder > coder.json`"
+    } else if exports && is_shell {
+        "it sets Coder's options for a shell; name it with --coder and --env-format shell"
+    } else {
+        "it has settings of Coder's, but not in a form that is read; check what it deploys: \
+         `docker inspect coder > coder.json`, or write them to an env file"
+    })
+}
+
+/// Why a file of no kind that is known is not read although it sets options of Coder's.
+pub fn unread(path: &Path, text: &str) -> Option<&'static str> {
+    let clues = Clues::of(text);
+    let name = path.file_name()?.to_string_lossy().to_lowercase();
+    let is_yaml = name.ends_with(".yml") || name.ends_with(".yaml");
+    if !is_yaml || !clues.sets_coder || clues.stores_for_authelia() {
+        return None;
+    }
+    Some(if clues.is_list() {
+        "it is written for Ansible; check what it deploys: `docker inspect coder > coder.json`"
+    } else {
+        "it has settings of Coder's, but not in a form that is read; check what it deploys: \
+         `docker inspect coder > coder.json`, or `kubectl get deploy,secret,configmap -o yaml > coder.yaml`"
+    })
 }
 
 /// Whether a text has statements of Jinja's.

@@ -51,6 +51,13 @@ pub(super) fn head(out: &mut String, name: Option<&str>, paint: &Paint, style: &
     out.push('\n');
 }
 
+/// The heading of what is about one of several deployments.
+pub fn heading(name: &str, style: &Style) -> String {
+    let mut out = String::new();
+    head(&mut out, Some(name), &Paint::new(style.color), style);
+    out
+}
+
 fn name(row: &Application) -> String {
     let name = row.name.as_deref().unwrap_or("an application that is not known");
     match row.client_id.as_deref() {

@@ -45,6 +45,7 @@ pub use application::{Application, ApplicationOutcome};
 pub use build::{Frame, Paired, Ran, build, infos};
 pub use escape::{line as escaped_line, lines as escaped, tame};
 pub use fingerprint::fingerprint;
+pub use groups::heading;
 pub(crate) use human::finding as draw_finding;
 pub use json::render as json;
 pub use markdown::markdown;

@@ -90,10 +90,11 @@ pub(super) fn sentence(report: &Report) -> (Tone, String) {
             };
             (
                 tone,
-                report
-                    .unpaired
-                    .clone()
-                    .unwrap_or_else(|| "nothing was checked".to_owned()),
+                // What may be the other side after all is told in the first line.
+                report.unpaired.as_deref().map_or_else(
+                    || "nothing was checked".to_owned(),
+                    |alone| alone.split("; ").next().unwrap_or(alone).to_owned(),
+                ),
             )
         }
         None if having(Verdict::Unknown) > 0 => return as_far_as_known(report),

@@ -5,7 +5,7 @@ use std::cell::{Cell, OnceCell};
 use crate::authelia::{Provider, User};
 use crate::deployment::Routing;
 use crate::digest::Verification;
-use crate::finding::{Coverage, Finding};
+use crate::finding::{Coverage, Finding, Help};
 use crate::party::RelyingParty;
 use crate::party::profile::Recognised;
 use crate::signin::{AuthorizationRequest, Exchange, Pair, Sides, SignIn};
@@ -56,6 +56,8 @@ pub struct UnparsedFile {
     pub message: String,
     /// Whether it is Authelia's; else Coder's.
     pub authelia: bool,
+    /// What can be done where nothing is malformed: the place names a file that is not there.
+    pub not_found: Option<Help>,
 }
 
 /// A key that stands twice in one mapping.

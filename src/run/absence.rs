@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::found::FoundFiles;
-use super::inputs::{Inputs, Unclear};
+use super::inputs::{self, Inputs, Unclear};
 use super::loaded::Loaded;
 
 /// More files or folders than this are not named one by one.
@@ -16,6 +16,9 @@ pub(super) struct Absence {
     files: usize,
     /// Files of which another tool has yet to make a configuration, and what does: a sentence.
     pub(super) unrendered: Vec<(PathBuf, &'static str)>,
+    /// Files that set options of Coder's in a form that is not read, and what does: a sentence.
+    pub(super) unread: Vec<(PathBuf, &'static str)>,
+    hollow: Vec<PathBuf>,
     spares: Vec<PathBuf>,
     passed_over: Vec<PathBuf>,
     without_configuration: Vec<PathBuf>,
@@ -24,11 +27,13 @@ pub(super) struct Absence {
 impl Absence {
     /// Takes what `found` has besides the two sides.
     pub(super) fn of(found: &mut FoundFiles, folders: &[&PathBuf]) -> Self {
-        let names: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
+        let names: Vec<String> = folders.iter().map(|folder| inputs::named(folder)).collect();
         Self {
             folders: names.join(" and "),
             files: found.files,
             unrendered: std::mem::take(&mut found.unrendered),
+            unread: std::mem::take(&mut found.unread),
+            hollow: std::mem::take(&mut found.hollow),
             spares: std::mem::take(&mut found.spares),
             passed_over: std::mem::take(&mut found.passed_over),
             without_configuration: std::mem::take(&mut found.without_configuration),
@@ -48,7 +53,7 @@ impl Absence {
     pub(super) fn of_one(&self, missing: &str, other: &str) -> String {
         let instead = self.instead(missing == "Authelia's");
         format!(
-            "{}{instead}, so {other} side was checked alone",
+            "{}, so {other} side was checked alone{instead}",
             self.nothing_of(missing)
         )
     }
@@ -72,6 +77,9 @@ impl Absence {
                 "; {} starts Authelia, but the configuration that it mounts is not here",
                 path.display()
             ));
+        }
+        if !self.hollow.is_empty() {
+            said.push_str(&format!("; empty, or with comments only: {}", named(&self.hollow)));
         }
         if !self.spares.is_empty() {
             said.push_str(&format!(

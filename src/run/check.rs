@@ -236,7 +236,21 @@ pub(super) fn examine_and<T>(loaded: &Loaded, chosen: &Chosen<'_>, then: impl Fn
         is_elsewhere: false,
         applications: std::cell::OnceCell::new(),
     };
-    let ran = run_all(chosen.rules(), &context);
+    let ran = wanted(&context, chosen);
+    let frame = Frame {
+        selected: (chosen.rules().len() < RULES.len()).then_some(chosen.rules().len()),
+        assumed: assumed(loaded),
+        remarks: loaded.remarks.clone(),
+        alone: loaded.alone.clone(),
+        pair: paired(&pairing, relying_party),
+        failures: failures(loaded, || unpaired.or_else(|| compared::nothing(&context, &ran))),
+    };
+    then(&context, report::build(frame, ran, &loaded.sources))
+}
+
+/// Runs the rules, and leaves of their findings those that the call asks for.
+fn wanted(context: &Context<'_>, chosen: &Chosen<'_>) -> Vec<Ran> {
+    let ran = run_all(chosen.rules(), context);
     let ran = ran.into_iter().map(|(rule, mut findings, coverage)| {
         findings.retain(|finding| chosen.wants(rule, finding));
         Ran {
@@ -245,43 +259,39 @@ pub(super) fn examine_and<T>(loaded: &Loaded, chosen: &Chosen<'_>, then: impl Fn
             coverage,
         }
     });
-    let ran: Vec<Ran> = ran.collect();
-    let failures = loaded.failures.iter();
-    let failures = failures.map(|unclear| Failure {
+    ran.collect()
+}
+
+/// What could not be read or decided; what is `unjudged` only where everything could be read.
+fn failures(loaded: &Loaded, unjudged: impl FnOnce() -> Option<String>) -> Vec<Failure> {
+    let failures = loaded.failures.iter().map(|unclear| Failure {
         message: unclear.message.clone(),
         path: unclear.path.clone(),
         candidates: Vec::new(),
     });
     let mut failures: Vec<Failure> = failures.collect();
-    if let Some(first) = failures.first_mut() {
-        let candidates = loaded.candidates.iter().cloned();
-        first.candidates = candidates.map(|(option, path)| Choice { option, path }).collect();
-    }
-    if failures.is_empty() {
-        let unpaired = unpaired.or_else(|| compared::nothing(&context, &ran));
-        failures.extend(unpaired.map(|message| Failure {
+    match failures.first_mut() {
+        Some(first) => {
+            let candidates = loaded.candidates.iter().cloned();
+            first.candidates = candidates.map(|(option, path)| Choice { option, path }).collect();
+        }
+        None => failures.extend(unjudged().map(|message| Failure {
             message,
             path: None,
             candidates: Vec::new(),
-        }));
+        })),
     }
-    let pair = match (&pairing, relying_party) {
-        (Pairing::OneSided, _) | (_, None) => None,
-        (_, Some(side)) => Some(Paired {
-            party: side.facts.id.to_string(),
-            files: Vec::new(),
-            client_id: side.client_id().value().copied().unwrap_or_default().to_owned(),
-        }),
-    };
-    let frame = Frame {
-        selected: (chosen.rules().len() < RULES.len()).then_some(chosen.rules().len()),
-        assumed: assumed(loaded),
-        remarks: loaded.remarks.clone(),
-        alone: loaded.alone.clone(),
-        pair,
-        failures,
-    };
-    then(&context, report::build(frame, ran, &loaded.sources))
+    failures
+}
+
+/// What the report says of the pair, if there are two sides.
+fn paired(pairing: &Pairing<'_>, relying_party: Option<&RelyingParty>) -> Option<Paired> {
+    let side = relying_party.filter(|_| !matches!(pairing, Pairing::OneSided))?;
+    Some(Paired {
+        party: side.facts.id.to_string(),
+        files: Vec::new(),
+        client_id: side.client_id().value().copied().unwrap_or_default().to_owned(),
+    })
 }
 
 /// The versions that the programs were taken to have, and what tells them.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::absence::Absence;
 use super::disk::{Disk, Noted};
 use super::found::{self, FoundFiles};
-use super::inputs::{Inputs, Unclear, Undecided};
+use super::inputs::{Inputs, Unclear, Undecided, named};
 use super::projects;
 use super::search::{self, Searched, Skipped};
 use crate::cli::InputArgs;
@@ -23,10 +23,14 @@ const MOST_CODERS: usize = 8;
 /// The files that `args` name, or that are in the folders it names.
 pub(super) fn inputs(args: &InputArgs, variables: &Variables, system: &Rc<Noted>) -> Result<Inputs, Undecided> {
     let mut inputs = Inputs::default();
-    let here = [PathBuf::from(".")];
+    // Paths are named as the call has them: where it names no folder, they have none before them.
+    let here = PathBuf::new();
     let nothing_named = args.paths.is_empty() && args.authelia.is_empty() && args.coder.is_empty();
-    let paths: &[PathBuf] = if nothing_named { &here } else { &args.paths };
-    let (folders, files): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(|path| system.is_folder(path));
+    let is_folder = |path: &&PathBuf| system.is_folder(path);
+    let (mut folders, files): (Vec<&PathBuf>, Vec<&PathBuf>) = args.paths.iter().partition(is_folder);
+    if nothing_named {
+        folders.push(&here);
+    }
     let context = Collector {
         args,
         variables,
@@ -60,7 +64,7 @@ pub(super) fn inputs(args: &InputArgs, variables: &Variables, system: &Rc<Noted>
 fn about(path: &Path, message: impl Into<String>) -> Unclear {
     Unclear {
         message: message.into(),
-        path: Some(path.display().to_string()),
+        path: Some(named(path)),
     }
 }
 
@@ -153,9 +157,10 @@ impl Collector<'_> {
             self.coder_of_compose(folders, &mut found, inputs);
         }
         let searches = (inputs.authelia.is_empty(), inputs.coder.is_empty());
-        let absence = Absence::of(&mut found, folders);
+        let mut absence = Absence::of(&mut found, folders);
         inputs.applications.append(&mut found.applications);
         inputs.starts = found.starts;
+        inputs.env_files = std::mem::take(&mut found.env_files);
         if searches.0 {
             let files = one(found.authelia, "Authelia's configuration", "--authelia", folders)?;
             inputs.authelia = files.unwrap_or_default();
@@ -168,6 +173,15 @@ impl Collector<'_> {
         // What is still to be rendered may be the missing side, or set the rest of what an env file alone tells.
         let mut unrendered = absence.unrendered.iter();
         if let Some((path, why)) = unrendered.next().filter(|_| inputs.authelia.is_empty() || is_partial) {
+            return Err(about(path, *why).into());
+        }
+        if searches.1 && inputs.coder.is_empty() {
+            absence.unread.extend(found.scripts.iter().filter_map(|path| {
+                let opened = self.system.peek(path).ok()?;
+                Some((path.clone(), recognise::sets_coder(path, &text_of(opened.bytes))?))
+            }));
+        }
+        if let Some((path, why)) = absence.unread.first().filter(|_| searches.1 && inputs.coder.is_empty()) {
             return Err(about(path, *why).into());
         }
         let unrendered = absence.unrendered.iter();
@@ -246,7 +260,9 @@ fn one(
         .flatten()
         .map(|path| format!("  {option} {}", pasted(path)))
         .collect();
-    let folder = folders.first().map(|folder| folder.display().to_string());
+    let apart = apart(&groups).into_iter();
+    let list: Vec<String> = list.into_iter().chain(apart).collect();
+    let folder = folders.first().map(|folder| named(folder));
     let paths = groups.iter().flatten().map(|path| (option, path.display().to_string()));
     Err(Undecided {
         candidates: paths.collect(),
@@ -255,6 +271,38 @@ fn one(
             path: folder,
         },
     })
+}
+
+/// Calls that check one of several folders, where each of `groups` is in a folder of its own.
+fn apart(groups: &[Vec<PathBuf>]) -> Vec<String> {
+    let paths: Vec<&PathBuf> = groups.iter().filter_map(|group| group.first()).collect();
+    let common = |one: &Path, other: &Path| {
+        one.components()
+            .zip(other.components())
+            .take_while(|(a, b)| a == b)
+            .count()
+    };
+    let Some(first) = paths.first() else { return Vec::new() };
+    let same = paths
+        .iter()
+        .skip(1)
+        .map(|path| common(first, path))
+        .min()
+        .unwrap_or_default();
+    let folders: Vec<PathBuf> = paths
+        .iter()
+        .map(|path| path.components().take(same + 1).collect())
+        .collect();
+    let all_folders = folders.iter().zip(&paths).all(|(folder, path)| folder != *path);
+    if !all_folders || folders.len() > MOST_CODERS {
+        return Vec::new();
+    }
+    let calls = folders
+        .iter()
+        .map(|folder| format!("  oidc-crosscheck {}", pasted(folder)));
+    std::iter::once("or check one folder:".to_owned())
+        .chain(calls)
+        .collect()
 }
 
 /// An option for each of `paths`, as they can be pasted.

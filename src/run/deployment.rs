@@ -15,8 +15,8 @@ use crate::cli::{EnvFormat, InputArgs};
 use crate::compose::{self, Variables};
 use crate::deployment::{DeploymentError, DeploymentRequest, Workload};
 use crate::env::{Dialect, Environment, Variable};
-use crate::files::FileSystem as _;
-use crate::finding::Finding;
+use crate::files::{FileError, FileSystem as _};
+use crate::finding::{Finding, Help};
 use crate::party::RelyingParty;
 use crate::party::coder::deployment::{self, Deployed};
 use crate::recognise::{ContentKind, recognise};
@@ -198,16 +198,52 @@ fn refuse(error: DeploymentError, inputs: &Inputs, disk: &Disk, loaded: &mut Loa
         }
     }
     let at = error.span.map(|span| disk.sources.position(span).0.to_owned());
-    let path = error.path.map(|path| path.display().to_string()).or(at);
     if let Some(span) = error.span {
+        let missing = error.path.as_ref();
+        let missing = missing.filter(|path| disk.system.kind(path) == Err(FileError::Missing));
         loaded.syntax.push(UnparsedFile {
             span,
             message: error.message.clone(),
             authelia: false,
+            not_found: missing.map(|path| not_found(path, &inputs.env_files)),
         });
     }
+    let path = error.path.map(|path| path.display().to_string()).or(at);
     loaded.failures.push(Unclear {
         message: error.message,
         path,
     });
+}
+
+/// What can be done about an env file that is named and is not there: `found` may have it under another folder.
+fn not_found(path: &Path, found: &[PathBuf]) -> Help {
+    let elsewhere = Help::from("--missing-env-files unknown, if it is only where it is deployed");
+    let ways = |first: String| Help::from(first).or(elsewhere.clone());
+    if path.file_name().is_some_and(|name| name == "stack.env") {
+        return ways(
+            "put the variables that Portainer has for this stack into a file of this name beside the compose file"
+                .to_owned(),
+        );
+    }
+    let near = found.iter().filter_map(|found| Some((common_end(path, found)?, found)));
+    match near.max_by_key(|(common, _)| *common) {
+        Some((common, here)) if path.is_absolute() => {
+            let folder = |path: &Path| {
+                let folder = path.ancestors().nth(common).map(|folder| folder.display().to_string());
+                folder
+                    .filter(|folder| !folder.is_empty())
+                    .unwrap_or_else(|| ".".to_owned())
+            };
+            ways(format!("--path-map {}={}", folder(path), folder(here)))
+        }
+        Some((_, here)) => ways(format!("name the file that is here: {}", here.display())),
+        None => Help::from("put the file there").or(elsewhere),
+    }
+}
+
+/// How many of the last parts of two paths are the same; `None` if their names differ.
+fn common_end(one: &Path, other: &Path) -> Option<usize> {
+    let pairs = one.components().rev().zip(other.components().rev());
+    let count = pairs.take_while(|(one, other)| one == other).count();
+    (count > 0).then_some(count)
 }

@@ -1,5 +1,6 @@
 //! The files that a run reads.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -14,6 +15,8 @@ pub(super) struct Disk {
     pub(super) stdin: Option<Vec<u8>>,
     /// Every file is read once, however often it is named.
     pub(super) read: HashMap<PathBuf, SourceId>,
+    /// Files that were asked for and are not there.
+    pub(super) missing: Vec<PathBuf>,
     pub(super) role: Role,
     pub(super) system: Rc<Noted>,
 }
@@ -26,8 +29,13 @@ impl Disk {
             sources: SourceMap::default(),
             stdin: None,
             read: HashMap::new(),
+            missing: Vec::new(),
             role,
-            system: Rc::new(Noted { system, opened }),
+            system: Rc::new(Noted {
+                system,
+                opened,
+                elsewhere: Vec::new(),
+            }),
         }
     }
 }
@@ -40,7 +48,11 @@ impl Files for Disk {
         let (name, bytes) = if path == Path::new("-") {
             ("<stdin>".to_owned(), self.stdin.take().unwrap_or_default())
         } else {
-            (path.display().to_string(), self.system.open(path)?.bytes)
+            let opened = self.system.open(path);
+            if matches!(opened, Err(FileError::Missing)) {
+                self.missing.push(path.to_owned());
+            }
+            (path.display().to_string(), opened?.bytes)
         };
         let added = self.sources.add_any(name, self.role, bytes);
         let id = added.map_err(|error| FileError::Unreadable(format!("it {error}")))?;
@@ -65,12 +77,33 @@ impl Files for Disk {
 pub(super) struct Noted {
     system: Rc<dyn FileSystem>,
     opened: RefCell<Vec<Identity>>,
+    /// Absolute paths of another machine, and where what is there is here.
+    elsewhere: Vec<(PathBuf, PathBuf)>,
 }
 
 impl Noted {
+    /// `system`, on which what is below the absolute paths of `maps` may be somewhere else.
+    pub(super) fn mapped(system: Rc<dyn FileSystem>, maps: &[(String, String)]) -> Rc<Self> {
+        let maps = maps.iter().filter(|(there, _)| there.starts_with('/'));
+        Rc::new(Self {
+            system,
+            opened: RefCell::default(),
+            elsewhere: maps.map(|(there, here)| (there.into(), here.into())).collect(),
+        })
+    }
+
+    /// Where `path` is here: a path of another machine is looked for where the call says, unless it is here, too.
+    fn here<'p>(&self, path: &'p Path) -> Cow<'p, Path> {
+        let mapped = self.elsewhere.iter().find_map(|(there, here)| {
+            let rest = path.strip_prefix(there).ok()?;
+            self.system.kind(path).is_err().then(|| here.join(rest))
+        });
+        mapped.map_or(Cow::Borrowed(path), Cow::Owned)
+    }
+
     /// Opens a file that may turn out to be nobody's.
     pub(super) fn peek(&self, path: &Path) -> Result<Opened, FileError> {
-        self.system.open(path)
+        self.system.open(&self.here(path))
     }
 
     /// Remembers `path` as one that belongs to what is checked.
@@ -88,22 +121,22 @@ impl Noted {
 impl FileSystem for Noted {
     fn open(&self, path: &Path) -> Result<Opened, FileError> {
         self.note(path);
-        self.system.open(path)
+        self.peek(path)
     }
 
     fn kind(&self, path: &Path) -> Result<FileKind, FileError> {
-        self.system.kind(path)
+        self.system.kind(&self.here(path))
     }
 
     fn list(&self, folder: &Path) -> Result<Vec<FolderEntry>, FileError> {
-        self.system.list(folder)
+        self.system.list(&self.here(folder))
     }
 
     fn identity(&self, path: &Path) -> Option<Identity> {
-        self.system.identity(path)
+        self.system.identity(&self.here(path))
     }
 
     fn whole(&self, path: &Path) -> Option<PathBuf> {
-        self.system.whole(path)
+        self.system.whole(&self.here(path))
     }
 }

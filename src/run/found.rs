@@ -19,6 +19,8 @@ pub(super) struct FoundFiles {
     pub(super) coders: Vec<Vec<PathBuf>>,
     /// Files of Authelia's that were left out, and why: sentences.
     pub(super) left_out: Vec<String>,
+    /// Env files with settings of Coder's, whoever reads them.
+    pub(super) env_files: Vec<PathBuf>,
     /// What starts Authelia, besides what is beside its configuration.
     pub(super) starts: Vec<PathBuf>,
     /// Compose files with Authelia's container whose configuration is not here.
@@ -27,6 +29,12 @@ pub(super) struct FoundFiles {
     pub(super) applications: Vec<Vec<PathBuf>>,
     /// Files of which another tool has yet to make a configuration.
     pub(super) unrendered: Vec<(PathBuf, &'static str)>,
+    /// Files that set options of Coder's in a form that is not read.
+    pub(super) unread: Vec<(PathBuf, &'static str)>,
+    /// Scripts, which may set options of Coder's.
+    pub(super) scripts: Vec<PathBuf>,
+    /// Files with settings of either side in comments only, or nothing at all.
+    pub(super) hollow: Vec<PathBuf>,
     /// Examples and copies.
     pub(super) spares: Vec<PathBuf>,
     /// Folders that were not searched because of their names.
@@ -72,9 +80,13 @@ pub(super) fn sort(
         coders,
         applications,
         left_out,
+        env_files,
         starts: searched.starts,
         without_configuration,
         unrendered: searched.unrendered,
+        unread: searched.unread,
+        scripts: searched.scripts,
+        hollow: searched.hollow,
         spares: searched.spares,
         passed_over: searched.passed_over,
         coder_is_partial,
@@ -119,8 +131,9 @@ impl Sorter<'_> {
         all.extend(self.of_kind(ContentKind::Exported).into_iter().map(|path| vec![path]));
         for path in self.of_kind(ContentKind::EnvFile) {
             let identity = self.system.identity(&path);
-            let is_claimed = identity.is_some_and(|identity| claimed.contains(&identity));
-            if !is_claimed && !self.is_beside_a_project(&path) {
+            let is_claimed =
+                identity.is_some_and(|identity| claimed.contains(&identity)) || self.is_generated_from(&path);
+            if !is_claimed && !self.is_beside_a_project(&path) && !self.is_named_elsewhere(&path) {
                 all.push(vec![path]);
             }
         }
@@ -171,6 +184,25 @@ impl Sorter<'_> {
         let coders = self.projects.iter().filter(|project| project.is_coders);
         let mut files = coders.flat_map(|project| &project.files);
         path.to_string_lossy().ends_with(".env") && files.any(|file| file.parent() == path.parent())
+    }
+
+    /// Whether Kustomize makes a Secret or `ConfigMap` of it.
+    fn is_generated_from(&self, path: &Path) -> bool {
+        let Some((folder, name)) = path.parent().zip(path.file_name()) else {
+            return false;
+        };
+        let generates = |file: &&str| {
+            let text = self.text(&folder.join(file));
+            text.contains("Generator:") && text.contains(&*name.to_string_lossy())
+        };
+        ["kustomization.yaml", "kustomization.yml"].iter().any(generates)
+    }
+
+    /// Whether a compose file of Coder's names it by a path that is none here: that of the machine it is deployed on.
+    fn is_named_elsewhere(&self, path: &Path) -> bool {
+        let coders = self.projects.iter().filter(|project| project.is_coders);
+        let mut missing = coders.flat_map(|project| &project.missing);
+        missing.any(|named| named.file_name() == path.file_name())
     }
 
     /// Helm values and manifests: all manifests are of one deployment, with the Secrets and `ConfigMap`s that they name.

@@ -1,6 +1,6 @@
 //! Which files belong to which side.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::search::Skipped;
 
@@ -15,6 +15,8 @@ pub(super) struct Inputs {
     pub(super) applications: Vec<Vec<PathBuf>>,
     /// The folder whose `COMPOSE_FILE` names Coder's files.
     pub(super) called_in: Option<PathBuf>,
+    /// Env files of Coder's that a search found, whoever reads them.
+    pub(super) env_files: Vec<PathBuf>,
     /// Manifests and units that start Authelia, wherever they are.
     pub(super) starts: Vec<PathBuf>,
     /// What was left out for a reason, as sentences.
@@ -45,4 +47,12 @@ impl From<Unclear> for Undecided {
             candidates: Vec::new(),
         }
     }
+}
+
+/// A file's or folder's name in a message.
+pub(super) fn named(path: &Path) -> String {
+    if path.as_os_str().is_empty() {
+        return ".".to_owned();
+    }
+    path.display().to_string()
 }

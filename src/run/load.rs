@@ -1,7 +1,7 @@
 //! Reads both sides.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::absence;
@@ -24,8 +24,8 @@ use crate::env::Environment;
 use crate::files::{Files as _, InMemory};
 use crate::finding::Finding;
 use crate::party::profile::Profile;
-use crate::recognise::is_foreign;
-use crate::rules::{Duplicate, UnparsedFile};
+use crate::recognise::{ContentKind, is_foreign, recognise};
+use crate::rules::Duplicate;
 use crate::secret::{Secret, is_secret_name};
 use crate::setting::Unknown;
 use crate::source::{Role, SourceId, SourceMap, Span};
@@ -52,6 +52,18 @@ pub(super) fn load(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Loaded> 
     Ok(first)
 }
 
+/// Reads what `args` name: once for each deployment of Coder, or where `several` may not be shown, for the only one.
+///
+/// # Errors
+/// As [`load`].
+pub(super) fn load_for(args: &InputArgs, several: bool, io: &mut Io<'_>) -> anyhow::Result<Vec<Loaded>> {
+    if several {
+        load_all(args, io)
+    } else {
+        Ok(vec![load(args, io)?])
+    }
+}
+
 /// Reads what `args` name: once for each deployment of Coder.
 ///
 /// # Errors
@@ -62,7 +74,7 @@ pub(super) fn load_all(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Vec<
     let call = Setup {
         versions,
         stdin: stdin(args, io)?,
-        system: Disk::of(Role::Authelia, Rc::clone(&io.files)).system,
+        system: Noted::mapped(Rc::clone(&io.files), &args.path_map),
         variables: given::variables(args),
         profiles: parties::own_profiles(args, io)?,
         filters,
@@ -119,6 +131,7 @@ impl Setup<'_> {
             stdin: self.stdin.clone(),
             sources: SourceMap::default(),
             read: HashMap::new(),
+            missing: Vec::new(),
             role: Role::Coder,
             system: Rc::clone(&self.system),
         };
@@ -223,6 +236,27 @@ fn opened(files: &[PathBuf], disk: &mut Disk, loaded: &mut Loaded) -> Option<Vec
             }),
         }
     }
+    for (path, id) in files.iter().zip(&ids) {
+        let text = disk.sources.text(*id);
+        let is_coders = matches!(
+            recognise(path, text),
+            Some(
+                ContentKind::EnvFile
+                    | ContentKind::Compose
+                    | ContentKind::HelmValues
+                    | ContentKind::Unit
+                    | ContentKind::ServerYaml
+                    | ContentKind::Exported
+            )
+        );
+        if is_coders {
+            loaded.failures.push(Unclear {
+                message: "it has Coder's settings; name it with --coder".to_owned(),
+                path: Some(path.display().to_string()),
+            });
+            return None;
+        }
+    }
     let foreign = ids.iter().filter(|id| is_foreign(disk.sources.text(**id)));
     foreign.for_each(|id| disk.sources.conceal(*id));
     (ids.len() == files.len()).then_some(ids)
@@ -230,7 +264,9 @@ fn opened(files: &[PathBuf], disk: &mut Disk, loaded: &mut Loaded) -> Option<Vec
 
 fn read_files(files: &[PathBuf], coder_given: bool, how: &ProviderReading, disk: &mut Disk, loaded: &mut Loaded) {
     let Some(ids) = opened(files, disk, loaded) else { return };
-    let Some(first) = ids.first() else { return };
+    let (Some(first), Some(first_path)) = (ids.first(), files.first()) else {
+        return;
+    };
     let environment = how.environment.clone().unwrap_or_else(|| {
         let why = Unknown::because("the environment of Authelia's process is not in the files");
         Environment::not_known(why, Span::new(*first, 0..0))
@@ -249,53 +285,55 @@ fn read_files(files: &[PathBuf], coder_given: bool, how: &ProviderReading, disk:
             .remedied_by("give it with --authelia, too")
     });
     let result = authelia::load_part(&request, more, &mut disk.sources);
-    for error in result.yaml_errors {
-        let path = disk.sources.position(error.span).0.to_owned();
-        let message = format!("it cannot be parsed: {}", error.message);
-        loaded.failures.push(Unclear {
-            message,
-            path: Some(path),
-        });
-        loaded.syntax.push(UnparsedFile {
-            span: error.span,
-            message: error.message,
-            authelia: true,
-        });
-    }
+    loaded.take_unread(&result, &disk.sources);
+    let defects = result.defects;
     loaded.duplicates.extend(
         result
             .duplicates
             .into_iter()
             .map(|key| Duplicate { key, authelia: true }),
     );
-    for setting in &result.not_checked {
-        let path = disk.sources.position(setting.place).0.to_owned();
-        let message = setting
-            .why_unknown()
-            .map(|why| why.reason.to_string())
-            .unwrap_or_default();
-        loaded.failures.push(Unclear {
-            message,
-            path: Some(path),
-        });
-    }
     loaded.switched_off = result.switched_off.filter(|_| result.provider.is_none());
     loaded.provider = result.provider;
     let provider = loaded.provider.as_ref();
-    loaded.users = provider.and_then(|provider| users::of(provider, files.first()?, how, &disk.system));
+    loaded.users = provider.and_then(|provider| users::of(provider, first_path, how, &disk.system));
     if let Some(provider) = &mut loaded.provider {
         provider.defects.extend(how.refusal.clone());
     }
     if loaded.failures.is_empty() && registers_nothing(loaded.provider.as_ref()) {
+        let without = Without {
+            defects,
+            passed_over: result.passed_over,
+            coder_given,
+        };
+        without.take(first_path, &disk.sources, loaded);
+    }
+}
+
+/// A configuration in which no client is registered.
+struct Without {
+    /// What Authelia says of it.
+    defects: Vec<Finding>,
+    /// Where registrations are that Authelia does not read, if there are such.
+    passed_over: Option<Span>,
+    coder_given: bool,
+}
+
+impl Without {
+    /// Says why there is nothing to check, and where.
+    fn take(self, first: &Path, sources: &SourceMap, loaded: &mut Loaded) {
         let is_empty = loaded.provider.is_some();
         let defects = loaded.provider.take().map(|provider| provider.defects);
-        if loaded.switched_off.is_none() {
-            loaded.without_provider = defects.unwrap_or(result.defects);
+        let mut defects = defects.unwrap_or(self.defects);
+        if loaded.switched_off.is_some() {
+            // Registrations that are in the wrong place explain why it is.
+            defects.retain(|defect| defect.rule == authelia::rule::UNKNOWN_KEY);
         }
-        let place = result.passed_over.or(loaded.switched_off);
-        let at = place.map(|place| disk.sources.position(place));
+        loaded.without_provider = defects;
+        let place = self.passed_over.or(loaded.switched_off);
+        let at = place.map(|place| sources.position(place));
         let line = at.map_or(0, |(_, start, _)| start.line);
-        let message = if result.passed_over.is_some() {
+        let message = if self.passed_over.is_some() {
             format!(
                 "its client registrations are behind `---`, in the document at line {line}; of a file Authelia reads \
                  only the first document"
@@ -303,14 +341,16 @@ fn read_files(files: &[PathBuf], coder_given: bool, how: &ProviderReading, disk:
         } else if loaded.switched_off.is_none() {
             let key = if is_empty { ".clients" } else { "" };
             format!("it has no `identity_providers.oidc{key}`, so there is no client registration in it")
-        } else if coder_given {
+        } else if self.coder_given {
             return;
         } else {
             format!("OpenID Connect is switched off in line {line}, so there is nothing to check")
         };
-        let first = files.first().map(|path| path.display().to_string());
-        let path = at.map(|(path, ..)| path.to_owned()).or(first);
-        loaded.failures.push(Unclear { message, path });
+        let path = at.map_or_else(|| first.display().to_string(), |(path, ..)| path.to_owned());
+        loaded.failures.push(Unclear {
+            message,
+            path: Some(path),
+        });
     }
 }
 

@@ -7,7 +7,7 @@ use super::applications::Applications;
 use super::disk::Noted;
 use super::inputs::Unclear;
 use super::told::ToldVersion;
-use crate::authelia::{Provider, User};
+use crate::authelia::{self, Provider, User};
 use crate::cli::InputArgs;
 use crate::deployment::Routing;
 use crate::finding::Finding;
@@ -82,6 +82,29 @@ impl Loaded {
             alone: None,
             coder_files: Vec::new(),
             system: Rc::clone(system),
+        }
+    }
+
+    /// Takes what of Authelia's files could not be parsed, or not be read as a whole.
+    pub(super) fn take_unread(&mut self, result: &authelia::LoadedConfiguration, sources: &SourceMap) {
+        for error in &result.yaml_errors {
+            self.failures.push(Unclear {
+                message: format!("it cannot be parsed: {}", error.message),
+                path: Some(sources.position(error.span).0.to_owned()),
+            });
+            self.syntax.push(UnparsedFile {
+                span: error.span,
+                message: error.message.clone(),
+                authelia: true,
+                not_found: None,
+            });
+        }
+        for setting in &result.not_checked {
+            let why = setting.why_unknown().map(|why| why.reason.to_string());
+            self.failures.push(Unclear {
+                message: why.unwrap_or_default(),
+                path: Some(sources.position(setting.place).0.to_owned()),
+            });
         }
     }
 }

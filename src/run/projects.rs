@@ -20,6 +20,8 @@ pub(super) struct FoundProject {
     pub(super) files: Vec<PathBuf>,
     /// Every file that it reads besides its first: what it includes, extends, and takes variables from.
     pub(super) reads: HashSet<Identity>,
+    /// Files that it names and that are not here.
+    pub(super) missing: Vec<PathBuf>,
     /// Whether Coder's server is one of its services.
     pub(super) is_coders: bool,
     /// Whether Authelia is one of its services.
@@ -80,6 +82,7 @@ fn project(files: Vec<PathBuf>, variables: &Variables, system: &Rc<Noted>) -> Fo
     let mut project = FoundProject {
         files,
         reads: HashSet::new(),
+        missing: Vec::new(),
         is_coders: says_coder,
         runs_authelia: false,
         authelia: Vec::new(),
@@ -97,6 +100,7 @@ fn project(files: Vec<PathBuf>, variables: &Variables, system: &Rc<Noted>) -> Fo
         project.authelia =
             ProviderReading::new(None, &[], container, provider_container::Container::default()).started(&**system);
     }
+    project.missing = std::mem::take(&mut disk.missing);
     let own: Vec<Option<Identity>> = project.files.iter().map(|path| system.identity(path)).collect();
     let reads = disk.read.keys().filter_map(|path| system.identity(path));
     project.reads = reads.filter(|read| !own.contains(&Some(read.clone()))).collect();
@@ -118,6 +122,11 @@ fn volumes(workloads: &[Workload], system: &Noted) -> Vec<PathBuf> {
 
 /// The project that `docker compose` would find above `folder`, if it is Coder's.
 pub(super) fn above(folder: &Path, variables: &Variables, system: &Rc<Noted>) -> Option<Vec<PathBuf>> {
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
     let whole = system.whole(folder)?;
     let mut up = folder.to_owned();
     for _ in 0..whole.ancestors().count() {

@@ -67,6 +67,11 @@ fn together(files: Vec<PathBuf>, text: &dyn Fn(&Path) -> String) -> (Vec<Vec<Pat
         (_, _, []) => return (vec![manifests], Vec::new()),
         (_, _, [only]) => only.clone(),
         (Some(own), None, _) => own.clone(),
+        _ if complete_each_other(&plain, text) => {
+            let mut plain = plain;
+            plain.sort();
+            return (vec![plain.into_iter().chain(manifests).collect()], Vec::new());
+        }
         _ => {
             let alone = plain.into_iter().map(|path| vec![path]);
             let manifests = Some(manifests).filter(|manifests| !manifests.is_empty());
@@ -84,6 +89,25 @@ fn together(files: Vec<PathBuf>, text: &dyn Fn(&Path) -> String) -> (Vec<Vec<Pat
     let (more, left): (Vec<PathBuf>, Vec<PathBuf>) = others.into_iter().partition(registers);
     let whole = std::iter::once(own).chain(more).chain(manifests);
     (vec![whole.collect()], left)
+}
+
+/// Whether files are parts of one configuration: each has sections, no two of them the same one, and of
+/// `identity_providers.oidc` only one has clients.
+fn complete_each_other(files: &[PathBuf], text: &dyn Fn(&Path) -> String) -> bool {
+    let mut seen: Vec<String> = Vec::new();
+    files.iter().all(|path| {
+        let text = text(path);
+        let keys = text.lines().filter(|line| !line.starts_with([' ', '#', '-', '\t']));
+        let keys: Vec<String> = keys
+            .filter_map(|line| Some(line.split_once(':')?.0.to_owned()))
+            .collect();
+        let clients = text.lines().any(|line| line.trim_start().starts_with("clients:"));
+        let own = keys.iter().filter(|key| *key != "identity_providers").cloned();
+        let own: Vec<String> = own.chain(clients.then(|| "clients".to_owned())).collect();
+        let is_new = own.iter().all(|section| !seen.contains(section));
+        seen.extend(own);
+        is_new && !keys.is_empty()
+    })
 }
 
 /// Where a manifest comes in the order in which a container reads what is mounted: what is everybody's before what is

@@ -1,15 +1,54 @@
 //! `resolve`: what each program would load.
 
 use super::load;
+use super::loaded::Loaded;
+use super::trace::head_of;
 use super::{Io, NOT_CHECKED, PASSED, net};
 use crate::cli::{ResolveArgs, ResolveFormat};
 use crate::pairing::{Pairing, pair, pair_named};
 use crate::report;
-use crate::resolve;
+use crate::resolve::{self, Resolution};
 
-/// Prints what both programs would load.
+/// Prints what both programs would load, for each deployment of Coder.
 pub(super) fn resolve(args: &ResolveArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
-    let loaded = load::load(&args.input, io)?;
+    let all = load::load_for(&args.input, args.format == ResolveFormat::Human, io)?;
+    let style = io.style();
+    let mut code = PASSED;
+    for loaded in &all {
+        if unread(loaded, io)? {
+            code = NOT_CHECKED;
+        }
+        let text = match args.format {
+            ResolveFormat::Json => {
+                let text = report::json(&resolution(loaded, args));
+                net::json_without_secrets(&text, &loaded.sources).into_owned()
+            }
+            ResolveFormat::Human => {
+                let head = head_of(loaded, all.len(), &style);
+                let text = report::tame(&format!("{head}{}", resolution(loaded, args))).into_owned();
+                net::without_secrets(&text, &loaded.sources).into_owned()
+            }
+        };
+        io.stdout.write_all(text.as_bytes())?;
+    }
+    Ok(code)
+}
+
+fn resolution(loaded: &Loaded, args: &ResolveArgs) -> Resolution {
+    let (provider, relying_party) = (loaded.provider.as_ref(), loaded.relying_party.as_ref());
+    let pairing = match &loaded.client_id {
+        Some(id) => pair_named(provider, relying_party, id),
+        None => pair(provider, relying_party),
+    };
+    let own = match pairing {
+        Pairing::ById(own) | Pairing::ByRedirectUri(own) => Some(own),
+        _ => None,
+    };
+    resolve::resolve(provider, relying_party, (own, args.all_clients), &loaded.sources)
+}
+
+/// Says what could not be read; whether there was anything.
+fn unread(loaded: &Loaded, io: &mut Io<'_>) -> anyhow::Result<bool> {
     for failure in &loaded.failures {
         let path = failure
             .path
@@ -30,31 +69,9 @@ pub(super) fn resolve(args: &ResolveArgs, io: &mut Io<'_>) -> anyhow::Result<u8>
         let path = report::escaped_line(path);
         writeln!(
             io.stderr,
-            "error: {path}:{}:{}: a key is there twice in one mapping",
+            "error: {path}:{}:{}: duplicate key in one mapping",
             start.line, start.column
         )?;
     }
-    let (provider, relying_party) = (loaded.provider.as_ref(), loaded.relying_party.as_ref());
-    let pairing = match &loaded.client_id {
-        Some(id) => pair_named(provider, relying_party, id),
-        None => pair(provider, relying_party),
-    };
-    let own = match pairing {
-        Pairing::ById(own) | Pairing::ByRedirectUri(own) => Some(own),
-        _ => None,
-    };
-    let resolution = resolve::resolve(provider, relying_party, (own, args.all_clients), &loaded.sources);
-    let text = match args.format {
-        ResolveFormat::Json => net::json_without_secrets(&report::json(&resolution), &loaded.sources).into_owned(),
-        ResolveFormat::Human => {
-            let text = report::tame(&resolution.to_string()).into_owned();
-            net::without_secrets(&text, &loaded.sources).into_owned()
-        }
-    };
-    io.stdout.write_all(text.as_bytes())?;
-    Ok(if loaded.failures.is_empty() && loaded.duplicates.is_empty() {
-        PASSED
-    } else {
-        NOT_CHECKED
-    })
+    Ok(!loaded.failures.is_empty() || !loaded.duplicates.is_empty())
 }

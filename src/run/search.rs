@@ -1,5 +1,7 @@
 //! Searches a folder for files that may be either side's.
 
+mod names;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +10,7 @@ use crate::files::{FileError, FileKind, FileSystem as _, Identity};
 use crate::party::profile;
 use crate::recognise::{self, ContentKind, recognise};
 use crate::source::text_of;
+use names::{ENDINGS, holds_data, is_passed_over, is_put_away, is_script, is_somebody_s, looks_like_configuration};
 
 /// Deeper than this no deployment is kept; it ends folders that are made to have no end.
 const MAX_DEPTH: usize = 64;
@@ -16,6 +19,8 @@ const MAX_FILES: usize = 20_000;
 const MAX_BYTES: usize = 256 * 1024 * 1024;
 /// How many entries of folders are looked at by their names.
 const MAX_ENTRIES: usize = 2_000_000;
+/// How many scripts are remembered, to be looked into where a side is missing.
+const MOST_SCRIPTS: usize = 1_000;
 /// How many examples and copies are told of at most.
 const MOST_SPARES: usize = 20;
 
@@ -46,8 +51,14 @@ pub(super) struct Searched {
     pub(super) stores: Vec<(PathBuf, Vec<String>)>,
     /// Files of which another tool has yet to make a configuration, and what does: a sentence.
     pub(super) unrendered: Vec<(PathBuf, &'static str)>,
+    /// Files that set options of Coder's in a form that is not read, and what does: a sentence.
+    pub(super) unread: Vec<(PathBuf, &'static str)>,
     /// Manifests, releases and units that start Authelia.
     pub(super) starts: Vec<PathBuf>,
+    /// Scripts and files of other tools that set options of Coder's, and what they are: a sentence.
+    pub(super) scripts: Vec<PathBuf>,
+    /// Files with settings of either side in comments only, and such with a standard name that are empty.
+    pub(super) hollow: Vec<PathBuf>,
     /// Examples and copies that would be candidates under another name.
     pub(super) spares: Vec<PathBuf>,
     /// Folders that were not searched because of their names.
@@ -65,6 +76,9 @@ impl Searched {
         self.applications.extend(other.applications);
         self.stores.extend(other.stores);
         self.unrendered.extend(other.unrendered);
+        self.unread.extend(other.unread);
+        self.scripts.extend(other.scripts);
+        self.hollow.extend(other.hollow);
         self.starts.extend(other.starts);
         self.spares.extend(other.spares);
         self.passed_over.extend(other.passed_over);
@@ -77,7 +91,7 @@ impl Searched {
 pub(super) fn search(folder: &Path, system: &Noted) -> Searched {
     let mut search = Search {
         system,
-        root: system.whole(folder),
+        root: system.whole(here(folder)),
         seen: HashMap::new(),
         entries: 0,
         bytes: 0,
@@ -85,6 +99,15 @@ pub(super) fn search(folder: &Path, system: &Noted) -> Searched {
     };
     search.walk(folder, 0);
     search.done
+}
+
+/// The folder itself, which has no name where the call names none.
+fn here(folder: &Path) -> &Path {
+    if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    }
 }
 
 struct Search<'a> {
@@ -110,7 +133,7 @@ impl Search<'_> {
 
     /// Looks through `folder`; `false` once there is too much to look at.
     fn walk(&mut self, folder: &Path, depth: usize) -> bool {
-        let entries = match self.system.list(folder) {
+        let entries = match self.system.list(here(folder)) {
             Ok(entries) => entries,
             Err(error) => {
                 self.unlisted(folder, &error);
@@ -131,7 +154,7 @@ impl Search<'_> {
             let path = folder.join(&entry.name);
             let name = entry.name.to_string_lossy();
             if is_passed_over(&name) {
-                if is_put_away(&name) {
+                if is_put_away(&name) || is_somebody_s(&name) {
                     self.done.passed_over.push(path);
                 }
             } else if depth == MAX_DEPTH {
@@ -174,6 +197,8 @@ impl Search<'_> {
         if !looks {
             if recognise::is_spare(&name) {
                 self.spare(path, &name);
+            } else if is_script(&name) && self.done.scripts.len() < MOST_SCRIPTS {
+                self.done.scripts.push(path.to_owned());
             }
             return true;
         }
@@ -240,6 +265,13 @@ impl Search<'_> {
         if found.is_none() && !recognise::is_project(&text) && profile::is_mentioned(&text) {
             self.done.applications.push(path.to_owned());
         }
+        if found.is_none() {
+            if recognise::is_hollow(path, &text) {
+                self.done.hollow.push(path.to_owned());
+            }
+            let unread = recognise::unread(path, &text);
+            self.done.unread.extend(unread.map(|why| (path.to_owned(), why)));
+        }
         let at = found.map(|kind| {
             self.system.note(path);
             self.done.candidates.push(Candidate {
@@ -250,142 +282,6 @@ impl Search<'_> {
         });
         if let Some(identity) = identity {
             self.seen.insert(identity, (at, kind == FileKind::Link));
-        }
-    }
-}
-
-/// Whether a folder of this name holds no deployment: what programs keep for themselves, and what people have put away.
-fn is_passed_over(name: &str) -> bool {
-    name.starts_with('.') || is_a_program_s(name) || is_put_away(name)
-}
-
-/// Whether people have put away what is in a folder of this name.
-fn is_put_away(name: &str) -> bool {
-    const PUT_AWAY: [&str; 9] = [
-        "archive", "archived", "archives", "attic", "backup", "backups", "example", "examples", "old",
-    ];
-    let word = name.trim_start_matches(['_', '.']).to_lowercase();
-    PUT_AWAY.contains(&word.as_str())
-}
-
-/// Whether a folder of this name is one that a program made for itself.
-fn is_a_program_s(name: &str) -> bool {
-    ["__pycache__", "lost+found", "node_modules", "target", "vendor"].contains(&name)
-}
-
-/// Whether a folder of this name holds what a database or the like keeps.
-fn holds_data(name: &str) -> bool {
-    const PROGRAMS: [&str; 16] = [
-        "data",
-        "database",
-        "db",
-        "etcd",
-        "influxdb",
-        "lldap",
-        "mariadb",
-        "mongo",
-        "mongodb",
-        "mysql",
-        "pgdata",
-        "postgres",
-        "postgresql",
-        "redis",
-        "sqlite",
-        "valkey",
-    ];
-    let name = name.to_lowercase();
-    name.split(['-', '_', '.']).any(|word| PROGRAMS.contains(&word))
-}
-
-/// Endings of files that may be configuration.
-const ENDINGS: [&str; 19] = [
-    ".yml",
-    ".yaml",
-    ".env",
-    ".service",
-    ".conf",
-    ".container",
-    ".json",
-    ".j2",
-    ".jinja",
-    ".jinja2",
-    ".tmpl",
-    ".gotmpl",
-    ".tpl",
-    ".nix",
-    ".nomad",
-    ".hcl",
-    ".tf",
-    ".tofu",
-    ".libsonnet",
-];
-
-fn looks_like_configuration(name: &str) -> bool {
-    let looks = ENDINGS.iter().any(|ending| name.ends_with(ending)) || name.starts_with(".env");
-    // Programs write thousands of files in JSON; those that tell of containers are called so.
-    let is_named = || {
-        let words = ["authelia", "coder", "compose", "container", "deploy", "inspect", "nix"];
-        words.iter().any(|word| name.contains(word))
-    };
-    looks && (!name.ends_with(".json") || is_named()) && !recognise::is_spare(name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn configuration_is_known_by_its_name() {
-        for name in [
-            "configuration.yml",
-            ".env.production",
-            "coder.json",
-            "docker-inspect.json",
-            "main.tf",
-        ] {
-            assert!(looks_like_configuration(name), "{name}");
-        }
-        for name in [
-            "IMG_0001.json",
-            "package.json",
-            "coder.json.bak",
-            "README.md",
-            ".env.example",
-        ] {
-            assert!(!looks_like_configuration(name), "{name}");
-        }
-    }
-
-    #[test]
-    fn folders_of_a_database_are_known_by_their_names() {
-        for name in [
-            "db",
-            "postgres-data",
-            "pgdata",
-            "mariadb",
-            "authelia_db",
-            "redis.data",
-            "DB",
-        ] {
-            assert!(holds_data(name), "{name}");
-        }
-        for name in ["private", "config", "secrets", "authelia", "database2go"] {
-            assert!(!holds_data(name), "{name}");
-        }
-    }
-
-    #[test]
-    fn what_people_have_put_away_is_passed_over_and_told_of() {
-        for (name, passed_over, told) in [
-            (".git", true, false),
-            ("node_modules", true, false),
-            (".claude", true, false),
-            (".archive", true, true),
-            ("_old", true, true),
-            ("examples", true, true),
-            ("authelia", false, false),
-        ] {
-            assert_eq!((is_passed_over(name), is_put_away(name)), (passed_over, told), "{name}");
         }
     }
 }

@@ -3,29 +3,48 @@
 use super::check::examine_and;
 use super::chosen::Chosen;
 use super::load;
+use super::loaded::Loaded;
 use super::{FOUND, Io, NOT_CHECKED, PASSED, net};
 use crate::cli::{TraceArgs, TraceFormat};
-use crate::report;
-use crate::source::SourceMap;
+use crate::report::{self, Style};
 use crate::trace::{self, Given, Trace};
 
-/// Prints the walk; the exit code is that of `check` with its defaults.
+/// Prints the walk, for each deployment of Coder one; the exit code is that of `check` with its defaults.
 pub(super) fn trace(args: &TraceArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
-    let (walk, code, sources) = walk(args, io)?;
-    let text = match args.format {
-        TraceFormat::Json => net::json_without_secrets(&report::json(&walk), &sources).into_owned(),
-        TraceFormat::Human => {
-            let text = report::tame(&trace::human(&walk, &io.style())).into_owned();
-            net::without_secrets(&text, &sources).into_owned()
-        }
-    };
-    io.stdout.write_all(text.as_bytes())?;
-    Ok(code)
+    let all = load::load_for(&args.input, args.format == TraceFormat::Human, io)?;
+    let style = io.style();
+    let mut codes = Vec::new();
+    for loaded in &all {
+        let (walk, code) = walk(loaded, args);
+        let text = match args.format {
+            TraceFormat::Json => net::json_without_secrets(&report::json(&walk), &loaded.sources).into_owned(),
+            TraceFormat::Human => {
+                let head = head_of(loaded, all.len(), &style);
+                let text = report::tame(&format!("{head}{}", trace::human(&walk, &style))).into_owned();
+                net::without_secrets(&text, &loaded.sources).into_owned()
+            }
+        };
+        io.stdout.write_all(text.as_bytes())?;
+        codes.push(code);
+    }
+    Ok(codes.into_iter().max().unwrap_or(NOT_CHECKED))
 }
 
-/// The walk, the exit code, and the files it is about.
-fn walk(args: &TraceArgs, io: &mut Io<'_>) -> anyhow::Result<(Trace, u8, SourceMap)> {
-    let loaded = load::load(&args.input, io)?;
+/// The heading of one of several deployments of Coder; nothing where it is the only one.
+pub(super) fn head_of(loaded: &Loaded, count: usize, style: &Style) -> String {
+    if count < 2 {
+        return String::new();
+    }
+    let files: Vec<String> = loaded
+        .coder_files
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    report::heading(&format!("Coder: {}", files.join(", ")), style)
+}
+
+/// The walk and the exit code.
+fn walk(loaded: &Loaded, args: &TraceArgs) -> (Trace, u8) {
     let given = Given {
         authelia_version: args.input.authelia_version.is_some(),
         authelia_told: loaded.authelia.from.place(),
@@ -33,15 +52,14 @@ fn walk(args: &TraceArgs, io: &mut Io<'_>) -> anyhow::Result<(Trace, u8, SourceM
         client_secret: args.input.client_secret_file.is_some(),
         client_id: args.input.client_id.as_deref(),
     };
-    let (walk, code) = examine_and(&loaded, &Chosen::all(), |context, report| {
+    examine_and(loaded, &Chosen::all(), |context, report| {
         let code = match (report.failures.is_empty(), report.summary.errors) {
             (false, _) => NOT_CHECKED,
             (true, 0) => PASSED,
             (true, _) => FOUND,
         };
         (trace::build(report, context, &loaded.sources, &given), code)
-    });
-    Ok((walk, code, loaded.sources))
+    })
 }
 
 #[cfg(test)]
@@ -55,7 +73,6 @@ mod tests {
 
     use super::*;
     use crate::cli::{Cli, Command};
-    use crate::report::Style;
 
     /// The walk over a pair of files in `fixtures/`.
     fn walked(authelia: Option<&str>, coder: &str) -> Option<Trace> {
@@ -80,7 +97,8 @@ mod tests {
             links: false,
             plain: false,
         };
-        walk(&args, &mut io).ok().map(|(walk, ..)| walk)
+        let loaded = load::load(&args.input, &mut io).ok()?;
+        Some(walk(&loaded, &args).0)
     }
 
     #[test]

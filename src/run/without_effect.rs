@@ -50,7 +50,11 @@ pub(super) fn options(args: &InputArgs, inputs: &Inputs, loaded: &Loaded, variab
             }
         }
     }
-    let reads_paths = authelia || loaded.shape == Some(DeploymentKind::Units);
+    let reads_paths = authelia
+        || matches!(
+            loaded.shape,
+            None | Some(DeploymentKind::Units | DeploymentKind::Compose)
+        );
     no_effect(
         &[("--path-map", !args.path_map.is_empty() && !reads_paths)],
         "nothing that is read names a path",

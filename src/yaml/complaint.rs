@@ -12,6 +12,49 @@ pub(super) fn told(kind: &ErrorKind, text: &str, at: usize) -> Cow<'static, str>
     }
 }
 
+/// Where the quote opens that is not closed, where the parser stumbled over that at the byte `at`: a value in a line above
+/// begins with it, and it appears nowhere in between.
+pub(super) fn unclosed_quote(text: &str, at: usize) -> Option<usize> {
+    let end = at + text.get(at..)?.find('\n').unwrap_or(text.len() - at);
+    let mut start = end;
+    let mut between: Vec<&str> = Vec::new();
+    for (count, line) in text.get(..end)?.rsplit('\n').take(MOST_LINES).enumerate() {
+        start = if count == 0 {
+            end - line.len()
+        } else {
+            start - 1 - line.len()
+        };
+        if let Some((offset, quote)) = opening(line)
+            && !between.iter().any(|line| line.contains(quote))
+        {
+            return Some(start + offset);
+        }
+        // In the line where the parser stopped the quote may be the one that closed it.
+        if count > 0 {
+            between.push(line);
+        }
+    }
+    None
+}
+
+/// The quote with which the value of a line begins and that is not closed in it, and how far into the line it is.
+fn opening(line: &str) -> Option<(usize, char)> {
+    if line.trim_start().starts_with('#') {
+        return None;
+    }
+    let value = line
+        .find(": ")
+        .map_or(line, |colon| line.get(colon + 2..).unwrap_or_default());
+    let value = value.trim_start().trim_start_matches("- ").trim_start();
+    let quote = value.chars().next().filter(|first| matches!(first, '\'' | '"'))?;
+    let rest = value
+        .get(1..)?
+        .replace("\\\\", "")
+        .replace("\\\"", "")
+        .replace("''", "");
+    (!rest.contains(quote)).then(|| (line.len() - value.len(), quote))
+}
+
 /// By how much the line of the byte `at` is indented, and by how much it should be like the lines above, where these
 /// numbers are all that is wrong.
 fn misindented(kind: &ErrorKind, text: &str, at: usize) -> Option<(usize, usize)> {

@@ -1,7 +1,8 @@
 //! `check` without arguments in the folders that people have, each with a good and a broken pair.
 //!
 //! `tests/layouts/*.txt` are tables of such folders: `=== name`, then what is expected, then `--- path` and what is in
-//! that file. In it `$URL` is Coder's address, which the broken pair has wrong, and a line `@name` is one of [`PARTS`].
+//! that file. In it `$URL` is Coder's address, which the broken pair has wrong, `<CR>`, `<BOM>` and `<TAB>` are these
+//! characters, and a line `@name` is one of the parts that [`part`] knows.
 
 use std::fs;
 use std::path::Path;
@@ -352,7 +353,7 @@ fn what_cannot_be_chosen_is_listed_as_data() {
         .iter()
         .filter_map(|candidate| candidate["path"].as_str())
         .collect();
-    assert_eq!(paths, ["./a/configuration.yml", "./b/configuration.yml"], "{report:#}");
+    assert_eq!(paths, ["a/configuration.yml", "b/configuration.yml"], "{report:#}");
 }
 
 #[test]
@@ -381,7 +382,7 @@ fn authelia_without_openid_connect_is_recognised() {
     let (code, report) = check(project.path(), &[]);
     assert_eq!(code, 2);
     let failure = &report["failures"][0];
-    assert_eq!(failure["path"], "./configuration.yml", "{report:#}");
+    assert_eq!(failure["path"], "configuration.yml", "{report:#}");
     assert!(
         failure["message"]
             .as_str()
@@ -475,7 +476,8 @@ fn laid_out(case: &Case, url: &str) -> TempDir {
         let path = temporary.path().join(name);
         let Some(folder) = path.parent() else { continue };
         assert!(fs::create_dir_all(folder).is_ok(), "{name}");
-        let text = text.replace("$URL", url);
+        let text = text.replace("$URL", url).replace("<CR>", "\r");
+        let text = text.replace("<BOM>", "\u{feff}").replace("<TAB>", "\t");
         if let Some(target) = text
             .strip_prefix("[link ")
             .and_then(|link| link.trim().strip_suffix(']'))
@@ -554,11 +556,53 @@ fn told(report: &Value) -> String {
 }
 
 #[test]
+fn the_walk_and_the_values_are_shown_for_every_coder() {
+    let coder = ("compose.yml", SERVICE);
+    let files = [
+        ("a/configuration.yml", AUTHELIA),
+        ("one/compose.yml", coder.1),
+        ("two/compose.yml", coder.1),
+    ];
+    let project = project(&files, false);
+    for command in ["trace", "resolve"] {
+        let shown = run(project.path(), &[command]);
+        for file in ["── Coder: one/compose.yml ──", "── Coder: two/compose.yml ──"] {
+            assert!(
+                shown.code == 0 && shown.stdout.contains(file),
+                "{command}: {}",
+                shown.stdout
+            );
+        }
+        // The JSON is of one deployment, so it says which there are.
+        let shown = run(project.path(), &[command, "--format", "json"]);
+        let said = shown.stdout + &shown.stderr;
+        assert!(
+            shown.code == 2 && said.contains("--coder two/compose.yml"),
+            "{command}: {said}"
+        );
+    }
+}
+
+#[test]
+fn a_word_that_is_nothing_is_said_to_be_nothing() {
+    let project = project(&[("configuration.yml", AUTHELIA), ("coder.env", ENV)], false);
+    for (word, said) in [("deploy", "'deploy'"), ("chek", "a similar command exists: 'check'")] {
+        let shown = run(project.path(), &[word]);
+        let whole = "there is no command, file or folder";
+        assert!(
+            shown.code == 2 && shown.stderr.contains(whole) && shown.stderr.contains(said),
+            "{}",
+            shown.stderr
+        );
+    }
+}
+
+#[test]
 fn each_folder_of_the_tables_has_its_answer() {
     let only = std::env::var("LAYOUT").unwrap_or_default();
     let mut failed = Vec::new();
     let mut count = 0;
-    for table in ["compose", "kubernetes", "units", "mistakes"] {
+    for table in ["compose", "kubernetes", "units", "mistakes", "panels", "first-tries"] {
         let path = folder("tests/layouts").join(table).with_extension("txt");
         let text = fs::read_to_string(path).unwrap_or_default();
         for case in cases(&text).iter().filter(|case| case.name.contains(&only)) {
@@ -620,10 +664,10 @@ fn a_folder_that_may_not_be_listed_matters_unless_it_is_a_volume() {
             &["db", "postgres-data"][..],
             PLAIN,
             0,
-            "./postgres-data: it may not be read; by its name",
+            "postgres-data: it may not be read; by its name",
         ),
-        (&["private"], MOUNTS, 0, "./private: it may not be read; it is a volume"),
-        (&["private"], PLAIN, 2, "./private: it may not be read"),
+        (&["private"], MOUNTS, 0, "private: it may not be read; it is a volume"),
+        (&["private"], PLAIN, 2, "private: it may not be read"),
     ] {
         let mut files = InMemory::default()
             .with("authelia/configuration.yml", text(AUTHELIA))

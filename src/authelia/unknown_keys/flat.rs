@@ -51,7 +51,12 @@ impl Flattener<'_> {
                 continue;
             }
             // SOPS adds a section of its own, which is gone once the file is decrypted.
-            if prefix.is_empty() && name == "sops" && entry.value.get("mac").is_some() {
+            if prefix.is_empty()
+                && name == "sops"
+                && ["mac", "version", "lastmodified"]
+                    .iter()
+                    .any(|key| entry.value.get(key).is_some())
+            {
                 continue;
             }
             let key = if prefix.is_empty() {

@@ -125,10 +125,12 @@ fn unknown(name: &str, variable: &Variable, environment: &Environment) -> Findin
         "Coder ignores names that it does not know and says nothing about them, so this line has no effect.",
     );
     match suggestion {
-        _ if of_file => finding.help(Help::Instead(
-            "CODER_OIDC_CLIENT_SECRET",
-            "<the secret itself, not its file>".to_owned(),
-        )),
+        _ if of_file => finding
+            .help(Help::Instead(
+                "CODER_OIDC_CLIENT_SECRET",
+                "<the secret itself, not its file>".to_owned(),
+            ))
+            .gives("CODER_OIDC_CLIENT_SECRET"),
         // Where the right name is there as well, one of the two lines has to go.
         Some(known) if environment.variable(known).is_some() => {
             finding.help(text!("remove it: {known} is set as well"))

@@ -147,6 +147,7 @@ fn switched_off(place: Span, relying_party: &RelyingParty) -> Finding {
             ),
         )
         .help("configure `identity_providers.oidc` with the client's registration")
+        .lacks("clients")
 }
 
 /// `issuer-trailing-slash` and `issuer-not-https` say it better.

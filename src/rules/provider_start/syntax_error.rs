@@ -14,6 +14,17 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     for malformed in context.syntax {
+        if let Some(help) = &malformed.not_found {
+            let why =
+                "Docker Compose stops here, so what Coder gets is not known; nothing else of Coder's side was checked.";
+            let finding = Finding::at(malformed.span, "no such file here").stage(Stage::RelyingPartyStart);
+            findings.report(
+                finding
+                    .says("env_file", malformed.message.clone(), why)
+                    .help(help.clone()),
+            );
+            continue;
+        }
         let (stage, why) = if malformed.authelia {
             (
                 Stage::ProviderStart,

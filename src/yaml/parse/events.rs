@@ -8,7 +8,7 @@ use granit_parser::{ScalarStyle, ScanError, Tag};
 use super::{Sized, TreeBuilder};
 use crate::source::Span;
 use crate::yaml::YamlError;
-use crate::yaml::complaint::told;
+use crate::yaml::complaint::{told, unclosed_quote};
 use crate::yaml::{Entry, ScalarForm};
 
 /// The keys and values of a mapping, which come one after the other.
@@ -62,6 +62,9 @@ impl TreeBuilder<'_> {
             .rev()
             .find(|at| self.text.is_char_boundary(*at))
             .unwrap_or_default();
+        if let Some(open) = unclosed_quote(self.text, at) {
+            return self.error(open, open + 1, "this quote is not closed");
+        }
         let end = self
             .text
             .get(at..)

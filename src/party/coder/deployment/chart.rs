@@ -82,6 +82,10 @@ fn release(cluster: &mut Cluster) -> Option<Release> {
 
 /// Whether a release says itself that its chart is Coder's.
 fn is_named(release: &Release) -> bool {
+    // A chart for any program has its containers below `controllers`, whatever the repository is called that it is from.
+    if release.values().root.get("controllers").is_some() {
+        return false;
+    }
     match &release.chart {
         Some(chart) => chart == NAME,
         None => release.name == NAME,
@@ -116,7 +120,7 @@ fn section<'a>(release: &Release, values: &'a ReleaseValues) -> Option<(&'a Node
         let section = node.get("coder");
         section.is_some_and(|section| SIGNS.iter().any(|key| section.get(key).is_some()))
     };
-    if release.chart.as_deref() == Some(NAME) || has_section(root) {
+    if root.get("controllers").is_none() && release.chart.as_deref() == Some(NAME) || has_section(root) {
         return Some((root, root.get("coder")));
     }
     let entries = root.mapping().into_iter().flat_map(Mapping::entries);

@@ -99,7 +99,7 @@ fn position(workloads: &[Workload], sorted: &Sorted, request: &DeploymentRequest
         None => positions(workloads, rank),
     };
     if sorted.compose.is_empty() {
-        let message = "no container in it is Coder's server".to_owned();
+        let message = "no container in it is Coder's server; give what starts Coder, too".to_owned();
         let first = sorted.manifests.first().map(|file| &file.path);
         return candidates.first().copied().ok_or_else(|| error(message, first));
     }

@@ -142,7 +142,7 @@ const READERS: [EnvFileProgram; 3] = [
         program: "`docker run --env-file`",
         option: "docker",
         why: "Docker Compose takes quotes, comments and variables out of a value; docker run --env-file passes them \
-              on as they stand.",
+              on as they are.",
     },
     EnvFileProgram {
         dialect: Dialect::Shell,

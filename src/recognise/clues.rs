@@ -1,0 +1,88 @@
+//! What tells whose a text is, without parsing it.
+
+/// A text, line by line without comments.
+pub(super) struct Clues<'a> {
+    text: &'a str,
+    /// Whether settings of Coder's are in it.
+    pub(super) sets_coder: bool,
+}
+
+impl<'a> Clues<'a> {
+    pub(super) fn of(text: &'a str) -> Self {
+        let mut clues = Self {
+            text,
+            sets_coder: false,
+        };
+        clues.sets_coder = ["CODER_OIDC_", "CODER_ACCESS_URL", "CODER_PG_CONNECTION_URL"]
+            .iter()
+            .any(|sign| clues.mentions(sign));
+        clues
+    }
+
+    pub(super) fn lines(&self) -> impl Iterator<Item = &'a str> {
+        let lines = self.text.lines().map(str::trim_end);
+        lines.filter(|line| !line.trim_start().starts_with('#'))
+    }
+
+    /// Whether a mapping at any depth has this key.
+    pub(super) fn has_key(&self, key: &str) -> bool {
+        self.lines().any(|line| {
+            let line = line.trim_start().trim_start_matches("- ").trim_matches(['\'', '"']);
+            line.strip_prefix(key)
+                .is_some_and(|rest| rest.trim_start_matches(['\'', '"']).starts_with(':'))
+        })
+    }
+
+    pub(super) fn has_top_key(&self, key: &str) -> bool {
+        let mut lines = self.lines();
+        lines.any(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')))
+    }
+
+    /// Whether a unit has a section with this heading.
+    pub(super) fn has_section(&self, section: &str) -> bool {
+        self.lines().any(|line| line == section)
+    }
+
+    pub(super) fn mentions(&self, word: &str) -> bool {
+        self.lines().any(|line| line.contains(word))
+    }
+
+    /// Whether it begins with an item of a list.
+    pub(super) fn is_list(&self) -> bool {
+        let first = self.lines().find(|line| !line.is_empty() && *line != "---");
+        first.is_some_and(|line| line.starts_with('-'))
+    }
+
+    /// Whether a manifest only stores values for Authelia: what another program's Secret has under a name of Coder's is
+    /// that program's.
+    pub(super) fn stores_for_authelia(&self) -> bool {
+        const STORES: [&str; 4] = [
+            "kind: ExternalSecret",
+            "kind: Secret",
+            "kind: ConfigMap",
+            "kind: SealedSecret",
+        ];
+        let mut kinds = self.lines().filter(|line| line.starts_with("kind:"));
+        kinds.all(|line| STORES.contains(&line)) && self.lines().any(|line| line.starts_with("  name: authelia"))
+    }
+
+    /// Whether Coder's image is named, and no address that happens to have these words.
+    pub(super) fn runs_coder(&self) -> bool {
+        let image = |line: &str| {
+            ["image:", "repository:", "name:", "url:", "Image="]
+                .iter()
+                .any(|key| line.starts_with(key))
+        };
+        let is_coders = |line: &str| ends_word(line, "coder/coder") || ends_word(line, "coder/coder-preview");
+        let mut lines = self.lines().map(|line| line.trim_start().trim_start_matches("- "));
+        lines.any(|line| image(line) && is_coders(line) && !line.contains("github.com"))
+    }
+}
+
+/// Whether `word` is in `line` and nothing that would go on with it follows.
+pub(super) fn ends_word(line: &str, word: &str) -> bool {
+    line.match_indices(word).any(|(at, _)| {
+        let next = line.get(at + word.len()..).and_then(|rest| rest.chars().next());
+        next.is_none_or(|next| matches!(next, ':' | '@' | '"' | '\'' | ' ' | '}' | ','))
+    })
+}
