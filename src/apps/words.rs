@@ -132,11 +132,11 @@ pub(super) fn claim(fact: &Claim) -> String {
         .iter()
         .map(|option| format!("; the name is set by `{option}`"))
         .collect::<String>();
-    let when = fact
-        .when
-        .iter()
-        .map(|when| format!("; where `{when}` is set"))
-        .collect::<String>();
+    let holding = fact.holding.as_ref().map(|text| format!(" and holds `{text}`"));
+    let holding = holding.unwrap_or_default();
+    let when = fact.when.iter().map(|when| format!("; where `{when}` is set{holding}"));
+    let unless = fact.unless.iter().map(|unless| format!("; unless `{unless}` is set"));
+    let when: String = when.chain(unless).collect();
     format!(
         "`{}` is {need}, from {}{option}{when}",
         fact.name,

@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
+use super::claims::{ClaimFact, IdTokens};
+use super::confidence::Confidence;
 use crate::finding::Coverage;
 use crate::text::Text;
 
@@ -39,6 +41,12 @@ pub struct Facts {
     pub methods: Fact<Vec<Authentication>>,
     /// Whether a session ends with its access token where there is no refresh token.
     pub ends_with_token: Fact<bool>,
+    /// Whether it uses refresh tokens.
+    pub refreshes: Fact<bool>,
+    /// The claims that it looks for, where data says which they are.
+    pub claims: Vec<ClaimFact>,
+    /// Which ID tokens it takes.
+    pub id_tokens: Fact<IdTokens>,
     /// What its users see.
     pub shows: Shows,
     /// How sure the addresses are: its own, and where it looks for the provider.
@@ -88,15 +96,6 @@ pub struct Shows {
     pub no_issuer: Cow<'static, str>,
     /// When the token request is refused.
     pub exchange: Cow<'static, str>,
-}
-
-/// How sure a fact is. Guides are written for one way to set an application up and are sometimes out of date.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Confidence {
-    /// A guide or manual says so.
-    Guide,
-    /// It was read in the application's source.
-    Source,
 }
 
 /// Whether a code challenge is sent.
@@ -199,16 +198,6 @@ fn path_ends(text: &str, pattern: &str) -> bool {
             .next()
             .is_some_and(|found| wanted.starts_with('{') || found == wanted)
     }) && found.next().is_some()
-}
-
-impl Confidence {
-    /// `guide` or `source`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Confidence::Guide => "guide",
-            Confidence::Source => "source",
-        }
-    }
 }
 
 impl Shows {

@@ -42,6 +42,8 @@ fn of(rule: &str, facts: &Facts) -> Confidence {
         "token-endpoint-auth-method-unsupported" | "client-secret-unsendable" | "token-rate-limit-too-low" => {
             facts.methods.confidence
         }
+        "token-algorithm-unsupported" => facts.id_tokens.confidence,
+        "refresh-token-not-granted" => facts.refreshes.confidence,
         _ => facts.certainty,
     }
 }

@@ -2,17 +2,21 @@
 
 use crate::authelia::ClientRegistration;
 use crate::finding::Help;
-use crate::party::coder;
+use crate::party::{Facts, coder};
 use crate::setting::Setting;
 use crate::signin::AuthorizationRequest;
 use crate::text::Text;
 
 /// What to say of the place of the requested scopes: that nothing is set there, or `text`.
-pub(super) fn label(requested: &Setting<Vec<String>>, text: impl Into<Text>) -> Text {
-    if requested.default {
-        "CODER_OIDC_SCOPES is not set; the default is openid,profile,email".into()
-    } else {
-        text.into()
+pub(super) fn label(requested: &Setting<Vec<String>>, facts: &Facts, text: impl Into<Text>) -> Text {
+    let name = &facts.settings.scopes;
+    match requested.value().filter(|_| requested.default) {
+        Some(scopes) if name == "CODER_OIDC_SCOPES" => {
+            text!("{name} is not set; the default is {}", scopes.join(","))
+        }
+        Some(scopes) if !name.is_empty() => text!("{name} is not set; the default is {}", scopes.join(" ")),
+        Some(scopes) => text!("{} requests {}", facts.name, scopes.join(" ")),
+        None => text.into(),
     }
 }
 

@@ -64,11 +64,18 @@ pub struct KnownSecrets {
     index: RefCell<Option<Rc<Index>>>,
 }
 
+/// Whether `text` is `${NAME}` and nothing else.
+fn is_reference(text: &str) -> bool {
+    let name = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
+    name.is_some_and(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'))
+}
+
 impl KnownSecrets {
-    /// Remembers a secret. Texts of fewer than four bytes are left to the masking by place.
+    /// Remembers a secret. Texts of fewer than four bytes are left to the masking by place, and so is `${NAME}`: the
+    /// name of a variable that nobody has filled in gives nothing away, and its words are in half of the lines.
     pub fn add(&self, secret: Secret) {
         let text = secret.reveal();
-        if text.len() < SHORTEST {
+        if text.len() < SHORTEST || is_reference(text) {
             return;
         }
         let (mut secrets, mut by_hash) = (self.secrets.borrow_mut(), self.by_hash.borrow_mut());

@@ -34,9 +34,12 @@ pub(super) fn of(
     request: &AuthorizationRequest<'_>,
     ignores_userinfo: bool,
 ) -> Result<AccessToken, Coverage> {
-    let reads = pair.relying_party.options.flag("CODER_OIDC_ACCESS_TOKEN_CLAIMS");
     // Without CODER_OIDC_IGNORE_USERINFO the server does not even start, which is reported as an invalid setting.
-    if !ignores_userinfo || reads.is_absent() || !*known(&reads)? {
+    if !ignores_userinfo {
+        return Ok(AccessToken::NotRead);
+    }
+    let reads = pair.relying_party.options.flag("CODER_OIDC_ACCESS_TOKEN_CLAIMS");
+    if reads.is_absent() || !*known(&reads)? {
         return Ok(AccessToken::NotRead);
     }
     let made = Tokens::of(*pair, request).access_token;

@@ -14,6 +14,7 @@ use super::shape::{self, ClaimShape};
 use crate::authelia::versions::{CLAIMS_PARAMETER, ID_TOKEN_BY_CLAIMS_POLICY};
 use crate::authelia::{ClaimsPolicy, Named};
 use crate::finding::Coverage;
+use crate::party::ClaimPlace;
 use crate::yaml::Node;
 
 /// The claims of Authelia's own scopes.
@@ -148,10 +149,12 @@ impl<'a> Claims<'a> {
         if !scopes::bring_id_token(requested) {
             return Err(Coverage::NotApplicable);
         }
-        let Some(ignores_userinfo) = &pair.relying_party.derived.ignores_userinfo else {
-            return Err(Coverage::NotApplicable);
+        let by_facts = !pair.relying_party.facts.claims.is_empty();
+        let ignores_userinfo = match &pair.relying_party.derived.ignores_userinfo {
+            Some(ignores) => *known(ignores)?,
+            None if by_facts => false,
+            None => return Err(Coverage::NotApplicable),
         };
-        let ignores_userinfo = *known(ignores_userinfo)?;
         let policy = policy(&pair)?;
         let has_policy = pair.names_claims_policy()?;
         let granted = granted(&pair, has_policy, policy, requested)?;
@@ -166,7 +169,7 @@ impl<'a> Claims<'a> {
         }
         if !ID_TOKEN_BY_CLAIMS_POLICY.holds(pair.versions.provider) {
             in_id_token.extend(granted.iter().cloned());
-        } else if ignores_userinfo {
+        } else if ignores_userinfo || by_facts {
             if has_policy && policy.is_none() {
                 return Err(Coverage::NotChecked {
                     reason: "the files do not show the registration's claims policy".into(),
@@ -224,6 +227,19 @@ impl<'a> Claims<'a> {
         ways.into_iter().find_map(|(arrival, carried)| {
             let found = carried.iter().find(|carried| carried.claim == claim)?;
             Some((arrival, found.shape))
+        })
+    }
+
+    /// Whether the relying party finds the claim in one of these places.
+    pub fn reaches(&self, claim: &str, from: &[ClaimPlace]) -> bool {
+        from.iter().any(|place| {
+            let carried = match place {
+                ClaimPlace::IdToken => &self.in_id_token,
+                ClaimPlace::Userinfo => &self.in_userinfo,
+                // What an access token of an application's holds is not followed up.
+                ClaimPlace::AccessToken => return true,
+            };
+            carried.iter().any(|carried| carried.claim == claim)
         })
     }
 

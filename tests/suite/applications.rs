@@ -22,6 +22,11 @@ struct Sides {
     scopes: Vec<String>,
     method: String,
     require_pkce: bool,
+    grant_types: Vec<String>,
+    /// What a claims policy puts into the ID token.
+    id_token_claims: Vec<String>,
+    /// More lines of the registration.
+    besides: String,
     issuer: String,
     image: String,
     environment: BTreeMap<String, String>,
@@ -74,6 +79,9 @@ impl Sides {
             scopes: example.scopes.clone(),
             method: example.token_endpoint_auth_method.name().to_owned(),
             require_pkce: example.require_pkce,
+            grant_types: example.grant_types.clone(),
+            id_token_claims: example.id_token_claims.clone(),
+            besides: String::new(),
             issuer: "https://auth.example.com".to_owned(),
             image: format!("{image}:{version}"),
             environment,
@@ -87,18 +95,29 @@ impl Sides {
                 .map(|item| format!("\n          - '{item}'"))
                 .collect::<String>()
         };
+        let (policies, policy) = if self.id_token_claims.is_empty() {
+            (String::new(), "")
+        } else {
+            let claims = self.id_token_claims.join("', '");
+            (
+                format!("    claims_policies:\n      own:\n        id_token: ['{claims}']\n"),
+                "        claims_policy: 'own'\n",
+            )
+        };
         format!(
             "session:\n  secret: 'an_insecure_session_secret'\n  cookies:\n    - domain: 'example.com'\n      authelia_url: \
-             '{}'\nidentity_providers:\n  oidc:\n    clients:\n      - client_id: '{}'\n        client_secret: \
+             '{}'\nidentity_providers:\n  oidc:\n{policies}    clients:\n      - client_id: '{}'\n        client_secret: \
              '$plaintext${}'\n        authorization_policy: 'one_factor'\n        consent_mode: 'implicit'\n        \
-             redirect_uris:{}\n        scopes:{}\n        token_endpoint_auth_method: '{}'\n        require_pkce: {}\n",
+             redirect_uris:{}\n        scopes:{}\n        grant_types:{}\n        token_endpoint_auth_method: '{}'\n        require_pkce: {}\n{policy}{}",
             self.issuer,
             self.client_id,
             self.secret,
             list(&self.redirect_uris),
             list(&self.scopes),
+            list(&self.grant_types),
             self.method,
-            self.require_pkce
+            self.require_pkce,
+            self.besides
         )
     }
 
@@ -115,10 +134,15 @@ impl Sides {
     }
 
     fn report(&self) -> Value {
+        self.report_with(&[])
+    }
+
+    fn report_with(&self, arguments: &[&str]) -> Value {
         let files = InMemory::default()
             .with("configuration.yml", self.configuration())
             .with("compose.yml", self.compose());
-        json(&run_in_memory(files, &["check", ".", "--format", "json"]))
+        let call = [&["check", ".", "--format", "json"], arguments].concat();
+        json(&run_in_memory(files, &call))
     }
 
     fn each_uri(&mut self, change: impl Fn(&str) -> String) {
@@ -321,6 +345,144 @@ fn pkce_is_demanded_of_whoever_sends_none() {
         }
     }
     assert!(!found_of.is_empty());
+}
+
+/// What is changed of an application's example, with which arguments, and the finding that this gives, with its severity.
+type OfClaims = (
+    &'static str,
+    fn(&mut Sides),
+    &'static [&'static str],
+    &'static [(&'static str, &'static str)],
+);
+
+fn set(sides: &mut Sides, name: &str, value: &str) {
+    sides.environment.insert(name.to_owned(), value.to_owned());
+}
+
+const OF_CLAIMS: [OfClaims; 14] = [
+    // From 4.39 on the ID token has what a claims policy names; before, it had everything.
+    (
+        "romm",
+        |sides| sides.id_token_claims.clear(),
+        &[],
+        &[("userinfo-ignored", "error")],
+    ),
+    (
+        "romm",
+        |sides| sides.id_token_claims.clear(),
+        &["--authelia-version", "4.38.19"],
+        &[],
+    ),
+    ("romm", |_| (), &[], &[]),
+    (
+        "homarr",
+        |sides| set(sides, "AUTH_OIDC_FORCE_USERINFO", "false"),
+        &[],
+        &[("userinfo-ignored", "error")],
+    ),
+    // An older version, which does not ask userinfo.
+    (
+        "karakeep",
+        |sides| "ghcr.io/karakeep-app/karakeep:0.26.0".clone_into(&mut sides.image),
+        &[],
+        &[("userinfo-ignored", "error")],
+    ),
+    // Where userinfo is asked, too, no policy is needed.
+    ("vikunja", |_| (), &[], &[]),
+    (
+        "vikunja",
+        |sides| set(sides, "VIKUNJA_AUTH_OPENID_PROVIDERS_AUTHELIA_SCOPE", "openid profile"),
+        &[],
+        &[("email-claim-missing", "error")],
+    ),
+    (
+        "open-webui",
+        |sides| set(sides, "OAUTH_SCOPES", "openid profile"),
+        &[],
+        &[("email-claim-missing", "error")],
+    ),
+    (
+        "open-webui",
+        |sides| set(sides, "OAUTH_EMAIL_CLAIM", "mail"),
+        &[],
+        &[("email-claim-missing", "error")],
+    ),
+    // An expression that asks for groups needs them; another one does not.
+    (
+        "grafana",
+        |sides| {
+            set(sides, "GF_AUTH_GENERIC_OAUTH_SCOPES", "openid profile email");
+            set(
+                sides,
+                "GF_AUTH_GENERIC_OAUTH_ROLE_ATTRIBUTE_PATH",
+                "contains(groups[*], 'admin') && 'Admin'",
+            );
+        },
+        &[],
+        &[("groups-scope-missing", "warning")],
+    ),
+    (
+        "grafana",
+        |sides| {
+            set(sides, "GF_AUTH_GENERIC_OAUTH_SCOPES", "openid profile email");
+            set(sides, "GF_AUTH_GENERIC_OAUTH_ROLE_ATTRIBUTE_PATH", "'Viewer'");
+        },
+        &[],
+        &[],
+    ),
+    (
+        "bookstack",
+        |sides| {
+            sides
+                .besides
+                .push_str("        id_token_signed_response_alg: 'HS256'\n");
+        },
+        &[],
+        &[("token-algorithm-unsupported", "error")],
+    ),
+    // The signature is not looked at.
+    (
+        "outline",
+        |sides| {
+            sides
+                .besides
+                .push_str("        id_token_signed_response_alg: 'HS256'\n");
+        },
+        &[],
+        &[],
+    ),
+    (
+        "vaultwarden",
+        |sides| {
+            sides.grant_types.pop();
+        },
+        &[],
+        &[("refresh-token-not-granted", "warning")],
+    ),
+];
+
+#[test]
+fn claims_signatures_and_refresh_tokens_are_looked_at() {
+    let all = profiles();
+    for (id, change, arguments, expected) in OF_CLAIMS {
+        let Some((_, good)) = all.iter().find(|(profile, _)| profile.id == id) else {
+            unreachable!("{id} has settings")
+        };
+        let mut sides = good.clone();
+        change(&mut sides);
+        let report = sides.report_with(arguments);
+        let findings = report["findings"].as_array().into_iter().flatten();
+        let of_pair = findings.filter(|finding| finding["pair"] == 0 && finding["severity"] != "note");
+        let text = |finding: &Value, key: &str| finding[key].as_str().unwrap_or_default().to_owned();
+        let found: Vec<(String, String)> = of_pair
+            .map(|finding| (text(finding, "rule"), text(finding, "severity")))
+            .collect();
+        let expected: Vec<(String, String)> = expected
+            .iter()
+            .map(|(rule, severity)| ((*rule).to_owned(), (*severity).to_owned()))
+            .collect();
+        assert_eq!(found, expected, "{id} {arguments:?} {:?}", report["findings"]);
+    }
 }
 
 /// The applications of a report with what came of them, in its order.

@@ -5,11 +5,20 @@
 
 use super::versions::{ENDS_WITH_TOKEN, PKCE};
 use super::{CALLBACK_PATH, EXTRA_PARAMETERS};
-use crate::party::facts::{Authentication, Confidence, Fact, Facts, Sends, SettingNames, Shows};
+use crate::party::Confidence;
+use crate::party::claims::IdTokens;
+use crate::party::facts::{Authentication, Fact, Facts, Sends, SettingNames, Shows};
 use crate::version::Version;
 
 /// The length of the random `state` that every version sends.
 const STATE_LENGTH: usize = 32;
+
+/// The signatures that it verifies.
+///
+/// Source: coreos/go-oidc v3 `oidc/jose.go`, `oidc/verify.go`.
+const ALGORITHMS: [&str; 9] = [
+    "RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512",
+];
 
 /// What is true of Coder of this version.
 pub fn facts(version: Version) -> Facts {
@@ -44,6 +53,12 @@ pub fn facts(version: Version) -> Facts {
             Authentication::ClientSecretPost,
         ]),
         ends_with_token: Fact::read(ENDS_WITH_TOKEN.holds(version)),
+        refreshes: Fact::read(true),
+        // Which claims it looks for is told by its settings.
+        claims: Vec::new(),
+        id_tokens: Fact::read(IdTokens {
+            algorithms: ALGORITHMS.map(str::to_owned).to_vec(),
+        }),
         shows: Shows {
             discovers: " when it starts",
             discovery: "it exits".into(),

@@ -7,7 +7,8 @@ use super::values::{FoundSetting, ProfileValues};
 use super::version::AppVersion;
 use super::{Profile, StoredSettings};
 use crate::finding::Coverage;
-use crate::party::facts::{Confidence, Fact, Facts, Sends, SettingNames, Shows};
+use crate::party::Confidence;
+use crate::party::facts::{Fact, Facts, Sends, SettingNames, Shows};
 use crate::setting::{Setting, State, Unknown};
 use crate::source::Span;
 
@@ -58,7 +59,12 @@ impl<'a> Applied<'a> {
         }
     }
 
-    fn fact<S: Statement, T>(&self, what: &str, all: &'a [S], make: impl FnOnce(&S) -> Result<T, Coverage>) -> Fact<T> {
+    pub(super) fn fact<S: Statement, T>(
+        &self,
+        what: &str,
+        all: &'a [S],
+        make: impl FnOnce(&S) -> Result<T, Coverage>,
+    ) -> Fact<T> {
         match self.holding(all) {
             Ok(statement) => Fact {
                 known: make(statement),
@@ -131,6 +137,9 @@ impl<'a> Applied<'a> {
                 },
             ),
             ends_with_token: Fact::not_known(format!("how long sessions of {} last is not known", profile.name)),
+            refreshes: self.refreshes(),
+            claims: self.claims(),
+            id_tokens: self.id_tokens(),
             shows: Shows {
                 discovers: "",
                 discovery: "it refuses the sign-in".into(),
@@ -142,7 +151,7 @@ impl<'a> Applied<'a> {
         }
     }
 
-    fn unsaid(&self, what: &str) -> Coverage {
+    pub(super) fn unsaid(&self, what: &str) -> Coverage {
         Coverage::not_checked(format!("whether {} {what} is not known", self.profile.name))
     }
 

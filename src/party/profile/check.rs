@@ -154,8 +154,10 @@ impl Complaints<'_> {
                 .map(|fact| ("client_authentication", &fact.option)),
         );
         for claim in &profile.claim {
-            optional.extend([("claim", &claim.option), ("claim", &claim.when)]);
+            let settings = [&claim.option, &claim.when, &claim.unless];
+            optional.extend(settings.map(|setting| ("claim", setting)));
         }
+        optional.extend(profile.id_token.iter().map(|fact| ("id_token", &fact.option)));
         for way in &profile.redirect_uri {
             optional.extend([("redirect_uri", &way.setting), ("redirect_uri", &way.base)]);
         }

@@ -6,6 +6,7 @@
 mod addresses;
 mod applied;
 mod check;
+mod claims;
 mod deployed;
 mod embedded;
 mod path;
@@ -21,7 +22,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-pub use super::facts::{Authentication, Confidence, Sends};
+pub use super::claims::ClaimPlace;
+pub use super::confidence::Confidence;
+pub use super::facts::{Authentication, Sends};
 
 pub use deployed::{is_mentioned, relying_party};
 pub use embedded::{EMBEDDED, Embedded, find};
@@ -31,8 +34,8 @@ pub use recognise::{PartialAddress, Recognised, Signs, recognise};
 pub use setting::{Empty, Reading, SettingSource, StoredSettings, Switch};
 pub use sources::FactSource;
 pub use statement::{
-    Callback, Claim, ClaimPlace, ClientAuthentication, Compared, DiscoveryForm, IdToken, Join, Keeps, MadeBy, Need,
-    Pkce, ProviderAddress, RedirectUri, RequestFacts, Scopes, Statement, Use,
+    Callback, Claim, ClientAuthentication, Compared, DiscoveryForm, IdToken, Join, Keeps, MadeBy, Need, Pkce,
+    ProviderAddress, RedirectUri, RequestFacts, Scopes, Statement, Use,
 };
 pub use version::AppVersion;
 

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::party::facts::Confidence;
+use crate::party::Confidence;
 
 /// Where a fact was read: a page, or a place in a repository.
 #[derive(Debug, Deserialize)]

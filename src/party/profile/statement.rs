@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::version::AppVersion;
+use crate::party::claims::ClaimPlace;
 use crate::party::facts::{Authentication, Sends};
 
 macro_rules! statements {
@@ -120,6 +121,8 @@ statements! {
         /// The accepted `alg`; empty if every one is, or none is looked at.
         #[serde(default)]
         pub algorithms: Vec<String>,
+        /// The setting that has the only accepted one, where it is set.
+        pub option: Option<String>,
         /// Whether its signature is verified.
         pub verified: bool,
     }
@@ -132,6 +135,10 @@ statements! {
         pub option: Option<String>,
         /// The setting that makes the application look at it at all.
         pub when: Option<String>,
+        /// What that setting has to hold: the claim's name in an expression.
+        pub holding: Option<String>,
+        /// The setting that makes the application not look at it.
+        pub unless: Option<String>,
         /// Where the application looks for it, in this order.
         pub from: Vec<ClaimPlace>,
         /// What happens without it.
@@ -196,16 +203,6 @@ words! {
         Mobile,
         /// Renewing tokens in a hidden frame.
         Silent,
-    }
-
-    /// Where a claim is looked for.
-    pub enum ClaimPlace {
-        /// In the ID token.
-        IdToken,
-        /// In what the userinfo endpoint answers.
-        Userinfo,
-        /// In the access token, which is a JWT only if the registration says so.
-        AccessToken,
     }
 
     /// What happens without a claim.

@@ -53,7 +53,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     findings.report(
         Finding::at(
             requested.written_at(),
-            scopes::label(&requested, text!("requests {}", listed(&names))),
+            scopes::label(
+                &requested,
+                &pair.relying_party.facts,
+                text!("requests {}", listed(&names)),
+            ),
         )
         .related(allowed.place, place)
         .says(

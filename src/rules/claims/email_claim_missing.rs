@@ -1,6 +1,8 @@
 //! `email-claim-missing`: the claim that Coder takes the email from never arrives.
 
+use super::missing;
 use crate::finding::{Finding, Help, Severity, Stage, quoted};
+use crate::party::ClaimFact;
 use crate::party::coder::versions::EMPTY_COUNTS;
 use crate::rules::{Check, Context, Findings, Pair, Rule, known, scopes, stage};
 use crate::setting::Setting;
@@ -17,7 +19,9 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let (pair, request) = (context.pair()?, context.request()?);
-    context.coder()?;
+    if context.coder().is_err() {
+        return missing::not_requested(context, findings, ClaimFact::is_email);
+    }
     let field = pair.relying_party.options.text("CODER_OIDC_EMAIL_FIELD");
     let claim = *known(&field)?;
     let claims = stage(&context.sign_in.claims)?;
@@ -35,7 +39,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     }
     let (place, label, help) = if claim == "email" {
         let requested = request.scopes();
-        let label = scopes::label(&requested, "the scope `email` is not requested");
+        let label = scopes::label(
+            &requested,
+            &pair.relying_party.facts,
+            "the scope `email` is not requested",
+        );
         (requested.written_at(), label, Help::scopes(&["email"]))
     } else {
         let label = if claim.is_empty() {

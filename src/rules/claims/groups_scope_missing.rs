@@ -1,6 +1,8 @@
 //! `groups-scope-missing`: Coder is to look at groups that it never gets.
 
+use super::missing;
 use crate::finding::{Coverage, Finding, Help, Severity, Stage, Text, quoted};
+use crate::party::ClaimFact;
 use crate::party::coder::versions::ALLOWED_GROUPS;
 use crate::rules::{Check, Context, Findings, Pair, Rule, known, scopes, stage};
 use crate::setting::Setting;
@@ -17,7 +19,9 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let (pair, request) = (context.pair()?, context.request()?);
-    context.coder()?;
+    if context.coder().is_err() {
+        return missing::not_requested(context, findings, ClaimFact::is_groups);
+    }
     let options = &pair.relying_party.options;
     let field = pair.relying_party.group_field();
     let claim = known(&field)?.as_str();
@@ -51,7 +55,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             "Sign-in works, but Coder gets no groups, so nothing is synchronised or allowed by them.",
         )
     };
-    let (headline, reason) = what_is_missing(claims, &requested, claim);
+    let (headline, reason) = what_is_missing(&pair, claims, &requested, claim);
     findings.report(
         Finding::at(place, text!("needs the claim {}", quoted(claim)))
             .related(requested.written_at(), reason)
@@ -67,7 +71,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
 }
 
 /// The headline, and what is said at the scopes that are requested.
-fn what_is_missing(claims: &Claims<'_>, requested: &Setting<Vec<String>>, claim: &str) -> (Text, Text) {
+fn what_is_missing(
+    pair: &Pair<'_>,
+    claims: &Claims<'_>,
+    requested: &Setting<Vec<String>>,
+    claim: &str,
+) -> (Text, Text) {
     if claims.arrives(claim) {
         return (
             text!("the claim {} holds no names of groups", quoted(claim)),
@@ -78,7 +87,14 @@ fn what_is_missing(claims: &Claims<'_>, requested: &Setting<Vec<String>>, claim:
     if claims.is_granted(claim) {
         return (headline, "userinfo, which carries it, is ignored".into());
     }
-    (headline, scopes::label(requested, "no scope requested here carries it"))
+    (
+        headline,
+        scopes::label(
+            requested,
+            &pair.relying_party.facts,
+            "no scope requested here carries it",
+        ),
+    )
 }
 
 /// Whether a claim that is the same for everybody is among the allowed groups; of what is new at each sign-in nothing

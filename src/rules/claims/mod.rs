@@ -6,6 +6,7 @@ pub(super) mod email_claim_missing;
 pub(super) mod email_domain_unmatchable;
 pub(super) mod email_unverified;
 pub(super) mod groups_scope_missing;
+mod missing;
 pub(super) mod role_claim_missing;
 pub(super) mod userinfo_ignored;
 pub(super) mod username_claim_missing;

@@ -1,5 +1,6 @@
 //! `userinfo-ignored`: Coder does not ask the userinfo endpoint, and the ID token does not carry the email.
 
+use super::missing;
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
 use crate::rules::{Check, Context, Findings, Rule, known, stage};
 use crate::signin::{AccessToken, StandIn};
@@ -15,7 +16,9 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
-    context.coder()?;
+    if context.coder().is_err() {
+        return missing::only_in_userinfo(context, findings);
+    }
     let claims = stage(&context.sign_in.claims)?;
     if !claims.ignores_userinfo {
         return Err(Coverage::NotApplicable);

@@ -1,6 +1,8 @@
 //! `username-claim-missing`: the claim that Coder takes the user name from never arrives, or is no name.
 
+use super::missing;
 use crate::finding::{Coverage, Finding, Help, Severity, Stage, quoted};
+use crate::party::ClaimFact;
 use crate::rules::{Check, Context, Findings, Pair, Rule, known, scopes, stage};
 use crate::signin::Claims;
 
@@ -15,7 +17,9 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let (pair, request) = (context.pair()?, context.request()?);
-    context.coder()?;
+    if context.coder().is_err() {
+        return missing::not_requested(context, findings, ClaimFact::is_name);
+    }
     let options = &pair.relying_party.options;
     let field = options.text("CODER_OIDC_USERNAME_FIELD");
     let claim = *known(&field)?;
@@ -36,7 +40,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         )
     } else {
         (
-            scopes::label(&requested, "no scope requested here brings it to Coder"),
+            scopes::label(
+                &requested,
+                &pair.relying_party.facts,
+                "no scope requested here brings it to Coder",
+            ),
             text!("the user name claim {} never reaches Coder", quoted(claim)),
         )
     };

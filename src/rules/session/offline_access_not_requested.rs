@@ -38,7 +38,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     findings.report(
         Finding::at(
             requested.written_at(),
-            scopes::label(&requested, "`offline_access` is not among them"),
+            scopes::label(
+                &requested,
+                &pair.relying_party.facts,
+                "`offline_access` is not among them",
+            ),
         )
         .related(grants.place, registered)
         // Where neither side has it, it may be meant so.

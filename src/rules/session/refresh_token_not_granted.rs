@@ -15,9 +15,10 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let (pair, request) = (context.pair()?, context.request()?);
-    // Whether others than Coder use a refresh token at all is not known.
-    let ends = &pair.relying_party.facts.ends_with_token;
-    ends.known().map_err(|_| Coverage::NotApplicable)?;
+    let refreshes = &pair.relying_party.facts.refreshes;
+    if !*refreshes.known().map_err(|_| Coverage::NotApplicable)? {
+        return Err(Coverage::NotApplicable);
+    }
     let scope = match stage(&stage(&context.sign_in.tokens)?.refresh)? {
         RefreshToken::NotRequested => return Err(Coverage::NotApplicable),
         RefreshToken::Issued(_) => return Ok(()),

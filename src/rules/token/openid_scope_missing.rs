@@ -30,7 +30,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     }
     let mut builder = Finding::at(
         requested.written_at(),
-        scopes::label(&requested, "`openid` is not among them"),
+        scopes::label(&requested, &relying_party.facts, "`openid` is not among them"),
     );
     if let Ok(pair) = &pair {
         builder = builder.related(

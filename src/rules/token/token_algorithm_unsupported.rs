@@ -27,8 +27,10 @@ const NO_KEY: &str = "Authelia answers 500 after the login, because it finds no 
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
-    context.coder()?;
     let tokens = stage(&context.sign_in.tokens)?;
+    if context.coder().is_err() {
+        return of_application(&pair, &tokens.id_token, findings);
+    }
     let ignores = *known(&pair.relying_party.options.flag("CODER_OIDC_IGNORE_USERINFO"))?;
     let mut unknown = None;
     let mut note = |result: Result<(), Coverage>| unknown = unknown.take().or(result.err());
@@ -54,6 +56,32 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         ));
     }
     unknown.map_or(Ok(()), Err)
+}
+
+/// What other applications take is known of ID tokens only.
+fn of_application(pair: &Pair<'_>, made: &SignedResponse<'_>, findings: &mut Findings) -> Check {
+    let side = pair.relying_party;
+    let taken = side.facts.id_tokens.known().map_err(|_| Coverage::NotApplicable)?;
+    let algorithm = known(&made.algorithm)?;
+    if taken.algorithms.is_empty() || taken.algorithms.contains(algorithm) {
+        return Ok(());
+    }
+    let good = taken.algorithms.first().map_or("RS256", String::as_str);
+    findings.report(
+        Finding::at(made.algorithm.written_at(), text!("{} does not take this", side.name()))
+            .related(side.client_id_place(), "signs users in with this registration")
+            .says(
+                "id_token_signed_response_alg",
+                text!("{} takes no ID token signed with {}", side.name(), quoted(algorithm)),
+                text!(
+                    "It takes {} only: after the login {} refuses the ID token.",
+                    taken.algorithms.join(", "),
+                    side.name()
+                ),
+            )
+            .help(text!("id_token_signed_response_alg: '{good}'")),
+    );
+    Ok(())
 }
 
 fn signature(
