@@ -1,13 +1,14 @@
 //! Containers of manifests, and of charts that run any program, as workloads.
 
 use super::image::Image;
-use super::workload::{Invocation, LeftOut, LeftOutBecause, Mount, MountSource, Workload};
+use super::workload::{InstalledChart, Invocation, LeftOut, LeftOutBecause, Mount, MountSource, Workload};
 use super::{Deployment, DeploymentError, Sorted};
 use crate::files::Files;
+use crate::kubernetes::helm::ReleaseValues;
 use crate::kubernetes::{self, Cluster, Store, StoreMount, Stores};
 use crate::setting::Unknown;
 use crate::source::{Located, SourceId};
-use crate::yaml::Node;
+use crate::yaml::{Mapping, Node};
 
 /// Reads Helm values, releases and manifests: all of one deployment.
 pub(super) fn read(sorted: &Sorted, files: &mut dyn Files) -> Result<Deployment, DeploymentError> {
@@ -26,14 +27,24 @@ pub(super) fn read(sorted: &Sorted, files: &mut dyn Files) -> Result<Deployment,
             }
         }));
     }
-    let releases = cluster
-        .releases
-        .iter()
-        .map(|release| (release.name.as_str(), release.values().root));
-    let files_alone = cluster.values.iter().map(|values| ("", values.clone()));
-    for (name, values) in releases.chain(files_alone) {
-        let containers = kubernetes::containers(&values).into_iter();
-        workloads.extend(containers.map(|(node, image)| workload(name, node, Some(image), &cluster.stores)));
+    for release in &cluster.releases {
+        let values = release.values();
+        let mut all = of_values(&release.name, &values.root, &cluster.stores);
+        if let Some(name) = &release.chart {
+            install(name, values, &release.name, &mut all, &cluster.stores);
+        }
+        workloads.extend(all);
+    }
+    for root in &cluster.values {
+        let mut all = of_values("", root, &cluster.stores);
+        if all.is_empty() {
+            let values = ReleaseValues {
+                root: root.clone(),
+                hidden: None,
+            };
+            install("", values, "", &mut all, &cluster.stores);
+        }
+        workloads.extend(all);
     }
     // What stands beside it is not in an env file that anything here reads.
     if let Some(file) = sorted.env_files.first() {
@@ -45,6 +56,49 @@ pub(super) fn read(sorted: &Sorted, files: &mut dyn Files) -> Result<Deployment,
         duplicates: std::mem::take(&mut cluster.duplicates),
         cluster: Some(cluster),
     })
+}
+
+/// The containers in the values of a chart that runs any program.
+fn of_values(name: &str, values: &Node, stores: &Stores) -> Vec<Workload> {
+    let containers = kubernetes::containers(values).into_iter();
+    containers
+        .map(|(node, image)| workload(name, node, Some(image), stores))
+        .collect()
+}
+
+/// Gives the process of the chart `chart` its values. Where no image is named, the chart has its own, and the process gets
+/// what the chart makes of the values.
+fn install(chart: &str, values: ReleaseValues, release: &str, all: &mut Vec<Workload>, stores: &Stores) {
+    let place = kubernetes::place(&values.root);
+    let own = match all.iter().position(|workload| workload.place == place) {
+        Some(at) => at,
+        None => {
+            all.push(workload(release, &values.root, None, stores));
+            all.len() - 1
+        }
+    };
+    if let Some(workload) = all.get_mut(own) {
+        if gives_more(&values.root) {
+            let why = text!("what the chart {chart} gives to its container besides is not worked out");
+            workload.environment.hidden.get_or_insert(Unknown::because(why));
+        }
+        workload.chart = Some(InstalledChart {
+            name: chart.to_owned(),
+            values: values.root,
+            hidden: values.hidden,
+        });
+    }
+}
+
+/// Whether values have variables by other ways than `env`, which each chart names as it likes.
+fn gives_more(values: &Node) -> bool {
+    const WAYS: [&str; 5] = ["envfrom", "extraenv", "existingsecret", "envvaluefrom", "extravars"];
+    let names = |key: &str| {
+        let key = key.to_lowercase();
+        WAYS.iter().any(|way| key.contains(way))
+    };
+    let mut entries = values.mapping().into_iter().flat_map(Mapping::entries);
+    entries.any(|entry| entry.key.scalar().is_some_and(|key| names(&key.text)) || gives_more(&entry.value))
 }
 
 /// What a container sees of a `ConfigMap` or Secret.

@@ -12,7 +12,7 @@ use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::Span;
 use crate::version::Version;
-use crate::yaml::DuplicateKey;
+use crate::yaml::{DuplicateKey, Node};
 
 /// A process, whoever's it is: a service of a compose project, a container, a unit, or what an env file is for.
 pub struct Workload {
@@ -22,6 +22,8 @@ pub struct Workload {
     pub image: Option<Image>,
     /// The version in the image's tag, or what else tells it. Of which program it is depends on the image.
     pub version: Option<Setting<Version>>,
+    /// The chart that it is installed from, if it is.
+    pub chart: Option<InstalledChart>,
     /// What it gets as its environment.
     pub environment: Environment,
     /// How it is started.
@@ -49,6 +51,7 @@ impl Workload {
             name: name.into(),
             image: None,
             version: None,
+            chart: None,
             place: environment.place,
             environment,
             command: Invocation::default(),
@@ -96,6 +99,16 @@ impl Deployment {
             ..Self::default()
         }
     }
+}
+
+/// The chart that a process is installed from.
+pub struct InstalledChart {
+    /// Its name without repository and path.
+    pub name: String,
+    /// Its values.
+    pub values: Node,
+    /// Why there may be other values, where these say nothing.
+    pub hidden: Option<Unknown>,
 }
 
 /// How a process is started.

@@ -49,7 +49,7 @@ pub fn words(list: &Node, environment: &Environment) -> Vec<Setting<Secret>> {
 }
 
 /// What a scalar comes to; what is no text is taken for what was meant, and null for nothing.
-fn value_of(node: &Node) -> Option<Setting<Secret>> {
+pub fn value_of(node: &Node) -> Option<Setting<Secret>> {
     let scalar = node.scalar()?;
     let written = match typed(node) {
         Some(Typed::Null) => String::new(),

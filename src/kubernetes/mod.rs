@@ -11,7 +11,7 @@ mod scalar;
 mod stores;
 mod values;
 
-pub use container::{env_form, env_place, environment, from_list, from_stores, not_taken, words};
+pub use container::{env_form, env_place, environment, from_list, from_stores, not_taken, value_of, words};
 pub use generators::Generator;
 pub use object::{kind, located, place, text};
 pub use pod::{Pod, StoreMount, pod};

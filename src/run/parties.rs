@@ -105,11 +105,10 @@ pub(super) fn take(
             Err(why) => loaded.applications.unread.push(why),
         }
     }
-    disk.role = before;
     let wanted = Wanted::of(args);
     let mut seen = HashSet::new();
     for workload in workloads.iter().filter(|workload| workload.refused.is_none()) {
-        let Some(side) = profile::relying_party(workload, own, &disk.sources) else {
+        let Some(side) = profile::relying_party(workload, own, disk) else {
             continue;
         };
         let is_meant = args
@@ -121,6 +120,7 @@ pub(super) fn take(
             loaded.applications.parties.push(Party { side, files });
         }
     }
+    disk.role = before;
     if is_for_others(args, loaded) {
         loaded.relying_party = None;
         loaded.client_id = None;

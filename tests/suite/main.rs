@@ -36,6 +36,7 @@ mod loading;
 mod never_green;
 mod non_ascii;
 mod output;
+mod own_files;
 mod own_words;
 mod properties;
 mod provider_container;

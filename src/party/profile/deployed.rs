@@ -7,9 +7,11 @@ use super::Profile;
 use super::addresses;
 use super::applied::Applied;
 use super::embedded::EMBEDDED;
+use super::own_file;
 use super::values::ProfileValues;
 use super::version::AppVersion;
 use crate::deployment::{Image, LeftOutBecause, Workload};
+use crate::files::Files;
 use crate::finding::{Finding, Severity, quoted};
 use crate::options::{Options, Value};
 use crate::party::left_out;
@@ -20,9 +22,9 @@ use crate::source::SourceMap;
 
 /// The application that a process is, with its settings; `None` where no profile is of it, or nothing of its sign-in is
 /// set. `own` are profiles of the call's own, which count first.
-pub fn relying_party(workload: &Workload, own: &[Profile], sources: &SourceMap) -> Option<RelyingParty> {
+pub fn relying_party(workload: &Workload, own: &[Profile], files: &mut dyn Files) -> Option<RelyingParty> {
     if let Some(profile) = own.iter().find(|profile| is_of(profile, workload)) {
-        return applied(profile, workload, sources);
+        return applied(profile, workload, files);
     }
     let candidates = EMBEDDED.iter().filter(|embedded| may_be(embedded.text, workload));
     let mut found: Vec<(bool, Profile)> = candidates
@@ -32,35 +34,58 @@ pub fn relying_party(workload: &Workload, own: &[Profile], sources: &SourceMap) 
         .collect();
     // The image says more than a variable, which several programs may have.
     found.sort_by_key(|(runs, _)| !runs);
-    found
-        .iter()
-        .find_map(|(_, profile)| applied(profile, workload, sources))
+    found.iter().find_map(|(_, profile)| applied(profile, workload, files))
 }
 
 /// Whether `text` has something in it that only an application has that a built-in profile is of.
 pub fn is_mentioned(text: &str) -> bool {
     static WORDS: OnceLock<Vec<&str>> = OnceLock::new();
     let words = WORDS.get_or_init(|| {
-        let signs = EMBEDDED.iter().flat_map(|embedded| signs(embedded.text));
+        let signs = EMBEDDED
+            .iter()
+            .flat_map(|embedded| signs(embedded.text, &["images", "variables", "keys"]));
         signs.map(|word| word.split('{').next().unwrap_or(word)).collect()
     });
-    words.iter().any(|word| text.contains(word))
+    words.iter().any(|word| text.contains(word)) || installs(text)
+}
+
+/// Whether `text` installs a chart of whose values a profile knows something.
+fn installs(text: &str) -> bool {
+    const INSTALLERS: [&str; 3] = ["kind: HelmRelease", "kind: Application", "helmCharts:"];
+    static CHARTS: OnceLock<Vec<&str>> = OnceLock::new();
+    if !INSTALLERS.iter().any(|word| text.contains(word)) {
+        return false;
+    }
+    let charts = CHARTS.get_or_init(|| {
+        let with_values = EMBEDDED.iter().filter(|embedded| embedded.text.contains("helm = "));
+        with_values
+            .flat_map(|embedded| signs(embedded.text, &["charts"]))
+            .collect()
+    });
+    text.lines().any(|line| {
+        let line = line.trim().trim_start_matches("- ");
+        let name = line.strip_prefix("chart:").or_else(|| line.strip_prefix("name:"));
+        name.is_some_and(|name| charts.contains(&name.trim().trim_matches(['\'', '"'])))
+    })
 }
 
 /// The images and variables in a profile's head, which is not worth parsing for them.
-fn signs(text: &'static str) -> impl Iterator<Item = &'static str> {
+fn signs(text: &'static str, kinds: &'static [&'static str]) -> impl Iterator<Item = &'static str> {
     let head = text.split("\n[sources]").next().unwrap_or_default();
     let lines = head
         .lines()
-        .filter(|line| line.starts_with("images = ") || line.starts_with("variables = "));
+        .filter(move |line| line.split_once(" = ").is_some_and(|(key, _)| kinds.contains(&key)));
     lines.flat_map(|line| line.split('"').skip(1).step_by(2))
 }
 
 /// Whether it is worth parsing a profile for this process.
 fn may_be(text: &'static str, workload: &Workload) -> bool {
     let image = workload.image.as_ref().map(Image::repository);
-    signs(text).any(|sign| {
-        image.is_some_and(|image| image.ends_with(sign))
+    let chart = workload.chart.as_ref().map(|chart| chart.name.as_str());
+    signs(text, &["images", "charts", "variables", "keys"]).any(|sign| {
+        chart == Some(sign)
+            || (chart == Some("") && text.contains("helm = "))
+            || image.is_some_and(|image| image.ends_with(sign))
             || workload.environment.variable(sign).is_some()
             || sign.contains('{')
     })
@@ -68,7 +93,16 @@ fn may_be(text: &'static str, workload: &Workload) -> bool {
 
 fn runs(profile: &Profile, workload: &Workload) -> bool {
     let images: Vec<&str> = profile.recognise.images.iter().map(String::as_str).collect();
-    workload.runs(&images)
+    let chart = workload.chart.as_ref().filter(|_| workload.image.is_none());
+    let is_installed = chart.is_some_and(|chart| {
+        let client_id = profile
+            .settings
+            .get("client_id")
+            .and_then(|source| source.helm.as_ref());
+        let has_its_place = || client_id.is_some_and(|path| own_file::has(&chart.values, path));
+        profile.recognise.charts.contains(&chart.name) || (chart.name.is_empty() && has_its_place())
+    });
+    workload.runs(&images) || is_installed
 }
 
 fn is_of(profile: &Profile, workload: &Workload) -> bool {
@@ -92,8 +126,9 @@ fn sets_a_sign(profile: &Profile, workload: &Workload) -> bool {
     })
 }
 
-fn applied(profile: &Profile, workload: &Workload, sources: &SourceMap) -> Option<RelyingParty> {
-    let values = ProfileValues::of(profile, workload);
+fn applied(profile: &Profile, workload: &Workload, files: &mut dyn Files) -> Option<RelyingParty> {
+    let values = ProfileValues::of(profile, workload, files);
+    let sources = files.sources();
     let place = workload.environment.place;
     let id = values.get("client_id")?;
     let is_set = !id.setting.is_absent() && id.setting.place != place;

@@ -9,6 +9,7 @@ mod check;
 mod claims;
 mod deployed;
 mod embedded;
+mod own_file;
 mod path;
 mod read;
 mod recognise;
@@ -124,6 +125,9 @@ pub struct Recognise {
     /// Variables that no other application has.
     #[serde(default)]
     pub variables: Vec<String>,
+    /// Keys that no other application has in its own file or in its chart's values.
+    #[serde(default)]
+    pub keys: Vec<String>,
 }
 
 /// Something that cannot be known from files.

@@ -1,13 +1,18 @@
 //! What an application's settings come to, where its profile says that it reads them.
 
+use std::collections::HashMap;
+
 use serde_json::Value as Json;
 
+use super::own_file::{self, OwnFile};
 use super::setting::{Empty, SettingSource};
 use super::{Profile, Statement as _};
 use crate::deployment::{MountSource, Workload};
 use crate::env::Variable;
+use crate::files::Files;
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
+use crate::yaml::Node;
 
 /// Every setting of the profile that the process gets, or may get.
 pub(super) struct ProfileValues<'a> {
@@ -15,6 +20,16 @@ pub(super) struct ProfileValues<'a> {
     workload: &'a Workload,
     /// What `{name}` in the names of variables stands for, where an application has several providers.
     provider: Option<String>,
+    /// What the application's chart and its own files have, by the names that the profile calls the settings.
+    elsewhere: HashMap<&'a str, Elsewhere>,
+}
+
+/// What a chart's values, or a file, have of one setting.
+enum Elsewhere {
+    /// Its name there, and its value.
+    Set(String, Setting<Secret>),
+    /// Why it is not known whether it is there.
+    Hidden(Unknown),
 }
 
 /// One setting: what it is called where it is set, and what it came to.
@@ -28,7 +43,7 @@ pub(super) struct FoundSetting<'a> {
 }
 
 impl<'a> ProfileValues<'a> {
-    pub(super) fn of(profile: &'a Profile, workload: &'a Workload) -> Self {
+    pub(super) fn of(profile: &'a Profile, workload: &'a Workload, files: &mut dyn Files) -> Self {
         let patterns = profile.settings.values().flat_map(|source| &source.env);
         let patterns: Vec<&String> = patterns.filter(|name| name.contains('{')).collect();
         let mut names: Vec<&str> = workload
@@ -42,6 +57,7 @@ impl<'a> ProfileValues<'a> {
             profile,
             workload,
             provider: patterns.iter().find_map(captured),
+            elsewhere: elsewhere(profile, workload, files),
         }
     }
 
@@ -78,13 +94,20 @@ impl<'a> ProfileValues<'a> {
                 variable: source.json.is_none().then_some(variable),
             });
         }
+        if let Some(Elsewhere::Set(name, setting)) = self.elsewhere.get(role) {
+            return Some(FoundSetting {
+                name: name.clone(),
+                setting: setting.clone(),
+                variable: None,
+            });
+        }
         let name = match (names.first(), &source.file) {
             (Some(name), _) => shown(name, source),
             (None, Some(file)) => file.rsplit_once(':').map_or(file.as_str(), |(_, key)| key).to_owned(),
             (None, None) => role.to_owned(),
         };
         let place = environment.place;
-        let setting = match (self.may_be_elsewhere(source), &environment.hidden, &source.default) {
+        let setting = match (self.may_be_elsewhere(role), &environment.hidden, &source.default) {
             (Some(why), ..) => Setting::unknown(why, place),
             (None, Some(why), _) => Setting::unknown(why.clone(), place),
             (None, None, Some(default)) if source.since().is_none() && source.until().is_none() => {
@@ -146,16 +169,55 @@ impl<'a> ProfileValues<'a> {
         })
     }
 
-    /// Why a setting that no variable has may be set all the same: in the application's own file, which is mounted.
-    fn may_be_elsewhere(&self, source: &SettingSource) -> Option<Unknown> {
-        let (file, _) = source.file.as_ref()?.rsplit_once(':')?;
-        let base = file.rsplit('/').next()?;
-        let is_there = |target: &str| target.ends_with(&format!("/{base}"));
-        let mut mounts = self.workload.files.iter();
-        mounts
-            .any(|mount| is_there(&mount.target))
-            .then(|| Unknown::because(format!("{base} may set it, which is not read here")))
+    /// Why a setting that no variable has may be set all the same.
+    fn may_be_elsewhere(&self, role: &str) -> Option<Unknown> {
+        match self.elsewhere.get(role)? {
+            Elsewhere::Hidden(why) => Some(why.clone()),
+            Elsewhere::Set(..) => None,
+        }
     }
+}
+
+/// What the application's chart and its own files have; the chart counts first.
+fn elsewhere<'a>(profile: &'a Profile, workload: &Workload, files: &mut dyn Files) -> HashMap<&'a str, Elsewhere> {
+    let mut own_files: HashMap<&str, Option<OwnFile>> = HashMap::new();
+    let mut all = HashMap::new();
+    for (role, source) in &profile.settings {
+        let chart = workload.chart.as_ref().zip(source.helm.as_ref());
+        let in_chart = chart.and_then(|(chart, path)| Some((path, own_file::at(&chart.values, path, files)?)));
+        if let Some((path, node)) = in_chart {
+            all.insert(role.as_str(), set(path, &node));
+            continue;
+        }
+        if let Some((path, file)) = source.file.as_ref().and_then(|file| {
+            let (name, path) = file.rsplit_once(':')?;
+            let name = name.rsplit('/').next()?;
+            let file = own_files
+                .entry(name)
+                .or_insert_with(|| own_file::mounted(name, workload, files));
+            Some((path, file.as_ref()?))
+        }) {
+            match file {
+                OwnFile::Unknown(why) => {
+                    all.insert(role.as_str(), Elsewhere::Hidden(why.clone()));
+                }
+                OwnFile::Read(root) => {
+                    if let Some(node) = own_file::at(root, path, files) {
+                        all.insert(role.as_str(), set(path, &node));
+                    }
+                }
+            }
+        } else if let Some((chart, _)) = chart
+            && let Some(why) = &chart.hidden
+        {
+            all.insert(role.as_str(), Elsewhere::Hidden(why.clone()));
+        }
+    }
+    all
+}
+
+fn set(path: &str, node: &Node) -> Elsewhere {
+    Elsewhere::Set(own_file::last(path).to_owned(), own_file::setting(node))
 }
 
 /// What `{…}` of `pattern` stands for in `name`.

@@ -1,0 +1,323 @@
+//! An application's own files, and the values of its chart, as trees in which settings have paths.
+//!
+//! YAML and JSON are read by the YAML reader. An ini file is a mapping of sections, TOML one of tables; each value keeps its
+//! place.
+
+use crate::deployment::{Mount, MountSource, Workload};
+use crate::files::Files;
+use crate::kubernetes::{self, block};
+use crate::secret::Secret;
+use crate::setting::{Setting, State, Unknown};
+use crate::source::{SourceId, SourceMap, Span};
+use crate::yaml::{Data, Entry, Mapping, Node, parse};
+use toml::de::{DeTable, DeValue};
+
+/// What the file that is called `name` holds where the process has it.
+pub(super) enum OwnFile {
+    /// Its tree.
+    Read(Node),
+    /// Why it is not known what it holds.
+    Unknown(Unknown),
+}
+
+/// The file called `name` that is mounted into the process; `None` where none is.
+pub(super) fn mounted(name: &str, workload: &Workload, files: &mut dyn Files) -> Option<OwnFile> {
+    let found = workload.files.iter().find_map(|mount| shown(name, mount, files))?;
+    Some(match found {
+        Shown::File(Ok(id)) => read(name, id, files.sources()),
+        Shown::Hidden(why) => OwnFile::Unknown(why),
+        Shown::File(Err(why)) => OwnFile::Unknown(Unknown::because(format!("{name} may set it: {why}"))),
+        Shown::Text(text) => match text.state {
+            State::Known(known) => {
+                let known = known.reveal().to_owned();
+                let whole = vec![(0..known.len(), text.place)];
+                let id = files.sources_mut().derive(text.place.source, known, whole);
+                read(name, id, files.sources())
+            }
+            State::Unknown(why) => OwnFile::Unknown(why),
+            State::Absent => return None,
+        },
+    })
+}
+
+enum Shown {
+    File(Result<SourceId, String>),
+    Hidden(Unknown),
+    Text(Setting<Secret>),
+}
+
+fn not_followed(name: &str) -> Unknown {
+    Unknown::because(format!("{name} may set it, which is not read here"))
+}
+
+/// What of the file a mount shows.
+fn shown(name: &str, mount: &Mount, files: &mut dyn Files) -> Option<Shown> {
+    let is_file = mount.target.rsplit('/').next() == Some(name);
+    match &mount.source {
+        MountSource::Path(path) if is_file => {
+            let read = files.read(path);
+            Some(Shown::File(read.map_err(|error| error.to_string())))
+        }
+        // A folder that holds it.
+        MountSource::Path(folder) => {
+            let path = folder.join(name);
+            let is_there = files.system().is_folder(folder) && files.system().kind(&path).is_ok();
+            is_there.then(|| Shown::File(files.read(&path).map_err(|error| error.to_string())))
+        }
+        MountSource::Text(text) if is_file => Some(Shown::Text(text.clone())),
+        MountSource::Texts(all) => {
+            let (_, text) = all.iter().find(|(key, _)| key == name)?;
+            Some(Shown::Text(text.clone()))
+        }
+        MountSource::Elsewhere(why) if is_file => Some(Shown::Hidden(why.clone())),
+        MountSource::Text(_) | MountSource::Elsewhere(_) => None,
+    }
+}
+
+/// The tree of a file, by the end of its name.
+fn read(name: &str, id: SourceId, sources: &SourceMap) -> OwnFile {
+    let text = sources.text(id);
+    let tree = match name.rsplit('.').next() {
+        Some("ini" | "conf") => Some(ini(text, id)),
+        Some("toml" | "cfg") => toml(text, id),
+        Some("yml" | "yaml" | "json") => parse(sources, id)
+            .ok()
+            .and_then(|documents| documents.roots.into_iter().next()),
+        _ => return OwnFile::Unknown(not_followed(name)),
+    };
+    tree.map_or_else(
+        || OwnFile::Unknown(Unknown::because(format!("{name} may set it, and cannot be parsed"))),
+        OwnFile::Read,
+    )
+}
+
+fn entry(key: &str, value: Node, place: Span) -> Entry {
+    Entry {
+        key: Node::text(key, place),
+        value,
+        merged: false,
+    }
+}
+
+fn mapping(entries: Vec<Entry>, place: Span) -> Node {
+    Node::new(Data::Mapping(Mapping::new(entries)), place)
+}
+
+/// Sections with their keys; what is above the first section is a key of its own. Of a section or key that is there twice
+/// the later counts.
+fn ini(text: &str, id: SourceId) -> Node {
+    let whole = Span::new(id, 0..text.len());
+    let mut sections: Vec<(String, Vec<Entry>)> = vec![(String::new(), Vec::new())];
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let content = line.trim();
+        if let Some(name) = content.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            let name = name.trim();
+            let known = sections.iter().position(|(known, _)| known == name);
+            let section = known.map_or_else(|| (name.to_owned(), Vec::new()), |known| sections.remove(known));
+            sections.push(section);
+            continue;
+        }
+        let Some((key, value)) = line.split_once('=').filter(|_| !content.starts_with([';', '#'])) else {
+            continue;
+        };
+        let value = value.trim();
+        let from = start + line.len() - line.trim_end().len().max(value.len());
+        let from = line.find('=').map_or(from, |equals| {
+            let rest = &line[equals + 1..];
+            start + equals + 1 + (rest.len() - rest.trim_start().len()).min(rest.len())
+        });
+        let place = Span::new(id, from..from + value.len());
+        let quoted = value
+            .strip_prefix(['"', '`', '\''])
+            .and_then(|rest| rest.strip_suffix(['"', '`', '\'']));
+        if let Some((_, entries)) = sections.last_mut() {
+            entries.retain(|entry| entry.key.scalar().is_none_or(|known| &*known.text != key.trim()));
+            entries.push(entry(key.trim(), Node::text(quoted.unwrap_or(value), place), place));
+        }
+    }
+    let top = sections
+        .iter()
+        .position(|(name, _)| name.is_empty())
+        .map(|at| sections.remove(at).1);
+    let below = sections
+        .into_iter()
+        .map(|(name, entries)| entry(&name, mapping(entries, whole), whole));
+    mapping(top.unwrap_or_default().into_iter().chain(below).collect(), whole)
+}
+
+fn toml(text: &str, id: SourceId) -> Option<Node> {
+    let table = DeTable::parse(text).ok()?;
+    Some(of_table(table.get_ref(), Span::new(id, 0..text.len()), id))
+}
+
+fn of_table(table: &DeTable<'_>, place: Span, id: SourceId) -> Node {
+    let entries = table.iter().map(|(key, value)| {
+        let value_place = Span::new(id, value.span());
+        let node = match value.get_ref() {
+            DeValue::String(text) => Node::text(text, value_place),
+            DeValue::Integer(number) => Node::text(number.as_str(), value_place),
+            DeValue::Float(number) => Node::text(number.as_str(), value_place),
+            DeValue::Boolean(flag) => Node::text(if *flag { "true" } else { "false" }, value_place),
+            DeValue::Datetime(time) => Node::text(&time.to_string(), value_place),
+            DeValue::Array(items) => {
+                let texts = items.iter().map(|item| {
+                    let place = Span::new(id, item.span());
+                    match item.get_ref() {
+                        DeValue::Table(table) => of_table(table, place, id),
+                        other => Node::text(other.as_str().unwrap_or_default(), place),
+                    }
+                });
+                Node::new(Data::Sequence(texts.collect()), value_place)
+            }
+            DeValue::Table(table) => of_table(table, value_place, id),
+        };
+        entry(key.get_ref(), node, Span::new(id, key.span()))
+    });
+    mapping(entries.collect(), place)
+}
+
+/// The value at `path` in `root`, whose parts are between dots, or between slashes where names have dots in them. `[]` is the
+/// first item of a list, or all of them at the end; `{name}` is any key. A text on the way is YAML itself.
+pub(super) fn at(root: &Node, path: &str, files: &mut dyn Files) -> Option<Node> {
+    let between = separator(path);
+    let mut node = root.clone();
+    let mut parts = path.split(between).peekable();
+    while let Some(part) = parts.next() {
+        let (name, items) = match part.strip_suffix("[]") {
+            Some(name) => (name, true),
+            None => (part, false),
+        };
+        if let Some(scalar) = node.scalar().filter(|scalar| !scalar.text.is_empty()) {
+            let id = block::derive(&node, scalar, files.sources_mut());
+            node = parse(files.sources(), id).ok()?.roots.into_iter().next()?;
+        }
+        node = match name {
+            "" => node,
+            _ if name.starts_with('{') => node.mapping()?.entries().first()?.value.clone(),
+            _ => node.get(name)?.clone(),
+        };
+        if items && parts.peek().is_some() {
+            node = node.sequence()?.first()?.clone();
+        }
+    }
+    Some(node)
+}
+
+fn separator(path: &str) -> char {
+    if path.contains('/') { '/' } else { '.' }
+}
+
+/// Whether `root` has the first two parts of a path, which no other application's values have.
+pub(super) fn has(root: &Node, path: &str) -> bool {
+    let mut parts = path.split(separator(path));
+    let first = parts.next().and_then(|name| root.get(name.trim_end_matches("[]")));
+    let second = parts.next().unwrap_or_default();
+    first.is_some_and(|first| first.get(second).is_some())
+}
+
+/// The last name in a path.
+pub(super) fn last(path: &str) -> &str {
+    path.rsplit(separator(path))
+        .next()
+        .unwrap_or(path)
+        .trim_end_matches("[]")
+}
+
+/// What a value comes to: a list is its items with spaces between them; a reference to elsewhere is not known.
+pub(super) fn setting(node: &Node) -> Setting<Secret> {
+    let place = node.span;
+    if let Some(why) = node.unknown() {
+        return Setting::unknown(why.clone(), place);
+    }
+    if let Some(tag) = node.tag.as_ref().filter(|tag| !tag.starts_with("!!")) {
+        return Setting::unknown(Unknown::because(format!("{tag} takes it from elsewhere")), place);
+    }
+    if let Some(items) = node.sequence() {
+        let texts = items.iter().filter_map(|item| Some(item.scalar()?.text.to_string()));
+        return Setting::known(Secret::new(texts.collect::<Vec<_>>().join(" ")), place);
+    }
+    let Some(value) = kubernetes::value_of(node) else {
+        return Setting::unknown(Unknown::because("the value is a mapping"), place);
+    };
+    // Grafana's and Python's ways to fill in, and Argo CD's to name a key of a Secret.
+    let refers = |text: &str| text.contains("$__") || text.contains("%(") || text.starts_with('$');
+    match value.value().filter(|text| refers(text.reveal())) {
+        Some(_) => Setting::unknown(Unknown::because("the application fills it in from elsewhere"), place),
+        None => value,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{at, ini, toml};
+    use crate::files::{FileError, FileSystem, Files, InMemory};
+    use crate::source::{Role, SourceId, SourceMap};
+
+    /// Only what is in memory already.
+    struct Texts(SourceMap);
+
+    impl Files for Texts {
+        fn read(&mut self, _: &Path) -> Result<SourceId, FileError> {
+            Err(FileError::Missing)
+        }
+        fn sources(&self) -> &SourceMap {
+            &self.0
+        }
+        fn sources_mut(&mut self) -> &mut SourceMap {
+            &mut self.0
+        }
+        fn system(&self) -> &dyn FileSystem {
+            unreachable!("{}", std::any::type_name::<InMemory>())
+        }
+    }
+
+    #[test]
+    fn a_setting_has_its_path_and_place_in_an_ini_file_and_in_toml() {
+        const INI: &str = "app_mode = production\n[server]\nroot_url = https://a.example.com/ \n; root_url = x\n\
+                           [auth.generic_oauth]\nscopes=openid email\nname = \"A\"\n[server]\ndomain = b\n";
+        const TOML: &str = "issuer = \"https://a\"\non = true\n[a.b]\nscopes = ['x', 'y']\n";
+        let mut files = Texts(SourceMap::default());
+        let Ok(id) = files.0.add("x", Role::Application, Vec::new()) else {
+            unreachable!("it is small")
+        };
+        let tree = ini(INI, id);
+        for (path, value) in [
+            ("app_mode", Some("production")),
+            ("server/root_url", Some("https://a.example.com/")),
+            ("server/domain", Some("b")),
+            ("auth.generic_oauth/scopes", Some("openid email")),
+            ("auth.generic_oauth/name", Some("A")),
+            ("auth.generic_oauth/id", None),
+        ] {
+            let node = at(&tree, path, &mut files);
+            let found = node.as_ref().and_then(|node| node.scalar());
+            assert_eq!(found.map(|scalar| &*scalar.text), value, "{path}");
+            if let Some(node) = node.filter(|_| path != "auth.generic_oauth/name") {
+                assert_eq!(INI.get(node.span.range()), value, "{path}");
+            }
+        }
+        let Some(tree) = toml(TOML, id) else {
+            unreachable!("it is TOML")
+        };
+        for (path, value) in [("issuer", "https://a"), ("on", "true")] {
+            let node = at(&tree, path, &mut files);
+            assert_eq!(
+                node.as_ref().and_then(|node| node.scalar()).map(|scalar| &*scalar.text),
+                Some(value)
+            );
+        }
+        assert_eq!(
+            at(&tree, "a.b.scopes[]", &mut files).and_then(|node| node.sequence().map(<[_]>::len)),
+            Some(2)
+        );
+        assert_eq!(
+            at(&tree, "a.b.scopes[]", &mut files).map(|node| node.span.range().len()),
+            Some(10)
+        );
+    }
+}
