@@ -6,7 +6,7 @@ use clap::CommandFactory;
 use crate::cli::{self, Cli, Command, ListFormat};
 use crate::explain::{self, Explained};
 use crate::report;
-use crate::secret::without_call_secrets;
+use crate::secret::{without_call_secrets, without_random};
 
 mod absence;
 mod applications;
@@ -64,7 +64,7 @@ pub fn run(cli: &Cli, io: &mut Io<'_>) -> u8 {
     };
     done.unwrap_or_else(|error| {
         // Nothing is left to do if standard error is gone, too.
-        let text = without_call_secrets(&format!("error: {error:#}")).into_owned();
+        let text = without_random(&without_call_secrets(&format!("error: {error:#}"))).into_owned();
         let text = report::escaped(&text);
         let _ = writeln!(io.stderr, "{}", report::tame(&text));
         NOT_CHECKED

@@ -10,7 +10,7 @@ mod forms;
 mod known;
 mod names;
 
-pub use address::{in_addresses, masked, without_address_secrets, without_call_secrets};
+pub use address::{in_addresses, masked, without_address_secrets, without_call_secrets, without_random};
 pub use known::{Among, KnownSecrets, PIECE};
 pub use names::{is_secret_name, looks_random, names_a_place};
 

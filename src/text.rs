@@ -21,7 +21,7 @@ macro_rules! text {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Part {
     /// This program's own words: shown as they are.
-    Said(&'static str),
+    Said(Cow<'static, str>),
     /// Values of the files in this program's own words.
     Filled {
         /// The words, as `format!` takes them.
@@ -37,7 +37,7 @@ pub enum Part {
 
 /// A message: literal text, and values that have yet to be looked at before they may be shown.
 ///
-/// A `String` is a value as a whole. There is no way back to one but [`SourceMap::shown`](crate::source::SourceMap::shown)
+/// [`Text::told`] makes one of a value as a whole. There is no way back to one but [`SourceMap::shown`](crate::source::SourceMap::shown)
 /// and, for what is not shown, [`Text::plain`].
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Text(Vec<Part>);
@@ -46,6 +46,16 @@ impl Text {
     /// What `text!` makes: a template, and the same with its values.
     pub fn filled(template: &'static str, text: String) -> Self {
         Self(vec![Part::Filled { template, text }])
+    }
+
+    /// A value as a whole: none of it are words of this program.
+    pub fn told(value: impl Into<String>) -> Self {
+        Self(vec![Part::Told(value.into())])
+    }
+
+    /// Words of this program that are not known before it runs, such as the name of an application.
+    pub fn said(words: impl Into<Cow<'static, str>>) -> Self {
+        Self(vec![Part::Said(words.into())])
     }
 
     /// In place of a value that must not be shown.
@@ -90,6 +100,46 @@ impl Text {
         (whole, own)
     }
 
+    /// All lines two columns further to the right.
+    #[must_use]
+    pub fn indented(&self) -> Self {
+        let inside = self.pieces().map(|part| match part {
+            Part::Said(text) => Part::Said(text.replace('\n', "\n  ").into()),
+            Part::Told(text) => Part::Told(text.replace('\n', "\n  ")),
+            other => other,
+        });
+        Self(std::iter::once(Part::Said("  ".into())).chain(inside).collect())
+    }
+
+    /// What is left without the first `count` bytes.
+    #[must_use]
+    pub fn without_first(&self, mut count: usize) -> Self {
+        let rest = self.pieces().map(|part| {
+            let text = part.plain();
+            let left = text.get(count.min(text.len())..).unwrap_or_default().to_owned();
+            count = count.saturating_sub(text.len());
+            match part {
+                Part::Said(_) => Part::Said(left.into()),
+                _ => Part::Told(left),
+            }
+        });
+        Self(rest.collect())
+    }
+
+    /// Own words and values, each as a part of its own.
+    fn pieces(&self) -> impl Iterator<Item = Part> {
+        let (whole, own) = self.with_own_words();
+        let mut parts = Vec::with_capacity(2 * own.len() + 1);
+        let mut from = 0;
+        for range in own.into_iter().chain(std::iter::once(whole.len()..whole.len())) {
+            let slice = |range: Range<usize>| whole.get(range).unwrap_or_default().to_owned();
+            parts.push(Part::Told(slice(from..range.start)));
+            parts.push(Part::Said(slice(range.clone()).into()));
+            from = range.end;
+        }
+        parts.into_iter().filter(|part| !part.plain().is_empty())
+    }
+
     /// The parts, in order.
     pub fn parts(&self) -> &[Part] {
         &self.0
@@ -122,23 +172,7 @@ impl Part {
 
 impl From<&'static str> for Text {
     fn from(text: &'static str) -> Self {
-        Self(vec![Part::Said(text)])
-    }
-}
-
-/// A value as a whole.
-impl From<String> for Text {
-    fn from(text: String) -> Self {
-        Self(vec![Part::Told(text)])
-    }
-}
-
-impl From<Cow<'static, str>> for Text {
-    fn from(text: Cow<'static, str>) -> Self {
-        match text {
-            Cow::Borrowed(text) => text.into(),
-            Cow::Owned(text) => text.into(),
-        }
+        Self(vec![Part::Said(Cow::Borrowed(text))])
     }
 }
 
@@ -216,8 +250,14 @@ mod tests {
             assert_eq!(found, own, "{template}");
         }
         let name = "x";
-        let made = text!("`{name}` of {}", 3).and(" and more").and("y".to_owned());
+        let made = text!("`{name}` of {}", 3).and(" and more").and(Text::told("y"));
         assert_eq!(made.plain(), "`x` of 3 and morey");
         assert!(made.starts_with("`x`"));
+        let (whole, own) = text!("a {name}\nb {name}").indented().without_first(3).with_own_words();
+        assert_eq!(whole, " x\n  b x");
+        assert_eq!(
+            own.into_iter().map(|range| &whole[range]).collect::<String>(),
+            " \n  b "
+        );
     }
 }

@@ -9,6 +9,7 @@ use crate::finding::{Finding, Severity};
 use crate::secret::Secret;
 use crate::setting::{Setting, State};
 use crate::source::Span;
+use crate::text::Text;
 
 /// How a process of Authelia's is started, as far as the files tell.
 pub struct Start {
@@ -61,21 +62,21 @@ impl Start {
 ///
 /// # Errors
 /// If Authelia would not take them: one that it does not have, or one twice.
-pub fn parse(names: &[String]) -> Result<Vec<Filter>, String> {
+pub fn parse(names: &[String]) -> Result<Vec<Filter>, Text> {
     let mut filters: Vec<Filter> = Vec::new();
     for name in names {
         let filter = name
             .parse()
-            .map_err(|()| format!("Authelia has no filter `{}`", name.chars().take(24).collect::<String>()))?;
+            .map_err(|()| text!("Authelia has no filter `{}`", name.chars().take(24).collect::<String>()))?;
         if filters.contains(&filter) {
-            return Err(format!("the filter `{name}` is named twice"));
+            return Err(text!("the filter `{name}` is named twice"));
         }
         filters.push(filter);
     }
     Ok(filters)
 }
 
-fn refused(reason: String, place: Span) -> Finding {
+fn refused(reason: Text, place: Span) -> Finding {
     Finding::at(place, "the filters that Authelia is started with")
         .rule(rule::INVALID_PROVIDER)
         .severity(Severity::Error)

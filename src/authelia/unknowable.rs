@@ -128,7 +128,7 @@ impl Doubts for Unknowable {
         if let Some(tag) = &node.tag
             && matches!(&**tag, "!vault" | "!secret" | "!env" | "!ENV" | "!env_var")
         {
-            let why = format!("`{tag}` is replaced by another tool before Authelia reads the file");
+            let why = text!("`{tag}` is replaced by another tool before Authelia reads the file");
             return Some(Doubt::Value(Unknown::because(why)));
         }
         if let Some(scalar) = node.scalar() {

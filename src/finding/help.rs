@@ -229,7 +229,7 @@ impl Help {
     pub fn text(&self) -> Text {
         match self {
             Help::Text(text) => text.clone(),
-            Help::Change(change) => change.lines.clone().into(),
+            Help::Change(change) => Text::told(change.lines.as_str()),
             Help::All(all) => both_sides(all),
             Help::Either(ways) => choice(ways),
             // These are written in the notation of their places before anybody asks.
@@ -239,17 +239,18 @@ impl Help {
 }
 
 /// Whose lines follow.
-fn heading(side: &Side) -> String {
+fn heading(side: Side) -> Text {
     match side {
-        Side::Provider => "in Authelia's configuration".to_owned(),
-        Side::Registration => "in Authelia's registration".to_owned(),
-        Side::RelyingParty(name) if name.is_empty() => "in the application's settings".to_owned(),
-        Side::RelyingParty(name) => format!("in {name}'s settings"),
+        Side::Provider => "in Authelia's configuration:\n".into(),
+        Side::Registration => "in Authelia's registration:\n".into(),
+        Side::RelyingParty(name) if name.is_empty() => "in the application's settings:\n".into(),
+        Side::RelyingParty(name) => Text::said(format!("in {name}'s settings:\n")),
     }
 }
 
-fn indented(text: &str) -> String {
-    format!("  {}", text.replace('\n', "\n  "))
+/// Texts below each other.
+fn below_each_other(texts: impl Iterator<Item = Text>) -> Text {
+    texts.reduce(|all, text| all.and("\n").and(text)).unwrap_or_default()
 }
 
 /// Several changes: the lines of each side below its heading, if there is more than one side.
@@ -262,27 +263,28 @@ fn both_sides(all: &[Help]) -> Text {
     }
     let of = |side: &Option<Side>| {
         let mine = all.iter().filter(|help| help.side() == *side);
-        joined(mine.map(|help| help.text().to_string()))
+        joined(mine.map(Help::text))
     };
     if let [only] = sides.as_slice() {
-        return of(only).into();
+        return of(only);
     }
-    let parts = sides.iter().map(|side| match side {
-        Some(whose) => format!("{}:\n{}", heading(whose), indented(&of(side))),
+    below_each_other(sides.iter().map(|side| match side {
+        Some(whose) => heading(whose.clone()).and(of(side).indented()),
         None => of(side),
-    });
-    parts.collect::<Vec<_>>().join("\n").into()
+    }))
 }
 
 /// Texts below each other; the key above a new section is written once.
-fn joined(texts: impl Iterator<Item = String>) -> String {
+fn joined(texts: impl Iterator<Item = Text>) -> Text {
     let mut lines: Vec<String> = Vec::new();
-    for text in texts {
-        let section = text.lines().next().filter(|line| line.ends_with(':'));
-        let repeated = section.is_some_and(|section| lines.iter().any(|line| line == section));
-        lines.extend(text.lines().skip(usize::from(repeated)).map(str::to_owned));
-    }
-    lines.join("\n")
+    below_each_other(texts.filter_map(|text| {
+        let plain = text.to_string();
+        let section = plain.lines().next().filter(|line| line.ends_with(':'));
+        let repeated = section.filter(|section| lines.iter().any(|line| line == section));
+        let skipped = repeated.map_or(0, |line| (line.len() + 1).min(plain.len()));
+        lines.extend(plain.lines().map(str::to_owned));
+        (skipped < plain.len()).then(|| text.without_first(skipped))
+    }))
 }
 
 /// One of several ways: whose lines they are is said where they are not all of one side.
@@ -292,14 +294,14 @@ fn choice(ways: &[Help]) -> Text {
         _ => false,
     });
     let parts = ways.iter().enumerate().map(|(at, way)| {
-        let or = if at == 0 { "" } else { "or " };
-        let text = way.text().to_string();
+        let or = Text::from(if at == 0 { "" } else { "or " });
+        let text = way.text();
         match way.side().filter(|_| differ) {
-            Some(side) => format!("{or}{}:\n{}", heading(&side), indented(&text)),
+            Some(side) => or.and(heading(side)).and(text.indented()),
             None if at == 0 => text,
-            None if text.contains('\n') => format!("or:\n{}", indented(&text)),
-            None => format!("or {text}"),
+            None if text.plain().contains('\n') => Text::from("or:\n").and(text.indented()),
+            None => or.and(text),
         }
     });
-    parts.collect::<Vec<_>>().join("\n").into()
+    below_each_other(parts)
 }

@@ -6,9 +6,13 @@
 use super::{is_null, place};
 use crate::finding::{Finding, headline};
 use crate::source::{Located, Span};
+use crate::text::Text;
 use crate::yaml::{Node, Typed};
 
-const REFERENCE: &str = "- name: NAME\n  valueFrom:\n    secretKeyRef:\n      name: SECRET\n      key: KEY";
+/// What a reference to a key of a Secret looks like.
+fn refers(name: &str) -> Text {
+    text!("- name: {name}\n  valueFrom:\n    secretKeyRef:\n      name: SECRET\n      key: KEY")
+}
 
 /// Kubernetes takes only texts; Helm passes on what it is given.
 pub(super) fn no_text(name: &str, node: &Node) -> Option<Finding> {
@@ -66,7 +70,7 @@ pub(super) fn sources(name: &str, from: &Node, count: usize) -> Finding {
                `configMapKeyRef`, `fieldRef` and `resourceFieldRef`.";
     Finding::at(place(from), "not exactly one source")
         .says(name, headline(name, said), why)
-        .help(REFERENCE.replace("NAME", name))
+        .help(refers(name))
 }
 
 /// A reference without the name of the object, or without the key in it.
@@ -74,7 +78,7 @@ pub(super) fn incomplete(name: &str, reference: &Node) -> Finding {
     let why = "Kubernetes does not create the container: a reference needs the object's `name` and the `key` in it.";
     Finding::at(place(reference), "`name` or `key` is missing")
         .says(name, headline(name, "refers to nothing"), why)
-        .help(REFERENCE.replace("NAME", name))
+        .help(refers(name))
 }
 
 /// `value` and `valueFrom` at once.
@@ -95,7 +99,7 @@ pub(super) fn beside(name: &Located<String>, reference: &Located<String>) -> Fin
             headline(&name.value, "does not get what it refers to"),
             why,
         )
-        .help(REFERENCE.replace("NAME", &name.value))
+        .help(refers(&name.value))
 }
 
 /// An item of `envFrom` that names no Secret or `ConfigMap`.

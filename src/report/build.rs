@@ -10,7 +10,7 @@ use super::{
 use crate::edits::Editor;
 use crate::finding::{Coverage, Finding, Label, Severity, Stage, Text};
 use crate::rules::{Rule, causes};
-use crate::secret::{MASK, without_call_secrets};
+use crate::secret::{MASK, without_call_secrets, without_random};
 use crate::source::{Excerpt, SourceMap, Span};
 
 /// What one rule found, and whether it could look at everything.
@@ -214,7 +214,13 @@ fn folded(
 fn without_secrets(mut frame: Frame, sources: &SourceMap) -> Frame {
     // A path may be what somebody took for an argument.
     for path in frame.failures.iter_mut().filter_map(|failure| failure.path.as_mut()) {
-        *path = without_call_secrets(path).into_owned();
+        let shown = without_call_secrets(&sources.without_secrets(path)).into_owned();
+        let is_read = sources.named(path).is_some();
+        *path = if is_read {
+            shown
+        } else {
+            without_random(&shown).into_owned()
+        };
     }
     let failures = frame.failures.iter_mut().map(|failure| &mut failure.message);
     let client_id = frame.pair.iter_mut().map(|pair| &mut pair.client_id);

@@ -28,7 +28,7 @@ pub(super) fn apply(rule: &Rule, finding: &mut Finding, context: &Context<'_>) {
     }
     let of_settings = !matches!(stage, Stage::Consent | Stage::Session);
     if let Some(overridden) = side.facts.overridden.as_ref().filter(|_| of_settings) {
-        finding.why = std::mem::take(&mut finding.why).and(format!(" {overridden}"));
+        finding.why = std::mem::take(&mut finding.why).and(text!(" {overridden}"));
     }
 }
 

@@ -23,6 +23,7 @@ use crate::recognise::{ContentKind, recognise};
 use crate::rules::{Duplicate, UnparsedFile};
 use crate::setting::Setting;
 use crate::source::{Located, Role, Span, text_of};
+use crate::text::Text;
 
 /// The client secret's variable.
 const SECRET: &str = "CODER_OIDC_CLIENT_SECRET";
@@ -218,11 +219,11 @@ fn refuse(error: DeploymentError, inputs: &Inputs, disk: &Disk, loaded: &mut Loa
 /// What can be done about an env file that is named and is not there: `found` may have it under another folder.
 fn not_found(path: &Path, found: &[PathBuf]) -> Help {
     let elsewhere = Help::from("--missing-env-files unknown, if it is only where it is deployed");
-    let ways = |first: String| Help::from(first).or(elsewhere.clone());
+    let ways = |first: Text| Help::from(first).or(elsewhere.clone());
     if path.file_name().is_some_and(|name| name == "stack.env") {
         return ways(
             "put the variables that Portainer has for this stack into a file of this name beside the compose file"
-                .to_owned(),
+                .into(),
         );
     }
     let near = found.iter().filter_map(|found| Some((common_end(path, found)?, found)));
@@ -234,9 +235,9 @@ fn not_found(path: &Path, found: &[PathBuf]) -> Help {
                     .filter(|folder| !folder.is_empty())
                     .unwrap_or_else(|| ".".to_owned())
             };
-            ways(format!("--path-map {}={}", folder(path), folder(here)))
+            ways(text!("--path-map {}={}", folder(path), folder(here)))
         }
-        Some((_, here)) => ways(format!("name the file that is here: {}", here.display())),
+        Some((_, here)) => ways(text!("name the file that is here: {}", here.display())),
         None => Help::from("put the file there").or(elsewhere),
     }
 }

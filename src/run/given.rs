@@ -23,7 +23,9 @@ pub(super) fn client_secret(args: &InputArgs, io: &mut Io<'_>, system: &Noted) -
     let bytes = if path == Path::new("-") {
         read_stdin(io).with_context(at)?
     } else {
-        system.open(path).map_err(anyhow::Error::from).with_context(at)?.bytes
+        // What is no file's name may be the secret itself, and is not repeated.
+        let opened = system.open(path).map_err(anyhow::Error::from);
+        opened.context("--client-secret-file takes the name of a file")?.bytes
     };
     let Ok(mut text) = String::from_utf8(bytes) else {
         bail!("{}: it is not valid UTF-8", at());

@@ -8,6 +8,7 @@ use crate::cli::{ResolveArgs, ResolveFormat};
 use crate::pairing::{Pairing, pair, pair_named};
 use crate::report;
 use crate::resolve::{self, Resolution};
+use crate::secret::without_random;
 
 /// Prints what both programs would load, for each deployment of Coder.
 pub(super) fn resolve(args: &ResolveArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
@@ -53,7 +54,10 @@ fn unread(loaded: &Loaded, io: &mut Io<'_>) -> anyhow::Result<bool> {
         let path = failure
             .path
             .as_deref()
-            .map(|path| format!("{path}: "))
+            .map(|path| match loaded.sources.named(path) {
+                Some(_) => format!("{path}: "),
+                None => format!("{}: ", without_random(path)),
+            })
             .unwrap_or_default();
         let text = format!("{path}{}", failure.message);
         let text = loaded.sources.without_secrets(&text);

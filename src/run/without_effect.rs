@@ -10,6 +10,7 @@ use crate::compose::Variables;
 use crate::files::FileSystem;
 use crate::finding::{listed, quoted};
 use crate::party::coder::deployment::DeploymentKind;
+use crate::secret::without_random;
 
 /// What is said of each option of `args` that has no effect on the files that were read.
 pub(super) fn options(args: &InputArgs, inputs: &Inputs, loaded: &Loaded, variables: &Variables) -> Vec<String> {
@@ -115,7 +116,10 @@ fn missing_folders<'a>(args: &'a InputArgs, system: &'a dyn FileSystem) -> impl 
         .path_map
         .iter()
         .filter(|(_, here)| system.kind(Path::new(here)).is_err());
-    missing.map(|(there, here)| format!("--path-map {there}={here}: there is no such file or folder"))
+    missing.map(|(there, here)| {
+        let here = without_random(here);
+        format!("--path-map {there}={here}: there is no such file or folder")
+    })
 }
 
 /// Values of `--set` that nothing in the files asks for.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{MASK, is_secret_name, names_a_place};
+use super::{MASK, is_secret_name, looks_random, names_a_place};
 
 /// Where in `text` secrets of addresses are: what stands before the `@` (whole, where it is no `user:password`, as it
 /// may be a token), and the values of parameters whose names say so.
@@ -97,6 +97,26 @@ pub fn without_call_secrets(text: &str) -> Cow<'_, str> {
     Cow::Owned(masked(text, &hidden).into_owned())
 }
 
+/// `text`, which repeats a word of a call where none of the kind is known, with masks for what a generator of secrets
+/// may have made: `--select S`.
+pub fn without_random(text: &str) -> Cow<'_, str> {
+    let is_part = |character: char| character.is_ascii_alphanumeric() || "+=_~$!#%^&*@".contains(character);
+    let mut hidden = Vec::new();
+    let mut start = 0;
+    for word in text.split(|character| !is_part(character)) {
+        let range = start..start + word.len();
+        if looks_random(word) {
+            hidden.push(range.clone());
+        }
+        start = range.end
+            + text
+                .get(range.end..)
+                .and_then(|rest| rest.chars().next())
+                .map_or(0, char::len_utf8);
+    }
+    masked(text, &hidden)
+}
+
 /// `text` with masks for these ranges, which are in order and may overlap.
 pub fn masked<'t>(text: &'t str, hidden: &[Range<usize>]) -> Cow<'t, str> {
     if hidden.is_empty() {
@@ -139,6 +159,20 @@ mod tests {
             ),
         ] {
             assert_eq!(without_call_secrets(text), shown);
+        }
+    }
+
+    #[test]
+    fn what_looks_random_in_a_call_is_masked() {
+        for (text, shown) in [
+            (
+                "there is no rule `qjUAwJ4K3dgsr8ctBeXrdFvGm3qb`; é",
+                "there is no rule `••••••••`; é",
+            ),
+            ("a/qjUAwJ4K3dgsr8ctBeXrdFvGm3qb.yml", "a/••••••••.yml"),
+            ("deploy/configuration-of-2024.yml", "deploy/configuration-of-2024.yml"),
+        ] {
+            assert_eq!(without_random(text), shown);
         }
     }
 

@@ -114,7 +114,7 @@ pub fn looks_random(text: &str) -> bool {
         && text.contains(|character: char| character.is_ascii_uppercase())
         && text.contains(|character: char| character.is_ascii_lowercase())
         && text.contains(|character: char| character.is_ascii_digit())
-        && changes * 4 >= text.len()
+        && changes * 5 >= text.len()
 }
 
 fn kind_of(byte: u8) -> u8 {

@@ -90,6 +90,11 @@ impl<'t> Marks<'t> {
         let is_remote = mapping.get("remoteRef").is_some();
         for Entry { key, value, .. } in mapping.entries() {
             let name = key.scalar().map_or("", |scalar| &*scalar.text);
+            // A secret may be written where a key is: `client_secret: {…}`.
+            if looks_random(name) || holds != Holds::Open && !may_be_a_key(name) {
+                self.sources.mark_secret(key.span);
+                self.know(name);
+            }
             let holds = match name {
                 "data" if is_object => Holds::Encoded,
                 "stringData" if is_object => Holds::Secret,
@@ -109,15 +114,16 @@ impl<'t> Marks<'t> {
             .iter()
             .any(|end| name.ends_with(end));
         // Sections that are only called so, and the place of a secret in a Helm chart's values.
-        let section = name == "password" && value.mapping().is_some();
+        let section = name == "password" && value.mapping().is_some_and(|inside| inside.get("value").is_none());
         let place = matches!(
             name,
             "path" | "disabled" | "enabled" | "annotations" | "labels" | "name" | "create"
         );
+        let is_random = value.written().is_some_and(|scalar| looks_random(&scalar.text));
         match holds {
             Holds::Secret if is_file => Holds::Open,
             Holds::Secret | Holds::Encoded => holds,
-            Holds::Below if place => Holds::Open,
+            Holds::Below if place && !is_random => Holds::Open,
             _ if section => Holds::Open,
             _ if self.announces(name) => match value.written() {
                 Some(scalar) if names_a_place(name) && scalar.text.contains('/') => Holds::Below,
@@ -125,9 +131,7 @@ impl<'t> Marks<'t> {
                 None => Holds::Below,
             },
             // What a generator of secrets has made is one under whatever name, unless it identifies something.
-            Holds::Open if value.written().is_some_and(|scalar| looks_random(&scalar.text)) && !is_identifier(name) => {
-                Holds::Secret
-            }
+            Holds::Open | Holds::Below if is_random && !is_identifier(name) => Holds::Secret,
             Holds::Below | Holds::Open => holds,
         }
     }
@@ -138,7 +142,8 @@ impl<'t> Marks<'t> {
             return;
         }
         if holds == Holds::Open {
-            let may_hold = scalar.text.contains(['=', ':', '\n']) || scalar.text.contains("--");
+            let may_hold =
+                scalar.text.contains(['=', ':', '\n']) || ["--", "{{"].iter().any(|sign| scalar.text.contains(sign));
             if may_hold && node.alias.is_none() {
                 let many = matches!(scalar.style, ScalarForm::Literal | ScalarForm::Folded);
                 self.sources.mark_secret_pairs(node.span, many);
@@ -183,6 +188,14 @@ impl<'t> Marks<'t> {
 fn of_item(item: &Node, holds: Holds) -> Holds {
     let random = holds == Holds::Open && item.written().is_some_and(|scalar| looks_random(&scalar.text));
     if random { Holds::Secret } else { holds }
+}
+
+/// Whether a key below a secret's name may be shown.
+fn may_be_a_key(name: &str) -> bool {
+    name.len() <= 40
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
 }
 
 /// Whether a key's value identifies something: clients may have random ids.

@@ -10,6 +10,7 @@ use clap::Parser;
 use oidc_crosscheck::cli::Cli;
 use oidc_crosscheck::files::InMemory;
 use oidc_crosscheck::run::{Io, run};
+use oidc_crosscheck::usage;
 
 /// What each `@` in a case becomes: the same text for one case, 28 characters that no other has.
 fn canary(number: u64) -> String {
@@ -107,6 +108,9 @@ fn of_authelia() -> Vec<Case> {
             "@",
             "[@]",
             "{a: @}",
+            "{'@': a}",
+            "{name: '@', path: '@'}",
+            "\n          \"@\": a",
             "'@",
             "\"@",
             "|\n          @",
@@ -115,10 +119,14 @@ fn of_authelia() -> Vec<Case> {
             "'$plaintext$@'",
             "&a @\n        client_name: *a",
             "'@': x",
+            "!vault |\n          $ANSIBLE_VAULT;1.1;AES256\n          @",
+            "\"\\x41@\"",
+            "\"ab\\\n          @\"",
             "@ # was @",
             "!!binary @",
             "'{{ secret \"/c/s\" }}'",
             "'${X:-@}'",
+            "'{{ \"@\" | upper }}'",
             "$@",
             "ab$@",
             "'$pbkdf2-sha512$310000$@$@'",
@@ -243,6 +251,8 @@ fn of_coder(name: &str) -> Vec<Case> {
         format!("    command: [server, '--{flag}', '@']\n"),
         format!("    command: server --{flag}='@\n"),
         format!("    command: server --{flag}t @\n"),
+        format!("    env_file: ./@.env\n      {name}: '@'\n"),
+        format!("      {name}: '@'\n    env_file: ./@.env\n"),
     ] {
         let case = coder("compose.yml", compose(&rest)).file(".env", "S=@\n");
         cases.push(case.file("secrets.env", &format!("{name}=@\n")));
@@ -527,4 +537,63 @@ fn in_forms_that_formats_escape() {
             }
         }
     }
+}
+
+/// What somebody gives as an argument may be the secret that belongs into a file: what is not known is not repeated.
+#[test]
+fn in_arguments() {
+    let files = Rc::new(
+        InMemory::default()
+            .with("configuration.yml", AUTHELIA)
+            .with("coder.env", CODER),
+    );
+    let secret = canary(40_000);
+    let mut outputs = 0;
+    for call in [
+        "check @",
+        "check --oidc-client-secrt @",
+        "check --oidc-client-secrt=@",
+        "check --foo=@",
+        "check --@",
+        "check -p@",
+        "check --quiet=@",
+        "check --format @",
+        "check --format=@",
+        "check --color @",
+        "check --set @",
+        "check --set =@",
+        "check --set S=@ --authelia configuration.yml --coder coder.env",
+        "check --client-secret-file @",
+        "check --coder @",
+        "check --env-file @ --coder coder.env",
+        "check --app @",
+        "check --app coder=@",
+        "check --select @",
+        "check --require @",
+        "check --profile @.toml",
+        "check --path-map /x=@ --authelia configuration.yml --coder coder.env",
+        "check --authelia-filters @",
+        "check --coder-version @",
+        "check --output /nonexistent/@",
+        "trace @",
+        "resolve @",
+        "explain @",
+        "apps @",
+        "rules @",
+        "demo @",
+        "completions @",
+        "man @",
+        "@",
+    ] {
+        let words: Vec<String> = call.split(' ').map(|word| word.replace('@', &secret)).collect();
+        let output =
+            match Cli::try_parse_from(std::iter::once("oidc-crosscheck").chain(words.iter().map(String::as_str))) {
+                Err(error) => usage::shown(&error),
+                Ok(_) => printed(&files, &words.iter().map(String::as_str).collect::<Vec<_>>(), false),
+            };
+        let found = forms(&secret).into_iter().find(|form| output.contains(form));
+        assert!(found.is_none() && !output.is_empty(), "{call}: {output}");
+        outputs += 1;
+    }
+    assert!(outputs > 30);
 }

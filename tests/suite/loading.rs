@@ -66,7 +66,7 @@ fn loaded(case: &Path) -> (&'static str, String) {
         .collect();
     let filters = match parse_filters(&names) {
         Ok(filters) => filters,
-        Err(reason) => return ("refused", reason),
+        Err(reason) => return ("refused", reason.to_string()),
     };
     let read = |path: &str| {
         let here = path

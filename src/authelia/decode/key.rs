@@ -4,10 +4,11 @@ use super::{Decoded, Mismatch, der, pem, scalar};
 use crate::authelia::schema::OptionKind;
 use crate::options::Value;
 use crate::secret::Secret;
+use crate::text::Text;
 use crate::yaml::Node;
 
 pub(super) fn key(name: &str, kind: OptionKind, node: &Node) -> Decoded {
-    let wrong = |headline: String, help: &'static str| Mismatch::new(headline, help);
+    let wrong = |headline: Text, help: &'static str| Mismatch::new(headline, help);
     // A mapping is the structure of a chain, none of whose keys are the option's.
     if kind == OptionKind::Chain && node.mapping().is_some() {
         return Ok(None);
@@ -25,7 +26,7 @@ pub(super) fn key(name: &str, kind: OptionKind, node: &Node) -> Decoded {
             return Ok(Some(value(text)));
         }
         return Err(wrong(
-            format!("`{name}` is not in PEM form"),
+            text!("`{name}` is not in PEM form"),
             "write the PEM text in a block (`|`), every line indented alike, from BEGIN to END",
         ));
     };
@@ -41,20 +42,20 @@ pub(super) fn key(name: &str, kind: OptionKind, node: &Node) -> Decoded {
     };
     if let Some(problem) = problem {
         return Err(wrong(
-            format!("`{name}` {problem}"),
+            text!("`{name}` {problem}"),
             "generate one with `authelia crypto pair rsa generate`",
         ));
     }
     let rsa = |block: &pem::PemBlock| matches!(der::key(&block.label, &block.der), Some(der::Key::Rsa { .. }));
     if blocks.iter().any(|block| der::is_damaged(&block.label, &block.der)) {
         return Err(wrong(
-            format!("the PEM text in `{name}` is damaged"),
+            text!("the PEM text in `{name}` is damaged"),
             "copy it again, every line from BEGIN to END; what is between them is cut or changed",
         ));
     }
     if kind == OptionKind::RsaKey && !blocks.iter().all(rsa) {
         return Err(wrong(
-            format!("`{name}` is to be an RSA private key"),
+            text!("`{name}` is to be an RSA private key"),
             "generate one with `authelia crypto pair rsa generate`",
         ));
     }

@@ -233,7 +233,7 @@ impl SectionsReader<'_> {
             && let Some(text) = text.filter(|scalar| scalar.text.parse::<u16>().is_err())
             && node.unknown().cloned().is_none()
         {
-            let help = format!("write a number; this is {}", quoted(&text.text));
+            let help = text!("write a number; this is {}", quoted(&text.text));
             let mismatch = Mismatch::new(text!("`{path}` is not a port number"), help);
             self.decoder.refuse(path, node.way().0, mismatch);
         }

@@ -53,7 +53,7 @@ fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: 
     }
     let Some(value) = algorithm.value() else { return true };
     if let (true, Some(id)) = (key_id.why_unknown().is_none(), key_without_effect(known, value)) {
-        let text = format!("is that of the key {}, which does not count", quoted(id));
+        let text = text!("is that of the key {}, which does not count", quoted(id));
         defects.of_client(client.id, &RESPONSE_KEY_ID, &key_option, client.options.place(), text);
         return true;
     }

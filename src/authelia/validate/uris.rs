@@ -12,6 +12,7 @@ use crate::authelia::versions::SECTOR_IDENTIFIER_IS_A_DOCUMENT;
 use crate::finding::quoted;
 use crate::golang::Url;
 use crate::source::Span;
+use crate::text::Text;
 use crate::version::Version;
 
 /// The redirect URI of programs that show the code to the user; for public clients only.
@@ -72,7 +73,7 @@ fn redirect_uri(client: &Client<'_>, uri: &str, place: Span, defects: &mut Defec
                     place,
                     "has a URI that cannot be parsed",
                 )
-                .related(place, error.to_string());
+                .related(place, Text::told(error.to_string()));
             if uri.contains(['<', '{']) {
                 added.help(REDIRECT_URI);
             }

@@ -13,6 +13,7 @@ use crate::party::relying_party::RelyingParty;
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::{SourceMap, Span};
+use crate::text::Text;
 use crate::version::Version;
 
 impl RelyingParty {
@@ -133,7 +134,7 @@ impl OptionReader<'_> {
                 match values::parse(spec, text, place, self.version) {
                     Ok(value) => State::Known(value),
                     Err(reason) => {
-                        self.defects.push(invalid(spec, place, &reason, text.reveal()));
+                        self.defects.push(invalid(spec, place, reason, text.reveal()));
                         unparsed(spec)
                     }
                 }
@@ -171,7 +172,7 @@ impl OptionReader<'_> {
                 State::Unknown(why) => State::Unknown(why.clone()),
                 State::Absent => {
                     self.defects
-                        .push(invalid_flag(&name, place, "a value has to follow".to_owned()));
+                        .push(invalid_flag(&name, place, "a value has to follow".into()));
                     unparsed(spec)
                 }
             };
@@ -211,7 +212,7 @@ fn unparsed<T>(spec: &ServerOption) -> State<T> {
     State::Unknown(Unknown::because(text!("the value of {} does not parse", spec.variable)))
 }
 
-fn invalid_flag(name: &str, place: Span, reason: String) -> Finding {
+fn invalid_flag(name: &str, place: Span, reason: Text) -> Finding {
     Finding::at(place, reason).rule(rule::INVALID).says(
         format!("--{name}"),
         crate::finding::headline(&format!("--{name}"), "cannot be parsed by Coder"),
@@ -219,8 +220,8 @@ fn invalid_flag(name: &str, place: Span, reason: String) -> Finding {
     )
 }
 
-fn invalid(spec: &'static ServerOption, place: Span, reason: &str, text: &str) -> Finding {
-    Finding::at(place, reason.to_owned())
+fn invalid(spec: &'static ServerOption, place: Span, reason: Text, text: &str) -> Finding {
+    Finding::at(place, reason)
         .rule(rule::INVALID)
         .says(
             spec.variable,

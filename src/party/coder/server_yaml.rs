@@ -46,13 +46,11 @@ pub(super) fn setting(
                 Some(Setting::known(scalar.text.to_string(), item.alias.unwrap_or(item.span)))
             });
             let texts: Option<Vec<_>> = texts.collect();
-            texts
-                .map(Value::List)
-                .ok_or_else(|| "each item must be a text".to_owned())
+            texts.map(Value::List).ok_or_else(|| "each item must be a text".into())
         }
         (_, None, Some([])) => values::parse(spec, &Secret::new(""), place, version),
-        (SerpentType::List, ..) => Err("a list is needed here".to_owned()),
-        _ => Err("a single value is needed here".to_owned()),
+        (SerpentType::List, ..) => Err("a list is needed here".into()),
+        _ => Err("a single value is needed here".into()),
     };
     let state = match value {
         Ok(value) => State::Known(value),

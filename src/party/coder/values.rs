@@ -9,6 +9,7 @@ use crate::options::Value;
 use crate::secret::Secret;
 use crate::setting::Setting;
 use crate::source::{Role, SourceMap, Span};
+use crate::text::Text;
 use crate::version::Version;
 use crate::yaml;
 
@@ -16,7 +17,7 @@ use crate::yaml;
 ///
 /// # Errors
 /// Why Coder would refuse it, as a clause that does not hold the value.
-pub(super) fn parse(spec: &ServerOption, text: &Secret, place: Span, version: Version) -> Result<Value, String> {
+pub(super) fn parse(spec: &ServerOption, text: &Secret, place: Span, version: Version) -> Result<Value, Text> {
     let revealed = text.reveal();
     match spec.kind {
         SerpentType::Text => Ok(Value::Text(revealed.to_owned())),
@@ -24,16 +25,16 @@ pub(super) fn parse(spec: &ServerOption, text: &Secret, place: Span, version: Ve
         SerpentType::Flag if revealed.is_empty() => Ok(Value::Flag(false)),
         SerpentType::Flag => parse_bool(revealed)
             .map(Value::Flag)
-            .ok_or_else(|| "Coder reads only true and false here, also as 1, 0, t and f".to_owned()),
+            .ok_or_else(|| "Coder reads only true and false here, also as 1, 0, t and f".into()),
         SerpentType::List => {
-            let fields = csv_record(revealed).map_err(|error| error.to_string())?;
+            let fields = csv_record(revealed).map_err(|error| Text::told(error.to_string()))?;
             Ok(Value::List(
                 fields.into_iter().map(|field| Setting::known(field, place)).collect(),
             ))
         }
         SerpentType::Url => match Url::parse(revealed) {
             Ok(_) => Ok(Value::Text(revealed.to_owned())),
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(Text::told(error.to_string())),
         },
         SerpentType::WildcardHost => wildcard_host(revealed),
         SerpentType::Address => address(revealed),
@@ -44,53 +45,54 @@ pub(super) fn parse(spec: &ServerOption, text: &Secret, place: Span, version: Ve
             let chosen = words.iter().find(|word| word.eq_ignore_ascii_case(revealed));
             chosen
                 .map(|word| Value::Text((*word).to_owned()))
-                .ok_or_else(|| format!("Coder reads only {} here", words.join(" and ")))
+                .ok_or_else(|| text!("Coder reads only {} here", words.join(" and ")))
         }
     }
 }
 
-fn duration(text: &str, version: Version) -> Result<Value, String> {
+fn duration(text: &str, version: Version) -> Result<Value, Text> {
     let parsed = parse_duration(text, DAYS.holds(version));
-    let milliseconds = parsed.ok_or_else(|| "a duration is written with its units, such as 24h or 1h30m".to_owned())?;
+    let milliseconds =
+        parsed.ok_or_else(|| Text::from("a duration is written with its units, such as 24h or 1h30m"))?;
     Ok(Value::Milliseconds(u64::try_from(milliseconds).unwrap_or(0)))
 }
 
 /// A `*` for the first part, which may have more letters behind it, and no scheme.
 ///
 /// Source: coder/coder `coderd/workspaceapps/appurl/appurl.go` `CompileHostnamePattern`.
-fn wildcard_host(text: &str) -> Result<Value, String> {
+fn wildcard_host(text: &str) -> Result<Value, Text> {
     let host = text.rsplit_once(':').map_or(text, |(host, _)| host);
     let fits = text.is_empty()
         || (!text.contains("://") && host.starts_with('*') && host.matches('*').count() == 1 && host.contains('.'));
     if fits {
         Ok(Value::Text(text.to_owned()))
     } else {
-        Err("a host name with one * at its start is needed, such as *.coder.example.com".to_owned())
+        Err("a host name with one * at its start is needed, such as *.coder.example.com".into())
     }
 }
 
 /// Source: coder/serpent `values.go` `HostPort`.
-fn address(text: &str) -> Result<Value, String> {
+fn address(text: &str) -> Result<Value, Text> {
     let has_port = text.rsplit_once(':').is_some_and(|(_, port)| !port.contains(']'));
     match text {
-        "" => Err("it must not be empty".to_owned()),
+        "" => Err("it must not be empty".into()),
         _ if has_port => Ok(Value::Text(text.to_owned())),
-        _ => Err("a host and a port are needed, such as 0.0.0.0:8443".to_owned()),
+        _ => Err("a host and a port are needed, such as 0.0.0.0:8443".into()),
     }
 }
 
-fn regexp(text: &str) -> Result<Value, String> {
+fn regexp(text: &str) -> Result<Value, Text> {
     check_regexp(text)?;
     Ok(Value::Text(text.to_owned()))
 }
 
-fn map(text: &str, values: MapValues) -> Result<Value, String> {
+fn map(text: &str, values: MapValues) -> Result<Value, Text> {
     let empty = || Value::Map(serde_json::Value::Object(serde_json::Map::new()));
     let mut sources = SourceMap::default();
     let id = sources
         .add("", Role::Coder, text.as_bytes().to_vec())
-        .map_err(|error| error.to_string())?;
-    let documents = yaml::parse(&sources, id).map_err(|_| "this is neither YAML nor JSON".to_owned())?;
+        .map_err(|error| Text::told(error.to_string()))?;
+    let documents = yaml::parse(&sources, id).map_err(|_| Text::from("this is neither YAML nor JSON"))?;
     let Some(root) = documents.roots.first() else {
         return Ok(empty());
     };
@@ -101,11 +103,11 @@ fn map(text: &str, values: MapValues) -> Result<Value, String> {
 ///
 /// # Errors
 /// Why Coder would refuse it, as a clause that does not hold the value.
-pub(super) fn map_of(root: &yaml::Node, values: MapValues) -> Result<Value, String> {
+pub(super) fn map_of(root: &yaml::Node, values: MapValues) -> Result<Value, Text> {
     let Some(mapping) = root.mapping() else {
         return match root.scalar().map(yaml::Scalar::typed) {
             Some(yaml::Typed::Null) => Ok(Value::Map(serde_json::Value::Object(serde_json::Map::new()))),
-            _ => Err("expected JSON, such as {\"key\": \"value\"}".to_owned()),
+            _ => Err("expected JSON, such as {\"key\": \"value\"}".into()),
         };
     };
     let mut object = serde_json::Map::new();
@@ -118,15 +120,15 @@ pub(super) fn map_of(root: &yaml::Node, values: MapValues) -> Result<Value, Stri
             Some(serde_json::Value::from(if null { "" } else { &*scalar.text }))
         };
         let value = if values == MapValues::Texts {
-            text(&entry.value).ok_or_else(|| "each value must be a text".to_owned())?
+            text(&entry.value).ok_or_else(|| Text::from("each value must be a text"))?
         } else {
             let items = entry
                 .value
                 .sequence()
-                .ok_or_else(|| "each value must be a list".to_owned())?;
+                .ok_or_else(|| Text::from("each value must be a list"))?;
             let items: Vec<_> = items.iter().filter_map(text).collect();
             if values == MapValues::Uuids && !items.iter().all(|item| item.as_str().is_some_and(is_uuid)) {
-                return Err("each list has to hold the UUIDs of organizations".to_owned());
+                return Err("each list has to hold the UUIDs of organizations".into());
             }
             items.into()
         };

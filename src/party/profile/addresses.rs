@@ -47,7 +47,7 @@ impl<'a> Applied<'a> {
                 return (Setting::unknown(why, self.place), false);
             }
             Err(_) => {
-                let why = format!("how {} makes its redirect URI is not known", self.profile.name);
+                let why = text!("how {} makes its redirect URI is not known", self.profile.name);
                 return (Setting::unknown(Unknown::because(why), self.place), false);
             }
         };
@@ -55,7 +55,7 @@ impl<'a> Applied<'a> {
         if statement.base.as_deref() == Some("request") {
             let mut text = TextWithHoles::unknown();
             text.append(&path);
-            let why = format!("{} takes the host that the browser asks for", self.profile.name);
+            let why = text!("{} takes the host that the browser asks for", self.profile.name);
             return (
                 Setting::unknown(Unknown::because(why).with_text(text), self.place),
                 true,
@@ -171,11 +171,11 @@ impl<'a> Applied<'a> {
         let fact = match self.provider() {
             Ok(fact) => fact,
             Err(Coverage::NotChecked { reason, .. }) => return unknown(reason),
-            Err(_) => return unknown(format!("how {} finds Authelia is not known", self.profile.name).into()),
+            Err(_) => return unknown(text!("how {} finds Authelia is not known", self.profile.name)),
         };
         let role = self.finds_by(fact);
         let Some(found) = role.and_then(|role| self.values.get(role)) else {
-            return unknown(format!("how {} finds Authelia is not known", self.profile.name).into());
+            return unknown(text!("how {} finds Authelia is not known", self.profile.name));
         };
         let by_endpoint = role == fact.authorization.as_ref();
         let compares = fact.compared == Some(Compared::Exact) && !by_endpoint;

@@ -36,7 +36,7 @@ impl<'a> Applied<'a> {
         Err(if all.is_empty() {
             Coverage::NotApplicable
         } else {
-            Coverage::not_checked(format!("what is known of {} is of other versions", self.profile.name))
+            Coverage::not_checked(text!("what is known of {} is of other versions", self.profile.name))
         })
     }
 
@@ -54,7 +54,7 @@ impl<'a> Applied<'a> {
 
     pub(super) fn differs(&self) -> Coverage {
         Coverage::NotChecked {
-            reason: format!("it differs by the version of {}, which is not known", self.profile.name).into(),
+            reason: text!("it differs by the version of {}, which is not known", self.profile.name),
             remedy: Some("name the version in the image's tag".into()),
         }
     }
@@ -71,7 +71,7 @@ impl<'a> Applied<'a> {
                 confidence: self.profile.confidence(statement),
             },
             Err(Coverage::NotApplicable) => Fact {
-                known: Err(Coverage::not_checked(format!(
+                known: Err(Coverage::not_checked(text!(
                     "{what} {} is not known",
                     self.profile.name
                 ))),
@@ -136,7 +136,7 @@ impl<'a> Applied<'a> {
                     Ok(chosen.map_or_else(|| fact.methods.clone(), |method| vec![method]))
                 },
             ),
-            ends_with_token: Fact::not_known(format!("how long sessions of {} last is not known", profile.name)),
+            ends_with_token: Fact::not_known(text!("how long sessions of {} last is not known", profile.name)),
             refreshes: self.refreshes(),
             claims: self.claims(),
             id_tokens: self.id_tokens(),
@@ -152,7 +152,7 @@ impl<'a> Applied<'a> {
     }
 
     pub(super) fn unsaid(&self, what: &str) -> Coverage {
-        Coverage::not_checked(format!("whether {} {what} is not known", self.profile.name))
+        Coverage::not_checked(text!("whether {} {what} is not known", self.profile.name))
     }
 
     /// How sure the addresses are: as sure as what says how the redirect URI is made.
@@ -211,7 +211,7 @@ impl<'a> Applied<'a> {
             Err(why) => {
                 let reason = match why {
                     Coverage::NotChecked { reason, .. } => reason,
-                    _ => format!("which scopes {} requests is not known", self.profile.name).into(),
+                    _ => text!("which scopes {} requests is not known", self.profile.name),
                 };
                 return Setting::unknown(Unknown::because(reason), self.place);
             }
@@ -233,7 +233,7 @@ impl<'a> Applied<'a> {
                 .map(|scope| Setting::known(scope.clone(), self.place));
             let all: Vec<_> = always().chain(default).collect();
             if all.is_empty() {
-                let why = format!("which scopes {} requests by default is not known", self.profile.name);
+                let why = text!("which scopes {} requests by default is not known", self.profile.name);
                 return Setting::unknown(Unknown::because(why), self.place);
             }
             return Setting {

@@ -232,14 +232,14 @@ fn switched_off(applied: &Applied<'_>, side: &RelyingParty) -> Option<Finding> {
     let is_written = found.setting.value().is_some() && !found.setting.default;
     let severity = if is_written { Severity::Warning } else { Severity::Error };
     Some(
-        Finding::at(found.setting.written_at(), format!("{name} does not offer the sign-in"))
+        Finding::at(found.setting.written_at(), text!("{name} does not offer the sign-in"))
             .rule("oidc-disabled")
             .severity(severity)
             .related(side.client_id_place(), "the client id is set")
             .says(
                 found.name.as_str(),
-                format!("the sign-in of {name} is switched off by {}", quoted(&found.name)),
-                format!("{name} starts and shows no way to sign in through Authelia."),
+                text!("the sign-in of {name} is switched off by {}", quoted(&found.name)),
+                text!("{name} starts and shows no way to sign in through Authelia."),
             )
             .help(side.assign(&found.name, good)),
     )

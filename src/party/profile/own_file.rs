@@ -26,7 +26,7 @@ pub(super) fn mounted(name: &str, workload: &Workload, files: &mut dyn Files) ->
     Some(match found {
         Shown::File(Ok(id)) => read(name, id, files.sources()),
         Shown::Hidden(why) => OwnFile::Unknown(why),
-        Shown::File(Err(why)) => OwnFile::Unknown(Unknown::because(format!("{name} may set it: {why}"))),
+        Shown::File(Err(why)) => OwnFile::Unknown(Unknown::because(text!("{name} may set it: {why}"))),
         Shown::Text(text) => match text.state {
             State::Known(known) => {
                 let known = known.reveal().to_owned();
@@ -47,7 +47,7 @@ enum Shown {
 }
 
 fn not_followed(name: &str) -> Unknown {
-    Unknown::because(format!("{name} may set it, which is not read here"))
+    Unknown::because(text!("{name} may set it, which is not read here"))
 }
 
 /// What of the file a mount shows.
@@ -86,7 +86,7 @@ fn read(name: &str, id: SourceId, sources: &SourceMap) -> OwnFile {
         _ => return OwnFile::Unknown(not_followed(name)),
     };
     tree.map_or_else(
-        || OwnFile::Unknown(Unknown::because(format!("{name} may set it, and cannot be parsed"))),
+        || OwnFile::Unknown(Unknown::because(text!("{name} may set it, and cannot be parsed"))),
         OwnFile::Read,
     )
 }
@@ -233,7 +233,7 @@ pub(super) fn setting(node: &Node) -> Setting<Secret> {
         return Setting::unknown(why.clone(), place);
     }
     if let Some(tag) = node.tag.as_ref().filter(|tag| !tag.starts_with("!!")) {
-        return Setting::unknown(Unknown::because(format!("{tag} takes it from elsewhere")), place);
+        return Setting::unknown(Unknown::because(text!("{tag} takes it from elsewhere")), place);
     }
     if let Some(items) = node.sequence() {
         let texts = items.iter().filter_map(|item| Some(item.scalar()?.text.to_string()));

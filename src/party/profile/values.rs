@@ -114,7 +114,7 @@ impl<'a> ProfileValues<'a> {
                 Setting::defaulted(Secret::new(default.as_str()), place)
             }
             (None, None, Some(_)) => {
-                let why = format!("the default of {name} differs by version");
+                let why = text!("the default of {name} differs by version");
                 Setting::unknown(Unknown::because(why), place)
             }
             (None, None, None) => Setting::absent(place),
@@ -158,7 +158,7 @@ impl<'a> ProfileValues<'a> {
         let setting = match mounted.map(|mount| &mount.source) {
             Some(MountSource::Text(text)) if source.json.is_none() => text.clone(),
             _ => {
-                let why = format!("{name} names a file, {path}, whose text is not among the files");
+                let why = text!("{name} names a file, {path}, whose text is not among the files");
                 Setting::unknown(Unknown::because(why), variable.setting.place).through(variable.setting.via.clone())
             }
         };
@@ -255,7 +255,7 @@ fn inside(setting: &Setting<Secret>, name: &str, path: &str) -> Setting<Secret> 
         State::Absent => return at(State::Absent),
     };
     let Ok(json) = serde_json::from_str::<Json>(text.reveal()) else {
-        return at(State::Unknown(Unknown::because(format!("{name} is not JSON"))));
+        return at(State::Unknown(Unknown::because(text!("{name} is not JSON"))));
     };
     let mut node = Some(&json);
     let mut list = false;

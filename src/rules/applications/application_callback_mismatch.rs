@@ -5,6 +5,7 @@ use crate::finding::{Finding, Severity, Stage};
 use crate::party::profile::{Callback, MadeBy, PartialAddress, Use, path_of};
 use crate::rules::{Check, Context, Findings, Rule};
 use crate::setting::Setting;
+use crate::text::Text;
 
 pub(crate) const RULE: Rule = Rule {
     name: "application-callback-mismatch",
@@ -97,24 +98,24 @@ fn finding(
         text!("{name} is sent back to another path than the registered one")
     };
     let who = match callback.made {
-        MadeBy::Fixed => format!("{name} sends a redirect URI with the path {wanted}"),
-        MadeBy::Configured => format!("{name} answers on the path {wanted}"),
+        MadeBy::Fixed => text!("{name} sends a redirect URI with the path {wanted}"),
+        MadeBy::Configured => text!("{name} answers on the path {wanted}"),
     };
     Finding::at(uri.written_at(), difference)
         .severity(severity(application.profile, callback))
         .says(
             application.profile.id.clone(),
             headline,
-            text!(
-                "{who}, and Authelia compares redirect URIs exactly: it shows an error page instead of the login where \
-                 they differ in one character."
+            who.and(
+                ", and Authelia compares redirect URIs exactly: it shows an error page instead of the login where they \
+                 differ in one character.",
             ),
         )
         .maybe_help(corrected(uri, wanted))
 }
 
 /// The address with the right path, where both are known whole.
-fn corrected(uri: &Setting<String>, wanted: &str) -> Option<String> {
+fn corrected(uri: &Setting<String>, wanted: &str) -> Option<Text> {
     let uri = uri.value()?;
     let path = path_of(uri)?;
     let before = path
@@ -131,10 +132,10 @@ fn corrected(uri: &Setting<String>, wanted: &str) -> Option<String> {
     let origin = uri.strip_suffix(path)?;
     if wanted.contains('{') {
         let slash = if wanted.ends_with('/') { "/" } else { "" };
-        return Some(format!(
+        return Some(text!(
             "redirect_uris:\n  - '{origin}{}{slash}'",
             path.trim_end_matches('/')
         ));
     }
-    Some(format!("redirect_uris:\n  - '{origin}{kept}{wanted}'"))
+    Some(text!("redirect_uris:\n  - '{origin}{kept}{wanted}'"))
 }

@@ -119,7 +119,7 @@ fn other_path(
     let builder = match nearest {
         Some((item, uri)) => {
             let path = path(uri).map_or_else(|| "none".to_owned(), |path| quoted(&format!("/{path}")));
-            Finding::at(item.written_at(), format!("registered: its path is {path}"))
+            Finding::at(item.written_at(), text!("registered: its path is {path}"))
         }
         None => Finding::at(setting.place, "no redirect URI is registered here"),
     };
@@ -131,14 +131,14 @@ fn other_path(
     builder
         .related(
             side.client_id_place(),
-            format!("{} is sent back to {wanted}", side.name()),
+            text!("{} is sent back to {wanted}", side.name()),
         )
         .says(
             wanted,
-            format!("{}'s redirect URI is not registered with Authelia", side.name()),
+            text!("{}'s redirect URI is not registered with Authelia", side.name()),
             WHY,
         )
-        .help(format!("redirect_uris:\n  - '{origin}{wanted}'"))
+        .help(text!("redirect_uris:\n  - '{origin}{wanted}'"))
 }
 
 /// Whether one of the `registered` URIs is the one that is sent, whose text is `text`.

@@ -46,16 +46,16 @@ fn finding(context: &Context<'_>, name: &str, endpoint: &Endpoint) -> Finding {
     let good = format!("{issuer}{}", endpoint.path);
     let mut builder = Finding::at(
         endpoint.setting.written_at(),
-        format!("does not end with {}", quoted(endpoint.path)),
+        text!("does not end with {}", quoted(endpoint.path)),
     );
     if let Some(provider) = context.sides.provider {
         let place = issuers.first().map_or(provider.place, |issuer| issuer.place);
-        builder = builder.related(place, format!("Authelia's is {good}"));
+        builder = builder.related(place, text!("Authelia's is {good}"));
     }
     let finding = builder.says(
         endpoint.option.as_str(),
-        format!("{} is not an endpoint of Authelia's", quoted(&endpoint.option)),
-        format!("Authelia answers 404 there, so {name} does not get any further than this."),
+        text!("{} is not an endpoint of Authelia's", quoted(&endpoint.option)),
+        text!("Authelia answers 404 there, so {name} does not get any further than this."),
     );
     match context.sides.relying_party {
         Some(side) => finding.help(side.assign(&endpoint.option, &good)),

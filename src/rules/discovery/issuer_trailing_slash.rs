@@ -40,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     }
     let mut builder = Finding::at(setting.written_at(), "ends with `/`");
     let (name, shows) = (relying_party.name(), &relying_party.facts.shows);
-    let mut why = format!(
+    let mut why = text!(
         "{name} compares it exactly with the issuer in Authelia's discovery document{}, and {} because they differ.",
         shows.discovers,
         shows.discovery.trim_start_matches("it ")
@@ -49,7 +49,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let has_path = trimmed.split_once("://").is_some_and(|(_, rest)| rest.contains('/'));
     if context.sides.provider.is_none() && has_path {
         builder = builder.severity(Severity::Note);
-        why = format!(
+        why = text!(
             "If this is Authelia, {name} {}{}, because the issuer in Authelia's discovery document has no slash at its end; \
              other providers have one.",
             shows.discovery.trim_start_matches("it "),

@@ -2,6 +2,7 @@
 
 use crate::finding::{Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule};
+use crate::text::Text;
 
 pub(crate) const RULE: Rule = Rule {
     name: "syntax-error",
@@ -20,7 +21,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             let finding = Finding::at(malformed.span, "no such file here").stage(Stage::RelyingPartyStart);
             findings.report(
                 finding
-                    .says("env_file", malformed.message.clone(), why)
+                    .says("env_file", Text::told(malformed.message.as_str()), why)
                     .help(help.clone()),
             );
             continue;
@@ -39,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         };
         findings.report(Finding::at(malformed.span, "parsing failed here").stage(stage).says(
             "syntax",
-            malformed.message.clone(),
+            Text::told(malformed.message.as_str()),
             why,
         ));
     }

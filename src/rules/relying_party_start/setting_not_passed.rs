@@ -3,6 +3,7 @@
 use crate::finding::{Change, Finding, Help, Severity, Stage};
 use crate::party::coder::rule;
 use crate::rules::{Check, Context, Findings, Rule};
+use crate::text::Text;
 
 pub(crate) const RULE: Rule = Rule {
     name: "setting-not-passed",
@@ -79,7 +80,7 @@ fn help(group: &[&Finding]) -> Help {
             lines,
             ..change.clone()
         }),
-        None => Help::from(lines),
+        None => Help::from(Text::told(lines)),
     };
     match whole_file {
         Some(whole_file) => whole_file.clone().or(one_by_one),

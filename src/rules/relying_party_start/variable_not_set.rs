@@ -43,9 +43,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
 
 /// Without any file of variables they may all be set where the compose file is deployed.
 fn without_files(first: &UnsetVariable) -> Coverage {
-    let reason = format!("there is no `.env` here that could set {}", quoted(&first.name));
+    let reason = text!("there is no `.env` here that could set {}", quoted(&first.name));
     Coverage::NotChecked {
-        reason: reason.into(),
+        reason,
         remedy: Some("put the `.env` beside the compose file, or give it with --env-file".into()),
     }
 }

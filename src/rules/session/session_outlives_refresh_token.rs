@@ -5,6 +5,7 @@ use crate::finding::{Coverage, Finding, FindingBuilder, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, stage};
 use crate::setting::Setting;
 use crate::signin::{Grant, Lasts, Lifespan, Session};
+use crate::text::Text;
 
 pub(crate) const RULE: Rule = Rule {
     name: "session-outlives-refresh-token",
@@ -85,14 +86,14 @@ fn by_default<T>(setting: &Setting<T>) -> &'static str {
 }
 
 /// The lifespan that is too short, with another length; one of the refresh grant's own goes below its name.
-fn help(tokens: &Lasts, length: u64) -> String {
+fn help(tokens: &Lasts, length: u64) -> Text {
     let of_grant = tokens
         .refresh
         .as_ref()
         .is_ok_and(|refresh| refresh.option.contains(".grants.refresh_token."));
     let length = in_words(length);
     if of_grant {
-        return format!("grants:\n  refresh_token:\n    refresh_token: '{length}'");
+        return text!("grants:\n  refresh_token:\n    refresh_token: '{length}'");
     }
-    format!("lifespans:\n  refresh_token: '{length}'")
+    text!("lifespans:\n  refresh_token: '{length}'")
 }

@@ -4,6 +4,7 @@ use crate::digest::{self, CostLimit, Verification};
 use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known};
 use crate::secret::Secret;
+use crate::text::Text;
 
 pub(crate) const RULE: Rule = Rule {
     name: "client-secret-mismatch",
@@ -56,10 +57,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         return Ok(());
     }
     let (hint, help) = match mended(text, digest) {
-        Some((hint, help)) => (hint, help.to_owned()),
+        Some((hint, help)) => (hint, help.into()),
         None => (
             "not the secret that the registered digest was made of",
-            format!("{} {}:\n{}", NEW_PAIR.0, side.facts.settings.client_secret, NEW_PAIR.1),
+            Text::from(NEW_PAIR.0)
+                .and(text!(" {}:\n", side.facts.settings.client_secret))
+                .and(NEW_PAIR.1),
         ),
     };
     findings.report(
@@ -83,7 +86,7 @@ fn matches(context: &Context<'_>) -> Result<bool, Coverage> {
     match context.secret_verdict.wait() {
         Some(Verification::Match) => Ok(true),
         Some(Verification::Mismatch) => Ok(false),
-        Some(Verification::NotChecked(reason)) => Err(Coverage::not_checked(reason.clone())),
+        Some(Verification::NotChecked(reason)) => Err(Coverage::not_checked(Text::said(reason.clone()))),
         // The registered value does not decode, which has a finding of its own.
         None => Err(Coverage::NotApplicable),
     }

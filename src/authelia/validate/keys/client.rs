@@ -144,7 +144,7 @@ fn certificates(client: &Client<'_>, entry: &Options, comparable: Option<Span>, 
         let text = text!("has a certificate, number {number}, that {said}");
         defects.of_client(client.id, &CHAIN_NOT_VALID_NOW, "certificate_chain", place, text);
     } else if let Some(number) = not_signed(&chain) {
-        let text = format!("has a certificate, number {number}, that is not signed by the next one");
+        let text = text!("has a certificate, number {number}, that is not signed by the next one");
         defects.of_client(client.id, &CHAIN_NOT_SIGNED, "certificate_chain", place, text);
     }
 }

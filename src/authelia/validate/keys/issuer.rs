@@ -193,7 +193,7 @@ fn chain(entry: &Options, name: &str, key: &Key, place: Span, defects: &mut Defe
             text!("certificate {number} {said}"),
         );
     } else if let Some(number) = not_signed(&chain) {
-        let text = format!("certificate {number} is not signed by the next one");
+        let text = text!("certificate {number} is not signed by the next one");
         defects
             .refusal(&CHAIN_NOT_SIGNED, shown, chain_place, text)
             .help("write the certificate of the key first, then that of its issuer, and so on");
