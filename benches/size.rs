@@ -9,6 +9,7 @@ use oidc_crosscheck::cli::Cli;
 use oidc_crosscheck::compose;
 use oidc_crosscheck::env::{self, Environment};
 use oidc_crosscheck::files::{FileError, FileSystem, Files, InMemory, OnDisk};
+use oidc_crosscheck::report::Style;
 use oidc_crosscheck::run::{Io, run};
 use oidc_crosscheck::secret::Secret;
 use oidc_crosscheck::setting::{Setting, Unknown};
@@ -54,7 +55,7 @@ fn authelia_clients(bencher: Bencher<'_, '_>, count: usize) {
             environment: &environment,
             read: &|_| Err(Missing::Perhaps),
         };
-        load(&request, &mut sources)
+        load(&request, None, &mut sources)
             .provider
             .map(|provider| provider.registrations().len())
     });
@@ -76,7 +77,7 @@ fn filtered(bencher: Bencher<'_, '_>, filter: Filter, text: &str) {
             environment: &environment,
             read: &|_| Err(Missing::Perhaps),
         };
-        load(&request, &mut sources).not_checked.len()
+        load(&request, None, &mut sources).not_checked.len()
     });
 }
 
@@ -212,11 +213,7 @@ fn whole_check(bencher: Bencher<'_, '_>, (name, count): (&'static str, usize)) {
                 stdout: &mut out,
                 stderr: &mut Vec::new(),
                 files: files.clone(),
-                color: false,
-                width: 100,
-                unicode: true,
-                links: false,
-                plain: false,
+                style: Style::default(),
             },
         );
         out.len()

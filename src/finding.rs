@@ -111,8 +111,6 @@ pub struct Finding {
     pub why: Text,
     /// What to write instead; can be pasted.
     pub help: Option<Help>,
-    /// The rule of which a finding makes this one follow: it is then told under that one.
-    pub follows: Option<&'static str>,
     /// The options that are set, or right, once this is put right.
     pub gives: Vec<String>,
     /// The options without which, or because of which, this is found: it follows from what gives one of them.
@@ -236,7 +234,6 @@ impl FindingBuilder {
             related: self.related,
             why: why.into(),
             help: None,
-            follows: None,
             gives: Vec::new(),
             lacks: Vec::new(),
             severity: self.severity,
@@ -258,13 +255,6 @@ impl Finding {
     #[must_use]
     pub fn maybe_help(mut self, help: Option<impl Into<Help>>) -> Self {
         self.help = help.map(Into::into);
-        self
-    }
-
-    /// It only follows from what the rule called `rule` finds: where that one finds something, it is told under it.
-    #[must_use]
-    pub fn follows_from(mut self, rule: &'static str) -> Self {
-        self.follows = Some(rule);
         self
     }
 

@@ -36,11 +36,7 @@ fn main() -> ExitCode {
             stdout: &mut out,
             stderr: &mut err,
             files: Rc::new(OnDisk),
-            color: style.color,
-            width: style.width,
-            unicode: style.unicode,
-            links: style.links,
-            plain: style.plain,
+            style,
         },
     );
     let written = stdout.lock().write_all(&out).and_then(|()| stdout.lock().flush());

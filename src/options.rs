@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::secret::Secret;
-use crate::setting::{Setting, State, Unknown};
+use crate::setting::{Setting, Unknown};
 use crate::source::Span;
 
 /// The value of an option.
@@ -135,26 +135,10 @@ impl Options {
     }
 
     fn typed<'a, T>(&'a self, name: &str, read: impl FnOnce(&'a Value) -> Option<T>) -> Setting<T> {
-        let Setting {
-            state,
-            place,
-            via,
-            default,
-        } = self.get(name);
-        let state = match state {
-            State::Known(value) => {
-                let typed = read(value);
-                debug_assert!(typed.is_some(), "the option {name} has another type");
-                typed.map_or(State::Absent, State::Known)
-            }
-            State::Unknown(why) => State::Unknown(why),
-            State::Absent => State::Absent,
-        };
-        Setting {
-            state,
-            place,
-            via,
-            default,
-        }
+        self.get(name).filter_map(|value| {
+            let typed = read(value);
+            debug_assert!(typed.is_some(), "the option {name} has another type");
+            typed
+        })
     }
 }

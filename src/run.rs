@@ -35,6 +35,7 @@ mod projects;
 mod provider_container;
 mod provider_deployment;
 mod provider_files;
+mod provider_side;
 mod reading;
 mod resolve;
 mod search;
@@ -75,9 +76,9 @@ fn explain(said: &[String], io: &mut Io<'_>) -> anyhow::Result<u8> {
     let said = said.join(" ");
     let text = match explain::explain(&said) {
         // Whoever does not look at it in colour (a file, another program) gets the Markdown itself.
-        Explained::Page(page) if io.color => report::markdown(page, &io.style()),
+        Explained::Page(page) if io.style.color => report::markdown(page, &io.style),
         Explained::Page(page) => page.to_owned(),
-        Explained::Refusal(page) if io.color => report::markdown(&page, &io.style()),
+        Explained::Refusal(page) if io.style.color => report::markdown(&page, &io.style),
         Explained::Refusal(page) => page,
         Explained::Rules(list) => list,
         Explained::Nothing(Some(near)) => bail!("there is no rule `{said}`; did you mean `{near}`?"),

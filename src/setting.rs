@@ -172,8 +172,13 @@ impl<T> Setting<T> {
 
     /// The same setting with its value changed by `change`.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Setting<U> {
+        self.filter_map(|value| Some(change(value)))
+    }
+
+    /// The same setting with what `change` makes of its value; absent where that is nothing.
+    pub fn filter_map<U>(self, change: impl FnOnce(T) -> Option<U>) -> Setting<U> {
         let state = match self.state {
-            State::Known(value) => State::Known(change(value)),
+            State::Known(value) => change(value).map_or(State::Absent, State::Known),
             State::Unknown(why) => State::Unknown(why),
             State::Absent => State::Absent,
         };

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use clap::Parser as _;
 use oidc_crosscheck::cli::Cli;
 use oidc_crosscheck::files::InMemory;
+use oidc_crosscheck::report::Style;
 use oidc_crosscheck::run::{Io, run as run_program};
 use serde_json::Value;
 
@@ -108,11 +109,7 @@ fn call<'a>(words: impl Iterator<Item = &'a str>, files: &Rc<InMemory>) -> Ran {
             stdout: &mut out,
             stderr: &mut err,
             files: files.clone(),
-            color: false,
-            width: 100,
-            unicode: true,
-            links: false,
-            plain: false,
+            style: Style::default(),
         },
     );
     let text = |bytes| String::from_utf8(bytes).expect("all output is UTF-8");

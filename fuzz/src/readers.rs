@@ -133,7 +133,7 @@ fn load(bytes: &[u8], filters: Option<&[authelia::Filter]>) {
         environment: &Environment::new(Span::new(id, 0..0), env::Form::Entry),
         read: &|_| Ok(Secret::new("x")),
     };
-    let loaded = authelia::load(&request, &mut sources);
+    let loaded = authelia::load(&request, None, &mut sources);
     for error in &loaded.yaml_errors {
         inside(&sources, sources.locate(error.span));
     }

@@ -29,13 +29,8 @@ mod shape;
 pub use directory::{PathError, expand};
 pub use request::{LoadRequest, LoadedConfiguration};
 
-/// Loads what Authelia would load.
-pub fn load(request: &LoadRequest<'_>, sources: &mut SourceMap) -> LoadedConfiguration {
-    load_part(request, None, sources)
-}
-
 /// Loads what Authelia would load of these files, where it reads more that are not at hand: why, if it does.
-pub fn load_part(request: &LoadRequest<'_>, more: Option<Unknown>, sources: &mut SourceMap) -> LoadedConfiguration {
+pub fn load(request: &LoadRequest<'_>, more: Option<Unknown>, sources: &mut SourceMap) -> LoadedConfiguration {
     let known = sources.known();
     // What is read for a template or a variable is a secret, wherever it goes.
     let read = |path: &str| {

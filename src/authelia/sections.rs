@@ -166,22 +166,6 @@ impl Sections {
     }
 
     fn typed<'a, T>(&'a self, path: &str, read: impl FnOnce(&'a Value) -> Option<T>) -> Setting<T> {
-        let Setting {
-            state,
-            place,
-            via,
-            default,
-        } = self.get(path);
-        let state = match state {
-            State::Known(value) => read(value).map_or(State::Absent, State::Known),
-            State::Unknown(why) => State::Unknown(why),
-            State::Absent => State::Absent,
-        };
-        Setting {
-            state,
-            place,
-            via,
-            default,
-        }
+        self.get(path).filter_map(read)
     }
 }

@@ -4,7 +4,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use subtle::ConstantTimeEq;
 
 use super::budget::Cost;
-use super::encoding::{self, Alphabet, Field};
+use super::encoding::Alphabet;
 use super::malformed::MalformedDigest;
 use super::parameters;
 use super::verdict::Verification;
@@ -52,14 +52,7 @@ impl Argon2Digest {
                 _ => return Err(MalformedDigest::UnknownParameter),
             }
         }
-        let field = |text, field| {
-            encoding::decode(text, Alphabet::Standard).map_err(|fault| MalformedDigest::Base64(field, fault))
-        };
-        let salt = field(salt, Field::Salt)?;
-        let key = field(key, Field::Key)?;
-        if key.is_empty() {
-            return Err(MalformedDigest::NoKey);
-        }
+        let (salt, key) = parameters::salt_and_key(salt, key, Alphabet::Standard)?;
         Ok(Self {
             algorithm,
             memory: if memory == 0 { 32 * 1024 } else { memory },

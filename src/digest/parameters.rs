@@ -1,5 +1,6 @@
 //! Numbers and `name=value` lists inside a digest, read as go-crypt reads them.
 
+use super::encoding::{self, Alphabet, Field};
 use super::malformed::MalformedDigest;
 
 /// The pairs of `a=1,b=2`, in order. A name may come twice; the last one counts.
@@ -30,6 +31,16 @@ pub(super) fn unsigned(text: &str, what: &'static str) -> Result<u32, MalformedD
         return Err(MalformedDigest::Number(what));
     }
     text.parse().map_err(|_| MalformedDigest::Number(what))
+}
+
+/// The last two fields of a digest. The key must not be empty.
+pub(super) fn salt_and_key(salt: &str, key: &str, alphabet: Alphabet) -> Result<(Vec<u8>, Vec<u8>), MalformedDigest> {
+    let field = |text, field| encoding::decode(text, alphabet).map_err(|fault| MalformedDigest::Base64(field, fault));
+    let (salt, key) = (field(salt, Field::Salt)?, field(key, Field::Key)?);
+    if key.is_empty() {
+        return Err(MalformedDigest::NoKey);
+    }
+    Ok((salt, key))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use sha2::{Sha224, Sha256, Sha384, Sha512};
 use subtle::ConstantTimeEq;
 
 use super::budget::Cost;
-use super::encoding::{self, Alphabet, Field};
+use super::encoding::Alphabet;
 use super::malformed::MalformedDigest;
 use super::parameters;
 use super::verdict::Verification;
@@ -55,14 +55,7 @@ impl Pbkdf2 {
             });
         };
         let iterations = parameters::signed(iterations, "number of iterations")?;
-        let field = |text, field| {
-            encoding::decode(text, Alphabet::Adapted).map_err(|fault| MalformedDigest::Base64(field, fault))
-        };
-        let salt = field(salt, Field::Salt)?;
-        let key = field(key, Field::Key)?;
-        if key.is_empty() {
-            return Err(MalformedDigest::NoKey);
-        }
+        let (salt, key) = parameters::salt_and_key(salt, key, Alphabet::Adapted)?;
         Ok(Self {
             hash,
             iterations,

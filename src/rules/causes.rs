@@ -23,9 +23,6 @@ pub fn causes(found: &[(&Rule, &Finding)]) -> Vec<Option<usize>> {
 fn cause(found: &[(&Rule, &Finding)], at: usize) -> Option<usize> {
     let (_, finding) = found.get(at)?;
     let gives = |other: &Finding| other.gives.iter().any(|option| finding.lacks.contains(option));
-    let named = |rule: &Rule| finding.follows == Some(rule.name);
     let mut others = found.iter().enumerate().filter(|(other, _)| *other != at);
-    others
-        .find(|(_, (rule, other))| named(rule) || gives(other))
-        .map(|(other, _)| other)
+    others.find(|(_, (_, other))| gives(other)).map(|(other, _)| other)
 }

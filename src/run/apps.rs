@@ -28,7 +28,7 @@ fn one(app: &str, format: ListFormat, io: &Io<'_>) -> anyhow::Result<String> {
     let profile = embedded.profile()?;
     Ok(match format {
         ListFormat::Json => apps::json_of(embedded, &profile)?,
-        ListFormat::Text if io.color => report::markdown(&apps::page(&profile), &io.style()),
+        ListFormat::Text if io.style.color => report::markdown(&apps::page(&profile), &io.style),
         ListFormat::Text | ListFormat::Markdown => apps::page(&profile),
     })
 }

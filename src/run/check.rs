@@ -45,7 +45,7 @@ pub(super) fn check(args: &CheckArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
     }
     let style = Style {
         detail: detail(args),
-        ..io.style()
+        ..io.style
     };
     // People see the report even if the file cannot be written.
     let printed = if args.output.is_some() {

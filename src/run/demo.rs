@@ -12,7 +12,7 @@ pub(super) fn demo(io: &mut Io<'_>) -> anyhow::Result<u8> {
     const CONFIGURATION: &str = include_str!("demo/configuration.yml");
     const ENVIRONMENT: &str = include_str!("demo/coder.env");
     let loaded: Loaded = built_in(("configuration.yml", CONFIGURATION), ("coder.env", ENVIRONMENT));
-    let style = io.style();
+    let style = io.style;
     print(
         &examine(&loaded, &Chosen::all()),
         FormatArg::Human,

@@ -6,8 +6,7 @@ use std::rc::Rc;
 use crate::files::FileSystem;
 use crate::report;
 
-/// Where the program reads and writes, and what the terminal can do.
-#[allow(clippy::struct_excessive_bools, reason = "a terminal can do each without the others")]
+/// Where the program reads and writes.
 pub struct Io<'a> {
     /// Standard input, for `-`.
     pub stdin: &'a mut dyn Read,
@@ -17,30 +16,8 @@ pub struct Io<'a> {
     pub stderr: &'a mut dyn Write,
     /// The files that the call names.
     pub files: Rc<dyn FileSystem>,
-    /// Whether standard output may be coloured.
-    pub color: bool,
-    /// How many columns a line may have.
-    pub width: usize,
-    /// Whether more than ASCII may be drawn with.
-    pub unicode: bool,
-    /// Whether the terminal follows links.
-    pub links: bool,
-    /// Whether to tell in words what would be drawn.
-    pub plain: bool,
-}
-
-impl Io<'_> {
-    /// How a report for people looks on standard output.
-    pub fn style(&self) -> report::Style {
-        report::Style {
-            color: self.color,
-            unicode: self.unicode,
-            width: self.width,
-            plain: self.plain,
-            links: self.links,
-            detail: report::Detail::Usual,
-        }
-    }
+    /// How what is for people looks on standard output.
+    pub style: report::Style,
 }
 
 /// Everything asked for was checked, and nothing was found.

@@ -13,7 +13,7 @@ use crate::secret::without_random;
 /// Prints what both programs would load, for each deployment of Coder.
 pub(super) fn resolve(args: &ResolveArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
     let all = load::load_for(&args.input, args.format == ResolveFormat::Human, io)?;
-    let style = io.style();
+    let style = io.style;
     let mut code = PASSED;
     for loaded in &all {
         if unread(loaded, io)? {

@@ -12,7 +12,7 @@ use crate::trace::{self, Given, Trace};
 /// Prints the walk, for each deployment of Coder one; the exit code is that of `check` with its defaults.
 pub(super) fn trace(args: &TraceArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
     let all = load::load_for(&args.input, args.format == TraceFormat::Human, io)?;
-    let style = io.style();
+    let style = io.style;
     let mut codes = Vec::new();
     for loaded in &all {
         let (walk, code) = walk(loaded, args);
@@ -91,11 +91,7 @@ mod tests {
             stdout: &mut Vec::new(),
             stderr: &mut Vec::new(),
             files: std::rc::Rc::new(crate::files::OnDisk),
-            color: false,
-            width: 100,
-            unicode: true,
-            links: false,
-            plain: false,
+            style: Style::default(),
         };
         let loaded = load::load(&args.input, &mut io).ok()?;
         Some(walk(&loaded, &args).0)

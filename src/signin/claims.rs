@@ -94,13 +94,11 @@ pub enum StandIn {
 }
 
 /// Where the relying party takes claims from.
-pub struct Claims<'a> {
+pub struct Claims {
     /// Whether it does not ask the userinfo endpoint.
     pub ignores_userinfo: bool,
     /// Whether it reads the access token.
     pub access_token: AccessToken,
-    /// The registration's claims policy, if the files show it.
-    pub policy: Option<&'a ClaimsPolicy>,
     names_are_addresses: bool,
     in_id_token: Vec<Carried>,
     in_userinfo: Vec<Carried>,
@@ -137,12 +135,12 @@ impl Asked {
     }
 }
 
-impl<'a> Claims<'a> {
+impl Claims {
     /// What the relying party gets of this registration.
     ///
     /// # Errors
     /// Not applicable where no sign-in gets as far as claims; not checked where something that decides is not known.
-    pub(super) fn of(pair: Pair<'a>, request: &AuthorizationRequest<'_>) -> Result<Self, Coverage> {
+    pub(super) fn of(pair: Pair<'_>, request: &AuthorizationRequest<'_>) -> Result<Self, Coverage> {
         let requested = request.scopes();
         let requested = known(&requested)?;
         // No sign-in gets as far as claims then, which has a finding of its own.
@@ -190,7 +188,6 @@ impl<'a> Claims<'a> {
         Ok(Self {
             ignores_userinfo,
             access_token,
-            policy,
             names_are_addresses: names_are_addresses(&pair.provider.tree),
             in_id_token,
             in_userinfo,

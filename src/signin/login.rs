@@ -207,22 +207,11 @@ fn subjects(pair: &Pair<'_>, policy: &str, index: usize, rule: &Options) -> Resu
         return Ok(Subjects::Some);
     };
     let alternatives: Vec<Vec<&str>> = match written.sequence() {
-        Some(items) => items.iter().map(all_of).collect(),
-        None => vec![all_of(written)],
+        Some(items) => items.iter().map(Node::texts).collect(),
+        None => vec![written.texts()],
     };
     let possible = alternatives.iter().any(|all| can_be(all));
     Ok(if possible { Subjects::Some } else { Subjects::Nobody })
-}
-
-fn all_of(node: &Node) -> Vec<&str> {
-    match node.sequence() {
-        Some(items) => items
-            .iter()
-            .filter_map(Node::scalar)
-            .map(|scalar| &*scalar.text)
-            .collect(),
-        None => node.scalar().map(|scalar| &*scalar.text).into_iter().collect(),
-    }
 }
 
 /// Whether one user can be all of these subjects.

@@ -62,9 +62,9 @@ pub struct SignIn<'a> {
     /// What the provider issues.
     pub tokens: Result<Tokens<'a>, Coverage>,
     /// Where the relying party takes claims from.
-    pub claims: Result<Claims<'a>, Coverage>,
+    pub claims: Result<Claims, Coverage>,
     /// How long the session goes on.
-    pub session: Result<Session<'a>, Coverage>,
+    pub session: Result<Session, Coverage>,
 }
 
 impl<'a> SignIn<'a> {

@@ -58,15 +58,7 @@ fn named(root: &Node, name: &str) -> Result<Vec<AddressBlock>, Coverage> {
         networks.iter().find(of_name)?.get("networks")
     };
     let node = defined.or_else(old).ok_or_else(unknown)?;
-    let texts: Vec<&str> = match node.sequence() {
-        Some(items) => items
-            .iter()
-            .filter_map(Node::scalar)
-            .map(|scalar| &*scalar.text)
-            .collect(),
-        None => node.scalar().map(|scalar| &*scalar.text).into_iter().collect(),
-    };
-    let blocks = texts.into_iter().map(|text| block(text).ok_or_else(unknown));
+    let blocks = node.texts().into_iter().map(|text| block(text).ok_or_else(unknown));
     blocks.collect()
 }
 

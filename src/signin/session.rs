@@ -21,7 +21,7 @@ pub struct Lasts {
 }
 
 /// What ends the session.
-pub struct Session<'a> {
+pub struct Session {
     /// Whether the session ends with an access token that cannot be renewed.
     pub ends_with_token: bool,
     /// Whether it is renewed at all.
@@ -32,13 +32,10 @@ pub struct Session<'a> {
     pub renewed: Lasts,
     /// The relying party's own length, in milliseconds.
     pub length: Setting<u64>,
-    /// Whether that begins anew with each use.
-    pub slides: Setting<bool>,
-    pair: Pair<'a>,
 }
 
-impl<'a> Session<'a> {
-    pub(super) fn of(pair: Pair<'a>, tokens: &Tokens<'_>) -> Result<Self, Coverage> {
+impl Session {
+    pub(super) fn of(pair: Pair<'_>, tokens: &Tokens<'_>) -> Result<Self, Coverage> {
         let own = pair.relying_party.derived.session.as_ref();
         let own = own.ok_or(Coverage::NotApplicable)?;
         let lasts = |grant| Lasts {
@@ -52,8 +49,6 @@ impl<'a> Session<'a> {
             first: lasts(Grant::AuthorizeCode),
             renewed: lasts(Grant::RefreshToken),
             length: own.length.clone(),
-            slides: own.is_fixed.clone().map(|fixed| !fixed),
-            pair,
         })
     }
 
@@ -80,11 +75,6 @@ impl<'a> Session<'a> {
         } else {
             (&self.first, uses, lasts)
         })
-    }
-
-    /// The two sides.
-    pub fn pair(&self) -> Pair<'a> {
-        self.pair
     }
 
     /// The relying party's own length of a session, in milliseconds.

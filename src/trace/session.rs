@@ -62,7 +62,7 @@ pub(super) fn refresh_token(view: &View<'_>, pair: &Pair<'_>, refresh: &Result<R
 }
 
 /// How long the tokens last: those of the login, and, where they differ, those that a refresh token gives.
-fn lifespans(view: &View<'_>, session: &Session<'_>) -> Vec<TracedValue> {
+fn lifespans(view: &View<'_>, session: &Session) -> Vec<TracedValue> {
     const UNUSED: &str = "a session that is not used for so long cannot be renewed";
     let renews = matches!(session.refresh, Ok(RefreshToken::Issued(_)));
     let tokens = |lasts: &Lasts| {

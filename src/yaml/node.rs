@@ -162,6 +162,16 @@ impl Node {
         }
     }
 
+    /// The texts of a list's scalars, or that of a scalar alone.
+    pub fn texts(&self) -> Vec<&str> {
+        let items = self.sequence().unwrap_or(std::slice::from_ref(self));
+        items
+            .iter()
+            .filter_map(Node::scalar)
+            .map(|scalar| &*scalar.text)
+            .collect()
+    }
+
     /// The mapping, if it is one.
     pub fn mapping(&self) -> Option<&Mapping> {
         match &*self.data {

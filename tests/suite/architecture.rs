@@ -27,6 +27,9 @@ const LAYERS: [&[&str]; 16] = [
 /// The longest a file may be. One that is longer holds more than one thing.
 const MAX_LINES: usize = 400;
 
+/// The longest a function may be.
+const MAX_FUNCTION_LINES: usize = 60;
+
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();
@@ -95,6 +98,57 @@ fn a_file_holds_one_thing() {
     let lengths = sources().into_iter().map(|(path, text)| (text.lines().count(), path));
     let long: Vec<_> = lengths.filter(|(lines, _)| *lines > MAX_LINES).collect();
     assert!(long.is_empty(), "too long: {long:?}");
+}
+
+/// The functions of a file, each with how many lines it has.
+fn functions(text: &str) -> Vec<(String, usize)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let functions = lines.iter().enumerate().filter_map(|(at, line)| {
+        let indent = line.len() - line.trim_start().len();
+        let (before, rest) = line.split_once("fn ")?;
+        let is_declared = before
+            .split_whitespace()
+            .all(|word| ["const", "async", "unsafe"].contains(&word) || word.starts_with("pub") || word.ends_with(')'));
+        let name = rest.split(['(', '<']).next().filter(|_| is_declared)?;
+        let body = lines.get(at..)?;
+        // A function without a body ends with its signature.
+        let signature = body.iter().position(|line| line.ends_with(['{', '}', ';']))?;
+        if !body[signature].ends_with('{') {
+            return Some((name.to_owned(), signature + 1));
+        }
+        let end = format!("{}}}", " ".repeat(indent));
+        let length = body.iter().position(|line| **line == end)?;
+        Some((name.to_owned(), length + 1))
+    });
+    functions.collect()
+}
+
+#[test]
+fn a_function_does_one_thing() {
+    let mut seen = 0;
+    let mut long = Vec::new();
+    for (path, text) in sources() {
+        // Tests at a file's end may have long tables.
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let functions = functions(code);
+        seen += functions.len();
+        let functions = functions.into_iter().filter(|_| !path.ends_with("tests.rs"));
+        long.extend(
+            functions
+                .filter(|(_, lines)| *lines > MAX_FUNCTION_LINES)
+                .map(|(name, lines)| format!("{path}: {name} has {lines} lines")),
+        );
+    }
+    assert!(seen > 2000, "the functions are not read: {seen}");
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+#[test]
+fn the_lines_of_functions_are_counted() {
+    let text = "impl A {\n    pub(in crate::b) fn one(\n        x: u8,\n    ) -> u8 {\n        x\n    }\n}\n\nfn two() {}\nfn three(x: u8);\n";
+    let counted = functions(text);
+    let counted: Vec<(&str, usize)> = counted.iter().map(|(name, lines)| (name.as_str(), *lines)).collect();
+    assert_eq!(counted, [("one", 5), ("two", 1), ("three", 1)]);
 }
 
 #[test]

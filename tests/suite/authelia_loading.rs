@@ -71,7 +71,7 @@ impl Load {
             environment: &self.environment,
             read: &read,
         };
-        let loaded = load(&request, &mut self.sources);
+        let loaded = load(&request, None, &mut self.sources);
         (loaded, self.sources)
     }
 }

@@ -21,7 +21,7 @@ fn loaded(text: &str) -> (LoadedConfiguration, SourceMap) {
         environment: &environment,
         read: &|_| Err(Missing::Perhaps),
     };
-    let loaded = load(&request, &mut sources);
+    let loaded = load(&request, None, &mut sources);
     (loaded, sources)
 }
 

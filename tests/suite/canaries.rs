@@ -9,8 +9,10 @@ use base64ct::{Base64, Base64Url, Encoding};
 use clap::Parser;
 use oidc_crosscheck::cli::Cli;
 use oidc_crosscheck::files::InMemory;
-use oidc_crosscheck::run::{Io, run};
+use oidc_crosscheck::report::Style;
 use oidc_crosscheck::usage;
+
+use crate::support::ran;
 
 /// What each `@` in a case becomes: the same text for one case, 28 characters that no other has.
 fn canary(number: u64) -> String {
@@ -350,25 +352,19 @@ fn printed(files: &Rc<InMemory>, arguments: &[&str], color: bool) -> String {
     let Ok(cli) = Cli::try_parse_from(&all) else {
         unreachable!("{all:?} is a call")
     };
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut io = Io {
-        stdin: &mut std::io::empty(),
-        stdout: &mut out,
-        stderr: &mut err,
-        files: files.clone(),
+    let style = Style {
         color,
         width: if color { 60 } else { 100 },
-        unicode: true,
-        links: false,
-        plain: false,
+        ..Style::default()
     };
     // A build for tests fails where the last net catches something.
-    let ran = catch_unwind(AssertUnwindSafe(|| run(&cli, &mut io)));
-    if let Err(caught) = ran {
-        let text = caught.downcast_ref::<String>().cloned().unwrap_or_default();
-        return format!("CAUGHT {text}");
+    match catch_unwind(AssertUnwindSafe(|| ran(&cli, files.clone(), style))) {
+        Ok(ran) => format!("{}{}", ran.stdout, ran.stderr),
+        Err(caught) => {
+            let text = caught.downcast_ref::<String>().cloned().unwrap_or_default();
+            format!("CAUGHT {text}")
+        }
     }
-    format!("{}{}", String::from_utf8_lossy(&out), String::from_utf8_lossy(&err))
 }
 
 /// What a canary must not be seen as.

@@ -303,7 +303,8 @@ fn what_goes_beyond_the_budget_is_refused_at_once() {
         let begun = std::time::Instant::now();
         let said = verdict("insecure_secret", digest);
         assert!(said.contains("limit"), "{said}: {digest:.60}");
-        assert!(begun.elapsed().as_millis() < 500, "{digest:.60}");
+        // Computed, each would take minutes at least; where other tests run beside this one, a refusal takes its time.
+        assert!(begun.elapsed().as_secs() < 10, "{digest:.60}");
     }
 }
 

@@ -82,7 +82,7 @@ fn loaded(case: &Path) -> (&'static str, String) {
         environment: &environment,
         read: &read,
     };
-    let loaded = load(&request, &mut sources);
+    let loaded = load(&request, None, &mut sources);
     let defects: &[Finding] = loaded
         .provider
         .as_ref()

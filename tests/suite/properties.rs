@@ -104,7 +104,7 @@ proptest! {
         let environment = Environment::not_known(Unknown::because("it is not given"), Span::new(id, 0..0));
         let read = |_: &str| Err(Missing::Perhaps);
         let request = LoadRequest { files: &files, version, filters: None, environment: &environment, read: &read };
-        let loaded = load(&request, &mut sources);
+        let loaded = load(&request, None, &mut sources);
         for defect in loaded.provider.iter().flat_map(|provider| &provider.defects) {
             lies_inside(&sources, sources.locate(defect.primary.span));
         }

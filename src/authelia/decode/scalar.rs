@@ -191,7 +191,7 @@ pub(super) fn secret_digest(option: &str, node: &Node, version: Version) -> Deco
     if let Err(malformed) = digest::decode(&secret) {
         return Err(Mismatch {
             headline: "`client_secret` begins like a digest, but is none".into(),
-            help: text!("{malformed}; write the digest that `authelia crypto hash generate` prints, in single quotes"),
+            help: text!("{malformed}; {}", malformed.help()),
             kind: rule::MALFORMED_SECRET,
         });
     }

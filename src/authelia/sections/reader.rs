@@ -7,6 +7,7 @@ use crate::authelia::decode::{Decoder, Mismatch};
 use crate::authelia::deprecated::{self, Deprecated, Fate};
 use crate::authelia::keys;
 use crate::authelia::named::follow;
+use crate::authelia::paths::{last_name, without_positions};
 use crate::authelia::schema::OptionKind;
 use crate::finding::quoted;
 use crate::options::Value;
@@ -69,7 +70,7 @@ impl SectionsReader<'_> {
             return None;
         }
         let Some(mapping) = node.mapping() else {
-            self.decoder.wrong_shape(&shown(path), node, "a mapping");
+            self.decoder.wrong_shape(&without_positions(path), node, "a mapping");
             return None;
         };
         self.found.places.insert(path.to_owned(), node.way().0);
@@ -131,11 +132,11 @@ impl SectionsReader<'_> {
         if let Some(why) = node.unknown().cloned() {
             return Setting::unknown(why, place).through(via);
         }
-        match self.decoder.value(&shown(path), kind, node) {
+        match self.decoder.value(&without_positions(path), kind, node) {
             Ok(Some(value)) => Setting::known(value, place).through(via),
             Ok(None) => Setting::absent(place).through(via),
             Err(mismatch) => {
-                self.decoder.refuse(&shown(path), place, mismatch);
+                self.decoder.refuse(&without_positions(path), place, mismatch);
                 Setting::unknown(Unknown::because("Authelia cannot read the value"), place).through(via)
             }
         }
@@ -247,22 +248,9 @@ fn below(path: &str, name: &str) -> String {
     format!("{path}.{name}")
 }
 
-/// The path without the positions of list items.
-fn shown(path: &str) -> String {
-    let parts = path.split_inclusive('[');
-    parts
-        .map(|part| part.trim_start_matches(|character: char| character.is_ascii_digit()))
-        .collect()
-}
-
-fn last(path: &str) -> &str {
-    let name = path.rsplit('.').next().unwrap_or(path);
-    name.split('[').next().unwrap_or(name)
-}
-
 /// Whether the value at `path` is a secret in itself.
 fn is_secret(path: &str) -> bool {
-    let name = last(path);
+    let name = last_name(path);
     path != "server.tls.key"
         && ["password", "secret", "encryption_key", "secret_key"]
             .iter()

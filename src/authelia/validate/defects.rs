@@ -1,6 +1,7 @@
 //! Collects what is wrong.
 
 use super::meant::{meant, near, surely};
+use crate::authelia::paths::{last_name, without_positions};
 use crate::authelia::refusals::Refusal;
 use crate::authelia::{rule, subject};
 use crate::finding::{Change, Finding, Help, Label, Severity, Side, Text, quoted};
@@ -69,7 +70,7 @@ impl Defects {
     ) -> Added<'_> {
         let text: Text = text.into();
         let path = without_positions(path);
-        let (path, option) = (path.as_str(), last(&path));
+        let (path, option) = (path.as_str(), last_name(&path));
         let headline = fitting([
             text!("`{path}`: ").and(text.clone()),
             text!("{}: ", quoted(option)).and(text.clone()),
@@ -207,19 +208,6 @@ fn whose(client: &'static str, id: &str) -> Text {
         return "a client without a known id".into();
     }
     Text::from(client).and(text!(" {}", quoted(id)))
-}
-
-/// A dotted path as Authelia's documentation writes it: `cookies[].domain` for `cookies[0].domain`.
-fn without_positions(path: &str) -> String {
-    path.split_inclusive('[')
-        .map(|part| part.trim_start_matches(|character: char| character.is_ascii_digit()))
-        .collect()
-}
-
-/// The last name of a dotted path.
-fn last(path: &str) -> &str {
-    let name = path.rsplit('.').next().unwrap_or(path);
-    name.split('[').next().unwrap_or(name)
 }
 
 /// The first headline that is short enough, else the last.

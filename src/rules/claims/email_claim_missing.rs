@@ -86,7 +86,7 @@ fn no_text(pair: &Pair<'_>, field: &Setting<&str>, claim: &str) -> Finding {
 }
 
 /// Coder's default field, with the scope that brings it.
-fn email_field(pair: &Pair<'_>, claims: &Claims<'_>) -> Help {
+fn email_field(pair: &Pair<'_>, claims: &Claims) -> Help {
     let field = ("CODER_OIDC_EMAIL_FIELD", "email");
     if claims.is_granted("email") {
         return pair.relying_party.assign(field.0, field.1);

@@ -71,12 +71,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
 }
 
 /// The headline, and what is said at the scopes that are requested.
-fn what_is_missing(
-    pair: &Pair<'_>,
-    claims: &Claims<'_>,
-    requested: &Setting<Vec<String>>,
-    claim: &str,
-) -> (Text, Text) {
+fn what_is_missing(pair: &Pair<'_>, claims: &Claims, requested: &Setting<Vec<String>>, claim: &str) -> (Text, Text) {
     if claims.arrives(claim) {
         return (
             text!("the claim {} holds no names of groups", quoted(claim)),
@@ -110,7 +105,7 @@ fn is_allowed(pair: &Pair<'_>, claim: &str) -> Result<bool, Coverage> {
 }
 
 /// The least that brings the groups: userinfo, or Authelia's own claim with its scope.
-fn help(pair: &Pair<'_>, claims: &Claims<'_>, claim: &str) -> Help {
+fn help(pair: &Pair<'_>, claims: &Claims, claim: &str) -> Help {
     let side = pair.relying_party;
     if claims.is_granted(claim) && !claims.arrives(claim) && claim == "groups" {
         return side.assign("CODER_OIDC_IGNORE_USERINFO", "false");

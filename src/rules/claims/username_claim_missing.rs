@@ -66,7 +66,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
 }
 
 /// The least that brings a user name: the field, the scope or userinfo, whichever is in the way.
-fn help(pair: &Pair<'_>, claims: &Claims<'_>, claim: &str) -> Help {
+fn help(pair: &Pair<'_>, claims: &Claims, claim: &str) -> Help {
     const DEFAULT: &str = "preferred_username";
     let side = pair.relying_party;
     if claims.is_granted(claim) && !claims.arrives(claim) {

@@ -72,7 +72,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
 }
 
 /// The place to look at: a default is written nowhere; then what it is shorter than is.
-fn at(session: &Session<'_>, access: &Lifespan, refresh: &Lifespan, lasts: u64) -> FindingBuilder {
+fn at(session: &Session, access: &Lifespan, refresh: &Lifespan, lasts: u64) -> FindingBuilder {
     let label = text!("refresh tokens last {}{}", in_words(lasts), by_default(&refresh.length));
     match (refresh.length.default, session.length.default) {
         (false, _) => Finding::at(refresh.length.written_at(), label),

@@ -13,6 +13,7 @@ use std::rc::Rc;
 use clap::Parser as _;
 use oidc_crosscheck::cli::Cli;
 use oidc_crosscheck::files::{FileError, FileKind, FileSystem, FolderEntry, Identity, InMemory, OnDisk, Opened};
+use oidc_crosscheck::report::Style;
 use oidc_crosscheck::run::Io;
 use oidc_crosscheck::{run as program, terminal, usage};
 
@@ -87,19 +88,20 @@ fn inside(files: Rc<dyn FileSystem>, arguments: &[&str], variables: &[(&str, &st
         found.map(|(_, value)| (*value).to_owned())
     };
     let style = terminal::style_in(&cli, &variable, terminal::Destination::default());
+    ran(&cli, files, style)
+}
+
+/// What a call comes to that is already taken apart.
+pub(crate) fn ran(cli: &Cli, files: Rc<dyn FileSystem>, style: Style) -> Run {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let code = program::run(
-        &cli,
+        cli,
         &mut Io {
             stdin: &mut std::io::empty(),
             stdout: &mut out,
             stderr: &mut err,
             files,
-            color: style.color,
-            width: style.width,
-            unicode: style.unicode,
-            links: style.links,
-            plain: style.plain,
+            style,
         },
     );
     Run {

@@ -79,6 +79,7 @@ pub(crate) fn defects(text: &str, version: &str) -> (Vec<(Severity, String)>, bo
             environment: &environment,
             read: &|_| Err(Missing::Perhaps),
         },
+        None,
         &mut sources,
     );
     let all = loaded
