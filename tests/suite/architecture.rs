@@ -340,8 +340,15 @@ fn the_architecture_page_names_files_that_are_there() {
     assert!(missing.is_empty(), "{missing:?}");
     let rooms = page.lines().filter(|line| line.starts_with("| `"));
     let rooms = rooms.flat_map(|line| line.split('|').nth(1).unwrap_or_default().split('`').skip(1).step_by(2));
-    let missing: Vec<&str> = rooms
+    let rooms: Vec<&str> = rooms.collect();
+    let missing: Vec<&&str> = rooms
+        .iter()
         .filter(|room| room.contains(['/', '.']) && !root.join("src").join(room).exists())
         .collect();
     assert!(missing.is_empty(), "{missing:?}");
+    let modules = LAYERS.iter().copied().flatten().filter(|module| {
+        let names = [format!("{module}/"), format!("{module}.rs")];
+        !rooms.iter().any(|room| names.iter().any(|name| name == room))
+    });
+    assert_eq!(modules.collect::<Vec<_>>(), Vec::<&&str>::new(), "not on the page");
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::{Run, folder, found, json, run};
+use crate::support::{Run, folder, found, json, of_pair, run};
 
 fn guide() -> std::path::PathBuf {
     folder("fixtures/guide")
@@ -25,17 +25,7 @@ fn changed(side: &str, from: &str, to: &str, extra: &[&str]) -> (Run, serde_json
         }
         assert!(fs::write(temporary.path().join(name), text).is_ok());
     }
-    let mut arguments = vec![
-        "check",
-        "--authelia",
-        "configuration.yml",
-        "--coder",
-        "coder.env",
-        "--format",
-        "json",
-    ];
-    arguments.extend(extra);
-    let run = run(temporary.path(), &arguments);
+    let run = of_pair(temporary.path(), "check", extra);
     let report = json(&run);
     (run, report)
 }
@@ -152,18 +142,7 @@ fn client_secret_jwt_fails_even_with_a_secret_in_plain_text() {
         .replace("'client_secret_post'", "'client_secret_jwt'");
     assert!(fs::write(temporary.path().join("configuration.yml"), text).is_ok());
     assert!(fs::copy(guide().join("coder.env"), temporary.path().join("coder.env")).is_ok());
-    let run = run(
-        temporary.path(),
-        &[
-            "check",
-            "--authelia",
-            "configuration.yml",
-            "--coder",
-            "coder.env",
-            "--format",
-            "json",
-        ],
-    );
+    let run = of_pair(temporary.path(), "check", &[]);
     assert_eq!(run.code, 1);
     assert!(found(&json(&run)).contains(&"error token-endpoint-auth-method-unsupported".to_owned()));
 }

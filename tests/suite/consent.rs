@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::support::start::configuration;
-use crate::support::{json, run};
+use crate::support::{json, of_pair};
 
 const NEVER: &str = "never";
 const ONCE: &str = "once, if the user has it remembered";
@@ -67,17 +67,7 @@ fn the_consent_page_comes_as_the_version_has_it() {
         );
         assert!(fs::write(folder.join("configuration.yml"), text).is_ok());
         assert!(fs::write(folder.join("coder.env"), coder).is_ok());
-        let arguments = [
-            "trace",
-            "--authelia",
-            "configuration.yml",
-            "--coder",
-            "coder.env",
-            "--format",
-            "json",
-        ];
-        let arguments = [&arguments[..], &["--authelia-version", version]].concat();
-        let walk = json(&run(folder, &arguments));
+        let walk = json(&of_pair(folder, "trace", &["--authelia-version", version]));
         let steps = walk["steps"].as_array().into_iter().flatten();
         let values = steps.flat_map(|step| step["values"].as_array().into_iter().flatten());
         let page = values

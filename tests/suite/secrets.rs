@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::run;
+use crate::support::{of_pair, run};
 
 /// Texts that stand in the files as secrets; each is looked for in everything that is printed.
 const CANARIES: [&str; 12] = [
@@ -135,16 +135,7 @@ fn positions_do_not_tell_how_long_a_secret_is() {
         for (name, text) in files {
             assert!(fs::write(temporary.path().join(name), text).is_ok());
         }
-        let arguments = [
-            "check",
-            "--authelia",
-            "configuration.yml",
-            "--coder",
-            "coder.env",
-            "--format",
-            "json",
-        ];
-        reports.push(run(temporary.path(), &arguments).stdout);
+        reports.push(of_pair(temporary.path(), "check", &[]).stdout);
     }
     assert!(reports[0].contains("client-secret-mismatch"));
     assert_eq!(reports[0], reports[1]);

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use crate::support::{folder, json, run};
+use crate::support::{folder, json, of_pair, run};
 use serde_json::Value;
 use snapbox::assert_data_eq;
 use snapbox::data::Data;
@@ -129,18 +129,7 @@ fn files(registration: &str, provider: &str, settings: &str) -> tempfile::TempDi
 
 /// The walk and the report over the same files.
 fn both(files: &tempfile::TempDir) -> (Value, Value) {
-    let say = |command| {
-        let arguments = [
-            command,
-            "--authelia",
-            "configuration.yml",
-            "--coder",
-            "coder.env",
-            "--format",
-            "json",
-        ];
-        json(&run(files.path(), &arguments))
-    };
+    let say = |command| json(&of_pair(files.path(), command, &[]));
     (say("trace"), say("check"))
 }
 

@@ -154,6 +154,21 @@ fn text(bytes: Vec<u8>) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// The two files of a pair, and that what is said of them is to be JSON.
+pub(crate) const PAIR_AS_JSON: [&str; 6] = [
+    "--authelia",
+    "configuration.yml",
+    "--coder",
+    "coder.env",
+    "--format",
+    "json",
+];
+
+/// What `command` says of the pair in `folder`.
+pub(crate) fn of_pair(folder: &Path, command: &str, more: &[&str]) -> Run {
+    run(folder, &[&[command], &PAIR_AS_JSON[..], more].concat())
+}
+
 /// The JSON report of a run.
 pub(crate) fn json(run: &Run) -> serde_json::Value {
     serde_json::from_str(&run.stdout).unwrap_or_else(|error| unreachable!("JSON: {error}: {}", run.stderr))

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use super::{folder, json, run};
+use super::{folder, json, of_pair};
 
 /// One sign-in, and what came of it.
 pub(crate) struct SignIn {
@@ -44,22 +44,24 @@ impl SignIn {
     /// What `command` (`check` or `trace`) says of it.
     pub(crate) fn run(&self, command: &str) -> Value {
         let docker = self.meta["env_reader"] == "docker";
-        let arguments = [
-            command,
-            "--authelia",
-            "configuration.yml",
-            "--coder",
-            "coder.env",
+        let more = [
             "--env-format",
             if docker { "docker" } else { "compose" },
             "--coder-version",
             self.meta["coder_version"].as_str().unwrap_or_default(),
             "--authelia-version",
             "4.39.20",
-            "--format",
-            "json",
         ];
-        json(&run(&self.path, &arguments))
+        json(&of_pair(&self.path, command, &more))
+    }
+
+    /// The stage at which it has to be said to stop, if at any.
+    pub(crate) fn stops_at(&self) -> Option<&str> {
+        if self.name == LOGGED_IN_BEFORE {
+            return Some("authorization");
+        }
+        let stage = self.expected["failed_stage"].as_str();
+        stage.filter(|_| !self.is_undecided())
     }
 
     /// Whether the files alone do not decide it: the user's record does, or what may be set elsewhere.
@@ -90,4 +92,4 @@ const UNDECIDED: [(&str, &str); 5] = [
 ];
 
 /// A sign-in that only works for whoever is logged in to Authelia already.
-pub(crate) const LOGGED_IN_BEFORE: &str = "624-prompt-none-explicit-logged-in";
+const LOGGED_IN_BEFORE: &str = "624-prompt-none-explicit-logged-in";
