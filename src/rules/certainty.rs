@@ -21,7 +21,8 @@ pub(super) fn apply(rule: &Rule, finding: &mut Finding, context: &Context<'_>) {
         .discovery
         .as_ref()
         .and_then(|discovery| discovery.compared.value().copied());
-    let rewritten = rule.name == "issuer-mismatch" && compared == Some(false);
+    let is_document = side.issuer().value().is_some_and(|told| told.contains("/.well-known/"));
+    let rewritten = rule.name == "issuer-mismatch" && compared == Some(false) && !is_document;
     let sure = of(rule.name, &side.facts) == Confidence::Source && !context.is_elsewhere && !rewritten;
     if severity == Severity::Error && !sure {
         finding.severity = Some(Severity::Warning);

@@ -359,7 +359,11 @@ fn decided<'a>(pairing: Pairing<'a>, loaded: &'a Loaded) -> (Pairing<'a>, Option
             );
             (pairing, Some(message))
         }
-        (Pairing::Disabled, _, Some(_)) if loaded.relying_party.as_ref().is_some_and(|side| !side.names_oidc()) => {
+        // Beside applications that are, it is one that signs its users in by itself.
+        (Pairing::Disabled, _, Some(_))
+            if loaded.applications.parties.is_empty()
+                && loaded.relying_party.as_ref().is_some_and(|side| !side.names_oidc()) =>
+        {
             let message = format!("this {name} is not set up for OpenID Connect, so there is nothing to compare");
             (pairing, Some(message))
         }

@@ -14,7 +14,7 @@ use crate::golang::Url;
 use crate::pairing::{Pairing, pair};
 use crate::party::RelyingParty;
 use crate::party::profile::{self, Signs};
-use crate::report::{self, Application, ApplicationOutcome, Frame, Paired, Ran, Report};
+use crate::report::{self, Application, ApplicationOutcome, Frame, Paired, Ran, Report, Verdict};
 use crate::rules::{Context, RULES, Rule, SecretVerdict, run_all};
 use crate::signin::{Sides, SignIn, Versions, serves};
 use crate::source::Span;
@@ -241,6 +241,18 @@ impl Examined<'_> {
             failures: Vec::new(),
         };
         let mut report = report::build(frame, self.run(chosen), &loaded.sources);
+        // Where its provider may be another one, nothing was compared that could make it pass.
+        let doubted = report
+            .findings
+            .iter()
+            .any(|finding| finding.rule == "issuer-mismatch" && finding.severity != "error");
+        for pair in report
+            .pairs
+            .iter_mut()
+            .filter(|pair| doubted && pair.verdict == Verdict::Passes)
+        {
+            pair.verdict = Verdict::Unknown;
+        }
         // One reason is said once: where no registration belongs to it, everything else has the same.
         let mut said: Vec<Option<String>> = Vec::new();
         report.coverage.retain(|covered| {

@@ -140,7 +140,7 @@ fn is_for_others(args: &InputArgs, loaded: &Loaded) -> bool {
 /// The processes that the files of one group start.
 fn read(group: &[PathBuf], args: &InputArgs, variables: &Variables, disk: &mut Disk) -> Result<Vec<Workload>, String> {
     // What has been read for one of the servers has been looked through.
-    if group.first().is_none_or(|first| disk.read.contains_key(first)) {
+    if group.iter().all(|path| disk.read.contains_key(path)) {
         return Ok(Vec::new());
     }
     let mut sorted = Sorted::default();

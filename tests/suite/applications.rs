@@ -601,6 +601,25 @@ fn coder_is_one_application_of_several() {
 }
 
 #[test]
+fn a_coder_without_openid_connect_keeps_nobody_from_passing() {
+    let compose = format!(
+        "services:\n  coder:\n    image: ghcr.io/coder/coder:v2.35.1\n    environment:\n      CODER_ACCESS_URL: \
+         https://coder.example.com\n  miniflux:\n    image: miniflux/miniflux:2.3.3\n    environment:\n      \
+         OAUTH2_PROVIDER: oidc\n      OAUTH2_CLIENT_ID: miniflux\n      OAUTH2_CLIENT_SECRET: {SECRET}\n      \
+         OAUTH2_REDIRECT_URL: https://rss.example.com/oauth2/oidc/callback\n      OAUTH2_OIDC_DISCOVERY_ENDPOINT: \
+         https://auth.example.com\n"
+    );
+    let ran = run_in_memory(
+        two_programs().with("compose.yml", compose),
+        &["check", ".", "--format", "json"],
+    );
+    let report = json(&ran);
+    assert_eq!(report["failures"].as_array().map(Vec::len), Some(0), "{report}");
+    let passes = |pair: &Value| pair["party"] == "miniflux" && pair["verdict"] == "passes";
+    assert!(report["pairs"].as_array().into_iter().flatten().any(passes), "{report}");
+}
+
+#[test]
 fn settings_of_coders_can_be_named_as_those_of_others() {
     let call = "check --authelia configuration.yml --app coder=other.env --format json";
     let arguments: Vec<&str> = call.split(' ').collect();

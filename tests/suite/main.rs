@@ -34,6 +34,7 @@ mod layouts;
 mod linear;
 mod loading;
 mod never_green;
+mod no_false_alarms;
 mod non_ascii;
 mod output;
 mod own_files;

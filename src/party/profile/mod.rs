@@ -125,6 +125,9 @@ pub struct Recognise {
     /// Variables that no other application has.
     #[serde(default)]
     pub variables: Vec<String>,
+    /// Whether it can sign in by other means than this profile is of, such as other plugins.
+    #[serde(default)]
+    pub alternatives: bool,
     /// Keys that no other application has in its own file or in its chart's values.
     #[serde(default)]
     pub keys: Vec<String>,

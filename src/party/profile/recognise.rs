@@ -153,6 +153,9 @@ fn has_callback(profile: &Profile, signs: &Signs<'_>) -> bool {
     signs.redirect_uris.iter().any(own)
 }
 
+/// What people put in front of an application that does not sign in by itself.
+const IN_FRONT: &str = "oauth2-proxy";
+
 /// Whether another application, one in front of it perhaps, answers on one of the paths.
 fn answered_by_another(profile: &Profile, signs: &Signs<'_>) -> bool {
     let others = EMBEDDED.iter().filter(|embedded| embedded.id != profile.id);
@@ -168,7 +171,11 @@ fn answered_by_another(profile: &Profile, signs: &Signs<'_>) -> bool {
     let profiles = others
         .filter(|embedded| named(embedded))
         .filter_map(|embedded| embedded.profile().ok());
-    profiles.into_iter().any(|other| has_callback(&other, signs))
+    // What is put in front of others, and what else goes by the same names.
+    let may_answer = |other: &Profile| other.id == IN_FRONT || other_signs(other, signs) > 0;
+    profiles
+        .into_iter()
+        .any(|other| may_answer(&other) && has_callback(&other, signs))
 }
 
 #[cfg(test)]

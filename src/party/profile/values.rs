@@ -12,6 +12,7 @@ use crate::env::Variable;
 use crate::files::Files;
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
+use crate::source::Span;
 use crate::yaml::Node;
 
 /// Every setting of the profile that the process gets, or may get.
@@ -22,6 +23,8 @@ pub(super) struct ProfileValues<'a> {
     provider: Option<String>,
     /// What the application's chart and its own files have, by the names that the profile calls the settings.
     elsewhere: HashMap<&'a str, Elsewhere>,
+    /// What the files have that variables with the suffix name, by the names of these variables.
+    named_files: HashMap<String, Setting<Secret>>,
 }
 
 /// What a chart's values, or a file, have of one setting.
@@ -58,6 +61,7 @@ impl<'a> ProfileValues<'a> {
             workload,
             provider: patterns.iter().find_map(captured),
             elsewhere: elsewhere(profile, workload, files),
+            named_files: named_files(profile, workload, files),
         }
     }
 
@@ -153,11 +157,9 @@ impl<'a> ProfileValues<'a> {
         let name = format!("{name}{suffix}");
         let variable = self.workload.environment.variable(&name)?;
         let path = variable.setting.value()?.reveal().to_owned();
-        let mut mounts = self.workload.files.iter();
-        let mounted = mounts.find(|mount| mount.target == path);
-        let setting = match mounted.map(|mount| &mount.source) {
-            Some(MountSource::Text(text)) if source.json.is_none() => text.clone(),
-            _ => {
+        let setting = match self.named_files.get(&name).filter(|_| source.json.is_none()) {
+            Some(text) => text.clone(),
+            None => {
                 let why = text!("{name} names a file, {path}, whose text is not among the files");
                 Setting::unknown(Unknown::because(why), variable.setting.place).through(variable.setting.via.clone())
             }
@@ -214,6 +216,37 @@ fn elsewhere<'a>(profile: &'a Profile, workload: &Workload, files: &mut dyn File
         }
     }
     all
+}
+
+/// The files that variables with the profile's suffix name, where they are mounted: each holds one value.
+fn named_files(profile: &Profile, workload: &Workload, files: &mut dyn Files) -> HashMap<String, Setting<Secret>> {
+    let suffix = profile
+        .reading
+        .as_ref()
+        .and_then(|reading| reading.file_suffix.as_deref());
+    let Some(suffix) = suffix else { return HashMap::new() };
+    let named = workload.environment.variables().filter_map(|variable| {
+        let path = variable
+            .setting
+            .value()
+            .filter(|_| variable.name.value.ends_with(suffix))?;
+        let mut mounts = workload.files.iter();
+        let mount = mounts.find(|mount| mount.target == path.reveal())?;
+        let setting = match &mount.source {
+            MountSource::Text(text) => text.clone(),
+            MountSource::Path(here) => {
+                let id = files.read(here).ok()?;
+                // It may be any file: nothing of it is shown.
+                files.sources().conceal(id);
+                let text = files.sources().text(id).trim_end_matches(['\n', '\r']);
+                let place = Span::new(id, 0..text.len());
+                Setting::known(Secret::new(text), variable.setting.place).through(vec![place])
+            }
+            MountSource::Texts(_) | MountSource::Elsewhere(_) => return None,
+        };
+        Some((variable.name.value.clone(), setting))
+    });
+    named.collect()
 }
 
 fn set(path: &str, node: &Node) -> Elsewhere {

@@ -36,6 +36,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         });
         if let Some((uri, callback, difference)) = near {
             findings.report(finding(application, uri, callback, difference));
+        } else if let (Some(uri), Some(callback)) = (uris.first(), only_way(application)) {
+            findings.report(finding(application, uri, callback, ANOTHER));
         }
     }
     Ok(())
@@ -44,6 +46,22 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
 fn sign_in<'a>(application: &'a RegisteredApplication<'_>) -> impl Iterator<Item = &'a Callback> {
     let callbacks = application.profile.callback.iter();
     callbacks.filter(|callback| callback.used == Use::SignIn)
+}
+
+/// Where the two paths have nothing in common.
+const ANOTHER: &str = "another path";
+
+/// The one address on which the application answers, where it was read in the source and there is no other way.
+fn only_way<'a>(application: &'a RegisteredApplication<'_>) -> Option<&'a Callback> {
+    let profile = application.profile;
+    let mut callbacks = sign_in(application).filter(|callback| callback.uri.is_none());
+    let (only, more) = (callbacks.next()?, callbacks.next());
+    let path = only
+        .path
+        .as_deref()
+        .filter(|path| path.len() > 1 && !path.contains('{'));
+    let is_sure = severity(profile, only) == Severity::Warning && only.since.is_none() && only.until.is_none();
+    (path.is_some() && more.is_none() && is_sure && !profile.recognise.alternatives).then_some(only)
 }
 
 fn decides_nothing(uri: &Setting<String>, application: &RegisteredApplication<'_>) -> bool {
@@ -111,13 +129,16 @@ fn finding(
                  differ in one character.",
             ),
         )
-        .maybe_help(corrected(uri, wanted))
+        .maybe_help(corrected(uri, wanted, difference))
 }
 
 /// The address with the right path, where both are known whole.
-fn corrected(uri: &Setting<String>, wanted: &str) -> Option<Text> {
+fn corrected(uri: &Setting<String>, wanted: &str, difference: &str) -> Option<Text> {
     let uri = uri.value()?;
     let path = path_of(uri)?;
+    if difference == ANOTHER {
+        return Some(text!("redirect_uris:\n  - '{}{wanted}'", uri.strip_suffix(path)?));
+    }
     let before = path
         .trim_end_matches('/')
         .matches('/')

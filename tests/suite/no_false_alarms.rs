@@ -1,0 +1,422 @@
+//! What keeps an application from being accused wrongly: each of the seven rules, with the case that it is for and the one
+//! in which the finding stays.
+
+use oidc_crosscheck::files::InMemory;
+use serde_json::Value;
+
+use crate::support::{json, run_in_memory};
+
+const SECRET: &str = "9Wq2vTn4Lr8yKd6Zs1Xe3Bp7";
+const ISSUER: &str = "https://auth.example.com";
+
+/// A registration, as far as the cases differ.
+struct Client {
+    id: &'static str,
+    uri: &'static str,
+    lines: &'static str,
+}
+
+fn configuration(client: &Client) -> String {
+    format!(
+        "session:\n  secret: 'an_insecure_session_secret'\n  cookies:\n    - domain: 'example.com'\n      authelia_url: \
+         '{ISSUER}'\nidentity_providers:\n  oidc:\n    clients:\n      - client_id: '{}'\n        client_secret: \
+         '$plaintext${SECRET}'\n        authorization_policy: 'one_factor'\n        redirect_uris: ['{}']\n        scopes: \
+         ['openid', 'profile', 'email', 'groups']\n{}",
+        client.id, client.uri, client.lines
+    )
+}
+
+fn compose(image: &str, environment: &[(&str, &str)]) -> String {
+    let lines = environment
+        .iter()
+        .map(|(name, value)| format!("      {name}: '{value}'\n"));
+    format!(
+        "services:\n  app:\n    image: {image}\n    environment:\n{}",
+        lines.collect::<String>()
+    )
+}
+
+fn report(client: &Client, image: &str, environment: &[(&str, &str)], more: &[(&str, &str)]) -> Value {
+    let mut files = InMemory::default()
+        .with("configuration.yml", configuration(client))
+        .with("compose.yml", compose(image, environment));
+    for (path, text) in more {
+        files = files.with(*path, *text);
+    }
+    json(&run_in_memory(files, &["check", ".", "--format", "json"]))
+}
+
+/// The rules with their severities, without notes, that are about the application.
+fn found(report: &Value) -> Vec<(String, String)> {
+    let text = |finding: &Value, key: &str| finding[key].as_str().unwrap_or_default().to_owned();
+    let all = report["findings"].as_array().into_iter().flatten();
+    let about = all.filter(|finding| finding["severity"] != "note" && finding["stage"] != "provider-start");
+    about
+        .map(|finding| (text(finding, "rule"), text(finding, "severity")))
+        .collect()
+}
+
+fn of(rule: &str, severity: &str) -> Vec<(String, String)> {
+    vec![(rule.to_owned(), severity.to_owned())]
+}
+
+fn open(report: &Value, rule: &str) -> Option<String> {
+    let open = report["pairs"][0]["not_checked"].as_array().into_iter().flatten();
+    let mut of_rule = open.filter(|covered| covered["rule"] == rule);
+    of_rule
+        .next()
+        .and_then(|covered| covered["reason"].as_str().map(str::to_owned))
+}
+
+const MINIFLUX: Client = Client {
+    id: "miniflux",
+    uri: "https://rss.example.com/oauth2/oidc/callback",
+    lines: "",
+};
+
+fn miniflux(redirect: &str, issuer: &str) -> [(&'static str, String); 5] {
+    [
+        ("OAUTH2_PROVIDER", "oidc".to_owned()),
+        ("OAUTH2_CLIENT_ID", "miniflux".to_owned()),
+        ("OAUTH2_CLIENT_SECRET", SECRET.to_owned()),
+        ("OAUTH2_REDIRECT_URL", redirect.to_owned()),
+        ("OAUTH2_OIDC_DISCOVERY_ENDPOINT", issuer.to_owned()),
+    ]
+}
+
+fn of_miniflux(client: &Client, tag: &str, redirect: &str, issuer: &str) -> Value {
+    let environment = miniflux(redirect, issuer);
+    let environment: Vec<(&str, &str)> = environment
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    report(client, &format!("miniflux/miniflux:{tag}"), &environment, &[])
+}
+
+#[test]
+fn a_fact_from_a_guide_is_at_most_a_warning() {
+    // The same fault of two applications: the method of one was read in its source, that of the other in a guide.
+    let client = |id, uri| Client {
+        id,
+        uri,
+        lines: "        token_endpoint_auth_method: 'client_secret_jwt'\n",
+    };
+    let read = of_miniflux(&client("miniflux", MINIFLUX.uri), "2.3.3", MINIFLUX.uri, ISSUER);
+    assert_eq!(found(&read), of("token-endpoint-auth-method-unsupported", "error"));
+    let environment = [
+        ("OIDC_ENABLED", "1"),
+        ("OIDC_CLIENT_ID", "freshrss"),
+        ("OIDC_CLIENT_SECRET", SECRET),
+        (
+            "OIDC_PROVIDER_METADATA_URL",
+            "https://auth.example.com/.well-known/openid-configuration",
+        ),
+        ("OIDC_SCOPES", "openid profile email"),
+    ];
+    let uri = "https://freshrss.example.com/i/oidc/";
+    let of_guide = report(&client("freshrss", uri), "freshrss/freshrss:1.27.0", &environment, &[]);
+    assert_eq!(
+        found(&of_guide),
+        of("token-endpoint-auth-method-unsupported", "warning")
+    );
+    // Both are said to fail only where it is certain.
+    assert_eq!(read["pairs"][0]["verdict"], "fails");
+    assert_ne!(of_guide["pairs"][0]["verdict"], "fails");
+}
+
+#[test]
+fn what_differs_by_version_is_not_checked_without_one() {
+    let client = Client {
+        lines: "        require_pkce: true\n",
+        ..MINIFLUX
+    };
+    for (tag, rules) in [
+        ("2.0.47", of("pkce-required", "error")),
+        ("2.3.3", Vec::new()),
+        ("latest", Vec::new()),
+        ("nightly", Vec::new()),
+    ] {
+        let report = of_miniflux(&client, tag, MINIFLUX.uri, ISSUER);
+        assert_eq!(found(&report), rules, "{tag}");
+        let reason = open(&report, "pkce-required");
+        let is_open = reason.is_some_and(|reason| reason.contains("differs by the version of Miniflux"));
+        assert_eq!(is_open, ["latest", "nightly"].contains(&tag), "{tag} {report}");
+        let passes = report["pairs"][0]["verdict"] == "passes";
+        assert_eq!(passes, tag == "2.3.3", "{tag}");
+    }
+}
+
+#[test]
+fn an_application_behind_another_provider_is_left_alone() {
+    let other = Client {
+        id: "grafana",
+        uri: "https://grafana.example.com/login/generic_oauth",
+        lines: "",
+    };
+    let elsewhere = of_miniflux(&other, "2.3.3", MINIFLUX.uri, "https://login.other.example.net");
+    assert_eq!(found(&elsewhere), Vec::new());
+    let rows = elsewhere["applications"].as_array().into_iter().flatten();
+    let outcomes: Vec<_> = rows
+        .filter(|row| row["party"] == "miniflux")
+        .map(|row| &row["outcome"])
+        .collect();
+    assert_eq!(outcomes, ["left-alone"]);
+    // Where this Authelia has its client id, the one or the other is wrong: that is said, and nothing passes.
+    let both = of_miniflux(&MINIFLUX, "2.3.3", MINIFLUX.uri, "https://login.other.example.net");
+    assert_eq!(found(&both), of("issuer-mismatch", "warning"));
+    assert_eq!(both["pairs"][0]["verdict"], "unknown");
+    // On Authelia's own host it is an error.
+    let here = of_miniflux(&MINIFLUX, "2.3.3", MINIFLUX.uri, "https://auth.example.com/oidc");
+    assert_eq!(found(&here), of("issuer-mismatch", "error"));
+}
+
+#[test]
+fn of_a_host_that_the_browser_gives_only_the_path_is_compared() {
+    let environment = [
+        ("AUTH_PROVIDERS", "oidc"),
+        ("AUTH_OIDC_CLIENT_ID", "homarr"),
+        ("AUTH_OIDC_CLIENT_SECRET", SECRET),
+        ("AUTH_OIDC_ISSUER", ISSUER),
+        ("AUTH_OIDC_FORCE_USERINFO", "true"),
+    ];
+    for (uri, rules) in [
+        ("https://home.example.com/api/auth/callback/oidc", Vec::new()),
+        ("https://anything.example.net/api/auth/callback/oidc", Vec::new()),
+        (
+            "https://home.example.com/api/auth/callback/authelia",
+            of("redirect-uri-not-registered", "error"),
+        ),
+        (
+            "https://home.example.com/api/auth/callback/oidc/",
+            of("redirect-uri-not-registered", "error"),
+        ),
+    ] {
+        let client = Client {
+            id: "homarr",
+            uri,
+            lines: "",
+        };
+        let report = report(&client, "homarr-labs/homarr:1.60.0", &environment, &[]);
+        assert_eq!(found(&report), rules, "{uri} {report}");
+    }
+}
+
+#[test]
+fn of_addresses_inside_of_a_cluster_the_path_is_compared() {
+    let of_grafana = |token: &str, userinfo: &str| {
+        let client = Client {
+            id: "grafana",
+            uri: "https://grafana.example.com/login/generic_oauth",
+            lines: "",
+        };
+        let environment = [
+            ("GF_SERVER_ROOT_URL", "https://grafana.example.com"),
+            ("GF_AUTH_GENERIC_OAUTH_ENABLED", "true"),
+            ("GF_AUTH_GENERIC_OAUTH_CLIENT_ID", "grafana"),
+            ("GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET", SECRET),
+            ("GF_AUTH_GENERIC_OAUTH_SCOPES", "openid profile email groups"),
+            (
+                "GF_AUTH_GENERIC_OAUTH_AUTH_URL",
+                "https://auth.example.com/api/oidc/authorization",
+            ),
+            ("GF_AUTH_GENERIC_OAUTH_TOKEN_URL", token),
+            ("GF_AUTH_GENERIC_OAUTH_API_URL", userinfo),
+        ];
+        found(&report(&client, "grafana/grafana:12.0.0", &environment, &[]))
+    };
+    let inside = "http://authelia.security.svc.cluster.local:9091/api/oidc";
+    assert_eq!(
+        of_grafana(&format!("{inside}/token"), &format!("{inside}/userinfo")),
+        Vec::new()
+    );
+    assert_eq!(
+        of_grafana(&format!("{inside}/tokens"), &format!("{inside}/userinfo")),
+        of("endpoint-mismatch", "error")
+    );
+}
+
+#[test]
+fn what_a_database_overrides_is_said() {
+    let client = Client {
+        id: "open-webui",
+        uri: "https://chat.example.com/oauth/oidc/callback",
+        lines: "",
+    };
+    let environment = [
+        ("OAUTH_CLIENT_ID", "open-webui"),
+        ("OAUTH_CLIENT_SECRET", SECRET),
+        (
+            "OPENID_PROVIDER_URL",
+            "https://auth.example.com/.well-known/openid-configuration",
+        ),
+        ("OPENID_REDIRECT_URI", "https://ai.example.com/oauth/oidc/callback"),
+        ("OAUTH_SCOPES", "openid email profile"),
+    ];
+    let why = |report: &Value| {
+        let all = report["findings"].as_array().into_iter().flatten();
+        let mut about = all.filter(|finding| finding["rule"] == "redirect-uri-not-registered");
+        about
+            .next()
+            .and_then(|finding| finding["why"].as_str().map(str::to_owned))
+    };
+    let of_webui = |environment: &[(&str, &str)]| {
+        let report = report(&client, "open-webui/open-webui:0.6.5", environment, &[]);
+        why(&report).unwrap_or_default()
+    };
+    let said = of_webui(&environment);
+    assert!(
+        said.contains("at its first start; afterwards those in its database count"),
+        "{said}"
+    );
+    // Of an application that has its settings in the environment alone nothing is said.
+    let report = of_miniflux(
+        &MINIFLUX,
+        "2.3.3",
+        "https://feeds.example.com/oauth2/oidc/callback",
+        ISSUER,
+    );
+    let said = why(&report).unwrap_or_default();
+    assert!(!said.is_empty() && !said.contains("database"), "{said}");
+}
+
+#[test]
+fn a_registration_alone_is_held_against_the_profile() {
+    let alone = |client: &Client| {
+        let files = InMemory::default().with("configuration.yml", configuration(client));
+        found(&json(&run_in_memory(files, &["check", ".", "--format", "json"])))
+    };
+    for (id, uri, lines, rules) in [
+        ("miniflux", MINIFLUX.uri, "", Vec::new()),
+        (
+            "miniflux",
+            "https://miniflux.example.com/oauth2/oidc/callback/",
+            "",
+            of("application-callback-mismatch", "warning"),
+        ),
+        // Nothing of the path is right; another application has it, but neither its name nor its host is here.
+        (
+            "pgadmin",
+            "https://pgadmin.example.com/oauth2/oidc/callback",
+            "",
+            of("application-callback-mismatch", "warning"),
+        ),
+        (
+            "pgadmin",
+            "https://pgadmin.example.com/oauth2/authorize",
+            "",
+            Vec::new(),
+        ),
+        // A proxy in front of it signs users in, or another plugin.
+        ("pgadmin", "https://pgadmin.example.com/oauth2/callback", "", Vec::new()),
+        (
+            "home-assistant",
+            "https://hass.example.com/auth/openid/callback",
+            "",
+            Vec::new(),
+        ),
+        ("outline", "https://docs.example.com/auth/oidc.callback", "", {
+            of("application-auth-method-mismatch", "warning")
+        }),
+        (
+            "miniflux",
+            MINIFLUX.uri,
+            "        response_types: ['id_token']\n",
+            of("application-response-type-mismatch", "warning"),
+        ),
+    ] {
+        let client = Client { id, uri, lines };
+        let mut found = alone(&client);
+        // The rest is Authelia's own opinion of the registration.
+        found.retain(|(rule, _)| rule.starts_with("application-"));
+        assert_eq!(found, rules, "{id} {uri}");
+    }
+}
+
+#[test]
+fn placeholders_compare_as_texts_with_holes() {
+    for (ours, theirs, rules) in [
+        (
+            "https://rss.${DOMAIN}/oauth2/oidc/callback",
+            "https://rss.${DOMAIN}/oauth2/oidc/callback",
+            Vec::new(),
+        ),
+        // Whatever the domain is, these are two.
+        (
+            "https://rss.${DOMAIN}/oauth2/oidc/callback",
+            "https://rss.${DOMAIN}/oauth2/oidc/callback/",
+            of("redirect-uri-not-registered", "error"),
+        ),
+        // These may be one.
+        (
+            "https://rss.${DOMAIN}/oauth2/oidc/callback",
+            "https://${HOST}/oauth2/oidc/callback",
+            Vec::new(),
+        ),
+    ] {
+        let client = Client {
+            uri: theirs,
+            ..MINIFLUX
+        };
+        let release = format!(
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: miniflux\nspec:\n  template:\n    spec:\n      \
+             containers:\n        - name: app\n          image: miniflux/miniflux:2.3.3\n          env:\n{}",
+            miniflux(ours, ISSUER)
+                .iter()
+                .map(|(name, value)| format!("            - name: {name}\n              value: '{value}'\n"))
+                .collect::<String>()
+        );
+        let map = format!(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: authelia\ndata:\n  configuration.yml: |\n{}",
+            configuration(&client)
+                .lines()
+                .map(|line| format!("    {line}\n"))
+                .collect::<String>()
+        );
+        let files = InMemory::default()
+            .with("authelia.yaml", map)
+            .with("miniflux.yaml", release);
+        let report = json(&run_in_memory(files, &["check", ".", "--format", "json"]));
+        assert_eq!(report["pairs"][0]["party"], "miniflux", "{report}");
+        assert_eq!(found(&report), rules, "{ours} {theirs} {report}");
+    }
+}
+
+#[test]
+fn a_secret_that_a_file_holds_is_compared_and_never_shown() {
+    for (secret, rules) in [
+        (SECRET, Vec::new()),
+        ("another-secret-1", of("client-secret-mismatch", "error")),
+    ] {
+        let environment = miniflux(MINIFLUX.uri, ISSUER);
+        let environment: Vec<(&str, &str)> = environment
+            .iter()
+            .map(|(name, value)| match *name {
+                "OAUTH2_CLIENT_SECRET" => ("OAUTH2_CLIENT_SECRET_FILE", "/run/secrets/miniflux"),
+                name => (name, value.as_str()),
+            })
+            .collect();
+        let compose = compose("miniflux/miniflux:2.3.3", &environment)
+            + "    secrets: [miniflux]\nsecrets:\n  miniflux:\n    file: ./miniflux.txt\n";
+        let files = || {
+            InMemory::default()
+                .with("configuration.yml", configuration(&MINIFLUX))
+                .with("compose.yml", compose.as_str())
+                .with("miniflux.txt", format!("{secret}\n"))
+        };
+        let report = json(&run_in_memory(files(), &["check", ".", "--format", "json"]));
+        assert_eq!(found(&report), rules, "{report}");
+        let human = run_in_memory(files(), &["check", ".", "-v"]);
+        assert!(!human.stdout.contains(secret) && !report.to_string().contains(secret));
+    }
+}
+
+#[test]
+fn what_is_wrong_on_both_sides_is_found() {
+    // The path that Miniflux answers on is on neither side, and the two differ in their hosts.
+    let client = Client {
+        uri: "https://rss.example.com/oauth2/callback",
+        ..MINIFLUX
+    };
+    let report = of_miniflux(&client, "2.3.3", "https://feeds.example.com/oidc/callback", ISSUER);
+    assert_eq!(found(&report), of("redirect-uri-not-registered", "error"), "{report}");
+}
