@@ -420,3 +420,35 @@ fn what_is_wrong_on_both_sides_is_found() {
     let report = of_miniflux(&client, "2.3.3", "https://feeds.example.com/oidc/callback", ISSUER);
     assert_eq!(found(&report), of("redirect-uri-not-registered", "error"), "{report}");
 }
+
+#[test]
+fn a_registration_with_the_names_of_older_versions_may_be_of_one_that_compares_no_methods() {
+    let environment = [
+        ("URL", "https://docs.example.com"),
+        ("OIDC_CLIENT_ID", "outline"),
+        ("OIDC_CLIENT_SECRET", SECRET),
+        ("OIDC_AUTH_URI", "https://auth.example.com/api/oidc/authorization"),
+        ("OIDC_TOKEN_URI", "https://auth.example.com/api/oidc/token"),
+        ("OIDC_USERINFO_URI", "https://auth.example.com/api/oidc/userinfo"),
+        ("OIDC_SCOPES", "openid profile email"),
+    ];
+    let outline = |id: &str, secret: &str, lines: &str| {
+        let client = Client {
+            id: "outline",
+            uri: "https://docs.example.com/auth/oidc.callback",
+            lines: "",
+        };
+        let registered = configuration(&client)
+            .replace("client_id:", id)
+            .replace("client_secret:", secret);
+        let files = InMemory::default()
+            .with("configuration.yml", registered + lines)
+            .with("compose.yml", compose("outlinewiki/outline:0.80.0", &environment));
+        found(&json(&run_in_memory(files, &["check", ".", "--format", "json"])))
+    };
+    let method = "        token_endpoint_auth_method: 'client_secret_basic'\n";
+    let rule = "token-endpoint-auth-method-unsupported";
+    assert_eq!(outline("id:", "secret:", ""), of(rule, "warning"));
+    assert_eq!(outline("id:", "secret:", method), of(rule, "error"));
+    assert_eq!(outline("client_id:", "client_secret:", ""), of(rule, "error"));
+}

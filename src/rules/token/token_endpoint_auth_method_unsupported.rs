@@ -1,9 +1,11 @@
 //! `token-endpoint-auth-method-unsupported`: Coder cannot authenticate the way the registration demands.
 
+use crate::authelia::rule::DEPRECATED_KEY;
 use crate::authelia::schema::AUTH_METHODS;
 use crate::finding::{Coverage, Finding, Help, Severity, Stage, quoted};
 use crate::rules::{Check, Context, Findings, Pair, Rule, known};
 use crate::signin::Credential;
+use crate::source::Span;
 use crate::text::Text;
 
 pub(crate) const RULE: Rule = Rule {
@@ -58,9 +60,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     } else {
         setting.place
     };
+    let mut builder = Finding::at(at, text!("only {} is accepted", quoted(method))).related(exchange.place(), text);
+    if setting.default && is_written_for_older(&pair) {
+        builder = builder.severity(Severity::Warning);
+    }
     findings.report(
-        Finding::at(at, text!("only {} is accepted", quoted(method)))
-            .related(exchange.place(), text)
+        builder
             .says(
                 method,
                 text!("{name} cannot use the token endpoint method {}", quoted(method)),
@@ -72,6 +77,18 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .help(help),
     );
     Ok(())
+}
+
+/// Whether the registration has the names that keys had before 4.38.0: Authelia compared no methods then, nor in the first
+/// pre-releases of it.
+///
+/// Source: authelia/authelia v4.37.5 `internal/oidc/client.go` `Client`, which has no method; people's configurations that
+/// worked with v4.38.0-beta3.
+fn is_written_for_older(pair: &Pair<'_>) -> bool {
+    let place = pair.registration.place();
+    let within = |span: Span| span.source == place.source && place.range().contains(&span.start());
+    let old = |defect: &Finding| defect.rule == DEPRECATED_KEY && within(defect.primary.span);
+    pair.provider.defects.iter().any(old)
 }
 
 /// How a client secret is sent, and the registration that takes it.
