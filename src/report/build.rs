@@ -305,16 +305,19 @@ const LONGEST_HEADLINE: usize = 72;
 
 /// A headline, cut where it is too long for one.
 fn headline(text: &Text, sources: &SourceMap) -> String {
-    let text = brief(text, sources);
+    let whole = sources.shown(text);
+    let text = brief(&whole, LONGEST_HEADLINE);
+    let fits = text.chars().count() <= LONGEST_HEADLINE;
+    let text = if fits { text } else { brief(&whole, LONGEST_VALUE) };
     match text.char_indices().nth(LONGEST_HEADLINE) {
         Some(_) => text.chars().take(LONGEST_HEADLINE - 1).chain(['…']).collect(),
         None => text,
     }
 }
 
-/// The same with long values cut. What is masked is masked before.
-fn brief(text: &Text, sources: &SourceMap) -> String {
-    let text = sources.shown(text);
+/// The same with long values cut, and paths of options that are longer than `longest_path`. What is masked is masked
+/// before.
+fn brief(text: &str, longest_path: usize) -> String {
     let mut out = String::with_capacity(text.len());
     for (index, piece) in text.split('`').enumerate() {
         if index > 0 {
@@ -322,6 +325,7 @@ fn brief(text: &Text, sources: &SourceMap) -> String {
         }
         match piece.char_indices().nth(LONGEST_VALUE) {
             // Of an option's path the end tells most, and an option's name is never cut.
+            Some(_) if index % 2 == 1 && is_path(piece) && piece.len() <= longest_path => out.push_str(piece),
             Some(_) if index % 2 == 1 && is_path(piece) => {
                 let end = piece.rfind('.').map_or(0, |at| at + 1);
                 let fits = |at: &usize| piece.len() - at < LONGEST_VALUE;
@@ -360,7 +364,7 @@ fn label(label: &Label, excerpt: Excerpt, primary: bool, sources: &SourceMap) ->
         column: start.column,
         end_line: end.line,
         end_column: end.column,
-        text: brief(&label.text, sources),
+        text: brief(&sources.shown(&label.text), LONGEST_VALUE),
         primary,
         excerpt,
     }

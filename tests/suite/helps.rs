@@ -128,11 +128,34 @@ fn edited(files: &Files, finding: &Value, way: u64) -> Option<Files> {
     (!edits.is_empty()).then_some(files)
 }
 
+/// A whole configuration of Authelia's without one of its keys, and what is below it: each of them in turn.
+fn without_a_key() -> Vec<(String, Files)> {
+    let read = |path: &str| fs::read_to_string(folder(path)).unwrap_or_default();
+    let whole = read("fixtures/authelia/audmode-explicit.yml");
+    let coder = read("fixtures/guide/coder.env") + "\nCODER_ACCESS_URL=https://coder.example.com\n";
+    let lines: Vec<&str> = whole.split_inclusive('\n').collect();
+    let indent = |line: &str| line.len() - line.trim_start_matches([' ', '-']).len();
+    let mut all = Vec::new();
+    for (at, line) in lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.trim_end().ends_with(':'))
+    {
+        let below = lines[at + 1..].iter().take_while(|next| indent(next) > indent(line));
+        let end = at + 1 + below.count();
+        let rest = [&lines[..at], &lines[end..]].concat().concat();
+        let files = [("configuration.yml", rest), ("coder.env", coder.clone())];
+        let files = files.map(|(name, text)| (name.to_owned(), text)).to_vec();
+        all.push((format!("without {} of line {}", line.trim(), at + 1), files));
+    }
+    all
+}
+
 #[test]
 fn an_edit_puts_right_what_it_is_for_and_breaks_nothing_else() {
     let mut wrong = Vec::new();
     let mut count = 0;
-    for (name, files) in failing() {
+    for (name, files) in failing().into_iter().chain(without_a_key()) {
         let before = check(&files);
         for finding in findings(&before).filter(|finding| finding["cause"].is_null()) {
             for way in 0..3 {

@@ -118,7 +118,7 @@ fn set(root: &Node, key: &str, value: &Setting<Secret>) -> Node {
         State::Absent => return root.clone(),
     };
     let path: Vec<&str> = key.split('.').collect();
-    merge::merge(root, &merge::wrap(&path, node), 0)
+    merge::set(root, &path, node)
 }
 
 fn unexpected(variable: &Variable) -> Finding {

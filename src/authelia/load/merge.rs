@@ -15,7 +15,6 @@ pub(super) fn merge(under: &Node, over: &Node, depth: usize) -> Node {
     if depth > 128 {
         return over.clone();
     }
-    let name = |entry: &Entry| entry.key.scalar().map(|scalar| Rc::clone(&scalar.text));
     let kept = lower.entries().iter().map(|entry| {
         let replacement = name(entry).and_then(|name| upper.get(&name));
         match replacement {
@@ -37,6 +36,34 @@ pub(super) fn merge(under: &Node, over: &Node, depth: usize) -> Node {
         doubt: over.doubt.clone().or_else(|| under.doubt.clone()),
         ..over.clone()
     }
+}
+
+/// The tree `root` with `node` at `path`, from outside of any file: the mappings on the way stay where they are.
+pub(super) fn set(root: &Node, path: &[&str], node: Node) -> Node {
+    let Some((first, below)) = path.split_first() else {
+        return node;
+    };
+    let Some(mapping) = root.mapping() else {
+        return wrap(path, node);
+    };
+    let mut entries = mapping.entries().to_vec();
+    match entries.iter_mut().find(|entry| name(entry).as_deref() == Some(*first)) {
+        Some(entry) => entry.value = set(&entry.value, below, node),
+        None => entries.extend(
+            wrap(path, node)
+                .mapping()
+                .into_iter()
+                .flat_map(|new| new.entries().to_vec()),
+        ),
+    }
+    Node {
+        data: Rc::new(Data::Mapping(Mapping::new(entries))),
+        ..root.clone()
+    }
+}
+
+fn name(entry: &Entry) -> Option<Rc<str>> {
+    entry.key.scalar().map(|scalar| Rc::clone(&scalar.text))
 }
 
 /// `node` as it would stand at `path` of an otherwise empty configuration.

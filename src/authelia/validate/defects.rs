@@ -71,9 +71,10 @@ impl Defects {
         let text: Text = text.into();
         let path = without_positions(path);
         let (path, option) = (path.as_str(), last_name(&path));
+        let between = between(&text);
         let headline = fitting([
-            text!("`{path}`: ").and(text.clone()),
-            text!("{}: ", quoted(option)).and(text.clone()),
+            text!("`{path}`").and(between).and(text.clone()),
+            text!("{}", quoted(option)).and(between).and(text.clone()),
             text!("{} is not valid", quoted(option)),
         ]);
         let verb = if refusal.warns {
@@ -85,6 +86,13 @@ impl Defects {
         let label = Label { span: place, text };
         let added = self.add(rule::INVALID_PROVIDER, None, option, label, headline, why);
         added.of(refusal)
+    }
+
+    /// The option at the dotted `path` has to be there and is not; `place` is what should hold it.
+    pub(super) fn missing(&mut self, refusal: &'static Refusal, path: &str, place: Span) -> Added<'_> {
+        let added = self.refusal(refusal, path, place, "is missing");
+        added.0.primary.text = text!("{} is missing here", quoted(last_name(path)));
+        added
     }
 
     /// One of the named refusals or warnings, for a client's option.
@@ -112,12 +120,7 @@ impl Defects {
     /// Something is wrong with a client's option.
     fn client(&mut self, id: &str, option: &str, place: Span, text: impl Into<Text>, why: Text) -> Added<'_> {
         let text: Text = text.into();
-        // The text goes on with the sentence, or is one of its own.
-        let between = if ["`", "no ", "unknown "].iter().any(|start| text.starts_with(start)) {
-            ": "
-        } else {
-            " "
-        };
+        let between = between(&text);
         let headline = fitting([
             whose("client", id)
                 .and(text!(": {option}"))
@@ -199,6 +202,27 @@ impl Defects {
 
     pub(super) fn into_findings(self) -> Vec<Finding> {
         self.found
+    }
+}
+
+/// What comes between an option and `text`, which goes on with the sentence, or is one of its own.
+fn between(text: &Text) -> &'static str {
+    const VERBS: [&str; 10] = [
+        "is ",
+        "are ",
+        "has ",
+        "have ",
+        "needs ",
+        "names ",
+        "matches ",
+        "appears ",
+        "does ",
+        "excludes ",
+    ];
+    if VERBS.iter().any(|verb| text.starts_with(verb)) {
+        " "
+    } else {
+        ": "
     }
 }
 

@@ -120,7 +120,7 @@ fn material(entry: &Options, defects: &mut Defects) {
     const KEY: &str = "jwks[].key";
     let setting = entry.secret("key");
     if setting.is_absent() || setting.value().is_some_and(|key| key.is_empty()) {
-        defects.refusal(&KEY_MISSING, KEY, entry.place(), "is missing");
+        defects.missing(&KEY_MISSING, KEY, entry.place());
         return;
     }
     if let Some(text) = setting.value()

@@ -118,7 +118,7 @@ fn default_policy(sections: &KnownSections<'_>, defects: &mut Defects) {
                 place,
                 text!("is {} without rules", quoted(value)),
             )
-            .write("default_policy: 'two_factor'  # or add rules");
+            .write("access_control:\n  default_policy: 'two_factor'  # or add rules");
     }
 }
 
@@ -130,23 +130,13 @@ fn one(sections: &KnownSections<'_>, rule: &str, defects: &mut Defects) {
         setting.why_unknown().is_some() || setting.value().is_some_and(|length| *length > 0)
     };
     if !set("domain") && !set("domain_regex") {
-        defects.refusal(
-            &RULE_DOMAIN,
-            "access_control.rules[].domain",
-            of.around(rule),
-            "is missing",
-        );
+        defects.missing(&RULE_DOMAIN, "access_control.rules[].domain", of.around(rule));
     }
     domains(sections, rule, defects);
     let policy = of.text(&path("policy"));
     if policy.why_unknown().is_none() && policy.value().is_none_or(|policy| policy.is_empty()) {
         defects
-            .refusal(
-                &RULE_POLICY,
-                "access_control.rules[].policy",
-                policy.place,
-                "is missing",
-            )
+            .missing(&RULE_POLICY, "access_control.rules[].policy", policy.place)
             .write(format!("policy: 'two_factor'  # or one of: {}", POLICIES.join(", ")));
     }
     sections.one_of(&RULE_POLICY, &path("policy"), &POLICIES, defects);
@@ -252,7 +242,7 @@ fn query(sections: &KnownSections<'_>, path: &str, defects: &mut Defects) {
     for condition in conditions.flat_map(|group| of.items(&group).unwrap_or_default()) {
         let key = of.text(&format!("{condition}.key"));
         if key.why_unknown().is_none() && key.value().is_none_or(|key| key.is_empty()) {
-            defects.refusal(&RULE_QUERY, &format!("{condition}.key"), key.place, "is missing");
+            defects.missing(&RULE_QUERY, &format!("{condition}.key"), key.place);
         }
         let operator = of.text(&format!("{condition}.operator"));
         if let Some(text) = operator.value().filter(|text| !text.is_empty())

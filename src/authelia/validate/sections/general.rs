@@ -101,7 +101,7 @@ fn privacy_policy(sections: &KnownSections<'_>, defects: &mut Defects) {
     }
     let url = of.text(URL);
     if url.is_absent() {
-        defects.refusal(&PRIVACY_POLICY, URL, url.place, "is missing");
+        defects.missing(&PRIVACY_POLICY, URL, url.place);
     } else if url
         .value()
         .and_then(|text| Url::parse(text).ok())

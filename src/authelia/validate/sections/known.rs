@@ -43,7 +43,7 @@ impl KnownSections<'_> {
     /// An option that has to be set.
     pub(super) fn required(&self, refusal: &'static Refusal, path: &str, defects: &mut Defects) {
         if self.whole && self.lacks(path) {
-            defects.refusal(refusal, path, self.of.around(path), "is missing");
+            defects.missing(refusal, path, self.of.around(path));
         }
     }
 

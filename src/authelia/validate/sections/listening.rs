@@ -108,7 +108,7 @@ fn tls(sections: &KnownSections<'_>, defects: &mut Defects) {
         if let (Some(place), None) = (there, missing)
             && sections.lacks(path)
         {
-            defects.refusal(&TLS_INCOMPLETE, path, place, "is missing");
+            defects.missing(&TLS_INCOMPLETE, path, place);
         }
     }
     let clients = sections.of.list("server.tls.client_certificates");

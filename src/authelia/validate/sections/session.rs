@@ -105,7 +105,7 @@ fn one(sections: &KnownSections<'_>, cookie: &str, seen: &[(String, Span)], defe
     let domain = of.text(&path);
     if domain.why_unknown().is_none() && domain.value().is_none_or(|domain| domain.is_empty()) {
         defects
-            .refusal(&DOMAIN_REQUIRED, "session.cookies[].domain", domain.place, "is missing")
+            .missing(&DOMAIN_REQUIRED, "session.cookies[].domain", domain.place)
             .write("domain: 'example.com'");
     } else if let Some(name) = domain.value() {
         domain_name(sections, "session.cookies[].domain", name, domain.place, defects);
@@ -200,7 +200,7 @@ fn urls(sections: &KnownSections<'_>, cookie: &str, defects: &mut Defects) {
         if domain.why_unknown().is_some() || domain.value().is_some_and(|domain| !domain.is_empty()) {
             let place = sections.of.around(cookie);
             defects
-                .refusal(&URL_REQUIRED, "session.cookies[].authelia_url", place, "is missing")
+                .missing(&URL_REQUIRED, "session.cookies[].authelia_url", place)
                 .write("authelia_url: 'https://auth.example.com'");
         }
     }
