@@ -14,11 +14,13 @@ use std::rc::Rc;
 use crate::secret::KnownSecrets;
 use hidden::Hidden;
 use manner::Manner;
+use pairs::Names;
 
 mod encoding;
 mod excerpt;
 mod hidden;
 mod manner;
+mod names;
 mod pairs;
 mod role;
 mod secret_lines;
@@ -217,6 +219,8 @@ pub struct SourceMap {
     known: Rc<KnownSecrets>,
     /// What has been looked at and shown although a secret is made of the same words.
     said: RefCell<HashSet<String>>,
+    /// The names that the sources give to something.
+    names: RefCell<Option<Names>>,
 }
 
 impl SourceMap {

@@ -39,6 +39,19 @@ pub(super) fn percent_encoded(text: &str) -> String {
     out
 }
 
+/// Eight times the same sign, or nothing but spaces and masks.
+pub(super) fn is_filler(piece: u64) -> bool {
+    let bytes = piece.to_le_bytes();
+    bytes.iter().all(|byte| Some(byte) == bytes.first()) || bytes.iter().all(u8::is_ascii_whitespace)
+}
+
+/// Where the bit of a piece is.
+pub(super) fn place(piece: u64, size: usize) -> (usize, u64) {
+    let hash = piece.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let word = usize::try_from(hash >> 32).unwrap_or_default() & (size - 1);
+    (word, 1 << (hash >> 26 & 63))
+}
+
 /// The text as strings of JSON, text of XML and commands of a workflow hold it, where that is something else.
 pub(super) fn escaped(text: &str) -> Vec<String> {
     let is_special = |byte: u8| b"\"\\&<>'%".contains(&byte) || byte.is_ascii_control();

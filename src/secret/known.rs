@@ -15,7 +15,7 @@ use base64ct::{Base64, Base64Url, Encoding};
 use zeroize::Zeroizing;
 
 use super::Secret;
-use super::forms::{LONGEST_WORD, escaped, is_word, percent_encoded, without_algorithm};
+use super::forms::{LONGEST_WORD, escaped, is_filler, is_word, percent_encoded, place, without_algorithm};
 
 /// A piece this long gives a secret away.
 pub const PIECE: usize = 8;
@@ -112,6 +112,14 @@ impl KnownSecrets {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Whether `text` has a whole secret in it, in capitals or not.
+    pub fn is_whole_in(&self, text: &str) -> bool {
+        let lower = text.to_ascii_lowercase();
+        let secrets = self.secrets.borrow();
+        let mut secrets = secrets.iter().map(Secret::reveal);
+        secrets.any(|secret| secret.len() <= lower.len() && lower.contains(&secret.to_ascii_lowercase()))
     }
 
     /// Where in `text` a secret is, or a piece of one: in order, without overlap.
@@ -304,19 +312,6 @@ fn is_everyday(text: &str) -> bool {
     let is_same = |word: &str| word == lower;
     let mut words = EVERYDAY.split(|character: char| !character.is_ascii_alphanumeric());
     NO_SECRETS.iter().copied().any(is_same) || words.any(is_same)
-}
-
-/// Where the bit of a piece is.
-fn place(piece: u64, size: usize) -> (usize, u64) {
-    let hash = piece.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let word = usize::try_from(hash >> 32).unwrap_or_default() & (size - 1);
-    (word, 1 << (hash >> 26 & 63))
-}
-
-/// Eight times the same sign, or nothing but spaces and masks.
-fn is_filler(piece: u64) -> bool {
-    let bytes = piece.to_le_bytes();
-    bytes.iter().all(|byte| Some(byte) == bytes.first()) || bytes.iter().all(u8::is_ascii_whitespace)
 }
 
 #[cfg(test)]

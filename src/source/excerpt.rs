@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::hidden::Hidden;
 use super::manner::Manner;
+use super::names::is_name;
 use super::{Source, SourceId, SourceMap, Span};
 use crate::secret::{Among, KnownSecrets, MASK, Secret, in_addresses, masked};
 use crate::text::Text;
@@ -69,6 +70,7 @@ impl SourceMap {
     /// Where the value `text` has secrets in it, in order; they may overlap.
     fn secrets_in(&self, text: &str) -> Vec<Range<usize>> {
         let mut hidden = self.known.find(text, Among::Values);
+        hidden.retain(|range| !self.is_known_name(text, range));
         hidden.extend(in_addresses(text));
         hidden.sort_by_key(|range| (range.start, range.end));
         hidden
@@ -223,10 +225,11 @@ impl SourceMap {
         let mut all: Vec<Range<usize>> = if source.concealed.get() {
             std::iter::once(0..source.text.len()).collect()
         } else {
-            let by_value = self.known.find(&source.text, Among::Lines);
+            let by_value = self.known.find(&source.text, Among::Lines).into_iter();
+            let by_value = by_value.filter(|range| !is_name(&source.text, range, &self.known));
             let in_addresses = in_addresses(&source.text);
             let by_lines = source.secret_lines();
-            let found = by_value.into_iter().chain(in_addresses).chain(by_lines);
+            let found = by_value.chain(in_addresses).chain(by_lines);
             places.iter().cloned().chain(found).collect()
         };
         all.retain(|secret| secret.start < secret.end);

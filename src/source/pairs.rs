@@ -1,5 +1,16 @@
 //! Names and what is behind them on a line of any language.
 
+use std::collections::HashSet;
+use std::rc::Rc;
+
+/// The names that the sources give to something, as far as they were read when it was looked up last.
+pub(super) struct Names {
+    /// How many sources there were.
+    pub(super) of: usize,
+    /// Plain names, as they are written.
+    pub(super) all: Rc<HashSet<String>>,
+}
+
 /// Whether what is before a value says that it identifies something: `client_id: `.
 pub(super) fn is_identifier(before: &str) -> bool {
     let name = before.trim_end_matches([' ', ':', '=', '\'', '"']);

@@ -27,7 +27,7 @@ fn canary(number: u64) -> String {
     letters.take(28).collect()
 }
 
-const AUTHELIA: &str = "\
+pub(crate) const AUTHELIA: &str = "\
 identity_validation: {reset_password: {jwt_secret: 'a_long_random_string_only_for_tests'}}
 session:
   secret: 'not_a_real_session_secret'
@@ -44,21 +44,21 @@ identity_providers:
         scopes: [openid, email]
 ";
 
-const CODER: &str = "\
+pub(crate) const CODER: &str = "\
 CODER_ACCESS_URL=https://coder.example.com
 CODER_OIDC_ISSUER_URL=https://auth.example.com/
 CODER_OIDC_CLIENT_ID=coder
 ";
 
 /// One case: Authelia's file, Coder's file with its name, and further files and arguments.
-struct Case {
-    authelia: String,
-    coder: (&'static str, String),
-    files: Vec<(&'static str, String)>,
-    arguments: Vec<String>,
+pub(crate) struct Case {
+    pub(crate) authelia: String,
+    pub(crate) coder: (&'static str, String),
+    pub(crate) files: Vec<(&'static str, String)>,
+    pub(crate) arguments: Vec<String>,
 }
 
-fn coder(name: &'static str, text: impl Into<String>) -> Case {
+pub(crate) fn coder(name: &'static str, text: impl Into<String>) -> Case {
     Case {
         authelia: AUTHELIA.to_owned(),
         coder: (name, text.into()),
@@ -68,12 +68,12 @@ fn coder(name: &'static str, text: impl Into<String>) -> Case {
 }
 
 impl Case {
-    fn file(mut self, name: &'static str, text: &str) -> Self {
+    pub(crate) fn file(mut self, name: &'static str, text: &str) -> Self {
         self.files.push((name, text.to_owned()));
         self
     }
 
-    fn arguments(mut self, arguments: &[&str]) -> Self {
+    pub(crate) fn arguments(mut self, arguments: &[&str]) -> Self {
         self.arguments
             .extend(arguments.iter().map(|argument| (*argument).to_owned()));
         self
@@ -382,8 +382,8 @@ fn forms(canary: &str) -> Vec<String> {
         .collect()
 }
 
-fn all_are_clean(cases: Vec<Case>, first: u64) {
-    const CALLS: [&[&str]; 14] = [
+pub(crate) fn all_are_clean(cases: Vec<Case>, first: u64) {
+    const CALLS: [&[&str]; 16] = [
         &["check"],
         &["check", "--format", "concise"],
         &["check", "--format", "json"],
@@ -398,6 +398,8 @@ fn all_are_clean(cases: Vec<Case>, first: u64) {
         &["check", "--verbose"],
         &["check", "--quiet", "--fail-on", "note"],
         &["check", "--plain"],
+        &["check", "--diff"],
+        &["check", "--verbose", "--plain", "--format", "concise"],
     ];
     let mut outputs = 0;
     let mut leaks = Vec::new();
@@ -540,8 +542,14 @@ fn in_forms_that_formats_escape() {
 fn in_arguments() {
     let files = Rc::new(
         InMemory::default()
-            .with("configuration.yml", AUTHELIA)
-            .with("coder.env", CODER),
+            .with(
+                "configuration.yml",
+                AUTHELIA.replace("a_registered_secret", &canary(40_000)),
+            )
+            .with(
+                "coder.env",
+                format!("{CODER}CODER_OIDC_CLIENT_SECRET={}\n", canary(40_000)),
+            ),
     );
     let secret = canary(40_000);
     let mut outputs = 0;
@@ -580,6 +588,12 @@ fn in_arguments() {
         "completions @",
         "man @",
         "@",
+        "rules --format json",
+        "rules --format markdown",
+        "explain client-secret-mismatch",
+        "apps grafana",
+        "apps",
+        "demo",
     ] {
         let words: Vec<String> = call.split(' ').map(|word| word.replace('@', &secret)).collect();
         let output =

@@ -14,9 +14,11 @@ mod authelia_values;
 #[cfg(unix)]
 mod bounded;
 mod canaries;
+mod canary_places;
 mod causes;
 mod check;
 mod circles;
+mod claims;
 mod coder_side;
 mod compose;
 mod consent;
