@@ -48,6 +48,8 @@ pub const STANDARD_SCOPES: [&str; 9] = [
     "offline",
     "authelia.bearer.authz",
 ];
+/// Scopes that ask for a refresh token.
+pub const REFRESH_SCOPES: [&str; 2] = ["offline_access", "offline"];
 /// `consent_mode`.
 pub const CONSENT_MODES: [&str; 4] = ["auto", "explicit", "implicit", "pre-configured"];
 /// `requested_audience_mode`.

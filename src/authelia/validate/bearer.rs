@@ -3,6 +3,7 @@
 use super::defects::Defects;
 use super::{Client, items, texts};
 use crate::authelia::refusals::client::BEARER_SCOPE;
+use crate::authelia::schema::REFRESH_SCOPES;
 use crate::finding::{Text, quoted};
 use crate::options::Options;
 use crate::source::Span;
@@ -38,7 +39,7 @@ fn other_scopes(options: &Options, refuse: &mut impl FnMut(&str, Span, Text)) {
     for item in items(options, "scopes") {
         if item
             .value()
-            .is_some_and(|scope| !matches!(scope.as_str(), SCOPE | "offline_access" | "offline"))
+            .is_some_and(|scope| scope != SCOPE && !REFRESH_SCOPES.contains(&scope.as_str()))
         {
             let scope = quoted(item.value().map_or("", String::as_str));
             refuse(

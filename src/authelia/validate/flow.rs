@@ -8,7 +8,7 @@ use crate::authelia::refusals::client::{
     CODE_GRANT_WITHOUT_CODE, IMPLICIT_GRANT_ALONE, LIST_DUPLICATE, LIST_VALUE, MACHINE_GRANT_OF_PUBLIC, MACHINE_SCOPE,
     REFRESH_GRANT_WITHOUT_CODE, REFRESH_GRANT_WITHOUT_SCOPE, REFRESH_SCOPE_WITHOUT_CODE, RESPONSE_TYPE, SCOPE_UNKNOWN,
 };
-use crate::authelia::schema::{GRANT_TYPES, RESPONSE_MODES, RESPONSE_TYPES};
+use crate::authelia::schema::{GRANT_TYPES, REFRESH_SCOPES, RESPONSE_MODES, RESPONSE_TYPES};
 use crate::authelia::versions::DEVICE_CODE;
 use crate::finding::quoted;
 use crate::source::Span;
@@ -70,7 +70,7 @@ fn scopes(client: &Client<'_>, known: &Known<'_>, credentials: bool, defects: &m
     for item in items(client.options, "scopes") {
         let Some(scope) = item.value() else { continue };
         if credentials {
-            if matches!(scope.as_str(), "openid" | "offline" | "offline_access") {
+            if scope == "openid" || is_refresh_scope(scope) {
                 defects.of_client(
                     client.id,
                     &MACHINE_SCOPE,
@@ -89,10 +89,9 @@ fn scopes(client: &Client<'_>, known: &Known<'_>, credentials: bool, defects: &m
             );
         }
     }
-    let offline = items(client.options, "scopes").into_iter().find(|item| {
-        item.value()
-            .is_some_and(|scope| scope == "offline_access" || scope == "offline")
-    });
+    let offline = items(client.options, "scopes")
+        .into_iter()
+        .find(|item| item.value().is_some_and(|scope| is_refresh_scope(scope)));
     // Authelia looks at this before it fills in the default response type, so leaving it out warns, too.
     let written = client.options.list("response_types");
     let types = if written.default {
@@ -176,14 +175,14 @@ fn grant_types(client: &Client<'_>, grants: &[&str], defects: &mut Defects) {
     }
 }
 
+fn is_refresh_scope(scope: &str) -> bool {
+    REFRESH_SCOPES.contains(&scope)
+}
+
 /// The grant `refresh_token`, listed at `place`.
 fn refresh_token(client: &Client<'_>, place: Span, without_code: bool, defects: &mut Defects) {
     let scopes = texts(client.options, "scopes");
-    if scopes.is_some_and(|scopes| {
-        !scopes
-            .iter()
-            .any(|scope| matches!(*scope, "offline_access" | "offline"))
-    }) {
+    if scopes.is_some_and(|scopes| !scopes.iter().any(|scope| is_refresh_scope(scope))) {
         defects
             .of_client(
                 client.id,

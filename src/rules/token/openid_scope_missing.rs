@@ -2,7 +2,7 @@
 
 use crate::finding::{Coverage, Finding, Help, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known, scopes};
-use crate::signin::scopes::are_malformed;
+use crate::signin::scopes::{are_malformed, have_openid};
 
 pub(crate) const RULE: Rule = Rule {
     name: "openid-scope-missing",
@@ -20,7 +20,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     }
     let request = context.request()?;
     let requested = request.scopes();
-    if known(&requested)?.iter().any(|scope| scope == "openid") {
+    if have_openid(known(&requested)?) {
         return Ok(());
     }
     let pair = context.pair();

@@ -7,11 +7,12 @@ use super::extra::{Broken, Extra, broken, doubtful};
 use crate::authelia::versions::CLAIMS_PARAMETER;
 use crate::finding::{Coverage, Stage};
 use crate::rules::{holds, known};
+use crate::signin::scopes::have_openid;
 use crate::signin::{ClaimsParameter, ClaimsRequests};
 
 pub(super) fn claims(extra: &Extra<'_>, value: &str) -> Broken {
     let requested = extra.request.scopes();
-    let openid = known(&requested)?.iter().any(|scope| scope == "openid");
+    let openid = have_openid(known(&requested)?);
     if !CLAIMS_PARAMETER.holds(extra.pair.versions.provider) || !openid {
         return Ok(None);
     }
