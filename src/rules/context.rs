@@ -107,6 +107,19 @@ impl<'a> Context<'a> {
         self.sides.relying_party.filter(is_coder).ok_or(Coverage::NotApplicable)
     }
 
+    /// Coder's side, where its sign-in is on.
+    ///
+    /// # Errors
+    /// Not applicable where it is off, for every other relying party, and if none was given.
+    pub fn coder_signing_in(&self) -> Result<&'a RelyingParty, Coverage> {
+        let coder = self.coder()?;
+        if coder.is_oidc_on() {
+            Ok(coder)
+        } else {
+            Err(Coverage::NotApplicable)
+        }
+    }
+
     /// The relying party's side.
     ///
     /// # Errors

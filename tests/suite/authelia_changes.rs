@@ -3,25 +3,21 @@
 //! `fixtures/start/changes.tsv` has a change a line: what it is about, where it is made, the text, whether the server
 //! starts, and the options that its refusals name.
 
-use crate::support::start::{configuration, defects};
+use crate::support::start::{configuration, defects, with_client, with_provider};
 use oidc_crosscheck::finding::Severity;
 
 /// The configuration with `change` made at `place`: a section, a line of the provider's or the client's, the only
 /// cookie, or one text for another.
 fn changed(place: &str, change: &str) -> String {
-    let whole = configuration("");
     match place {
         "top" => configuration(change),
         "cookie" => configuration(&format!("session: {{cookies: [{{{change}}}]}}")),
-        "oidc" => whole.replace("    clients:\n", &format!("    {change}\n    clients:\n")),
-        "client" => whole.replace(
-            "      - client_id: coder\n",
-            &format!("      - client_id: coder\n        {change}\n"),
-        ),
+        "oidc" => with_provider("", &format!("    {change}\n")),
+        "client" => with_client(&format!("        {change}\n")),
         _ => {
             let (old, new) = change.split_once(" => ").unwrap_or_default();
             let new = new.replace("\\u0085", "\u{85}").replace("\\u2028", "\u{2028}");
-            whole.replace(old, &new.replace("\\t", "\t"))
+            configuration("").replace(old, &new.replace("\\t", "\t"))
         }
     }
 }

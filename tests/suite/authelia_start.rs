@@ -1,6 +1,6 @@
 //! What a real Authelia refuses or takes at its start, section by section and version by version.
 
-use crate::support::start::{configuration, refused};
+use crate::support::start::{configuration, refused, with_client, with_provider};
 
 /// Each change of the whole configuration, and the option that the refusal names; none where it starts.
 const CHANGES: &[(&str, Option<&str>)] = &[
@@ -503,7 +503,7 @@ const OIDC: &[(&str, Option<&str>)] = &[
 fn each_change_of_the_provider_is_refused_or_taken_as_by_the_server() {
     let mut wrong = Vec::new();
     for (change, named) in OIDC {
-        let text = configuration("").replace("    clients:\n", &format!("{change}    clients:\n"));
+        let text = with_provider("", change);
         let (fails, said) = refused(&text, "4.39.20");
         match named {
             None if fails => wrong.push(format!("{change}: starts, but {said}")),
@@ -552,10 +552,7 @@ const CLIENT: &[(&str, Option<&str>)] = &[
 fn each_change_of_the_client_is_refused_or_taken_as_by_the_server() {
     let mut wrong = Vec::new();
     for (change, named) in CLIENT {
-        let text = configuration("").replace(
-            "      - client_id: coder\n",
-            &format!("      - client_id: coder\n        {change}\n"),
-        );
+        let text = with_client(&format!("        {change}\n"));
         let (fails, said) = refused(&text, "4.39.20");
         match named {
             None if fails => wrong.push(format!("{change}: starts, but {said}")),
@@ -668,11 +665,8 @@ fn each_version_refuses_or_takes_what_it_did() {
     let mut wrong = Vec::new();
     for (place, change, refusing, taking) in VERSIONS {
         let text = match *place {
-            "client" => configuration("").replace(
-                "      - client_id: coder\n",
-                &format!("      - client_id: coder\n        {change}\n"),
-            ),
-            "oidc" => configuration("").replace("    clients:\n", &format!("    {change}\n    clients:\n")),
+            "client" => with_client(&format!("        {change}\n")),
+            "oidc" => with_provider("", &format!("    {change}\n")),
             _ => configuration(change),
         };
         if !refusing.is_empty() && !refused(&text, refusing).0 {
@@ -710,7 +704,7 @@ fn directories_map_more_attributes_since_4_39_21() {
         ("nickname", "4.39.28", ""),
     ] {
         let policy = format!("    claims_policies: {{x: {{custom_claims: {{q: {{attribute: {attribute}}}}}}}}}\n");
-        let text = configuration(ldap).replace("    clients:\n", &format!("{policy}    clients:\n"));
+        let text = with_provider(ldap, &policy);
         assert!(refused(&text, refusing).0, "{attribute} {refusing}");
         assert!(taking.is_empty() || !refused(&text, taking).0, "{attribute} {taking}");
     }

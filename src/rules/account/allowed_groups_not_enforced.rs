@@ -14,12 +14,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let relying_party = context.coder()?;
+    let relying_party = context.coder_signing_in()?;
     let allowed = relying_party.options.list("CODER_OIDC_ALLOWED_GROUPS");
-    if !relying_party.is_oidc_on()
-        || ALLOWED_GROUPS.holds(context.sides.versions.relying_party)
-        || known(&allowed)?.is_empty()
-    {
+    if ALLOWED_GROUPS.holds(context.sides.versions.relying_party) || known(&allowed)?.is_empty() {
         return Err(Coverage::NotApplicable);
     }
     let first = ALLOWED_GROUPS.first();

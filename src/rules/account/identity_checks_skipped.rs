@@ -1,6 +1,6 @@
 //! `identity-checks-skipped`: Coder is told not to check who it talks to, or who it lets in.
 
-use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::finding::{Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known};
 
 pub(crate) const RULE: Rule = Rule {
@@ -29,10 +29,7 @@ const SWITCHES: [(&str, &str, &str); 2] = [
 ];
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let relying_party = context.coder()?;
-    if !relying_party.is_oidc_on() {
-        return Err(Coverage::NotApplicable);
-    }
+    let relying_party = context.coder_signing_in()?;
     for (name, headline, why) in SWITCHES {
         let setting = relying_party.options.flag(name);
         if setting.is_absent() || !*known(&setting)? {

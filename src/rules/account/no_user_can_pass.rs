@@ -16,9 +16,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let relying_party = context.coder()?;
+    let relying_party = context.coder_signing_in()?;
     context.pair()?;
-    let (Some((named_at, users)), true) = (context.users, relying_party.is_oidc_on()) else {
+    let Some((named_at, users)) = context.users else {
         return Err(Coverage::NotApplicable);
     };
     let options = &relying_party.options;

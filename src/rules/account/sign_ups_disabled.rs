@@ -1,6 +1,6 @@
 //! `sign-ups-disabled`: nobody who has no account yet gets in.
 
-use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::finding::{Finding, Severity, Stage};
 use crate::party::coder::versions::EMPTY_COUNTS;
 use crate::rules::{Check, Context, Findings, Rule, known};
 
@@ -14,11 +14,8 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let relying_party = context.coder()?;
+    let relying_party = context.coder_signing_in()?;
     let allowed = relying_party.options.flag("CODER_OIDC_ALLOW_SIGNUPS");
-    if !relying_party.is_oidc_on() {
-        return Err(Coverage::NotApplicable);
-    }
     if *known(&allowed)? {
         return Ok(());
     }

@@ -26,9 +26,9 @@ enum Looks {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let relying_party = context.coder()?;
+    let relying_party = context.coder_signing_in()?;
     let setting = relying_party.options.list("CODER_OIDC_ALLOWED_GROUPS");
-    if !relying_party.is_oidc_on() || !ALLOWED_GROUPS.holds(context.sides.versions.relying_party) {
+    if !ALLOWED_GROUPS.holds(context.sides.versions.relying_party) {
         return Err(Coverage::NotApplicable);
     }
     let groups: Vec<&String> = known(&setting)?.iter().filter_map(|item| item.value()).collect();

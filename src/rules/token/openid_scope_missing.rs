@@ -1,6 +1,6 @@
 //! `openid-scope-missing`: Coder does not request `openid`, so there is no ID token.
 
-use crate::finding::{Coverage, Finding, Help, Severity, Stage};
+use crate::finding::{Finding, Help, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known, scopes};
 use crate::signin::scopes::{are_malformed, have_openid};
 
@@ -14,10 +14,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let relying_party = context.coder()?;
-    if !relying_party.is_oidc_on() {
-        return Err(Coverage::NotApplicable);
-    }
+    let relying_party = context.coder_signing_in()?;
     let request = context.request()?;
     let requested = request.scopes();
     if have_openid(known(&requested)?) {

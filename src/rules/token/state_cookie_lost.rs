@@ -17,10 +17,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
-    let relying_party = context.coder()?;
-    if !relying_party.is_oidc_on() {
-        return Err(Coverage::NotApplicable);
-    }
+    let relying_party = context.coder_signing_in()?;
     let redirect_uri = context.request()?.redirect_uri();
     let url = Url::parse(known(&redirect_uri)?).map_err(|_| Coverage::NotApplicable)?;
     let setting = relying_party.options.flag("CODER_SECURE_AUTH_COOKIE");

@@ -62,6 +62,17 @@ pub(crate) fn configuration(change: &str) -> String {
     format!("{change}\n{whole}").replace("{KEY}", &key())
 }
 
+/// The same with `lines` in `identity_providers.oidc`.
+pub(crate) fn with_provider(change: &str, lines: &str) -> String {
+    configuration(change).replace("    clients:\n", &format!("{lines}    clients:\n"))
+}
+
+/// The same with `lines` in the client's registration.
+pub(crate) fn with_client(lines: &str) -> String {
+    const ID: &str = "      - client_id: coder\n";
+    configuration("").replace(ID, &format!("{ID}{lines}"))
+}
+
 /// Everything that `version` says, each with its severity and the options in it, and whether the file is not even read.
 pub(crate) fn defects(text: &str, version: &str) -> (Vec<(Severity, String)>, bool) {
     let mut sources = SourceMap::default();
