@@ -49,8 +49,8 @@ fn release() -> String {
     )
 }
 
-/// The files of Grafana's side, in three forms.
-fn grafana(change: impl Fn(&str) -> String) -> [(&'static str, InMemory); 3] {
+/// The files of Grafana's side, in four forms.
+fn grafana(change: impl Fn(&str) -> String) -> [(&'static str, InMemory); 4] {
     let with = |uri: &str| {
         InMemory::default().with(
             "configuration.yml",
@@ -78,6 +78,15 @@ fn grafana(change: impl Fn(&str) -> String) -> [(&'static str, InMemory); 3] {
                 .with("grafana.ini", change(INI)),
         ),
         ("a release", with(good).with("release.yaml", change(&release()))),
+        (
+            "a release of several programs",
+            with(good).with("release.yaml", {
+                let nested = release().replace("chart: grafana", "chart: kube-prometheus-stack");
+                let (head, values) = nested.split_once("  values:\n").unwrap_or_default();
+                let values: String = values.lines().map(|line| format!("  {line}\n")).collect();
+                change(&format!("{head}  values:\n    grafana:\n{values}"))
+            }),
+        ),
         ("values", with(good).with("values.yaml", change(&values))),
     ]
 }

@@ -186,7 +186,13 @@ fn elsewhere<'a>(profile: &'a Profile, workload: &Workload, files: &mut dyn File
     let mut all = HashMap::new();
     for (role, source) in &profile.settings {
         let chart = workload.chart.as_ref().zip(source.helm.as_ref());
-        let in_chart = chart.and_then(|(chart, path)| Some((path, own_file::at(&chart.values, path, files)?)));
+        let in_chart = chart.and_then(|(chart, path)| {
+            // A chart of several programs has the values of each below its name.
+            let below = chart.values.get(&profile.id);
+            let roots = [Some(&chart.values), below];
+            let mut found = roots.into_iter().flatten().map(|root| own_file::at(root, path, files));
+            Some((path, found.find_map(|node| node)?))
+        });
         if let Some((path, node)) = in_chart {
             all.insert(role.as_str(), set(path, &node));
             continue;
