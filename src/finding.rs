@@ -323,6 +323,19 @@ pub fn listed(items: &[String]) -> String {
     }
 }
 
+/// The longest headline, in characters.
+const LONGEST: usize = 72;
+
+/// The first of `headlines`, the one that tells most first, that is short enough; else the last.
+pub fn fitting<const N: usize>(headlines: [Text; N]) -> Text {
+    let last = headlines.len().saturating_sub(1);
+    let found = headlines
+        .into_iter()
+        .enumerate()
+        .find(|(at, text)| *at == last || text.plain().chars().count() <= LONGEST);
+    found.map(|(_, text)| text).unwrap_or_default()
+}
+
 /// A headline about `name`, in backquotes unless it would be too long with them.
 pub fn headline(name: &str, says: impl Into<Text>) -> Text {
     text!("{} ", quoted(name)).and(says)

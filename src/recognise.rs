@@ -88,10 +88,12 @@ pub fn is_spare(name: &str) -> bool {
     is_dated || is_numbered || name.ends_with('~') || name.split(['.', '-', '_', ' ']).any(|word| WORDS.contains(&word))
 }
 
-/// Whether a YAML text is a compose file by its keys, whoever's.
+/// Whether a text in YAML or JSON is a compose file by its keys, whoever's.
 pub fn is_project(text: &str) -> bool {
-    let mut lines = text.trim_start_matches('\u{feff}').lines();
-    lines.any(|line| line.starts_with("services:") || line.starts_with("include:"))
+    let text = text.trim_start_matches('\u{feff}');
+    let is_json = || text.trim_start().starts_with('{') && text.contains("\"services\"");
+    let mut lines = text.lines();
+    lines.any(|line| line.starts_with("services:") || line.starts_with("include:")) || is_json()
 }
 
 /// The names of the Secrets and `ConfigMap`s that a text defines, as they are written.
@@ -194,6 +196,10 @@ fn yaml(clues: &Clues<'_>) -> Option<ContentKind> {
 
 /// Whether a YAML text is configuration of Authelia: with OpenID Connect, or without, which is Authelia's, too.
 fn is_authelias(clues: &Clues<'_>) -> bool {
+    // A compose file may hold one for its container.
+    if clues.has_top_key("services") {
+        return false;
+    }
     let registers = clues.has_key("redirect_uris") && (clues.has_key("client_id") || clues.has_key("id"));
     let registers = registers && AUTHELIAS_OWN.iter().any(|key| clues.has_key(key));
     let guards = ["authentication_backend", "access_control"]

@@ -156,10 +156,7 @@ pub(super) fn bytes(text: &str) -> Option<i64> {
         }
     };
     let power = i32::try_from(power).ok()?;
-    #[allow(
-        clippy::cast_possible_truncation,
-        reason = "a size beyond the range is none that is compared"
-    )]
+    #[allow(clippy::cast_possible_truncation, reason = "a size beyond the range is not compared")]
     Some((size * 1024_f64.powi(power)) as i64)
 }
 

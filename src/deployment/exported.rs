@@ -77,6 +77,7 @@ fn inspected(container: &Node) -> Option<Described> {
             words: at("Cmd").map(words),
         },
         files: mounts.collect(),
+        labels: labels(at("Labels")),
         ..Workload::of(name.trim_start_matches('/'), environment)
     };
     Some(Described {
@@ -145,12 +146,23 @@ fn service(name: &str, node: &Node) -> Described {
             words: node.get("cmd").map(words),
         },
         files: volumes.collect(),
+        labels: labels(node.get("labels")),
         ..Workload::of(name, environment)
     };
     Described {
         workload: workload.running(node.get("image").and_then(located).map(Image::new)),
         env_files,
     }
+}
+
+/// The labels of a container, which other containers read.
+fn labels(mapping: Option<&Node>) -> Vec<(String, Setting<Secret>)> {
+    let entries = mapping.and_then(Node::mapping).into_iter().flat_map(Mapping::entries);
+    let labels = entries.filter_map(|entry| {
+        let value = Secret::new(text(&entry.value)?);
+        Some((text(&entry.key)?, Setting::known(value, place(&entry.value))))
+    });
+    labels.collect()
 }
 
 fn variables(mapping: &Node, environment: &mut Environment) {

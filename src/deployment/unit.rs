@@ -162,6 +162,7 @@ impl UnitReader<'_> {
                 words: words("Exec"),
             },
             files: volumes.collect(),
+            labels: labels(all),
             ..Workload::of(file_name(&self.unit.path), environment)
         };
         Ok(workload.running(last("Image").map(Image::new)))
@@ -225,6 +226,20 @@ impl UnitReader<'_> {
         }
         Ok(None)
     }
+}
+
+/// `Label=` of all lines.
+fn labels(all: &[Directive]) -> Vec<(String, Setting<Secret>)> {
+    let directives = effective(all, "Label");
+    let words = directives.iter().flat_map(|directive| {
+        let words = systemd::unquoted(&directive.value.value).into_iter();
+        words.map(move |(range, word)| (directive.at(range), word))
+    });
+    let labels = words.filter_map(|(place, word)| {
+        let (name, value) = word.split_once('=')?;
+        Some((name.to_owned(), Setting::known(Secret::new(value), place)))
+    });
+    labels.collect()
 }
 
 /// `Environment=` of all lines.

@@ -7,8 +7,19 @@ use crate::secret::Secret;
 use crate::setting::{Hop, Setting, Unknown};
 use crate::source::{Located, Span};
 
-/// How a value begins that SOPS has encrypted.
-const ENCRYPTED: &str = "ENC[AES256_GCM,";
+/// Why a value is not the one that the process gets, where another tool puts that in its place: SOPS decrypts it, 1Password's
+/// `op run` and vals look it up.
+fn filled_later(value: &str) -> Option<Unknown> {
+    if value.starts_with("ENC[AES256_GCM,") {
+        let why = Unknown::because("the value is encrypted with SOPS");
+        return Some(why.remedied_by("decrypt the file first: `sops decrypt FILE`"));
+    }
+    let refers = ["op://", "ref+"].iter().any(|start| value.starts_with(start));
+    refers.then(|| {
+        let why = Unknown::because("the value is a reference that another tool replaces");
+        why.remedied_by("check the file with its values in their place")
+    })
+}
 
 /// One variable of a process.
 #[derive(Clone)]
@@ -106,13 +117,7 @@ impl Environment {
     /// Sets a variable; one of the same name is replaced.
     pub fn set(&mut self, mut variable: Variable) {
         let place = variable.setting.place;
-        if variable
-            .setting
-            .value()
-            .is_some_and(|value| value.reveal().starts_with(ENCRYPTED))
-        {
-            let why = Unknown::because("the value is encrypted with SOPS");
-            let why = why.remedied_by("decrypt the file first: `sops decrypt FILE`");
+        if let Some(why) = variable.setting.value().and_then(|value| filled_later(value.reveal())) {
             variable.setting = Setting::unknown(why, place);
         }
         let before = self.variables.insert(variable.name.value.clone(), variable);

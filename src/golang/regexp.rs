@@ -123,7 +123,7 @@ impl PatternReader<'_> {
         }
         let python = self.rest.next_if_eq(&'P').is_some();
         if python && self.rest.peek() != Some(&'<') {
-            return Err("after (?P a name in <> has to follow");
+            return Err("after (?P a name in <> must follow");
         }
         if self.rest.next_if_eq(&'<').is_some() {
             let name: String = self.rest.by_ref().take_while(|character| *character != '>').collect();

@@ -66,7 +66,7 @@ pub(super) fn sources(name: &str, from: &Node, count: usize) -> Finding {
     } else {
         "takes its value from more than one place"
     };
-    let why = "Kubernetes does not create the container: `valueFrom` has to have exactly one of `secretKeyRef`, \
+    let why = "Kubernetes does not create the container: `valueFrom` must have exactly one of `secretKeyRef`, \
                `configMapKeyRef`, `fieldRef` and `resourceFieldRef`.";
     Finding::at(place(from), "not exactly one source")
         .says(name, headline(name, said), why)

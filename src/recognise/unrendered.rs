@@ -32,6 +32,13 @@ pub fn unrendered(path: &Path, text: &str) -> Option<&'static str> {
     if TEMPLATES.iter().any(|ending| name.ends_with(ending)) {
         return Some("it is a template; render it first, and check what comes of it");
     }
+    let is_of_a_chart = text.contains("{{") && (text.contains(".Values.") || text.contains(".Release."));
+    if is_of_a_chart && text.contains("CODER_") && !text.contains("identity_providers") {
+        return Some(
+            "it is a template of a Helm chart; render it first, and check what comes of it: `helm template RELEASE CHART \
+             > rendered.yaml`",
+        );
+    }
     source_of(path, text)
 }
 

@@ -74,7 +74,7 @@ impl Absence {
         let mut said = String::new();
         if let Some(path) = self.without_configuration.first().filter(|_| of_authelia) {
             said.push_str(&format!(
-                "; {} starts Authelia, but the configuration that it mounts is not here",
+                "; {} starts Authelia, but the configuration that it mounts is not a file here",
                 path.display()
             ));
         }

@@ -153,6 +153,10 @@ impl Search<'_> {
         for entry in &folders {
             let path = folder.join(&entry.name);
             let name = entry.name.to_string_lossy();
+            if [".yml", ".yaml", ".env"].iter().any(|ending| name.ends_with(ending)) && name != ".env" {
+                let why = "it is a folder; Docker makes one where a file that is mounted is missing";
+                self.skip(&path, why, false);
+            }
             if is_passed_over(&name) {
                 if is_put_away(&name) || is_somebody_s(&name) {
                     self.done.passed_over.push(path);

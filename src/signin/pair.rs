@@ -82,7 +82,7 @@ impl<'a> Sides<'a> {
             }),
             Pairing::Unknown(why) => Err(Coverage::from(why)),
             Pairing::NotRegistered(_) => Err(Coverage::not_checked(text!(
-                "no registration has {}'s client id, so there is none to compare with",
+                "no registration has {}'s client id, so there is nothing to compare with",
                 relying_party.name()
             ))),
             Pairing::Disabled => Err(Coverage::not_checked(text!(

@@ -90,7 +90,7 @@ fn by_merge(entry: &Entry, merge: &Entry) -> Entry {
 }
 
 fn no_key(entry: &Entry) -> YamlError {
-    let message = "a mapping or a list is where a key should be; a `{{ … }}` template needs the template filter";
+    let message = "a mapping or a list is where a key should be; a `{{ … }}` template is to be rendered first";
     YamlError {
         span: entry.key.span,
         message: message.to_owned(),

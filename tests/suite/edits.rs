@@ -1,10 +1,12 @@
 //! Edits: what helps come to in the files that are there, as `--diff` shows them and `--fix` makes them.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::rc::Rc;
 
-use crate::support::{Run, json, process};
+use crate::support::{Run, json, process, run_on};
+use oidc_crosscheck::files::{FileError, FileKind, FileSystem, FolderEntry, Identity, OnDisk, Opened};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -225,4 +227,55 @@ fn json_has_edits_with_their_places() {
     );
     assert_eq!(edit["found"], "CODER_OIDC_ISSUER_URL=https://auth.example.com/");
     assert_eq!(edit["replacement"], "CODER_OIDC_ISSUER_URL=https://auth.example.com");
+}
+
+/// The disk, on which somebody else writes to Coder's file as soon as it has been read.
+struct Busy;
+
+impl FileSystem for Busy {
+    fn open(&self, path: &Path) -> Result<Opened, FileError> {
+        let opened = OnDisk.open(path);
+        if path.ends_with("coder.env") {
+            assert!(fs::write(path, MEANWHILE).is_ok());
+        }
+        opened
+    }
+
+    fn kind(&self, path: &Path) -> Result<FileKind, FileError> {
+        OnDisk.kind(path)
+    }
+
+    fn list(&self, folder: &Path) -> Result<Vec<FolderEntry>, FileError> {
+        OnDisk.list(folder)
+    }
+
+    fn identity(&self, path: &Path) -> Option<Identity> {
+        OnDisk.identity(path)
+    }
+
+    fn whole(&self, path: &Path) -> Option<PathBuf> {
+        OnDisk.whole(path)
+    }
+}
+
+const MEANWHILE: &str = "CODER_OIDC_CLIENT_ID=another\n";
+
+#[test]
+fn a_file_that_has_changed_since_it_was_read_is_refused() {
+    let folder = folder(&[("configuration.yml", REGISTRATION), ("coder.env", SETTINGS)]);
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let (authelia, coder) = (path("configuration.yml"), path("coder.env"));
+    let run = run_on(
+        Rc::new(Busy),
+        &["check", "--authelia", &authelia, "--coder", &coder, "--fix"],
+    );
+    let said = "it has changed since it was read; nothing was changed";
+    assert!(
+        run.code == 2 && run.stderr.contains(said),
+        "{}: {}",
+        run.code,
+        run.stderr
+    );
+    assert_eq!(read(folder.path(), "coder.env"), MEANWHILE);
+    assert_eq!(read(folder.path(), "configuration.yml"), REGISTRATION);
 }

@@ -602,7 +602,15 @@ fn each_folder_of_the_tables_has_its_answer() {
     let only = std::env::var("LAYOUT").unwrap_or_default();
     let mut failed = Vec::new();
     let mut count = 0;
-    for table in ["compose", "kubernetes", "units", "mistakes", "panels", "first-tries"] {
+    for table in [
+        "compose",
+        "kubernetes",
+        "units",
+        "mistakes",
+        "panels",
+        "first-tries",
+        "rendered",
+    ] {
         let path = folder("tests/layouts").join(table).with_extension("txt");
         let text = fs::read_to_string(path).unwrap_or_default();
         for case in cases(&text).iter().filter(|case| case.name.contains(&only)) {

@@ -29,6 +29,30 @@ fn the_guide_with_its_compose_file() {
     );
 }
 
+/// A pair that passes, one that is broken, many, one side alone, and a file that cannot be parsed.
+#[test]
+fn terminals_of_three_widths() {
+    let pair = ["--authelia", "configuration.yml", "--coder"];
+    for width in ["60", "80", "120"] {
+        let mut shown = String::new();
+        for (path, arguments) in [
+            ("fixtures/guide", [&pair[..], &["coder.env"]].concat()),
+            (".", vec!["demo"]),
+            ("fixtures/homelab", vec![]),
+            ("fixtures/guide", vec!["coder.env"]),
+            (
+                "fixtures/rules/syntax-error/fail-unclosed-quote",
+                [&pair[..], &["coder.env"]].concat(),
+            ),
+        ] {
+            let run = process(&folder(path), &arguments, &[("COLUMNS", width)]);
+            shown.push_str(&format!("{}{}exit {}\n\n", run.stdout, run.stderr, run.code));
+        }
+        let snapshot = folder("tests/snapshots").join(format!("width-{width}.txt"));
+        assert_data_eq!(shown, Data::read_from(&snapshot, None).raw());
+    }
+}
+
 #[test]
 fn the_guide_in_json() {
     let arguments = [

@@ -122,7 +122,7 @@ impl Decoder {
                 Some(scalar) if matches!(scalar.typed(), Typed::Null | Typed::Timestamp) => Ok(None),
                 None if item.mapping().is_some() => Ok(None),
                 _ => Err(Mismatch::new(
-                    text!("an entry of `{option}` is not text to YAML"),
+                    text!("an entry of `{option}` is a number or boolean, expected text"),
                     "put it in quotes",
                 )),
             };

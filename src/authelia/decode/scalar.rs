@@ -163,7 +163,7 @@ pub(super) fn secret_digest(option: &str, node: &Node, version: Version) -> Deco
         Some(scalar) if matches!(scalar.typed(), Typed::Text) => &scalar.text,
         Some(_) => {
             return Err(Mismatch::new(
-                text!("`{option}` is not text to YAML"),
+                text!("`{option}` is a number or boolean, expected text"),
                 "put the value in quotes; Authelia refuses a number or a boolean here",
             ));
         }
@@ -190,7 +190,7 @@ pub(super) fn secret_digest(option: &str, node: &Node, version: Version) -> Deco
     let secret = Secret::new(&**text);
     if let Err(malformed) = digest::decode(&secret) {
         return Err(Mismatch {
-            headline: "`client_secret` begins like a digest, but is none".into(),
+            headline: "`client_secret` begins like a digest but is not one".into(),
             help: text!("{malformed}; {}", malformed.help()),
             kind: rule::MALFORMED_SECRET,
         });

@@ -13,7 +13,10 @@ fn written<'n>(option: &str, node: &'n Node, help: &'static str) -> Result<Optio
         Some(scalar) if matches!(scalar.typed(), Typed::Text) => Ok(Some(&scalar.text)),
         Some(scalar) if matches!(scalar.typed(), Typed::Timestamp) => Ok(None),
         None if node.mapping().is_some() => Ok(None),
-        Some(_) => Err(Mismatch::new(text!("`{option}` is not text to YAML"), help)),
+        Some(_) => Err(Mismatch::new(
+            text!("`{option}` is a number or boolean, expected text"),
+            help,
+        )),
         None => Err(Mismatch::new(text!("`{option}` is a list, not text"), help)),
     }
 }

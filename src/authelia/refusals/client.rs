@@ -55,7 +55,7 @@ refusals! {
     );
     METHOD_NONE = Refusal::refused(
         "authelia-auth-method-none",
-        "a confidential client has to authenticate",
+        "a confidential client must authenticate",
         "option '…_endpoint_auth_method' must be one of … when configured as the confidential client type",
     );
     METHOD_OF_PUBLIC = Refusal::refused(
@@ -70,7 +70,7 @@ refusals! {
     );
     METHODS_MIXED = Refusal::refused(
         "authelia-auth-methods-mixed",
-        "with a secret, every endpoint has to use it; without one, none may",
+        "with a secret, every endpoint must use it; without one, no endpoint may",
         "option 'client_secret' is required to be empty when option '…_endpoint_auth_method' is configured as '…'",
     );
     SECRET_JWT_ALGORITHM = Refusal::refused(

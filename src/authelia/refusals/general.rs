@@ -65,7 +65,7 @@ refusals! {
     .since(39, 0);
     REGULATION_TIMES = Refusal::refused(
         "authelia-regulation-times-invalid",
-        "who is banned has to stay so as long as attempts are counted",
+        "a ban must last at least as long as attempts are counted",
         "regulation: option 'find_time' must be less than or equal to option 'ban_time'",
     );
     PASSWORD_POLICY = Refusal::refused(

@@ -125,7 +125,7 @@ refusals! {
     );
     CORS_ORIGIN_EMPTY = Refusal::refused(
         "authelia-cors-origin-empty",
-        "it crashes, as it takes the entry for an address where there is none",
+        "it crashes: it takes the entry for an address, which it is not",
         "panic: runtime error: invalid memory address or nil pointer dereference",
     );
     CORS_WILDCARD = Refusal::refused(

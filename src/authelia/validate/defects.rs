@@ -4,7 +4,7 @@ use super::meant::{meant, near, surely};
 use crate::authelia::paths::{last_name, without_positions};
 use crate::authelia::refusals::Refusal;
 use crate::authelia::{rule, subject};
-use crate::finding::{Change, Finding, Help, Label, Severity, Side, Text, quoted};
+use crate::finding::{Change, Finding, Help, Label, Severity, Side, Text, fitting, quoted};
 use crate::source::Span;
 
 /// Collects defects.
@@ -123,12 +123,12 @@ impl Defects {
         let between = between(&text);
         let headline = fitting([
             whose("client", id)
-                .and(text!(": {option}"))
+                .and(text!(": `{option}`"))
                 .and(between)
                 .and(text.clone()),
-            text!("{option}").and(between).and(text.clone()),
-            text!("{option} is not valid for ").and(whose("the client", id)),
-            text!("{option} is not valid"),
+            text!("`{option}`").and(between).and(text.clone()),
+            text!("`{option}` is not valid for ").and(whose("the client", id)),
+            text!("`{option}` is not valid"),
         ]);
         self.add(
             rule::INVALID_CLIENT,
@@ -232,15 +232,4 @@ fn whose(client: &'static str, id: &str) -> Text {
         return "a client without a known id".into();
     }
     Text::from(client).and(text!(" {}", quoted(id)))
-}
-
-/// The first headline that is short enough, else the last.
-fn fitting<const N: usize>(headlines: [Text; N]) -> Text {
-    const LONGEST: usize = 72;
-    let last = headlines.len() - 1;
-    let found = headlines
-        .into_iter()
-        .enumerate()
-        .find(|(at, text)| *at == last || text.plain().chars().count() <= LONGEST);
-    found.map(|(_, text)| text).unwrap_or_default()
 }

@@ -150,7 +150,7 @@ fn health(service: &ComposeValue) -> Result<(), ComposeError> {
         {
             refused(
                 first,
-                "a list in `healthcheck.test` has to begin with CMD, CMD-SHELL or NONE",
+                "a list in `healthcheck.test` must begin with CMD, CMD-SHELL or NONE",
             )
         }
         _ => Ok(()),

@@ -172,7 +172,7 @@ impl OptionReader<'_> {
                 State::Unknown(why) => State::Unknown(why.clone()),
                 State::Absent => {
                     self.defects
-                        .push(invalid_flag(&name, place, "a value has to follow".into()));
+                        .push(invalid_flag(&name, place, "a value must follow".into()));
                     unparsed(spec)
                 }
             };
@@ -221,11 +221,14 @@ fn invalid_flag(name: &str, place: Span, reason: Text) -> Finding {
 }
 
 fn invalid(spec: &'static ServerOption, place: Span, reason: Text, text: &str) -> Finding {
-    Finding::at(place, reason)
+    Finding::at(place, reason.clone())
         .rule(rule::INVALID)
         .says(
             spec.variable,
-            text!("Coder cannot parse {}", spec.variable),
+            crate::finding::fitting([
+                text!("Coder cannot parse {}: ", spec.variable).and(reason.clone()),
+                text!("Coder cannot parse {}", spec.variable),
+            ]),
             text!(
                 "Coder exits when it starts: parsing env, parse \"{}\"; nothing is served.",
                 spec.title

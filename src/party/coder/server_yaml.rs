@@ -4,7 +4,7 @@
 
 use super::option_table::{self, SerpentType, ServerOption};
 use super::{server_keys, values};
-use crate::finding::{Finding, Help, Text, headline};
+use crate::finding::{Change, Finding, Help, Side, Text, Where, headline};
 use crate::options::Value;
 use crate::party::coder::rule;
 use crate::secret::Secret;
@@ -92,10 +92,15 @@ pub(super) fn unknown_keys(root: &Node, version: Version, defects: &mut Vec<Find
                 (Some(_), _) => (text!("Coder {version} does not have it"), None),
                 (None, Some(near)) => (
                     text!("did you mean {near}?"),
-                    entry
-                        .value
-                        .scalar()
-                        .map(|value| text!("{SECTION}:\n  {near}: {}", value.text).into()),
+                    entry.value.scalar().map(|value| {
+                        let lines = format!("{SECTION}:\n  {near}: {}", value.text);
+                        let side = Side::RelyingParty("Coder".to_owned());
+                        let change = Change::new(side, entry.key.span, Where::Nowhere, lines);
+                        Help::from(Change {
+                            to: Where::Exactly(near.to_owned()),
+                            ..change
+                        })
+                    }),
                 ),
                 (None, None) => ("no such key".into(), None),
             }
@@ -116,6 +121,7 @@ fn outside(node: &Node, section: &str, version: Version, defects: &mut Vec<Findi
         } else {
             format!("{section}.{}", key.text)
         };
+        let mut help = None;
         let text: Text = match server_keys::find(&path, version) {
             server_keys::Path::Option => continue,
             server_keys::Path::Section => {
@@ -126,11 +132,17 @@ fn outside(node: &Node, section: &str, version: Version, defects: &mut Vec<Findi
             _ if version > super::versions::NEWEST_READ => continue,
             server_keys::Path::OtherVersion => text!("Coder {version} does not have it"),
             server_keys::Path::Unknown => match server_keys::nearest(&path) {
-                Some(near) => text!("did you mean {near}?"),
+                Some(near) => {
+                    let last = near.rsplit('.').next().unwrap_or(near);
+                    let says = format!("write `{last}` instead of `{}`", key.text);
+                    let side = Side::RelyingParty("Coder".to_owned());
+                    help = Some(Change::exactly(side, entry.key.span, last, says));
+                    text!("did you mean {near}?")
+                }
                 None => "no such key".into(),
             },
         };
-        defects.push(unknown_key(&path, entry.key.span, text));
+        defects.push(unknown_key(&path, entry.key.span, text).maybe_help(help));
     }
 }
 

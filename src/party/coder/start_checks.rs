@@ -3,7 +3,7 @@
 //! Source: coder/coder v2.35.1 `cli/server.go` `Server`, `createOIDCConfig`.
 
 use super::versions::{EMPTY_COUNTS, REFRESH_LIFETIME};
-use crate::finding::{Finding, Help, Label, headline};
+use crate::finding::{Finding, Help, Label, fitting, headline};
 use crate::golang::Url;
 use crate::options::Options;
 use crate::party::coder::rule;
@@ -202,6 +202,13 @@ fn access_token_claims(options: &Options, defects: &mut Vec<Finding>) {
 fn refused(name: &str, place: Span, text: &'static str, why: &'static str, help: Help) -> Finding {
     Finding::at(place, text)
         .rule(rule::INVALID)
-        .says(name, headline(name, "stops Coder at its start"), why)
+        .says(
+            name,
+            fitting([
+                text!("Coder does not start: {name} {text}"),
+                headline(name, "stops Coder at its start"),
+            ]),
+            why,
+        )
         .help(help)
 }

@@ -1,10 +1,10 @@
 //! Names that Coder does not know.
 
-use super::arguments::{self, Arguments};
+use super::arguments::{self, Arguments, Flag};
 use super::option_table::{self, ServerOption};
 use super::secrets;
 use crate::env::{Environment, Variable};
-use crate::finding::{Finding, Help, Text};
+use crate::finding::{Change, Finding, Help, Side, Text};
 use crate::party::coder::rule;
 use crate::version::{Behaviour, Version};
 
@@ -58,22 +58,56 @@ pub(super) fn flags(arguments: &Arguments, version: Version, defects: &mut Vec<F
         if spec.is_some_and(|spec| spec.is_in(version)) {
             continue;
         }
-        let text = if spec.is_some() {
-            text!("Coder {version} does not have it")
+        let (text, help) = if let Some(spec) = spec {
+            (text!("Coder {version} does not have it"), upgrade(spec, version))
         } else {
             let known = option_table::all().map(ServerOption::flag);
             let near = known
                 .map(|known| (strsim::osa_distance(&known, name), known))
                 .filter(|(distance, _)| *distance <= 4)
                 .min();
-            near.map_or("no such flag".into(), |(_, known)| text!("did you mean --{known}?"))
+            match near {
+                Some((_, known)) => (text!("did you mean --{known}?"), renamed(flag, &known)),
+                None => ("no such flag".into(), None),
+            }
         };
-        defects.push(Finding::at(flag.name.span, text).rule(rule::INVALID).says(
-            format!("--{name}"),
-            crate::finding::headline(&format!("--{name}"), "is not a flag of Coder's, which stops it"),
-            text!("Coder exits when it starts: unknown flag: --{name}; unlike a variable, a flag has to exist."),
-        ));
+        defects.push(
+            Finding::at(flag.name.span, text)
+                .rule(rule::INVALID)
+                .says(
+                    format!("--{name}"),
+                    crate::finding::headline(&format!("--{name}"), "is not a flag of Coder's, which stops it"),
+                    text!("Coder exits when it starts: unknown flag: --{name}; unlike a variable, a flag must exist."),
+                )
+                .maybe_help(help),
+        );
     }
+}
+
+/// The flag by another name, where its word is written as it is and has no secret in it.
+fn renamed(flag: &Flag, known: &str) -> Option<Help> {
+    let (name, span) = (&flag.name.value, flag.name.span);
+    let alone = format!("--{name}").len();
+    let value = flag
+        .value
+        .value()
+        .filter(|_| !secrets::is_secret(&known.replace('-', "_").to_uppercase()));
+    let joined = value.map(|value| {
+        (
+            alone + 1 + value.reveal().len(),
+            format!("--{known}={}", value.reveal()),
+        )
+    });
+    let written = span.range().len();
+    // In quotes it is two characters longer.
+    let is = |length: usize| written == length || written == length + 2;
+    let word = match joined {
+        _ if is(alone) => format!("--{known}"),
+        Some((length, word)) if is(length) => word,
+        _ => return Some(text!("write --{known} instead of --{name}").into()),
+    };
+    let says = format!("write --{known} instead of --{name}");
+    Some(Change::exactly(Side::RelyingParty("Coder".to_owned()), span, word, says).into())
 }
 
 /// Names of a secret's file: for many programs such a name works, for Coder it does not.
@@ -144,6 +178,17 @@ fn unknown(name: &str, variable: &Variable, environment: &Environment) -> Findin
     }
 }
 
+/// The next version that has an option.
+fn upgrade(spec: &ServerOption, version: Version) -> Option<Help> {
+    let next = spec
+        .since
+        .iter()
+        .flat_map(Behaviour::firsts)
+        .filter(|first| **first > version)
+        .min()?;
+    Some(text!("upgrade Coder to {next} or later").into())
+}
+
 fn not_in_version(spec: &ServerOption, span: crate::source::Span, version: Version) -> Finding {
     let firsts: Vec<String> = spec
         .since
@@ -158,4 +203,5 @@ fn not_in_version(spec: &ServerOption, span: crate::source::Span, version: Versi
             crate::finding::headline(spec.variable, text!("is not in Coder {version}")),
             "This version of Coder ignores the setting and says nothing about it.",
         )
+        .maybe_help(upgrade(spec, version))
 }

@@ -128,7 +128,7 @@ pub(super) fn map_of(root: &yaml::Node, values: MapValues) -> Result<Value, Text
                 .ok_or_else(|| Text::from("each value must be a list"))?;
             let items: Vec<_> = items.iter().filter_map(text).collect();
             if values == MapValues::Uuids && !items.iter().all(|item| item.as_str().is_some_and(is_uuid)) {
-                return Err("each list has to hold the UUIDs of organizations".into());
+                return Err("each list must hold the UUIDs of organizations".into());
             }
             items.into()
         };

@@ -52,7 +52,7 @@ pub const ALLOWED_GROUPS: Behaviour = since(
 /// Source: `codersdk/deployment.go`, `cli/server.go` `Server`.
 pub const REFRESH_LIFETIME: Behaviour = since(
     &[Version::new(2, 27, 0)],
-    "has `CODER_DEFAULT_OAUTH_REFRESH_LIFETIME`, which has to outlive its sessions",
+    "has `CODER_DEFAULT_OAUTH_REFRESH_LIFETIME`, which must outlive its sessions",
 );
 /// Source: coder/serpent `values.go`.
 pub const DAYS: Behaviour = since(&[Version::new(2, 29, 0)], "reads days and weeks in durations");

@@ -232,7 +232,7 @@ fn issuer_of(fact: &ProviderAddress, by_endpoint: bool, setting: Setting<Secret>
     let state = match state {
         // That it is none of Authelia's endpoints is said of the endpoint.
         State::Known(text) if is_exact && !without_query(text.reveal()).ends_with(suffix) => State::Unknown(
-            Unknown::because("the address that it is told is none of Authelia's endpoints"),
+            Unknown::because("the address that it is told is not one of Authelia's endpoints"),
         ),
         State::Known(text) => State::Known(kept(text.reveal())),
         State::Absent => State::Absent,

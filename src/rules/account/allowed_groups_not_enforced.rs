@@ -28,7 +28,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         .beside(&relying_party.version, "the version comes from here")
         .says(
             "CODER_OIDC_ALLOWED_GROUPS",
-            "without a licence this Coder lets in every group",
+            text!(
+                "Coder {} lets in every group without a licence",
+                context.sides.versions.relying_party
+            ),
             text!(
                 "Before Coder {first} the allowed groups are looked at with a Premium licence only, and without one \
                  everybody who can sign in to Authelia gets in, with no message."

@@ -67,17 +67,17 @@ struct Refused {
 
 const WITHOUT_EMAIL: Refused = Refused {
     option: "CODER_OIDC_EMAIL_FIELD",
-    headline: "no user of Authelia's has an email address",
+    headline: "no Authelia user has an email address",
     why: "Coder makes an account by its email address, and refuses a user without one.",
 };
 const NOT_IN_DOMAIN: Refused = Refused {
     option: "CODER_OIDC_EMAIL_DOMAIN",
-    headline: "no user of Authelia's has an email in an allowed domain",
+    headline: "no Authelia user has an email in an allowed domain",
     why: "Coder refuses everybody: the email is not from an authorized domain.",
 };
 const NOT_IN_GROUP: Refused = Refused {
     option: "CODER_OIDC_ALLOWED_GROUPS",
-    headline: "no user of Authelia's is in an allowed group",
+    headline: "no Authelia user is in an allowed group",
     why: "Coder refuses everybody: Not a member of an allowed group.",
 };
 

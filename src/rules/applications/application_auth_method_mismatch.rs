@@ -48,7 +48,8 @@ fn check_one(application: &RegisteredApplication<'_>, findings: &mut Findings) -
     };
     let help = used
         .first()
-        .map(|method| text!("token_endpoint_auth_method: '{}'", method.name()));
+        .map(|method| format!("token_endpoint_auth_method: '{}'", method.name()));
+    let help = help.map(|lines| application.registration.write(lines));
     findings.report(
         Finding::at(place, text)
             .severity(severity(profile, fact))

@@ -1,11 +1,10 @@
 //! `application-callback-mismatch`: a redirect URI is almost the address that the application is sent back to.
 
 use super::{RegisteredApplication, severity};
-use crate::finding::{Finding, Severity, Stage};
+use crate::finding::{Change, Finding, Severity, Side, Stage, Where};
 use crate::party::profile::{Callback, MadeBy, PartialAddress, Use, path_of};
 use crate::rules::{Check, Context, Findings, Rule};
 use crate::setting::Setting;
-use crate::text::Text;
 
 pub(crate) const RULE: Rule = Rule {
     name: "application-callback-mismatch",
@@ -129,15 +128,21 @@ fn finding(
                  differ in one character.",
             ),
         )
-        .maybe_help(corrected(uri, wanted, difference))
+        .maybe_help(corrected(uri, wanted, difference).map(|address| {
+            let lines = format!("redirect_uris:\n  - '{address}'");
+            Change {
+                to: Where::Exactly(format!("'{address}'")),
+                ..Change::new(Side::Registration, uri.place, Where::Nowhere, lines)
+            }
+        }))
 }
 
 /// The address with the right path, where both are known whole.
-fn corrected(uri: &Setting<String>, wanted: &str, difference: &str) -> Option<Text> {
+fn corrected(uri: &Setting<String>, wanted: &str, difference: &str) -> Option<String> {
     let uri = uri.value()?;
     let path = path_of(uri)?;
     if difference == ANOTHER {
-        return Some(text!("redirect_uris:\n  - '{}{wanted}'", uri.strip_suffix(path)?));
+        return Some(format!("{}{wanted}", uri.strip_suffix(path)?));
     }
     let before = path
         .trim_end_matches('/')
@@ -153,10 +158,7 @@ fn corrected(uri: &Setting<String>, wanted: &str, difference: &str) -> Option<Te
     let origin = uri.strip_suffix(path)?;
     if wanted.contains('{') {
         let slash = if wanted.ends_with('/') { "/" } else { "" };
-        return Some(text!(
-            "redirect_uris:\n  - '{origin}{}{slash}'",
-            path.trim_end_matches('/')
-        ));
+        return Some(format!("{origin}{}{slash}", path.trim_end_matches('/')));
     }
-    Some(text!("redirect_uris:\n  - '{origin}{kept}{wanted}'"))
+    Some(format!("{origin}{kept}{wanted}"))
 }

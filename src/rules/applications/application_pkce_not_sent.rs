@@ -40,7 +40,11 @@ fn check_one(application: &RegisteredApplication<'_>, findings: &mut Findings) -
                 "After login and consent Authelia sends the user back with invalid_request: clients must include a \
                  'code_challenge' when performing the authorize code flow.",
             )
-            .help("require_pkce: false\npkce_challenge_method: ''"),
+            .help(
+                application
+                    .registration
+                    .write("require_pkce: false\npkce_challenge_method: ''"),
+            ),
     );
     Ok(())
 }

@@ -40,7 +40,11 @@ fn check_one(application: &RegisteredApplication<'_>, findings: &mut Findings) -
                 ),
                 "Authelia sends the user back with unsupported_response_type before anybody can log in.",
             )
-            .help(text!("response_types: ['{requested}']")),
+            .help(
+                application
+                    .registration
+                    .write(format!("response_types:\n  - '{requested}'")),
+            ),
     );
     Ok(())
 }

@@ -45,7 +45,7 @@ fn check_one(application: &RegisteredApplication<'_>, findings: &mut Findings) -
     let help: Vec<String> = allowed
         .iter()
         .chain(&missing)
-        .map(|scope| format!("'{scope}'"))
+        .map(|scope| format!("\n  - '{scope}'"))
         .collect();
     findings.report(
         Finding::at(setting.written_at(), text!("lacks {names}"))
@@ -55,7 +55,7 @@ fn check_one(application: &RegisteredApplication<'_>, findings: &mut Findings) -
                 text!("{} requests {noun} {names}, which {verb} not allowed", profile.name),
                 "Authelia sends the user back with invalid_scope before anybody can log in.",
             )
-            .help(text!("scopes: [{}]", help.join(", "))),
+            .help(application.registration.write(format!("scopes:{}", help.concat()))),
     );
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! `access-url-path-dropped`: the access URL has a path, and the redirect URI does not.
 
-use crate::finding::{Finding, Severity, Stage, quoted};
+use crate::finding::{Finding, Severity, Stage, fitting, quoted};
 use crate::golang::Url;
 use crate::rules::{Check, Context, Findings, Rule, known};
 
@@ -31,7 +31,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         )
         .says(
             "CODER_ACCESS_URL",
-            "the access URL's path is not part of Coder's redirect URI",
+            fitting([
+                text!("the path {} is not in Coder's redirect URI", quoted(&url.raw_path)),
+                "the access URL's path is not part of Coder's redirect URI".into(),
+            ]),
             text!(
                 "Coder cannot be served below a path: it sends {sent}, and a proxy that passes on only what is \
                      below {} does not bring users back.",

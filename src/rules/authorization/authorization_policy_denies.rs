@@ -1,6 +1,6 @@
 //! `authorization-policy-denies`: the registration's policy lets nobody in.
 
-use crate::finding::{Finding, Severity, Stage, quoted};
+use crate::finding::{Finding, Severity, Stage, fitting, quoted};
 use crate::rules::{Check, Context, Findings, Rule, stage};
 use crate::signin::Admission;
 
@@ -26,10 +26,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         text!("the policy {} denies everybody", quoted(name)),
     );
     if let Some(defined) = login.defined {
-        builder = builder.related(
-            defined.name.span,
-            "whatever user comes, from whatever network, it denies",
-        );
+        builder = builder.related(defined.name.span, "it denies every user from every network");
     }
     findings.report(
         builder
@@ -39,7 +36,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             )
             .says(
                 name,
-                "the authorization policy lets nobody in",
+                fitting([
+                    text!("the authorization policy {} denies everybody", quoted(name)),
+                    "the authorization policy denies everybody".into(),
+                ]),
                 "After the login Authelia sends every user back with access_denied: the user was denied access to \
                  this client.",
             )

@@ -3,6 +3,7 @@
 use crate::authelia::Provider;
 use crate::finding::{Coverage, Finding, Severity, Stage, Text, listed, quoted};
 use crate::pairing::Pairing;
+use crate::party::RelyingParty;
 use crate::rules::{Check, Context, Findings, Rule, known};
 
 pub(crate) const RULE: Rule = Rule {
@@ -48,7 +49,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 ),
             )
             .says(wanted, headline, why)
-            .help(text!("client_id: '{wanted}'")),
+            .help(found.registration.write(format!("client_id: '{wanted}'"))),
         Some(found) => builder
             .related(
                 found.registration.options.text("client_id").place,
@@ -59,14 +60,54 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         None => builder
             .related(provider.place, registered(provider))
             .says(wanted, headline, why)
-            .help(text!(
-                "register it: under `clients`, add a registration with `client_id: '{wanted}'`"
-            ))
+            .help(registration(relying_party, wanted))
             // The clients may be in the wrong place.
             .lacks("clients"),
     };
     findings.report(finding);
     Ok(())
+}
+
+/// A registration for the relying party, with what is known of it.
+fn registration(side: &RelyingParty, client_id: &str) -> Text {
+    let list = |key: &str, items: &[String]| {
+        let items: String = items.iter().map(|item| format!("\n    - '{item}'")).collect();
+        if items.is_empty() {
+            items
+        } else {
+            format!("\n  {key}:{items}")
+        }
+    };
+    let redirect_uri: Vec<String> = side.redirect_uri().value().cloned().into_iter().collect();
+    let scopes = side.scopes();
+    let scopes: Vec<String> = scopes
+        .value()
+        .copied()
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|scope| scope.value().cloned())
+        .collect();
+    let refreshes = scopes.iter().any(|scope| scope == "offline_access");
+    let grants = ["authorization_code", "refresh_token"].map(str::to_owned);
+    let grants: &[String] = if refreshes { &grants } else { &[] };
+    let method = side
+        .facts
+        .methods
+        .known
+        .as_ref()
+        .ok()
+        .and_then(|methods| methods.last());
+    let method = method.map_or(String::new(), |method| {
+        format!("\n  token_endpoint_auth_method: '{}'", method.name())
+    });
+    text!(
+        "register it, as an item of `clients`:\n- client_id: '{client_id}'\n  client_name: '{}'\n  client_secret: '<the \
+         digest of its secret>'\n  authorization_policy: 'two_factor'{}{}{}{method}",
+        side.name(),
+        list("redirect_uris", &redirect_uri),
+        list("scopes", &scopes),
+        list("grant_types", grants)
+    )
 }
 
 /// Which client ids there are.

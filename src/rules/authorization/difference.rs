@@ -1,6 +1,6 @@
 //! In what two redirect URIs differ.
 
-use crate::finding::{Text, listed};
+use crate::finding::{Text, fitting, listed, quoted};
 
 /// In what a registered URI differs from the one that is sent.
 pub(super) struct Difference {
@@ -50,11 +50,25 @@ pub(super) fn difference(registered: &str, sent: &str, sender: &str) -> Differen
             let parts: Vec<String> = several.iter().map(|(_, part, ..)| (*part).to_owned()).collect();
             let parts = listed(&parts);
             Difference {
-                headline: text!("redirect URI not registered: {parts} differ"),
+                headline: more(&parts, left.host, right.host),
                 label: text!("{parts} differ from what {sender} sends"),
             }
         }
     }
+}
+
+/// Several `parts` differ: told with the hosts, if these are among them.
+fn more(parts: &str, registered: &str, sent: &str) -> Text {
+    let plain = text!("redirect URI not registered: {parts} differ");
+    if registered == sent || registered.is_empty() || sent.is_empty() {
+        return plain;
+    }
+    let hosts = text!(
+        "redirect URI: host {} registered, {} sent",
+        quoted(registered),
+        quoted(sent)
+    );
+    fitting([hosts.clone().and(text!("; {parts} differ")), hosts, plain])
 }
 
 /// One part differs: `registered` from `sent`.

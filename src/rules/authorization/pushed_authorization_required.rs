@@ -1,6 +1,6 @@
 //! `pushed-authorization-required`: Authelia accepts only pushed authorization requests, which Coder cannot send.
 
-use crate::finding::{Finding, Severity, Stage};
+use crate::finding::{Change, Finding, Severity, Side, Stage};
 use crate::rules::{Check, Context, Findings, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -21,7 +21,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         pair.registration.options.flag(OPTION),
         pair.provider.options.flag(OPTION),
     );
-    for (setting, who) in [(&client, "of this client"), (&provider, "of every client")] {
+    for (setting, who, side_of) in [
+        (&client, "of this client", Side::Registration),
+        (&provider, "of every client", Side::Provider),
+    ] {
         if setting.value() == Some(&true) && !*side.facts.pushes.known()? {
             findings.report(
                 Finding::at(setting.place, text!("demands it {who}"))
@@ -37,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                              error page instead of its login."
                         ),
                     )
-                    .help(text!("{OPTION}: false")),
+                    .help(Change::keys(side_of, setting.place, format!("{OPTION}: false"))),
             );
         }
     }

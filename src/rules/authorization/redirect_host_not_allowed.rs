@@ -1,6 +1,6 @@
 //! `redirect-host-not-allowed`: Coder does not let in the host of its own access URL.
 
-use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
+use crate::finding::{Coverage, Finding, Severity, Stage, fitting, quoted};
 use crate::golang::Url;
 use crate::party::coder::REDIRECT_HOSTS;
 use crate::rules::{Check, Context, Findings, Rule, known};
@@ -32,7 +32,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .related(access_url.written_at(), "where users come to")
             .says(
                 REDIRECT_HOSTS,
-                "Coder does not let in the host of its own access URL",
+                fitting([
+                    text!("Coder's own host {} is not an allowed one", quoted(&host)),
+                    "the host of Coder's own access URL is not an allowed one".into(),
+                ]),
                 "Whoever signs in at the access URL gets: OIDC login is not permitted from this host. It is not let in \
                  by itself once other hosts are named.",
             )

@@ -2,7 +2,7 @@
 
 use super::difference::difference;
 use super::{ends, redirect_hosts};
-use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
+use crate::finding::{Coverage, Finding, Severity, Stage, fitting, quoted};
 use crate::holes::{Likeness, TextWithHoles};
 use crate::rules::{Check, Context, Findings, Pair, Rule, known};
 use crate::setting::Setting;
@@ -86,7 +86,7 @@ fn none_is_equal(
         }
         None => (
             Finding::at(setting.place, "no redirect URI is registered here"),
-            text!("{name}'s redirect URI is not registered: there is none"),
+            text!("no redirect URI is registered for {name}"),
         ),
     };
     let likest = nearest.as_ref().map(|(item, text)| (*item, text.as_str()));
@@ -135,7 +135,10 @@ fn other_path(
         )
         .says(
             wanted,
-            text!("{}'s redirect URI is not registered with Authelia", side.name()),
+            fitting([
+                text!("redirect URI not registered: path {} sent", quoted(wanted)),
+                text!("{}'s redirect URI is not registered with Authelia", side.name()),
+            ]),
             WHY,
         )
         .help(text!("redirect_uris:\n  - '{origin}{wanted}'"))

@@ -1,6 +1,6 @@
 //! `state-too-short`: Authelia demands longer states than Coder sends.
 
-use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::finding::{Change, Coverage, Finding, Severity, Side, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known};
 use crate::signin::By;
 
@@ -41,10 +41,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             )
             .says(
                 "minimum_parameter_entropy",
-                text!("Authelia demands a longer `state` than {name} sends"),
+                text!(
+                    "Authelia demands a `state` of {} characters, {name} sends {length}",
+                    known(&minimum)?
+                ),
                 "Authelia sends the user back with invalid_state.",
             )
-            .help("minimum_parameter_entropy: 8"),
+            .help(Change::keys(
+                Side::Provider,
+                minimum.place,
+                "minimum_parameter_entropy: 8",
+            )),
     );
     Ok(())
 }

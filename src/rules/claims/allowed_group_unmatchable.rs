@@ -1,6 +1,6 @@
 //! `allowed-group-unmatchable`: an allowed group is written so that nobody can be in it.
 
-use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
+use crate::finding::{Coverage, Finding, Severity, Stage, fitting, quoted};
 use crate::party::coder::versions::ALLOWED_GROUPS;
 use crate::rules::{Check, Context, Findings, Rule, known};
 use crate::signin::is_allowed;
@@ -63,10 +63,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .severity(severity)
             .says(
                 "CODER_OIDC_ALLOWED_GROUPS",
-                if *looks == Looks::Impossible {
-                    "nobody can be in an allowed group of this name"
-                } else {
-                    "an allowed group has a space in its name"
+                match looks {
+                    Looks::Impossible if first.is_empty() => "nobody can be in an allowed group without a name".into(),
+                    Looks::Impossible => fitting([
+                        text!("nobody can be in a group called {}", quoted(first)),
+                        "nobody can be in an allowed group of this name".into(),
+                    ]),
+                    Looks::Doubtful | Looks::Good => fitting([
+                        text!("the allowed group {} has a space in its name", quoted(first)),
+                        "an allowed group has a space in its name".into(),
+                    ]),
                 },
                 why,
             )

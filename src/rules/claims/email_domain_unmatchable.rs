@@ -1,6 +1,6 @@
 //! `email-domain-unmatchable`: an allowed email domain that no address can have.
 
-use crate::finding::{Finding, Severity, Stage, quoted};
+use crate::finding::{Finding, Severity, Stage, fitting, quoted};
 use crate::rules::{Check, Context, Findings, Pair, Rule, known};
 use crate::signin::{ClaimShape, is_allowed};
 
@@ -54,7 +54,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .severity(severity)
             .says(
                 "CODER_OIDC_EMAIL_DOMAIN",
-                "an allowed email domain can match no address",
+                fitting([
+                    text!("no email address has the domain {}", quoted(first)),
+                    "an allowed email domain can match no address".into(),
+                ]),
                 why,
             )
             .help(relying_party.assign("CODER_OIDC_EMAIL_DOMAIN", &fixed.join(","))),

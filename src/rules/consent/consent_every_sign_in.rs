@@ -66,7 +66,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     };
     let finding = builder.says("consent_mode", headline, why);
     findings.report(match help {
-        Some(help) => finding.help(help),
+        Some(help) => finding.help(pair.registration.write(help)),
         None => finding,
     });
     Ok(())

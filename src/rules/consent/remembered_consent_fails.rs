@@ -36,7 +36,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "Whoever has the consent remembered is sent back with server_error at the next sign-in; the one after \
                  that works. Authelia 4.39.27 no longer has this defect.",
             )
-            .help(pair.registration.write("consent_mode: 'explicit'")),
+            .help(
+                pair.registration
+                    .write("consent_mode: 'explicit'")
+                    .or("upgrade Authelia to 4.39.27 or later"),
+            ),
     );
     Ok(())
 }

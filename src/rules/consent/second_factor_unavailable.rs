@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             )
             .says(
                 "authorization_policy",
-                "a second factor is asked for, and there is none to use",
+                "a second factor is required, but none is configured",
                 "One-time passwords and WebAuthn are switched off and Duo is not set up, so after the password Authelia \
                  has nothing to offer, and nobody gets any further.",
             )

@@ -8,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
     name: "endpoint-mismatch",
     stage: Stage::Discovery,
     severity: Severity::Error,
-    summary: "an application is told to use an address that is none of Authelia's endpoints",
+    summary: "an application is told to use an address that is not one of Authelia's endpoints",
     page: include_str!("../../../docs/rules/endpoint-mismatch.md"),
     check,
 };

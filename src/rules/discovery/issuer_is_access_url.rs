@@ -1,7 +1,7 @@
 //! `issuer-is-access-url`: Coder is told to look for Authelia at its own address.
 
 use super::discovery;
-use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::finding::{Coverage, Finding, Severity, Stage, fitting, quoted};
 use crate::golang::Url;
 use crate::rules::{Check, Context, Findings, Rule, known};
 
@@ -33,7 +33,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .related(access_url.written_at(), text!("where {name} itself is reached"))
             .says(
                 &**option,
-                text!("the issuer URL is {name}'s own address"),
+                fitting([
+                    text!("the issuer {} is {name}'s own address", quoted(known(issuer)?)),
+                    text!("the issuer URL is {name}'s own address"),
+                ]),
                 text!(
                     "{name} looks for Authelia's discovery document where it is served itself, and {}{} unless a proxy \
                      passes Authelia's paths on to Authelia.",

@@ -2,7 +2,8 @@
 
 use super::{discovery, with_issuers};
 use crate::authelia::Provider;
-use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
+use crate::finding::{Coverage, Finding, Severity, Stage, Text, fitting, quoted};
+use crate::golang::Url;
 use crate::holes::TextWithHoles;
 use crate::party::RelyingParty;
 use crate::rules::{Check, Context, Findings, Rule, known};
@@ -116,9 +117,13 @@ fn mismatch(context: &Context<'_>, setting: &Setting<&str>, issuer: &str) -> Res
         setting.written_at(),
         text!("{} expects {}", side.name(), quoted(issuer)),
     );
+    let told = match nearest {
+        Some(served) => differs(side.name(), issuer, served),
+        None => "Authelia does not serve this issuer".into(),
+    };
     let finding = with_issuers(context, builder, "its provider").says(
         issuer,
-        "Authelia does not serve this issuer",
+        told,
         text!(
             "{} fetches the discovery document{} and compares the issuer exactly; {} when Authelia does not answer \
              for this address or names itself differently.",
@@ -131,6 +136,26 @@ fn mismatch(context: &Context<'_>, setting: &Setting<&str>, issuer: &str) -> Res
         Some(served) => finding.help(side.assign(&side.facts.settings.issuer, served)),
         None => finding,
     })
+}
+
+/// In what the issuer that is expected differs from the one that is served.
+fn differs(name: &str, expected: &str, served: &str) -> Text {
+    let host = |text: &str| {
+        Url::parse(text)
+            .ok()
+            .map(|url| url.host)
+            .filter(|host| !host.is_empty())
+    };
+    let hosts = host(expected).zip(host(served)).filter(|(one, other)| one != other);
+    let none = "Authelia does not serve this issuer";
+    fitting([
+        text!("issuer: {} expected, {} served", quoted(expected), quoted(served)),
+        hosts.map_or_else(
+            || text!("issuer: {} is not {name}'s {}", quoted(served), quoted(expected)),
+            |(one, other)| text!("issuer: host {} expected, {} served", quoted(&one), quoted(&other)),
+        ),
+        none.into(),
+    ])
 }
 
 fn switched_off(place: Span, relying_party: &RelyingParty) -> Finding {

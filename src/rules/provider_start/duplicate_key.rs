@@ -1,4 +1,4 @@
-//! `duplicate-key`: a key is there twice in one mapping.
+//! `duplicate-key`: a mapping has a duplicate key.
 
 use crate::finding::{Change, Finding, Help, Label, Severity, Side, Stage, quoted};
 use crate::rules::{Check, Context, Duplicate, Findings, Rule};
@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     name: "duplicate-key",
     stage: Stage::ProviderStart,
     severity: Severity::Error,
-    summary: "a key is there twice in one mapping",
+    summary: "a mapping has a duplicate key",
     page: include_str!("../../../docs/rules/duplicate-key.md"),
     check,
 };

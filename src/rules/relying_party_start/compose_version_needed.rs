@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if let Some(refused) = &context.relying_party()?.environment.refused_before {
-        findings.report(Finding::at(refused.place, refused.what).says(
+        let finding = Finding::at(refused.place, refused.what).says(
             refused.reader,
             text!("these files need {} or later", refused.reader),
             text!(
@@ -22,7 +22,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 refused.what,
                 refused.reader
             ),
-        ));
+        );
+        findings.report(finding.help(text!("upgrade to {} or later", refused.reader)));
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! `variable-not-set`: a compose file takes a setting of Coder's from a variable that no file sets.
 
 use crate::env::UnsetVariable;
-use crate::finding::{Coverage, Finding, Severity, Stage, headline, listed, quoted};
+use crate::finding::{Change, Coverage, Finding, Severity, Side, Stage, fitting, headline, listed, quoted};
 use crate::rules::{Check, Context, Findings, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -77,5 +77,25 @@ fn finding(name: &str, first: &UnsetVariable, others: &[&UnsetVariable]) -> Find
     if let Some(name) = first.near.as_ref().and_then(|near| near.name.as_deref()) {
         why = why.and(text!(" Did you mean {}?", quoted(name)));
     }
-    builder.says(&*first.name, headline(&first.name, "is not set in any file"), why)
+    let near = first
+        .near
+        .as_ref()
+        .and_then(|near| Some((near.name.as_deref()?, near.span)));
+    let says = headline(&first.name, "is not set in any file");
+    let told = match near {
+        Some((near, _)) => fitting([
+            text!("{} is not set in any file, {} is", quoted(&first.name), quoted(near)),
+            says,
+        ]),
+        None => says,
+    };
+    let finding = builder.says(&*first.name, told, why);
+    match near {
+        Some((near, place)) => {
+            let says = text!("rename {} to {}", quoted(near), quoted(&first.name));
+            let side = Side::RelyingParty(name.to_owned());
+            finding.help(Change::exactly(side, place, first.name.as_str(), says.to_string()))
+        }
+        None => finding,
+    }
 }

@@ -1,7 +1,7 @@
 //! `session-outlives-refresh-token`: a session that is not used for a while ends earlier than Coder's own length says.
 
 use crate::duration::in_words;
-use crate::finding::{Coverage, Finding, FindingBuilder, Severity, Stage};
+use crate::finding::{Change, Coverage, Finding, FindingBuilder, Help, Severity, Side, Stage, fitting};
 use crate::rules::{Check, Context, Findings, Rule, stage};
 use crate::setting::Setting;
 use crate::signin::{Grant, Lasts, Lifespan, Session};
@@ -42,13 +42,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .severity(Severity::Warning)
             .says(
                 "refresh_token",
-                text!("the refresh token is gone before {name} uses it"),
+                gone(lasts, uses, name),
                 text!(
                     "{name} refreshes only once the access token has expired, and by then the refresh token has as \
                      well: users are signed out {when}."
                 ),
             )
-            .help(help(tokens, length.max(uses.saturating_mul(2))))
+            .help(help(tokens, refresh, length.max(uses.saturating_mul(2))))
     } else {
         let label = text!(
             "{name}'s sessions last {}{}",
@@ -59,16 +59,28 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .beside(&session.length, label)
             .says(
                 "refresh_token",
-                text!("who is away for {} has to sign in again", in_words(lasts)),
+                text!("users who are away for {} must sign in again", in_words(lasts)),
                 text!(
                     "{name}'s session is to last {}, but ends with the refresh token when nothing is asked of {name} in \
                      the meantime.",
                     in_words(length)
                 ),
             )
-            .help(help(tokens, length))
+            .help(help(tokens, refresh, length))
     });
     Ok(())
+}
+
+/// The refresh token is over before it is used.
+fn gone(lasts: u64, uses: u64, name: &str) -> Text {
+    fitting([
+        text!(
+            "refresh tokens end after {}, access tokens after {}",
+            in_words(lasts),
+            in_words(uses)
+        ),
+        text!("the refresh token is gone before {name} uses it"),
+    ])
 }
 
 /// The place to look at: a default is written nowhere; then what it is shorter than is.
@@ -86,7 +98,16 @@ fn by_default<T>(setting: &Setting<T>) -> &'static str {
 }
 
 /// The lifespan that is too short, with another length; one of the refresh grant's own goes below its name.
-fn help(tokens: &Lasts, length: u64) -> Text {
+fn help(tokens: &Lasts, refresh: &Lifespan, length: u64) -> Help {
+    if !refresh.length.default {
+        let lines = format!("refresh_token: '{}'", in_words(length));
+        return Change::keys(Side::Provider, refresh.length.written_at(), lines).into();
+    }
+    unset(tokens, length).into()
+}
+
+/// The same where no file has the lifespan.
+fn unset(tokens: &Lasts, length: u64) -> Text {
     let of_grant = tokens
         .refresh
         .as_ref()

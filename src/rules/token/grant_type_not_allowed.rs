@@ -38,10 +38,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                      allowed to use authorization grant 'authorization_code'."
                 ),
             )
-            .help(text!(
+            .help(pair.registration.write(format!(
                 "grant_types:\n  - 'authorization_code'{}",
                 others.collect::<String>()
-            )),
+            ))),
     );
     Ok(())
 }

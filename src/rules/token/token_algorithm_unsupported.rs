@@ -102,7 +102,7 @@ fn signature(
                     text!("Coder cannot read what {} makes", quoted(algorithm)),
                     why,
                 )
-                .help(text!("{option}: '{good}'")),
+                .help(pair.registration.write(format!("{option}: '{good}'"))),
         );
     }
     Ok(())
@@ -125,7 +125,7 @@ fn encryption(
                     text!("Coder cannot read what {} makes", quoted(&algorithm)),
                     why,
                 )
-                .help(text!("{option}: 'none'")),
+                .help(pair.registration.write(format!("{option}: 'none'"))),
         ),
         (Encryption::Impossible(place), _) => {
             let key_id = format!("{}_encrypted_response_key_id", made.response);
@@ -138,7 +138,7 @@ fn encryption(
                         text!("Authelia has no key to encrypt the {} with", in_words(made.response)),
                         NO_KEY,
                     )
-                    .help(text!("{option}: 'none'\n{key_id}: ''")),
+                    .help(pair.registration.write(format!("{option}: 'none'\n{key_id}: ''"))),
             );
         }
         (Encryption::None | Encryption::Algorithm(..), _) => {}

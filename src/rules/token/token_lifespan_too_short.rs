@@ -1,7 +1,7 @@
 //! `token-lifespan-too-short`: a code or a token expires before Coder can use it.
 
 use crate::duration::in_words;
-use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::finding::{Change, Coverage, Finding, Severity, Side, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known, stage};
 
 pub(crate) const RULE: Rule = Rule {
@@ -49,8 +49,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                     "signs users in with this registration",
                 )
                 .stage(stage)
-                .says(*token, text!("{what} expires before Coder can use it"), why)
-                .help(text!("{token}: '1 hour'")),
+                .says(
+                    *token,
+                    text!("{what} lasts {}, too short for Coder to use", in_words(lasts)),
+                    why,
+                )
+                .help(Change::keys(
+                    Side::Provider,
+                    lifespan.length.written_at(),
+                    format!("{token}: '1 hour'"),
+                )),
         );
     }
     unknown.map_or(Ok(()), Err)

@@ -229,7 +229,7 @@ impl Lexer<'_> {
         let word = match (text.parse::<i64>(), text.parse::<f64>()) {
             (Ok(whole), _) => TemplateWord::Integer(whole),
             (_, Ok(float)) if text.contains(|next: char| next.is_ascii_digit()) => TemplateWord::Float(float),
-            _ => return Err(self.malformed("an expression in a template holds a number that is none")),
+            _ => return Err(self.malformed("an expression in a template holds a malformed number")),
         };
         self.at += text.len();
         Ok(word)

@@ -75,7 +75,7 @@ fn totp(sections: &KnownSections<'_>, defects: &mut Defects) {
                 &TOTP,
                 "totp.allowed_algorithms",
                 item.place,
-                text!("{} is none", quoted(text)),
+                text!("unknown algorithm {}", quoted(text)),
             );
         }
     }

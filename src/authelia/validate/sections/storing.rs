@@ -34,7 +34,7 @@ fn storage(sections: &KnownSections<'_>, defects: &mut Defects) {
     let of = sections.of;
     let key = of.secret_length("storage.encryption_key");
     if let Some(length) = key.value().filter(|length| (1..SHORTEST_KEY).contains(*length)) {
-        let text = text!("has {length} characters, not 20");
+        let text = text!("has {length} characters, expected at least 20");
         defects
             .refusal(&ENCRYPTION_KEY_SHORT, "storage.encryption_key", key.place, text)
             .help("generate one with `authelia crypto rand --length 64 --charset alphanumeric`");
