@@ -38,7 +38,8 @@ pub fn parse_duration(text: &str) -> Option<u64> {
         found = true;
     }
     let fits = i64::try_from(nanoseconds).is_ok();
-    (found && fits).then(|| u64::try_from(nanoseconds / 1_000_000).unwrap_or(u64::MAX))
+    // What is less than a millisecond is not nothing.
+    (found && fits).then(|| u64::try_from(nanoseconds.div_ceil(1_000_000)).unwrap_or(u64::MAX))
 }
 
 fn unit_nanoseconds(unit: &str) -> Option<u128> {
@@ -79,6 +80,8 @@ mod tests {
             ("1m", 60_000),
             ("1y", 365 * 24 * HOUR),
             ("250ms", 250),
+            ("100us", 1),
+            ("1ms 1ns", 2),
             ("-5m", 300_000),
             ("05m", 300_000),
             ("1h30", HOUR),

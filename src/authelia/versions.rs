@@ -76,6 +76,12 @@ pub const WIDER_NAMES: Behaviour = since(39, 20, "takes `.`, `:` and `~` inside 
 pub const SLASH_IN_NAMES: Behaviour = since(38, 19, "takes `/` inside the names of policies and scopes");
 /// Source: the same.
 pub const UPPER_CASE_NAMES: Behaviour = since(39, 0, "takes upper-case letters in the names of policies and scopes");
+/// Source: `validator/webauthn.go` `ValidateWebAuthn`; `internal/configuration/deprecation.go`.
+pub const USER_VERIFICATION_OF_CRITERIA: Behaviour = since(
+    39,
+    0,
+    "takes `webauthn.selection_criteria.user_verification`; before, `webauthn.user_verification`",
+);
 /// Source: `validator/const.go` `validThemeNames`.
 pub const OLED_THEME: Behaviour = since(39, 0, "has a theme called `oled`");
 /// Source: `validator/const.go` `validOIDCClientGrantTypes`, `validOIDCCORSEndpoints`.
@@ -239,7 +245,7 @@ pub const CONSENT_REDIRECT_STATUS: Behaviour =
     since(39, 27, "redirects from the consent step with another status code");
 
 /// Every change, for tables and tests.
-pub const CHANGES: [(&str, Behaviour); 45] = [
+pub const CHANGES: [(&str, Behaviour); 46] = [
     ("SECTOR_IDENTIFIER_IS_A_DOCUMENT", SECTOR_IDENTIFIER_IS_A_DOCUMENT),
     ("POLICY_SUBJECTS_CHECKED", POLICY_SUBJECTS_CHECKED),
     ("ENCRYPTION_KEYS", ENCRYPTION_KEYS),
@@ -252,6 +258,7 @@ pub const CHANGES: [(&str, Behaviour); 45] = [
     ("WIDER_NAMES", WIDER_NAMES),
     ("SLASH_IN_NAMES", SLASH_IN_NAMES),
     ("UPPER_CASE_NAMES", UPPER_CASE_NAMES),
+    ("USER_VERIFICATION_OF_CRITERIA", USER_VERIFICATION_OF_CRITERIA),
     ("OLED_THEME", OLED_THEME),
     ("DEVICE_CODE", DEVICE_CODE),
     ("PAM_SCOPE", PAM_SCOPE),

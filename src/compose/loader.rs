@@ -161,8 +161,10 @@ impl ProjectLoader {
         let Some(mut value) = self.builder.fold(section, &entry.steps, shape)? else {
             return Ok(None);
         };
-        if section == "services" {
-            unique::service(&mut value)?;
+        match section {
+            "services" => unique::service(&mut value)?,
+            "networks" => unique::network(&mut value)?,
+            _ => {}
         }
         let name = match section {
             "services" => "a service",

@@ -152,12 +152,7 @@ impl Without {
     fn take(self, first: &Path, sources: &SourceMap, loaded: &mut Loaded) {
         let is_empty = loaded.provider.is_some();
         let defects = loaded.provider.take().map(|provider| provider.defects);
-        let mut defects = defects.unwrap_or(self.defects);
-        if loaded.switched_off.is_some() {
-            // Registrations that are in the wrong place explain why it is.
-            defects.retain(|defect| defect.rule == authelia::rule::UNKNOWN_KEY);
-        }
-        loaded.without_provider = defects;
+        loaded.without_provider = defects.unwrap_or(self.defects);
         let place = self.passed_over.or(loaded.switched_off);
         let at = place.map(|place| sources.position(place));
         let line = at.map_or(0, |(_, start, _)| start.line);

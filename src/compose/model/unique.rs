@@ -1,4 +1,4 @@
-//! Items that say the same of a service: the last counts, at the place of the first.
+//! Items that say the same of a service or a network: the last counts, at the place of the first.
 //!
 //! Source: compose-go v2.13.0 `override/uncity.go`.
 
@@ -65,6 +65,15 @@ pub(in crate::compose) fn service(value: &mut ComposeValue) -> Result<(), Compos
                 in_list(network, &["link_local_ips"], SameBy::Name)?;
             }
         }
+    }
+    Ok(())
+}
+
+/// Takes out of a network what a later item says again.
+pub(in crate::compose) fn network(value: &mut ComposeValue) -> Result<(), ComposeError> {
+    if let Content::Map(map) = &mut value.content {
+        in_list(map, &["labels"], SameBy::Name)?;
+        in_list(map, &["ipam", "options"], SameBy::Name)?;
     }
     Ok(())
 }

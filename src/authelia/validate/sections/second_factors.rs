@@ -6,6 +6,7 @@
 use super::{KnownSections, number};
 use crate::authelia::refusals::general::{DUO, SECOND_FACTOR, TOTP, WEBAUTHN, WEBAUTHN_DISCOVERABILITY};
 use crate::authelia::validate::defects::Defects;
+use crate::authelia::versions::USER_VERIFICATION_OF_CRITERIA;
 use crate::finding::quoted;
 
 const REQUIREMENTS: [&str; 3] = ["discouraged", "preferred", "required"];
@@ -118,6 +119,9 @@ fn webauthn(sections: &KnownSections<'_>, defects: &mut Defects) {
             &REQUIREMENTS,
             defects,
         );
+    }
+    if !USER_VERIFICATION_OF_CRITERIA.holds(sections.version) {
+        sections.one_of(&WEBAUTHN, &path("user_verification"), &REQUIREMENTS, defects);
     }
     passkeys(sections, defects);
     metadata(sections, defects);

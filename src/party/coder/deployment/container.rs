@@ -10,14 +10,14 @@ use crate::finding::Finding;
 use crate::holes::TextWithHoles;
 use crate::kubernetes::helm::{Release, ReleaseValues};
 use crate::kubernetes::{
-    Stores, content, env_form, env_place, from_list, from_stores, is_true, not_taken, place, text, words,
+    Stores, content, env_form, env_place, from_list, from_stores, is_null, is_true, not_taken, place, text, words,
 };
 use crate::party::coder::versions::{CHART_SETS_CLUSTER_HOST, CHART_SETS_PPROF};
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::Located;
 use crate::version::{Behaviour, Version};
-use crate::yaml::Node;
+use crate::yaml::{Mapping, Node};
 
 /// The chart's values.
 pub(super) struct Chart<'a> {
@@ -143,11 +143,24 @@ fn of_the_pod(chart: &Chart<'_>, version: Option<Version>, environment: &mut Env
 
 /// The Secrets with certificates; with any of them the chart serves HTTPS.
 fn tls_names(chart: &Chart<'_>) -> Vec<String> {
-    let names = chart
-        .get("tls")
-        .and_then(|tls| tls.get("secretNames"))
-        .and_then(Node::sequence);
-    names.unwrap_or_default().iter().filter_map(text).collect()
+    let Some(names) = chart.get("tls").and_then(|tls| tls.get("secretNames")) else {
+        return Vec::new();
+    };
+    let entries = names.mapping().map(Mapping::entries).unwrap_or_default();
+    let mut by_key: Vec<_> = entries
+        .iter()
+        .map(|entry| (name_of(&entry.key), &entry.value))
+        .collect();
+    // A template goes through a mapping in the order of its keys.
+    by_key.sort_by(|one, other| one.0.cmp(&other.0));
+    let items = names.sequence().unwrap_or_default().iter();
+    let all = items.chain(by_key.into_iter().map(|(_, value)| value));
+    all.filter_map(name_of).collect()
+}
+
+/// What a template writes for a scalar: nothing for null.
+fn name_of(node: &Node) -> Option<String> {
+    if is_null(node) { Some(String::new()) } else { text(node) }
 }
 
 /// Sets the chart's own access URL, an address inside the cluster, where it does so: unless `env` has one, and unless it
