@@ -50,6 +50,7 @@ mod rules;
 mod schemas;
 mod secrets;
 mod shell;
+mod sign_in_facts;
 mod signin;
 mod snapshots;
 mod support;

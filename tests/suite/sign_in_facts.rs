@@ -1,0 +1,456 @@
+//! What sign-ins driven through Authelia 4.39.20 by what Coder is made of showed, one statement after the other, beside
+//! the recorded ones in `fixtures/signin`.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::start::configuration;
+use crate::support::{json, run};
+
+/// A pair that works but for what is written here, and what comes of it.
+struct Row {
+    /// What the statement is about.
+    about: &'static str,
+    /// The client's options, each `key: value`.
+    client: &'static [&'static str],
+    /// The provider's options.
+    provider: &'static [&'static str],
+    /// Other sections of Authelia's.
+    sections: &'static str,
+    /// Coder's variables.
+    coder: &'static [&'static str],
+    /// The rule and severity that it is told with; without a rule, the sign-in works.
+    rule: &'static str,
+}
+
+const fn row(about: &'static str, rule: &'static str) -> Row {
+    Row {
+        about,
+        client: &[],
+        provider: &[],
+        sections: "",
+        coder: &[],
+        rule,
+    }
+}
+
+impl Row {
+    const fn client(mut self, lines: &'static [&'static str]) -> Self {
+        self.client = lines;
+        self
+    }
+    const fn provider(mut self, lines: &'static [&'static str]) -> Self {
+        self.provider = lines;
+        self
+    }
+    const fn sections(mut self, lines: &'static str) -> Self {
+        self.sections = lines;
+        self
+    }
+    const fn coder(mut self, lines: &'static [&'static str]) -> Self {
+        self.coder = lines;
+        self
+    }
+}
+
+const WORKS: &str = "";
+const PARAMETERS: &str = "error auth-url-params-break-request";
+const REFUSED: &str = "error authelia-invalid-client";
+const TWO_FACTOR: &[&str] = &["authorization_policy: two_factor"];
+const POLICY: &[&str] = &["authorization_policy: own"];
+const NO_SECOND_FACTOR: &str = "totp: {disable: true}\nwebauthn: {disable: true}\n";
+const POST: &[&str] = &["token_endpoint_auth_method: client_secret_post"];
+const GROUPS: &[&str] = &["scopes: [openid, profile, email, groups]"];
+const OWN_SCOPE: &[&str] = &["scopes: [openid, profile, email, own]", "claims_policy: own"];
+const OWN_EMAIL: &[&str] = &[
+    "CODER_OIDC_SCOPES=openid,profile,email,own",
+    "CODER_OIDC_EMAIL_FIELD=own",
+];
+const OF_GROUPS: &[&str] = &[
+    "claims_policies: {own: {custom_claims: {own: {attribute: groups}}}}",
+    "scopes: {own: {claims: [own]}}",
+];
+const OF_DEPARTMENT: &[&str] = &[
+    "claims_policies: {own: {custom_claims: {own: {attribute: department}}}}",
+    "scopes: {own: {claims: [own]}}",
+];
+const IN_ACCESS_TOKEN: &[&str] =
+    &["claims_policies: {own: {access_token: [email, email_verified, preferred_username]}}"];
+const FROM_ACCESS_TOKEN: &[&str] = &["CODER_OIDC_ACCESS_TOKEN_CLAIMS=true", "CODER_OIDC_IGNORE_USERINFO=true"];
+
+/// Extra parameters, and whether the sign-in works with them.
+const EXTRA: &[(&str, bool)] = &[
+    (r#"{"max_age":"0"}"#, false),
+    (r#"{"max_age":""}"#, false),
+    (r#"{"max_age":"soon"}"#, false),
+    (r#"{"max_age":"1.5"}"#, false),
+    (r#"{"max_age":"99999999999999999"}"#, false),
+    (r#"{"max_age":"3600"}"#, true),
+    (r#"{"prompt":"none"}"#, false),
+    (r#"{"prompt":"login"}"#, true),
+    (r#"{"request":"x"}"#, false),
+    (r#"{"request_uri":"https://a.example.com"}"#, false),
+    (r#"{"registration":"x"}"#, false),
+    (r#"{"id_token_hint":"x"}"#, false),
+    (
+        r#"{"request":"","request_uri":"","registration":"","id_token_hint":""}"#,
+        true,
+    ),
+    (r#"{"claims":"no JSON"}"#, false),
+    (r#"{"claims":""}"#, true),
+    (r#"{"claims":"{\"id_token\":{\"groups\":null}}"}"#, false),
+    (r#"{"claims":"{\"id_token\":{\"sub\":{\"value\":\"other\"}}}"}"#, false),
+    (
+        r#"{"claims":"{\"id_token\":{\"iss\":{\"value\":\"https://other\"}}}"}"#,
+        false,
+    ),
+    (r#"{"claims":"{\"id_token\":{\"email\":null}}"}"#, true),
+    (r#"{"response_type":" code "}"#, true),
+    (r#"{"resource":""}"#, true),
+    (r#"{"state":"x"}"#, false),
+    // From 2.30 on Coder's own challenge comes last and wins.
+    (r#"{"code_challenge":"x","code_challenge_method":"plain"}"#, true),
+];
+
+/// Texts in the secret that Basic authentication cannot bring over, and one that it can.
+const IN_SECRET: &[(char, bool)] = &[
+    ('\u{a0}', false),
+    ('\u{feff}', false),
+    ('\u{200b}', false),
+    ('\u{200d}', false),
+    ('\u{ad}', false),
+    ('\u{2009}', false),
+    ('\u{202f}', false),
+    ('\u{3000}', false),
+    ('\u{2028}', false),
+    ('\u{e000}', false),
+    ('ä', true),
+    (' ', true),
+    ('€', true),
+];
+
+/// Email domains, and whether somebody can have them.
+const DOMAINS: &[(&str, bool)] = &[
+    (",", false),
+    (r#""""#, false),
+    ("@", false),
+    (".example.com", false),
+    ("example.com.", false),
+    ("example.com:443", false),
+    ("example.com\u{200b}", false),
+    ("example.com", true),
+    ("example.com,", true),
+    ("@example.com", true),
+    ("EXAMPLE.com", true),
+];
+
+/// Allowed groups, and whether somebody can be in them.
+const ALLOWED: &[(&str, bool)] = &[
+    (",", false),
+    (r#""""#, false),
+    (" admins", false),
+    ("[admins]", false),
+    ("'admins'", false),
+    ("admins;dev", false),
+    ("*", false),
+    ("admins dev", true),
+    ("admins,", true),
+    ("admins,dev", true),
+];
+
+const ROWS: &[Row] = &[
+    row("the base", WORKS),
+    row("an encrypted access token has too many parts for userinfo", "error token-algorithm-unsupported")
+        .client(&["access_token_encrypted_response_alg: A128KW", "access_token_signed_response_alg: RS256"]),
+    row("unless Coder does not ask userinfo", WORKS)
+        .client(&[
+            "access_token_encrypted_response_alg: A128KW",
+            "access_token_signed_response_alg: RS256",
+            "claims_policy: own",
+        ])
+        .provider(&["claims_policies: {own: {id_token: [email, email_verified, preferred_username, name]}}"])
+        .coder(&["CODER_OIDC_IGNORE_USERINFO=true"]),
+    row("a key id without an algorithm", REFUSED).client(&["id_token_encrypted_response_key_id: x"]),
+    row("a key id beside the algorithm none", "error *")
+        .client(&["id_token_encrypted_response_key_id: x", "id_token_encrypted_response_alg: none"]),
+    row("two factors without a second", "error second-factor-unavailable")
+        .client(TWO_FACTOR)
+        .sections(NO_SECOND_FACTOR),
+    row("two factors with Duo", WORKS)
+        .client(TWO_FACTOR)
+        .sections("totp: {disable: true}\nwebauthn: {disable: true}\nduo_api: {hostname: a.b, integration_key: x, secret_key: y}\n"),
+    row("every network is denied", "error authorization-policy-denies")
+        .client(POLICY)
+        .provider(&["authorization_policies: {own: {rules: [{policy: deny, networks: ['0.0.0.0/0', '::/0']}]}}"]),
+    row("every network is denied in pieces", "error authorization-policy-denies")
+        .client(POLICY)
+        .provider(&["authorization_policies: {own: {rules: [{policy: deny, networks: ['0.0.0.0/1', '128.0.0.0/1', '::/1', '8000::/1']}]}}"]),
+    row("every network is denied by name", "error authorization-policy-denies")
+        .client(POLICY)
+        .provider(&["authorization_policies: {own: {rules: [{policy: deny, networks: [all]}]}}"])
+        .sections("definitions: {network: {all: ['0.0.0.0/0', '::/0']}}\n"),
+    row("the rule behind it is never reached", "error authorization-policy-denies")
+        .client(POLICY)
+        .provider(&["authorization_policies: {own: {default_policy: deny, rules: [{policy: deny, networks: ['0.0.0.0/0', '::/0']}, {policy: one_factor, subject: 'group:a'}]}}"]),
+    row("only half of the networks", WORKS)
+        .client(POLICY)
+        .provider(&["authorization_policies: {own: {rules: [{policy: deny, networks: ['0.0.0.0/0']}]}}"]),
+    row("a group may pass", WORKS)
+        .client(POLICY)
+        .provider(&["authorization_policies: {own: {default_policy: deny, rules: [{policy: one_factor, subject: 'group:a'}]}}"]),
+    row("a subject that nobody is", "error authorization-policy-denies")
+        .client(POLICY)
+        .provider(&["authorization_policies: {own: {default_policy: deny, rules: [{policy: one_factor, subject: 'user:'}]}}"]),
+    row("the access token is over at once", "error token-lifespan-too-short").provider(&["lifespans: {access_token: 500ms}"]),
+    row("the ID token is over at once", "error token-lifespan-too-short").provider(&["lifespans: {id_token: 500ms}"]),
+    row("the code is over at once", "error token-lifespan-too-short").provider(&["lifespans: {authorize_code: 500ms}"]),
+    row("a second is enough", WORKS).provider(&["lifespans: {access_token: 1s, id_token: 1s, authorize_code: 1s}"]),
+    row("Coder's first try uses up the limit", "error token-rate-limit-too-low")
+        .client(POST)
+        .sections("server: {endpoints: {rate_limits: {openid_connect_token: {enable: true, buckets: [{period: 1m, requests: 1}]}}}}\n"),
+    row("claims that are never an address of a domain", "error email-domain-unmatchable")
+        .coder(&["CODER_OIDC_EMAIL_FIELD=azp", "CODER_OIDC_EMAIL_DOMAIN=example.com"]),
+    row("claims of the ID token alone", WORKS).coder(&["CODER_OIDC_EMAIL_FIELD=sub"]),
+    row("a claim that is no text", "error email-claim-missing").coder(&["CODER_OIDC_EMAIL_FIELD=exp"]),
+    row("a group that is never allowed", "error groups-scope-missing")
+        .client(GROUPS)
+        .coder(&["CODER_OIDC_SCOPES=openid,profile,email,groups", "CODER_OIDC_GROUP_FIELD=jti", "CODER_OIDC_ALLOWED_GROUPS=a"]),
+    row("groups are no address", "error email-claim-missing")
+        .client(OWN_SCOPE)
+        .provider(OF_GROUPS)
+        .coder(OWN_EMAIL),
+    row("a text of the user's record may be one", WORKS)
+        .client(OWN_SCOPE)
+        .provider(OF_DEPARTMENT)
+        .sections("authentication_backend: {file: {path: /users.yml, extra_attributes: {department: {value_type: string}}}}\n")
+        .coder(OWN_EMAIL),
+    row("a number of the user's record is none", "error email-claim-missing")
+        .client(OWN_SCOPE)
+        .provider(OF_DEPARTMENT)
+        .sections("authentication_backend: {file: {path: /users.yml, extra_attributes: {department: {value_type: integer}}}}\n")
+        .coder(OWN_EMAIL),
+    row("several texts of the user's record are none", "error email-claim-missing")
+        .client(OWN_SCOPE)
+        .provider(OF_DEPARTMENT)
+        .sections("authentication_backend: {file: {path: /users.yml, extra_attributes: {department: {value_type: string, multi_valued: true}}}}\n")
+        .coder(OWN_EMAIL),
+    row("a user name that is no text", "warning username-claim-missing")
+        .client(OWN_SCOPE)
+        .provider(OF_GROUPS)
+        .coder(&["CODER_OIDC_SCOPES=openid,profile,email,own", "CODER_OIDC_USERNAME_FIELD=own"]),
+    row("claims of a signed access token for Coder", WORKS)
+        .client(&["access_token_signed_response_alg: RS256", "audience: [coder]", "requested_audience_mode: implicit", "claims_policy: own"])
+        .provider(IN_ACCESS_TOKEN)
+        .coder(FROM_ACCESS_TOKEN),
+    row("the audience is asked for", WORKS)
+        .client(&["access_token_signed_response_alg: RS256", "audience: [coder]", "claims_policy: own"])
+        .provider(IN_ACCESS_TOKEN)
+        .coder(&["CODER_OIDC_ACCESS_TOKEN_CLAIMS=true", "CODER_OIDC_IGNORE_USERINFO=true", "CODER_OIDC_AUTH_URL_PARAMS={\"audience\":\"coder\"}"]),
+    row("the access token is for nobody", "error access-token-claims-unsupported")
+        .client(&["access_token_signed_response_alg: RS256", "audience: [coder]", "claims_policy: own"])
+        .provider(IN_ACCESS_TOKEN)
+        .coder(FROM_ACCESS_TOKEN),
+    row("an opaque access token", "error access-token-claims-unsupported")
+        .client(&["audience: [coder]", "requested_audience_mode: implicit", "claims_policy: own"])
+        .provider(IN_ACCESS_TOKEN)
+        .coder(FROM_ACCESS_TOKEN),
+    row("claims that are asked for come without their scope", WORKS)
+        .coder(&["CODER_OIDC_SCOPES=openid", "CODER_OIDC_IGNORE_USERINFO=true", r#"CODER_OIDC_AUTH_URL_PARAMS={"claims":"{\"id_token\":{\"email\":null,\"email_verified\":null}}"}"#]),
+    row("else they do not", "error userinfo-ignored").coder(&["CODER_OIDC_SCOPES=openid", "CODER_OIDC_IGNORE_USERINFO=true"]),
+    row("the id of an RSA key counts more than HS256", WORKS)
+        .client(&["id_token_signed_response_alg: HS256", "id_token_signed_response_key_id: main"]),
+    row("HS256 alone", "error token-algorithm-unsupported").client(&["id_token_signed_response_alg: HS256"]),
+    row("the login page is asked for", "note consent-every-sign-in")
+        .client(&["consent_mode: implicit"])
+        .coder(&[r#"CODER_OIDC_AUTH_URL_PARAMS={"prompt":"login"}"#]),
+    row("the consent page is asked for", "note consent-every-sign-in")
+        .client(&["consent_mode: pre-configured"])
+        .coder(&[r#"CODER_OIDC_AUTH_URL_PARAMS={"prompt":"consent"}"#]),
+    row("the refresh grant's own lifespans end the session", "warning session-outlives-refresh-token")
+        .client(&["scopes: [openid, profile, email, offline_access]", "grant_types: [authorization_code, refresh_token]", "lifespan: own"])
+        .provider(&["lifespans: {custom: {own: {refresh_token: 90d, grants: {refresh_token: {refresh_token: 1m, access_token: 10m}}}}}"])
+        .coder(&["CODER_OIDC_SCOPES=openid,profile,email,offline_access"]),
+];
+
+/// What is said of a pair: errors, warnings and notes as `severity rule`.
+fn said(folder: &Path, row: &Row, secret: &str, coder: &[String]) -> Vec<String> {
+    let usual = [
+        "client_id: coder",
+        "authorization_policy: one_factor",
+        "scopes: [openid, profile, email]",
+        "redirect_uris: ['https://coder.example.com/api/v2/users/oidc/callback']",
+    ];
+    let key = |line: &str| line.split(':').next().unwrap_or_default().to_owned();
+    let kept = usual
+        .iter()
+        .filter(|line| !row.client.iter().any(|own| key(own) == key(line)));
+    let lines: Vec<&str> = kept.chain(row.client).copied().collect();
+    let whole = configuration("");
+    let (before, _) = whole.split_once("    issuer_private_key: |\n").unwrap_or((&whole, ""));
+    let key_text: String = whole
+        .lines()
+        .skip_while(|line| !line.contains("BEGIN PRIVATE KEY"))
+        .take_while(|line| !line.contains("clients:"))
+        .map(|line| format!("      {line}\n"))
+        .collect();
+    let sections: String = before.split_inclusive('\n').collect();
+    let sections = without(&sections, row.sections);
+    let provider: String = row.provider.iter().map(|line| format!("    {line}\n")).collect();
+    let text = format!(
+        "{}{sections}{provider}    jwks:\n      - key_id: main\n        key: |\n{key_text}    clients:\n      - {}\n        client_secret: '$plaintext${secret}'\n",
+        row.sections,
+        lines.join("\n        ")
+    );
+    let settings = [
+        "CODER_ACCESS_URL=https://coder.example.com",
+        "CODER_OIDC_ISSUER_URL=https://auth.example.com",
+        "CODER_OIDC_CLIENT_ID=coder",
+    ];
+    let settings = settings.iter().map(|line| (*line).to_owned());
+    let settings: Vec<String> = settings
+        .chain([format!("CODER_OIDC_CLIENT_SECRET={secret}")])
+        .chain(coder.iter().cloned())
+        .collect();
+    assert!(fs::write(folder.join("configuration.yml"), text).is_ok());
+    assert!(fs::write(folder.join("coder.env"), settings.join("\n") + "\n").is_ok());
+    let arguments = [
+        "check",
+        "--authelia",
+        "configuration.yml",
+        "--coder",
+        "coder.env",
+        "--format",
+        "json",
+        "--env-format",
+        "raw",
+        "--authelia-version",
+        "4.39.20",
+        "--coder-version",
+        "2.35.1",
+    ];
+    let report = json(&run(folder, &arguments));
+    assert!(report["findings"].is_array(), "{}: {report}", row.about);
+    let findings = report["findings"].as_array().into_iter().flatten();
+    let field = |finding: &serde_json::Value, name: &str| finding[name].as_str().unwrap_or_default().to_owned();
+    findings
+        .map(|finding| format!("{} {}", field(finding, "severity"), field(finding, "rule")))
+        .collect()
+}
+
+/// The base's sections but those that `own` has.
+fn without(base: &str, own: &str) -> String {
+    let mut out = String::new();
+    let mut left_out = false;
+    for line in base.split_inclusive('\n') {
+        if !line.starts_with(' ') {
+            let name = line.split(':').next().unwrap_or_default();
+            left_out = own.lines().any(|line| line.split(':').next() == Some(name));
+        }
+        if !left_out {
+            out.push_str(line);
+        }
+    }
+    out
+}
+
+/// What is wrong with what was said where `rule` was to be, or nothing that stops the sign-in.
+fn missing(said: &[String], rule: &str) -> bool {
+    let errors = said.iter().filter(|said| said.starts_with("error ")).count();
+    match rule {
+        WORKS => errors > 0,
+        "error *" => errors == 0,
+        _ if rule.starts_with("error ") => !said.iter().any(|said| said == rule),
+        _ => errors > 0 || !said.iter().any(|said| said == rule),
+    }
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap_or_else(|error| unreachable!("a temporary folder: {error}"))
+}
+
+#[test]
+fn each_statement_holds() {
+    let temporary = folder();
+    let mut wrong = Vec::new();
+    for row in ROWS {
+        let coder: Vec<String> = row.coder.iter().map(|line| (*line).to_owned()).collect();
+        let said = said(temporary.path(), row, "foo", &coder);
+        if missing(&said, row.rule) {
+            wrong.push(format!("{}: {:?}, got {said:?}", row.about, row.rule));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn extra_parameters_break_the_sign_in_or_not() {
+    let temporary = folder();
+    let mut wrong = Vec::new();
+    for (parameters, works) in EXTRA {
+        let rule = if *works { WORKS } else { PARAMETERS };
+        let coder = format!("CODER_OIDC_AUTH_URL_PARAMS={parameters}");
+        let said = said(temporary.path(), &row("extra parameters", rule), "foo", &[coder]);
+        if missing(&said, rule) {
+            wrong.push(format!("{parameters}: {rule:?}, got {said:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_secret_is_sent_whole_or_not() {
+    let temporary = folder();
+    let mut wrong = Vec::new();
+    for (character, works) in IN_SECRET {
+        let rule = if *works {
+            WORKS
+        } else {
+            "error client-secret-unsendable"
+        };
+        let said = said(
+            temporary.path(),
+            &row("the secret", rule),
+            &format!("fo{character}o"),
+            &[],
+        );
+        if missing(&said, rule) {
+            wrong.push(format!("{character:?}: {rule:?}, got {said:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn domains_and_groups_are_somebodys_or_nobodys() {
+    let temporary = folder();
+    let mut wrong = Vec::new();
+    for (domain, works) in DOMAINS {
+        let rule = if *works {
+            WORKS
+        } else {
+            "error email-domain-unmatchable"
+        };
+        let coder = format!("CODER_OIDC_EMAIL_DOMAIN={domain}");
+        let said = said(temporary.path(), &row("the domain", rule), "foo", &[coder]);
+        if missing(&said, rule) {
+            wrong.push(format!("{domain}: {rule:?}, got {said:?}"));
+        }
+    }
+    for (groups, works) in ALLOWED {
+        let rule = if *works {
+            WORKS
+        } else {
+            "error allowed-group-unmatchable"
+        };
+        let coder = [
+            "CODER_OIDC_GROUP_FIELD=groups".to_owned(),
+            "CODER_OIDC_SCOPES=openid,profile,email,groups".to_owned(),
+            format!("CODER_OIDC_ALLOWED_GROUPS={groups}"),
+        ];
+        let said = said(temporary.path(), &row("the groups", rule).client(GROUPS), "foo", &coder);
+        if missing(&said, rule) {
+            wrong.push(format!("{groups}: {rule:?}, got {said:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
