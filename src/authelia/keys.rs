@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use strsim::osa_distance;
 
 use super::schema::OptionKind;
-use super::versions::{DEFAULTS_SET, REGULATION_SET, SLASH_IN_NAMES, UPPER_CASE_NAMES, WIDER_NAMES};
+use super::versions::{DEFAULTS_SET, METADATA_POLICY, REGULATION_SET, SLASH_IN_NAMES, UPPER_CASE_NAMES, WIDER_NAMES};
 use crate::version::Version;
 
 const KEYS: &str = include_str!("keys.txt");
@@ -132,15 +132,18 @@ impl KnownKeys {
     ///
     /// Source: authelia/authelia `internal/configuration/defaults.go`.
     pub(super) fn has_defaults(&self, section: &str) -> bool {
+        const POLICY: &str = "webauthn.metadata.cache_policy";
         const DEFAULTS: [&str; 3] = [
             "webauthn.selection_criteria.user_verification",
-            "webauthn.metadata.cache_policy",
+            POLICY,
             "server.endpoints.rate_limits.reset_password_start.enable",
         ];
         let limit = section.strip_prefix("server.endpoints.rate_limits.");
         let below = |option: &str| option.strip_prefix(section).is_some_and(|rest| rest.starts_with('.'));
+        let policy = METADATA_POLICY.holds(self.version);
+        let mut set = DEFAULTS.iter().filter(|option| policy || **option != POLICY);
         (section == "regulation" && REGULATION_SET.holds(self.version))
-            || DEFAULTS_SET.holds(self.version) && (limit.is_some() || DEFAULTS.iter().any(|option| below(option)))
+            || DEFAULTS_SET.holds(self.version) && (limit.is_some() || set.any(|option| below(option)))
     }
 
     /// If the flattened `key` is below named entries (`identity_providers.oidc.scopes.NAME…`): the part from the name

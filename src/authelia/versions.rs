@@ -76,6 +76,21 @@ pub const WIDER_NAMES: Behaviour = since(39, 20, "takes `.`, `:` and `~` inside 
 pub const SLASH_IN_NAMES: Behaviour = since(38, 19, "takes `/` inside the names of policies and scopes");
 /// Source: the same.
 pub const UPPER_CASE_NAMES: Behaviour = since(39, 0, "takes upper-case letters in the names of policies and scopes");
+/// Source: `validator/authentication.go` `validateLDAPRequiredParameters`, `validator/storage.go`
+/// `validateSQLConfiguration`.
+pub const BASE_DN_AND_PASSWORD_REQUIRED: Behaviour = before(
+    39,
+    0,
+    "needs `base_dn` of an LDAP backend, and the password of a database",
+);
+/// Source: `validator/webauthn.go` `ValidateWebAuthn`.
+pub const PASSKEYS_CHECKED: Behaviour = since(
+    39,
+    2,
+    "refuses passkeys that are on beside `webauthn.disable`, and what needs them where they are off",
+);
+/// Source: the same; `internal/configuration/defaults.go`.
+pub const METADATA_POLICY: Behaviour = since(39, 5, "has `webauthn.metadata.cache_policy` set, and checks it");
 /// Source: `validator/webauthn.go` `ValidateWebAuthn`; `internal/configuration/deprecation.go`.
 pub const USER_VERIFICATION_OF_CRITERIA: Behaviour = since(
     39,
@@ -245,7 +260,7 @@ pub const CONSENT_REDIRECT_STATUS: Behaviour =
     since(39, 27, "redirects from the consent step with another status code");
 
 /// Every change, for tables and tests.
-pub const CHANGES: [(&str, Behaviour); 46] = [
+pub const CHANGES: [(&str, Behaviour); 49] = [
     ("SECTOR_IDENTIFIER_IS_A_DOCUMENT", SECTOR_IDENTIFIER_IS_A_DOCUMENT),
     ("POLICY_SUBJECTS_CHECKED", POLICY_SUBJECTS_CHECKED),
     ("ENCRYPTION_KEYS", ENCRYPTION_KEYS),
@@ -258,6 +273,9 @@ pub const CHANGES: [(&str, Behaviour); 46] = [
     ("WIDER_NAMES", WIDER_NAMES),
     ("SLASH_IN_NAMES", SLASH_IN_NAMES),
     ("UPPER_CASE_NAMES", UPPER_CASE_NAMES),
+    ("PASSKEYS_CHECKED", PASSKEYS_CHECKED),
+    ("METADATA_POLICY", METADATA_POLICY),
+    ("BASE_DN_AND_PASSWORD_REQUIRED", BASE_DN_AND_PASSWORD_REQUIRED),
     ("USER_VERIFICATION_OF_CRITERIA", USER_VERIFICATION_OF_CRITERIA),
     ("OLED_THEME", OLED_THEME),
     ("DEVICE_CODE", DEVICE_CODE),

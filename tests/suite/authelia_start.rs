@@ -616,6 +616,41 @@ const VERSIONS: &[(&str, &str, &str, &str)] = &[
     ),
     ("top", "regulation: {}", "4.39.15", "4.39.16"),
     ("top", "theme: oled", "4.38.19", "4.39.0"),
+    (
+        "top",
+        "webauthn: {experimental_enable_passkey_upgrade: true}",
+        "4.39.2",
+        "4.39.1",
+    ),
+    (
+        "top",
+        "webauthn: {disable: true, enable_passkey_login: true}",
+        "4.39.2",
+        "4.39.1",
+    ),
+    (
+        "top",
+        "webauthn: {metadata: {enabled: true, cache_policy: x}}",
+        "4.39.5",
+        "",
+    ),
+    ("top", "webauthn: {metadata: {}}", "4.39.4", "4.39.5"),
+    ("top", "webauthn: {metadata: {enabled: true}}", "", "4.39.4"),
+    ("top", "webauthn: {user_verification: always}", "4.38.19", ""),
+    ("top", "webauthn: {user_verification: always}", "4.39.0", ""),
+    ("top", "webauthn: {user_verification: required}", "", "4.38.19"),
+    (
+        "top",
+        "authentication_backend: {ldap: {implementation: lldap, address: 'ldap://a', user: a, password: b}}",
+        "4.38.19",
+        "4.39.0",
+    ),
+    (
+        "top",
+        "storage: {encryption_key: a-key-of-more-than-twenty-characters, postgres: {address: 'tcp://a', username: a, database: a}}",
+        "4.38.19",
+        "4.39.0",
+    ),
     ("oidc", "cors: {endpoints: [device-authorization]}", "4.38.19", "4.39.0"),
     (
         "client",
@@ -708,4 +743,29 @@ fn directories_map_more_attributes_since_4_39_21() {
         assert!(refused(&text, refusing).0, "{attribute} {refusing}");
         assert!(taking.is_empty() || !refused(&text, taking).0, "{attribute} {taking}");
     }
+}
+
+#[test]
+fn what_else_is_refused_is_told_where_openid_connect_is_off() {
+    let Ok(temporary) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    let folder = temporary.path();
+    let text = configuration("identity_providers: {oidc: ~}");
+    let coder = "CODER_ACCESS_URL=https://coder.example.com\nCODER_OIDC_ISSUER_URL=https://auth.example.com\n\
+                 CODER_OIDC_CLIENT_ID=coder\nCODER_OIDC_CLIENT_SECRET=x\n";
+    assert!(std::fs::write(folder.join("configuration.yml"), format!("theme: pink\n{text}")).is_ok());
+    assert!(std::fs::write(folder.join("coder.env"), coder).is_ok());
+    let arguments = [
+        "check",
+        "--authelia",
+        "configuration.yml",
+        "--coder",
+        "coder.env",
+        "--format",
+        "concise",
+    ];
+    let said = crate::support::run(folder, &arguments).stdout;
+    assert!(said.contains("theme"), "{said}");
+    assert!(said.contains("issuer-mismatch"), "{said}");
 }

@@ -43,7 +43,12 @@ impl KnownSections<'_> {
     /// An option that has to be set.
     pub(super) fn required(&self, refusal: &'static Refusal, path: &str, defects: &mut Defects) {
         if self.whole && self.lacks(path) {
-            defects.missing(refusal, path, self.of.around(path));
+            let variable = format!("AUTHELIA_{}", path.replace('.', "_").to_uppercase());
+            let added = defects.missing(refusal, path, self.of.around(path));
+            // Nothing in a list can be set by a variable.
+            if !path.contains('[') {
+                added.help(text!("write it, or set {} for Authelia", quoted(&variable)));
+            }
         }
     }
 

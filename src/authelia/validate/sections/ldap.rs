@@ -8,6 +8,7 @@ use crate::authelia::refusals::backend::{LDAP_FILTER, LDAP_OPTION, LDAP_UNAUTHEN
 use crate::authelia::refusals::server::ADDRESS_SCHEME;
 use crate::authelia::schema::AddressKind;
 use crate::authelia::validate::defects::Defects;
+use crate::authelia::versions::BASE_DN_AND_PASSWORD_REQUIRED;
 use crate::finding::quoted;
 
 const IMPLEMENTATIONS: [&str; 6] = ["custom", "activedirectory", "rfc2307bis", "freeipa", "lldap", "glauth"];
@@ -22,6 +23,9 @@ pub(super) fn check(sections: &KnownSections<'_>, defects: &mut Defects) {
     sections.one_of(&LDAP_VALUE, &path("implementation"), &IMPLEMENTATIONS, defects);
     sections.one_of(&LDAP_VALUE, &path("group_search_mode"), &SEARCH_MODES, defects);
     sections.required(&LDAP_OPTION, &path("address"), defects);
+    if BASE_DN_AND_PASSWORD_REQUIRED.holds(sections.version) {
+        sections.required(&LDAP_OPTION, &path("base_dn"), defects);
+    }
     if let Some((address, place)) = sections.address(&path("address"), AddressKind::Ldap)
         && !SCHEMES.contains(&address.scheme.as_str())
     {

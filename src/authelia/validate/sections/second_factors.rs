@@ -6,7 +6,7 @@
 use super::{KnownSections, number};
 use crate::authelia::refusals::general::{DUO, SECOND_FACTOR, TOTP, WEBAUTHN, WEBAUTHN_DISCOVERABILITY};
 use crate::authelia::validate::defects::Defects;
-use crate::authelia::versions::USER_VERIFICATION_OF_CRITERIA;
+use crate::authelia::versions::{METADATA_POLICY, PASSKEYS_CHECKED, USER_VERIFICATION_OF_CRITERIA};
 use crate::finding::quoted;
 
 const REQUIREMENTS: [&str; 3] = ["discouraged", "preferred", "required"];
@@ -142,9 +142,10 @@ fn passkeys(sections: &KnownSections<'_>, defects: &mut Defects) {
     let path = |name: &str| format!("webauthn.{name}");
     let on = |name: &str| of.flag(&path(name)).value() == Some(&true);
     let off = |name: &str| of.flag(&path(name)).value() == Some(&false);
+    let checked = PASSKEYS_CHECKED.holds(sections.version);
     if on("enable_passkey_login") {
         let place = of.flag(&path("enable_passkey_login")).place;
-        if on("disable") {
+        if on("disable") && checked {
             defects.refusal(
                 &WEBAUTHN,
                 &path("enable_passkey_login"),
@@ -167,7 +168,7 @@ fn passkeys(sections: &KnownSections<'_>, defects: &mut Defects) {
         "experimental_enable_passkey_uv_two_factors",
         "experimental_enable_passkey_upgrade",
     ] {
-        if off("enable_passkey_login") && on(name) {
+        if checked && off("enable_passkey_login") && on(name) {
             let place = of.flag(&path(name)).place;
             defects.refusal(&WEBAUTHN, &path(name), place, "is on without `enable_passkey_login`");
         }
@@ -176,7 +177,7 @@ fn passkeys(sections: &KnownSections<'_>, defects: &mut Defects) {
 
 fn metadata(sections: &KnownSections<'_>, defects: &mut Defects) {
     let of = sections.of;
-    if of.flag("webauthn.metadata.enabled").value() == Some(&true) {
+    if METADATA_POLICY.holds(sections.version) && of.flag("webauthn.metadata.enabled").value() == Some(&true) {
         let policy = "webauthn.metadata.cache_policy";
         sections.one_of(&WEBAUTHN, policy, &["strict", "relaxed"], defects);
         // Without the key it is `strict`; a key with nothing takes that away.

@@ -9,6 +9,7 @@ use crate::authelia::refusals::storage::{
 };
 use crate::authelia::schema::AddressKind;
 use crate::authelia::validate::defects::Defects;
+use crate::authelia::versions::BASE_DN_AND_PASSWORD_REQUIRED;
 use crate::finding::listed;
 
 const SQL: [&str; 4] = ["tcp", "tcp4", "tcp6", "unix"];
@@ -62,6 +63,9 @@ fn storage(sections: &KnownSections<'_>, defects: &mut Defects) {
     address_required(sections, &path, defects);
     for name in ["username", "database"] {
         sections.required(&STORAGE_OPTION, &format!("{path}.{name}"), defects);
+    }
+    if BASE_DN_AND_PASSWORD_REQUIRED.holds(sections.version) {
+        sections.required(&STORAGE_OPTION, &format!("{path}.password"), defects);
     }
     sections.scheme(&format!("{path}.address"), AddressKind::Tcp, &SQL, defects);
     if of.has(&format!("{path}.tls")) == Some(true) {

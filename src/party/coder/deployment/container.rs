@@ -17,7 +17,7 @@ use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::Located;
 use crate::version::{Behaviour, Version};
-use crate::yaml::{Mapping, Node};
+use crate::yaml::Node;
 
 /// The chart's values.
 pub(super) struct Chart<'a> {
@@ -143,19 +143,9 @@ fn of_the_pod(chart: &Chart<'_>, version: Option<Version>, environment: &mut Env
 
 /// The Secrets with certificates; with any of them the chart serves HTTPS.
 fn tls_names(chart: &Chart<'_>) -> Vec<String> {
-    let Some(names) = chart.get("tls").and_then(|tls| tls.get("secretNames")) else {
-        return Vec::new();
-    };
-    let entries = names.mapping().map(Mapping::entries).unwrap_or_default();
-    let mut by_key: Vec<_> = entries
-        .iter()
-        .map(|entry| (name_of(&entry.key), &entry.value))
-        .collect();
-    // A template goes through a mapping in the order of its keys.
-    by_key.sort_by(|one, other| one.0.cmp(&other.0));
-    let items = names.sequence().unwrap_or_default().iter();
-    let all = items.chain(by_key.into_iter().map(|(_, value)| value));
-    all.filter_map(name_of).collect()
+    let names = chart.get("tls").and_then(|tls| tls.get("secretNames"));
+    let names = names.and_then(Node::sequence).unwrap_or_default();
+    names.iter().filter_map(name_of).collect()
 }
 
 /// What a template writes for a scalar: nothing for null.
