@@ -3,6 +3,7 @@
 //! Reference: Authelia 4.39.20; what other versions do differently is in [`versions`].
 
 mod address;
+mod charts;
 mod decode;
 mod deprecated;
 mod der;
@@ -38,6 +39,7 @@ use crate::source::{Located, Span};
 use crate::version::Version;
 use crate::yaml::Node;
 
+pub use charts::version_of_chart;
 pub use duration::parse_duration;
 pub use filters::{Filter, Missing};
 pub use key_algorithms::{encryption_algorithm, signing_algorithm};

@@ -241,7 +241,7 @@ fn sound_at_end(text: &str, kind: LeafKind) -> bool {
             let host = text.split_once('=').or_else(|| text.split_once(':'));
             host.is_some_and(|(host, _)| !host.is_empty() && !host.contains([':', '=']))
         }
-        LeafKind::Words => shlex::split(text).is_some(),
+        LeafKind::Words => super::shell_words::split(text).is_some(),
         _ => true,
     }
 }

@@ -25,6 +25,7 @@ mod schema;
 mod section;
 mod service;
 mod shape;
+mod shell_words;
 mod short;
 mod specification;
 mod stored_files;

@@ -4,12 +4,13 @@
 
 use super::expansion::expanded;
 use super::service::is_null;
+use super::shell_words::split;
 use super::{ComposeError, Service};
 use crate::secret::Secret;
 use crate::setting::{Setting, State};
 use crate::yaml::{Data, Node};
 
-/// The words of the service's `key`; `None` where it is not given. A text is split as a shell would.
+/// The words of the service's `key`; `None` where it is not given. A text is split nearly as a shell would.
 ///
 /// # Errors
 /// If Docker Compose would refuse it.
@@ -29,11 +30,11 @@ pub fn words(service: &Service, key: &str) -> Result<Option<Vec<Setting<Secret>>
             let State::Known(text) = &whole.state else {
                 return Ok(Some(vec![whole]));
             };
-            let Some(words) = shlex::split(text.reveal()) else {
+            let Some(words) = split(text.reveal()) else {
                 return Err(ComposeError::at(
                     node.span,
                     "model",
-                    format!("a quote in `{key}` is not closed"),
+                    format!("`{key}` cannot be split into words: a quote or parenthesis is not closed"),
                 ));
             };
             let word = |word: String| Setting::known(Secret::new(word), node.span).through(whole.via.clone());

@@ -31,7 +31,13 @@ pub(super) fn read(sorted: &Sorted, files: &mut dyn Files) -> Result<Deployment,
         let values = release.values();
         let mut all = of_values(&release.name, &values.root, &cluster.stores);
         if let Some(name) = &release.chart {
-            install(name, values, &release.name, &mut all, &cluster.stores);
+            install(
+                (name, release.version.as_ref()),
+                values,
+                &release.name,
+                &mut all,
+                &cluster.stores,
+            );
         }
         workloads.extend(all);
     }
@@ -42,7 +48,7 @@ pub(super) fn read(sorted: &Sorted, files: &mut dyn Files) -> Result<Deployment,
                 root: root.clone(),
                 hidden: None,
             };
-            install("", values, "", &mut all, &cluster.stores);
+            install(("", None), values, "", &mut all, &cluster.stores);
         }
         workloads.extend(all);
     }
@@ -68,7 +74,13 @@ fn of_values(name: &str, values: &Node, stores: &Stores) -> Vec<Workload> {
 
 /// Gives the process of the chart `chart` its values. Where no image is named, the chart has its own, and the process gets
 /// what the chart makes of the values.
-fn install(chart: &str, values: ReleaseValues, release: &str, all: &mut Vec<Workload>, stores: &Stores) {
+fn install(
+    (chart, version): (&str, Option<&Located<String>>),
+    values: ReleaseValues,
+    release: &str,
+    all: &mut Vec<Workload>,
+    stores: &Stores,
+) {
     let place = kubernetes::place(&values.root);
     let own = match all.iter().position(|workload| workload.place == place) {
         Some(at) => at,
@@ -84,6 +96,7 @@ fn install(chart: &str, values: ReleaseValues, release: &str, all: &mut Vec<Work
         }
         workload.chart = Some(InstalledChart {
             name: chart.to_owned(),
+            version: version.cloned(),
             values: values.root,
             hidden: values.hidden,
         });

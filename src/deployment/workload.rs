@@ -10,7 +10,7 @@ use crate::finding::Finding;
 use crate::kubernetes::Cluster;
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
-use crate::source::Span;
+use crate::source::{Located, Span};
 use crate::version::Version;
 use crate::yaml::{DuplicateKey, Node};
 
@@ -105,6 +105,8 @@ impl Deployment {
 pub struct InstalledChart {
     /// Its name without repository and path.
     pub name: String,
+    /// Its version, if the release names one.
+    pub version: Option<Located<String>>,
     /// Its values.
     pub values: Node,
     /// Why there may be other values, where these say nothing.

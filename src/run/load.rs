@@ -138,6 +138,8 @@ impl Setup<'_> {
         let container = provider_container::find(&projects.others);
         loaded.routing.provider = provider_container::routers_of(&projects.others);
         loaded.authelia = loaded.authelia.or(container.version.as_ref(), From::ImageTag);
+        let chart = provider_container::version_of_chart(&projects.others);
+        loaded.authelia = loaded.authelia.or(chart.as_ref(), From::ChartVersion);
         let called = provider_container::of_call(args, &mut disk);
         let how = ProviderReading::new(self.filters.clone(), &args.path_map, container, called);
         disk.role = Role::Authelia;

@@ -1,7 +1,7 @@
 //! Authelia's container, wherever one of the deployments that are read has it: its environment and its mounts.
 
 use super::disk::Disk;
-use crate::authelia::{Filter, Start};
+use crate::authelia::{self, Filter, Start};
 use crate::cli::InputArgs;
 use crate::deployment::{Mount, Router, Workload, routers};
 use crate::env::{Environment, Form};
@@ -41,6 +41,21 @@ pub(super) fn find(workloads: &[Workload]) -> Container {
         (Some(only), None) => container(only),
         _ => Container::default(),
     }
+}
+
+/// What the version of Authelia's chart tells, where its values leave the image to the chart.
+pub(super) fn version_of_chart(workloads: &[Workload]) -> Option<Setting<Version>> {
+    let charts = workloads.iter().filter_map(|workload| workload.chart.as_ref());
+    let mut charts = charts.filter(|chart| chart.name == "authelia");
+    let (Some(only), None) = (charts.next(), charts.next()) else {
+        return None;
+    };
+    let image = only.values.get("image").filter(|image| !image.is_null());
+    let version = only
+        .version
+        .as_ref()
+        .filter(|_| image.is_none() && only.hidden.is_none())?;
+    authelia::version_of_chart(&version.value).map(|known| Setting::known(known, version.span))
 }
 
 /// What a proxy leads to Authelia's container, by the labels of all `workloads`.

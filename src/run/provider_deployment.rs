@@ -115,7 +115,7 @@ fn deployed_in(folder: &Path, is_coders: &dyn Fn(&PathBuf) -> bool, system: &Not
             continue;
         }
         let text = text(&path);
-        if !text.contains(IMAGES[0]) {
+        if !text.contains(IMAGES[0]) && !installs_the_chart(&text) {
             continue;
         }
         if name.ends_with(".container") {
@@ -126,6 +126,14 @@ fn deployed_in(folder: &Path, is_coders: &dyn Fn(&PathBuf) -> bool, system: &Not
         }
     }
     (!manifests.is_empty()).then_some(Deployer::Manifests(manifests))
+}
+
+/// Whether a release of Authelia's chart is in the text.
+fn installs_the_chart(text: &str) -> bool {
+    text.lines().any(|line| {
+        let named = line.trim().strip_prefix("chart:").map(str::trim);
+        named.is_some_and(|chart| chart.trim_matches(['"', '\'']) == "authelia")
+    })
 }
 
 /// The folder that `folder` is in, by its shortest name.

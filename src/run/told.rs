@@ -11,7 +11,7 @@ pub(super) enum From {
     Option,
     /// The tag of the image that runs.
     ImageTag(Span),
-    /// The version of Coder's chart, which is Coder's.
+    /// The version of the chart: Coder's is Coder's own, and of Authelia's it is known which Authelia it runs.
     ChartVersion(Span),
     /// Nothing: the newest that is known is assumed.
     NewestKnown,

@@ -618,7 +618,7 @@ const VERSIONS: &[(&str, &str, &str, &str)] = &[
     ("top", "theme: oled", "4.38.19", "4.39.0"),
     (
         "top",
-        "webauthn: {experimental_enable_passkey_upgrade: true}",
+        "webauthn: {experimental_enable_passkey_uv_two_factors: true}",
         "4.39.2",
         "4.39.1",
     ),

@@ -160,3 +160,38 @@ fn its_deployment_is_found_near_its_configuration() {
         );
     }
 }
+
+/// A release of Authelia's own chart, whose values leave the image to the chart.
+const RELEASE: &str = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: authelia}\nspec:\n  \
+                       chart:\n    spec:\n      chart: authelia\n      version: 0.10.41\n  values:\n    configMap:\n      \
+                       session: {cookies: [{domain: example.com, subdomain: auth}]}\n      identity_providers: {oidc: \
+                       {enabled: true, clients: [{client_id: coder, redirect_uris: \
+                       ['https://coder.example.com/api/v2/users/oidc/callback']}]}}\n";
+
+#[test]
+fn its_chart_tells_its_version_unless_an_image_does() {
+    let image = RELEASE.replace(
+        "  values:\n",
+        "  values:\n    image: {repository: authelia/authelia, tag: 4.39.7}\n",
+    );
+    let newer = RELEASE.replace("0.10.41", "0.99.0");
+    let latest = image.replace("4.39.7", "latest");
+    let coder = "CODER_ACCESS_URL=https://coder.example.com\nCODER_OIDC_ISSUER_URL=https://auth.example.com\n\
+                 CODER_OIDC_CLIENT_ID=coder\nCODER_OIDC_CLIENT_SECRET=x\n";
+    for (text, version, from) in [
+        (RELEASE, "4.39.5", "chart version"),
+        (image.as_str(), "4.39.7", "image tag"),
+        (newer.as_str(), "4.39.28", "newest known"),
+        (latest.as_str(), "4.39.28", "newest known"),
+    ] {
+        let Ok(temporary) = tempfile::tempdir() else {
+            unreachable!("a temporary folder")
+        };
+        assert!(fs::write(temporary.path().join("authelia.yaml"), text).is_ok());
+        assert!(fs::write(temporary.path().join("coder.env"), coder).is_ok());
+        let report = json(&run(temporary.path(), &["check", ".", "--format", "json"]));
+        let authelia = &report["assumed"][0];
+        assert_eq!(authelia["version"], version, "{text}: {report}");
+        assert_eq!(authelia["from"], from, "{text}: {authelia}");
+    }
+}
