@@ -140,14 +140,18 @@ impl KnownSecrets {
 /// The shortest secret that is looked for, in bytes.
 const SHORTEST: usize = 4;
 
-/// Eight bytes, letters in lower case, as a number.
-fn window(bytes: &[u8]) -> Option<u64> {
-    let eight: [u8; PIECE] = bytes.get(..PIECE)?.try_into().ok()?;
-    Some(u64::from_le_bytes(eight.map(|byte| byte.to_ascii_lowercase())))
+/// `piece` one byte further on: its last byte is `byte`, letters in lower case.
+fn rolled(piece: u64, byte: u8) -> u64 {
+    piece >> 8 | u64::from(byte.to_ascii_lowercase()) << 56
 }
 
+/// Every eight bytes of a text, letters in lower case, as numbers.
 fn windows(text: &str) -> impl Iterator<Item = u64> {
-    text.as_bytes().windows(PIECE).filter_map(window)
+    let pieces = text.bytes().scan(0, |piece, byte| {
+        *piece = rolled(*piece, byte);
+        Some(*piece)
+    });
+    pieces.skip(PIECE - 1)
 }
 
 /// Pieces of eight bytes, with one bit for what the hash of each is: a quick no for almost every other.
@@ -248,7 +252,7 @@ impl Index {
         }
         let mut rolling = 0_u64;
         for (at, byte) in bytes.iter().enumerate() {
-            rolling = rolling >> 8 | u64::from(byte.to_ascii_lowercase()) << 56;
+            rolling = rolled(rolling, *byte);
             if at + 1 >= PIECE && self.holds(rolling, public) {
                 add(at + 1 - PIECE..at + 1);
             }

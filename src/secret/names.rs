@@ -182,15 +182,17 @@ fn is_nearly(word: &str, known: &str) -> bool {
 
 /// A quick look, because a file may have very many names: most of the letters have to be there.
 fn may_be_alike(word: &str, known: &str, slips: usize) -> bool {
-    let letters = |text: &str| {
-        let bits = text
-            .bytes()
-            .filter(u8::is_ascii_lowercase)
-            .map(|letter| 1_u32 << (letter - b'a'));
-        bits.fold(0, |all, bit| all | bit)
-    };
-    let (wanted, there) = (letters(known), letters(word));
-    (wanted & !there).count_ones() as usize <= slips
+    let mut missing: u32 = 0;
+    for letter in known.bytes() {
+        let bit = 1 << (letter & 31);
+        if missing & bit == 0 && !word.as_bytes().contains(&letter) {
+            missing |= bit;
+            if missing.count_ones() as usize > slips {
+                return false;
+            }
+        }
+    }
+    true
 }
 
 /// `key` as a name or at its end (`encryption_key`, `CLIENT_KEY`), but no public one; a misspelt encryption key, too.
