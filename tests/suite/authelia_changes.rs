@@ -66,3 +66,41 @@ fn each_change_starts_or_is_refused_as_by_the_server() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(checked > 600, "only {checked} changes");
 }
+
+/// The versions that all changes were run on, too. `fixtures/start/older.tsv` has those that they answered otherwise.
+const OLDER: [&str; 3] = ["4.38.19", "4.39.1", "4.39.10"];
+
+#[test]
+fn older_versions_start_or_refuse_as_they_did() {
+    let split = |line: &'static str| -> Vec<&'static str> { line.split('\t').collect() };
+    let older = include_str!("../../fixtures/start/older.tsv").lines().skip(1);
+    let otherwise: Vec<Vec<&str>> = older.map(split).collect();
+    assert!(otherwise.len() > 100, "only {} changes", otherwise.len());
+    let mut wrong = Vec::new();
+    for (number, line) in include_str!("../../fixtures/start/changes.tsv")
+        .lines()
+        .enumerate()
+        .skip(1)
+    {
+        let fields = split(line);
+        let [_, place, change, start, _] = fields[..] else {
+            unreachable!("five fields: {line}")
+        };
+        let text = changed(place, &field(change));
+        for version in OLDER {
+            let differs = |row: &&Vec<&str>| row[..3] == [version, place, change];
+            let refused = match otherwise.iter().find(differs) {
+                Some(row) => row[3] == "refused",
+                // Of those that every version answers alike, a part tells enough.
+                None if number % 6 > 0 => continue,
+                None => start == "refused",
+            };
+            let (said, unread) = defects(&text, version);
+            let got = unread || said.iter().any(|(severity, _)| *severity == Severity::Error);
+            if got != refused {
+                wrong.push(format!("{version}: {place}: {change}: refused {refused}, got {got}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
