@@ -38,6 +38,10 @@ pub fn load(request: &LoadRequest<'_>, more: Option<Unknown>, sources: &mut Sour
         known.add_file(text.reveal());
         Ok(text)
     };
+    // A secret may be made of the same words.
+    for option in &super::schema::CLIENT {
+        known.allow(option.name);
+    }
     mark_variables(request.environment, sources);
     let request = &LoadRequest {
         read: &read,
