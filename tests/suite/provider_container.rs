@@ -195,3 +195,40 @@ fn its_chart_tells_its_version_unless_an_image_does() {
         assert_eq!(authelia["from"], from, "{text}: {authelia}");
     }
 }
+
+#[test]
+fn the_files_that_it_is_started_with_are_read_where_one_of_them_is_named() {
+    let Ok(temporary) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    let whole = crate::support::start::configuration("");
+    let (general, clients) = whole.split_once("identity_providers:").unwrap_or_default();
+    let compose = "services:\n  authelia:\n    image: authelia/authelia:4.39.20\n    command: --config /config/a.yml --config \
+                   /config/b.yml\n    volumes: ['./a.yml:/config/a.yml', './b.yml:/config/b.yml']\n";
+    let coder = "CODER_ACCESS_URL=https://coder.example.com\nCODER_OIDC_ISSUER_URL=https://auth.example.com\n\
+                 CODER_OIDC_CLIENT_ID=coder\nCODER_OIDC_CLIENT_SECRET=x\n";
+    for (name, text) in [
+        ("a.yml", general.to_owned()),
+        ("b.yml", format!("identity_providers:{clients}")),
+        ("compose.yml", compose.to_owned()),
+        ("coder.env", coder.to_owned()),
+    ] {
+        assert!(fs::write(temporary.path().join(name), text).is_ok(), "{name}");
+    }
+    let arguments = [
+        "check",
+        "--authelia",
+        "a.yml",
+        "--coder",
+        "coder.env",
+        "--format",
+        "json",
+    ];
+    let report = json(&run(temporary.path(), &arguments));
+    // The client is in the other file; its redirect URI is wrong there.
+    let rules = found(&report);
+    assert!(
+        rules.contains(&"error redirect-uri-not-registered".to_owned()),
+        "{report}"
+    );
+}
