@@ -20,7 +20,7 @@ mod session;
 mod table;
 mod token;
 
-pub use crate::signin::{Pair, holds, known};
+pub use crate::signin::{Pair, holds, known, known_url};
 pub use causes::causes;
 pub use context::{Context, Duplicate, SecretVerdict, UnparsedFile, stage};
 pub use rule::{Check, Findings, Rule};

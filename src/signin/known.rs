@@ -1,6 +1,7 @@
 //! Questions to settings that have three answers: yes, no, and why it is not known.
 
 use crate::finding::Coverage;
+use crate::golang::Url;
 use crate::setting::{Setting, State};
 
 /// The value of `setting`.
@@ -13,6 +14,14 @@ pub fn known<T>(setting: &Setting<T>) -> Result<&T, Coverage> {
         State::Unknown(why) => Err(Coverage::from(why)),
         State::Absent => Err(Coverage::NotApplicable),
     }
+}
+
+/// The address that `setting` holds.
+///
+/// # Errors
+/// As [`known`]; not applicable where it is none, which stops its program before this matters.
+pub fn known_url(setting: &Setting<impl AsRef<str>>) -> Result<Url, Coverage> {
+    Url::parse(known(setting)?.as_ref()).map_err(|_| Coverage::NotApplicable)
 }
 
 /// Whether one of the items fits; an absent list has none.

@@ -32,7 +32,7 @@ pub use consent::{Because, Consent, ConsentPage};
 pub use discovery::{Discovery, Issuer, asked, only_issuer, served, serves};
 pub use encryption::Encryption;
 pub use exchange::{Credential, Exchange, Reply, is_allowed};
-pub use known::{holds, known, texts};
+pub use known::{holds, known, known_url, texts};
 pub use lifespans::{Grant, Lifespan};
 pub use login::{Admission, Login};
 pub use pair::{Pair, Sides, Versions};

@@ -1,8 +1,7 @@
 //! `access-url-path-dropped`: the access URL has a path, and the redirect URI does not.
 
 use crate::finding::{Finding, Severity, Stage, fitting, quoted};
-use crate::golang::Url;
-use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::rules::{Check, Context, Findings, Rule, known, known_url};
 
 pub(crate) const RULE: Rule = Rule {
     name: "access-url-path-dropped",
@@ -16,8 +15,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let relying_party = context.coder()?;
     let access_url = relying_party.options.text("CODER_ACCESS_URL");
-    let text = *known(&access_url)?;
-    let Ok(url) = Url::parse(text) else { return Ok(()) };
+    let url = known_url(&access_url)?;
     // Without a host it is no address at all, which stops Coder.
     if url.host.is_empty() || matches!(url.raw_path.as_str(), "" | "/") {
         return Ok(());

@@ -1,8 +1,7 @@
 //! `access-url-redirect-loop`: Coder sends every request to its own address again.
 
 use crate::finding::{Coverage, Finding, Severity, Stage};
-use crate::golang::Url;
-use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::rules::{Check, Context, Findings, Rule, known, known_url};
 
 pub(crate) const RULE: Rule = Rule {
     name: "access-url-redirect-loop",
@@ -21,7 +20,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         return Err(Coverage::NotApplicable);
     }
     let access_url = options.text("CODER_ACCESS_URL");
-    let url = Url::parse(known(&access_url)?).map_err(|_| Coverage::NotApplicable)?;
+    let url = known_url(&access_url)?;
     let tls = options.flag("CODER_TLS_ENABLE");
     if url.scheme != "https" || *known(&tls)? {
         return Ok(());

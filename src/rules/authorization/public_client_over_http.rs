@@ -1,8 +1,7 @@
 //! `public-client-over-http`: a public client may not be sent back over plain http.
 
 use crate::finding::{Coverage, Finding, Help, Severity, Stage};
-use crate::golang::Url;
-use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::rules::{Check, Context, Findings, Rule, known, known_url};
 
 pub(crate) const RULE: Rule = Rule {
     name: "public-client-over-http",
@@ -23,7 +22,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         return Err(Coverage::NotApplicable);
     }
     let redirect_uri = context.request()?.redirect_uri();
-    let url = Url::parse(known(&redirect_uri)?).map_err(|_| Coverage::NotApplicable)?;
+    let url = known_url(&redirect_uri)?;
     if url.scheme != "http" || url.is_local() {
         return Ok(());
     }

@@ -1,9 +1,8 @@
 //! `redirect-host-not-allowed`: Coder does not let in the host of its own access URL.
 
 use crate::finding::{Coverage, Finding, Severity, Stage, fitting, quoted};
-use crate::golang::Url;
 use crate::party::coder::REDIRECT_HOSTS;
-use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::rules::{Check, Context, Findings, Rule, known, known_url};
 
 pub(crate) const RULE: Rule = Rule {
     name: "redirect-host-not-allowed",
@@ -20,7 +19,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         return Err(Coverage::NotApplicable);
     };
     let access_url = relying_party.options.text("CODER_ACCESS_URL");
-    let url = Url::parse(known(&access_url)?).map_err(|_| Coverage::NotApplicable)?;
+    let url = known_url(&access_url)?;
     let host = url.hostname().to_ascii_lowercase();
     let allowed = known(hosts)?;
     if host.is_empty() || allowed.contains(&host) {

@@ -6,16 +6,16 @@
 use crate::finding::{Coverage, Finding, Severity, listed, quoted};
 use crate::golang::Url;
 use crate::party::coder::{CALLBACK_PATH, REDIRECT_HOSTS};
-use crate::rules::{Check, Findings, Pair, holds, known};
+use crate::rules::{Check, Findings, Pair, holds, known, known_url};
 use crate::setting::Setting;
 
 /// Reports the hosts for which no redirect URI is registered.
 pub(super) fn unregistered(pair: &Pair<'_>, hosts: &Setting<Vec<String>>, findings: &mut Findings) -> Check {
     let access_url = pair.relying_party.address();
-    let scheme = match Url::parse(known(&access_url)?) {
-        Ok(url) if !url.scheme.is_empty() => url.scheme,
-        _ => return Err(Coverage::NotApplicable),
-    };
+    let scheme = known_url(&access_url)?.scheme;
+    if scheme.is_empty() {
+        return Err(Coverage::NotApplicable);
+    }
     let registered = pair.registration.options.list("redirect_uris");
     let mut missing = Vec::new();
     for host in known(hosts)? {

@@ -1,9 +1,9 @@
 //! `issuer-is-access-url`: Coder is told to look for Authelia at its own address.
 
 use super::discovery;
-use crate::finding::{Coverage, Finding, Severity, Stage, fitting, quoted};
+use crate::finding::{Finding, Severity, Stage, fitting, quoted};
 use crate::golang::Url;
-use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::rules::{Check, Context, Findings, Rule, known, known_url};
 
 pub(crate) const RULE: Rule = Rule {
     name: "issuer-is-access-url",
@@ -18,9 +18,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let relying_party = context.relying_party()?;
     let issuer = &discovery(context)?.issuer;
     let access_url = relying_party.address();
-    let (Ok(one), Ok(other)) = (Url::parse(known(issuer)?), Url::parse(known(&access_url)?)) else {
-        return Err(Coverage::NotApplicable);
-    };
+    let (one, other) = (known_url(issuer)?, known_url(&access_url)?);
     // Below a path of their own the two can share a host.
     let at_root = |url: &Url| matches!(url.raw_path.as_str(), "" | "/");
     if one.host.is_empty() || origin(&one) != origin(&other) || !at_root(&one) {

@@ -3,7 +3,7 @@
 use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::golang::Url;
 use crate::party::coder::versions::SECURE_BY_SCHEME;
-use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::rules::{Check, Context, Findings, Rule, known, known_url};
 use crate::setting::{Setting, State};
 use crate::version::Version;
 
@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let relying_party = context.coder_signing_in()?;
     let redirect_uri = context.request()?.redirect_uri();
-    let url = Url::parse(known(&redirect_uri)?).map_err(|_| Coverage::NotApplicable)?;
+    let url = known_url(&redirect_uri)?;
     let setting = relying_party.options.flag("CODER_SECURE_AUTH_COOKIE");
     let secure = is_secure(&setting, context.sides.versions.relying_party, &url)?;
     if secure && url.scheme == "http" && !url.is_local() {
