@@ -352,3 +352,51 @@ fn the_architecture_page_names_files_that_are_there() {
     });
     assert_eq!(modules.collect::<Vec<_>>(), Vec::<&&str>::new(), "not on the page");
 }
+
+/// What the README says that the program never does: the only ways to it that the standard library has are not taken.
+#[test]
+fn nothing_connects_or_starts_a_program_and_two_files_write() {
+    let names = |text: &str, ways: &[&str]| {
+        let code = code(text);
+        ways.iter().any(|way| code.contains(way))
+    };
+    let connects = [
+        "TcpStream",
+        "TcpListener",
+        "UdpSocket",
+        "UnixStream",
+        "ToSocketAddrs",
+        "process::Command",
+    ];
+    let writes = [
+        "fs::write",
+        "File::create",
+        "OpenOptions",
+        "fs::rename",
+        "fs::remove",
+        "fs::copy",
+        ".persist(",
+    ];
+    let mut writing = Vec::new();
+    for (path, text) in sources() {
+        assert!(!names(&text, &connects), "{path}");
+        if names(&text, &writes) {
+            writing.push(path);
+        }
+    }
+    writing.sort();
+    assert_eq!(writing, ["run/fix.rs", "run/output.rs"]);
+    let lock = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).unwrap_or_default();
+    for network in [
+        "hyper",
+        "mio",
+        "native-tls",
+        "reqwest",
+        "rustls",
+        "socket2",
+        "tokio",
+        "ureq",
+    ] {
+        assert!(!lock.contains(&format!("name = \"{network}\"")), "{network}");
+    }
+}
