@@ -1,7 +1,7 @@
 //! The files that a run reads.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -35,6 +35,7 @@ impl Disk {
                 system,
                 opened,
                 elsewhere: Vec::new(),
+                has_led_elsewhere: Cell::default(),
             }),
         }
     }
@@ -79,6 +80,8 @@ pub(super) struct Noted {
     opened: RefCell<Vec<Identity>>,
     /// Absolute paths of another machine, and where what is there is here.
     elsewhere: Vec<(PathBuf, PathBuf)>,
+    /// Whether a path was one of those.
+    has_led_elsewhere: Cell<bool>,
 }
 
 impl Noted {
@@ -89,6 +92,7 @@ impl Noted {
             system,
             opened: RefCell::default(),
             elsewhere: maps.map(|(there, here)| (there.into(), here.into())).collect(),
+            has_led_elsewhere: Cell::default(),
         })
     }
 
@@ -98,7 +102,14 @@ impl Noted {
             let rest = path.strip_prefix(there).ok()?;
             self.system.kind(path).is_err().then(|| here.join(rest))
         });
+        self.has_led_elsewhere
+            .set(self.has_led_elsewhere.get() || mapped.is_some());
         mapped.map_or(Cow::Borrowed(path), Cow::Owned)
+    }
+
+    /// Whether a path that was asked for is one of another machine.
+    pub(super) fn has_led_elsewhere(&self) -> bool {
+        self.has_led_elsewhere.get()
     }
 
     /// Opens a file that may turn out to be nobody's.

@@ -51,11 +51,8 @@ pub(super) fn options(args: &InputArgs, inputs: &Inputs, loaded: &Loaded, variab
             }
         }
     }
-    let reads_paths = authelia
-        || matches!(
-            loaded.shape,
-            None | Some(DeploymentKind::Units | DeploymentKind::Compose)
-        );
+    let reads_paths =
+        authelia || matches!(loaded.shape, None | Some(DeploymentKind::Units)) || loaded.system.has_led_elsewhere();
     no_effect(
         &[("--path-map", !args.path_map.is_empty() && !reads_paths)],
         "nothing that is read names a path",

@@ -108,7 +108,7 @@ fn a_client_id_that_nobody_registered_leaves_the_rest_unchecked() {
     );
     let report = json(&run);
     let unchecked = report["coverage"].as_array().into_iter().flatten().filter(|covered| {
-        covered["reason"] == "no registration has Coder's client id, so there is none to compare with"
+        covered["reason"] == "no registration has Coder's client id, so there is nothing to compare with"
     });
     assert!(unchecked.count() > 15);
     assert!(
@@ -381,8 +381,8 @@ fn an_issuer_of_another_provider_is_no_slash_too_many() {
         changed("https://auth.example.com", other),
         [
             "exit 1",
-            "coder.env:2 error issuer-mismatch: Authelia does not serve this issuer | Coder expects \
-             `https://sso.example.com/application…` | CODER_OIDC_ISSUER_URL=https://auth.example.com",
+            "coder.env:2 error issuer-mismatch: issuer: host `sso.example.com` expected, \
+             `auth.example.com` served | Coder expects `https://sso.example.com/application…` | CODER_OIDC_ISSUER_URL=https://auth.example.com",
         ]
     );
     let Ok(temporary) = tempfile::tempdir() else {
