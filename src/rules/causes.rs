@@ -1,11 +1,15 @@
 //! Which findings only follow from another one.
 
+use std::collections::BTreeMap;
+
 use super::Rule;
 use crate::finding::Finding;
 
 /// For each finding the one that it follows from, by position: the first cause, where causes have causes.
 pub fn causes(found: &[(&Rule, &Finding)]) -> Vec<Option<usize>> {
-    let direct: Vec<Option<usize>> = (0..found.len()).map(|at| cause(found, at)).collect();
+    let givers = givers(found);
+    let all = found.iter().enumerate();
+    let direct: Vec<Option<usize>> = all.map(|(at, (_, finding))| cause(finding, at, &givers)).collect();
     let root = |mut at: usize| {
         // Each step leads to another finding; in a circle nobody is the cause.
         for _ in 0..found.len() {
@@ -19,10 +23,21 @@ pub fn causes(found: &[(&Rule, &Finding)]) -> Vec<Option<usize>> {
     (0..found.len()).map(|at| root(at).filter(|root| *root != at)).collect()
 }
 
-/// What the finding at `at` follows from.
-fn cause(found: &[(&Rule, &Finding)], at: usize) -> Option<usize> {
-    let (_, finding) = found.get(at)?;
-    let gives = |other: &Finding| other.gives.iter().any(|option| finding.lacks.contains(option));
-    let mut others = found.iter().enumerate().filter(|(other, _)| *other != at);
-    others.find(|(_, (_, other))| gives(other)).map(|(other, _)| other)
+/// The positions of the findings that give each option, in order.
+type Givers<'f> = BTreeMap<&'f str, Vec<usize>>;
+
+fn givers<'f>(found: &[(&Rule, &'f Finding)]) -> Givers<'f> {
+    let mut givers = Givers::new();
+    for (at, (_, finding)) in found.iter().enumerate() {
+        for option in &finding.gives {
+            givers.entry(option).or_default().push(at);
+        }
+    }
+    givers
+}
+
+/// What the finding at `at` follows from: the first other one that gives what it lacks.
+fn cause(finding: &Finding, at: usize, givers: &Givers<'_>) -> Option<usize> {
+    let of_option = |option: &String| givers.get(option.as_str())?.iter().copied().find(|other| *other != at);
+    finding.lacks.iter().filter_map(of_option).min()
 }

@@ -26,7 +26,10 @@ pub use context::{Context, Duplicate, SecretVerdict, UnparsedFile, stage};
 pub use rule::{Check, Findings, Rule};
 pub use table::RULES;
 
+use std::collections::HashMap;
+
 use crate::finding::{Coverage, Finding, Help, Label, Severity};
+use crate::source::Span;
 
 /// Runs one rule: what it found, and whether it could look at everything. The helps are written later.
 fn run(rule: &Rule, context: &Context<'_>) -> (Vec<Finding>, Coverage) {
@@ -70,23 +73,22 @@ fn write_helps<'f>(context: &Context<'_>, findings: impl Iterator<Item = &'f mut
             }
         }
     }
-    let again = context
-        .sides
-        .relying_party
-        .map(|side| side.environment.again.as_slice());
+    let side = context.sides.relying_party;
+    let again: HashMap<Span, Span> = side
+        .iter()
+        .flat_map(|side| side.environment.again.iter().copied())
+        .collect();
     for finding in findings {
         let help = finding.help.take();
         finding.help = help.map(|help| written(context, &finding.subject, help, &scopes));
         // Who looks at one of two lines may not know of the other.
-        for (place, before) in again.unwrap_or_default() {
-            let mut labels = std::iter::once(&finding.primary).chain(&finding.related);
-            if labels.any(|label| label.span == *place) {
-                finding.related.push(Label {
-                    span: *before,
-                    text: "set here first; the last one counts".into(),
-                });
-            }
-        }
+        let labels = std::iter::once(&finding.primary).chain(&finding.related);
+        let mut before: Vec<Span> = labels.filter_map(|label| again.get(&label.span)).copied().collect();
+        before.dedup();
+        finding.related.extend(before.into_iter().map(|span| Label {
+            span,
+            text: "set here first; the last one counts".into(),
+        }));
     }
 }
 

@@ -54,3 +54,60 @@ fn compare() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Kinds of lines, of which a reader could call itself once for each.
+const LINES: [&str; 24] = [
+    "",
+    "#",
+    "# a",
+    "  # a",
+    "---",
+    "- a",
+    "a: 1",
+    "a:",
+    "? a",
+    "{}",
+    "'a'",
+    "a",
+    "&a b",
+    "b: *a",
+    "c: |",
+    "{{ if .A }}",
+    "A=1",
+    "export A=1",
+    "A=$B",
+    "A='",
+    "A=${B:-",
+    "a \\",
+    "if x; then",
+    "(",
+];
+
+#[test]
+fn no_line_takes_stack_however_often_it_is_there() {
+    let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(|| {
+        for line in LINES {
+            // A recursion whose frames have a hundred bytes takes all that there is.
+            let many = format!("{line}\n").repeat(20_000);
+            let files = InMemory::default()
+                .with("configuration.yml", &*many)
+                .with(
+                    "compose.yml",
+                    format!("services:\n  coder:\n    image: ghcr.io/coder/coder\n{many}"),
+                )
+                .with("coder.env", &*many);
+            let files = Rc::new(files);
+            for coder in [
+                &["compose.yml"][..],
+                &["coder.env"],
+                &["coder.env", "--env-format", "shell"],
+            ] {
+                let call = [&["check", "--authelia", "configuration.yml", "--coder"], coder].concat();
+                let run = run_on(files.clone(), &call);
+                assert!(run.code <= 2 && !run.stdout.is_empty(), "{line}");
+            }
+        }
+    });
+    let checked = thread.map(std::thread::JoinHandle::join);
+    assert!(matches!(checked, Ok(Ok(()))));
+}

@@ -116,21 +116,23 @@ pub(super) enum Behind {
     Other,
 }
 
-/// Where a tab stands in the beginning of a line behind `end`, empty or not, and go-yaml refuses it.
-pub(super) fn tab(text: &str, end: usize, behind: Behind) -> Option<usize> {
+/// Where a tab is in the beginning of a line behind `end`, empty or not, and go-yaml refuses it.
+pub(super) fn tab(text: &str, end: usize, mut behind: Behind) -> Option<usize> {
     let rest = text.get(end..)?;
     let block = |at: usize| {
         text.get(..at)
             .map(|before| before.len() - before.rfind('\n').map_or(0, |at| at + 1))
     };
     // Most lines have none; columns are counted only for those that do.
-    let strict = matches!(behind, Behind::Nothing | Behind::Other);
     let mut column = matches!(behind, Behind::Nothing).then_some(0);
+    let mut in_comment = false;
     for (at, letter) in rest.char_indices() {
+        in_comment &= letter != '\n';
         match (letter, column) {
+            _ if in_comment => {}
             ('\n' | '\r', _) => column = Some(0),
             ('\t', Some(columns)) => match behind {
-                Behind::Plain(start) | Behind::PlainInFlow(start) if !strict && columns > block(start)? => {
+                Behind::Plain(start) | Behind::PlainInFlow(start) if columns > block(start)? => {
                     column = Some(columns + 1);
                 }
                 _ => return Some(end + at),
@@ -138,11 +140,10 @@ pub(super) fn tab(text: &str, end: usize, behind: Behind) -> Option<usize> {
             (' ', Some(columns)) => column = Some(columns + 1),
             (' ' | '\t', None) => {}
             ('#', _) if !matches!(behind, Behind::PlainInFlow(_)) => {
-                let line = rest.get(at..)?.find('\n')?;
-                return tab(text, end + at + line, Behind::Other);
+                (in_comment, behind, column) = (true, Behind::Other, None);
             }
             // Behind a key.
-            (':', None) if !matches!(behind, Behind::PlainInFlow(_)) => return tab(text, end + at + 1, Behind::Other),
+            (':', None) if !matches!(behind, Behind::PlainInFlow(_)) => behind = Behind::Other,
             _ => return None,
         }
     }
