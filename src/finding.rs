@@ -324,7 +324,7 @@ pub fn listed(items: &[String]) -> String {
 }
 
 /// The longest headline, in characters.
-const LONGEST: usize = 72;
+pub const LONGEST_HEADLINE: usize = 72;
 
 /// The first of `headlines`, the one that tells most first, that is short enough; else the last.
 pub fn fitting<const N: usize>(headlines: [Text; N]) -> Text {
@@ -332,7 +332,7 @@ pub fn fitting<const N: usize>(headlines: [Text; N]) -> Text {
     let found = headlines
         .into_iter()
         .enumerate()
-        .find(|(at, text)| *at == last || text.plain().chars().count() <= LONGEST);
+        .find(|(at, text)| *at == last || text.plain().chars().count() <= LONGEST_HEADLINE);
     found.map(|(_, text)| text).unwrap_or_default()
 }
 

@@ -17,7 +17,7 @@ pub use names::{is_secret_name, looks_random, names_a_place};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-/// What stands in an excerpt in place of a secret, whatever the secret's length.
+/// What is in an excerpt in place of a secret, whatever the secret's length.
 pub const MASK: &str = "••••••••";
 
 /// Text that may be a secret: a client secret, a digest, any value of an environment.

@@ -102,7 +102,7 @@ pub struct Setting<T> {
 }
 
 impl<T> Setting<T> {
-    /// A value that stands at `place`.
+    /// A value that is at `place`.
     pub fn known(value: T, place: Span) -> Self {
         Self {
             state: State::Known(value),

@@ -12,7 +12,7 @@ use super::duration::parse_duration;
 use super::schema::{Default, OptionKind, OptionSpec};
 use super::{der, pem};
 use crate::authelia::subject;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, fitting};
 use crate::golang;
 use crate::options::Value;
 use crate::secret::Secret;
@@ -105,31 +105,26 @@ impl Decoder {
             Finding::at(place, "Authelia cannot decode this")
                 .rule(mismatch.kind)
                 .severity(Severity::Error)
-                .says(subject(None, name), fitting(option, mismatch.headline), why)
+                .says(subject(None, name), about(option, mismatch.headline), why)
                 .help(mismatch.help),
         );
     }
 
-    /// Records that a mapping or list stands where Authelia wants something else.
+    /// Records that a mapping or list is where Authelia wants something else.
     pub(super) fn wrong_shape(&mut self, option: &str, node: &Node, wanted: &'static str) {
         let mismatch = Mismatch::new(text!("`{option}` is not {wanted}"), text!("write {wanted}"));
         self.refuse(option, node.way().0, mismatch);
     }
 }
 
-/// A headline of at most 72 characters: where the option's path is too long for it, its last name, or none.
-fn fitting(option: &str, headline: Text) -> Text {
-    const LONGEST: usize = 72;
-    let fits = |text: &Text| text.plain().chars().count() <= LONGEST;
-    if fits(&headline) {
-        return headline;
-    }
+/// The headline about `option`: where its path is too long, with its last name, or none.
+fn about(option: &str, headline: Text) -> Text {
     let name = option.rsplit('.').next().unwrap_or(option);
-    let shorter = headline.clone().with(option, name);
-    if fits(&shorter) {
-        return shorter;
-    }
-    headline.with(&format!("`{option}`"), "the value")
+    let (shorter, shortest) = (
+        headline.clone().with(option, name),
+        headline.clone().with(&format!("`{option}`"), "the value"),
+    );
+    fitting([headline, shorter, shortest])
 }
 
 /// An option that is not set, or is set to nothing, at `place`.

@@ -77,7 +77,7 @@ const CURVES: [(&[u8], u16); 4] = [
 /// `internal/utils/crypto.go` `ParsePEMBlock` uses them.
 pub(super) fn is_damaged(label: &str, der: &[u8]) -> bool {
     let mut whole = DerReader(der);
-    if whole.expect(SEQUENCE).is_none() {
+    if whole.element(SEQUENCE).is_none() {
         return true;
     }
     let more = !whole.0.is_empty() && !matches!(label, "PRIVATE KEY" | "EC PRIVATE KEY");
@@ -86,18 +86,18 @@ pub(super) fn is_damaged(label: &str, der: &[u8]) -> bool {
 
 /// The key in a PEM block; `None` if its DER cannot be read.
 pub(super) fn key(label: &str, der: &[u8]) -> Option<Key> {
-    let mut body = DerReader(der).expect(SEQUENCE)?;
+    let mut body = DerReader(der).element(SEQUENCE)?;
     match label {
         "RSA PRIVATE KEY" => {
-            body.expect(INTEGER)?;
+            body.element(INTEGER)?;
             rsa_key(&mut body, true)
         }
         "RSA PUBLIC KEY" => rsa_key(&mut body, false),
         "EC PRIVATE KEY" => named_curve(&mut body),
         "PRIVATE KEY" => {
-            body.expect(INTEGER)?;
-            let mut algorithm = body.expect(SEQUENCE)?;
-            let inner = body.expect(OCTETS)?;
+            body.element(INTEGER)?;
+            let mut algorithm = body.element(SEQUENCE)?;
+            let inner = body.element(OCTETS)?;
             by_algorithm(&mut algorithm, inner, true)
         }
         "PUBLIC KEY" => public_key(&mut body),
@@ -108,18 +108,18 @@ pub(super) fn key(label: &str, der: &[u8]) -> Option<Key> {
 
 /// A private key on an elliptic curve that it names itself.
 fn named_curve(body: &mut DerReader<'_>) -> Option<Key> {
-    body.expect(INTEGER)?;
-    body.expect(OCTETS)?;
-    let curve = body.expect(0xa0)?.expect(OBJECT)?;
+    body.element(INTEGER)?;
+    body.element(OCTETS)?;
+    let curve = body.element(0xa0)?.element(OBJECT)?;
     Some(curve_of(curve.0, point_behind(body), true))
 }
 
 /// The public point at the end of a private key, where it is told.
 fn point_behind(body: &mut DerReader<'_>) -> Vec<u8> {
     if body.tag() == Some(0xa0) {
-        body.expect(0xa0);
+        body.element(0xa0);
     }
-    let bits = body.expect(0xa1).and_then(|mut inner| inner.expect(BITS));
+    let bits = body.element(0xa1).and_then(|mut inner| inner.element(BITS));
     bits.and_then(|bits| Some(bits.0.get(1..)?.to_vec()))
         .unwrap_or_default()
 }
@@ -127,27 +127,27 @@ fn point_behind(body: &mut DerReader<'_>) -> Vec<u8> {
 fn certificate(body: &mut DerReader<'_>) -> Option<Key> {
     let mut signed = behind_issuer(body)?;
     // The validity and the subject.
-    signed.expect(SEQUENCE)?;
-    signed.expect(SEQUENCE)?;
-    public_key(&mut signed.expect(SEQUENCE)?)
+    signed.element(SEQUENCE)?;
+    signed.element(SEQUENCE)?;
+    public_key(&mut signed.element(SEQUENCE)?)
 }
 
 /// What follows the issuer in a certificate: the version is optional, then come serial number, signature and issuer.
 fn behind_issuer<'a>(body: &mut DerReader<'a>) -> Option<DerReader<'a>> {
-    let mut signed = body.expect(SEQUENCE)?;
+    let mut signed = body.element(SEQUENCE)?;
     if signed.tag() == Some(0xa0) {
-        signed.expect(0xa0)?;
+        signed.element(0xa0)?;
     }
-    signed.expect(INTEGER)?;
-    signed.expect(SEQUENCE)?;
-    signed.expect(SEQUENCE)?;
+    signed.element(INTEGER)?;
+    signed.element(SEQUENCE)?;
+    signed.element(SEQUENCE)?;
     Some(signed)
 }
 
 /// When a certificate begins and ends to be valid, each as the digits of year, month, day, hour, minute and second.
 pub(super) fn validity(der: &[u8]) -> Option<(String, String)> {
-    let mut body = DerReader(der).expect(SEQUENCE)?;
-    let mut validity = behind_issuer(&mut body)?.expect(SEQUENCE)?;
+    let mut body = DerReader(der).element(SEQUENCE)?;
+    let mut validity = behind_issuer(&mut body)?.element(SEQUENCE)?;
     Some((time(&mut validity)?, time(&mut validity)?))
 }
 
@@ -159,41 +159,41 @@ fn time(body: &mut DerReader<'_>) -> Option<String> {
             .map(|text| text.trim_end_matches('Z').to_owned())
     };
     if body.tag()? == 0x17 {
-        let short = text(body.expect(0x17)?)?;
+        let short = text(body.element(0x17)?)?;
         let century = if short.get(..2)? < "50" { "20" } else { "19" };
         return Some(format!("{century}{short}"));
     }
-    text(body.expect(0x18)?)
+    text(body.element(0x18)?)
 }
 
 fn public_key(body: &mut DerReader<'_>) -> Option<Key> {
-    let mut algorithm = body.expect(SEQUENCE)?;
-    let bits = body.expect(BITS)?;
+    let mut algorithm = body.element(SEQUENCE)?;
+    let bits = body.element(BITS)?;
     // The first byte tells how many bits of the last are unused.
     by_algorithm(&mut algorithm, DerReader(bits.0.get(1..)?), false)
 }
 
 fn by_algorithm(algorithm: &mut DerReader<'_>, inner: DerReader<'_>, private: bool) -> Option<Key> {
-    let object = algorithm.expect(OBJECT)?;
+    let object = algorithm.element(OBJECT)?;
     let mut inner = inner;
     if object.0 == EC {
-        return match algorithm.expect(OBJECT) {
+        return match algorithm.element(OBJECT) {
             Some(curve) if !private => Some(curve_of(curve.0, inner.0.to_vec(), private)),
             Some(curve) => {
-                let mut body = inner.expect(SEQUENCE)?;
-                body.expect(INTEGER)?;
-                body.expect(OCTETS)?;
+                let mut body = inner.element(SEQUENCE)?;
+                body.element(INTEGER)?;
+                body.element(OCTETS)?;
                 Some(curve_of(curve.0, point_behind(&mut body), private))
             }
-            None => named_curve(&mut inner.expect(SEQUENCE)?),
+            None => named_curve(&mut inner.element(SEQUENCE)?),
         };
     }
     if object.0 != RSA {
         return Some(Key::Other);
     }
-    let mut numbers = inner.expect(SEQUENCE)?;
+    let mut numbers = inner.element(SEQUENCE)?;
     if private {
-        numbers.expect(INTEGER)?;
+        numbers.element(INTEGER)?;
     }
     rsa_key(&mut numbers, private)
 }
@@ -203,14 +203,14 @@ fn rsa_key(numbers: &mut DerReader<'_>, private: bool) -> Option<Key> {
         return None;
     }
     let mut number = || {
-        let bytes = numbers.expect(INTEGER)?.0;
+        let bytes = numbers.element(INTEGER)?.0;
         let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
         Some(bytes.get(zeros..)?.to_vec())
     };
     let (modulus, exponent) = (number()?, number()?);
     // Behind a private key's public numbers are its own exponent and two primes.
     for _ in 0..if private { 3 } else { 0 } {
-        numbers.expect(INTEGER)?;
+        numbers.element(INTEGER)?;
     }
     Some(Key::Rsa {
         modulus,
@@ -301,13 +301,13 @@ MC4CAQAwBQYDK2VwBCIEINU6MoNgxhrrVYzn/GXD3ZTSv1mbBc7hnXsxUUr8iRnV
 
     #[test]
     fn lengths_are_as_short_as_they_can_be() {
-        assert!(DerReader(&[SEQUENCE, 1, 0]).expect(SEQUENCE).is_some());
+        assert!(DerReader(&[SEQUENCE, 1, 0]).element(SEQUENCE).is_some());
         for long in [
             &[SEQUENCE, 0x81, 1, 0][..],
             &[SEQUENCE, 0x82, 0, 1, 0],
             &[SEQUENCE, 0x80],
         ] {
-            assert!(DerReader(long).expect(SEQUENCE).is_none(), "{long:?}");
+            assert!(DerReader(long).element(SEQUENCE).is_none(), "{long:?}");
         }
     }
 }

@@ -35,7 +35,7 @@ pub(super) struct Item {
     pub(super) name: Result<String, Unknown>,
     pub(super) value: ItemValue,
     pub(super) place: Span,
-    /// How it is written where it stands.
+    /// How it is written where it is.
     pub(super) form: Form,
 }
 

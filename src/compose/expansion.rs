@@ -7,7 +7,7 @@ use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::Span;
 
-/// A template that stands at `span`.
+/// A template that is at `span`.
 pub(super) fn expanded(
     template: &str,
     span: Span,

@@ -4,7 +4,7 @@ use super::{Project, Service};
 use crate::env::interpolate::{Lookup, interpolate};
 use crate::source::Located;
 
-/// The service's image with its variables filled in as far as they are known, and where it stands.
+/// The service's image with its variables filled in as far as they are known, and where it is.
 pub fn image(project: &Project, service: &Service) -> Option<Located<String>> {
     let node = service.get("image")?;
     Some(Located::new(with_defaults(project, &node.scalar()?.text), node.span))

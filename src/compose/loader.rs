@@ -1,4 +1,4 @@
-//! From files to services and resources: documents in their order, `include`, and what stands twice.
+//! From files to services and resources: documents in their order, `include`, and what appears twice.
 //!
 //! Source: compose-go v2.13.0 `loader/loader.go` `loadYamlFile`, `loader/include.go`.
 
@@ -20,7 +20,7 @@ use super::value::ComposeValue;
 use super::{ComposeError, Files, resets, schema, strings};
 use crate::yaml::{self, Data, Documents, DuplicateKey, Node};
 
-/// What stands at the top of a file besides services, and what each of it may be.
+/// What is at the top of a file besides services, and what each of it may be.
 pub(super) const RESOURCES: [(&str, &Shape); 5] = [
     ("networks", &NETWORK),
     ("volumes", &VOLUME),

@@ -47,7 +47,7 @@ fn is_reset(node: &Node) -> bool {
     node.tag.as_deref() == Some("!reset")
 }
 
-/// What stands below `!override` is taken as it is.
+/// What is below `!override` is taken as it is.
 fn pruned(node: &Node) -> Node {
     if node.tag.as_deref() == Some("!override") {
         return node.clone();

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::source::Span;
 
-/// A value and where it stands.
+/// A value and where it is.
 #[derive(Clone)]
 pub(super) struct ComposeValue {
     pub(super) content: Content,

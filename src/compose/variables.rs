@@ -17,7 +17,7 @@ const MAX_EXPANDED: usize = 8 * 1024 * 1024;
 pub struct Variables {
     /// From the call itself (`--set`, `--process-env`); they have no place in a file.
     process: HashMap<String, Secret>,
-    /// Whether `process` is all there is: a name that stands nowhere is then certainly not set.
+    /// Whether `process` is all there is: a name that is nowhere is then certainly not set.
     complete: bool,
     files: HashMap<String, Setting<Secret>>,
     /// Names that any template of the files asks for, whether it is used or not.

@@ -52,7 +52,7 @@ pub(super) fn read(sorted: &Sorted, files: &mut dyn Files) -> Result<Deployment,
         }
         workloads.extend(all);
     }
-    // What stands beside it is not in an env file that anything here reads.
+    // What is beside it is not in an env file that anything here reads.
     if let Some(file) = sorted.env_files.first() {
         let message = "nothing in the manifests reads it; give the ConfigMap or Secret that is made of it";
         return Err(DeploymentError::of(&file.path, message));

@@ -28,7 +28,7 @@ pub struct Variable {
     pub name: Located<String>,
     /// Its value. Absent for one that is declared without a value and set nowhere: the process does not get it.
     pub setting: Setting<Secret>,
-    /// How it is written where it stands.
+    /// How it is written where it is.
     pub notation: Notation,
 }
 

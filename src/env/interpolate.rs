@@ -250,7 +250,7 @@ fn name_of(text: &str) -> &str {
     &text[..end]
 }
 
-/// Where the brace closes that stands before `text`: as Compose counts, the character behind an opening brace is not
+/// Where the brace closes that is before `text`: as Compose counts, the character behind an opening brace is not
 /// looked at.
 fn closing_brace(text: &str) -> Option<usize> {
     let mut depth = 1_usize;

@@ -1,4 +1,4 @@
-//! How a variable is written where it stands: a help that is written otherwise breaks the file it is pasted into.
+//! How a variable is written where it is: a help that is written otherwise breaks the file it is pasted into.
 
 use super::Dialect;
 

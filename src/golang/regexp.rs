@@ -28,7 +28,7 @@ struct PatternReader<'a> {
     depth: usize,
 }
 
-/// What stands before a repetition.
+/// What is before a repetition.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
     Nothing,
@@ -143,7 +143,7 @@ impl PatternReader<'_> {
                 Some('i' | 'm' | 's' | 'U') => flagged = true,
                 Some('-') if !minus => (minus, flagged) = (true, false),
                 Some(':') if flagged || !minus => return self.open(),
-                // What stands before the flags can still be repeated.
+                // What is before the flags can still be repeated.
                 Some(')') if flagged || !minus => {
                     return Ok(if before == Before::Repetition {
                         Before::Something

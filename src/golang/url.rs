@@ -12,7 +12,7 @@ pub struct Url {
     pub scheme: String,
     /// What follows the scheme if it does not begin with a slash: `mailto:opaque`, `localhost:3000/cb`.
     pub opaque: String,
-    /// What stands before the `@`: the name, and the password if there is a colon.
+    /// What is before the `@`: the name, and the password if there is a colon.
     pub user: Option<(String, Option<String>)>,
     /// The host with its port, in the case it is written in.
     pub host: String,

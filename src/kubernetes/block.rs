@@ -7,7 +7,7 @@ use base64ct::{Base64, Encoding};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::yaml::{Node, Scalar, ScalarForm};
 
-/// The text of a scalar as a source of its own, each line leading back to where it stands.
+/// The text of a scalar as a source of its own, each line leading back to where it is.
 pub fn derive(block: &Node, scalar: &Scalar, sources: &mut SourceMap) -> SourceId {
     let outer = block.span.source;
     let text = scalar.text.to_string();

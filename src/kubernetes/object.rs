@@ -18,7 +18,7 @@ pub fn place(node: &Node) -> Span {
     node.alias.unwrap_or(node.span)
 }
 
-/// The text of a scalar and where it stands.
+/// The text of a scalar and where it is.
 pub fn located(node: &Node) -> Option<Located<String>> {
     Some(Located::new(text(node)?, place(node)))
 }

@@ -8,7 +8,7 @@ use super::{
     Tool, Verdict, fingerprint,
 };
 use crate::edits::Editor;
-use crate::finding::{Coverage, Finding, Label, Severity, Stage, Text};
+use crate::finding::{Coverage, Finding, LONGEST_HEADLINE, Label, Severity, Stage, Text};
 use crate::rules::{Rule, causes};
 use crate::secret::{MASK, without_call_secrets, without_random};
 use crate::source::{Excerpt, SourceMap, Span};
@@ -299,9 +299,6 @@ fn report(
 
 /// The most characters of a value in backquotes in a headline or beside a place.
 const LONGEST_VALUE: usize = 36;
-
-/// The most characters of a headline.
-const LONGEST_HEADLINE: usize = 72;
 
 /// A headline, cut where it is too long for one.
 fn headline(text: &Text, sources: &SourceMap) -> String {

@@ -27,7 +27,7 @@ struct Lines {
     begin: usize,
 }
 
-/// What stands in the place of a rule's name where no rule is meant.
+/// What is in the place of a rule's name where no rule is meant.
 const NAME: &str = env!("CARGO_PKG_NAME");
 
 /// A list of issues; GitLab shows nothing else, so failures and what was not checked are issues too.

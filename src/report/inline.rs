@@ -1,4 +1,4 @@
-//! What stands within a line of Markdown: code, strong text, emphasis, links.
+//! What is within a line of Markdown: code, strong text, emphasis, links.
 
 use super::style::{Paint, Tone};
 
@@ -92,7 +92,7 @@ impl Inline {
     }
 }
 
-/// `text` without the `*` around emphasis; one that stands between spaces is meant as it is.
+/// `text` without the `*` around emphasis; one that is between spaces is meant as it is.
 fn without_emphasis(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before = ' ';

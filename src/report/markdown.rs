@@ -176,7 +176,7 @@ impl Printer {
         self.out.push('\n');
     }
 
-    /// A fenced block from its first line on: below the name that stands behind the language, if one does.
+    /// A fenced block from its first line on: below the name that is behind the language, if one does.
     fn code<'a>(&mut self, first: &str, fence: &str, lines: &mut impl Iterator<Item = &'a str>) {
         self.blank();
         let info = first.trim_start_matches(fence).trim();

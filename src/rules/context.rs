@@ -60,7 +60,7 @@ pub struct UnparsedFile {
     pub not_found: Option<Help>,
 }
 
-/// A key that stands twice in one mapping.
+/// A key that is twice in one mapping.
 pub struct Duplicate {
     /// The key and its places.
     pub key: DuplicateKey,

@@ -129,7 +129,7 @@ fn dialect(format: EnvFormat) -> Dialect {
     }
 }
 
-/// A `.env` that stands beside a compose file: Docker Compose takes it for values of `${…}`, and Coder never sees it.
+/// A `.env` that is beside a compose file: Docker Compose takes it for values of `${…}`, and Coder never sees it.
 fn only_filling(inputs: &Inputs, args: &InputArgs, environment: &Environment, disk: &Disk) -> Option<Finding> {
     let [path] = inputs.coder.as_slice() else { return None };
     if args.env_format.is_some() || path.file_name()? != ".env" {

@@ -2,7 +2,7 @@
 //!
 //! One pass over a text finds all of them: every eight bytes of a secret, of its base64 and of its other encoded forms
 //! are kept as numbers, and a text is read through a window of eight bytes. A secret that is a word, or short, is found
-//! only where it stands alone, and only in a text where it is no everyday word.
+//! only where it is alone, and only in a text where it is no everyday word.
 
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
@@ -182,7 +182,7 @@ impl Pieces {
     }
 }
 
-/// A secret that is found only where it stands alone.
+/// A secret that is found only where it is alone.
 type Alone = (Vec<u8>, Among);
 
 /// What a text is searched with.

@@ -10,7 +10,7 @@ use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::Located;
 
-/// The words of `text` with quotes and C escapes undone, each with where it stands.
+/// The words of `text` with quotes and C escapes undone, each with where it is.
 pub fn unquoted(text: &str) -> Vec<(Range<usize>, String)> {
     let mut words = Vec::new();
     let mut word: Option<(usize, String)> = None;

@@ -53,7 +53,7 @@ impl TracedValue {
         }
     }
 
-    /// A value that stands in no file: the program's or the protocol's own.
+    /// A value that is in no file: the program's or the protocol's own.
     pub(super) fn fixed(name: impl Into<Cow<'static, str>>, value: impl Into<serde_json::Value>) -> Self {
         Self {
             value: Some(value.into()),

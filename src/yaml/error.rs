@@ -12,14 +12,14 @@ pub struct YamlError {
     pub message: String,
 }
 
-/// A key that stands twice in one mapping. go-yaml refuses the file; the tree holds the first.
+/// A key that is twice in one mapping. go-yaml refuses the file; the tree holds the first.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DuplicateKey {
     /// The key's text.
     pub key: String,
-    /// Where it stands first.
+    /// Where it is first.
     pub first: Span,
-    /// Where it stands again.
+    /// Where it is again.
     pub again: Span,
     /// The first key of the mapping, if that is an item of a list: the item may be two.
     pub item: Option<Span>,

@@ -12,9 +12,9 @@ use crate::source::Span;
 pub struct Node {
     /// The value.
     pub data: Rc<Data>,
-    /// Where it stands; for an aliased value, where the anchor put it.
+    /// Where it is; for an aliased value, where the anchor put it.
     pub span: Span,
-    /// For a value that came by an alias (`*x`) or a merge key (`<<`): where that stands.
+    /// For a value that came by an alias (`*x`) or a merge key (`<<`): where that is.
     pub alias: Option<Span>,
     /// The explicit tag, such as `!!str`, `!reset`; as written.
     pub tag: Option<Rc<str>>,

@@ -109,7 +109,7 @@ impl<'t> Marks<'t> {
     }
 
     fn entry(&mut self, name: &'t str, value: &Node, holds: Holds) -> Holds {
-        // A file that stands in a Secret is a text of many values.
+        // A file that is in a Secret is a text of many values.
         let is_file = [".yml", ".yaml", ".json", ".env", ".conf", ".toml", ".ini"]
             .iter()
             .any(|end| name.ends_with(end));

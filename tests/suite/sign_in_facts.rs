@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::support::start::configuration;
-use crate::support::{json, run};
+use crate::support::{json, of_pair};
 
 /// A pair that works but for what is written here, and what comes of it.
 struct Row {
@@ -313,22 +313,12 @@ fn said(folder: &Path, row: &Row, secret: &str, coder: &[String]) -> Vec<String>
         .collect();
     assert!(fs::write(folder.join("configuration.yml"), text).is_ok());
     assert!(fs::write(folder.join("coder.env"), settings.join("\n") + "\n").is_ok());
-    let arguments = [
+    let versions = ["--authelia-version", "4.39.20", "--coder-version", "2.35.1"];
+    let report = json(&of_pair(
+        folder,
         "check",
-        "--authelia",
-        "configuration.yml",
-        "--coder",
-        "coder.env",
-        "--format",
-        "json",
-        "--env-format",
-        "raw",
-        "--authelia-version",
-        "4.39.20",
-        "--coder-version",
-        "2.35.1",
-    ];
-    let report = json(&run(folder, &arguments));
+        &[&["--env-format", "raw"], &versions[..]].concat(),
+    ));
     assert!(report["findings"].is_array(), "{}: {report}", row.about);
     let findings = report["findings"].as_array().into_iter().flatten();
     let field = |finding: &serde_json::Value, name: &str| finding[name].as_str().unwrap_or_default().to_owned();

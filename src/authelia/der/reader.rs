@@ -15,7 +15,7 @@ impl<'a> DerReader<'a> {
     }
 
     /// The content of the next value, which has to be of this kind.
-    pub(super) fn expect(&mut self, tag: u8) -> Option<DerReader<'a>> {
+    pub(super) fn element(&mut self, tag: u8) -> Option<DerReader<'a>> {
         if self.tag()? != tag {
             return None;
         }

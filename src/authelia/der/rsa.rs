@@ -9,7 +9,7 @@ use crate::authelia::natural::Natural;
 /// Source: golang/go `src/crypto/internal/fips140/rsa/rsa.go` `checkPrivateKey`.
 pub(super) fn fits(numbers: &DerReader<'_>) -> bool {
     let mut body = DerReader(numbers.0);
-    let mut next = || body.expect(INTEGER).map(|number| Natural::from_bytes(number.0));
+    let mut next = || body.element(INTEGER).map(|number| Natural::from_bytes(number.0));
     let (Some(modulus), Some(public), Some(private), Some(p), Some(q)) = (next(), next(), next(), next(), next())
     else {
         return true;

@@ -23,12 +23,12 @@ pub(in crate::authelia) fn is_signed_by(der: &[u8], issuer: &[u8]) -> Option<boo
     if !may_sign(issuer)? {
         return Some(false);
     }
-    let mut body = DerReader(der).expect(SEQUENCE)?;
+    let mut body = DerReader(der).element(SEQUENCE)?;
     let whole = body.0;
-    body.expect(SEQUENCE)?;
+    body.element(SEQUENCE)?;
     let signed = whole.get(..whole.len() - body.0.len())?;
-    let algorithm = body.expect(SEQUENCE)?.expect(OBJECT)?.0;
-    let signature = body.expect(BITS)?.0.get(1..)?;
+    let algorithm = body.element(SEQUENCE)?.element(OBJECT)?.0;
+    let signature = body.element(BITS)?.0.get(1..)?;
     let key = rsa_key(issuer);
     if let Some([method]) = algorithm.strip_prefix(WITH_RSA) {
         return match (method, key) {
@@ -45,27 +45,27 @@ pub(in crate::authelia) fn is_signed_by(der: &[u8], issuer: &[u8]) -> Option<boo
 
 /// Whether a certificate says that its key may sign others.
 fn may_sign(der: &[u8]) -> Option<bool> {
-    let mut body = DerReader(der).expect(SEQUENCE)?.expect(SEQUENCE)?;
+    let mut body = DerReader(der).element(SEQUENCE)?.element(SEQUENCE)?;
     let is_third_version = body.tag() == Some(0xa0);
     let mut is_authority = !is_third_version;
     while let Some(tag) = body.tag() {
-        let mut part = body.expect(tag)?;
+        let mut part = body.element(tag)?;
         if tag != 0xa3 {
             continue;
         }
-        let mut extensions = part.expect(SEQUENCE)?;
+        let mut extensions = part.element(SEQUENCE)?;
         while extensions.tag().is_some() {
-            let mut extension = extensions.expect(SEQUENCE)?;
-            let name = extension.expect(OBJECT)?.0;
+            let mut extension = extensions.element(SEQUENCE)?;
+            let name = extension.element(OBJECT)?.0;
             if extension.tag() == Some(BOOLEAN) {
-                extension.expect(BOOLEAN)?;
+                extension.element(BOOLEAN)?;
             }
-            let mut value = extension.expect(OCTETS)?;
+            let mut value = extension.element(OCTETS)?;
             if name == BASIC_CONSTRAINTS {
-                let flag = value.expect(SEQUENCE)?.expect(BOOLEAN);
+                let flag = value.element(SEQUENCE)?.element(BOOLEAN);
                 is_authority = flag.is_some_and(|flag| flag.0 != [0]);
             } else if name == KEY_USAGE {
-                let first = value.expect(BITS)?.0.get(1).copied().unwrap_or_default();
+                let first = value.element(BITS)?.0.get(1).copied().unwrap_or_default();
                 if first != 0 && first & SIGNS_CERTIFICATES == 0 {
                     return Some(false);
                 }
@@ -83,19 +83,19 @@ struct RsaKey {
 }
 
 fn rsa_key(der: &[u8]) -> Option<RsaKey> {
-    let mut signed = behind_issuer(&mut DerReader(der).expect(SEQUENCE)?)?;
-    signed.expect(SEQUENCE)?;
-    signed.expect(SEQUENCE)?;
-    let mut key = signed.expect(SEQUENCE)?;
-    if key.expect(SEQUENCE)?.expect(OBJECT)?.0 != RSA {
+    let mut signed = behind_issuer(&mut DerReader(der).element(SEQUENCE)?)?;
+    signed.element(SEQUENCE)?;
+    signed.element(SEQUENCE)?;
+    let mut key = signed.element(SEQUENCE)?;
+    if key.element(SEQUENCE)?.element(OBJECT)?.0 != RSA {
         return None;
     }
-    let mut numbers = DerReader(key.expect(BITS)?.0.get(1..)?).expect(SEQUENCE)?;
-    let modulus = numbers.expect(INTEGER)?.0;
+    let mut numbers = DerReader(key.element(BITS)?.0.get(1..)?).element(SEQUENCE)?;
+    let modulus = numbers.element(INTEGER)?.0;
     let zeros = modulus.iter().take_while(|byte| **byte == 0).count();
     Some(RsaKey {
         modulus: Natural::from_bytes(modulus),
-        exponent: Natural::from_bytes(numbers.expect(INTEGER)?.0),
+        exponent: Natural::from_bytes(numbers.element(INTEGER)?.0),
         length: modulus.len() - zeros,
     })
 }

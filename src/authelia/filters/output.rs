@@ -43,7 +43,7 @@ impl Output {
         self.text.len()
     }
 
-    /// Adds a copy of `text`, which stands at `start` in the source.
+    /// Adds a copy of `text`, which is at `start` in the source.
     pub(super) fn copy(&mut self, text: &str, start: usize) {
         self.put(text, start..start + text.len());
     }

@@ -7,7 +7,7 @@ use crate::authelia::keys::KnownKeys;
 use crate::source::Span;
 use crate::yaml::{Mapping, Node};
 
-/// A flattened key, and where it stands.
+/// A flattened key, and where it is.
 pub(super) struct Flat {
     pub(super) key: String,
     pub(super) first: Span,

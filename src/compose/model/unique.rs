@@ -11,7 +11,7 @@ use crate::compose::value::{ComposeValue, Content, Map};
 /// What tells two items apart.
 #[derive(Clone, Copy)]
 enum SameBy {
-    /// What stands before the `=`.
+    /// What is before the `=`.
     Name,
     /// The path in the container.
     Target,

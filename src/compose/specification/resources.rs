@@ -1,4 +1,4 @@
-//! What stands at the top of a compose file besides services.
+//! What is at the top of a compose file besides services.
 
 use super::{NULL, OPTIONS, PAIRS, TEXT, TEXTS, TRUTH, keys, leaf, named, without_extensions};
 use crate::compose::shape::{LeafKind, MappingShape, Name, Others, Shape};

@@ -218,7 +218,7 @@ impl<'a, 's> Words<'a, 's> {
             self.text.get(from..self.at - 1).unwrap_or_default()
         };
         match operator {
-            // What stands in there in quotes, and what is computed in turn, is read by each shell in its own way.
+            // What is in there in quotes, and what is computed in turn, is read by each shell in its own way.
             Some(operator)
                 if !name.is_empty() && !argument(operator).contains(['$', '`', '\\', '{', '}', '~', '*', '?', '[']) =>
             {

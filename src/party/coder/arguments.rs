@@ -19,7 +19,7 @@ pub struct Arguments {
 pub struct Flag {
     /// Its name without dashes.
     pub name: Located<String>,
-    /// Its value; `true` for a boolean that stands alone. Absent where the command line ends before it.
+    /// Its value; `true` for a boolean that is alone. Absent where the command line ends before it.
     pub value: Setting<Secret>,
 }
 

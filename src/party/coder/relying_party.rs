@@ -125,7 +125,7 @@ impl OptionReader<'_> {
         }
     }
 
-    /// What a variable that stands in the environment comes to; `None` if it counts as unset.
+    /// What a variable that is in the environment comes to; `None` if it counts as unset.
     fn read_variable(&mut self, spec: &'static ServerOption, variable: &Setting<Secret>) -> Option<Setting<Value>> {
         let state = match &variable.state {
             State::Known(text) if text.is_empty() && !EMPTY_COUNTS.holds(self.version) => return None,

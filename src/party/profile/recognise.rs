@@ -66,7 +66,7 @@ impl<'a> PartialAddress<'a> {
         if callback.fits(&format!("https://host{path}")) {
             return Some(true);
         }
-        // What stands before may belong to the path.
+        // What is before may belong to the path.
         (path.matches('/').count() >= wanted.matches('/').count()).then_some(false)
     }
 

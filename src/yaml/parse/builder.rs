@@ -40,7 +40,7 @@ pub(super) struct TreeBuilder<'a> {
     pub(super) written: &'a str,
     pub(super) doubts: &'a dyn Doubts,
     pub(super) keys: EqualKeys,
-    /// What stands in the text for a byte order mark.
+    /// What is in the text for a byte order mark.
     pub(super) mark: Option<char>,
     pub(super) open: Vec<OpenCollection>,
     /// Finished anchors by the parser's number for them.

@@ -44,7 +44,7 @@ pub(super) fn shorthand(tag: &Tag) -> Rc<str> {
 }
 
 impl TreeBuilder<'_> {
-    /// Where a scalar stands: with its quotes, without the line end of a block.
+    /// Where a scalar is: with its quotes, without the line end of a block.
     pub(super) fn scalar_span(&self, range: Range<usize>, style: ScalarStyle, text: &str) -> Span {
         let written = self.text.get(range.clone()).unwrap_or_default();
         let end = match style {

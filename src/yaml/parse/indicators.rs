@@ -60,7 +60,7 @@ impl TreeBuilder<'_> {
         None
     }
 
-    /// Where a colon stands at the place of a key, without the `?` that an empty key needs.
+    /// Where a colon is at the place of a key, without the `?` that an empty key needs.
     fn missing_key(&self, open: &OpenCollection, start: usize) -> Option<usize> {
         let is_key = open.children.len().is_multiple_of(2);
         let is_colon = self

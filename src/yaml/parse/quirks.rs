@@ -16,7 +16,7 @@ const MARK: char = '\u{feff}';
 /// The text that is parsed in place of another one of the same length.
 pub(super) struct Repaired {
     pub(super) text: String,
-    /// What stands in it for a byte order mark.
+    /// What is in it for a byte order mark.
     pub(super) mark: Option<char>,
 }
 
@@ -82,7 +82,7 @@ impl TreeBuilder<'_> {
         text.is_some_and(|text| text.starts_with(['[', '{']))
     }
 
-    /// Whether the innermost collection stands between brackets.
+    /// Whether the innermost collection is between brackets.
     pub(super) fn is_in_flow(&self) -> bool {
         self.open.last().is_some_and(|open| self.is_flow(open))
     }

@@ -46,26 +46,26 @@ fn credentials(sections: &KnownSections<'_>, defects: &mut Defects) {
     let unauthenticated = of.flag(&path("permit_unauthenticated_bind"));
     match unauthenticated.value() {
         Some(true) => {
+            let option = path("permit_unauthenticated_bind");
+            let place = unauthenticated.place;
             let password = of.secret_length(&path("password"));
             if password.value().is_some_and(|length| *length > 0) {
-                let text = "is on although there is a password";
                 defects
                     .refusal(
                         &LDAP_UNAUTHENTICATED,
-                        &path("permit_unauthenticated_bind"),
-                        unauthenticated.place,
-                        text,
+                        &option,
+                        place,
+                        "is on although there is a password",
                     )
                     .related(password.place, "the password");
             }
             if of.flag("authentication_backend.password_reset.disable").value() == Some(&false) {
-                let text = "is on although passwords can be reset";
                 defects
                     .refusal(
                         &LDAP_UNAUTHENTICATED,
-                        &path("permit_unauthenticated_bind"),
-                        unauthenticated.place,
-                        text,
+                        &option,
+                        place,
+                        "is on although passwords can be reset",
                     )
                     .write("authentication_backend:\n  password_reset:\n    disable: true");
             }

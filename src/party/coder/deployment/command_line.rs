@@ -44,7 +44,7 @@ fn joined(words: &[Setting<Secret>]) -> String {
     texts.join(" ")
 }
 
-/// What stands after `coder server` in a script, up to the command's end. What the shell would fill in is unknown.
+/// What is after `coder server` in a script, up to the command's end. What the shell would fill in is unknown.
 fn after_server(script: &str, words: &[Setting<Secret>]) -> Vec<Setting<Secret>> {
     let Some(first) = words.first() else { return Vec::new() };
     let place = words.last().map_or(first.place, |word| word.place);

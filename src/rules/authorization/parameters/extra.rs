@@ -27,7 +27,6 @@ pub(in crate::rules::authorization) struct Effect {
 
 pub(super) type Broken = Result<Option<Effect>, Coverage>;
 
-#[allow(clippy::unnecessary_wraps, reason = "every look answers so")]
 pub(super) fn broken(stage: Stage, why: &'static str) -> Broken {
     Ok(Some(Effect {
         stage,
@@ -36,7 +35,6 @@ pub(super) fn broken(stage: Stage, why: &'static str) -> Broken {
     }))
 }
 
-#[allow(clippy::unnecessary_wraps, reason = "every look answers so")]
 pub(super) fn doubtful(stage: Stage, why: &'static str) -> Broken {
     Ok(Some(Effect {
         stage,
