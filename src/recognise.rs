@@ -92,8 +92,8 @@ pub fn is_spare(name: &str) -> bool {
 pub fn is_project(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}');
     let is_json = || text.trim_start().starts_with('{') && text.contains("\"services\"");
-    let mut lines = text.lines();
-    lines.any(|line| line.starts_with("services:") || line.starts_with("include:")) || is_json()
+    let clues = Clues::of(text);
+    clues.has_top_key("services") || clues.has_top_key("include") || is_json()
 }
 
 /// The names of the Secrets and `ConfigMap`s that a text defines, as they are written.
@@ -157,6 +157,9 @@ pub fn recognise(path: &Path, text: &str) -> Option<ContentKind> {
         .unwrap_or_default();
     let clues = Clues::of(text);
     let is_yaml = name.ends_with(".yml") || name.ends_with(".yaml") || name == "-";
+    if is_yaml && (name.starts_with("compose.") || name.starts_with("docker-compose.")) {
+        return (clues.sets_coder || clues.runs_coder()).then_some(ContentKind::Compose);
+    }
     if is_yaml || text.trim_start().starts_with("---") {
         return yaml(&clues);
     }

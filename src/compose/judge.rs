@@ -231,7 +231,7 @@ fn sound_at_end(text: &str, kind: LeafKind) -> bool {
         LeafKind::Truth => super::scalar::boolean(text).is_some(),
         LeafKind::Int | LeafKind::Within(..) => parse_int(text, 10).is_ok(),
         // A text is never turned into such a number.
-        LeafKind::Count => false,
+        LeafKind::Number | LeafKind::Count => false,
         LeafKind::Float | LeafKind::Percent | LeafKind::Cpus => go_float(text).is_some(),
         LeafKind::Bytes => short::bytes(text).is_some(),
         LeafKind::Duration => parse_duration(text, true).is_some(),

@@ -237,7 +237,11 @@ impl ProjectLoader {
             .sequence()
             .ok_or_else(|| ComposeError::at(node.span, "schema", "`include` must be a list"))?;
         for entry in entries {
-            let included = Included::read(entry, &scope)?;
+            // Nothing is no project.
+            if is_null(entry) {
+                continue;
+            }
+            let included = Included::read(entry, &scope, files)?;
             let Some(first) = included.paths.first() else { continue };
             if way.contains(first) {
                 let message = "the files include each other in a circle";
@@ -250,8 +254,8 @@ impl ProjectLoader {
             };
             dotenv::read(env_files, &mut variables, files)?;
             let inner = Rc::new(Scope {
-                compared_from: Some(included.folder.clone()),
-                folder: included.folder,
+                compared_from: Some(included.paths_from.clone()),
+                folder: included.paths_from,
                 variables: Rc::new(variables),
             });
             let included = self.project(&included.paths, &inner, way, files)?;
@@ -277,11 +281,13 @@ fn too_many(path: &Path) -> ComposeError {
 struct Included {
     paths: Vec<PathBuf>,
     folder: PathBuf,
+    /// What its relative paths start from.
+    paths_from: PathBuf,
     env_files: Vec<PathBuf>,
 }
 
 impl Included {
-    fn read(entry: &Node, scope: &Scope) -> Result<Self, ComposeError> {
+    fn read(entry: &Node, scope: &Scope, files: &mut dyn Files) -> Result<Self, ComposeError> {
         let listed = |key: &str| match entry.get(key) {
             Some(value) if !is_null(value) => texts(value, scope),
             _ => Ok(Vec::new()),
@@ -297,10 +303,18 @@ impl Included {
         let from =
             |paths: Vec<String>| -> Vec<PathBuf> { paths.iter().map(|path| joined(&scope.folder, path)).collect() };
         let paths = from(paths);
+        let given = folder.map(|text| (joined(&scope.folder, &text), Path::new(&text).is_relative()));
+        // Where a relative one is no folder, the paths start from what it would be in.
+        let paths_from = match &given {
+            Some((folder, true)) if !files.system().is_folder(folder) => Some(beside(folder)),
+            Some((folder, _)) => Some(folder.clone()),
+            None => None,
+        };
         let beside = paths.first().map(|first| beside(first)).unwrap_or_default();
         Ok(Self {
             paths,
-            folder: folder.map_or(beside, |folder| joined(&scope.folder, &folder)),
+            paths_from: paths_from.unwrap_or_else(|| beside.clone()),
+            folder: given.map_or(beside, |(folder, _)| folder),
             env_files: from(env_files),
         })
     }

@@ -36,7 +36,9 @@ pub(super) enum LeafKind {
     Plain,
     Truth,
     Int,
-    /// A whole number of at least 0, which is never a text.
+    /// A whole number, which is never a text.
+    Number,
+    /// One of at least 0.
     Count,
     Within(i128, i128),
     Float,
@@ -183,7 +185,7 @@ impl LeafKind {
         match self {
             LeafKind::Plain | LeafKind::OneOf(_) => "another text",
             LeafKind::Truth => "true or false",
-            LeafKind::Int | LeafKind::Count | LeafKind::Within(..) => "a whole number",
+            LeafKind::Int | LeafKind::Number | LeafKind::Count | LeafKind::Within(..) => "a whole number",
             LeafKind::Float | LeafKind::Percent | LeafKind::Cpus => "a number",
             LeafKind::Bytes => "a size such as 512m",
             LeafKind::Duration => "a duration with its unit, such as 30s,",

@@ -27,12 +27,12 @@ pub(super) fn read_variables(
         env_files.extend(named.split(',').filter(|name| !name.is_empty()).map(PathBuf::from));
     }
     if !env_files.is_empty() {
-        dotenv::read(EnvFiles::Named(&env_files), variables, files)?;
+        read_twice(EnvFiles::Named(&env_files), variables, files)?;
     } else if !is_switched_off(variables)? {
         if let Some(called_in) = &request.called_in {
             dotenv::read(EnvFiles::Beside(called_in), variables, files)?;
         }
-        dotenv::read(EnvFiles::Beside(folder), variables, files)?;
+        read_twice(EnvFiles::Beside(folder), variables, files)?;
         // What the file says about Docker Compose itself is taken before the rest of it.
         if is_switched_off(variables)? {
             variables.keep_from_files(|name| name.starts_with("COMPOSE_"));
@@ -45,6 +45,13 @@ pub(super) fn read_variables(
         return Err(refused("a variable of Docker Compose itself has a NUL byte"));
     }
     Ok(())
+}
+
+/// Docker Compose reads the files a second time with what they set: what is only looked at where a variable is set may
+/// be wrong then. Values stay those of the first time.
+fn read_twice(env_files: EnvFiles<'_>, variables: &mut Variables, files: &mut dyn Files) -> Result<(), ComposeError> {
+    dotenv::read(env_files, variables, files)?;
+    dotenv::read(env_files, variables, files)
 }
 
 /// Whether `.env` is not to be read.

@@ -273,7 +273,7 @@ fn referred(
         "configMapKeyRef" => ("config", "ConfigMap"),
         _ => return unknown(Unknown::because("Kubernetes fills the value in")),
     };
-    let part = |key: &str| reference.get(key).and_then(text).filter(|text| !text.is_empty());
+    let part = |key: &str| reference.get(key).and_then(content).filter(|text| !text.is_empty());
     let (Some(store), Some(item)) = (part("name"), part("key")) else {
         faults.push(fault::incomplete(&name.value, reference));
         return unknown(Unknown::because("Kubernetes refuses the container for this variable"));

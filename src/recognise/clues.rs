@@ -34,8 +34,16 @@ impl<'a> Clues<'a> {
     }
 
     pub(super) fn has_top_key(&self, key: &str) -> bool {
-        let mut lines = self.lines();
+        let margin = self.margin();
+        let mut lines = self.lines().filter_map(|line| line.strip_prefix(margin));
         lines.any(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')))
+    }
+
+    /// The spaces that the whole text is indented by.
+    fn margin(&self) -> &'a str {
+        let first = self.lines().find(|line| !line.is_empty() && *line != "---");
+        let spaces = first.and_then(|line| line.get(..line.len() - line.trim_start_matches(' ').len()));
+        spaces.unwrap_or_default()
     }
 
     /// Whether a unit has a section with this heading.

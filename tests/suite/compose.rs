@@ -70,17 +70,10 @@ fn differences(expected: &Value, got: &BTreeMap<String, Option<Value>>, absent_i
 }
 
 /// Cases that are not read as Docker Compose does, and why that is left so.
-const LEFT_OUT: [(&str, &str); 3] = [
-    (
-        "631-discover-folder",
-        "nobody has a folder called compose.yaml beside a compose.yml",
-    ),
-    ("654-merge-key-as-value", "nobody gives a variable the value `<<`"),
-    (
-        "658-dotenv-self-reference",
-        "it takes a variable that asks for itself with an operator and a broken template",
-    ),
-];
+const LEFT_OUT: [(&str, &str); 1] = [(
+    "631-discover-folder",
+    "nobody has a folder called compose.yaml beside a compose.yml",
+)];
 
 #[test]
 fn every_project_gives_the_environment_of_docker_compose() {
@@ -268,5 +261,109 @@ fn a_shell_s_own_ways_are_not_guessed() {
         ("CODER_OIDC_EMAIL_FIELD", "x~"),
     ] {
         assert_eq!(environment[name]["value"], value, "{name}");
+    }
+}
+
+/// What a service has besides, with whether docker compose v5.3.0 takes it.
+const TAKEN: [(&str, bool); 24] = [
+    ("build: {context: ., ulimits: {nofile: -1}}", true),
+    ("build: {context: ., ulimits: {nofile: '5'}}", false),
+    ("build: {context: ., ulimits: {nofile: {soft: -1, hard: -1}}}", true),
+    ("build: {context: ., additional_contexts: {a: ./a}}", true),
+    ("build: {context: ., additional_contexts: {a: 1}}", false),
+    ("build: {context: ., additional_contexts: {a: }}", false),
+    ("build: {context: ., additional_contexts: [a]}", false),
+    ("pid: host", true),
+    ("pid:", false),
+    ("storage_opt: {size: 5}", true),
+    ("storage_opt: {size: true}", false),
+    ("group_add: [5, docker]", true),
+    ("group_add: [1.5]", false),
+    ("volumes: [{type: bind, source: ./a, target: /a}]", true),
+    ("volumes: [{type: bind, target: /a}]", false),
+    ("volumes: [{type: tmpfs, target: /a}]", true),
+    ("mem_limit: -1", true),
+    ("mem_limit: '-1'", true),
+    ("deploy: {resources: {limits: {memory: 512}}}", false),
+    ("pre_start: [{image: busybox, command: [\"true\"]}]", true),
+    ("pre_start: [{nope: 1}]", false),
+    ("stop_grace_period: '30'", false),
+    ("pull_policy: Always", false),
+    ("restart: <<", true),
+];
+
+#[test]
+fn a_service_is_refused_where_docker_compose_refuses_it() {
+    let Ok(temporary) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    for (own, is_taken) in TAKEN {
+        let text = format!("services:\n  coder:\n    image: ghcr.io/coder/coder\n    {own}\n");
+        assert!(fs::write(temporary.path().join("compose.yml"), text).is_ok());
+        let (code, _) = resolve(
+            temporary.path(),
+            temporary.path(),
+            &["--coder", "compose.yml"].map(str::to_owned),
+        );
+        assert_eq!(code, if is_taken { 0 } else { 2 }, "{own}");
+    }
+}
+
+/// Whole files called `compose.yml`, with what `CODER_A` comes to; `None` where docker compose refuses them.
+const WHOLE: [(&str, Option<&str>); 8] = [
+    (
+        " services:\n   coder: {image: ghcr.io/coder/coder, environment: {CODER_A: x}}\n",
+        Some("x"),
+    ),
+    (
+        "# one\n---\n  services:\n    coder: {image: ghcr.io/coder/coder, environment: {CODER_A: x}}\n",
+        Some("x"),
+    ),
+    (
+        "srvices:\n  coder: {image: ghcr.io/coder/coder, environment: {CODER_A: x}}\n",
+        None,
+    ),
+    (
+        "services coder:\n  image: ghcr.io/coder/coder\n  environment: {CODER_ACCESS_URL: x}\n",
+        None,
+    ),
+    (
+        "include: [~]\nservices:\n  coder: {image: ghcr.io/coder/coder, environment: {CODER_A: x}}\n",
+        Some("x"),
+    ),
+    (
+        "secrets: {s: {file: ''}}\nservices:\n  coder: {image: ghcr.io/coder/coder, environment: {CODER_A: x}}\n",
+        Some("x"),
+    ),
+    (
+        "secrets: {s: {environment: ''}}\nservices:\n  coder: {image: ghcr.io/coder/coder, environment: {CODER_A: x}}\n",
+        None,
+    ),
+    (
+        "include: [{path: sub/i.yml, project_directory: sub/none}]\nservices: {}\n",
+        Some("of sub"),
+    ),
+];
+
+#[test]
+fn a_file_called_compose_is_read_as_one() {
+    let Ok(temporary) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    let folder = temporary.path();
+    let included = "services: {coder: {image: ghcr.io/coder/coder, env_file: c.env}}\n";
+    assert!(fs::create_dir(folder.join("sub")).is_ok());
+    for (file, text) in [("sub/i.yml", included), ("sub/c.env", "CODER_A=of sub\n")] {
+        assert!(fs::write(folder.join(file), text).is_ok());
+    }
+    for (text, expected) in WHOLE {
+        assert!(fs::write(folder.join("compose.yml"), text).is_ok());
+        let (code, report) = resolve(folder, folder, &["--coder", "compose.yml"].map(str::to_owned));
+        assert_eq!(code, if expected.is_some() { 0 } else { 2 }, "{text}");
+        assert_eq!(
+            report["coder"]["environment"]["CODER_A"]["value"].as_str(),
+            expected,
+            "{text}"
+        );
     }
 }

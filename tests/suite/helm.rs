@@ -239,3 +239,90 @@ fn hidden_values_are_known_once_their_file_is_given() {
     let url = &both["coder"]["options"]["CODER_ACCESS_URL"];
     assert_eq!(url["value"], "https://coder.example.com");
 }
+
+/// Sections of values, each with whether Helm 3.17.2 renders Coder's chart v2.35.1 with it.
+const RENDERED: [(&str, bool); 33] = [
+    ("coder: {env: []}", true),
+    ("coder: {env: {}}", true),
+    ("coder: {env: }", true),
+    ("coder: {env: {CODER_A: x}}", false),
+    ("coder: {env: {name: CODER_A, value: x}}", false),
+    ("coder: {env: ''}", false),
+    ("coder: {env: [~]}", false),
+    ("coder: {env: [{name: 5, value: x}]}", false),
+    ("coder: {env: [{name: CODER_A, value: .inf}]}", false),
+    ("coder: {env: []}\nother: [{a: .nan}]", false),
+    ("coder: {env: [], envFrom: oidc}", false),
+    ("coder: {env: [], tls: {secretName: a}}", true),
+    ("coder: {env: [], tls: {secretNames: {a: b}}}", true),
+    ("coder: {env: [], tls: {secretNames: a}}", false),
+    ("coder: {env: [], tls: }", true),
+    ("coder: {env: [], tls: x}", false),
+    ("coder: {env: [], image: }", false),
+    ("coder: {env: [], image: {tag: 2.35}}", false),
+    ("coder: {env: [], service: }", false),
+    ("coder: {env: [], service: {enable: false}}", true),
+    ("coder: {env: [], ingress: }", false),
+    ("coder: {env: [], certs: }", false),
+    ("coder: {env: [], serviceAccount: }", false),
+    ("coder: {env: [], volumes: }", false),
+    ("coder: {env: [], volumes: x}", false),
+    ("coder: {env: [], volumeMounts: }", false),
+    ("coder: {env: [], volumes: []}", true),
+    ("coder: {env: []}\nprovisionerDaemon:", false),
+    ("coder: {env: []}\nprovisionerDaemon: psk", false),
+    ("coder: {env: []}\nprovisionerDaemon: {}", true),
+    ("coder: {replicaCount: 2}", true),
+    ("coder: {env: [], resources: , nodeSelector: , labels: }", true),
+    ("coder:", false),
+];
+
+#[test]
+fn values_that_helm_stops_at_are_no_deployment() {
+    let Ok(temporary) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    let arguments = [
+        "resolve",
+        "--coder",
+        "values.yaml",
+        "--coder-version",
+        "2.35.1",
+        "--format",
+        "json",
+    ];
+    for (values, renders) in RENDERED {
+        assert!(fs::write(temporary.path().join("values.yaml"), values).is_ok());
+        let run = support::run(temporary.path(), &arguments);
+        assert_eq!(run.code, if renders { 0 } else { 2 }, "{values}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn a_workspace_proxy_is_no_server_whoever_installs_it() {
+    let Ok(temporary) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    let own = [
+        ("workspaceProxy: yes", false),
+        ("workspaceProxy: \"false\"", false),
+        ("workspaceProxy: no", true),
+        ("workspaceProxy: true, commandArgs: [server]", true),
+        ("commandArgs: [wsproxy, server]", false),
+    ];
+    for (own, is_server) in own {
+        let section = format!("{{{own}, env: [{{name: CODER_OIDC_CLIENT_ID, value: coder}}]}}");
+        let release = format!(
+            "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {{name: coder}}\nspec:\n  chart: {{spec: \
+             {{chart: coder, version: 2.35.1}}}}\n  values:\n    coder: {section}\n"
+        );
+        for (file, text) in [
+            ("values.yaml", format!("coder: {section}\n")),
+            ("release.yaml", release),
+        ] {
+            assert!(fs::write(temporary.path().join(file), text).is_ok());
+            let run = support::run(temporary.path(), &["resolve", "--coder", file]);
+            assert_eq!(run.code, if is_server { 0 } else { 2 }, "{file} {own}: {}", run.stdout);
+        }
+    }
+}

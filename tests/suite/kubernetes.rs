@@ -277,7 +277,6 @@ fn findings(values: &str) -> Vec<String> {
 #[test]
 fn values_that_the_chart_does_not_look_at() {
     for wrong in [
-        "coder:\n  env:\n    CODER_OIDC_CLIENT_ID: coder\n",
         "env:\n  - {name: CODER_OIDC_CLIENT_ID, value: coder}\ncoder:\n  image: {tag: v2.30.1}\n",
         "coder:\n  extraEnv:\n    - {name: CODER_OIDC_CLIENT_ID, value: coder}\n  env: []\n",
         "coder:\n  envFrom:\n    - secretRef: {name: coder-more}\n",

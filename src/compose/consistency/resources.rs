@@ -55,12 +55,12 @@ fn contents(value: &ComposeValue, sources: &[&str]) -> Result<(), ComposeError> 
         let message = format!("only one of {} may be given here", sources.join(", "));
         return Err(ComposeError::at(second.key, "model", message));
     }
-    // An empty text gives a secret nothing; a config may have one.
+    // An empty name of a variable gives a secret nothing; an empty path is that of the project's folder.
     let is_config = sources.contains(&"content");
     let is_given = sources.iter().any(|source| {
         value
             .get(source)
-            .is_some_and(|value| is_config || value.text() != Some(""))
+            .is_some_and(|value| is_config || *source == "file" || value.text() != Some(""))
     });
     let has_driver = is_config && value.get("driver").is_some();
     if is_given || has_driver || is_external(value) != Some(false) {

@@ -30,6 +30,11 @@ pub(super) fn decoded(service: &ComposeValue) -> Result<(), ComposeError> {
             ));
         }
     }
+    for volume in service.get("volumes").map(ComposeValue::list).unwrap_or_default() {
+        if volume.get("type").and_then(ComposeValue::text) == Some("bind") && volume.get("source").is_none() {
+            return Err(ComposeError::at(volume.span, "model", "a bind mount needs a `source`"));
+        }
+    }
     for watched in service
         .at(&["develop", "watch"])
         .map(ComposeValue::list)

@@ -7,8 +7,8 @@ mod several;
 use self::several::{COMMAND, HOOK, HOSTS, MOUNTS};
 use super::resources::BLOCK_IO;
 use super::{
-    ANYTHING_PLAIN, BYTES, DURATION, INT, LATE_TRUTH, NAMES, NULL, OPTIONS, PAIRS, TEXT, TEXT_OR_NAMES, TEXTS, TRUTH,
-    cast, keys, leaf, named, without_extensions,
+    BYTES, DURATION, INT, LATE_TRUTH, NAMES, NULL, OPTIONS, PAIRS, TEXT, TEXT_OR_NAMES, TEXTS, TRUTH, cast, keys, leaf,
+    named, without_extensions,
 };
 use crate::compose::shape::{LeafKind, MappingShape, Name, Others, Shape};
 
@@ -214,7 +214,12 @@ const NUMBERS: Shape = Shape::List {
     item: &leaf("sn", LeafKind::Plain),
     repeats: false,
 };
+const GROUPS: Shape = Shape::List {
+    item: &leaf("si", LeafKind::Plain),
+    repeats: false,
+};
 
+/// The schema takes null for `pid` as well, at which Docker Compose crashes.
 const KEYS: MappingShape = keys(
     &[
         ("annotations", PAIRS),
@@ -255,7 +260,7 @@ const KEYS: MappingShape = keys(
         ("external_links", NAMES),
         ("extra_hosts", HOSTS),
         ("gpus", GPUS),
-        ("group_add", NUMBERS),
+        ("group_add", GROUPS),
         ("healthcheck", Shape::Keys(&HEALTHCHECK)),
         ("hostname", TEXT),
         ("image", TEXT),
@@ -276,7 +281,7 @@ const KEYS: MappingShape = keys(
         ("networks", NETWORKS),
         ("oom_kill_disable", TRUTH),
         ("oom_score_adj", cast("is", LeafKind::Within(-1000, 1000))),
-        ("pid", leaf("sz", LeafKind::Plain)),
+        ("pid", TEXT),
         ("pids_limit", cast("ns", LeafKind::Int)),
         ("platform", TEXT),
         ("ports", PORTS),
@@ -298,7 +303,7 @@ const KEYS: MappingShape = keys(
         ("stdin_open", TRUTH),
         ("stop_grace_period", DURATION),
         ("stop_signal", TEXT),
-        ("storage_opt", named(Name::Any, &ANYTHING_PLAIN)),
+        ("storage_opt", named(Name::Any, &leaf("snz", LeafKind::Plain))),
         ("sysctls", PAIRS),
         ("tmpfs", TEXT_OR_NAMES),
         ("tty", TRUTH),

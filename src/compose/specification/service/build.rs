@@ -11,8 +11,9 @@ const SSH: Shape = Shape::Either(&[
         repeats: false,
     },
 ]);
+/// The schema takes other values as well, at which Docker Compose crashes.
 const CONTEXTS: Shape = Shape::Either(&[
-    named(Name::Any, &leaf("snbz", LeafKind::Plain)),
+    named(Name::Any, &TEXT),
     Shape::List {
         item: &leaf("s", LeafKind::Pair),
         repeats: false,
@@ -21,14 +22,14 @@ const CONTEXTS: Shape = Shape::Either(&[
 /// A text is not turned into a number here, and refused.
 const LIMIT: MappingShape = keys(
     &[
-        ("hard", leaf("is", LeafKind::Count)),
-        ("soft", leaf("is", LeafKind::Count)),
+        ("hard", leaf("is", LeafKind::Number)),
+        ("soft", leaf("is", LeafKind::Number)),
     ],
     &["soft", "hard"],
 );
 const ULIMITS: Shape = named(
     Name::Small,
-    &Shape::Either(&[leaf("is", LeafKind::Count), Shape::Keys(&LIMIT)]),
+    &Shape::Either(&[leaf("is", LeafKind::Number), Shape::Keys(&LIMIT)]),
 );
 
 const KEYS: MappingShape = keys(

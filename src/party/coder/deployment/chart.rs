@@ -25,7 +25,10 @@ pub(super) fn read(cluster: &mut Cluster, assumed: Option<Version>) -> Option<Re
     {
         return None;
     }
-    let release = release(cluster)?;
+    let release = match release(cluster)? {
+        Ok(release) => release,
+        Err(proxy) => return Some(Err(proxy)),
+    };
     let values = release.values();
     let (root, section) = section(&release, &values)?;
     let chart = Chart {
@@ -36,7 +39,7 @@ pub(super) fn read(cluster: &mut Cluster, assumed: Option<Version>) -> Option<Re
     };
     let version = version(&chart);
     let assumed = assumed.or_else(|| version.as_ref().and_then(|version| version.value().copied()));
-    if let Some(error) = section.and_then(render::refusal) {
+    if let Some(error) = section.and_then(|section| render::refusal(root, section)) {
         return Some(Err(error));
     }
     let (workload, mut defects) = container::workload(&chart, &cluster.stores, assumed);
@@ -55,7 +58,10 @@ fn runs_coder(container: &Node) -> bool {
 }
 
 /// The release that is Coder's server, with the values files that belong to it.
-fn release(cluster: &mut Cluster) -> Option<Release> {
+///
+/// # Errors
+/// If what there is of Coder's chart is a workspace proxy.
+fn release(cluster: &mut Cluster) -> Option<Result<Release, DeploymentError>> {
     let is_coders = |release: &Release| is_named(release) || section(release, &release.values()).is_some();
     let mut found = cluster
         .releases
@@ -70,14 +76,26 @@ fn release(cluster: &mut Cluster) -> Option<Release> {
         Some(at) => {
             let mut release = cluster.releases.swap_remove(at);
             release.fill(&cluster.values);
-            is_server(&release).then_some(release)
+            Some(server(release))
         }
         None => {
             let release = Release::of_files(&cluster.values)?;
             section(&release, &release.values())?;
-            is_server(&release).then_some(release)
+            Some(server(release))
         }
     }
+}
+
+fn server(release: Release) -> Result<Release, DeploymentError> {
+    if is_server(&release) {
+        return Ok(release);
+    }
+    let message = "this Coder is a workspace proxy, which signs nobody in; give what starts the server";
+    Err(DeploymentError {
+        span: Some(release.place),
+        message: message.to_owned(),
+        path: None,
+    })
 }
 
 /// Whether a release says itself that its chart is Coder's.
@@ -99,8 +117,14 @@ fn is_server(release: &Release) -> bool {
     !section.is_some_and(is_proxy)
 }
 
+/// The chart starts a proxy by a switch, or by its words alone.
 fn is_proxy(section: &Node) -> bool {
-    section.get("workspaceProxy").is_some_and(is_true)
+    let words = section.get("commandArgs").filter(|words| is_true(words));
+    let word = |words: &Node| words.sequence()?.first().and_then(text);
+    match words {
+        Some(words) => word(words).is_some_and(|word| matches!(&*word, "wsproxy" | "workspace-proxy")),
+        None => section.get("workspaceProxy").is_some_and(is_true),
+    }
 }
 
 /// The chart's values in the values of a release, and the section `coder` in them. An umbrella chart keeps them below the
@@ -120,6 +144,11 @@ fn section<'a>(release: &Release, values: &'a ReleaseValues) -> Option<(&'a Node
         let section = node.get("coder");
         section.is_some_and(|section| SIGNS.iter().any(|key| section.get(key).is_some()))
     };
+    // Of values that are given by themselves nothing else is known; in a release the name may be another chart's.
+    let is_alone = release.chart.is_none() && release.name.is_empty();
+    if is_alone && root.get("coder").is_some_and(is_the_chart_s) {
+        return Some((root, root.get("coder")));
+    }
     if root.get("controllers").is_none() && release.chart.as_deref() == Some(NAME) || has_section(root) {
         return Some((root, root.get("coder")));
     }
@@ -133,6 +162,41 @@ fn section<'a>(release: &Release, values: &'a ReleaseValues) -> Option<(&'a Node
     // Settings of Coder's for no container that is known are probably meant for its chart.
     let is_meant = is_named(release) || (crate::kubernetes::containers(root).is_empty() && misplaced::holds(root));
     is_meant.then(|| (root, root.get("coder")))
+}
+
+/// Whether a section `coder` has nothing but keys that the chart has.
+fn is_the_chart_s(section: &Node) -> bool {
+    const KEYS: [&str; 26] = [
+        "affinity",
+        "annotations",
+        "certs",
+        "command",
+        "hostAliases",
+        "httproute",
+        "ingress",
+        "initContainers",
+        "labels",
+        "lifecycle",
+        "livenessProbe",
+        "nodeSelector",
+        "podAnnotations",
+        "podLabels",
+        "podSecurityContext",
+        "priorityClassName",
+        "readinessProbe",
+        "replicaCount",
+        "resources",
+        "securityContext",
+        "service",
+        "serviceAccount",
+        "tolerations",
+        "topologySpreadConstraints",
+        "volumeMounts",
+        "volumes",
+    ];
+    let entries = section.mapping().map(Mapping::entries).unwrap_or_default();
+    let mut keys = entries.iter().map(|entry| entry.key.scalar());
+    !entries.is_empty() && keys.all(|key| key.is_some_and(|key| KEYS.contains(&&*key.text)))
 }
 
 /// Coder's version: the image's tag, or else the chart's version. A tag of one's own image is none.

@@ -17,7 +17,7 @@ use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::Located;
 use crate::version::{Behaviour, Version};
-use crate::yaml::Node;
+use crate::yaml::{Mapping, Node};
 
 /// The chart's values.
 pub(super) struct Chart<'a> {
@@ -144,8 +144,11 @@ fn of_the_pod(chart: &Chart<'_>, version: Option<Version>, environment: &mut Env
 /// The Secrets with certificates; with any of them the chart serves HTTPS.
 fn tls_names(chart: &Chart<'_>) -> Vec<String> {
     let names = chart.get("tls").and_then(|tls| tls.get("secretNames"));
-    let names = names.and_then(Node::sequence).unwrap_or_default();
-    names.iter().filter_map(name_of).collect()
+    // A template walks over a mapping's values as it does over a list.
+    let entries = names.and_then(Node::mapping).into_iter().flat_map(Mapping::entries);
+    let values = entries.map(|entry| &entry.value);
+    let items = names.and_then(Node::sequence).unwrap_or_default();
+    items.iter().chain(values).filter_map(name_of).collect()
 }
 
 /// What a template writes for a scalar: nothing for null.
@@ -199,6 +202,7 @@ fn command(
     defects: &mut Vec<Finding>,
 ) -> Invocation {
     let own = |key: &str| chart.get(key).filter(|node| is_true(node));
+    faults.extend(own("command").and_then(|list| misplaced::no_words("command", list)));
     let entrypoint = own("command").map(|list| words(list, environment));
     let Some(args) = own("commandArgs") else {
         return Invocation {
@@ -206,7 +210,7 @@ fn command(
             words: None,
         };
     };
-    faults.extend(misplaced::no_words(args));
+    faults.extend(misplaced::no_words("commandArgs", args));
     // Whatever replaces the program has words of its own.
     let no_server = misplaced::no_server(args).filter(|_| entrypoint.is_none());
     let is_server = no_server.is_none();

@@ -117,18 +117,19 @@ pub(super) fn no_server(args: &Node) -> Option<Finding> {
     )
 }
 
-/// Words of `commandArgs` that are none: Kubernetes takes a list of texts.
-pub(super) fn no_words(args: &Node) -> Option<Finding> {
+/// Words of `command` or `commandArgs`, called `key`, that are none: Kubernetes takes a list of texts.
+pub(super) fn no_words(key: &'static str, args: &Node) -> Option<Finding> {
     let is_word = |item: &Node| content(item).is_some();
     let wrong = match args.sequence() {
         Some(items) => items.iter().find(|item| !is_word(item))?,
         None => args,
     };
     let why = "Kubernetes does not create the container: its arguments must be texts, numbers among them in quotes.";
+    let first = if key == "command" { "/opt/coder" } else { "server" };
     Some(
         Finding::at(place(wrong), "expected text in a list")
-            .says("commandArgs", "`commandArgs` must be a list of texts", why)
-            .help("coder:\n  commandArgs:\n    - server\n    - …"),
+            .says(key, text!("`{key}` must be a list of texts"), why)
+            .help(text!("coder:\n  {key}:\n    - {first}\n    - …")),
     )
 }
 

@@ -18,7 +18,7 @@ use crate::compose::{self, Variables};
 use crate::deployment::{self, DeploymentError, DeploymentRequest, File, Sorted, Workload, file_name};
 use crate::env::{Dialect, Environment, Form};
 use crate::files::Files;
-use crate::recognise::{ContentKind, recognise, source_of};
+use crate::recognise::{ContentKind, is_project, recognise, source_of};
 use crate::setting::{Setting, State, Unknown};
 use crate::version::Version;
 use crate::yaml;
@@ -71,12 +71,6 @@ fn coder(
     deployed.shape = DeploymentKind::of(&sorted);
     configuration(&mut deployed, server_yaml, files)?;
     Ok(deployed)
-}
-
-/// Whether a text is a compose file's by its keys alone.
-fn has_services(text: &str) -> bool {
-    let mut lines = text.trim_start_matches('\u{feff}').lines();
-    lines.any(|line| line.starts_with("services:") || line.starts_with("include:"))
 }
 
 /// Whether the text has a top-level key `key`.
@@ -137,7 +131,7 @@ fn sort(request: &DeploymentRequest, files: &mut dyn Files) -> Result<(Sorted, V
             Some(ContentKind::ServerYaml) => &mut server_yaml,
             // A name that says what it is counts even without a setting of Coder's in it.
             None if deployment::is_env_file(path) => &mut sorted.env_files,
-            None if has_services(text) => &mut sorted.compose,
+            None if is_project(text) => &mut sorted.compose,
             // Whoever names them knows what they are for.
             None if is_yaml(path) && (has_top_key(text, "apiVersion") || has_top_key(text, "coder")) => {
                 &mut sorted.manifests

@@ -6,17 +6,24 @@
 use crate::deployment::DeploymentError;
 use crate::kubernetes::{content, is_null, is_true, place, typed};
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::yaml::{Mapping, Node, Typed};
 
-/// Why Helm would refuse the section `coder`, at the first place that it stumbles over.
-pub(super) fn refusal(section: &Node) -> Option<DeploymentError> {
+/// Sections of `coder` that the chart looks into whatever it is asked for. Null takes the chart's own away.
+const SECTIONS: [&str; 4] = ["serviceAccount", "service", "ingress", "certs"];
+/// Lists whose length the chart asks for.
+const MEASURED: [&str; 2] = ["volumes", "volumeMounts"];
+
+/// Why Helm would refuse the values `root` with the section `coder` in them, at the first place that it stumbles over.
+pub(super) fn refusal(root: &Node, section: &Node) -> Option<DeploymentError> {
     if section.mapping().is_none() {
         return Some(error(place(section), "`coder` must be a mapping"));
     }
-    env(section)
+    infinite(root, 0)
+        .or_else(|| env(section))
         .or_else(|| env_from(section))
         .or_else(|| tls(section))
         .or_else(|| image(section))
+        .or_else(|| sections(root, section))
 }
 
 fn error(span: Span, what: &str) -> DeploymentError {
@@ -27,13 +34,31 @@ fn error(span: Span, what: &str) -> DeploymentError {
     }
 }
 
+/// Helm reads values by way of JSON, which has no such numbers.
+fn infinite(node: &Node, depth: usize) -> Option<DeploymentError> {
+    /// How deep values are searched.
+    const MAX_DEPTH: usize = 32;
+    if depth > MAX_DEPTH {
+        return None;
+    }
+    if let Some(Typed::Float(number)) = typed(node) {
+        let what = "infinity and not-a-number must be in quotes";
+        return (!number.is_finite()).then(|| error(place(node), what));
+    }
+    let entries = node.mapping().into_iter().flat_map(Mapping::entries);
+    let values = entries.map(|entry| &entry.value);
+    let mut inner = values.chain(node.sequence().unwrap_or_default());
+    inner.find_map(|node| infinite(node, depth + 1))
+}
+
 /// The chart looks at the `name` of every item.
 fn env(section: &Node) -> Option<DeploymentError> {
     let env = section.get("env").filter(|env| !is_null(env))?;
     let Some(items) = env.sequence() else {
-        // A mapping is refused as well; what is in it is worth a finding of its own.
+        // A mapping with nothing in it is as good as an empty list.
         let what = "`coder.env` must be a list of items with a `name` and a `value`";
-        return env.scalar().map(|_| error(place(env), what));
+        let is_wrong = env.scalar().is_some() || is_true(env);
+        return is_wrong.then(|| error(place(env), what));
     };
     for item in items {
         let refused = |what: &str| Some(error(place(item), what));
@@ -65,12 +90,6 @@ fn tls(section: &Node) -> Option<DeploymentError> {
     if tls.mapping().is_none() {
         return Some(error(place(tls), "`coder.tls` must be a mapping"));
     }
-    if let Some(old) = tls.get("secretName").filter(|old| is_true(old)) {
-        return Some(error(
-            place(old),
-            "`coder.tls.secretName` is now the list `secretNames`",
-        ));
-    }
     let names = tls
         .get("secretNames")
         .filter(|names| names.scalar().is_some() && !is_null(names))?;
@@ -85,4 +104,31 @@ fn image(section: &Node) -> Option<DeploymentError> {
     let tag = image.get("tag").filter(|tag| !is_null(tag))?;
     let is_text = typed(tag).is_some() && content(tag).is_some();
     (!is_text).then(|| error(place(tag), "`coder.image.tag` must be a text in quotes"))
+}
+
+/// Other parts of the values in a shape that the templates stop at.
+fn sections(root: &Node, section: &Node) -> Option<DeploymentError> {
+    let wrong = |node: &Node, what: String| error(place(node), &what);
+    let no_mapping = |name: &str, node: &Node| {
+        let stops = node.mapping().is_none();
+        stops.then(|| {
+            wrong(
+                node,
+                format!("`{name}` must be a mapping; remove the key if it has no value"),
+            )
+        })
+    };
+    let daemon = root.get("provisionerDaemon");
+    let daemon = daemon.and_then(|node| no_mapping("provisionerDaemon", node));
+    daemon
+        .or_else(|| {
+            let mut given = SECTIONS.iter().filter_map(|key| Some((key, section.get(key)?)));
+            given.find_map(|(key, node)| no_mapping(&format!("coder.{key}"), node))
+        })
+        .or_else(|| {
+            let mut given = MEASURED.iter().filter_map(|key| Some((key, section.get(key)?)));
+            let (key, node) = given.find(|(_, node)| node.scalar().is_some())?;
+            let what = format!("`coder.{key}` must be a list; remove the key if it has no value");
+            Some(wrong(node, what))
+        })
 }
