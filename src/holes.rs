@@ -5,6 +5,9 @@
 
 mod ends;
 mod filled_in;
+mod marked;
+
+pub use marked::Marked;
 
 use std::fmt;
 
@@ -128,6 +131,20 @@ impl TextWithHoles {
                 Piece::Hole(hole) => self.pieces.push(Piece::Hole(hole.clone())),
             }
         }
+    }
+
+    /// The same, its templates' expressions being those of the Secret `name`: only in that one they are filled with the same.
+    #[must_use]
+    pub fn of_secret(mut self, name: &str) -> Self {
+        for piece in &mut self.pieces {
+            if let Piece::Hole(hole) = piece
+                && hole.filling == Filling::Template
+            {
+                hole.filling = Filling::SecretKey;
+                hole.name = format!("{name}/{}", hole.name);
+            }
+        }
+        self
     }
 
     /// Whether it has no hole.

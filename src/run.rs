@@ -38,6 +38,7 @@ mod provider_files;
 mod provider_side;
 mod reading;
 mod resolve;
+mod rows;
 mod search;
 mod shared_secret;
 mod told;

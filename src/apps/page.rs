@@ -160,9 +160,9 @@ fn reading(reading: &Reading) -> String {
     lines.extend(stored.map(str::to_owned));
     lines.extend(
         reading
-            .environment_wins
+            .database_when
             .iter()
-            .map(|name| format!("`{name}` changes that.")),
+            .map(|name| format!("That is so where `{name}` is on.")),
     );
     if lines.is_empty() {
         String::new()

@@ -7,7 +7,7 @@ use base64ct::{Base64, Encoding};
 
 use super::{kind, place, text};
 use crate::finding::quoted;
-use crate::holes::TextWithHoles;
+use crate::holes::{Filling, TextWithHoles};
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::Span;
@@ -81,16 +81,26 @@ impl Stores {
         match kind(document) {
             "Secret" => self.add(format!("secret/{name}"), held(true)),
             "ConfigMap" => self.add(format!("config/{name}"), held(false)),
-            // These make a Secret whose values are in no file.
+            // These make a Secret whose values are in no file, but for what a template of it has as it is.
             "ExternalSecret" | "SealedSecret" => {
                 let target = document.at(&["spec", "target", "name"]).and_then(text);
+                let target = target.unwrap_or_else(|| name.clone());
                 let by = if kind(document) == "ExternalSecret" {
                     format!("the ExternalSecret {name}")
                 } else {
                     format!("the SealedSecret {name}")
                 };
-                let keys = filled_keys(document);
-                self.add(format!("secret/{}", target.unwrap_or(name)), Store::Filled { by, keys });
+                let store = match made_by_template(document, &target, &by) {
+                    Some(values) => Store::Held {
+                        values,
+                        name: place(named),
+                    },
+                    None => Store::Filled {
+                        keys: filled_keys(document),
+                        by,
+                    },
+                };
+                self.add(format!("secret/{target}"), store);
             }
             _ => {}
         }
@@ -135,6 +145,46 @@ fn filled_keys(document: &Node) -> Vec<(String, Span)> {
         .chain(keys)
         .filter_map(|key| Some((text(key)?, place(key))))
         .collect()
+}
+
+/// What the Secret `target` has where an `ExternalSecret` makes all of it by a template: the template's keys, and no others.
+/// `None` where it does not, or where it adds further keys to them.
+///
+/// Source: external-secrets/external-secrets `pkg/controllers/externalsecret/externalsecret_controller_template.go`
+/// `applyTemplate`; `apis/externalsecrets/v1/externalsecret_types.go` `ExternalSecretTemplate`: `mergePolicy` is `Replace`
+/// where nothing else is said.
+fn made_by_template(document: &Node, target: &str, by: &str) -> Option<StoredValues> {
+    let template = document.at(&["spec", "target", "template"])?;
+    let is_merged = template
+        .get("mergePolicy")
+        .and_then(text)
+        .is_some_and(|policy| policy != "Replace");
+    if is_merged
+        || template.get("templateFrom").is_some()
+        || template.get("engineVersion").and_then(text).as_deref() == Some("v1")
+    {
+        return None;
+    }
+    let entries = template.get("data")?.mapping()?.entries().iter();
+    let values = entries.filter_map(|entry| {
+        let (key, written) = (entry.key.scalar()?, entry.value.scalar()?);
+        let at = place(&entry.value);
+        let setting = if written.text.contains("{{") {
+            let why = text!("the value is in the Secret {target}, which {by} fills from outside the files");
+            let all = written.text.trim();
+            let is_one = all.starts_with("{{") && all.find("}}") == Some(all.len() - 2);
+            let filled = if is_one {
+                TextWithHoles::hole(Filling::SecretKey, format!("{target}/{}", key.text))
+            } else {
+                TextWithHoles::filled_in(&written.text).of_secret(target)
+            };
+            Setting::unknown(Unknown::because(why).with_text(filled), at)
+        } else {
+            stored(written, false, at)
+        };
+        Some((key.text.to_string(), setting))
+    });
+    Some(values.collect())
 }
 
 fn entries(document: &Node, secret: bool) -> StoredValues {

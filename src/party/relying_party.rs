@@ -57,6 +57,8 @@ pub struct Derived {
     pub ignores_userinfo: Option<Setting<bool>>,
     /// The length of its own sessions, if it has one.
     pub session: Option<SessionLength>,
+    /// Whether its client is kept where no file shows it: it may have one, or not sign in through a provider at all.
+    pub keeps_client: bool,
 }
 
 /// The address of an endpoint that a relying party is told.

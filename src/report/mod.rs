@@ -271,7 +271,7 @@ pub struct Choice {
 
 /// One finding, ready to be shown.
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema, Default))]
 pub struct Reported {
     /// The rule's name.
     pub rule: &'static str,

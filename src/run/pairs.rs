@@ -5,28 +5,47 @@ use std::cell::{Cell, OnceCell};
 use super::applications::Party;
 use super::chosen::Chosen;
 use super::loaded::Loaded;
+use super::rows::{registrations, row_of};
 use super::shared_secret;
 use super::verify::{self, Verifications};
 use crate::authelia::Provider;
 use crate::deployment::Routing;
 use crate::finding::Stage;
-use crate::golang::Url;
 use crate::pairing::{Pairing, pair};
 use crate::party::RelyingParty;
 use crate::party::profile::{self, Signs};
 use crate::report::{self, Application, ApplicationOutcome, Frame, Paired, Ran, Report, Verdict};
 use crate::rules::{Context, RULES, Rule, SecretVerdict, run_all};
+use crate::signin::address::hostname;
 use crate::signin::{Sides, SignIn, Versions, serves};
 use crate::source::Span;
 
 /// The registrations that the applications in the files sign in with, by their places.
 pub(super) fn taken(loaded: &Loaded) -> Vec<Span> {
-    let pairings = loaded
-        .applications
-        .parties
+    let provider = loaded.provider.as_ref();
+    let pairings = provider.map_or_else(Vec::new, |provider| sides(loaded, provider));
+    pairings
         .iter()
-        .map(|party| pair(loaded.provider.as_ref(), Some(&party.side)));
-    pairings.filter_map(|pairing| registered_at(&pairing)).collect()
+        .filter_map(|(_, pairing)| registered_at(pairing))
+        .collect()
+}
+
+/// The applications in the files, each with its registration.
+fn sides<'a>(loaded: &'a Loaded, provider: &'a Provider) -> Vec<(&'a Party, Pairing<'a>)> {
+    let parties = loaded.applications.parties.iter();
+    let pairs = parties.map(|party| (party, pair(Some(provider), Some(&party.side))));
+    pairs
+        .filter(|(party, pairing)| !party.side.derived.keeps_client || is_of(&party.side, pairing))
+        .collect()
+}
+
+/// Whether the registration is the application's by two signs: an application that may have no client is not paired by its
+/// callback path alone.
+fn is_of(side: &RelyingParty, pairing: &Pairing<'_>) -> bool {
+    let (Pairing::ById(registration) | Pairing::ByRedirectUri(registration)) = pairing else {
+        return false;
+    };
+    profile::recognise(&Signs::of(&registration.options)).is_some_and(|found| found.profile.id == side.facts.id)
 }
 
 fn registered_at(pairing: &Pairing<'_>) -> Option<Span> {
@@ -49,16 +68,12 @@ pub(super) fn add(loaded: &Loaded, chosen: &Chosen<'_>, report: &mut Report) {
     for (at, pair) in report.pairs.iter().enumerate() {
         rows.push(row_of(report, at, "Coder", Some(pair.client_id.clone())));
     }
-    let sides: Vec<(&Party, Pairing<'_>)> = loaded
-        .applications
-        .parties
-        .iter()
-        .map(|party| (party, pair(Some(provider), Some(&party.side))))
-        .collect();
+    let sides = sides(loaded, provider);
     for examined in examined(loaded, provider, &sides) {
         rows.push(examined.add(chosen, report));
     }
-    rows.extend(registrations(provider, &sides, report, loaded));
+    let taken: Vec<Span> = sides.iter().filter_map(|(_, pairing)| registered_at(pairing)).collect();
+    rows.extend(registrations(provider, &taken, report, loaded));
     for row in &mut rows {
         let shown = |text: &mut String| *text = loaded.sources.without_secrets(text).into_owned();
         row.client_id.iter_mut().for_each(shown);
@@ -90,90 +105,11 @@ fn examined<'a>(loaded: &'a Loaded, provider: &Provider, sides: &'a [(&'a Party,
     all
 }
 
-/// The row of a pair: its verdict, and the first thing to be said of it.
-fn row_of(report: &Report, at: usize, name: &str, client_id: Option<String>) -> Application {
-    let pair = &report.pairs[at];
-    let mut errors = report
-        .findings
-        .iter()
-        .filter(|finding| finding.pair == Some(at) && finding.severity == "error");
-    let open = pair.not_checked.iter().find_map(|covered| covered.reason.clone());
-    Application {
-        party: Some(pair.party.clone()),
-        name: Some(name.to_owned()),
-        client_id,
-        pair: Some(at),
-        outcome: pair.verdict.into(),
-        why: errors
-            .next()
-            .map(|finding| finding.message.clone())
-            .or(open)
-            .unwrap_or_default(),
-    }
-}
-
-/// The registrations that no application in the files signs in with.
-fn registrations(
-    provider: &Provider,
-    sides: &[(&Party, Pairing<'_>)],
-    report: &Report,
-    loaded: &Loaded,
-) -> Vec<Application> {
-    let taken: Vec<Span> = sides.iter().filter_map(|(_, pairing)| registered_at(pairing)).collect();
-    let coders: Vec<&str> = report
-        .pairs
-        .iter()
-        .filter(|pair| pair.party == "coder")
-        .map(|pair| pair.client_id.as_str())
-        .collect();
-    let free = provider
-        .registrations()
-        .iter()
-        .filter(|registration| !taken.contains(&registration.place()));
-    let rows = free.filter_map(|registration| {
-        let id = registration
-            .options
-            .text("client_id")
-            .value()
-            .map(|id| (*id).to_owned());
-        if id.as_deref().is_some_and(|id| coders.contains(&id)) {
-            return None;
-        }
-        let found = profile::recognise(&Signs::of(&registration.options));
-        let about = |finding: &&report::Reported| {
-            let line = loaded.sources.position(registration.place()).1.line;
-            finding.rule.starts_with("application-") && finding.labels.iter().any(|label| label.line >= line)
-        };
-        let profile = found.as_ref().map(|found| &found.profile);
-        for name in profile.iter().flat_map(|profile| [&profile.id, &profile.name]) {
-            loaded.sources.known().allow(name.clone());
-        }
-        let why = report
-            .findings
-            .iter()
-            .filter(about)
-            .find(|finding| profile.is_some_and(|profile| finding.message.contains(&profile.name)));
-        Some(Application {
-            party: profile.map(|profile| profile.id.clone()),
-            name: profile.map(|profile| profile.name.clone()),
-            client_id: id,
-            pair: None,
-            outcome: if profile.is_some() {
-                ApplicationOutcome::RegistrationOnly
-            } else {
-                ApplicationOutcome::NotKnown
-            },
-            why: why.map_or_else(String::new, |finding| finding.message.clone()),
-        })
-    });
-    rows.collect()
-}
-
 /// Why an application is not behind this Authelia: the host of its issuer is none of Authelia's.
 fn elsewhere(provider: &Provider, side: &RelyingParty) -> Option<String> {
-    let host = |text: &str| Url::parse(text).ok().map(|url| url.hostname().to_ascii_lowercase());
     if let Some(own) = &side.derived.provider_host {
-        let all: Option<Vec<String>> = provider.issuers.iter().map(|served| host(served.value()?)).collect();
+        let served = provider.issuers.iter().map(|served| hostname(served.value()?));
+        let all: Option<Vec<String>> = served.collect();
         let others = all.filter(|all| !all.is_empty() && !all.contains(own));
         return others.map(|_| format!("its provider is at {own}"));
     }
@@ -182,10 +118,9 @@ fn elsewhere(provider: &Provider, side: &RelyingParty) -> Option<String> {
     if provider.issuers.is_empty() || serves(provider, &text) != Some(false) {
         return None;
     }
-    let host = |text: &str| Url::parse(text).ok().map(|url| url.hostname().to_ascii_lowercase());
-    let own = issuer.value().and_then(|issuer| host(issuer));
+    let own = issuer.value().and_then(|issuer| hostname(issuer));
     let same = provider.issuers.iter().any(|served| match (served.value(), &own) {
-        (Some(served), Some(own)) => host(served).as_ref() == Some(own),
+        (Some(served), Some(own)) => hostname(served).as_ref() == Some(own),
         // Where one of the two is known only in part, nothing is said of another host.
         _ => true,
     });

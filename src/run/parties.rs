@@ -18,7 +18,7 @@ use crate::files::Files as _;
 use crate::party::RelyingParty;
 use crate::party::profile::{self, Profile};
 use crate::recognise;
-use crate::source::{Role, SourceMap, text_of};
+use crate::source::{Role, SourceMap, Span, text_of};
 
 /// Which applications a call asks for.
 pub(super) struct Wanted<'a> {
@@ -117,7 +117,7 @@ pub(super) fn take(
             .is_none_or(|id| side.client_id().value() == Some(&id.as_str()));
         if wanted.has(&side.facts.id) && is_meant && seen.insert(side.place) {
             let files = files(&side, &disk.sources);
-            loaded.applications.parties.push(Party { side, files });
+            add(Party { side, files }, &mut loaded.applications.parties);
         }
     }
     disk.role = before;
@@ -126,6 +126,32 @@ pub(super) fn take(
         loaded.client_id = None;
         loaded.shape = None;
     }
+}
+
+/// Adds an application. Of several containers that get all of its settings from the same places, such as one that makes its
+/// database first, the one that runs it counts: the image tells its version.
+fn add(party: Party, parties: &mut Vec<Party>) {
+    let places = written_at(&party.side);
+    let mut known = parties.iter_mut();
+    let is_same = |known: &&mut Party| {
+        known.side.facts.id == party.side.facts.id && !places.is_empty() && written_at(&known.side) == places
+    };
+    match known.find(is_same) {
+        Some(known) if known.side.facts.version.is_none() => *known = party,
+        Some(_) => {}
+        None => parties.push(party),
+    }
+}
+
+/// Where the settings of an application are written.
+fn written_at(side: &RelyingParty) -> Vec<Span> {
+    let set = side
+        .options
+        .iter()
+        .filter(|(_, setting)| !setting.is_absent() && !setting.default && setting.place != side.place);
+    let mut places: Vec<Span> = set.map(|(_, setting)| setting.written_at()).collect();
+    places.sort_unstable_by_key(|place| (place.source, place.range().start));
+    places
 }
 
 /// Whether the call asks for other applications than Coder: by name, or by a client id that one of them has and Coder has
@@ -168,7 +194,11 @@ fn read(group: &[PathBuf], args: &InputArgs, variables: &Variables, disk: &mut D
         let path = at.or_else(|| group.first().map(|path| path.display().to_string()));
         format!("{}: {}", path.unwrap_or_default(), error.message)
     })?;
-    Ok(read.workloads)
+    let readers = read
+        .cluster
+        .iter()
+        .flat_map(|cluster| profile::readers(&cluster.objects));
+    Ok(readers.chain(read.workloads).collect())
 }
 
 /// What the call says of compose projects.

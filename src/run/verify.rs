@@ -57,9 +57,7 @@ impl Verifications {
         relying_party: Option<&RelyingParty>,
         sources: &SourceMap,
     ) -> SecretVerdict<'static> {
-        let secret = relying_party.map(|side| side.client_secret());
-        let unknown = secret.filter(|secret| secret.why_unknown().is_some());
-        let written = unknown.map(|secret| sources.slice(secret.written_at()).trim_matches('"'));
+        let written = as_written(relying_party, sources).map(|(text, _)| text);
         // `${NAME}` is written by who means a variable.
         let odd = |text: &&str| {
             text.match_indices('$')
@@ -141,14 +139,17 @@ enum Work {
     Waiting(Receiver<Verification>),
 }
 
+/// What is written for the client secret, without quotes around it, and why it is not known what that comes to; `None` where
+/// it is known.
+fn as_written<'s>(relying_party: Option<&RelyingParty>, sources: &'s SourceMap) -> Option<(&'s str, Unknown)> {
+    let secret = relying_party?.client_secret();
+    let why = secret.why_unknown()?.clone();
+    Some((sources.slice(secret.written_at()).trim_matches(['\'', '"']), why))
+}
+
 /// Whether the relying party's client secret is not known, and what is written for it is a digest.
 pub(super) fn is_digest_as_written(relying_party: Option<&RelyingParty>, sources: &SourceMap) -> bool {
-    let secret = relying_party.map(|side| side.client_secret());
-    secret.is_some_and(|secret| {
-        let written = sources.slice(secret.written_at()).trim_matches(['\'', '"']);
-        let is_digest = |why: &Unknown| why.digest || digest::looks_like_digest(written);
-        secret.why_unknown().is_some_and(is_digest)
-    })
+    as_written(relying_party, sources).is_some_and(|(text, why)| why.digest || digest::looks_like_digest(text))
 }
 
 #[cfg(test)]

@@ -256,7 +256,8 @@ impl Index {
             if at + 1 >= PIECE && self.holds(rolling, public) {
                 add(at + 1 - PIECE..at + 1);
             }
-            if !none_alone && let Some(range) = self.alone_at(bytes, at + 1, among) {
+            let is_public = |range: &Range<usize>| text.get(range.clone()).is_some_and(|text| public.contains(text));
+            if !none_alone && let Some(range) = self.alone_at(bytes, at + 1, among).filter(|range| !is_public(range)) {
                 add(range);
             }
         }

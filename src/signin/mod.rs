@@ -5,6 +5,7 @@
 //! claim comes from. `rules` judges the model and `trace` narrates it; neither computes any of it again.
 
 mod access_token;
+pub mod address;
 mod claims;
 mod claims_parameter;
 mod consent;

@@ -44,10 +44,18 @@ impl Sides {
         let name = secret.env.first()?;
         match &secret.json {
             None => {
-                let key = environment
-                    .keys()
-                    .find_map(|key| key.split("_PROVIDERS_").nth(1)?.split('_').next());
-                let name = name.replace("{key}", key.unwrap_or_default());
+                let id = profile.settings.get("client_id")?.env.first()?;
+                let filled = id.split_once('{').and_then(|(before, rest)| {
+                    let after = rest.split_once('}')?.1;
+                    let mut names = environment.keys();
+                    names.find_map(|name| name.strip_prefix(before)?.strip_suffix(after).map(str::to_owned))
+                });
+                let name = match name.split_once('{') {
+                    Some((before, rest)) => {
+                        format!("{before}{}{}", filled?, rest.split_once('}')?.1)
+                    }
+                    None => name.clone(),
+                };
                 environment.insert(name, SECRET.to_owned());
             }
             Some(path) => {

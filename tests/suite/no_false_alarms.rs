@@ -4,7 +4,7 @@
 use oidc_crosscheck::files::InMemory;
 use serde_json::Value;
 
-use crate::support::{json, run_in_memory};
+use crate::support::{folder, json, run_in_memory};
 
 const SECRET: &str = "9Wq2vTn4Lr8yKd6Zs1Xe3Bp7";
 const ISSUER: &str = "https://auth.example.com";
@@ -103,18 +103,29 @@ fn a_fact_from_a_guide_is_at_most_a_warning() {
     };
     let read = of_miniflux(&client("miniflux", MINIFLUX.uri), "2.3.3", MINIFLUX.uri, ISSUER);
     assert_eq!(found(&read), of("token-endpoint-auth-method-unsupported", "error"));
+    // What a manual says of an application of one's own.
+    let page = std::fs::read_to_string(folder("docs/profiles.md")).unwrap_or_default();
+    let profile = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next());
+    let of_manual = profile.unwrap_or_default().replace(
+        "methods = [\"client_secret_basic\", \"client_secret_post\"]\nsource = [\"login\"]",
+        "methods = [\"client_secret_basic\"]\nsource = [\"manual\"]",
+    );
     let environment = [
-        ("OIDC_ENABLED", "1"),
-        ("OIDC_CLIENT_ID", "freshrss"),
-        ("OIDC_CLIENT_SECRET", SECRET),
-        (
-            "OIDC_PROVIDER_METADATA_URL",
-            "https://auth.example.com/.well-known/openid-configuration",
-        ),
-        ("OIDC_SCOPES", "openid profile email"),
+        ("MYAPP_OIDC_CLIENT_ID", "my-app"),
+        ("MYAPP_OIDC_CLIENT_SECRET", SECRET),
+        ("MYAPP_OIDC_ISSUER", ISSUER),
+        ("MYAPP_URL", "https://my-app.example.com"),
+        ("MYAPP_OIDC_SCOPES", "openid profile email"),
     ];
-    let uri = "https://freshrss.example.com/i/oidc/";
-    let of_guide = report(&client("freshrss", uri), "freshrss/freshrss:1.27.0", &environment, &[]);
+    let files = InMemory::default()
+        .with(
+            "configuration.yml",
+            configuration(&client("my-app", "https://my-app.example.com/auth/callback")),
+        )
+        .with("compose.yml", compose("me/my-app:2.4", &environment))
+        .with("my-app.toml", of_manual);
+    let call = ["check", ".", "--profile", "my-app.toml", "--format", "json"];
+    let of_guide = json(&run_in_memory(files, &call));
     assert_eq!(
         found(&of_guide),
         of("token-endpoint-auth-method-unsupported", "warning")
@@ -259,15 +270,23 @@ fn what_a_database_overrides_is_said() {
             .next()
             .and_then(|finding| finding["why"].as_str().map(str::to_owned))
     };
-    let of_webui = |environment: &[(&str, &str)]| {
-        let report = report(&client, "open-webui/open-webui:0.6.5", environment, &[]);
+    let of_webui = |tag: &str, persistent: Option<&'static str>| {
+        let switch = persistent.map(|value| ("ENABLE_OAUTH_PERSISTENT_CONFIG", value));
+        let environment: Vec<(&str, &str)> = environment.into_iter().chain(switch).collect();
+        let report = report(&client, &format!("open-webui/open-webui:{tag}"), &environment, &[]);
         why(&report).unwrap_or_default()
     };
-    let said = of_webui(&environment);
-    assert!(
-        said.contains("at its first start; afterwards those in its database count"),
-        "{said}"
-    );
+    for (tag, persistent, counts) in [
+        ("0.6.5", None, true),
+        ("0.6.5", Some("false"), false),
+        ("0.6.43", None, false),
+        ("0.6.43", Some("true"), true),
+        ("main", None, true),
+    ] {
+        let said = of_webui(tag, persistent);
+        let is_said = said.contains("at its first start; afterwards those in its database count");
+        assert!(!said.is_empty() && is_said == counts, "{tag} {persistent:?}: {said}");
+    }
     // Of an application that has its settings in the environment alone nothing is said.
     let report = of_miniflux(
         &MINIFLUX,

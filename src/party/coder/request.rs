@@ -21,6 +21,7 @@ pub(super) fn derived(options: &Options) -> Derived {
         redirect_hosts: redirect_hosts(options),
         scopes: options.list("CODER_OIDC_SCOPES").map(<[_]>::to_vec),
         ignores_userinfo: Some(options.flag("CODER_OIDC_IGNORE_USERINFO")),
+        keeps_client: false,
         session: Some(SessionLength {
             length: options.milliseconds("CODER_SESSION_DURATION"),
             is_fixed: options.flag("CODER_DISABLE_SESSION_EXPIRY_REFRESH"),

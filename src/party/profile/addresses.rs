@@ -23,7 +23,7 @@ impl<'a> Applied<'a> {
                 Some(false) => continue,
                 None => return Err(self.differs()),
             }
-            let role = statement.setting.as_ref().or(statement.base.as_ref());
+            let role = statement.role();
             let found = role.and_then(|role| self.values.get(role));
             let is_set =
                 role.is_some_and(|role| role == "request") || found.is_some_and(|found| !found.setting.is_absent());
@@ -61,10 +61,12 @@ impl<'a> Applied<'a> {
                 true,
             );
         }
-        let role = statement.setting.as_ref().or(statement.base.as_ref());
-        let Some(found) = role.and_then(|role| self.values.get(role)) else {
+        let Some(found) = statement.role().and_then(|role| self.values.get(role)) else {
             return (Setting::absent(self.place), false);
         };
+        if statement.host.is_some() {
+            return (self.put_together(statement, found, &path), false);
+        }
         let (place, via, default) = (found.setting.place, found.setting.via.clone(), found.setting.default);
         let whole = statement.setting.is_some();
         let state = match &found.setting.state {

@@ -165,8 +165,11 @@ impl<'a> Applied<'a> {
     /// What is said of settings that a database overrides.
     fn overridden(&self) -> Option<String> {
         let reading = self.profile.reading.as_ref()?;
-        let wins = self.word(reading.environment_wins.as_ref()).ok().flatten();
-        if wins.is_some_and(|wins| matches!(wins.as_str(), "true" | "1" | "yes" | "on")) {
+        let counts = match self.word(reading.database_when.as_ref()).ok().flatten() {
+            Some(word) => matches!(word.as_str(), "true" | "1" | "yes" | "on"),
+            None => self.holds(reading) != Some(false),
+        };
+        if !counts {
             return None;
         }
         let name = &self.profile.name;
@@ -197,7 +200,7 @@ impl<'a> Applied<'a> {
             client_id: name("client_id"),
             client_secret: name("client_secret"),
             issuer: of(issuer),
-            address: of(redirect.and_then(|fact| fact.base.as_ref())),
+            address: of(redirect.and_then(|fact| fact.base.as_ref().or(fact.host.as_ref()))),
             redirect_uri: of(redirect.and_then(|fact| fact.setting.as_ref())),
             scopes: of(scopes.and_then(|fact| fact.option.as_ref())),
             ..SettingNames::default()

@@ -67,14 +67,19 @@ impl Complaints<'_> {
                 url,
                 path,
                 commit,
+                tag,
                 repository,
                 ..
             } = source;
-            let place = path.is_some() || commit.is_some();
+            let place = path.is_some() || commit.is_some() || tag.is_some();
             if url.is_some() == place {
-                self.say(format!("source `{name}`: expected `url`, or `path` and `commit`"));
-            } else if place && (path.is_none() || commit.is_none()) {
-                self.say(format!("source `{name}`: `path` and `commit` belong together"));
+                self.say(format!(
+                    "source `{name}`: expected `url`, or `path` and `commit` or `tag`"
+                ));
+            } else if place && (path.is_none() || commit.is_some() == tag.is_some()) {
+                self.say(format!(
+                    "source `{name}`: `path` and one of `commit` and `tag` belong together"
+                ));
             } else if place && repository.as_ref().or(self.profile.repository.as_ref()).is_none() {
                 self.say(format!("source `{name}`: `repository` is missing, here and at the top"));
             }
@@ -159,7 +164,16 @@ impl Complaints<'_> {
         }
         optional.extend(profile.id_token.iter().map(|fact| ("id_token", &fact.option)));
         for way in &profile.redirect_uri {
-            optional.extend([("redirect_uri", &way.setting), ("redirect_uri", &way.base)]);
+            let settings = [
+                &way.setting,
+                &way.base,
+                &way.host,
+                &way.tls,
+                &way.port,
+                &way.port_when,
+                &way.below,
+            ];
+            optional.extend(settings.map(|setting| ("redirect_uri", setting)));
         }
         for address in &profile.provider {
             let settings = [

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::Profile;
 use super::addresses;
 use super::applied::Applied;
 use super::embedded::EMBEDDED;
 use super::own_file;
 use super::values::ProfileValues;
 use super::version::AppVersion;
+use super::{Profile, StoredSettings};
 use crate::deployment::{Image, LeftOutBecause, Workload};
 use crate::files::Files;
 use crate::finding::{Finding, Severity, quoted};
@@ -43,7 +43,7 @@ pub fn is_mentioned(text: &str) -> bool {
     let words = WORDS.get_or_init(|| {
         let signs = EMBEDDED
             .iter()
-            .flat_map(|embedded| signs(embedded.text, &["images", "variables", "keys"]));
+            .flat_map(|embedded| signs(embedded.text, &["images", "variables", "keys", "config_maps"]));
         signs.map(|word| word.split('{').next().unwrap_or(word)).collect()
     });
     words.iter().any(|word| text.contains(word)) || installs(text)
@@ -70,7 +70,7 @@ fn installs(text: &str) -> bool {
 }
 
 /// The images and variables in a profile's head, which is not worth parsing for them.
-fn signs(text: &'static str, kinds: &'static [&'static str]) -> impl Iterator<Item = &'static str> {
+pub(super) fn signs(text: &'static str, kinds: &'static [&'static str]) -> impl Iterator<Item = &'static str> {
     let head = text.split("\n[sources]").next().unwrap_or_default();
     let lines = head
         .lines()
@@ -132,7 +132,8 @@ fn applied(profile: &Profile, workload: &Workload, files: &mut dyn Files) -> Opt
     let place = workload.environment.place;
     let id = values.get("client_id")?;
     let is_set = !id.setting.is_absent() && id.setting.place != place;
-    if !is_set && !sets_a_sign(profile, workload) {
+    let keeps_client = !is_set && is_kept(profile, workload, &values);
+    if !is_set && !keeps_client && !sets_a_sign(profile, workload) {
         return None;
     }
     let tag = workload
@@ -148,9 +149,7 @@ fn applied(profile: &Profile, workload: &Workload, files: &mut dyn Files) -> Opt
     };
     let facts = applied.facts();
     // The names of a program are no secrets, whatever a secret begins with.
-    for name in [&profile.id, &profile.name] {
-        sources.known().allow(name.clone());
-    }
+    profile.names().for_each(|name| sources.known().allow(name.clone()));
     for name in profile.settings.values().flat_map(|source| &source.env) {
         sources.known().allow(name.clone());
     }
@@ -171,6 +170,7 @@ fn applied(profile: &Profile, workload: &Workload, files: &mut dyn Files) -> Opt
             scopes: applied.scopes(),
             ignores_userinfo: None,
             session: None,
+            keeps_client,
         },
         facts,
         place,
@@ -184,6 +184,21 @@ fn applied(profile: &Profile, workload: &Workload, files: &mut dyn Files) -> Opt
     side.defects.extend(switched_off(&applied, &side));
     side.defects.extend(not_passed(profile, workload));
     Some(side)
+}
+
+/// Whether the application keeps its client in a database, where no file shows it, and files show its own address.
+fn is_kept(profile: &Profile, workload: &Workload, values: &ProfileValues<'_>) -> bool {
+    let keeps = profile
+        .reading
+        .as_ref()
+        .is_some_and(|reading| reading.database == StoredSettings::Only);
+    let mut bases = profile.redirect_uri.iter().filter_map(|way| way.base.as_ref());
+    let is_written = |base: &String| {
+        values
+            .get(base)
+            .is_some_and(|found| !found.setting.is_absent() && found.setting.place != workload.environment.place)
+    };
+    keeps && runs(profile, workload) && bases.any(is_written)
 }
 
 /// What came of every setting, and how it is written where it is set.

@@ -7,8 +7,11 @@ mod addresses;
 mod applied;
 mod check;
 mod claims;
+mod config_map;
 mod deployed;
 mod embedded;
+mod inside_json;
+mod origin;
 mod own_file;
 mod path;
 mod read;
@@ -27,6 +30,7 @@ pub use super::claims::ClaimPlace;
 pub use super::confidence::Confidence;
 pub use super::facts::{Authentication, Sends};
 
+pub use config_map::readers;
 pub use deployed::{is_mentioned, relying_party};
 pub use embedded::{EMBEDDED, Embedded, find};
 pub use path::path_of;
@@ -122,6 +126,11 @@ pub struct Recognise {
     /// Names of its Helm charts.
     #[serde(default)]
     pub charts: Vec<String>,
+    /// Names of `ConfigMap`s that the application reads by itself: `argocd-cm`.
+    #[serde(default)]
+    pub config_maps: Vec<String>,
+    /// The place in the values of its chart that becomes the data of these: `configs/cm`.
+    pub config_map_values: Option<String>,
     /// Variables that no other application has.
     #[serde(default)]
     pub variables: Vec<String>,
@@ -184,6 +193,11 @@ fn authorization_code() -> Vec<String> {
 }
 
 impl Profile {
+    /// What it is called, by itself and by those who register it: no secret, whatever a secret is made of.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        [&self.id, &self.name].into_iter().chain(&self.recognise.client_ids)
+    }
+
     /// How sure the fact is: as sure as the best of its sources.
     pub fn confidence(&self, fact: &impl Statement) -> Confidence {
         let cited = fact.source().iter().filter_map(|name| self.sources.get(name));

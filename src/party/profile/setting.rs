@@ -29,7 +29,7 @@ statements! {
         pub secret: bool,
     }
 
-    /// How the application reads its settings.
+    /// How the application reads its settings. Its bounds are those of versions whose database counts by itself.
     pub struct Reading {
         /// A variable with this at its end names a file that has the value: `_FILE`.
         pub file_suffix: Option<String>,
@@ -38,8 +38,8 @@ statements! {
         /// Whether settings are kept in the application's database, too.
         #[serde(default)]
         pub database: StoredSettings,
-        /// The setting that makes the environment win over the database.
-        pub environment_wins: Option<String>,
+        /// The setting that has the database count at all.
+        pub database_when: Option<String>,
     }
 
     /// What has to be set for the sign-in to be offered at all.

@@ -19,16 +19,23 @@ pub struct FactSource {
     pub symbol: Option<String>,
     /// The commit at which it was read.
     pub commit: Option<String>,
+    /// Or the release, by its tag.
+    pub tag: Option<String>,
 }
 
 impl FactSource {
     /// How sure a fact with this source is.
     pub fn confidence(&self) -> Confidence {
-        if self.path.is_some() && self.commit.is_some() {
+        if self.path.is_some() && self.revision().is_some() {
             Confidence::Source
         } else {
             Confidence::Guide
         }
+    }
+
+    /// The commit, or the tag, at which it was read.
+    pub fn revision(&self) -> Option<&str> {
+        self.commit.as_deref().or(self.tag.as_deref())
     }
 
     /// The address at which it can be read, if `repository` is the application's own.
@@ -37,7 +44,7 @@ impl FactSource {
             return Some(url.clone());
         }
         let repository = self.repository.as_deref().or(repository)?;
-        let (path, commit) = (self.path.as_ref()?, self.commit.as_ref()?);
-        Some(format!("https://github.com/{repository}/blob/{commit}/{path}"))
+        let (path, revision) = (self.path.as_ref()?, self.revision()?);
+        Some(format!("https://github.com/{repository}/blob/{revision}/{path}"))
     }
 }

@@ -151,6 +151,16 @@ statements! {
         pub setting: Option<String>,
         /// The setting that has the application's address; `request` is the host that the browser asks for.
         pub base: Option<String>,
+        /// The setting that has the application's host alone, where no setting has the whole address.
+        pub host: Option<String>,
+        /// The setting that makes the address one of https.
+        pub tls: Option<String>,
+        /// The setting that has the port.
+        pub port: Option<String>,
+        /// The setting that has the port written into the address.
+        pub port_when: Option<String>,
+        /// The setting that has the path that the application is below, without slashes.
+        pub below: Option<String>,
         /// What is kept of the base.
         #[serde(default)]
         pub keeps: Keeps,

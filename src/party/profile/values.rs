@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value as Json;
-
+use super::inside_json::inside;
 use super::own_file::{self, OwnFile};
-use super::setting::{Empty, SettingSource};
+use super::setting::{Empty, SettingSource, StoredSettings};
 use super::{Profile, Statement as _};
 use crate::deployment::{MountSource, Workload};
 use crate::env::Variable;
@@ -105,6 +104,12 @@ impl<'a> ProfileValues<'a> {
                 variable: None,
             });
         }
+        Some(self.unset(role, source, &names))
+    }
+
+    /// A setting that nothing among the files has: its default, or why it may be set all the same.
+    fn unset(&self, role: &str, source: &SettingSource, names: &[String]) -> FoundSetting<'a> {
+        let environment = &self.workload.environment;
         let name = match (names.first(), &source.file) {
             (Some(name), _) => shown(name, source),
             (None, Some(file)) => file.rsplit_once(':').map_or(file.as_str(), |(_, key)| key).to_owned(),
@@ -112,6 +117,10 @@ impl<'a> ProfileValues<'a> {
         };
         let place = environment.place;
         let setting = match (self.may_be_elsewhere(role), &environment.hidden, &source.default) {
+            (None, None, None) if self.is_kept(source) => {
+                let why = text!("it is in the database of {}, which no file shows", self.profile.name);
+                Setting::unknown(Unknown::because(why), place)
+            }
             (Some(why), ..) => Setting::unknown(why, place),
             (None, Some(why), _) => Setting::unknown(why.clone(), place),
             (None, None, Some(default)) if source.since().is_none() && source.until().is_none() => {
@@ -123,11 +132,18 @@ impl<'a> ProfileValues<'a> {
             }
             (None, None, None) => Setting::absent(place),
         };
-        Some(FoundSetting {
+        FoundSetting {
             name,
             setting,
             variable: None,
-        })
+        }
+    }
+
+    /// Whether a setting is in the application's database, unless its chart puts it there: it has no variable and no file.
+    fn is_kept(&self, source: &SettingSource) -> bool {
+        let reading = self.profile.reading.as_ref();
+        let only = reading.is_some_and(|reading| reading.database == StoredSettings::Only);
+        only && source.env.is_empty() && source.file.is_none()
     }
 
     /// The name of a variable, with what `{name}` in it stands for.
@@ -275,79 +291,9 @@ fn shown(variable: &str, source: &SettingSource) -> String {
     }
 }
 
-/// The value at `path` in the JSON text that `setting` has; of several items the first.
-fn inside(setting: &Setting<Secret>, name: &str, path: &str) -> Setting<Secret> {
-    let at = |state| Setting {
-        state,
-        place: setting.place,
-        via: setting.via.clone(),
-        default: false,
-    };
-    let text = match &setting.state {
-        State::Known(text) => text,
-        State::Unknown(why) => {
-            return at(State::Unknown(Unknown {
-                text: None,
-                ..why.clone()
-            }));
-        }
-        State::Absent => return at(State::Absent),
-    };
-    let Ok(json) = serde_json::from_str::<Json>(text.reveal()) else {
-        return at(State::Unknown(Unknown::because(text!("{name} is not JSON"))));
-    };
-    let mut node = Some(&json);
-    let mut list = false;
-    for part in path.split('.') {
-        let key = part.trim_end_matches("[]");
-        node = node.and_then(|node| node.get(key));
-        if part.ends_with("[]") {
-            if path.ends_with("[]") && path.ends_with(part) {
-                list = true;
-            } else {
-                node = node.and_then(|node| node.get(0));
-            }
-        }
-    }
-    let text = |node: &Json| match node {
-        Json::String(text) => Some(text.clone()),
-        Json::Bool(flag) => Some(flag.to_string()),
-        Json::Number(number) => Some(number.to_string()),
-        _ => None,
-    };
-    let value = match node {
-        Some(Json::Array(items)) if list => Some(items.iter().filter_map(text).collect::<Vec<_>>().join(" ")),
-        Some(node) => text(node),
-        None => None,
-    };
-    at(value.map_or(State::Absent, |value| State::Known(Secret::new(value))))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{captured, inside};
-    use crate::secret::Secret;
-    use crate::setting::Setting;
-    use crate::source::{Role, SourceMap, Span};
-
-    #[test]
-    fn json_inside_a_variable() {
-        let mut sources = SourceMap::default();
-        let Ok(id) = sources.add("x", Role::Coder, Vec::new()) else {
-            unreachable!("it is small")
-        };
-        let json = r#"{"oidc": {"APPS": [{"id": "a", "on": true}], "SCOPE": ["openid", "email"]}}"#;
-        let setting = Setting::known(Secret::new(json), Span::new(id, 0..0));
-        for (path, value) in [
-            ("oidc.APPS[].id", Some("a")),
-            ("oidc.APPS[].on", Some("true")),
-            ("oidc.SCOPE[]", Some("openid email")),
-            ("oidc.APPS[].secret", None),
-        ] {
-            let found = inside(&setting, "X", path);
-            assert_eq!(found.value().map(Secret::reveal), value, "{path}");
-        }
-    }
+    use super::captured;
 
     #[test]
     fn a_part_of_a_name_is_any_text() {

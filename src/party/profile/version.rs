@@ -21,7 +21,8 @@ impl AppVersion {
         }
     }
 
-    /// Whether this version is at least `bound`; `None` where it has too few numbers to tell: `2` and `2.0.48`.
+    /// Whether this version is at least `bound`; `None` where that is not known: it has too few numbers to tell (`2` and
+    /// `2.0.48`), or comes before the release of the bound's numbers (`2.0.48-rc1`).
     pub fn reaches(&self, bound: &AppVersion) -> Option<bool> {
         let (own, bounds) = (self.numbers(), bound.numbers());
         let same = own.iter().zip(&bounds).all(|(own, bound)| own == bound);
@@ -30,21 +31,56 @@ impl AppVersion {
             .unwrap_or_default()
             .iter()
             .any(|number| *number > 0);
-        (!(same && more)).then(|| self >= bound)
+        let order = self.cmp(bound);
+        let is_before = order.is_eq() && self.comes_before_its_release() && !bound.comes_before_its_release();
+        (!(same && more) && !is_before).then(|| order.is_ge())
     }
 
-    /// The numbers, up to what follows the release itself: `-rc.1`, `+build`. Empty if it has none.
+    /// The numbers, up to what follows the release itself: `-rc.1`, `+build`, `-alpine`. Empty if it has none, or if what is
+    /// in front of them says that they are those of something else: `nightly-2026-11-28`, `amd64-2`.
     pub fn numbers(&self) -> Vec<u64> {
-        let text = self.written.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let Some(text) = self.written.find(|c: char| c.is_ascii_digit()) else {
+            return Vec::new();
+        };
+        let (before, text) = self.written.split_at(text);
+        let before = before.to_ascii_lowercase();
+        if !BEFORE_A_RELEASE.contains(&before.trim_end_matches(['-', '.', '/', '_'])) {
+            return Vec::new();
+        }
         let dated = text.as_bytes().get(4) == Some(&b'-') && text.len() >= 10;
         let core = if dated {
             text
         } else {
-            text.split(['-', '+']).next().unwrap_or_default()
+            text.split(['-', '+', '_']).next().unwrap_or_default()
         };
-        core.split(['.', '-']).map_while(|part| part.parse().ok()).collect()
+        let mut numbers = Vec::new();
+        for part in core.split(['.', '-']) {
+            let digits = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
+            // `3.0b2` and `2025-04-22T22`: the letters end it.
+            numbers.extend(part[..digits].parse::<u64>());
+            if digits < part.len() {
+                break;
+            }
+        }
+        numbers
+    }
+
+    /// Whether it is tried out before the release of its numbers: `1.2-rc1`, `1.2.0-beta.3`, `1.2b1`.
+    fn comes_before_its_release(&self) -> bool {
+        let text = self.written.to_ascii_lowercase();
+        let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
+        let words = text[start..].split(|c: char| !c.is_ascii_alphabetic());
+        words.into_iter().any(|word| BEFORE_RELEASES.contains(&word))
     }
 }
+
+/// What is in front of the numbers of a release.
+const BEFORE_A_RELEASE: [&str; 5] = ["", "v", "version", "version-v", "release"];
+
+/// What is behind the numbers of what is not released yet.
+const BEFORE_RELEASES: [&str; 13] = [
+    "rc", "alpha", "beta", "a", "b", "m", "pre", "preview", "dev", "develop", "nightly", "snapshot", "canary",
+];
 
 impl PartialEq for AppVersion {
     fn eq(&self, other: &Self) -> bool {
@@ -94,12 +130,44 @@ mod tests {
             assert!(AppVersion::new(lower) < AppVersion::new(higher), "{lower} {higher}");
         }
         assert_eq!(AppVersion::new("v1.9"), AppVersion::new("1.9.0"));
-        assert!(AppVersion::new("latest").numbers().is_empty());
+        for tag in [
+            "latest",
+            "nightly-2026-11-28",
+            "sha-1234567",
+            "amd64-1.2.3",
+            "pr-12",
+            "main",
+            "dev-2.1",
+            "stable",
+        ] {
+            assert!(AppVersion::new(tag).numbers().is_empty(), "{tag}");
+        }
+        for (tag, numbers) in [
+            ("1.2.3-ls45", &[1, 2, 3][..]),
+            ("version-v1.2.3", &[1, 2, 3]),
+            ("release-2", &[2]),
+            ("v2.4.1-alpine", &[2, 4, 1]),
+            ("3.0b2", &[3, 0]),
+            ("1.135.3_cuda", &[1, 135, 3]),
+            ("RELEASE.2025-04-22T22-12-26Z", &[2025, 4, 22]),
+        ] {
+            assert_eq!(AppVersion::new(tag).numbers(), numbers, "{tag}");
+        }
         for (version, bound, reaches) in [
             ("2", "2.0.48", None),
             ("2", "3.0.1", Some(false)),
             ("3", "2.0.48", Some(true)),
             ("3", "3.0", Some(true)),
+            // What comes before a release may have what the release has, or not yet.
+            ("2.0.48-rc1", "2.0.48", None),
+            ("v2.1.0-beta.3", "2.1", None),
+            ("2.1b1", "2.1.0", None),
+            ("2.1.0-dev.20261128", "2.1", None),
+            ("2.1.0-rc1", "2.0.48", Some(true)),
+            ("2.1.0-rc1", "2.2", Some(false)),
+            ("2.1.0-alpine", "2.1", Some(true)),
+            ("2.1.0-debian-12-r3", "2.1", Some(true)),
+            ("2.1.0-ls12", "2.1", Some(true)),
         ] {
             assert_eq!(
                 AppVersion::new(version).reaches(&AppVersion::new(bound)),

@@ -1,10 +1,9 @@
 //! `access-url-missing`: Coder does not know its own address.
 
-use url::Url;
-
 use crate::finding::{Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known};
 use crate::secret::Secret;
+use crate::signin::address;
 
 pub(crate) const RULE: Rule = Rule {
     name: "access-url-missing",
@@ -69,6 +68,5 @@ fn origin(redirect_uri: &str) -> Option<String> {
     if let Some(origin) = redirect_uri.strip_suffix(crate::party::coder::CALLBACK_PATH) {
         return Some(origin.to_owned());
     }
-    let url = Url::parse(redirect_uri).ok().filter(Url::has_host)?;
-    matches!(url.scheme(), "http" | "https").then(|| url.origin().ascii_serialization())
+    address::origin(redirect_uri)
 }

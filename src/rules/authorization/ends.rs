@@ -1,10 +1,10 @@
 //! The two ends at which a redirect URI can be corrected, the likelier first.
 
 use crate::finding::Help;
-use crate::golang::Url;
 use crate::holes::TextWithHoles;
 use crate::rules::Pair;
 use crate::setting::Setting;
+use crate::signin::address::is_odd;
 
 /// What to write so that the URI `sent` is a registered one: in the registration, where `nearest` is the one that is
 /// meant, or in Coder's settings.
@@ -59,15 +59,4 @@ fn settings(pair: &Pair<'_>, registered: &str) -> Option<Help> {
     let origin = registered.strip_suffix(side.facts.callback_path.as_deref()?)?;
     let usable = !is_odd(registered) && !origin.ends_with('/');
     usable.then(|| side.assign(side.facts.address_setting(), origin))
-}
-
-/// Whether nobody registers such an address: plain http, a wildcard, or an address of this machine or network.
-fn is_odd(uri: &str) -> bool {
-    let Ok(url) = Url::parse(uri) else { return true };
-    let host = url.hostname().trim_matches(['[', ']']);
-    let private = host.parse::<std::net::IpAddr>().is_ok_and(|address| match address {
-        std::net::IpAddr::V4(address) => address.is_private() || address.is_loopback() || address.is_unspecified(),
-        std::net::IpAddr::V6(address) => address.is_loopback() || address.is_unspecified() || address.is_unique_local(),
-    });
-    url.scheme == "http" || host.contains('*') || host == "localhost" || private
 }

@@ -4,10 +4,10 @@
 //! port, and the callback's path.
 
 use crate::finding::{Coverage, Finding, Severity, listed, quoted};
-use crate::golang::Url;
 use crate::party::coder::{CALLBACK_PATH, REDIRECT_HOSTS};
 use crate::rules::{Check, Findings, Pair, holds, known, known_url};
 use crate::setting::Setting;
+use crate::signin::address::is_at;
 
 /// Reports the hosts for which no redirect URI is registered.
 pub(super) fn unregistered(pair: &Pair<'_>, hosts: &Setting<Vec<String>>, findings: &mut Findings) -> Check {
@@ -59,11 +59,5 @@ pub(super) fn unregistered(pair: &Pair<'_>, hosts: &Setting<Vec<String>>, findin
 }
 
 fn is_callback(uri: &str, scheme: &str, host: &str) -> bool {
-    Url::parse(uri).is_ok_and(|url| {
-        url.scheme == scheme
-            && url.hostname().eq_ignore_ascii_case(host)
-            && url.raw_path == CALLBACK_PATH
-            && url.raw_query.is_empty()
-            && url.user.is_none()
-    })
+    is_at(uri, scheme, host, CALLBACK_PATH)
 }

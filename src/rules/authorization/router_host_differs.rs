@@ -1,8 +1,7 @@
 //! `router-host-differs`: a proxy leads another host to the relying party than that of its own address.
 
 use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
-use crate::golang::Url;
-use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::rules::{Check, Context, Findings, Rule, known_url};
 
 pub(crate) const RULE: Rule = Rule {
     name: "router-host-differs",
@@ -21,7 +20,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         return Err(Coverage::NotApplicable);
     };
     let setting = relying_party.address();
-    let address: &str = known(&setting)?;
+    let own = known_url(&setting)?.hostname().to_lowercase();
     let mut hosts = Vec::new();
     for router in routers {
         let Some(named) = router.hosts() else {
@@ -29,9 +28,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         };
         hosts.extend(named);
     }
-    let Some(own) = Url::parse(address).ok().map(|url| url.hostname().to_lowercase()) else {
-        return Err(Coverage::NotApplicable);
-    };
     if own.is_empty() || hosts.iter().any(|host| host.eq_ignore_ascii_case(&own)) {
         return Ok(());
     }

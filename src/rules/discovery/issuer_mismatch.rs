@@ -3,11 +3,11 @@
 use super::{discovery, with_issuers};
 use crate::authelia::Provider;
 use crate::finding::{Coverage, Finding, Severity, Stage, Text, fitting, quoted};
-use crate::golang::Url;
 use crate::holes::TextWithHoles;
 use crate::party::RelyingParty;
 use crate::rules::{Check, Context, Findings, Rule, known};
 use crate::setting::Setting;
+use crate::signin::address::host;
 use crate::signin::{Discovery, served, serves};
 use crate::source::Span;
 
@@ -140,12 +140,6 @@ fn mismatch(context: &Context<'_>, setting: &Setting<&str>, issuer: &str) -> Res
 
 /// In what the issuer that is expected differs from the one that is served.
 fn differs(name: &str, expected: &str, served: &str) -> Text {
-    let host = |text: &str| {
-        Url::parse(text)
-            .ok()
-            .map(|url| url.host)
-            .filter(|host| !host.is_empty())
-    };
     let hosts = host(expected).zip(host(served)).filter(|(one, other)| one != other);
     let none = "Authelia does not serve this issuer";
     fitting([

@@ -8,8 +8,8 @@ use crate::authelia::versions::{
     AUDIENCE_BELOW_REGISTERED, AUDIENCE_EXCLUDES_RESOURCE, INVALID_TARGET, RESOURCE_PARAMETER,
 };
 use crate::finding::Stage;
-use crate::golang::Url;
 use crate::rules::holds;
+use crate::signin::address::{is_below, is_resource};
 use crate::signin::scopes::words;
 
 pub(super) fn audience(extra: &Extra<'_>, value: &str) -> Broken {
@@ -40,8 +40,7 @@ pub(super) fn resource(extra: &Extra<'_>, value: &str) -> Broken {
     if !RESOURCE_PARAMETER.holds(version) || excluded {
         return Ok(None);
     }
-    let is_absolute = |resource| Url::parse(resource).is_ok_and(|url| url.is_absolute() && url.fragment.is_empty());
-    if !words(value).all(is_absolute) {
+    if !words(value).all(is_resource) {
         return broken(
             Stage::Authorization,
             "Authelia sends the user back with invalid_target: a resource is an absolute URI without a fragment.",
@@ -63,40 +62,4 @@ fn registered(extra: &Extra<'_>, value: &str, fits: fn(&str, &str) -> bool, refu
         }
     }
     Ok(None)
-}
-
-/// Whether `wanted` is `registered`, or a URL below it.
-fn is_below(wanted: &str, registered: &str) -> bool {
-    let (Ok(wanted), Ok(registered)) = (Url::parse(wanted), Url::parse(registered)) else {
-        return false;
-    };
-    let folder = registered.path.trim_end_matches('/');
-    let rest = wanted.path.strip_prefix(folder);
-    wanted.scheme == registered.scheme
-        && wanted.host == registered.host
-        && (wanted.path == registered.path || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_below;
-
-    #[test]
-    fn an_audience_fits_itself_and_what_is_above_it() {
-        for (wanted, registered) in [
-            ("https://api.example.com", "https://api.example.com"),
-            ("https://api.example.com/v1", "https://api.example.com/"),
-            ("https://api.example.com/v1/x", "https://api.example.com/v1"),
-            ("coder", "coder"),
-        ] {
-            assert!(is_below(wanted, registered), "{wanted} {registered}");
-        }
-        for (wanted, registered) in [
-            ("https://api.example.com/v10", "https://api.example.com/v1"),
-            ("http://api.example.com", "https://api.example.com"),
-            ("https://api.example.com", "https://api.example.com/v1"),
-        ] {
-            assert!(!is_below(wanted, registered), "{wanted} {registered}");
-        }
-    }
 }
