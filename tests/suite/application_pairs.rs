@@ -1,36 +1,58 @@
 //! Pairs as people write them, each broken in one way: the finding is in the file in which it is to be fixed, or the report
 //! says what was not checked.
 
+use std::fs;
+
 use oidc_crosscheck::files::InMemory;
 use serde_json::Value;
 
-use crate::support::{json, run_in_memory};
+use crate::support::{folder, json, run_in_memory};
 
-/// One pair: Authelia's registration, the application's files, and what is to be found.
-struct Broken {
+/// One pair in `fixtures/pairs/`: what is wrong, what is to be found, and the files.
+struct Pair {
     /// What is wrong.
-    what: &'static str,
+    what: String,
+    /// `error | RULE | FILE`: an error that points to the file; `open | RULE | REASON`: not checked, with a part of the reason;
+    /// `nothing`.
+    expected: Vec<String>,
     /// Lines of the registration.
-    client: &'static str,
+    client: String,
     /// The application's files.
-    files: &'static [(&'static str, &'static str)],
-    /// The rule that finds it and the file that it points to first or besides; or the rule that was not checked.
-    found: Found,
+    files: Vec<(String, String)>,
 }
-
-enum Found {
-    /// An error, in the file.
-    Error(&'static str, &'static str),
-    /// Not checked, with a part of the reason.
-    Open(&'static str, &'static str),
-    /// Nothing is wrong.
-    Nothing,
-}
-use Found::{Error, Nothing, Open};
 
 const AUTHELIA: &str = "configuration.yml";
 
-include!("application_pairs/rows.rs");
+fn pairs() -> Vec<Pair> {
+    let entries = fs::read_dir(folder("fixtures/pairs")).into_iter().flatten().flatten();
+    let mut paths: Vec<_> = entries.map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
+        .iter()
+        .map(|path| parsed(&fs::read_to_string(path).unwrap_or_default()))
+        .collect()
+}
+
+fn parsed(text: &str) -> Pair {
+    let mut parts = text.split("=== ");
+    let head = parts.next().unwrap_or_default();
+    let mut lines = head.lines().map(|line| line.trim_start_matches("# "));
+    let what = lines.next().unwrap_or_default().to_owned();
+    let expected = lines
+        .next()
+        .unwrap_or_default()
+        .split(" | ")
+        .map(str::to_owned)
+        .collect();
+    let mut files = parts.filter_map(|part| part.split_once('\n'));
+    let client = files.next().map_or("", |(_, text)| text).to_owned();
+    Pair {
+        what,
+        expected,
+        client,
+        files: files.map(|(name, text)| (name.to_owned(), text.to_owned())).collect(),
+    }
+}
 
 fn configuration(client: &str) -> String {
     let lines: String = client
@@ -46,10 +68,10 @@ fn configuration(client: &str) -> String {
     )
 }
 
-fn report(broken: &Broken) -> Value {
-    let mut files = InMemory::default().with(AUTHELIA, configuration(broken.client));
-    for (path, text) in broken.files {
-        files = files.with(*path, *text);
+fn report(pair: &Pair) -> Value {
+    let mut files = InMemory::default().with(AUTHELIA, configuration(&pair.client));
+    for (path, text) in &pair.files {
+        files = files.with(path.as_str(), text.as_str());
     }
     json(&run_in_memory(files, &["check", ".", "--format", "json"]))
 }
@@ -70,46 +92,44 @@ fn findings(report: &Value) -> Vec<(&str, &str, Vec<&str>)> {
         .collect()
 }
 
-fn complaint(broken: &Broken) -> Option<String> {
-    let report = report(broken);
+fn complaint(pair: &Pair) -> Option<String> {
+    let report = report(pair);
     let found = findings(&report);
-    let party = &report["pairs"][0]["party"];
-    if party.is_null() {
-        return Some(format!(
-            "{}: no pair: {} {}",
-            broken.what, report["failures"], report["applications"]
-        ));
+    if report["pairs"][0]["party"].is_null() {
+        return Some(format!("{}: no pair: {}", pair.what, report["applications"]));
     }
-    let has = |rule: &str, severity: &str, file: &str| {
-        let same = |(own, of, files): &(&str, &str, Vec<&str>)| {
-            *own == rule && *of == severity && files.iter().any(|path| path.trim_start_matches("./") == file)
-        };
-        found.iter().any(same) && found.iter().all(|(own, ..)| *own == rule)
-    };
-    let fits = match &broken.found {
-        Error(rule, file) => has(rule, "error", file),
-        Nothing => found.is_empty(),
-        Open(rule, part) => {
+    let expected: Vec<&str> = pair.expected.iter().map(String::as_str).collect();
+    let fits = match expected.as_slice() {
+        ["error", rule, file] => {
+            let same = |(own, severity, files): &(&str, &str, Vec<&str>)| {
+                own == rule && *severity == "error" && files.iter().any(|path| path.trim_start_matches("./") == *file)
+            };
+            found.iter().any(same) && found.iter().all(|(own, ..)| own == rule)
+        }
+        ["open", rule, part] => {
             let open = report["pairs"][0]["not_checked"].as_array().into_iter().flatten();
             let mut of_rule = open.filter(|covered| covered["rule"] == *rule);
             let says = |covered: &Value| covered["reason"].as_str().is_some_and(|reason| reason.contains(part));
             found.is_empty() && of_rule.any(says)
         }
+        ["nothing"] => found.is_empty(),
+        _ => false,
     };
     (!fits).then(|| {
         let open = &report["pairs"][0]["not_checked"];
-        format!("{}: {found:?}\n    open {open}", broken.what)
+        format!("{}: expected {expected:?}, found {found:?}\n    open {open}", pair.what)
     })
 }
 
 #[test]
 fn each_is_found_where_it_is_to_be_fixed() {
-    let wrong: Vec<String> = ROWS.iter().filter_map(complaint).collect();
+    let all = pairs();
+    let wrong: Vec<String> = all.iter().filter_map(complaint).collect();
     assert!(
-        wrong.is_empty(),
+        all.len() >= 80 && wrong.is_empty(),
         "{} of {}:\n{}",
         wrong.len(),
-        ROWS.len(),
+        all.len(),
         wrong.join("\n")
     );
 }

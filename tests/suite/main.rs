@@ -37,6 +37,7 @@ mod layouts;
 mod linear;
 mod loading;
 mod never_green;
+mod new_app;
 mod no_false_alarms;
 mod non_ascii;
 mod output;

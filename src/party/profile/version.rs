@@ -33,7 +33,8 @@ impl AppVersion {
             .any(|number| *number > 0);
         let order = self.cmp(bound);
         let is_before = order.is_eq() && self.comes_before_its_release() && !bound.comes_before_its_release();
-        (!(same && more) && !is_before).then(|| order.is_ge())
+        let is_open = is_before || (same && more);
+        (!is_open).then(|| order.is_ge())
     }
 
     /// The numbers, up to what follows the release itself: `-rc.1`, `+build`, `-alpine`. Empty if it has none, or if what is
