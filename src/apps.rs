@@ -85,7 +85,7 @@ impl From<&Profile> for ListedApp {
 
 fn all() -> Vec<ListedApp> {
     let profiles = EMBEDDED.iter().filter_map(|embedded| embedded.profile().ok());
-    profiles.map(|profile| ListedApp::from(&profile)).collect()
+    profiles.map(|profile| ListedApp::from(&*profile)).collect()
 }
 
 /// All applications for people.

@@ -1,6 +1,7 @@
 //! The other applications in the files: each with its registration, and what came of it.
 
 use std::cell::{Cell, OnceCell};
+use std::rc::Rc;
 
 use super::applications::Party;
 use super::chosen::Chosen;
@@ -10,6 +11,7 @@ use super::shared_secret;
 use super::verify::{self, Verifications};
 use crate::authelia::Provider;
 use crate::deployment::Routing;
+use crate::edits::Editor;
 use crate::finding::Stage;
 use crate::pairing::{Pairing, pair};
 use crate::party::RelyingParty;
@@ -90,8 +92,10 @@ pub(super) fn add(loaded: &Loaded, chosen: &Chosen<'_>, report: &mut Report) {
 /// Every application with its registration. All digests are verified while the first of them are looked at.
 fn examined<'a>(loaded: &'a Loaded, provider: &Provider, sides: &'a [(&'a Party, Pairing<'a>)]) -> Vec<Examined<'a>> {
     let mut verifications = Verifications::new(!loaded.applications.without_digests);
+    let editor = Rc::new(Editor::new(&loaded.sources));
     let all = sides.iter().map(|(party, pairing)| Examined {
         loaded,
+        editor: Rc::clone(&editor),
         party,
         pairing,
         verdicts: [
@@ -130,6 +134,8 @@ fn elsewhere(provider: &Provider, side: &RelyingParty) -> Option<String> {
 /// One application and its registration.
 struct Examined<'a> {
     loaded: &'a Loaded,
+    /// What finds the edits of all of them: each file is parsed once for that.
+    editor: Rc<Editor<'a>>,
     party: &'a Party,
     pairing: &'a Pairing<'a>,
     verdicts: [SecretVerdict<'a>; 2],
@@ -175,7 +181,7 @@ impl Examined<'_> {
             }),
             failures: Vec::new(),
         };
-        let mut report = report::build(frame, self.run(chosen), &loaded.sources);
+        let mut report = report::build_by(frame, self.run(chosen), &loaded.sources, &self.editor);
         // Where its provider may be another one, nothing was compared that could make it pass.
         let doubted = report
             .findings

@@ -3,7 +3,7 @@
 use super::loaded::Loaded;
 use crate::authelia::Provider;
 use crate::finding::{Severity, Stage};
-use crate::party::profile::{self, Profile, Signs};
+use crate::party::profile::{self, Signs};
 use crate::report::{Application, ApplicationOutcome, Covered, Report, Reported};
 use crate::rules::RULES;
 use crate::source::Span;
@@ -73,7 +73,7 @@ pub(super) fn registrations(provider: &Provider, taken: &[Span], report: &Report
             finding.rule.starts_with("application-") && finding.labels.iter().any(|label| label.line >= line)
         };
         let profile = found.as_ref().map(|found| &found.profile);
-        let names = profile.into_iter().flat_map(Profile::names);
+        let names = profile.into_iter().flat_map(|profile| profile.names());
         names.for_each(|name| loaded.sources.known().allow(name.clone()));
         let why = report
             .findings

@@ -1,5 +1,8 @@
 //! Which names say that a value is to be kept secret: one set of rules for keys, variables, flags and parameters.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use strsim::osa_distance;
 
 /// Words that announce a secret wherever they are part of a name; one or two slips are forgiven.
@@ -70,6 +73,27 @@ const HARMLESS: [&str; 24] = [
 ///
 /// It errs on the side of masking: an excerpt with one mask too many is still of use.
 pub fn is_secret_name(name: &str) -> bool {
+    if let Some(known) = JUDGED.with_borrow(|judged| judged.get(name).copied()) {
+        return known;
+    }
+    let is_secret = announces_secret(name);
+    JUDGED.with_borrow_mut(|judged| {
+        if judged.len() < MOST_JUDGED {
+            judged.insert(name.into(), is_secret);
+        }
+    });
+    is_secret
+}
+
+/// The most names whose verdict is kept.
+const MOST_JUDGED: usize = 4096;
+
+thread_local! {
+    /// What was said of names: the same file is read for several purposes, and its names are compared letter by letter.
+    static JUDGED: RefCell<HashMap<Box<str>, bool>> = RefCell::default();
+}
+
+fn announces_secret(name: &str) -> bool {
     let words = words(name);
     let whole = words.join("_");
     // Types of tokens, not tokens.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::rc::Rc;
 
 use oidc_crosscheck::files::InMemory;
 use oidc_crosscheck::party::Authentication;
@@ -160,7 +161,7 @@ impl Sides {
     }
 }
 
-fn profiles() -> Vec<(Profile, Sides)> {
+fn profiles() -> Vec<(Rc<Profile>, Sides)> {
     let all = EMBEDDED.iter().filter_map(|embedded| embedded.profile().ok());
     let all = all.filter_map(|profile| Sides::of(&profile).map(|sides| (profile, sides)));
     all.collect()
@@ -347,7 +348,7 @@ fn pkce_is_demanded_of_whoever_sends_none() {
         }
         sides.require_pkce = true;
         if found(&sides.report()).contains(&"pkce-required") {
-            found_of.push(profile.id);
+            found_of.push(profile.id.clone());
         } else {
             unreachable!("{} sends no PKCE", profile.id);
         }

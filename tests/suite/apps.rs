@@ -150,7 +150,7 @@ fn each_application_has_its_page() {
     let update = std::env::var_os("UPDATE_APPS").is_some();
     let mut pages: Vec<(String, String)> = EMBEDDED
         .iter()
-        .filter_map(|embedded| Some((embedded.id.to_owned(), apps::page(&embedded.profile().ok()?))))
+        .filter_map(|embedded| Some((embedded.id.to_owned(), apps::page(&*embedded.profile().ok()?))))
         .collect();
     let head = "# Applications\n\nMade by `oidc-crosscheck apps --format markdown`. [How a profile is written](../profiles.md).\n\n";
     pages.push(("index".to_owned(), format!("{head}{}", apps::markdown())));

@@ -1,6 +1,5 @@
 //! Applications whose settings are in a `ConfigMap` that they read by its name, whatever starts them.
 
-use super::Profile;
 use super::deployed::signs;
 use super::embedded::EMBEDDED;
 use crate::deployment::{InstalledChart, Workload};
@@ -20,7 +19,7 @@ fn reader(name: &str, data: &Node) -> Option<Workload> {
     let mut of_the_name = EMBEDDED
         .iter()
         .filter(|embedded| signs(embedded.text, &["config_maps"]).any(|sign| sign == name));
-    let profile: Profile = of_the_name.next()?.profile().ok()?;
+    let profile = of_the_name.next()?.profile().ok()?;
     let below = profile.recognise.config_map_values.as_deref()?;
     let at = place(data);
     let values = below.rsplit('/').fold(data.clone(), |value, key| {

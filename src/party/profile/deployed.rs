@@ -1,6 +1,7 @@
 //! Which application a process is, by its image and its variables, and what it makes of what it gets.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 use super::addresses;
@@ -27,7 +28,7 @@ pub fn relying_party(workload: &Workload, own: &[Profile], files: &mut dyn Files
         return applied(profile, workload, files);
     }
     let candidates = EMBEDDED.iter().filter(|embedded| may_be(embedded.text, workload));
-    let mut found: Vec<(bool, Profile)> = candidates
+    let mut found: Vec<(bool, Rc<Profile>)> = candidates
         .filter_map(|embedded| embedded.profile().ok())
         .filter(|profile| is_of(profile, workload))
         .map(|profile| (runs(&profile, workload), profile))

@@ -1,7 +1,16 @@
 //! The profiles that are built in. None is parsed before somebody asks for it.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use super::Profile;
 use super::read::{Invalid, decode};
+
+thread_local! {
+    /// Those that have been parsed: a deployment with many applications asks for each several times.
+    static PARSED: RefCell<HashMap<&'static str, Rc<Profile>>> = RefCell::default();
+}
 
 /// A profile that is built in.
 pub struct Embedded {
@@ -16,8 +25,13 @@ impl Embedded {
     ///
     /// # Errors
     /// None: a test parses every one. An error all the same is a mistake in this program.
-    pub fn profile(&self) -> Result<Profile, Invalid> {
-        decode(self.text)
+    pub fn profile(&self) -> Result<Rc<Profile>, Invalid> {
+        if let Some(profile) = PARSED.with_borrow(|parsed| parsed.get(self.id).cloned()) {
+            return Ok(profile);
+        }
+        let profile = Rc::new(decode(self.text)?);
+        PARSED.with_borrow_mut(|parsed| parsed.insert(self.id, Rc::clone(&profile)));
+        Ok(profile)
     }
 }
 

@@ -3,6 +3,8 @@
 //! One sign is never enough. Two of these have to say the same: the path of a redirect URI, the client's id or name, the
 //! host; and where the path does not, no other application may answer on it.
 
+use std::rc::Rc;
+
 use super::embedded::{EMBEDDED, Embedded};
 use super::path::path_of;
 use super::statement::{Callback, Use};
@@ -82,7 +84,7 @@ impl<'a> PartialAddress<'a> {
 /// The profile of the application that a registration is for.
 pub struct Recognised {
     /// What is known of the application.
-    pub profile: Profile,
+    pub profile: Rc<Profile>,
     /// Whether a redirect URI has the path of its callback.
     pub by_path: bool,
 }
@@ -238,7 +240,7 @@ mod tests {
                 client_name: name,
                 redirect_uris: vec![PartialAddress::Whole(uri)],
             };
-            let found = recognise(&signs).map(|found| (found.profile.id, found.by_path));
+            let found = recognise(&signs).map(|found| (found.profile.id.clone(), found.by_path));
             assert_eq!(found, known.map(|(id, by_path)| (id.to_owned(), by_path)), "{id} {uri}");
         }
     }
