@@ -17,6 +17,9 @@ use crate::version::Requested;
 /// Examples first: they are what most people look for.
 const TEMPLATE: &str = "{about-with-newline}\n{usage-heading} {usage}\n\n{before-help}{all-args}{after-help}";
 
+/// `check` is what is done where no command is named.
+const USAGE: &str = "oidc-crosscheck [OPTIONS] [COMMAND]\n       oidc-crosscheck [OPTIONS] [PATH]...";
+
 /// What to begin with.
 pub const EXAMPLES: &str = "Examples:
   oidc-crosscheck check --authelia configuration.yml --coder .env
@@ -56,6 +59,7 @@ pub const ENVIRONMENT: &str = "Environment:
     version,
     max_term_width = 100,
     disable_help_subcommand = true,
+    override_usage = USAGE,
     help_template = TEMPLATE,
     before_help = EXAMPLES,
     after_help = EXIT_CODES,

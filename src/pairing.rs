@@ -160,7 +160,7 @@ fn suggest<'a>(provider: &'a Provider, relying_party: &RelyingParty, wanted: &st
         .or_else(|| {
             ids()
                 .find(|(registration, _)| has_callback(&relying_party.facts, registration))
-                .map(suggestion(format!("its redirect URI is one of a {name}'s")))
+                .map(suggestion(format!("its redirect URI has {name}'s path")))
         })
         .or_else(|| {
             let nearest = ids().filter_map(|(registration, id)| Some((near(id)?, (registration, id))));

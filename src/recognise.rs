@@ -172,7 +172,14 @@ pub fn recognise(path: &Path, text: &str) -> Option<ContentKind> {
     if name.ends_with(".service") || name.ends_with(".conf") || clues.has_section("[Service]") {
         return (clues.sets_coder || clues.mentions("coder server")).then_some(ContentKind::Unit);
     }
-    clues.sets_coder.then_some(ContentKind::EnvFile)
+    // Coder looks its variables up in upper case.
+    (clues.sets_coder || clues.sets_in_lower_case()).then_some(ContentKind::EnvFile)
+}
+
+/// Whether a file that is Authelia's has a manifest of Coder's as well, in a document of its own.
+pub fn is_both_s(text: &str) -> bool {
+    let mut documents = text.split("\n---");
+    text.contains("\n---") && documents.any(|document| yaml(&Clues::of(document)) == Some(ContentKind::Manifest))
 }
 
 fn yaml(clues: &Clues<'_>) -> Option<ContentKind> {

@@ -22,6 +22,7 @@ mod disk;
 mod fix;
 mod found;
 mod given;
+mod inline;
 mod inputs;
 mod io;
 mod load;

@@ -240,3 +240,28 @@ impl<T: AsRef<str>> Setting<T> {
         }
     }
 }
+
+/// Whether a value is what an example has where one's own belongs: `<client id>`, `CHANGEME`, `your-secret-here`.
+pub fn is_placeholder(text: &str) -> bool {
+    const WORDS: [&str; 10] = [
+        "changeit",
+        "changeme",
+        "fillme",
+        "fillmein",
+        "fixme",
+        "insertme",
+        "placeholder",
+        "replaceme",
+        "tbd",
+        "todo",
+    ];
+    let text = text.trim().trim_matches(['\'', '"']);
+    let letters: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
+    let letters = letters.to_ascii_lowercase();
+    let in_brackets = text.find('<').is_some_and(|at| text[at..].contains('>'));
+    let is_crossed_out = letters.len() > 2 && letters.bytes().all(|letter| letter == b'x');
+    let asks = ["your", "insertyour", "replacewith", "changethis", "enteryour"]
+        .iter()
+        .any(|start| letters.starts_with(start));
+    in_brackets || is_crossed_out || (asks && text.contains(['-', '_', ' '])) || WORDS.contains(&&*letters)
+}

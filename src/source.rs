@@ -24,6 +24,7 @@ mod names;
 mod pairs;
 mod role;
 mod secret_lines;
+mod shared;
 
 pub use encoding::{Encoding, text_of};
 pub use excerpt::Excerpt;
@@ -221,6 +222,8 @@ pub struct SourceMap {
     said: RefCell<HashSet<String>>,
     /// The names that the sources give to something.
     names: RefCell<Option<Names>>,
+    /// Sources that are the other side's as well.
+    shared: Vec<(SourceId, Role)>,
 }
 
 impl SourceMap {

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 mod flat;
 mod misplaced;
+mod replaced;
 mod unexpected;
 
 use flat::{EmptyValue, Flat, Flattener, last};
@@ -36,7 +37,7 @@ pub(super) fn check(root: &Node, known: &KnownKeys, whole: bool) -> Vec<Finding>
                 .current()
                 .into_iter()
                 .find_map(|key| positions.get(key).copied());
-            defects.push(renamed(deprecated, flat.first, current));
+            defects.push(renamed(deprecated, flat.first, current, root));
         } else if !(known.knows(&flat.key) || passes_empty(&flat, known, whole)) {
             unknown.push(flat);
         }
@@ -57,7 +58,7 @@ fn passes_empty(flat: &Flat, known: &KnownKeys, whole: bool) -> bool {
     }
 }
 
-fn renamed(deprecated: &Deprecated, span: Span, current: Option<Span>) -> Finding {
+fn renamed(deprecated: &Deprecated, span: Span, current: Option<Span>, root: &Node) -> Finding {
     let Deprecated { old, new, since, fate } = deprecated;
     let (old_name, new_name) = (last(old), last(new));
     let current = current.filter(|_| *fate != Fate::Honoured);
@@ -83,13 +84,7 @@ fn renamed(deprecated: &Deprecated, span: Span, current: Option<Span>) -> Findin
         Fate::Dropped => "Authelia ignores it and logs a warning",
         Fate::Refused => "Authelia does not start with the old key",
     };
-    let help = if new.is_empty() {
-        text!("remove `{old_name}`")
-    } else if current.is_some() {
-        text!("remove `{old_name}`, as `{new}` is set")
-    } else {
-        text!("set `{new}` instead")
-    };
+    let help = replaced::help(deprecated, span, current.is_some(), root);
     let headline = if new.is_empty() {
         text!("`{old_name}` is no longer used")
     } else {

@@ -143,7 +143,7 @@ fn list(items: &[Node], scope: &Scope) -> Result<Vec<Item>, ComposeError> {
 
 /// An item of a list: the first `=` ends the name.
 fn of_text(node: &Node, scope: &Scope) -> Result<Item, ComposeError> {
-    let message = "an item of `environment` must be a text such as KEY=value";
+    let message = "an item of `environment` must be a text; write `- NAME=value`, or leave out each `- `";
     let text = node.scalar().and_then(content);
     let text = text.ok_or_else(|| ComposeError::at(node.span, "env-form", message))?;
     let place = node.alias.unwrap_or(node.span);

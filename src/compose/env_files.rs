@@ -178,7 +178,10 @@ fn read_listed(
     };
     let id = match files.read(path) {
         Ok(id) => id,
-        Err(FileError::Missing) if !required && project.missing_env_files == MissingEnvFiles::Refused => return Ok(()),
+        Err(FileError::Missing) if !required && project.missing_env_files == MissingEnvFiles::Refused => {
+            environment.absent_files.push(Located::new(file.name(), file.place));
+            return Ok(());
+        }
         Err(FileError::Missing) if project.missing_env_files == MissingEnvFiles::Unknown => {
             let name = file.name();
             let why = Unknown::because(text!("file not found: the env_file {}", quoted(&name)));

@@ -134,7 +134,7 @@ fn own_environment(project: &Project, service: &Service) -> Result<Environment, 
     match Entries::of(service)? {
         Entries::None => {}
         Entries::Scalar(node, _) => {
-            let message = "`environment` must be a mapping or a list";
+            let message = "`environment` must be a mapping or a list; write lines such as `NAME: value`";
             return Err(ComposeError::at(node.span, "env-form", message));
         }
         Entries::Mapping(entries, scope) => mapping(project, &entries, &scope, &mut environment)?,

@@ -28,7 +28,7 @@ mod shape;
 mod shell_words;
 mod short;
 mod specification;
-mod stored_files;
+mod stored;
 mod strings;
 mod value;
 mod variable_files;
@@ -44,7 +44,7 @@ pub use labels::labels;
 pub use load::load;
 pub use project::Project;
 pub use service::{Layer, Scope, Service};
-pub use stored_files::stored_files;
+pub use stored::{Stored, stored};
 pub use variables::Variables;
 pub use words::words;
 

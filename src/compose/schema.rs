@@ -15,7 +15,7 @@ const TOP: [&str; 9] = [
 /// Refuses keys that a compose file does not have, and values of the wrong shape.
 pub(super) fn document(root: &Node) -> Result<(), ComposeError> {
     let Some(mapping) = root.mapping() else { return Ok(()) };
-    unknown(mapping, |key| TOP.contains(&key))?;
+    unknown(mapping, &TOP)?;
     for key in ["version", "name"] {
         if let Some(node) = root
             .get(key)
@@ -49,7 +49,7 @@ pub(super) fn items(root: &Node) -> Result<(), ComposeError> {
         .flatten();
     match items.find(|item| !item.scalar().is_some_and(is_text)) {
         Some(item) => {
-            let message = "an item of `environment` must be a text such as KEY=value";
+            let message = "an item of `environment` must be a text; write `- NAME=value`, or leave out each `- `";
             Err(ComposeError::at(item.span, "env-form", message))
         }
         None => Ok(()),
@@ -74,7 +74,7 @@ pub(super) fn whole(service: &Service) -> Result<(), ComposeError> {
         .filter_map(|layer| layer.node.get("environment"));
     if let (Some(only), None) = (environments.next(), environments.next()) {
         if only.scalar().is_some() {
-            let message = "`environment` must be a mapping or a list";
+            let message = "`environment` must be a mapping or a list; write lines such as `NAME: value`";
             return Err(ComposeError::at(only.span, "env-form", message));
         }
         for entry in only.mapping().map(Mapping::entries).unwrap_or_default() {
@@ -87,16 +87,33 @@ pub(super) fn whole(service: &Service) -> Result<(), ComposeError> {
     Ok(())
 }
 
-fn unknown(mapping: &Mapping, knows: impl Fn(&str) -> bool) -> Result<(), ComposeError> {
+fn unknown(mapping: &Mapping, known: &[&str]) -> Result<(), ComposeError> {
     for entry in mapping.entries() {
         let Some(key) = entry.key.scalar() else { continue };
-        if !is_extension(&key.text) && !knows(&key.text) {
-            return Err(ComposeError::at(
-                entry.key.span,
-                "schema",
-                "a compose file has no such key here",
-            ));
+        if !is_extension(&key.text) && !known.contains(&&*key.text) {
+            let message = format!("a compose file has no such key here{}", hint(&key.text, known));
+            return Err(ComposeError::at(entry.key.span, "schema", message));
         }
     }
     Ok(())
+}
+
+/// What was probably meant by a key that the project does not have.
+fn hint(key: &str, known: &[&str]) -> String {
+    const OF_A_SERVICE: [&str; 8] = [
+        "build",
+        "command",
+        "depends_on",
+        "env_file",
+        "environment",
+        "image",
+        "labels",
+        "ports",
+    ];
+    if OF_A_SERVICE.contains(&key) {
+        return format!("; `{key}` belongs below a service");
+    }
+    let near = known.iter().map(|known| (strsim::osa_distance(known, key), known));
+    let near = near.filter(|(distance, _)| *distance <= 2).min();
+    near.map_or_else(String::new, |(_, near)| format!("; did you mean `{near}`?"))
 }

@@ -3,6 +3,8 @@
 //! Source: mattn/go-shellwords v1.0.12 `Parser.Parse`, which compose-go's `types/command.go` calls without variables and
 //! without running what is in backticks.
 
+use std::ops::Range;
+
 /// What the next characters are in.
 #[derive(Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each may be open inside another")]
@@ -20,49 +22,71 @@ impl Within {
     }
 }
 
-/// The words of `text` up to the first `;`, `&`, `|`, `<` or `>` that is not quoted; `None` if Compose refuses it.
-pub(super) fn split(text: &str) -> Option<Vec<String>> {
-    let (mut words, mut word): (Vec<String>, Option<String>) = (Vec::new(), None);
+/// The words of `text` up to the first `;`, `&`, `|`, `<` or `>` that is not quoted, each with where it is; `None` if
+/// Compose refuses it.
+pub(super) fn split(text: &str) -> Option<Vec<(Range<usize>, String)>> {
+    let mut words = SplitWords::default();
     let mut within = Within::default();
-    let mut characters = text.chars();
-    while let Some(character) = characters.next() {
+    let mut characters = text.char_indices();
+    while let Some((at, character)) = characters.next() {
         match character {
             '\\' if !within.single => {
-                word.get_or_insert_default().push(characters.next()?);
+                words.at(at).push(characters.next()?.1);
                 continue;
             }
             ' ' | '\t' | '\r' | '\n' if !within.any() => {
-                words.extend(word.take());
+                words.end(at);
                 continue;
             }
             '`' if !within.single && !within.double && !within.parentheses => within.backticks = !within.backticks,
             ')' if !within.single && !within.double && !within.backticks => within.parentheses = !within.parentheses,
             '(' if !within.single && !within.double && !within.backticks => {
-                let substitutes = !within.parentheses && word.as_ref().is_some_and(|word| word.ends_with('$'));
+                let substitutes = !within.parentheses && words.open.as_ref().is_some_and(|word| word.1.ends_with('$'));
                 within.parentheses = substitutes.then_some(true)?;
             }
             '"' if !within.single && !within.parentheses => {
                 within.double = !within.double;
-                word.get_or_insert_default();
+                words.at(at);
                 continue;
             }
             '\'' if !within.double && !within.parentheses => {
                 within.single = !within.single;
-                word.get_or_insert_default();
+                words.at(at);
                 continue;
             }
             ';' | '&' | '|' | '<' | '>' if !within.any() => {
-                let number = |word: &String| word.starts_with(|first: char| first.is_ascii_digit());
+                let number = |word: &(usize, String)| word.1.starts_with(|first: char| first.is_ascii_digit());
                 // In `2>file` the number belongs to what is left out.
-                words.extend(word.take().filter(|word| character != '>' || !number(word)));
-                return Some(words);
+                words.open = words.open.filter(|word| character != '>' || !number(word));
+                words.end(at);
+                return Some(words.done);
             }
             _ => {}
         }
-        word.get_or_insert_default().push(character);
+        words.at(at).push(character);
     }
-    words.extend(word);
-    (!within.any()).then_some(words)
+    words.end(text.len());
+    (!within.any()).then_some(words.done)
+}
+
+/// Words, and the one that is being read with where it begins.
+#[derive(Default)]
+struct SplitWords {
+    done: Vec<(Range<usize>, String)>,
+    open: Option<(usize, String)>,
+}
+
+impl SplitWords {
+    /// The word that is being read, or a new one that begins here.
+    fn at(&mut self, at: usize) -> &mut String {
+        &mut self.open.get_or_insert_with(|| (at, String::new())).1
+    }
+
+    /// The word ends before `at`, if one is being read.
+    fn end(&mut self, at: usize) {
+        self.done
+            .extend(self.open.take().map(|(start, word)| (start..at, word)));
+    }
 }
 
 #[cfg(test)]
@@ -142,11 +166,26 @@ mod tests {
     ];
 
     #[test]
+    fn each_word_has_its_place() {
+        for (text, places) in [
+            ("server --a=1", vec!["server", "--a=1"]),
+            ("x 'a b' \"c\"d  e", vec!["x", "'a b'", "\"c\"d", "e"]),
+            ("a\\ b; c", vec!["a\\ b"]),
+        ] {
+            let found = split(text).unwrap_or_default();
+            let found: Vec<&str> = found.iter().map(|(range, _)| &text[range.clone()]).collect();
+            assert_eq!(found, places);
+        }
+    }
+
+    #[test]
     fn texts_are_split_as_by_compose() {
         for (text, words) in SPLIT {
             let owned = |word: &&str| (*word).to_owned();
             let expected: Option<Vec<String>> = words.map(|words| words.iter().map(owned).collect());
-            assert_eq!(split(text), expected, "{text}");
+            let found = split(text);
+            let words = found.map(|found| found.into_iter().map(|(_, word)| word).collect());
+            assert_eq!(words, expected, "{text}");
         }
     }
 }

@@ -2,13 +2,16 @@
 //!
 //! Source: compose-go v2.13.0 `types/command.go` `ShellCommand`.
 
+use std::ops::Range;
+
 use super::expansion::expanded;
 use super::service::is_null;
 use super::shell_words::split;
 use super::{ComposeError, Service};
 use crate::secret::Secret;
 use crate::setting::{Setting, State};
-use crate::yaml::{Data, Node};
+use crate::source::Span;
+use crate::yaml::{Data, Node, Scalar, ScalarForm};
 
 /// The words of the service's `key`; `None` where it is not given. A text is split nearly as a shell would.
 ///
@@ -37,9 +40,30 @@ pub fn words(service: &Service, key: &str) -> Result<Option<Vec<Setting<Secret>>
                     format!("`{key}` cannot be split into words: a quote or parenthesis is not closed"),
                 ));
             };
-            let word = |word: String| Setting::known(Secret::new(word), node.span).through(whole.via.clone());
+            let word = |(range, word): (Range<usize>, String)| {
+                let place = match whole.via.as_slice() {
+                    [] => within(node.span, scalar, text.reveal(), range),
+                    _ => node.span,
+                };
+                Setting::known(Secret::new(word), place).through(whole.via.clone())
+            };
             Ok(Some(words.into_iter().map(word).collect()))
         }
         Data::Mapping(_) => Ok(None),
     }
+}
+
+/// Where a part of `text` is, to which the scalar at `whole` comes; all of that where it is not written as it is.
+fn within(whole: Span, scalar: &Scalar, text: &str, part: Range<usize>) -> Span {
+    let Range { start, end } = whole.range();
+    let quotes = match scalar.style {
+        ScalarForm::Plain => 0,
+        ScalarForm::SingleQuoted | ScalarForm::DoubleQuoted => 1,
+        ScalarForm::Literal | ScalarForm::Folded => return whole,
+    };
+    // Escapes, line ends, `$$` and empty variables make a text shorter.
+    if end - start != text.len() + 2 * quotes {
+        return whole;
+    }
+    Span::new(whole.source, start + quotes + part.start..start + quotes + part.end)
 }

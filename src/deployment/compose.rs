@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::image::Image;
-use super::workload::{Invocation, LeftOut, LeftOutBecause, Mount, Workload};
+use super::workload::{Invocation, LeftOut, LeftOutBecause, Mount, MountSource, Workload};
 use super::{Deployment, DeploymentError, DeploymentRequest, File, Sorted};
-use crate::compose::{self, ComposeError, Project, Service, Variables};
+use crate::compose::{self, ComposeError, Project, Service, Stored, Variables};
 use crate::env::{Environment, Form};
 use crate::files::Files;
 use crate::setting::{Setting, Unknown};
@@ -79,8 +79,7 @@ fn workload(project: &Project, service: &Service, files: &mut dyn Files) -> Opti
 fn profile_not_selected(workload: &Workload) -> DeploymentError {
     DeploymentError {
         span: Some(workload.place),
-        message: "no profile of this service is selected, so Docker Compose does not start it: give --profile"
-            .to_owned(),
+        message: "no profile of this service is selected, so it is not started; give --profile".to_owned(),
         path: None,
     }
 }
@@ -122,10 +121,17 @@ fn left_out(forgotten: &Rc<[LeftOut]>, environment: &Environment) -> Rc<[LeftOut
         .collect()
 }
 
-/// `volumes` that mount a folder or a file of the host, and files of `secrets` and `configs`.
+/// `volumes` that mount a folder or a file of the host, and what `secrets` and `configs` hold.
 fn mounts(project: &Project, service: &Service) -> Vec<Mount> {
-    let stored = compose::stored_files(project, service).into_iter();
-    let mut mounts: Vec<Mount> = stored.map(|(target, path)| Mount::of_path(target, &path)).collect();
+    let stored = compose::stored(project, service).into_iter();
+    let stored = stored.map(|(target, stored)| match stored {
+        Stored::File(path) => Mount::of_path(target, &path),
+        Stored::Text(text) => Mount {
+            target,
+            source: MountSource::Text(text),
+        },
+    });
+    let mut mounts: Vec<Mount> = stored.collect();
     for layer in service.layers() {
         for volume in layer.node.get("volumes").and_then(Node::sequence).unwrap_or_default() {
             let text = |node: &Node| node.scalar().map(|scalar| scalar.text.to_string());

@@ -73,7 +73,7 @@ impl UnitReader<'_> {
             self.env_file(written, "EnvironmentFile=", Dialect::Systemd, &mut environment)?;
         }
         let starts = effective(all, "ExecStart");
-        let start = |environment: &Environment| starts.last().map(|start| systemd::command(&start.value, environment));
+        let start = |environment: &Environment| starts.last().map(|start| systemd::command(start, environment));
         let call = start(&environment).and_then(|words| docker_run::read(&words));
         if call.is_none() {
             self.rest(Dialect::Systemd, &mut environment)?;
@@ -149,9 +149,10 @@ impl UnitReader<'_> {
             let why = Unknown::because("EnvironmentHost= hands on variables of the host");
             environment.hidden.get_or_insert(why);
         }
-        let last = |key: &str| effective(all, key).last().map(|directive| directive.value.clone());
-        let words =
-            |key: &str| last(key).map(|value| systemd::command(&value, &Environment::new(place, Form::Directive)));
+        let last = |key: &str| effective(all, key).last().copied();
+        let words = |key: &str| {
+            last(key).map(|directive| systemd::command(directive, &Environment::new(place, Form::Directive)))
+        };
         let volumes = effective(all, "Volume").into_iter().filter_map(|directive| {
             let value = Setting::known(Secret::new(&*directive.value.value), directive.value.span);
             docker_run::volume(&value)
@@ -165,7 +166,8 @@ impl UnitReader<'_> {
             labels: labels(all),
             ..Workload::of(file_name(&self.unit.path), environment)
         };
-        Ok(workload.running(last("Image").map(Image::new)))
+        let image = last("Image").map(|directive| Image::new(directive.value.clone()));
+        Ok(workload.running(image))
     }
 
     /// Env files that are given and that nothing names.

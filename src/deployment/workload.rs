@@ -157,7 +157,8 @@ impl Mount {
     pub fn of_path(target: impl Into<String>, source: &Path) -> Self {
         Self {
             target: target.into(),
-            source: MountSource::Path(source.to_owned()),
+            // A file has one name, by whatever way it is reached.
+            source: MountSource::Path(source.strip_prefix("./").map_or(source, |short| short).to_owned()),
         }
     }
 }

@@ -282,6 +282,15 @@ pub(super) fn item(
     Some(Replacement::new(end..end, reindented(&lines, column)))
 }
 
+/// Whether an entry has its key at `place`; of keys that are there twice one has not.
+pub(super) fn has(roots: &[Node], place: &Range<usize>) -> bool {
+    let mut around = mappings(roots, place).into_iter();
+    around.any(|node| {
+        let entries = node.mapping().map_or(&[][..], Mapping::entries);
+        entries.iter().any(|entry| span(&entry.key) == *place)
+    })
+}
+
 /// Takes the entry whose key is at `place`, or around it, away with its lines.
 pub(super) fn gone(roots: &[Node], text: &str, place: &Range<usize>) -> Option<Replacement> {
     let around = mappings(roots, place);

@@ -46,6 +46,33 @@ pub(super) fn assignment(text: &str, place: Range<usize>, lines: &str, there: bo
     simple.then(|| Replacement::new(place.start - name.len()..place.end, lines))
 }
 
+/// Takes the YAML entry whose key is at `place` away, with the lines that are further in than it.
+pub(super) fn gone(text: &str, place: &Range<usize>) -> Option<Replacement> {
+    let from = start(text, place.start);
+    let before = text.get(from..place.start)?;
+    let line = text.get(place.end..end(text, place.end))?;
+    if !before.trim_matches(' ').is_empty() || !line.trim_start_matches(['\'', '"']).starts_with(':') {
+        return None;
+    }
+    let (mut to, mut at) = (next(text, place.end), next(text, place.end));
+    while at < text.len() {
+        let is_blank = text.get(at..end(text, at))?.trim().is_empty();
+        if !is_blank && indent(text, at) <= before.len() {
+            break;
+        }
+        at = next(text, at);
+        // Empty lines behind the last one that belongs to it stay.
+        to = if is_blank { to } else { at };
+    }
+    Some(Replacement::new(from..to, ""))
+}
+
+/// Where the line behind the one of the byte `at` begins.
+fn next(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    rest.find('\n').map_or(text.len(), |more| at + more + 1)
+}
+
 /// Makes two of the spaces before the key at `at` the mark of a list item.
 pub(super) fn begun(text: &str, at: usize) -> Option<Replacement> {
     let from = at.checked_sub(2)?;

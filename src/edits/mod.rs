@@ -8,6 +8,7 @@ mod keys;
 mod lines;
 mod patch;
 mod piece;
+mod words;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -55,10 +56,18 @@ impl<'s> Editor<'s> {
             Where::Keys => self
                 .tree(id)
                 .and_then(|tree| keys::write(&tree, text, &place, &change.lines)),
+            Where::Part { found, with } => words::part(text, &place, found, with).map(|piece| vec![piece]),
+            Where::Flag { name, value } => words::flag(text, &place, name, value).map(|piece| vec![piece]),
             Where::Begins => lines::begun(text, place.start).map(|piece| vec![piece]),
             Where::Gone => self
                 .tree(id)
-                .and_then(|tree| keys::gone(&tree, text, &place))
+                .and_then(|tree| {
+                    if keys::has(&tree, &place) {
+                        keys::gone(&tree, text, &place)
+                    } else {
+                        lines::gone(text, &place)
+                    }
+                })
                 .map(|piece| vec![piece]),
         };
         let edits: Option<Vec<Edit>> = pieces
@@ -80,17 +89,18 @@ impl<'s> Editor<'s> {
     fn edit(&self, id: SourceId, piece: Replacement, certain: bool) -> Option<Edit> {
         let there = Span::new(id, piece.range);
         let span = self.sources.locate(there);
-        let is_copy = self.sources.slice(span) == self.sources.slice(there);
+        // What is in a block of another file has that block's indentation besides.
+        let text = self.sources.text(span.source);
+        let indent = |text: &str, at| lines::indent(text, at);
+        let more = indent(text, span.start()).saturating_sub(indent(self.sources.text(id), there.start()));
+        let indented = format!("\n{}", " ".repeat(more));
+        let is_copy = self.sources.slice(span).replace(&indented, "\n") == self.sources.slice(there);
         if !is_copy || self.sources.touches_secret(span) {
             return None;
         }
         let mut replacement = piece.text;
-        let text = self.sources.text(span.source);
         if span.source != id {
-            // What is in a block of another file has that block's indentation besides.
-            let more =
-                lines::indent(text, span.start()).saturating_sub(lines::indent(self.sources.text(id), there.start()));
-            replacement = replacement.replace('\n', &format!("\n{}", " ".repeat(more)));
+            replacement = replacement.replace('\n', &indented);
         }
         if self.sources.without_secrets(&replacement) != replacement {
             return None;

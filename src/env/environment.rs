@@ -89,6 +89,8 @@ pub struct Environment {
     pub emptied: Vec<EmptiedVariable>,
     /// What one file sets again: the place that counts, and the one before it.
     pub again: Vec<(Span, Span)>,
+    /// Files that may be missing and are: where they are named, and their names.
+    pub absent_files: Vec<Located<String>>,
 }
 
 impl Environment {
@@ -103,6 +105,7 @@ impl Environment {
             unset: Vec::new(),
             emptied: Vec::new(),
             again: Vec::new(),
+            absent_files: Vec::new(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::Text;
 use crate::source::Span;
+use crate::version::Version;
 
 /// A change of a file: which bytes go, and what comes in their place.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -61,6 +62,20 @@ pub enum Where {
     },
     /// This is the new text of exactly the place.
     Exactly(String),
+    /// A word of the place, or of its line before it, is another one: a name, a version. The rest stays.
+    Part {
+        /// The word that is there.
+        found: String,
+        /// What comes in its place.
+        with: String,
+    },
+    /// The place is a word of a command line: `name=value`, or the value of the flag `name` before it.
+    Flag {
+        /// The flag's name with its dashes, or what is before the `=`.
+        name: String,
+        /// Its new value.
+        value: String,
+    },
     /// The YAML entry at the place goes.
     Gone,
     /// A list item begins with the YAML key at the place, and lacks its `- `.
@@ -118,6 +133,16 @@ impl Change {
         }
     }
 
+    /// `with` in place of the word `found` in `place`, or in its line before it; `says` is the sentence for it.
+    pub fn part(side: Side, place: Span, (found, with): (&str, &str), says: impl Into<String>) -> Self {
+        let (found, with) = (found.to_owned(), with.to_owned());
+        Self {
+            is_said: true,
+            to: Where::Part { found, with },
+            ..Self::new(side, place, Where::Nowhere, says.into())
+        }
+    }
+
     /// A list item begins with the YAML key at `place`; `says` is the sentence for it.
     pub fn begins(side: Side, place: Span, says: impl Into<String>) -> Self {
         Self {
@@ -152,6 +177,8 @@ pub enum Help {
     Instead(&'static str, String),
     /// Scopes that the relying party has to request besides those it does, and options to set with them.
     Scopes(Vec<String>, Vec<(&'static str, String)>),
+    /// This version of the relying party, or a later one.
+    Upgrade(Version),
     /// This, and there is nothing else that could be meant.
     Certainly(Box<Help>),
 }
@@ -233,7 +260,9 @@ impl Help {
             Help::All(all) => both_sides(all),
             Help::Either(ways) => choice(ways),
             // These are written in the notation of their places before anybody asks.
-            Help::Set(_) | Help::Instead(..) | Help::Scopes(..) | Help::Certainly(_) => Text::default(),
+            Help::Set(_) | Help::Instead(..) | Help::Scopes(..) | Help::Upgrade(_) | Help::Certainly(_) => {
+                Text::default()
+            }
         }
     }
 }
@@ -256,14 +285,16 @@ fn below_each_other(texts: impl Iterator<Item = Text>) -> Text {
 /// Several changes: the lines of each side below its heading, if there is more than one side.
 fn both_sides(all: &[Help]) -> Text {
     let mut sides: Vec<Option<Side>> = Vec::new();
-    for side in all.iter().map(Help::side) {
+    // What has no words is said together with another one.
+    let all: Vec<&Help> = all.iter().filter(|help| !help.text().plain().is_empty()).collect();
+    for side in all.iter().map(|help| help.side()) {
         if !sides.contains(&side) {
             sides.push(side);
         }
     }
     let of = |side: &Option<Side>| {
         let mine = all.iter().filter(|help| help.side() == *side);
-        joined(mine.map(Help::text))
+        joined(mine.map(|help| help.text()))
     };
     if let [only] = sides.as_slice() {
         return of(only);

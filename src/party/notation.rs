@@ -50,11 +50,26 @@ impl WrittenOption {
                 } else {
                     String::new()
                 };
-                (format!("--{name}={value}{more}"), set_at, Where::Nowhere)
+                let to = if *adds {
+                    Where::Nowhere
+                } else {
+                    Where::Flag {
+                        name: format!("--{name}"),
+                        value: value.to_owned(),
+                    }
+                };
+                (format!("--{name}={value}{more}"), set_at, to)
             }
             WrittenOption::Key { path, literal } => (key(path, *literal, value), set_at, Where::Keys),
             WrittenOption::Variable { notation, place } => {
-                (notation.assign(option, value), *place, meant(notation.form, true))
+                let to = match notation.form {
+                    Form::Flag => Where::Flag {
+                        name: notation.name.clone().unwrap_or_else(|| option.to_owned()),
+                        value: value.to_owned(),
+                    },
+                    form => meant(form, true),
+                };
+                (notation.assign(option, value), *place, to)
             }
         }
     }

@@ -170,25 +170,41 @@ impl RelyingParty {
         }
     }
 
-    /// What to write in place of the variable `wrong`, which the relying party does not know.
+    /// What to write in place of the variable `wrong`, which the relying party does not know. Its value stays; a `value`
+    /// that may not be shown is `…`.
     pub fn assign_instead(&self, wrong: &str, option: &str, value: &str) -> Help {
         let Some(variable) = self.environment.variable(wrong) else {
             return self.assign(option, value);
         };
-        let form = variable.notation.form;
-        let lines = Notation::from(form).assign(option, value);
-        let place = variable.name.span;
-        // Only the name is wrong; what it is set to stays.
-        let name_alone = matches!(form, Form::Line(_) | Form::ComposeEntry | Form::Entry) && !place.range().is_empty();
-        if name_alone {
-            let to = Where::Exactly(option.to_owned());
-            return Change {
-                to,
-                ..Change::new(self.side(), place, Where::Nowhere, lines)
-            }
-            .into();
+        let lines = Notation::from(variable.notation.form).assign(option, value);
+        let name = variable.name.span;
+        let says = format!("write {option} instead of {wrong}");
+        let change = Change::part(self.side(), name, (wrong, option), says);
+        if value == "…" {
+            return change.into();
         }
-        Change::new(self.side(), variable.setting.place, meant(form, true), lines).into()
+        if value.starts_with('<') {
+            return Change::new(self.side(), name, Where::Nowhere, lines).into();
+        }
+        Change {
+            lines,
+            is_said: false,
+            ..change
+        }
+        .into()
+    }
+
+    /// This version of it, or a later one: in place of the one in the image's tag, where that tells it.
+    pub fn upgraded_to(&self, version: Version) -> Help {
+        let name = self.name();
+        let says = format!("upgrade {name} to {version} or later");
+        match self.version.value() {
+            Some(own) => {
+                let (own, new) = (own.to_string(), version.to_string());
+                Change::part(self.side(), self.version.place, (&own, &new), says).into()
+            }
+            None => text!("{says}").into(),
+        }
     }
 
     fn side(&self) -> Side {

@@ -55,6 +55,16 @@ impl<'a> Clues<'a> {
         self.lines().any(|line| line.contains(word))
     }
 
+    /// Whether lines assign settings of Coder's by their names in lower case.
+    pub(super) fn sets_in_lower_case(&self) -> bool {
+        let signs = ["coder_oidc_", "coder_access_url="];
+        self.lines().any(|line| {
+            let line = line.trim_start();
+            let line = line.strip_prefix("export ").unwrap_or(line);
+            line.contains('=') && signs.iter().any(|sign| line.starts_with(sign))
+        })
+    }
+
     /// Whether it begins with an item of a list.
     pub(super) fn is_list(&self) -> bool {
         let first = self.lines().find(|line| !line.is_empty() && *line != "---");

@@ -124,9 +124,9 @@ pub fn build_by(frame: Frame, ran: Vec<Ran>, sources: &SourceMap, editor: &Edito
 
 /// What was read, each file once.
 fn inputs(sources: &SourceMap) -> Vec<Input> {
-    let inputs = sources.inputs().map(|source| Input {
+    let inputs = sources.roles().map(|(source, role)| Input {
         path: source.path.clone(),
-        role: source.role.name(),
+        role: role.name(),
     });
     let mut inputs: Vec<Input> = inputs.collect();
     inputs.dedup_by(|again, first| again.path == first.path && again.role == first.role);

@@ -163,7 +163,11 @@ fn consequences(out: &mut String, finding: &Reported, paint: &Paint, style: &Sty
 /// The help, each step of it with its place where that is known.
 fn helps(out: &mut String, finding: &Reported, paint: &Paint, style: &Style) {
     let Some(help) = &finding.help else { return };
-    if finding.steps.iter().all(|step| step.place.is_none()) {
+    if finding
+        .steps
+        .iter()
+        .all(|step| step.place.is_none() && !step.is_located)
+    {
         helped(out, help, paint, style);
         return;
     }

@@ -43,8 +43,10 @@ pub struct ReportedEdit {
 pub struct RemedyStep {
     /// Whether it is another way, and not one thing more of the same.
     pub is_other_way: bool,
-    /// Where, as words that a colon follows.
+    /// Where, as words that a colon follows; none where that is not known, or the text says it.
     pub place: Option<String>,
+    /// Whether the text says where.
+    pub is_located: bool,
     /// What to write, or a sentence.
     pub text: String,
 }
@@ -74,13 +76,23 @@ pub(super) fn remedy(help: Option<&Help>, editor: &Editor<'_>, sources: &SourceM
             };
             whole &= !found.is_empty();
             let said = sources.shown(&help.text());
-            let (place, text) = match help {
-                Help::Change(change) if !change.is_said => place(&found, said, sources),
-                _ => (None, said),
+            if said.is_empty() {
+                // It is said together with another one.
+                edits.extend(found);
+                continue;
+            }
+            let (place, text, is_located) = match (help, found.first()) {
+                (Help::Change(change), _) if !change.is_said => {
+                    let (place, text) = place(&found, said, sources);
+                    (place, text, false)
+                }
+                (Help::Change(_), Some(first)) => (None, located(first, &said, sources), true),
+                _ => (None, said, false),
             };
             remedy.steps.push(RemedyStep {
                 is_other_way: way > 0 && at == 0,
                 place,
+                is_located,
                 text,
             });
             edits.extend(found);
@@ -116,6 +128,12 @@ fn place(edits: &[Edit], says: String, sources: &SourceMap) -> (Option<String>, 
         format!("in {path}, line {line}, write")
     };
     (Some(place), says)
+}
+
+/// The sentence with where its change goes.
+fn located(edit: &Edit, said: &str, sources: &SourceMap) -> String {
+    let (path, start, _) = sources.position(edit.span);
+    format!("in {path}, line {}, {said}", start.line)
 }
 
 /// Lines without the indentation that all of them have.

@@ -25,7 +25,13 @@ pub(super) fn render(out: &mut String, report: &Report, paint: &Paint, style: &S
     });
     let mut lines: Vec<String> = lines.collect();
     if lines.is_empty() && !report.inputs.is_empty() {
-        let paths: Vec<_> = report.inputs.iter().map(|input| input.path.as_str()).collect();
+        let mut paths: Vec<&str> = Vec::new();
+        for input in &report.inputs {
+            // A file of both sides is one.
+            if !paths.contains(&input.path.as_str()) {
+                paths.push(&input.path);
+            }
+        }
         lines.push(paths.join(", "));
     }
     if let Some(last) = lines.last_mut() {

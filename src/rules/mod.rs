@@ -28,7 +28,7 @@ pub use table::RULES;
 
 use std::collections::HashMap;
 
-use crate::finding::{Coverage, Finding, Help, Label, Severity};
+use crate::finding::{Coverage, Finding, Help, Label, Severity, quoted};
 use crate::source::Span;
 
 /// Runs one rule: what it found, and whether it could look at everything. The helps are written later.
@@ -37,8 +37,27 @@ fn run(rule: &Rule, context: &Context<'_>) -> (Vec<Finding>, Coverage) {
     let coverage = (rule.check)(context, &mut findings).err().unwrap_or(Coverage::Checked);
     for finding in &mut findings.list {
         certainty::apply(rule, finding, context);
+        relying_party_start::value_in_quotes::follows(rule, finding, context);
+        name_absent_files(finding, context);
     }
     (findings.list, coverage)
+}
+
+/// Where an option is not set, a file that may be missing, and is, may set it where the deployment runs.
+fn name_absent_files(finding: &mut Finding, context: &Context<'_>) {
+    let Some(side) = context.sides.relying_party else {
+        return;
+    };
+    let is_unset = |option: &String| side.options.has(option) && side.environment.variable(option).is_none();
+    if !finding.lacks.iter().any(is_unset) {
+        return;
+    }
+    finding
+        .related
+        .extend(side.environment.absent_files.iter().map(|file| Label {
+            span: file.span,
+            text: text!("{} may be missing, and is not here; it may set it", quoted(&file.value)),
+        }));
 }
 
 /// Runs `rules` in two phases: what all but the last ones find is known when those run. In the order of `rules`.
@@ -112,6 +131,7 @@ fn written(context: &Context<'_>, name: &str, help: Help, scopes: &[String]) -> 
             let changes: Vec<(&str, &str)> = changes.iter().map(|(name, value)| (*name, value.as_str())).collect();
             side.assign_all(&changes)
         }
+        Help::Upgrade(version) => side.upgraded_to(version),
         Help::Instead(option, value) => side.assign_instead(name, option, &value),
         Help::Scopes(_, besides) => {
             let registration = context.pair().ok().map(|pair| pair.registration);

@@ -26,6 +26,7 @@ pub const RULES: &[Rule] = &[
     relying_party_start::setting_unknown::RULE,
     relying_party_start::setting_not_in_version::RULE,
     relying_party_start::setting_emptied::RULE,
+    relying_party_start::value_in_quotes::RULE,
     discovery::issuer_mismatch::RULE,
     discovery::issuer_trailing_slash::RULE,
     discovery::issuer_not_https::RULE,

@@ -296,7 +296,7 @@ fn paired(pairing: &Pairing<'_>, relying_party: Option<&RelyingParty>) -> Option
 
 /// The versions that the programs were taken to have, and what tells them.
 fn assumed(loaded: &Loaded) -> Vec<Assumed> {
-    let is_given = |role: Role| loaded.sources.inputs().any(|source| source.role == role);
+    let is_given = |role: Role| loaded.sources.roles().any(|(_, own)| own == role);
     let sides = [
         ("authelia", is_given(Role::Authelia), loaded.authelia),
         ("coder", is_given(Role::Coder), loaded.coder),

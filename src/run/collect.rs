@@ -83,7 +83,11 @@ impl Collector<'_> {
             return Err(about(path, why));
         }
         match recognise(path, &text) {
-            Some(ContentKind::Authelia) => inputs.authelia.push(path.to_owned()),
+            Some(ContentKind::Authelia) => {
+                inputs.authelia.push(path.to_owned());
+                let both = recognise::is_both_s(&text).then(|| path.to_owned());
+                inputs.coder.extend(both);
+            }
             Some(_) => inputs.coder.push(path.to_owned()),
             None if profile::is_mentioned(&text) => inputs.applications.push(vec![path.to_owned()]),
             None if recognise::is_project(&text) => inputs.coder.push(path.to_owned()),
@@ -126,16 +130,16 @@ impl Collector<'_> {
 
     fn search(&self, folders: &[&PathBuf], inputs: &mut Inputs) -> FoundFiles {
         let mut all = Searched::default();
-        let mut seen: Vec<Identity> = Vec::new();
+        let mut seen: Vec<(Identity, ContentKind)> = Vec::new();
         for folder in folders {
             let mut searched = search::search(folder, self.system);
             // A folder in another one is searched once.
             searched
                 .candidates
                 .retain(|found| match self.system.identity(&found.path) {
-                    Some(identity) if seen.contains(&identity) => false,
+                    Some(identity) if seen.contains(&(identity.clone(), found.kind)) => false,
                     identity => {
-                        seen.extend(identity);
+                        seen.extend(identity.map(|identity| (identity, found.kind)));
                         true
                     }
                 });

@@ -8,8 +8,8 @@ use super::projects::FoundProject;
 use super::provider_files;
 use super::search::{Searched, Skipped};
 use crate::deployment;
-use crate::files::{FileSystem as _, Identity};
-use crate::recognise::ContentKind;
+use crate::files::{FileKind, FileSystem as _, Identity};
+use crate::recognise::{ContentKind, recognise};
 use crate::source::text_of;
 
 /// What was found of each side, each deployment with its files.
@@ -218,16 +218,41 @@ impl Sorter<'_> {
                 manifests.push(path.clone());
             }
         }
-        match values.as_slice() {
+        match &values[..] {
             [] if manifests.is_empty() => Vec::new(),
             [] => vec![manifests],
-            [only] => vec![std::iter::once(only.clone()).chain(manifests).collect()],
-            several => several
-                .iter()
-                .map(|values| vec![values.clone()])
-                .chain(Some(manifests).filter(|manifests| !manifests.is_empty()))
-                .collect(),
+            _ => match self.layered(&values).as_slice() {
+                [only] => vec![only.iter().cloned().chain(manifests).collect()],
+                several => several
+                    .iter()
+                    .cloned()
+                    .chain(Some(manifests).filter(|manifests| !manifests.is_empty()))
+                    .collect(),
+            },
         }
+    }
+
+    /// Values files as `helm -f` lays them over each other: what is called `values` in a folder is below each other one
+    /// that is called so with more to its name.
+    fn layered(&self, values: &[PathBuf]) -> Vec<Vec<PathBuf>> {
+        let stem = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
+        let has_more = |path: &Path| {
+            let stem = stem(path);
+            let more = stem.strip_prefix("values");
+            more.is_some_and(|more| more.starts_with(['-', '.', '_']))
+        };
+        let base_of = |path: &Path| {
+            let names = ["values.yaml", "values.yml"].into_iter().filter(|_| has_more(path));
+            let mut bases = names.map(|name| path.with_file_name(name));
+            bases.find(|base| {
+                let is_there = self.system.kind(base) == Ok(FileKind::File);
+                is_there && recognise(base, &self.text(base)).is_none_or(|kind| kind == ContentKind::HelmValues)
+            })
+        };
+        let is_base = |path: &Path| values.iter().any(|over| base_of(over).as_deref() == Some(path));
+        let deployed = values.iter().filter(|path| !is_base(path));
+        let layers = deployed.map(|path| base_of(path).into_iter().chain([path.clone()]).collect());
+        layers.collect()
     }
 
     /// Units, each with the env files that it names; a drop-in is read with its unit.

@@ -97,8 +97,14 @@ fn project(files: Vec<PathBuf>, variables: &Variables, system: &Rc<Noted>) -> Fo
         project.runs_authelia = read.workloads.iter().any(|workload| is_authelia(&workload));
         project.volumes = volumes(&read.workloads, system);
         let container = provider_container::find(&read.workloads);
-        project.authelia =
-            ProviderReading::new(None, &[], container, provider_container::Container::default()).started(&**system);
+        let how = ProviderReading::new(None, &[], container, provider_container::Container::default());
+        project.authelia = how.started(&**system);
+        if project.authelia.is_empty() {
+            // A config with a text of its own is in the compose file itself.
+            let written = how.written_texts().map(|text| disk.sources().position(text.place).0);
+            project.authelia = written.map(PathBuf::from).collect();
+            project.authelia.dedup();
+        }
     }
     project.missing = std::mem::take(&mut disk.missing);
     let own: Vec<Option<Identity>> = project.files.iter().map(|path| system.identity(path)).collect();

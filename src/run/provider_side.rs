@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::disk::Disk;
+use super::inline;
 use super::inputs::{Inputs, Unclear};
 use super::loaded::Loaded;
 use super::reading::ProviderReading;
@@ -15,7 +16,7 @@ use crate::finding::Finding;
 use crate::recognise::{ContentKind, is_foreign, recognise};
 use crate::rules::Duplicate;
 use crate::setting::Unknown;
-use crate::source::{SourceId, SourceMap, Span};
+use crate::source::{Role, SourceId, SourceMap, Span};
 
 /// Reads Authelia's side into `loaded`, if there is one.
 pub(super) fn read(inputs: &Inputs, how: &ProviderReading, disk: &mut Disk, loaded: &mut Loaded) {
@@ -46,7 +47,7 @@ pub(super) fn read(inputs: &Inputs, how: &ProviderReading, disk: &mut Disk, load
 }
 
 /// Opens Authelia's files; none where one cannot be read. What is no configuration at all is never shown.
-fn opened(files: &[PathBuf], disk: &mut Disk, loaded: &mut Loaded) -> Option<Vec<SourceId>> {
+fn opened(files: &[PathBuf], how: &ProviderReading, disk: &mut Disk, loaded: &mut Loaded) -> Option<Vec<SourceId>> {
     let mut ids = Vec::new();
     for path in files {
         match disk.read(path) {
@@ -57,7 +58,16 @@ fn opened(files: &[PathBuf], disk: &mut Disk, loaded: &mut Loaded) -> Option<Vec
             }),
         }
     }
+    let mut written = Vec::new();
     for (path, id) in files.iter().zip(&ids) {
+        let texts: Vec<_> = how.written_texts().filter(|text| text.place.source == *id).collect();
+        if !texts.is_empty() {
+            disk.sources.share(*id, Role::Authelia);
+            written.extend(inline::derive_all(&texts, path, &mut disk.sources, loaded));
+            continue;
+        }
+        disk.sources.share(*id, Role::Authelia);
+        written.push(*id);
         let text = disk.sources.text(*id);
         let is_coders = matches!(
             recognise(path, text),
@@ -80,7 +90,7 @@ fn opened(files: &[PathBuf], disk: &mut Disk, loaded: &mut Loaded) -> Option<Vec
     }
     let foreign = ids.iter().filter(|id| is_foreign(disk.sources.text(**id)));
     foreign.for_each(|id| disk.sources.conceal(*id));
-    (ids.len() == files.len()).then_some(ids)
+    (ids.len() == files.len() && !written.is_empty()).then_some(written)
 }
 
 /// Reads the files of Authelia's configuration into `loaded`.
@@ -91,7 +101,9 @@ pub(super) fn read_files(
     disk: &mut Disk,
     loaded: &mut Loaded,
 ) {
-    let Some(ids) = opened(files, disk, loaded) else { return };
+    let Some(ids) = opened(files, how, disk, loaded) else {
+        return;
+    };
     let (Some(first), Some(first_path)) = (ids.first(), files.first()) else {
         return;
     };

@@ -9,6 +9,7 @@ use crate::env::Environment;
 use crate::files::FileSystem;
 use crate::finding::Finding;
 use crate::secret::Secret;
+use crate::setting::Setting;
 
 /// How Authelia reads its files.
 #[derive(Default)]
@@ -71,6 +72,16 @@ impl ProviderReading {
             _ => None,
         });
         here.collect::<Option<Vec<_>>>().unwrap_or_default()
+    }
+
+    /// The texts that Authelia is started with and that its deployment has in place of files, where they are written.
+    pub(super) fn written_texts(&self) -> impl Iterator<Item = &Setting<Secret>> {
+        let own = ["/config/configuration.yml".to_owned()];
+        let paths = self.paths.clone().unwrap_or(own.into());
+        self.mounts.iter().filter_map(move |mount| match &mount.source {
+            MountSource::Text(text) if paths.contains(&mount.target) => Some(text),
+            _ => None,
+        })
     }
 
     /// A path of a file of configuration that Authelia is started with and that is none of the `read` ones, by its name or

@@ -284,6 +284,12 @@ impl Search<'_> {
             });
             self.done.candidates.len() - 1
         });
+        if found == Some(ContentKind::Authelia) && recognise::is_both_s(&text) {
+            self.done.candidates.push(Candidate {
+                path: path.to_owned(),
+                kind: ContentKind::Manifest,
+            });
+        }
         if let Some(identity) = identity {
             self.seen.insert(identity, (at, kind == FileKind::Link));
         }

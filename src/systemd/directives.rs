@@ -1,5 +1,7 @@
 //! The lines of one section of a unit.
 
+use std::ops::Range;
+
 use crate::source::{Located, SourceId, SourceMap, Span};
 
 /// One `Key=value`.
@@ -8,19 +10,28 @@ pub struct Directive {
     pub name: String,
     /// Where the key stands.
     pub key: Span,
-    /// The value; of one that goes on over several lines, all of them joined by blanks.
+    /// The value; of one that goes on over several lines, all of them joined by spaces.
     pub value: Located<String>,
+    /// Where each of its lines begins, in the value and in the file.
+    lines: Vec<(usize, usize)>,
 }
 
 impl Directive {
-    /// The place of a part of the value. Exact where the value stands on one line.
-    pub fn at(&self, part: std::ops::Range<usize>) -> Span {
-        let whole = self.value.span;
-        if whole.range().len() != self.value.value.len() {
-            return whole;
+    /// The place of a part of the value; of the whole value where the part is on several lines.
+    pub fn at(&self, part: Range<usize>) -> Span {
+        let within = self.lines.partition_point(|(start, _)| *start <= part.start);
+        let next = self
+            .lines
+            .get(within)
+            .map_or(self.value.value.len() + 1, |(start, _)| *start);
+        match self.lines.get(within.wrapping_sub(1)) {
+            // Before a line there is the space that joins it.
+            Some((start, at)) if part.end < next => {
+                let from = at + (part.start - start);
+                Span::new(self.value.span.source, from..from + part.len())
+            }
+            _ => self.value.span,
         }
-        let start = whole.range().start;
-        Span::new(whole.source, start + part.start..start + part.end)
     }
 }
 
@@ -44,6 +55,8 @@ pub fn directives(sources: &SourceMap, id: SourceId, section: &str) -> Vec<Direc
             if let Some(last) = found.last_mut().filter(|_| in_service) {
                 let end = start + body.trim_end().len();
                 last.value.value.push(' ');
+                let from = start + (body.len() - body.trim_start().len());
+                last.lines.push((last.value.value.len(), from));
                 last.value.value.push_str(body.trim());
                 last.value.span = Span::new(id, last.value.span.range().start..end);
             }
@@ -68,6 +81,7 @@ pub fn directives(sources: &SourceMap, id: SourceId, section: &str) -> Vec<Direc
             name: key.trim().to_owned(),
             key: Span::new(id, key_at..key_at + key.trim().len()),
             value: Located::new(value.to_owned(), Span::new(id, from..from + value.len())),
+            lines: vec![(0, from)],
         });
     }
     found

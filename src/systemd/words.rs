@@ -5,10 +5,10 @@
 
 use std::ops::Range;
 
+use super::Directive;
 use crate::env::Environment;
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
-use crate::source::Located;
 
 /// The words of `text` with quotes and C escapes undone, each with where it is.
 pub fn unquoted(text: &str) -> Vec<(Range<usize>, String)> {
@@ -61,10 +61,10 @@ pub fn specifiers(text: &str) -> Option<String> {
 }
 
 /// The words of `ExecStart=` with variables filled in from `environment`.
-pub fn command(value: &Located<String>, environment: &Environment) -> Vec<Setting<Secret>> {
-    let place = value.span;
+pub fn command(directive: &Directive, environment: &Environment) -> Vec<Setting<Secret>> {
     let mut words = Vec::new();
-    for (at, (_, word)) in unquoted(&value.value).into_iter().enumerate() {
+    for (at, (range, word)) in unquoted(&directive.value.value).into_iter().enumerate() {
+        let place = directive.at(range);
         // Marks before the program tell how it is started.
         let word = if at == 0 {
             word.trim_start_matches(['@', '-', ':', '+', '!']).to_owned()

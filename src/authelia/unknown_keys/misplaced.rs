@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use super::flat::{Flat, last};
+use super::replaced::key_at;
 use super::unexpected::{shorten, unexpected};
 use crate::authelia::keys::KnownKeys;
 use crate::authelia::{deprecated, rule, subject};
-use crate::finding::{Change, Finding, Help, Label, Severity, Side, listed};
+use crate::finding::{Change, Finding, Help, Label, Severity, Side, Text, listed};
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -137,38 +138,69 @@ fn in_section(section: &str, keys: &[&Flat], root: &Node, known: &KnownKeys) -> 
     let belongs = known.suggest_section(section).or_else(|| known.suggest(section));
     let clients = name == "clients" && keys.iter().any(|flat| last(&flat.key) == "client_id");
     let belongs = if clients { Some(CLIENTS) } else { belongs };
-    let help = match (belongs, known.nearest_section(section)) {
-        (Some(meant), _) => text!("`{name}` belongs at `{meant}`").into(),
-        (None, Some(meant)) => Change::exactly(
-            Side::Provider,
-            place,
-            meant,
-            format!("write `{meant}` instead of `{name}`"),
-        )
-        .into(),
-        (None, None) => Help::from("remove it; Authelia has no such section"),
-    };
+    let meant = MeantSection::of(section, belongs, known);
     let help = match other_versions {
         Some(versions) => text!("remove it, or run another version: {versions}").into(),
-        None => help,
+        None => meant.help(name, place),
     };
-    let headline = match belongs {
-        Some(meant) => text!("`{}` belongs at `{meant}`", shorten(name, 20)),
-        None => text!("Authelia does not know the section `{}`", shorten(name, 32)),
-    };
-    let label = match belongs {
-        Some(_) => text!("here it is `{}`", shorten(section, 60)),
-        None => "unknown section".into(),
-    };
+    let mut gives = vec![name.to_owned()];
+    gives.extend(belongs.map(|meant| last(meant).to_owned()));
     Finding {
-        headline,
+        headline: meant.headline(name),
         primary: Label {
             span: place,
-            text: label,
+            text: meant.label(section),
         },
         related: Vec::new(),
-        gives: vec![name.to_owned()],
+        gives,
         ..defect(section, keys, help)
+    }
+}
+
+/// What a section that Authelia does not have is meant to be.
+enum MeantSection {
+    /// The one of the same place that is nearly called so.
+    Slip(&'static str),
+    /// One somewhere else.
+    Elsewhere(&'static str),
+    Nothing,
+}
+
+impl MeantSection {
+    /// `belongs` is the known key of that name.
+    fn of(section: &str, belongs: Option<&'static str>, known: &KnownKeys) -> Self {
+        let parent = |path: &str| path.rsplit_once('.').map(|(parent, _)| parent.to_owned());
+        match belongs {
+            Some(meant) if parent(meant) == parent(section) => Self::Slip(last(meant)),
+            Some(meant) => Self::Elsewhere(meant),
+            None => known.nearest_section(section).map_or(Self::Nothing, Self::Slip),
+        }
+    }
+
+    fn help(&self, name: &str, place: Span) -> Help {
+        match self {
+            Self::Slip(meant) => {
+                let says = format!("write `{meant}` instead of `{name}`");
+                Change::exactly(Side::Provider, place, *meant, says).into()
+            }
+            Self::Elsewhere(meant) => text!("`{name}` belongs at `{meant}`").into(),
+            Self::Nothing => Help::from("remove it; Authelia has no such section"),
+        }
+    }
+
+    fn headline(&self, name: &str) -> Text {
+        match self {
+            Self::Elsewhere(meant) => text!("`{}` belongs at `{meant}`", shorten(name, 20)),
+            Self::Slip(_) | Self::Nothing => text!("Authelia does not know the section `{}`", shorten(name, 32)),
+        }
+    }
+
+    fn label(&self, section: &str) -> Text {
+        match self {
+            Self::Slip(meant) => text!("did you mean `{meant}`?"),
+            Self::Elsewhere(_) => text!("here it is `{}`", shorten(section, 60)),
+            Self::Nothing => "unknown section".into(),
+        }
     }
 }
 
@@ -207,12 +239,4 @@ fn defect(parent: &str, keys: &[&Flat], help: impl Into<Help>) -> Finding {
 /// Where the first of the keys stands; there is always one.
 fn first(keys: &[&Flat]) -> Span {
     keys[0].first
-}
-
-/// The place of the key at the end of a dotted path.
-fn key_at(root: &Node, path: &str) -> Option<Span> {
-    let (parent, name) = path.rsplit_once('.').unwrap_or(("", path));
-    let parents: Vec<&str> = parent.split('.').filter(|part| !part.is_empty()).collect();
-    let entry = root.at(&parents)?.mapping()?.get(name)?;
-    Some(entry.key.alias.unwrap_or(entry.key.span))
 }

@@ -67,7 +67,7 @@ pub(super) fn flags(arguments: &Arguments, version: Version, defects: &mut Vec<F
                 .filter(|(distance, _)| *distance <= 4)
                 .min();
             match near {
-                Some((_, known)) => (text!("did you mean --{known}?"), renamed(flag, &known)),
+                Some((_, known)) => (text!("did you mean --{known}?"), Some(renamed(flag, &known))),
                 None => ("no such flag".into(), None),
             }
         };
@@ -84,30 +84,12 @@ pub(super) fn flags(arguments: &Arguments, version: Version, defects: &mut Vec<F
     }
 }
 
-/// The flag by another name, where its word is written as it is and has no secret in it.
-fn renamed(flag: &Flag, known: &str) -> Option<Help> {
-    let (name, span) = (&flag.name.value, flag.name.span);
-    let alone = format!("--{name}").len();
-    let value = flag
-        .value
-        .value()
-        .filter(|_| !secrets::is_secret(&known.replace('-', "_").to_uppercase()));
-    let joined = value.map(|value| {
-        (
-            alone + 1 + value.reveal().len(),
-            format!("--{known}={}", value.reveal()),
-        )
-    });
-    let written = span.range().len();
-    // In quotes it is two characters longer.
-    let is = |length: usize| written == length || written == length + 2;
-    let word = match joined {
-        _ if is(alone) => format!("--{known}"),
-        Some((length, word)) if is(length) => word,
-        _ => return Some(text!("write --{known} instead of --{name}").into()),
-    };
+/// The flag by another name.
+fn renamed(flag: &Flag, known: &str) -> Help {
+    let name = &flag.name.value;
+    let names = (&*format!("--{name}"), &*format!("--{known}"));
     let says = format!("write --{known} instead of --{name}");
-    Some(Change::exactly(Side::RelyingParty("Coder".to_owned()), span, word, says).into())
+    Change::part(Side::RelyingParty("Coder".to_owned()), flag.name.span, names, says).into()
 }
 
 /// Names of a secret's file: for many programs such a name works, for Coder it does not.
@@ -186,7 +168,7 @@ fn upgrade(spec: &ServerOption, version: Version) -> Option<Help> {
         .flat_map(Behaviour::firsts)
         .filter(|first| **first > version)
         .min()?;
-    Some(text!("upgrade Coder to {next} or later").into())
+    Some(Help::Upgrade(*next))
 }
 
 fn not_in_version(spec: &ServerOption, span: crate::source::Span, version: Version) -> Finding {

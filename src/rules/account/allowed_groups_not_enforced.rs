@@ -1,6 +1,6 @@
 //! `allowed-groups-not-enforced`: this version lets everybody in, whatever groups are allowed.
 
-use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::finding::{Coverage, Finding, Help, Severity, Stage};
 use crate::party::coder::versions::ALLOWED_GROUPS;
 use crate::rules::{Check, Context, Findings, Rule, known};
 
@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                  everybody who can sign in to Authelia gets in, with no message."
             ),
         )
-        .help(text!("image: ghcr.io/coder/coder:v{first}")),
+        .help(Help::Upgrade(first)),
     );
     Ok(())
 }

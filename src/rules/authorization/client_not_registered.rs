@@ -5,6 +5,7 @@ use crate::finding::{Coverage, Finding, Severity, Stage, Text, listed, quoted};
 use crate::pairing::Pairing;
 use crate::party::RelyingParty;
 use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::setting::is_placeholder;
 
 pub(crate) const RULE: Rule = Rule {
     name: "client-not-registered",
@@ -23,8 +24,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         Pairing::Unknown(why) => return Err(Coverage::from(why)),
         Pairing::ByRedirectUri(_) => {
             return Err(Coverage::not_checked(text!(
-                "one of the client ids is not known; assumed to be the only registration with a redirect URI \
-                     of a {}'s",
+                "one of the client ids is not known; taken for it: the only registration whose redirect URI has {}'s \
+                     path",
                 relying_party.name()
             )));
         }
@@ -38,7 +39,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     );
     let why = "Authelia shows an error page instead of its login: the requested client does not exist. \
                Client ids are compared exactly.";
-    let headline = text!("client id {} is not registered", quoted(wanted));
+    let headline = if is_placeholder(wanted) {
+        text!("the client id is still a placeholder: {}", quoted(wanted))
+    } else {
+        text!("client id {} is not registered", quoted(wanted))
+    };
     let finding = match suggestion {
         Some(found) if found.registration.id_as_written.is_some() => builder
             .related(

@@ -100,8 +100,14 @@ fn said(pair: &Pair<'_>, demand: &Demand) -> (Span, &'static str, Help) {
     };
     let facts = &pair.relying_party.facts;
     let help = match &facts.challenge_since {
-        Some(since) => undone.or(text!("upgrade {} to {since} or later, which sends PKCE", facts.name)),
+        Some(since) => undone.or(upgrade(&facts.name, since)),
         None => undone,
     };
     (place, text, help)
+}
+
+fn upgrade(name: &str, since: &str) -> Help {
+    since
+        .parse()
+        .map_or_else(|()| text!("upgrade {name} to {since} or later").into(), Help::Upgrade)
 }

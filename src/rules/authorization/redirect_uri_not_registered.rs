@@ -8,6 +8,7 @@ use crate::rules::{Check, Context, Findings, Pair, Rule, known};
 use crate::setting::Setting;
 use crate::signin::By;
 use crate::signin::redirect_uri::{likeness, matches};
+use crate::source::Span;
 
 pub(crate) const RULE: Rule = Rule {
     name: "redirect-uri-not-registered",
@@ -90,16 +91,41 @@ fn none_is_equal(
         ),
     };
     let likest = nearest.as_ref().map(|(item, text)| (*item, text.as_str()));
-    let finding = builder
+    let builder = builder
         .related(sent.place, text!("makes {name} send {uri}"))
-        .through(&sent.via)
-        .says(uri.as_str(), headline, WHY)
-        .help(ends::help(pair, registered, likest, text));
+        .through(&sent.via);
+    let ends = ends::help(pair, registered, likest, text);
+    let (builder, help) = match another(pair, sent) {
+        Some((place, id)) => {
+            let setting = &pair.relying_party.facts.settings.client_id;
+            let says = text!("the client {} has the redirect URI that {name} sends", quoted(id));
+            (
+                builder.related(place, says),
+                pair.relying_party.assign(setting, id).or(ends),
+            )
+        }
+        None => (builder, ends),
+    };
+    let finding = builder.says(uri.as_str(), headline, WHY).help(help);
     match nearest {
         Some(_) => finding,
         // They may be there under another name.
         None => finding.lacks("redirect_uris"),
     }
+}
+
+/// Another client to which the URI that is sent belongs, if there is one: where its id is, and the id.
+fn another<'p>(pair: &Pair<'p>, sent: &Setting<String>) -> Option<(Span, &'p str)> {
+    let uri = sent.value()?;
+    let others = pair.provider.registrations().iter();
+    let mut others = others.filter(|other| other.place() != pair.registration.place());
+    let other = others.find(|other| {
+        let uris = other.options.list("redirect_uris");
+        let mut uris = uris.value().copied().unwrap_or_default().iter();
+        uris.any(|registered| registered.value().is_some_and(|registered| matches(registered, uri)))
+    })?;
+    let id = other.options.text("client_id");
+    Some((id.place, id.value().copied()?))
 }
 
 /// The host is the one that the browser asks for; the path is none of those that are registered.

@@ -19,6 +19,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     }
     let redirect_uri = context.request()?.redirect_uri();
     let sent = known(&redirect_uri)?;
+    let own = pair.registration.options.list("redirect_uris");
+    let own = own.value().copied().unwrap_or_default();
+    if !own.iter().any(|uri| uri.value() == Some(sent)) && own.iter().all(|uri| uri.value().is_some()) {
+        // Where the client's own is another one, `redirect-uri-not-registered` says so.
+        return Err(Coverage::NotApplicable);
+    }
     let (own, party) = (pair.registration.place(), pair.relying_party.name());
     for other in pair
         .provider

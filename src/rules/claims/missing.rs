@@ -1,6 +1,6 @@
 //! Claims that an application looks for and never gets, whichever they are.
 
-use crate::finding::{Coverage, Finding, Help, Severity, quoted};
+use crate::finding::{Change, Coverage, Finding, Help, Severity, Side, quoted};
 use crate::party::{ClaimFact, ClaimPlace, Confidence, RelyingParty};
 use crate::rules::{Check, Context, Findings, Pair, scopes, stage};
 use crate::source::Span;
@@ -143,18 +143,31 @@ fn request_it(pair: &Pair<'_>, scope: Option<&String>) -> Option<Help> {
     (!pair.relying_party.facts.settings.scopes.is_empty()).then(|| Help::scopes(&[scope]))
 }
 
-/// A claims policy with the claims, and the registration that names it.
-fn policy_with(pair: &Pair<'_>, names: &[&str]) -> Help {
-    let list: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
-    let list = list.join(", ");
-    let policy = pair.registration.options.text("claims_policy");
-    if let Some(policy) = policy.value().filter(|name| !name.is_empty()) {
-        return text!("identity_providers.oidc.claims_policies.{policy}.id_token: [{list}]").into();
+/// A claims policy with the claims besides those it has, and the registration that names it.
+fn policy_with(pair: &Pair<'_>, claims: &[&str]) -> Help {
+    let named = pair.registration.options.text("claims_policy");
+    let named = named.value().copied().filter(|name| !name.is_empty());
+    let id = named.unwrap_or(&pair.relying_party.facts.id);
+    let policies = pair.provider.claims_policies.value().into_iter().flatten();
+    let has = policies
+        .filter(|policy| policy.name.value == id)
+        .flat_map(|policy| policy.options.list("id_token").value().copied().unwrap_or_default());
+    let mut list: Vec<&str> = has.filter_map(|claim| claim.value().map(String::as_str)).collect();
+    list.extend(
+        claims
+            .iter()
+            .filter(|name| !list.contains(name))
+            .copied()
+            .collect::<Vec<_>>(),
+    );
+    let list: Vec<String> = list.into_iter().map(|name| format!("'{name}'")).collect();
+    let lines = format!("claims_policies:\n  {id}:\n    id_token: [{}]", list.join(", "));
+    let policy = Change::keys(Side::Provider, pair.provider.options.place(), lines);
+    match named {
+        Some(_) => policy.into(),
+        None => Help::All(vec![
+            policy.into(),
+            pair.registration.write(format!("claims_policy: '{id}'")),
+        ]),
     }
-    let id = &pair.relying_party.facts.id;
-    let lines = format!("claims_policies:\n  {id}:\n    id_token: [{list}]");
-    Help::All(vec![
-        text!("below identity_providers.oidc:\n  {}", lines.replace('\n', "\n  ")).into(),
-        pair.registration.write(format!("claims_policy: '{id}'")),
-    ])
 }

@@ -3,10 +3,11 @@
 use super::{discovery, with_issuers};
 use crate::authelia::Provider;
 use crate::finding::{Coverage, Finding, Severity, Stage, Text, fitting, quoted};
+use crate::golang::Url;
 use crate::holes::TextWithHoles;
 use crate::party::RelyingParty;
 use crate::rules::{Check, Context, Findings, Rule, known};
-use crate::setting::Setting;
+use crate::setting::{Setting, is_placeholder};
 use crate::signin::address::host;
 use crate::signin::{Discovery, served, serves};
 use crate::source::Span;
@@ -93,6 +94,7 @@ fn not_set(context: &Context<'_>, relying_party: &RelyingParty, setting: &Settin
             ),
         )
         .help(relying_party.assign(option, issuer))
+        .lacks(&**option)
 }
 
 /// Why Authelia's issuers are not known.
@@ -118,6 +120,7 @@ fn mismatch(context: &Context<'_>, setting: &Setting<&str>, issuer: &str) -> Res
         text!("{} expects {}", side.name(), quoted(issuer)),
     );
     let told = match nearest {
+        _ if is_placeholder(issuer) => text!("the issuer is still a placeholder: {}", quoted(issuer)),
         Some(served) => differs(side.name(), issuer, served),
         None => "Authelia does not serve this issuer".into(),
     };
@@ -141,13 +144,25 @@ fn mismatch(context: &Context<'_>, setting: &Setting<&str>, issuer: &str) -> Res
 /// In what the issuer that is expected differs from the one that is served.
 fn differs(name: &str, expected: &str, served: &str) -> Text {
     let hosts = host(expected).zip(host(served)).filter(|(one, other)| one != other);
+    let path = |text: &str| {
+        Url::parse(text)
+            .ok()
+            .map(|url| url.path.trim_end_matches('/').to_owned())
+    };
+    let paths = path(expected).zip(path(served)).filter(|(one, other)| one != other);
     let none = "Authelia does not serve this issuer";
     fitting([
         text!("issuer: {} expected, {} served", quoted(expected), quoted(served)),
-        hosts.map_or_else(
+        hosts.clone().map_or_else(
             || text!("issuer: {} is not {name}'s {}", quoted(served), quoted(expected)),
             |(one, other)| text!("issuer: host {} expected, {} served", quoted(&one), quoted(&other)),
         ),
+        match paths {
+            Some((one, other)) if hosts.is_none() && other.is_empty() => {
+                text!("issuer: {} is not part of it", quoted(&one))
+            }
+            _ => none.into(),
+        },
         none.into(),
     ])
 }

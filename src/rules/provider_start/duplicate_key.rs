@@ -55,8 +55,8 @@ fn finding(first: &Duplicate, more: &[&Duplicate]) -> Finding {
         Help::from(Change::begins(side.clone(), again, says))
     };
     let remove = || {
-        let says = format!("remove one of the two lines with {key}");
-        Help::from(Change::gone(side.clone(), again, says))
+        let gone = |place, which| Change::gone(side.clone(), place, format!("remove the {which} {key}"));
+        Help::from(gone(first.key.first, "first")).or(gone(again, "second"))
     };
     let builder = Finding::at(
         again,

@@ -1,7 +1,7 @@
 //! `syntax-error`: a file cannot be read as what it is.
 
-use crate::finding::{Finding, Severity, Stage};
-use crate::rules::{Check, Context, Findings, Rule};
+use crate::finding::{Change, Finding, Severity, Side, Stage};
+use crate::rules::{Check, Context, Findings, Rule, UnparsedFile};
 use crate::text::Text;
 
 pub(crate) const RULE: Rule = Rule {
@@ -38,11 +38,26 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "Coder's settings cannot be loaded from this file; nothing else was checked.",
             )
         };
-        findings.report(Finding::at(malformed.span, "parsing failed here").stage(stage).says(
-            "syntax",
-            Text::told(malformed.message.as_str()),
-            why,
-        ));
+        let (told, hint) = match malformed.message.split_once("; ") {
+            Some((told, hint)) => (told, Text::told(hint)),
+            None => (&*malformed.message, "parsing failed here".into()),
+        };
+        let finding = Finding::at(malformed.span, hint).stage(stage);
+        let finding = finding.says("syntax", Text::told(told), why);
+        findings.report(finding.maybe_help(meant(malformed)));
     }
     Ok(())
+}
+
+/// The name that is meant, where the message says which.
+fn meant(malformed: &UnparsedFile) -> Option<Change> {
+    let (_, hint) = malformed.message.split_once("; did you mean `")?;
+    let name = hint.strip_suffix("`?")?;
+    let side = if malformed.authelia {
+        Side::Provider
+    } else {
+        Side::RelyingParty("Coder".to_owned())
+    };
+    let says = format!("write `{name}` instead");
+    Some(Change::exactly(side, malformed.span, name, says))
 }

@@ -8,6 +8,7 @@ pub(super) mod setting_invalid;
 pub(super) mod setting_not_in_version;
 pub(super) mod setting_not_passed;
 pub(super) mod setting_unknown;
+pub(super) mod value_in_quotes;
 pub(super) mod variable_not_set;
 
 use super::{Check, Context, Findings};

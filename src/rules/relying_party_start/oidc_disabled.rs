@@ -74,4 +74,5 @@ fn not_meant(side: &RelyingParty, place: Span) -> Finding {
             "this Coder is not set up for OpenID Connect",
             why,
         )
+        .lacks("CODER_OIDC_CLIENT_ID")
 }

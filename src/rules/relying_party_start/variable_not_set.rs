@@ -1,8 +1,9 @@
 //! `variable-not-set`: a compose file takes a setting of Coder's from a variable that no file sets.
 
 use crate::env::UnsetVariable;
-use crate::finding::{Change, Coverage, Finding, Severity, Side, Stage, fitting, headline, listed, quoted};
+use crate::finding::{Change, Coverage, Finding, Help, Severity, Side, Stage, fitting, headline, listed, quoted};
 use crate::rules::{Check, Context, Findings, Rule};
+use crate::source::Span;
 
 pub(crate) const RULE: Rule = Rule {
     name: "variable-not-set",
@@ -74,9 +75,6 @@ fn finding(name: &str, first: &UnsetVariable, others: &[&UnsetVariable]) -> Find
         builder = builder.related(hidden, "the `env_file` sets it here, to no effect");
         why = why.and(" What the `env_file` sets does not count beside an entry in `environment`.");
     }
-    if let Some(name) = first.near.as_ref().and_then(|near| near.name.as_deref()) {
-        why = why.and(text!(" Did you mean {}?", quoted(name)));
-    }
     let near = first
         .near
         .as_ref()
@@ -91,11 +89,38 @@ fn finding(name: &str, first: &UnsetVariable, others: &[&UnsetVariable]) -> Find
     };
     let finding = builder.says(&*first.name, told, why);
     match near {
-        Some((near, place)) => {
-            let says = text!("rename {} to {}", quoted(near), quoted(&first.name));
-            let side = Side::RelyingParty(name.to_owned());
-            finding.help(Change::exactly(side, place, first.name.as_str(), says.to_string()))
-        }
+        Some(near) => finding.help(renaming(name, first, others, near)),
         None => finding,
     }
+}
+
+/// One of the two names is misspelt: the one whose words the settings have not.
+fn renaming(side: &str, first: &UnsetVariable, others: &[&UnsetVariable], (near, set_at): (&str, Span)) -> Help {
+    let side = || Side::RelyingParty(side.to_owned());
+    let (wrong, right) = (&*first.name, near);
+    let says = format!("take {} instead of {}", quoted(right), quoted(wrong));
+    let asked = std::iter::once(first).chain(others.iter().copied());
+    let asked = asked.enumerate().map(|(at, unset)| {
+        let change = Change::part(side(), unset.place, (wrong, right), says.as_str());
+        let lines = if at == 0 { change.lines.clone() } else { String::new() };
+        Help::from(Change { lines, ..change })
+    });
+    let asks = Help::All(asked.collect());
+    let says = format!("rename {} to {}", quoted(right), quoted(wrong));
+    let sets = Help::from(Change::part(side(), set_at, (right, wrong), says));
+    if known_words(right) < known_words(wrong) {
+        sets.or(asks)
+    } else {
+        asks.or(sets)
+    }
+}
+
+/// How many words of a variable's name are words of settings.
+fn known_words(name: &str) -> usize {
+    const WORDS: [&str; 24] = [
+        "ACCESS", "ADDRESS", "AUTH", "AUTHELIA", "CALLBACK", "CLIENT", "CODER", "DOMAIN", "EMAIL", "HOST", "HOSTNAME",
+        "ID", "ISSUER", "KEY", "OIDC", "PASSWORD", "PORT", "REDIRECT", "SCOPES", "SECRET", "TAG", "URL", "USER",
+        "VERSION",
+    ];
+    name.split('_').filter(|word| WORDS.contains(word)).count()
 }

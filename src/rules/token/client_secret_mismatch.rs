@@ -1,9 +1,11 @@
 //! `client-secret-mismatch`: Coder's client secret is not the one that was registered.
 
+use super::new_pair;
 use crate::digest::{self, CostLimit, Verification};
 use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known};
 use crate::secret::Secret;
+use crate::setting::is_placeholder;
 use crate::text::Text;
 
 pub(crate) const RULE: Rule = Rule {
@@ -14,12 +16,6 @@ pub(crate) const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/client-secret-mismatch.md"),
     check,
 };
-
-/// What to do where nothing about the secret tells what was meant; the setting's name goes between.
-const NEW_PAIR: (&str, &str) = (
-    "make a new pair, then put the digest into `client_secret` and the password into",
-    "authelia crypto hash generate pbkdf2 --variant sha512 --random --random.length 72 --random.charset rfc3986",
-);
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
@@ -58,19 +54,15 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     }
     let (hint, help) = match mended(text, digest) {
         Some((hint, help)) => (hint, help.into()),
-        None => (
-            "not the secret that the registered digest was made of",
-            Text::from(NEW_PAIR.0)
-                .and(text!(" {}:\n", side.facts.settings.client_secret))
-                .and(NEW_PAIR.1),
-        ),
+        None => (not_the_one(text), new_pair(Some(side))),
     };
+    let (what, hint) = registered_as(digest, hint);
     findings.report(
         Finding::at(secret.written_at(), hint)
-            .related(registered.place, "the registered digest")
+            .related(registered.place, text!("the registered {what}"))
             .says(
                 "client_secret",
-                text!("{name}'s client secret does not match the registered digest"),
+                text!("{name}'s client secret does not match the registered {what}"),
                 text!(
                     "After the login Authelia answers {name}'s token request with invalid_client, and {}.",
                     side.facts.shows.exchange
@@ -79,6 +71,25 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .help(help),
     );
     Ok(())
+}
+
+/// What the registration has, and what is said of a secret that is not that.
+fn registered_as(registered: &Secret, hint: &'static str) -> (&'static str, &'static str) {
+    let is_plain = digest::decode(registered).is_ok_and(|digest| digest.is_plaintext());
+    match (is_plain, hint.starts_with("not ")) {
+        (true, true) => ("secret", "not the one that is registered"),
+        (true, false) => ("secret", hint),
+        (false, _) => ("digest", hint),
+    }
+}
+
+/// What is said of a secret of which nothing tells what was meant.
+fn not_the_one(text: &Secret) -> &'static str {
+    if is_placeholder(text.reveal()) {
+        "still a placeholder"
+    } else {
+        "not the secret that the registered digest was made of"
+    }
 }
 
 /// What the verification came to.

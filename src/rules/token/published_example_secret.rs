@@ -1,5 +1,6 @@
 //! `published-example-secret`: the client secret is the one from Authelia's documentation.
 
+use super::new_pair;
 use crate::digest;
 use crate::finding::{Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule};
@@ -45,10 +46,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "the client secret is the published example",
                 "Everybody can read this secret in Authelia's documentation and pose as this client.",
             )
-            .help(
-                "authelia crypto hash generate pbkdf2 --variant sha512 --random --random.length 72 \
-                 --random.charset rfc3986",
-            ),
+            .help(new_pair(context.relying_party().ok())),
     );
     Ok(())
 }

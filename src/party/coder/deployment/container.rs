@@ -186,7 +186,7 @@ fn access_url(chart: &Chart<'_>, environment: &mut Environment) -> bool {
             in_cluster.append(&TextWithHoles::unknown());
             in_cluster.push(".svc.cluster.local");
             let why = Unknown::because("the chart sets the access URL to an address inside the cluster")
-                .remedied_by("set CODER_ACCESS_URL in `coder.env`")
+                .remedied_by("set CODER_ACCESS_URL below `coder.env` in the chart's values")
                 .with_text(in_cluster);
             unknown(NAME, &why, environment);
         }

@@ -18,7 +18,7 @@ use crate::compose::{self, Variables};
 use crate::deployment::{self, DeploymentError, DeploymentRequest, File, Sorted, Workload, file_name};
 use crate::env::{Dialect, Environment, Form};
 use crate::files::Files;
-use crate::recognise::{ContentKind, is_project, recognise, source_of};
+use crate::recognise::{ContentKind, is_both_s, is_project, recognise, source_of};
 use crate::setting::{Setting, State, Unknown};
 use crate::version::Version;
 use crate::yaml;
@@ -138,6 +138,7 @@ fn sort(request: &DeploymentRequest, files: &mut dyn Files) -> Result<(Sorted, V
             }
             None if (has_compose || !sorted.compose.is_empty()) && is_yaml(path) => &mut sorted.compose,
             None if is_yaml(path) && (!sorted.manifests.is_empty() || installs(text)) => &mut sorted.manifests,
+            Some(ContentKind::Authelia) if is_both_s(text) => &mut sorted.manifests,
             Some(ContentKind::Authelia) => {
                 return Err(DeploymentError::of(path, "it is Authelia's; name it with --authelia"));
             }

@@ -1,0 +1,100 @@
+//! `value-in-quotes`: quotes around a value are part of it, because what reads the file keeps them.
+
+use crate::env::Variable;
+use crate::finding::{Finding, Help, Severity, Stage, fitting, headline, listed, quoted};
+use crate::options::Value;
+use crate::party::RelyingParty;
+use crate::rules::{Check, Context, Findings, Rule};
+use crate::secret::is_secret_name;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "value-in-quotes",
+    stage: Stage::RelyingPartyStart,
+    severity: Severity::Warning,
+    summary: "quotes around a value are taken for part of it",
+    page: include_str!("../../../docs/rules/value-in-quotes.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
+    let side = context.relying_party()?;
+    let mut all: Vec<(&Variable, &str)> = quoted_values(side).collect();
+    all.sort_by_key(|(variable, _)| variable.setting.place);
+    let Some(((first, _), others)) = all.split_first() else {
+        return Ok(());
+    };
+    let mut builder = Finding::at(first.setting.written_at(), "the quotes belong to the value");
+    for (other, _) in others {
+        builder = builder.related(other.setting.written_at(), "here, too");
+    }
+    let names: Vec<String> = all.iter().map(|(variable, _)| variable.name.value.clone()).collect();
+    let name = side.name();
+    let told = match others.len() {
+        0 => headline(&names.concat(), "has quotes that are part of the value"),
+        more => fitting([
+            text!("{}: the quotes are part of the values", listed(&names)),
+            text!(
+                "{} and {more} more: the quotes are part of the values",
+                quoted(&first.name.value)
+            ),
+        ]),
+    };
+    let mut finding = builder
+        .says(
+            &*first.name.value,
+            told,
+            text!("What reads this file undoes no quotes here, so {name} gets them with the value."),
+        )
+        .help(unquoted(side, &all));
+    finding.gives = names;
+    findings.report(finding);
+    Ok(())
+}
+
+/// The values without quotes. A secret is not repeated, so its quotes are left to who knows it.
+fn unquoted(side: &RelyingParty, all: &[(&Variable, &str)]) -> Help {
+    let name = |variable: &Variable| variable.name.value.clone();
+    let (secret, open): (Vec<_>, Vec<_>) = all.iter().partition(|(variable, _)| is_secret_name(&name(variable)));
+    let open = open
+        .into_iter()
+        .map(|(variable, inner)| side.assign(&name(variable), inner));
+    let secret = secret
+        .into_iter()
+        .map(|(variable, _)| text!("remove the quotes around {}", name(variable)).into());
+    Help::All(open.chain(secret).collect()).certainly()
+}
+
+/// What is found at a value that has quotes around it is found because of them.
+pub(in crate::rules) fn follows(rule: &Rule, finding: &mut Finding, context: &Context<'_>) {
+    let Some(side) = context.sides.relying_party.filter(|_| rule.name != RULE.name) else {
+        return;
+    };
+    let places = || {
+        std::iter::once(&finding.primary)
+            .chain(&finding.related)
+            .map(|label| label.span)
+    };
+    let causes: Vec<String> = quoted_values(side)
+        .filter(|(variable, _)| places().any(|place| place == variable.setting.written_at()))
+        .map(|(variable, _)| variable.name.value.clone())
+        .collect();
+    finding.lacks.extend(causes);
+}
+
+/// The settings whose values begin and end with the same quotes, with what is between these. A list may be written in
+/// quotes.
+fn quoted_values(side: &RelyingParty) -> impl Iterator<Item = (&Variable, &str)> {
+    let own = side
+        .environment
+        .variables()
+        .filter(|variable| side.options.has(&variable.name.value));
+    own.filter_map(|variable| {
+        let value = variable.setting.value()?.reveal();
+        let inner = ['"', '\'']
+            .into_iter()
+            .find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote));
+        let inner = inner.filter(|inner| !inner.is_empty() && !inner.contains(['"', '\'']))?;
+        let is_list = matches!(side.options.get(&variable.name.value).value(), Some(Value::List(_)));
+        (!is_list).then_some((variable, inner))
+    })
+}
