@@ -16,7 +16,7 @@ use crate::files::{FileError, FileKind, FileSystem, Files};
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::{Located, SourceId, Span};
-use crate::systemd::{self, Directive, directives};
+use crate::systemd::{self, Directive, UnknownEscape, directives};
 
 /// Reads a unit, its drop-ins, and the environment files that it names.
 pub(super) fn read(
@@ -79,7 +79,7 @@ impl UnitReader<'_> {
             self.rest(Dialect::Systemd, &mut environment)?;
         }
         for directive in effective(all, "UnsetEnvironment") {
-            for (_, name) in systemd::unquoted(&directive.value.value) {
+            for (_, name) in systemd::unquoted(&directive.value.value, UnknownEscape::Refused) {
                 environment.remove(&name);
             }
         }
@@ -234,7 +234,7 @@ impl UnitReader<'_> {
 fn labels(all: &[Directive]) -> Vec<(String, Setting<Secret>)> {
     let directives = effective(all, "Label");
     let words = directives.iter().flat_map(|directive| {
-        let words = systemd::unquoted(&directive.value.value).into_iter();
+        let words = systemd::unquoted(&directive.value.value, UnknownEscape::Refused).into_iter();
         words.map(move |(range, word)| (directive.at(range), word))
     });
     let labels = words.filter_map(|(place, word)| {
@@ -247,7 +247,7 @@ fn labels(all: &[Directive]) -> Vec<(String, Setting<Secret>)> {
 /// `Environment=` of all lines.
 fn assignments(all: &[Directive], environment: &mut Environment) {
     for directive in effective(all, "Environment") {
-        for (range, assignment) in systemd::unquoted(&directive.value.value) {
+        for (range, assignment) in systemd::unquoted(&directive.value.value, UnknownEscape::Refused) {
             set(environment, &assignment, directive.at(range));
         }
     }
@@ -309,9 +309,15 @@ fn drop_ins(unit: &Path, system: &dyn FileSystem) -> Result<Vec<PathBuf>, Deploy
     Ok(paths.filter(is_drop_in).collect())
 }
 
+/// Whether systemd takes it for a variable's name; what is none it drops with a line in its log.
+fn is_name(name: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    !name.is_empty() && !name.starts_with(|first: char| first.is_ascii_digit()) && name.bytes().all(is_part)
+}
+
 /// Sets `NAME=value`; a `%` stands for something of systemd's own.
 fn set(environment: &mut Environment, assignment: &str, place: Span) {
-    let Some((name, value)) = assignment.split_once('=') else {
+    let Some((name, value)) = assignment.split_once('=').filter(|(name, _)| is_name(name)) else {
         return;
     };
     let setting = match systemd::specifiers(value) {

@@ -111,7 +111,11 @@ impl SystemdReader {
             LineState::BeforeValue if is_blank(character) => LineState::BeforeValue,
             LineState::BeforeValue => self.add(character, LineState::Value),
             LineState::Value if is_line_end(character) => self.push(text, at),
-            LineState::Value if character == '\\' => LineState::Escape,
+            // Spaces before a backslash stay, whatever it comes to.
+            LineState::Value if character == '\\' => {
+                self.kept = self.value.len();
+                LineState::Escape
+            }
             LineState::Value => {
                 self.value.push(character);
                 if !is_blank(character) {

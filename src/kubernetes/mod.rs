@@ -20,7 +20,7 @@ pub use stores::{Store, Stores};
 pub use values::containers;
 
 use self::helm::Release;
-use crate::source::{SourceId, SourceMap};
+use crate::source::{SourceId, SourceMap, Span};
 use crate::yaml::{self, DuplicateKey, Node, YamlError};
 
 /// All manifests and values of one deployment.
@@ -39,6 +39,8 @@ pub struct Cluster {
     pub duplicates: Vec<DuplicateKey>,
     /// Keys that values files have twice: Helm takes the last.
     pub overwritten: Vec<DuplicateKey>,
+    /// The second documents of values files, which depend on Helm's version.
+    pub second_documents: Vec<Span>,
 }
 
 impl Cluster {
@@ -49,11 +51,16 @@ impl Cluster {
     pub fn read(sources: &mut SourceMap, files: &[SourceId]) -> Result<Self, YamlError> {
         let (mut documents, mut values) = (Vec::new(), Vec::new());
         let (mut duplicates, mut overwritten) = (Vec::new(), Vec::new());
+        let mut second_documents = Vec::new();
         for file in files {
             let parsed = yaml::parse_last_counts(sources, *file)?;
             let listed: Vec<Node> = parsed.roots.into_iter().flat_map(listed).collect();
             let (objects, mut own): (Vec<Node>, Vec<Node>) = listed.into_iter().partition(is_object);
-            // Of a file Helm reads the first document only.
+            // Of a file Helm 3 reads the first document only.
+            let second = own
+                .get(1)
+                .filter(|second| objects.is_empty() && second.mapping().is_some());
+            second_documents.extend(second.map(place));
             own.truncate(1);
             if objects.is_empty() {
                 overwritten.extend(parsed.duplicates);
@@ -74,6 +81,7 @@ impl Cluster {
             stores,
             duplicates,
             overwritten,
+            second_documents,
         })
     }
 }

@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use crate::source::{Located, SourceId, SourceMap, Span};
 
+/// What systemd calls whitespace: no-break spaces and the like are part of a value.
+const SPACES: [char; 4] = [' ', '\t', '\n', '\r'];
+
 /// One `Key=value`.
 pub struct Directive {
     /// The key.
@@ -33,6 +36,32 @@ impl Directive {
             _ => self.value.span,
         }
     }
+
+    /// Adds a further line of the value, which begins at `start`.
+    fn go_on(&mut self, start: usize, body: &str, continued: bool) {
+        let whole = self.value.span;
+        let end = start + body.trim_end_matches(SPACES).len();
+        let from = start + (body.len() - body.trim_start_matches(SPACES).len());
+        let value = &mut self.value.value;
+        value.push(' ');
+        self.lines.push((value.len(), from));
+        value.push_str(body.trim_start_matches(SPACES));
+        if !continued {
+            let kept = value.trim_end_matches(SPACES).len();
+            value.truncate(kept);
+        }
+        self.value.span = Span::new(whole.source, whole.range().start..end);
+    }
+}
+
+/// A line without the backslash that the next one goes on behind, and whether one does: an even number of backslashes is
+/// as many characters of the value.
+fn body(line: &str) -> (&str, bool) {
+    let backslashes = line.len() - line.trim_end_matches('\\').len();
+    match line.strip_suffix('\\') {
+        Some(body) if backslashes % 2 == 1 => (body, true),
+        _ => (line, false),
+    }
 }
 
 /// Reads the section `[section]` of source `id`.
@@ -49,16 +78,10 @@ pub fn directives(sources: &SourceMap, id: SourceId, section: &str) -> Vec<Direc
         if trimmed.starts_with(['#', ';']) || (trimmed.is_empty() && !goes_on) {
             continue;
         }
-        let continued = written.ends_with('\\');
-        let body = written.strip_suffix('\\').unwrap_or(written);
+        let (body, continued) = body(written);
         if goes_on {
             if let Some(last) = found.last_mut().filter(|_| in_service) {
-                let end = start + body.trim_end().len();
-                last.value.value.push(' ');
-                let from = start + (body.len() - body.trim_start().len());
-                last.lines.push((last.value.value.len(), from));
-                last.value.value.push_str(body.trim());
-                last.value.span = Span::new(id, last.value.span.range().start..end);
+                last.go_on(start, body, continued);
             }
             goes_on = continued;
             continue;
@@ -74,8 +97,12 @@ pub fn directives(sources: &SourceMap, id: SourceId, section: &str) -> Vec<Direc
         if !in_service {
             continue;
         }
-        let from = start + key.len() + 1 + (value.len() - value.trim_start().len());
-        let value = value.trim();
+        let from = start + key.len() + 1 + (value.len() - value.trim_start_matches(SPACES).len());
+        let value = if continued {
+            value.trim_start_matches(SPACES)
+        } else {
+            value.trim_matches(SPACES)
+        };
         let key_at = start + (key.len() - key.trim_start().len());
         found.push(Directive {
             name: key.trim().to_owned(),
@@ -85,4 +112,37 @@ pub fn directives(sources: &SourceMap, id: SourceId, section: &str) -> Vec<Direc
         });
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Role;
+
+    /// The values of `Environment=` in a section `[Service]` with these lines.
+    fn values(lines: &str) -> Vec<String> {
+        let mut sources = SourceMap::default();
+        let text = format!("[Service]\n{lines}\n").into_bytes();
+        let Ok(id) = sources.add("coder.service", Role::Coder, text) else {
+            unreachable!("short and UTF-8")
+        };
+        let found = directives(&sources, id, "Service").into_iter();
+        let own = found.filter(|directive| directive.name == "Environment");
+        own.map(|directive| directive.value.value).collect()
+    }
+
+    #[test]
+    fn a_value_goes_on_behind_an_odd_number_of_backslashes() {
+        for (lines, expected) in [
+            ("Environment=A=1\\\nB=2", vec!["A=1 B=2"]),
+            ("Environment=A=1\\\\\nEnvironment=B=2", vec!["A=1\\\\", "B=2"]),
+            ("Environment=A=1 \\\n  B=2  \\\n\nX=1", vec!["A=1  B=2"]),
+            ("Environment=A=1\\\n# no\n; no\nB=2", vec!["A=1 B=2"]),
+            ("Environment=\"A=1  \\\n2\"", vec!["\"A=1   2\""]),
+            ("Environment = A=\u{a0}", vec!["A=\u{a0}"]),
+            ("Environment=A=1\\ ", vec!["A=1\\"]),
+        ] {
+            assert_eq!(values(lines), expected, "{lines}");
+        }
+    }
 }

@@ -6,45 +6,63 @@
 use std::ops::Range;
 
 use super::Directive;
+use super::escapes::unescaped;
 use crate::env::Environment;
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 
-/// The words of `text` with quotes and C escapes undone, each with where it is.
-pub fn unquoted(text: &str) -> Vec<(Range<usize>, String)> {
+/// What becomes of an escape that systemd does not know.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum UnknownEscape {
+    /// It ends the line, with its word: `Environment=`.
+    Refused,
+    /// It stays as it is written: `ExecStart=`.
+    Kept,
+}
+
+/// The words of `text` with quotes and C escapes undone, each with where it is; those behind something that systemd
+/// cannot read are not there. A byte that is no UTF-8 is U+FFFD.
+pub fn unquoted(text: &str, unknown: UnknownEscape) -> Vec<(Range<usize>, String)> {
     let mut words = Vec::new();
-    let mut word: Option<(usize, String)> = None;
+    let mut word: Option<(usize, Vec<u8>)> = None;
     let mut quote: Option<char> = None;
-    let mut characters = text.char_indices();
-    while let Some((at, character)) = characters.next() {
-        let blank = character == ' ' || character == '\t';
-        if quote.is_none() && blank {
-            if let Some((start, done)) = word.take() {
-                words.push((start..at, done));
-            }
+    let mut at = 0;
+    while let Some(rest) = text.get(at..)
+        && let Some(character) = rest.chars().next()
+    {
+        let start = at;
+        at += character.len_utf8();
+        if quote.is_none() && matches!(character, ' ' | '\t' | '\n' | '\r') {
+            finish(&mut words, word.take(), start);
             continue;
         }
-        let (_, current) = word.get_or_insert((at, String::new()));
+        let (_, current) = word.get_or_insert((start, Vec::new()));
         match (quote, character) {
             (Some(open), close) if open == close => quote = None,
             (None, '\'' | '"') => quote = Some(character),
             (_, '\\') => {
-                let escaped = characters.next().map(|(_, escaped)| escaped);
-                current.push(match escaped {
-                    Some('n') => '\n',
-                    Some('t') => '\t',
-                    Some('s') => ' ',
-                    Some(other) => other,
-                    None => '\\',
-                });
+                let escaped = text.get(at..).unwrap_or_default();
+                match unescaped(escaped) {
+                    Some((length, bytes)) => {
+                        current.extend(bytes);
+                        at += length;
+                    }
+                    None if unknown == UnknownEscape::Refused => return words,
+                    None => current.push(b'\\'),
+                }
             }
-            _ => current.push(character),
+            _ => current.extend(character.to_string().bytes()),
         }
     }
-    if let Some((start, done)) = word {
-        words.push((start..text.len(), done));
+    // A quote that is not closed takes its word away.
+    if quote.is_none() {
+        finish(&mut words, word, text.len());
     }
     words
+}
+
+fn finish(words: &mut Vec<(Range<usize>, String)>, word: Option<(usize, Vec<u8>)>, end: usize) {
+    words.extend(word.map(|(start, bytes)| (start..end, String::from_utf8_lossy(&bytes).into_owned())));
 }
 
 /// `text` with `%%` made one; `None` if it holds another specifier.
@@ -63,7 +81,10 @@ pub fn specifiers(text: &str) -> Option<String> {
 /// The words of `ExecStart=` with variables filled in from `environment`.
 pub fn command(directive: &Directive, environment: &Environment) -> Vec<Setting<Secret>> {
     let mut words = Vec::new();
-    for (at, (range, word)) in unquoted(&directive.value.value).into_iter().enumerate() {
+    for (at, (range, word)) in unquoted(&directive.value.value, UnknownEscape::Kept)
+        .into_iter()
+        .enumerate()
+    {
         let place = directive.at(range);
         // Marks before the program tell how it is started.
         let word = if at == 0 {
@@ -134,17 +155,39 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<String> {
-        unquoted(text).into_iter().map(|(_, word)| word).collect()
+        let words = unquoted(text, UnknownEscape::Refused).into_iter();
+        words.map(|(_, word)| word).collect()
     }
 
+    /// What `extract_first_word` of systemd 252 made of the same texts.
     #[test]
     fn words_are_split_as_systemd_does() {
+        let cases: [(&str, &[&str]); 16] = [
+            (r#"A=1 "B=two words" 'C=x y'"#, &["A=1", "B=two words", "C=x y"]),
+            (r#"A="in the middle" B=\tend"#, &["A=in the middle", "B=\tend"]),
+            ("   ", &[]),
+            (r"A=\x41\101\u00e9\U0001F600", &["A=AA\u{e9}\u{1f600}"]),
+            (r"A=\xc3\xa9", &["A=\u{e9}"]),
+            (r"A=\xff B=1", &["A=\u{fffd}", "B=1"]),
+            (r"A=1 B=\q C=2", &["A=1"]),
+            (r"A=1 B=\x4 C=2", &["A=1"]),
+            (r"A=1 B=\x00 C=2", &["A=1"]),
+            (r"A=1 B=\8 C=2", &["A=1"]),
+            (r#"A=1 "B=2 C=3"#, &["A=1"]),
+            (r"A=1 B=2\", &["A=1"]),
+            (r"A=a\sb B='\'' C=\\", &["A=a b", "B='", "C=\\"]),
+            (r#"A="x"'y'z"#, &["A=xyz"]),
+            ("A=\u{a0}x", &["A=\u{a0}x"]),
+            ("A=\u{e9}\\\u{e9} B=1", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(words(text), expected, "{text}");
+        }
+        let kept = unquoted(r"/bin/x \q \x4", UnknownEscape::Kept).into_iter();
         assert_eq!(
-            words(r#"A=1 "B=two words" 'C=x y' D=a\x"#),
-            ["A=1", "B=two words", "C=x y", "D=ax"]
+            kept.map(|(_, word)| word).collect::<Vec<_>>(),
+            ["/bin/x", r"\q", r"\x4"]
         );
-        assert_eq!(words(r#"A="in the middle" B=\tend"#), ["A=in the middle", "B=\tend"]);
-        assert_eq!(words("   "), Vec::<String>::new());
     }
 
     #[test]

@@ -287,6 +287,13 @@ fn values_that_the_chart_does_not_look_at() {
 }
 
 #[test]
+fn a_second_document_depends_on_helm_s_version() {
+    let two = "coder:\n  env: []\n---\ncoder:\n  env: [{name: CODER_OIDC_CLIENT_ID, value: coder}]\n";
+    assert!(findings(two).contains(&"setting-not-passed".to_owned()));
+    assert!(!findings("---\ncoder:\n  env: []\n---\n").contains(&"setting-not-passed".to_owned()));
+}
+
+#[test]
 fn kubernetes_takes_only_texts() {
     let wrong = "coder:\n  env:\n    - {name: CODER_OIDC_ALLOW_SIGNUPS, value: true}\n";
     assert!(findings(wrong).contains(&"setting-invalid".to_owned()));

@@ -1,5 +1,7 @@
 //! `duplicate-key`: a mapping has a duplicate key.
 
+use std::collections::HashMap;
+
 use crate::finding::{Change, Finding, Help, Label, Severity, Side, Stage, quoted};
 use crate::rules::{Check, Context, Duplicate, Findings, Rule};
 
@@ -17,13 +19,15 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let mut groups: Vec<Vec<&Duplicate>> = Vec::new();
+    let mut of_items = HashMap::new();
     for duplicate in context.duplicates {
         // Several keys of one item that are there again are another item.
-        let same = |group: &&mut Vec<&Duplicate>| {
-            let item = group.first().and_then(|first| first.key.item);
-            item.is_some() && item == duplicate.key.item
+        let next = groups.len();
+        let at = match &duplicate.key.item {
+            Some(item) => *of_items.entry(item).or_insert(next),
+            None => next,
         };
-        match groups.iter_mut().find(same) {
+        match groups.get_mut(at) {
             Some(group) => group.push(duplicate),
             None => groups.push(vec![duplicate]),
         }

@@ -44,6 +44,12 @@ pub(super) fn read(cluster: &mut Cluster, assumed: Option<Version>) -> Option<Re
     }
     let (workload, mut defects) = container::workload(&chart, &cluster.stores, assumed);
     defects.extend(misplaced::overwritten(&cluster.overwritten));
+    defects.extend(
+        cluster
+            .second_documents
+            .iter()
+            .map(|place| misplaced::second_document(*place)),
+    );
     let mut deployed = Deployed::of(workload);
     deployed.version_is_chart_s =
         version.as_ref().map(|version| version.place) == release.version.as_ref().map(|version| version.span);

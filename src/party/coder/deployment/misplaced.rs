@@ -133,6 +133,18 @@ pub(super) fn no_words(key: &'static str, args: &Node) -> Option<Finding> {
     )
 }
 
+/// A second document in a values file.
+///
+/// Source: helm/helm v3.17.2 and v4.1.4 `pkg/cli/values/options.go` `MergeValues`.
+pub(super) fn second_document(place: Span) -> Finding {
+    let why = "Helm 3 passes over what is behind this `---`; Helm 4 lays it over the first document. It is read here as Helm 3 \
+               does.";
+    Finding::at(place, "the second document")
+        .rule(rule::NOT_PASSED)
+        .says("---", "Helm 3 reads only the first document of a values file", why)
+        .help("make one document of them: remove the line `---`, and keep each key once")
+}
+
 /// An access URL from `envFrom`, where the chart sets its own.
 pub(super) fn beaten_by_the_chart(place: Span, home: Span) -> Finding {
     Finding::at(place, "the chart's own value counts before this one")

@@ -29,7 +29,7 @@ pub(super) fn refusal(root: &Node, section: &Node) -> Option<DeploymentError> {
 fn error(span: Span, what: &str) -> DeploymentError {
     DeploymentError {
         span: Some(span),
-        message: format!("Helm cannot render Coder's chart with these values: {what}"),
+        message: format!("Helm cannot render the chart: {what}"),
         path: None,
     }
 }
@@ -42,7 +42,7 @@ fn infinite(node: &Node, depth: usize) -> Option<DeploymentError> {
         return None;
     }
     if let Some(Typed::Float(number)) = typed(node) {
-        let what = "infinity and not-a-number must be in quotes";
+        let what = "an infinite number needs quotes";
         return (!number.is_finite()).then(|| error(place(node), what));
     }
     let entries = node.mapping().into_iter().flat_map(Mapping::entries);
@@ -56,23 +56,23 @@ fn env(section: &Node) -> Option<DeploymentError> {
     let env = section.get("env").filter(|env| !is_null(env))?;
     let Some(items) = env.sequence() else {
         // A mapping with nothing in it is as good as an empty list.
-        let what = "`coder.env` must be a list of items with a `name` and a `value`";
+        let what = "`coder.env` must be a list";
         let is_wrong = env.scalar().is_some() || is_true(env);
         return is_wrong.then(|| error(place(env), what));
     };
     for item in items {
         let refused = |what: &str| Some(error(place(item), what));
         if item.mapping().is_none() {
-            return refused("an item of `coder.env` needs a `name` and a `value`");
+            return refused("an item of `coder.env` has no `name`");
         }
         let name = item.get("name").filter(|name| !is_null(name));
         if name.is_some_and(|name| content(name).is_none()) {
-            return refused("the `name` of an item of `coder.env` must be a text");
+            return refused("a `name` in `coder.env` needs quotes");
         }
         let is_compared = name.and_then(content).as_deref() == Some("CODER_PROMETHEUS_ENABLE");
         let value = item.get("value").filter(|value| !is_null(value));
         if is_compared && value.is_some_and(|value| content(value).is_none()) {
-            return refused("`CODER_PROMETHEUS_ENABLE` must be a text in quotes");
+            return refused("`CODER_PROMETHEUS_ENABLE` needs quotes");
         }
     }
     None
@@ -103,7 +103,7 @@ fn image(section: &Node) -> Option<DeploymentError> {
     }
     let tag = image.get("tag").filter(|tag| !is_null(tag))?;
     let is_text = typed(tag).is_some() && content(tag).is_some();
-    (!is_text).then(|| error(place(tag), "`coder.image.tag` must be a text in quotes"))
+    (!is_text).then(|| error(place(tag), "`coder.image.tag` needs quotes"))
 }
 
 /// Other parts of the values in a shape that the templates stop at.
@@ -111,12 +111,7 @@ fn sections(root: &Node, section: &Node) -> Option<DeploymentError> {
     let wrong = |node: &Node, what: String| error(place(node), &what);
     let no_mapping = |name: &str, node: &Node| {
         let stops = node.mapping().is_none();
-        stops.then(|| {
-            wrong(
-                node,
-                format!("`{name}` must be a mapping; remove the key if it has no value"),
-            )
-        })
+        stops.then(|| wrong(node, expected(name, node, "mapping")))
     };
     let daemon = root.get("provisionerDaemon");
     let daemon = daemon.and_then(|node| no_mapping("provisionerDaemon", node));
@@ -128,7 +123,13 @@ fn sections(root: &Node, section: &Node) -> Option<DeploymentError> {
         .or_else(|| {
             let mut given = MEASURED.iter().filter_map(|key| Some((key, section.get(key)?)));
             let (key, node) = given.find(|(_, node)| node.scalar().is_some())?;
-            let what = format!("`coder.{key}` must be a list; remove the key if it has no value");
-            Some(wrong(node, what))
+            Some(wrong(node, expected(&format!("coder.{key}"), node, "list")))
         })
+}
+
+fn expected(name: &str, node: &Node, kind: &str) -> String {
+    if is_null(node) {
+        return format!("remove the empty `{name}`");
+    }
+    format!("`{name}` must be a {kind}")
 }
