@@ -26,9 +26,12 @@ mod key;
 mod list;
 mod mismatch;
 mod scalar;
+mod structure;
 mod text_form;
+mod uuid;
 
 pub(super) use mismatch::{Decoded, Mismatch};
+pub(super) use structure::{is_structure, mappings};
 
 /// Decodes values and collects what Authelia refuses.
 pub(super) struct Decoder {
@@ -83,8 +86,8 @@ impl Decoder {
             OptionKind::UriList => self.list(name, node, false),
             OptionKind::UrlList => self.urls(name, node),
             OptionKind::Numbers => self.numbers(name, node),
-            OptionKind::Regexps => self.checked(name, node, text_form::regexp),
-            OptionKind::Uuids => self.checked(name, node, text_form::uuid),
+            OptionKind::Regexps => self.checked(name, node, text_form::regexp_item),
+            OptionKind::Uuids => self.checked(name, node, uuid::item),
             OptionKind::Networks => self.networks(name, node),
             OptionKind::Subjects => self.subjects(name, node),
             // Looked into where their keys are known.

@@ -13,6 +13,8 @@ pub(super) enum Fate {
     Honoured,
     /// It combines several old keys into the new one, and warns.
     Combined,
+    /// It drops the key, because it sets the new one itself before it reads any file, and warns.
+    Ignored,
     /// It drops the key, and warns.
     Dropped,
     /// It refuses to start.
@@ -54,7 +56,7 @@ const fn old(old: &'static str, new: &'static str, (minor, patch): (u32, u32), f
     }
 }
 
-use Fate::{Combined, Dropped, Honoured, Mapped, Refused};
+use Fate::{Combined, Dropped, Honoured, Ignored, Mapped, Refused};
 
 /// The old keys of client registrations, below `identity_providers.oidc.clients[]`.
 pub(super) const CLIENT: [Deprecated; 5] = [
@@ -193,7 +195,7 @@ pub(super) const KEYS: [Deprecated; 43] = [
         "webauthn.user_verification",
         "webauthn.selection_criteria.user_verification",
         (39, 0),
-        Mapped,
+        Ignored,
     ),
     old(
         "authentication_backend.ldap.permit_feature_detection_failure",

@@ -28,7 +28,8 @@ impl Provider {
         ]
         .into_iter()
         .flatten();
-        found.next().cloned().or_else(|| self.keys_elsewhere())
+        let found = found.next().cloned().or_else(|| self.keys_elsewhere());
+        found.or_else(|| self.jwt_secret_elsewhere.clone())
     }
 
     /// Why keys may stand elsewhere, if there are none here.

@@ -112,6 +112,7 @@ impl ConfigurationLoader<'_, '_> {
             more: self.more,
             version: self.request.version,
             own_keys: merged.own_keys,
+            environment_known: self.request.environment.hidden.is_none(),
             defects,
         });
         match built {

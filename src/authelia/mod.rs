@@ -95,6 +95,8 @@ pub struct Provider {
     /// Set if secrets that Authelia cannot start without are not in the files, so that it must get them from its
     /// environment or its secret files: then keys that are missing here may come from there as well.
     pub secrets_elsewhere: Option<Unknown>,
+    /// Set if `jwt_secret` is missing here, so that it must come from the environment.
+    pub jwt_secret_elsewhere: Option<Unknown>,
     /// The merged configuration, brought to the layout of a whole one: `identity_providers`, `session`, `definitions`
     /// and so on. Only for what the fields above do not hold.
     pub tree: Node,

@@ -1,6 +1,6 @@
 //! Sections whose entries have names of the user's choosing, and lists of mappings.
 
-use super::decode::Decoder;
+use super::decode::{Decoder, is_structure, mappings};
 use super::schema::{CLAIMS_POLICY, CUSTOM_CLAIM, OptionSpec, POLICY, POLICY_RULE};
 use super::{AuthorizationPolicy, ClaimsPolicy, Named};
 use crate::options::{Options, Value};
@@ -44,7 +44,7 @@ impl Decoder {
         if let Some(why) = node.unknown().cloned() {
             return Some(why);
         }
-        if node.mapping().is_some() || node.is_null() {
+        if is_structure(node) || node.is_null() {
             return None;
         }
         self.wrong_shape(name, node, "a mapping");
@@ -74,6 +74,8 @@ impl Decoder {
             } else {
                 vec![read(self, node)]
             }
+        } else if is_structure(node) {
+            vec![read(self, node)]
         } else {
             self.wrong_shape(name, node, "a list");
             return Setting::unknown(Unknown::because("Authelia cannot read the value"), place).through(via);
@@ -93,17 +95,16 @@ impl Decoder {
             return Setting::absent(node.map_or(place, |node| node.way().0));
         };
         let (place, via) = node.way();
-        // A list of mappings is one mapping to the decoder, an empty one an empty mapping.
-        let listed = node
-            .sequence()
-            .filter(|items| items.iter().all(|item| item.is_null() || item.mapping().is_some()));
+        let listed = node.sequence().and_then(|_| mappings(node));
         if listed.is_none()
             && let Some(why) = self.unreadable(name, node)
         {
             return Setting::unknown(why, place).through(via);
         }
-        let one = std::slice::from_ref(node);
-        let mappings = listed.unwrap_or(one).iter().filter_map(Node::mapping);
+        let mappings = listed
+            .unwrap_or_else(|| vec![node])
+            .into_iter()
+            .filter_map(Node::mapping);
         let named = mappings.flat_map(Mapping::entries).filter_map(|entry| {
             let name = Located::new(entry.key.scalar()?.text.to_string(), entry.key.span);
             Some(read(self, name, entry))

@@ -1,5 +1,10 @@
 //! Dotted paths of options: `session.cookies[0].domain`.
 
+/// What the database is encrypted with.
+pub(super) const ENCRYPTION_KEY: &str = "storage.encryption_key";
+/// What links for a new password are signed with.
+pub(super) const JWT_SECRET: &str = "identity_validation.reset_password.jwt_secret";
+
 /// A dotted path as Authelia's documentation writes it: `cookies[].domain` for `cookies[0].domain`.
 pub(super) fn without_positions(path: &str) -> String {
     path.split_inclusive('[')

@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use super::decode::Decoder;
 use super::keys::KnownKeys;
 use super::named::follow;
+use super::paths::{ENCRYPTION_KEY, JWT_SECRET};
 use super::schema::{self, Default, OptionSpec};
+use super::sections::Sections;
 use super::validate::{self, KnownSections};
 use super::{ClientRegistration, Extent, Provider, deprecated, issuers, unknown_keys};
 use crate::authelia::rule;
@@ -25,6 +27,8 @@ pub(super) struct MergedConfiguration {
     pub(super) version: Version,
     /// Whether the keys are Authelia's own; a Helm chart's values have others.
     pub(super) own_keys: bool,
+    /// Whether every variable of Authelia's environment is known.
+    pub(super) environment_known: bool,
     /// Defects that were found while loading.
     pub(super) defects: Vec<Finding>,
 }
@@ -38,6 +42,7 @@ pub(super) fn build(merged: MergedConfiguration) -> Result<Provider, Vec<Finding
         more,
         version,
         own_keys,
+        environment_known,
         mut defects,
     } = merged;
     let mut decoder = Decoder {
@@ -48,9 +53,13 @@ pub(super) fn build(merged: MergedConfiguration) -> Result<Provider, Vec<Finding
     };
     let sections = decoder.sections(&root);
     decoder.in_provider = true;
+    // What has no database is an excerpt, whatever is known around it.
+    let environment_known = environment_known && root.get("storage").is_some();
+    let secrets_elsewhere = secrets_elsewhere(&root, extent, environment_known);
     // Whose secrets come from elsewhere gets other options from there as well.
-    let key = sections.secret_length("storage.encryption_key");
-    let whole = own_keys && extent == Extent::Configuration && key.value().is_some_and(|length| *length > 0);
+    let key = sections.secret_length(ENCRYPTION_KEY);
+    let secrets_known = environment_known || key.value().is_some_and(|length| *length > 0);
+    let whole = own_keys && extent == Extent::Configuration && secrets_known;
     // The keys of a chart's values are not Authelia's.
     if own_keys {
         defects.extend(unknown_keys::check(&root, &KnownKeys::of(version), whole));
@@ -64,6 +73,7 @@ pub(super) fn build(merged: MergedConfiguration) -> Result<Provider, Vec<Finding
             of,
             version,
             whole,
+            environment_known,
             clients,
         });
         known.as_ref().map(validate::of_sections).unwrap_or_default()
@@ -77,6 +87,8 @@ pub(super) fn build(merged: MergedConfiguration) -> Result<Provider, Vec<Finding
     let ids = client_ids(&provider.clients).filter(|_| provider.incomplete.is_none());
     defects.extend(refused_sections(ids));
     provider.defects = defects;
+    provider.jwt_secret_elsewhere = jwt_secret_elsewhere(&sections, extent, environment_known);
+    provider.secrets_elsewhere = secrets_elsewhere;
     Ok(provider)
 }
 
@@ -120,7 +132,8 @@ fn openid_connect(
         issuers: issuers::issuers(&root, &cookies, version),
         cookies,
         decoded: !decoder.defects.iter().any(is_decode_error),
-        secrets_elsewhere: secrets_elsewhere(&root, extent),
+        secrets_elsewhere: None,
+        jwt_secret_elsewhere: None,
         tree: root,
         defects: Vec::new(),
     })
@@ -144,15 +157,29 @@ fn is_decode_error(defect: &Finding) -> bool {
     matches!(defect.rule, rule::INVALID_VALUE | rule::MALFORMED_SECRET) && defect.refuses()
 }
 
-/// Without `storage.encryption_key` no Authelia starts, so it must come from elsewhere.
-fn secrets_elsewhere(root: &Node, extent: Extent) -> Option<Unknown> {
-    let set = root
-        .at(&["storage", "encryption_key"])
-        .is_some_and(|key| !key.is_null());
-    (extent == Extent::Configuration && !set).then(|| {
-        Unknown::because("the files lack secrets that Authelia needs, so it gets some from its environment")
-            .remedied_by("give the compose file or env file that Authelia is started with")
-    })
+/// Without `storage.encryption_key` no Authelia starts, so what is missing must come from elsewhere, unless the
+/// environment is known.
+fn secrets_elsewhere(root: &Node, extent: Extent, environment_known: bool) -> Option<Unknown> {
+    let path: Vec<&str> = ENCRYPTION_KEY.split('.').collect();
+    let set = root.at(&path).is_some_and(|key| !key.is_null());
+    (extent == Extent::Configuration && !environment_known && !set)
+        .then(|| elsewhere("the files lack secrets that Authelia needs, so it gets some from its environment"))
+}
+
+/// The same for `jwt_secret`, which people keep in a variable although the other ones are in the file.
+fn jwt_secret_elsewhere(sections: &Sections, extent: Extent, environment_known: bool) -> Option<Unknown> {
+    let needed = extent == Extent::Configuration && !environment_known && sections.resets_passwords();
+    (needed && lacks(sections, JWT_SECRET))
+        .then(|| elsewhere("`jwt_secret` is not in the files; without it in its environment Authelia does not start"))
+}
+
+fn lacks(sections: &Sections, path: &str) -> bool {
+    let length = sections.secret_length(path);
+    length.why_unknown().is_none() && length.value().is_none_or(|length| *length == 0)
+}
+
+fn elsewhere(why: &'static str) -> Unknown {
+    Unknown::because(why).remedied_by("give the compose file or env file that Authelia is started with")
 }
 
 /// The names that may stand for networks; `None` if the files do not show where they would be defined.

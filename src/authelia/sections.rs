@@ -3,7 +3,7 @@
 //! The table of keys says which options there are and which types they have, so no option is left out. Where a mapping
 //! or list is of the wrong kind, Authelia goes on as if it were not there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::schema;
 use crate::options::{Options, Value};
@@ -21,6 +21,8 @@ pub(super) struct Sections {
     lengths: HashMap<String, usize>,
     /// The names in mappings whose keys people choose.
     names: HashMap<String, Vec<Located<String>>>,
+    /// The sections that are written with nothing in them.
+    empty: HashSet<String>,
     /// The mappings and lists that are not known.
     unknown: HashMap<String, Unknown>,
     /// The whole configuration.
@@ -65,6 +67,11 @@ impl Sections {
     /// Whether the key of the option at `path` is written, with a value or without.
     pub(super) fn is_written(&self, path: &str) -> bool {
         self.settings.contains_key(path)
+    }
+
+    /// Whether the section at `path` is written with nothing in it.
+    pub(super) fn is_empty(&self, path: &str) -> bool {
+        self.empty.contains(path)
     }
 
     /// The paths of the items of the list at `path`; `None` if they are not known.
@@ -139,6 +146,16 @@ impl Sections {
             Value::List(items) => Some(items.len()),
             _ => None,
         })
+    }
+
+    /// Whether users certainly may ask for a new password.
+    ///
+    /// Source: authelia/authelia `internal/configuration/validator/identity_validation.go`.
+    pub(super) fn resets_passwords(&self) -> bool {
+        let custom = self.text("authentication_backend.password_reset.custom_url");
+        let disabled = self.flag("authentication_backend.password_reset.disable");
+        custom.why_unknown().is_none()
+            && (disabled.value() == Some(&false) || custom.value().is_some_and(|url| !url.is_empty()))
     }
 
     /// The session's cookies, as the table of them has them.

@@ -74,6 +74,9 @@ fn renamed(deprecated: &Deprecated, span: Span, current: Option<Span>, root: &No
         Fate::Mapped => {
             "Authelia takes the value under the new key and logs a warning; Authelia 5 will not take it any more"
         }
+        Fate::Ignored => {
+            "Authelia ignores the value of the old key, because the new one has a default of its own, and logs a warning"
+        }
         Fate::Honoured => "Authelia still takes the value and logs a warning; Authelia 5 will not take it any more",
         Fate::Combined if current.is_some() => {
             "Authelia does not start: the old key and the one that replaces it cannot both be set"

@@ -2,6 +2,7 @@
 
 use oidc_crosscheck::authelia::{Extent, Filter, LoadRequest, LoadedConfiguration, Missing, Provider, load, rule};
 use oidc_crosscheck::env::{Environment, Form};
+use oidc_crosscheck::finding::Finding;
 use oidc_crosscheck::secret::Secret;
 use oidc_crosscheck::setting::{Setting, Unknown};
 use oidc_crosscheck::source::{Role, SourceId, SourceMap, Span};
@@ -538,5 +539,66 @@ fn templates_while_the_filters_are_not_known() {
         assert_eq!(loaded.yaml_errors.len(), errors, "{text}");
         assert_eq!(loaded.not_checked.len(), not_checked, "{text}");
         assert_eq!(ids(&loaded).len(), clients, "{text}");
+    }
+}
+
+#[test]
+fn a_missing_secret_is_missing_only_where_the_environment_is_known() {
+    let whole = |storage: &str, validation: &str| {
+        format!(
+            "storage: {{{storage}local: {{path: /a}}}}\n{validation}notifier: {{filesystem: {{filename: /b}}}}\n\
+             authentication_backend: {{file: {{path: /c}}}}\nidentity_providers: {{oidc: {{clients: []}}}}\n"
+        )
+    };
+    let (key, secret) = (
+        "encryption_key: a-key-of-more-than-twenty-characters, ",
+        "identity_validation: {reset_password: {jwt_secret: a}}\n",
+    );
+    let no_reset = "authentication_backend: {password_reset: {disable: true}}\n";
+    // What the files have, the variable that is set, the option that is missing where the environment is known, and
+    // whether that is not known where it is not.
+    for (text, variable, missing, unknown) in [
+        (whole(key, secret), "", None, false),
+        (whole("", secret), "", Some("encryption_key"), true),
+        (whole("encryption_key: '', ", secret), "", Some("encryption_key"), false),
+        (whole("", secret), "AUTHELIA_STORAGE_ENCRYPTION_KEY", None, true),
+        (whole(key, ""), "", Some("jwt_secret"), true),
+        (
+            whole(key, ""),
+            "AUTHELIA_IDENTITY_VALIDATION_RESET_PASSWORD_JWT_SECRET",
+            None,
+            true,
+        ),
+        (
+            whole(key, "").replace("authentication_backend: {file: {path: /c}}\n", no_reset),
+            "",
+            None,
+            false,
+        ),
+    ] {
+        let mut load = Load::of(&[&text]);
+        load.environment.hidden = None;
+        if !variable.is_empty() {
+            load = load.variable(variable, "a-value-of-more-than-twenty-characters");
+        }
+        let (loaded, _) = load.run();
+        let named = ["encryption_key", "jwt_secret"];
+        let refused = |provider: &Provider| {
+            let errors: Vec<&str> = provider
+                .defects
+                .iter()
+                .filter(|defect| defect.refuses())
+                .map(Finding::option)
+                .collect();
+            named.iter().find(|name| errors.contains(name)).copied()
+        };
+        let provider = loaded.provider.as_ref();
+        assert_eq!(provider.and_then(refused), missing, "{text} {variable}");
+        let (loaded, _) = Load::of(&[&text]).run();
+        let provider = loaded.provider.as_ref();
+        assert_eq!(provider.and_then(refused), None, "{text}");
+        let told = provider
+            .is_some_and(|provider| provider.secrets_elsewhere.is_some() || provider.jwt_secret_elsewhere.is_some());
+        assert_eq!(told, unknown, "{text}");
     }
 }

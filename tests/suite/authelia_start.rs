@@ -421,7 +421,7 @@ const CHANGES: &[(&str, Option<&str>)] = &[
     ),
     (
         "identity_validation: {reset_password: {jwt_expiration: 5m}}",
-        Some("jwt_secret"),
+        Some("jwt_expiration"),
     ),
 ];
 
@@ -637,7 +637,7 @@ const VERSIONS: &[(&str, &str, &str, &str)] = &[
     ("top", "webauthn: {metadata: {}}", "4.39.4", "4.39.5"),
     ("top", "webauthn: {metadata: {enabled: true}}", "", "4.39.4"),
     ("top", "webauthn: {user_verification: always}", "4.38.19", ""),
-    ("top", "webauthn: {user_verification: always}", "4.39.0", ""),
+    ("top", "webauthn: {user_verification: always}", "", "4.39.0"),
     ("top", "webauthn: {user_verification: required}", "", "4.38.19"),
     (
         "top",

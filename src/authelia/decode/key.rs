@@ -1,5 +1,6 @@
 //! Options whose value is a key or a certificate chain.
 
+use super::structure::is_structure;
 use super::{Decoded, Mismatch, der, pem, scalar};
 use crate::authelia::schema::OptionKind;
 use crate::options::Value;
@@ -9,8 +10,8 @@ use crate::yaml::Node;
 
 pub(super) fn key(name: &str, kind: OptionKind, node: &Node) -> Decoded {
     let wrong = |headline: Text, help: &'static str| Mismatch::new(headline, help);
-    // A mapping is the structure of a chain, none of whose keys are the option's.
-    if kind == OptionKind::Chain && node.mapping().is_some() {
+    // A chain is a structure, and so are a mapping and a date; none of their parts are a chain's.
+    if kind == OptionKind::Chain && is_structure(node) {
         return Ok(None);
     }
     let text = scalar::text(name, node)?;

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::structure::is_structure;
 use super::{Decoded, Decoder, Mismatch, golang, scalar};
 use crate::options::Value;
 use crate::setting::Setting;
@@ -53,11 +54,7 @@ impl Decoder {
         let mut all = Vec::new();
         for item in items {
             // An address is a structure, and so are a mapping and a date; none of their parts are an address's.
-            let structure = item.mapping().is_some()
-                || item
-                    .scalar()
-                    .is_some_and(|scalar| matches!(scalar.typed(), Typed::Timestamp));
-            let setting = if structure {
+            let setting = if is_structure(item) {
                 Setting::absent(item.way().0)
             } else {
                 self.item(option, item)
@@ -98,12 +95,12 @@ impl Decoder {
         Ok(Some(Value::List(all)))
     }
 
-    /// A list of texts that each have to be of a form, which only a text of YAML's has.
+    /// A list of what `read` takes: its text, or none of what comes without.
     pub(super) fn checked(
         &mut self,
         option: &str,
         node: &Node,
-        check: impl Fn(&str, &str) -> Result<(), Mismatch>,
+        read: impl Fn(&str, &Node) -> Result<Option<String>, Mismatch>,
     ) -> Decoded {
         let one = std::slice::from_ref(node);
         let empty = node.mapping().is_some_and(|mapping| mapping.entries().is_empty());
@@ -115,18 +112,7 @@ impl Decoder {
                 all.push(Setting::unknown(why, place).through(via));
                 continue;
             }
-            let result = match item.scalar() {
-                Some(scalar) if matches!(scalar.typed(), Typed::Text) => {
-                    check(option, &scalar.text).map(|()| Some(scalar.text.to_string()))
-                }
-                Some(scalar) if matches!(scalar.typed(), Typed::Null | Typed::Timestamp) => Ok(None),
-                None if item.mapping().is_some() => Ok(None),
-                _ => Err(Mismatch::new(
-                    text!("an entry of `{option}` is a number or boolean, expected text"),
-                    "put it in quotes",
-                )),
-            };
-            match result {
+            match read(option, item) {
                 Ok(Some(text)) => all.push(Setting::known(text, place).through(via)),
                 Ok(None) => all.push(Setting::absent(place).through(via)),
                 Err(mismatch) => self.refuse(option, place, mismatch),
@@ -135,9 +121,9 @@ impl Decoder {
         Ok(Some(Value::List(all)))
     }
 
-    /// Networks; the names of defined ones stand for them. A mapping is a network without an address.
+    /// Networks; the names of defined ones stand for them. A mapping and a date are a network without an address.
     pub(super) fn networks(&mut self, option: &str, node: &Node) -> Decoded {
-        if node.mapping().is_some() {
+        if is_structure(node) {
             return Ok(Some(Value::List(vec![Setting::absent(node.way().0)])));
         }
         let one = std::slice::from_ref(node);

@@ -1,5 +1,6 @@
 //! Options whose value is one scalar.
 
+use super::structure::is_structure;
 use super::{Decoded, Mismatch, golang, parse_duration};
 use crate::authelia::rule;
 use crate::authelia::versions::YESCRYPT;
@@ -90,12 +91,25 @@ pub(super) fn number(option: &str, node: &Node) -> Decoded {
         )]
         Typed::UInt(number) => number as i64,
         Typed::Timestamp | Typed::Binary(_) => return Err(wrong()),
-        #[allow(clippy::cast_possible_truncation, reason = "Go converts the same way: towards zero")]
-        Typed::Float(number) => number as i64,
+        Typed::Float(number) => whole(number),
         Typed::Text if scalar.text.is_empty() => 0,
         Typed::Text => golang::parse_int(&scalar.text, 0).map_err(|_| wrong())?,
     };
     Ok(Some(Value::Number(number)))
+}
+
+/// What Go's compiler makes of a float: towards zero, and of what does not fit the lowest number of all.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "only what fits is converted"
+)]
+fn whole(number: f64) -> i64 {
+    if number >= i64::MIN as f64 && number < i64::MAX as f64 {
+        number as i64
+    } else {
+        i64::MIN
+    }
 }
 
 pub(super) fn duration(option: &str, node: &Node) -> Decoded {
@@ -123,6 +137,10 @@ pub(super) fn duration(option: &str, node: &Node) -> Decoded {
 
 /// `always`, `disable`, or a length of time.
 pub(super) fn refresh_interval(option: &str, node: &Node) -> Decoded {
+    // An interval is a structure, and so are a mapping and a date; none of their parts are an interval's.
+    if is_structure(node) {
+        return Ok(None);
+    }
     match node.scalar().map(|scalar| (scalar.typed(), &*scalar.text)) {
         Some((Typed::Text, "always" | "disable")) => Ok(None),
         Some((Typed::Bool(_), _)) | None => Err(Mismatch::new(
@@ -136,9 +154,8 @@ pub(super) fn refresh_interval(option: &str, node: &Node) -> Decoded {
 pub(super) fn url(option: &str, node: &Node) -> Decoded {
     let text = match node.scalar() {
         Some(scalar) if matches!(scalar.typed(), Typed::Text) => &scalar.text,
-        // A date and a mapping are structures, as an address is; none of their parts are an address's.
-        Some(scalar) if matches!(scalar.typed(), Typed::Timestamp) => return Ok(None),
-        None if node.mapping().is_some() => return Ok(None),
+        // A date and a mapping are structures, as an address is; none of their parts are an address's, which is empty.
+        _ if is_structure(node) => return Ok(Some(Value::Text(String::new()))),
         _ => {
             return Err(Mismatch::new(
                 text!("`{option}` is not a URL"),

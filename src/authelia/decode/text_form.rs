@@ -1,5 +1,6 @@
 //! Options whose value is a text of a certain form.
 
+use super::structure::is_structure;
 use super::{Decoded, Mismatch, golang};
 use crate::authelia::address::Address;
 use crate::authelia::schema::AddressKind;
@@ -11,8 +12,7 @@ use crate::yaml::{Node, Typed};
 fn written<'n>(option: &str, node: &'n Node, help: &'static str) -> Result<Option<&'n str>, Mismatch> {
     match node.scalar() {
         Some(scalar) if matches!(scalar.typed(), Typed::Text) => Ok(Some(&scalar.text)),
-        Some(scalar) if matches!(scalar.typed(), Typed::Timestamp) => Ok(None),
-        None if node.mapping().is_some() => Ok(None),
+        _ if is_structure(node) => Ok(None),
         Some(_) => Err(Mismatch::new(
             text!("`{option}` is a number or boolean, expected text"),
             help,
@@ -24,7 +24,8 @@ fn written<'n>(option: &str, node: &'n Node, help: &'static str) -> Result<Optio
 pub(super) fn address(option: &str, kind: AddressKind, node: &Node) -> Decoded {
     const HELP: &str = "write the address in quotes, such as `'tcp://:9091'`";
     let Some(text) = written(option, node, HELP)? else {
-        return Ok(None);
+        // It would have no scheme, which no option takes.
+        return Err(Mismatch::new(text!("`{option}` is not an address"), HELP));
     };
     match Address::parse(text, kind) {
         Ok(_) => Ok(Some(Value::Text(text.to_owned()))),
@@ -80,7 +81,21 @@ pub(super) fn mail(option: &str, node: &Node) -> Decoded {
     Err(Mismatch::new(text!("`{option}` is not a mail address"), HELP))
 }
 
-pub(super) fn regexp(option: &str, text: &str) -> Result<(), Mismatch> {
+/// A regular expression; a mapping and a date are structures, as an expression is, and so is nothing at all.
+pub(super) fn regexp_item(option: &str, node: &Node) -> Result<Option<String>, Mismatch> {
+    match node.scalar() {
+        Some(scalar) if matches!(scalar.typed(), Typed::Text) => {
+            regexp(option, &scalar.text).map(|()| Some(scalar.text.to_string()))
+        }
+        _ if node.is_null() || is_structure(node) => Ok(None),
+        _ => Err(Mismatch::new(
+            text!("an entry of `{option}` is a number or boolean, expected text"),
+            "put it in quotes",
+        )),
+    }
+}
+
+fn regexp(option: &str, text: &str) -> Result<(), Mismatch> {
     if text.is_empty() {
         return Err(Mismatch::new(
             text!("an entry of `{option}` is empty"),
@@ -93,35 +108,4 @@ pub(super) fn regexp(option: &str, text: &str) -> Result<(), Mismatch> {
             text!("Go has no look-around and no back-references; in this one, {why}"),
         )
     })
-}
-
-/// Source: google/uuid `uuid.go` `Parse`.
-pub(super) fn uuid(option: &str, text: &str) -> Result<(), Mismatch> {
-    let bare = match text.len() {
-        45 if text
-            .get(..9)
-            .is_some_and(|prefix| prefix.eq_ignore_ascii_case("urn:uuid:")) =>
-        {
-            &text[9..]
-        }
-        38 => text.get(1..37).unwrap_or_default(),
-        _ => text,
-    };
-    let hexadecimal = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let fits = match bare.len() {
-        32 => hexadecimal(bare),
-        36 => {
-            let parts: Vec<&str> = bare.split('-').collect();
-            let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
-            lengths == [8, 4, 4, 4, 12] && parts.iter().all(|part| hexadecimal(part))
-        }
-        _ => false,
-    };
-    if fits {
-        return Ok(());
-    }
-    Err(Mismatch::new(
-        text!("an entry of `{option}` is not a UUID"),
-        "write it as `00000000-0000-0000-0000-000000000000`",
-    ))
 }

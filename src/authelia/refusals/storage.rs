@@ -14,6 +14,11 @@ refusals! {
         "storage: option 'local', 'mysql' and 'postgres' are mutually exclusive but … have been configured",
     )
     .since(38, 10);
+    ENCRYPTION_KEY_REQUIRED = Refusal::refused(
+        "authelia-storage-encryption-key-required",
+        "what the database keeps is encrypted with this key",
+        "storage: option 'encryption_key' is required",
+    );
     ENCRYPTION_KEY_SHORT = Refusal::refused(
         "authelia-storage-encryption-key-short",
         "the key that the database is encrypted with has 20 characters at least",

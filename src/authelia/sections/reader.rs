@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Sections;
-use crate::authelia::decode::{Decoder, Mismatch};
+use crate::authelia::decode::{Decoder, Mismatch, is_structure, mappings};
 use crate::authelia::deprecated::{self, Deprecated, Fate};
 use crate::authelia::keys;
 use crate::authelia::named::follow;
@@ -13,7 +13,7 @@ use crate::finding::quoted;
 use crate::options::Value;
 use crate::setting::{Setting, Unknown};
 use crate::source::{Located, Span};
-use crate::yaml::{Node, Scalar, Typed};
+use crate::yaml::{Mapping, Node, Scalar, Typed};
 
 impl Decoder {
     /// Decodes everything in `root` but `identity_providers`.
@@ -25,6 +25,7 @@ impl Decoder {
                 places: HashMap::new(),
                 lengths: HashMap::new(),
                 names: HashMap::new(),
+                empty: HashSet::new(),
                 unknown: HashMap::new(),
                 root: root.way().0,
             },
@@ -66,19 +67,36 @@ impl SectionsReader<'_> {
             self.found.unknown.insert(path.to_owned(), why);
             return None;
         }
+        let listed = node.sequence().is_some_and(<[Node]>::is_empty);
+        if node.is_null() || listed || node.mapping().is_some_and(|mapping| mapping.entries().is_empty()) {
+            self.found.empty.insert(path.to_owned());
+        }
         if node.is_null() {
             return None;
         }
-        let Some(mapping) = node.mapping() else {
+        if !is_structure(node) {
             self.decoder.wrong_shape(&without_positions(path), node, "a mapping");
             return None;
-        };
-        self.found.places.insert(path.to_owned(), node.way().0);
-        let named = mapping.entries().iter().filter_map(|entry| {
+        }
+        let entries = node.mapping().map_or(&[][..], Mapping::entries);
+        let named = entries.iter().filter_map(|entry| {
             let name = entry.key.scalar()?.text.to_string();
             entry.key.unknown().is_none().then(|| (name, entry.value.clone()))
         });
-        Some(named.collect())
+        let mut named: Vec<(String, Node)> = named.collect();
+        named.retain(|(name, _)| !self.is_dropped(&below(path, name)));
+        // Nothing is left of a section all of whose keys are dropped.
+        if !entries.is_empty() && named.is_empty() {
+            return None;
+        }
+        self.found.places.insert(path.to_owned(), node.way().0);
+        Some(named)
+    }
+
+    /// Whether Authelia takes the key at `path` out of the configuration before it decodes it.
+    fn is_dropped(&self, path: &str) -> bool {
+        deprecated::find(path, self.decoder.version)
+            .is_some_and(|old| matches!(old.fate, Fate::Dropped | Fate::Ignored))
     }
 
     fn value(&mut self, kind: OptionKind, pattern: &str, path: &str, node: &Node) {
@@ -166,9 +184,12 @@ impl SectionsReader<'_> {
         }
     }
 
-    /// A mapping whose keys people choose; an empty list is an empty one.
+    /// A mapping whose keys people choose; a list of mappings is them all.
     fn names(&mut self, pattern: &str, path: &str, node: &Node) {
-        if node.sequence().is_some_and(|items| items.iter().all(Node::is_null)) {
+        if let Some(listed) = node.sequence().and_then(|_| mappings(node)) {
+            for node in listed {
+                self.names(pattern, path, node);
+            }
             return;
         }
         let Some(entries) = self.entries(path, node) else {
@@ -180,7 +201,7 @@ impl SectionsReader<'_> {
             let known = entry.key.unknown().is_none();
             known.then(|| Located::new(name, entry.key.span))
         });
-        self.found.names.insert(path.to_owned(), named.collect());
+        self.found.names.entry(path.to_owned()).or_default().extend(named);
         let pattern = format!("{pattern}.*");
         for (name, value) in entries {
             let path = format!("{path}.{name}");

@@ -19,11 +19,7 @@ use crate::source::Span;
 
 pub(in crate::authelia::validate) fn check(client: &Client<'_>, defects: &mut Defects) {
     let uri = client.options.text("jwks_uri");
-    if let Some(url) = uri
-        .value()
-        .filter(|text| !text.is_empty())
-        .and_then(|text| Url::parse(text).ok())
-    {
+    if let Some(url) = uri.value().and_then(|text| Url::parse(text).ok()) {
         if url.scheme != "https" {
             defects.of_client(client.id, &URI_NOT_HTTPS, "jwks_uri", uri.place, "is not https");
         }

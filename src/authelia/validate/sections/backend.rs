@@ -27,7 +27,10 @@ pub(super) fn check(sections: &KnownSections<'_>, defects: &mut Defects) {
         defects.refusal(&BACKEND_SEVERAL, BACKEND, place, "has `file` and `ldap`");
     }
     let url = of.text("authentication_backend.password_reset.custom_url");
-    if let Some(parsed) = url.value().and_then(|text| Url::parse(text).ok())
+    if let Some(parsed) = url
+        .value()
+        .filter(|text| !text.is_empty())
+        .and_then(|text| Url::parse(text).ok())
         && !matches!(parsed.scheme.as_str(), "http" | "https")
     {
         let path = "authentication_backend.password_reset.custom_url";

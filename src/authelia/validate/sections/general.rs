@@ -4,9 +4,10 @@
 //! `regulation.go`, `password_policy.go`, `privacy_policy.go`.
 
 use super::{KnownSections, number};
+use crate::authelia::paths::JWT_SECRET;
 use crate::authelia::refusals::general::{
-    ELEVATED_CHARACTERS, JWT_ALGORITHM, JWT_SECRET, LOG, PASSWORD_POLICY, PRIVACY_POLICY, REGULATION_MODES,
-    REGULATION_TIMES, THEME,
+    ELEVATED_CHARACTERS, JWT_ALGORITHM, JWT_SECRET as JWT_SECRET_REQUIRED, LOG, PASSWORD_POLICY, PRIVACY_POLICY,
+    REGULATION_MODES, REGULATION_TIMES, THEME,
 };
 use crate::authelia::validate::defects::Defects;
 use crate::authelia::versions::OLED_THEME;
@@ -31,11 +32,10 @@ fn identity_validation(sections: &KnownSections<'_>, defects: &mut Defects) {
     let of = sections.of;
     let algorithm = "identity_validation.reset_password.jwt_algorithm";
     sections.one_of(&JWT_ALGORITHM, algorithm, &["HS256", "HS384", "HS512"], defects);
-    let custom = of.text("authentication_backend.password_reset.custom_url");
-    let disabled = of.flag("authentication_backend.password_reset.disable");
-    let resets = disabled.value() == Some(&false) || custom.value().is_some();
-    if resets && custom.why_unknown().is_none() {
-        sections.required(&JWT_SECRET, "identity_validation.reset_password.jwt_secret", defects);
+    // People keep this secret in a variable although the other ones are in the file; but not with nothing beside it.
+    let in_the_file = sections.environment_known || of.is_empty("identity_validation");
+    if of.resets_passwords() && in_the_file {
+        sections.required(&JWT_SECRET_REQUIRED, JWT_SECRET, defects);
     }
     let path = "identity_validation.elevated_session.characters";
     if let Some((characters, place)) = number(&of.number(path)).filter(|(characters, _)| *characters > 20) {

@@ -19,6 +19,8 @@ pub(in crate::authelia) struct KnownSections<'a> {
     pub(in crate::authelia) version: Version,
     /// Whether the whole configuration is there, secrets included, so that what is missing from it is missing.
     pub(in crate::authelia) whole: bool,
+    /// Whether every variable of Authelia's environment is known.
+    pub(in crate::authelia) environment_known: bool,
     /// The ids of the registered clients; `None` if they are not known.
     pub(in crate::authelia) clients: Option<Vec<String>>,
 }

@@ -3,9 +3,10 @@
 //! Source: authelia/authelia `internal/configuration/validator/storage.go`, `notifier.go`.
 
 use super::{KnownSections, number};
+use crate::authelia::paths::ENCRYPTION_KEY;
 use crate::authelia::refusals::storage::{
-    ENCRYPTION_KEY_SHORT, NOTIFIER_OPTION, NOTIFIER_REQUIRED, NOTIFIER_SEVERAL, NOTIFIER_STARTTLS, OLD_PORT_RANGE,
-    STORAGE_OPTION, STORAGE_REQUIRED, STORAGE_SEVERAL, STORAGE_SSL, STORAGE_SSL_OLD,
+    ENCRYPTION_KEY_REQUIRED, ENCRYPTION_KEY_SHORT, NOTIFIER_OPTION, NOTIFIER_REQUIRED, NOTIFIER_SEVERAL,
+    NOTIFIER_STARTTLS, OLD_PORT_RANGE, STORAGE_OPTION, STORAGE_REQUIRED, STORAGE_SEVERAL, STORAGE_SSL, STORAGE_SSL_OLD,
 };
 use crate::authelia::schema::AddressKind;
 use crate::authelia::validate::defects::Defects;
@@ -33,11 +34,12 @@ fn present<'n>(sections: &KnownSections<'_>, parent: &str, names: &[&'n str]) ->
 
 fn storage(sections: &KnownSections<'_>, defects: &mut Defects) {
     let of = sections.of;
-    let key = of.secret_length("storage.encryption_key");
+    sections.required(&ENCRYPTION_KEY_REQUIRED, ENCRYPTION_KEY, defects);
+    let key = of.secret_length(ENCRYPTION_KEY);
     if let Some(length) = key.value().filter(|length| (1..SHORTEST_KEY).contains(*length)) {
         let text = text!("has {length} characters, expected at least 20");
         defects
-            .refusal(&ENCRYPTION_KEY_SHORT, "storage.encryption_key", key.place, text)
+            .refusal(&ENCRYPTION_KEY_SHORT, ENCRYPTION_KEY, key.place, text)
             .help("generate one with `authelia crypto rand --length 64 --charset alphanumeric`");
     }
     let Some(there) = present(sections, "storage", &["local", "mysql", "postgres"]) else {
