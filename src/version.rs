@@ -9,12 +9,24 @@ pub struct Version {
     major: u32,
     minor: u32,
     patch: u32,
+    /// Whether it is the release itself; what comes before it may or may not have its changes.
+    released: bool,
 }
 
 impl Version {
     /// `major.minor.patch`.
     pub const fn new(major: u32, minor: u32, patch: u32) -> Self {
-        Self { major, minor, patch }
+        Self {
+            major,
+            minor,
+            patch,
+            released: true,
+        }
+    }
+
+    /// The release that this comes before, if it is none.
+    pub fn before_release(self) -> Option<Self> {
+        (!self.released).then(|| Self::new(self.major, self.minor, self.patch))
     }
 
     /// The line it is of: major and minor number.
@@ -108,23 +120,36 @@ impl FromStr for Requested {
 
 impl fmt::Display for Version {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}.{}.{}", self.major, self.minor, self.patch)
+        write!(out, "{}.{}.{}", self.major, self.minor, self.patch)?;
+        if self.released { Ok(()) } else { write!(out, "-pre") }
     }
 }
 
 impl FromStr for Version {
     type Err = ();
 
-    /// Reads `v2.35.1`, `2.35.1` and `2.35.1-rc.1+build`; a tag such as `latest` or `2.35` is no version.
+    /// Reads `v2.35.1`, `2.35.1` and `2.35.1-rc.1+build`; a tag such as `latest` or `2.35` is no version. What is behind
+    /// the number makes a pre-release of it if it says so, and otherwise names a variant of an image.
     fn from_str(text: &str) -> Result<Self, ()> {
+        const BEFORE_RELEASE: [&str; 6] = ["rc", "alpha", "beta", "pre", "dev", "snapshot"];
         let text = text.strip_prefix('v').unwrap_or(text);
-        let core = text.split(['-', '+']).next().unwrap_or_default();
+        let (core, behind) = text.split_once(['-', '+']).unwrap_or((text, ""));
+        let behind = behind.to_ascii_lowercase();
+        let is_before = |word: &&str| {
+            let rest = behind.strip_prefix(word);
+            rest.is_some_and(|rest| {
+                rest.trim_start_matches("el")
+                    .starts_with(|next: char| !next.is_ascii_alphabetic())
+                    || rest.is_empty()
+            })
+        };
         let mut parts = core.split('.').map(str::parse::<u32>);
         let mut part = || parts.next().and_then(Result::ok).ok_or(());
         let version = Self {
             major: part()?,
             minor: part()?,
             patch: part()?,
+            released: !BEFORE_RELEASE.iter().any(|word| is_before(&word)),
         };
         if parts.next().is_none() { Ok(version) } else { Err(()) }
     }
@@ -137,9 +162,43 @@ mod tests {
     #[test]
     fn reads_tags() {
         assert_eq!("v2.35.1".parse(), Ok(Version::new(2, 35, 1)));
-        assert_eq!("2.35.1-rc.1".parse(), Ok(Version::new(2, 35, 1)));
         assert_eq!("latest".parse::<Version>(), Err(()));
         assert_eq!("2.35".parse::<Version>(), Err(()));
+    }
+
+    #[test]
+    fn a_pre_release_comes_before_its_release() {
+        let release = Version::new(2, 34, 0);
+        for tag in [
+            "2.34.0-rc.0",
+            "v2.34.0-rc1",
+            "2.34.0-beta",
+            "2.34.0-devel-abc",
+            "2.34.0-dev",
+            "2.34.0-alpha.2+x",
+        ] {
+            let version: Version = tag.parse().unwrap_or(release);
+            assert!(version < release && version > Version::new(2, 33, 99), "{tag}");
+            assert_eq!(version.before_release(), Some(release), "{tag}");
+            assert_eq!(version.to_string(), "2.34.0-pre", "{tag}");
+            let empty_counts = Since::Version(release);
+            let behaviour = Behaviour {
+                what: "",
+                since: empty_counts,
+                until: None,
+            };
+            assert!(!behaviour.holds(version), "{tag}");
+        }
+        for tag in [
+            "2.34.0",
+            "2.34.0-alpine",
+            "2.34.0-arm64",
+            "2.34.0+build",
+            "2.34.0-ls12",
+            "2.34.0-debian",
+        ] {
+            assert_eq!(tag.parse(), Ok(release), "{tag}");
+        }
     }
 
     #[test]

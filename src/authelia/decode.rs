@@ -74,7 +74,7 @@ impl Decoder {
             OptionKind::Number => scalar::number(name, node),
             OptionKind::Duration => scalar::duration(name, node),
             OptionKind::RefreshInterval => scalar::refresh_interval(name, node),
-            OptionKind::Url => scalar::url(name, node),
+            OptionKind::Url => scalar::url(name, node, self.version),
             OptionKind::Digest => scalar::secret_digest(name, node, self.version),
             OptionKind::Key | OptionKind::RsaKey | OptionKind::Chain | OptionKind::PrivateKey => {
                 key::key(name, kind, node)

@@ -105,6 +105,12 @@ pub struct Provider {
 }
 
 impl Provider {
+    /// Whether a certificate of the issuer's keys is signed in a way that is not verified here: by an elliptic curve, or
+    /// with PSS. The second answer is for the clients' keys.
+    pub fn has_unverified_certificates(&self) -> [bool; 2] {
+        validate::has_unverified_certificates(self)
+    }
+
     /// The registrations that can be seen; none if it is not known which there are.
     pub fn registrations(&self) -> &[ClientRegistration] {
         self.clients.value().map_or(&[], Vec::as_slice)

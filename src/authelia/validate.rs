@@ -23,6 +23,7 @@ use super::{Extent, Provider};
 use crate::digest::{self, Digest};
 use crate::finding::Finding;
 use crate::options::Options;
+use crate::setting::Setting;
 use defects::Defects;
 pub(super) use expanded::mark_expanded;
 use known::{Client, Known, SecretKind, items, shown_id, texts};
@@ -60,6 +61,18 @@ pub(super) fn validate(provider: &Provider) -> Vec<Finding> {
         authentication::check(&client, provider.version, &mut defects);
     }
     defects.into_findings()
+}
+
+/// Whether a certificate of the issuer's keys, or of a client's, is signed in a way that is not verified.
+pub(super) fn has_unverified_certificates(provider: &Provider) -> [bool; 2] {
+    const CHAIN: &str = "certificate_chain";
+    let unverified = |keys: &Setting<Vec<Options>>| {
+        let mut keys = keys.value().into_iter().flatten();
+        keys.any(|key| keys::is_unverified(key, CHAIN))
+    };
+    let old = keys::is_unverified(&provider.options, "issuer_certificate_chain");
+    let clients = provider.registrations().iter().any(|client| unverified(&client.jwks));
+    [old || unverified(&provider.jwks), clients]
 }
 
 fn gather(provider: &Provider) -> Known<'_> {

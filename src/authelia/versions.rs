@@ -38,6 +38,12 @@ pub const SECTOR_IDENTIFIER_IS_A_DOCUMENT: Behaviour = since(
     7,
     "takes `sector_identifier_uri` for the https address of a document and fetches it; before, it was a host only",
 );
+/// Source: go-viper/mapstructure, 2.0.0-alpha.1 until then.
+pub const EMPTY_ADDRESSES_ARE_SET: Behaviour = before(
+    38,
+    13,
+    "takes an empty `jwks_uri`, `sector_identifier_uri`, `authelia_url` or `default_redirection_url` for one that is set",
+);
 /// Source: `validateOIDCAuthorizationPoliciesRules`, commit 990312bbb.
 pub const POLICY_SUBJECTS_CHECKED: Behaviour = since(
     38,
@@ -260,8 +266,9 @@ pub const CONSENT_REDIRECT_STATUS: Behaviour =
     since(39, 27, "redirects from the consent step with another status code");
 
 /// Every change, for tables and tests.
-pub const CHANGES: [(&str, Behaviour); 49] = [
+pub const CHANGES: [(&str, Behaviour); 50] = [
     ("SECTOR_IDENTIFIER_IS_A_DOCUMENT", SECTOR_IDENTIFIER_IS_A_DOCUMENT),
+    ("EMPTY_ADDRESSES_ARE_SET", EMPTY_ADDRESSES_ARE_SET),
     ("POLICY_SUBJECTS_CHECKED", POLICY_SUBJECTS_CHECKED),
     ("ENCRYPTION_KEYS", ENCRYPTION_KEYS),
     ("ENCRYPTION_CHECKED", ENCRYPTION_CHECKED),

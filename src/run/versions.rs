@@ -109,6 +109,11 @@ pub(super) fn remark(loaded: &mut Loaded) {
             loaded.remarks.push(format!(
                 "{name} {version} is newer than {newest}, the newest that is known: it was checked as that one"
             ));
+        } else if let Some(release) = version.before_release() {
+            loaded.remarks.push(format!(
+                "{name} {version} is not a release: which changes of {release} it has is not known, and it was checked \
+                 without them"
+            ));
         } else if version < *oldest {
             loaded.remarks.push(format!(
                 "{name} {version} is older than {oldest}, the oldest that is known: what differed before is not checked"

@@ -3,7 +3,7 @@
 use super::structure::is_structure;
 use super::{Decoded, Mismatch, golang, parse_duration};
 use crate::authelia::rule;
-use crate::authelia::versions::YESCRYPT;
+use crate::authelia::versions::{EMPTY_ADDRESSES_ARE_SET, YESCRYPT};
 use crate::digest;
 use crate::options::Value;
 use crate::secret::Secret;
@@ -151,7 +151,7 @@ pub(super) fn refresh_interval(option: &str, node: &Node) -> Decoded {
     }
 }
 
-pub(super) fn url(option: &str, node: &Node) -> Decoded {
+pub(super) fn url(option: &str, node: &Node, version: Version) -> Decoded {
     let text = match node.scalar() {
         Some(scalar) if matches!(scalar.typed(), Typed::Text) => &scalar.text,
         // A date and a mapping are structures, as an address is; none of their parts are an address's, which is empty.
@@ -164,7 +164,9 @@ pub(super) fn url(option: &str, node: &Node) -> Decoded {
         }
     };
     if text.is_empty() {
-        return Ok(None);
+        return Ok(EMPTY_ADDRESSES_ARE_SET
+            .holds(version)
+            .then(|| Value::Text(String::new())));
     }
     match golang::Url::parse(text) {
         Ok(_) => Ok(Some(Value::Text(text.to_string()))),

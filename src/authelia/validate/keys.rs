@@ -149,6 +149,15 @@ fn not_signed(chain: &[PemBlock]) -> Option<usize> {
     pairs.map(|at| at + 1)
 }
 
+/// Whether a chain of the options has a certificate of which it is not worked out who signed it.
+pub(super) fn is_unverified(options: &Options, name: &str) -> bool {
+    let chain = chain_of(options, name).map(|(chain, _)| chain).unwrap_or_default();
+    chain.windows(2).any(|pair| match pair {
+        [block, issuer] => der::is_signed_by(&block.der, &issuer.der).is_none(),
+        _ => false,
+    })
+}
+
 /// The digits of year, month, day, hour, minute and second, now and in UTC.
 fn now() -> Option<String> {
     let seconds = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs()).ok()?;

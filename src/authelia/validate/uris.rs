@@ -166,11 +166,7 @@ fn sector_identifier(client: &Client<'_>, defects: &mut Defects) {
 fn sector_host(client: &Client<'_>, defects: &mut Defects) {
     const OPTION: &str = "sector_identifier_uri";
     let setting = client.options.text(OPTION);
-    let Some(url) = setting
-        .value()
-        .filter(|text| !text.is_empty())
-        .and_then(|text| Url::parse(text).ok())
-    else {
+    let Some(url) = setting.value().and_then(|text| Url::parse(text).ok()) else {
         return;
     };
     let bare = url.raw_query.is_empty() && url.fragment.is_empty() && url.host.is_empty() && url.user.is_none();

@@ -39,6 +39,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             remedy: Some("give Authelia's whole configuration".into()),
         });
     }
+    let [_, unverified] = provider.has_unverified_certificates();
+    if unverified {
+        return Err(Coverage::not_checked(
+            "a client's certificate is signed by an elliptic curve or with PSS, which is not verified",
+        ));
+    }
     let fetched = provider.registrations().iter().any(|client| {
         client
             .options

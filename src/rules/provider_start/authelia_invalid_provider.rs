@@ -21,14 +21,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if let Some(why) = provider.first_unknown() {
         return Err((&why).into());
     }
-    let keys = provider.jwks.value().into_iter().flatten();
-    if keys
-        .map(|key| key.get("certificate_chain"))
-        .any(|chain| chain.value().is_some())
-    {
-        return Err(Coverage::not_checked(
-            "the dates and signatures of a certificate chain are not verified",
-        ));
+    let [unverified, _] = provider.has_unverified_certificates();
+    if unverified {
+        return Err(Coverage::NotChecked {
+            reason: "a certificate is signed by an elliptic curve or with PSS, which is not verified".into(),
+            remedy: Some("compare it with `openssl verify -partial_chain -trusted NEXT.pem CERTIFICATE.pem`".into()),
+        });
     }
     Ok(())
 }

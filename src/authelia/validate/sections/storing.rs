@@ -42,20 +42,27 @@ fn storage(sections: &KnownSections<'_>, defects: &mut Defects) {
             .refusal(&ENCRYPTION_KEY_SHORT, ENCRYPTION_KEY, key.place, text)
             .help("generate one with `authelia crypto rand --length 64 --charset alphanumeric`");
     }
-    let Some(there) = present(sections, "storage", &["local", "mysql", "postgres"]) else {
+    // The order in which older versions take the first.
+    let Some(there) = present(sections, "storage", &["mysql", "postgres", "local"]) else {
         return;
     };
-    let [only] = there[..] else {
-        let place = of.around("storage");
-        if there.is_empty() && sections.whole {
-            defects
-                .refusal(&STORAGE_REQUIRED, "storage", place, "no database is configured")
-                .write("storage:\n  local:\n    path: '/config/db.sqlite3'");
-        } else if !there.is_empty() && STORAGE_SEVERAL.holds(sections.version) {
-            let names: Vec<String> = there.iter().map(|name| format!("`{name}`")).collect();
-            defects.refusal(&STORAGE_SEVERAL, "storage", place, text!("has {}", listed(&names)));
+    let place = of.around("storage");
+    let only = match there[..] {
+        [] => {
+            if sections.whole {
+                defects
+                    .refusal(&STORAGE_REQUIRED, "storage", place, "no database is configured")
+                    .write("storage:\n  local:\n    path: '/config/db.sqlite3'");
+            }
+            return;
         }
-        return;
+        [_, _, ..] if STORAGE_SEVERAL.holds(sections.version) => {
+            let mut names: Vec<String> = there.iter().map(|name| format!("`{name}`")).collect();
+            names.sort();
+            defects.refusal(&STORAGE_SEVERAL, "storage", place, text!("has {}", listed(&names)));
+            return;
+        }
+        [first, ..] => first,
     };
     if only == "local" {
         sections.required(&STORAGE_OPTION, "storage.local.path", defects);
