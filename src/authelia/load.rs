@@ -49,9 +49,18 @@ pub fn load(request: &LoadRequest<'_>, more: Option<Unknown>, sources: &mut Sour
     };
     let mut loader = ConfigurationLoader::new(request);
     loader.more = more;
+    // A file that is named again is laid over what was read since, as if it had been named only then.
     let mut seen = HashSet::new();
-    for id in request.files.iter().filter(|id| seen.insert(**id)) {
-        loader.file(*id, sources);
+    let mut files: Vec<SourceId> = request
+        .files
+        .iter()
+        .rev()
+        .copied()
+        .filter(|id| seen.insert(*id))
+        .collect();
+    files.reverse();
+    for id in files {
+        loader.file(id, sources);
     }
     loader.finish(sources)
 }

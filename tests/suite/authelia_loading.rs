@@ -602,3 +602,23 @@ fn a_missing_secret_is_missing_only_where_the_environment_is_known() {
         assert_eq!(told, unknown, "{text}");
     }
 }
+
+#[test]
+fn a_file_that_is_named_again_counts_where_it_is_named_last() {
+    let (first, second) = (
+        "identity_providers: {oidc: {clients: [{client_id: a}]}}\n",
+        "identity_providers: {oidc: {clients: [{client_id: b}]}}\n",
+    );
+    for (order, expected) in [
+        (&[0, 1][..], "b"),
+        (&[1, 0], "a"),
+        (&[0, 1, 0], "a"),
+        (&[1, 0, 0, 1, 1], "b"),
+        (&[0, 0], "a"),
+    ] {
+        let mut load = Load::of(&[first, second]);
+        load.files = order.iter().map(|at| load.files[*at]).collect();
+        let (loaded, _) = load.run();
+        assert_eq!(ids(&loaded), [expected], "{order:?}");
+    }
+}
