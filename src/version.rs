@@ -149,7 +149,7 @@ impl FromStr for Version {
             major: part()?,
             minor: part()?,
             patch: part()?,
-            released: !BEFORE_RELEASE.iter().any(|word| is_before(&word)),
+            released: !BEFORE_RELEASE.iter().any(is_before),
         };
         if parts.next().is_none() { Ok(version) } else { Err(()) }
     }

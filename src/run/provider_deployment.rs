@@ -130,9 +130,11 @@ fn deployed_in(folder: &Path, is_coders: &dyn Fn(&PathBuf) -> bool, system: &Not
 
 /// Whether a release of Authelia's chart is in the text.
 fn installs_the_chart(text: &str) -> bool {
-    text.lines().any(|line| {
-        let named = line.trim().strip_prefix("chart:").map(str::trim);
-        named.is_some_and(|chart| chart.trim_matches(['"', '\'']) == "authelia")
+    // A line of its own, or an entry between braces.
+    let mut named = text.match_indices("chart:").map(|(at, key)| &text[at + key.len()..]);
+    named.any(|rest| {
+        let end = rest.find(['\n', ',', '}', '#']).unwrap_or(rest.len());
+        rest[..end].trim().trim_matches(['"', '\'']) == "authelia"
     })
 }
 

@@ -175,11 +175,16 @@ fn its_chart_tells_its_version_unless_an_image_does() {
         "  values:\n    image: {repository: authelia/authelia, tag: 4.39.7}\n",
     );
     let newer = RELEASE.replace("0.10.41", "0.99.0");
+    let flow = RELEASE.replace(
+        "chart:\n    spec:\n      chart: authelia\n      version: 0.10.41\n",
+        "chart: {spec: {chart: authelia, version: 0.10.41}}\n",
+    );
     let latest = image.replace("4.39.7", "latest");
     let coder = "CODER_ACCESS_URL=https://coder.example.com\nCODER_OIDC_ISSUER_URL=https://auth.example.com\n\
                  CODER_OIDC_CLIENT_ID=coder\nCODER_OIDC_CLIENT_SECRET=x\n";
     for (text, version, from) in [
         (RELEASE, "4.39.5", "chart version"),
+        (flow.as_str(), "4.39.5", "chart version"),
         (image.as_str(), "4.39.7", "image tag"),
         (newer.as_str(), "4.39.28", "newest known"),
         (latest.as_str(), "4.39.28", "newest known"),

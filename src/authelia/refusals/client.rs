@@ -45,7 +45,8 @@ refusals! {
     );
     ENCRYPTION_WITHOUT_KEYS = Refusal::refused(
         "authelia-encryption-without-keys",
-        "this algorithm encrypts with the client's public key, so `jwks` or `jwks_uri` is needed",
+        "this algorithm encrypts with the client's public key, so `jwks` or `jwks_uri` is needed, and its log \
+         calls the method `token_endpoint_auth_method` for every endpoint",
         "option 'jwks_uri' or 'jwks' must be configured when '…_encrypted_response_alg' is set to '…'",
     );
     REQUEST_OBJECT_ALGORITHM = Refusal::refused(
@@ -85,7 +86,7 @@ refusals! {
     );
     PRIVATE_KEY_JWT_WITHOUT_ALGORITHM = Refusal::refused(
         "authelia-private-key-jwt-algorithm-required",
-        "`private_key_jwt` needs a signing algorithm",
+        "`private_key_jwt` needs a signing algorithm, and its log calls the method `token_endpoint_auth_method` for every endpoint",
         "option 'token_endpoint_auth_signing_alg' is required when option 'token_endpoint_auth_method' is configured to 'private_key_jwt'",
     );
     PRIVATE_KEY_JWT_ALGORITHM = Refusal::refused(
