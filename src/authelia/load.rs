@@ -127,6 +127,7 @@ impl ConfigurationLoader<'_, '_> {
         match built {
             Ok(mut provider) => {
                 mark_client_secrets(&provider, sources);
+                provider.unverified_certificates = super::validate::unverified_certificates(&provider);
                 if provider.decoded {
                     let defects = super::validate::validate(&provider);
                     provider.defects.extend(defects);

@@ -97,6 +97,9 @@ pub struct Provider {
     pub secrets_elsewhere: Option<Unknown>,
     /// Set if `jwt_secret` is missing here, so that it must come from the environment.
     pub jwt_secret_elsewhere: Option<Unknown>,
+    /// Whether a certificate of the issuer's keys is signed in a way that is not verified here, by an elliptic curve or with
+    /// PSS; and whether one of a client's keys is.
+    pub unverified_certificates: [bool; 2],
     /// The merged configuration, brought to the layout of a whole one: `identity_providers`, `session`, `definitions`
     /// and so on. Only for what the fields above do not hold.
     pub tree: Node,
@@ -105,12 +108,6 @@ pub struct Provider {
 }
 
 impl Provider {
-    /// Whether a certificate of the issuer's keys is signed in a way that is not verified here: by an elliptic curve, or
-    /// with PSS. The second answer is for the clients' keys.
-    pub fn has_unverified_certificates(&self) -> [bool; 2] {
-        validate::has_unverified_certificates(self)
-    }
-
     /// The registrations that can be seen; none if it is not known which there are.
     pub fn registrations(&self) -> &[ClientRegistration] {
         self.clients.value().map_or(&[], Vec::as_slice)

@@ -134,6 +134,7 @@ fn openid_connect(
         decoded: !decoder.defects.iter().any(is_decode_error),
         secrets_elsewhere: None,
         jwt_secret_elsewhere: None,
+        unverified_certificates: [false; 2],
         tree: root,
         defects: Vec::new(),
     })

@@ -64,7 +64,7 @@ pub(super) fn validate(provider: &Provider) -> Vec<Finding> {
 }
 
 /// Whether a certificate of the issuer's keys, or of a client's, is signed in a way that is not verified.
-pub(super) fn has_unverified_certificates(provider: &Provider) -> [bool; 2] {
+pub(super) fn unverified_certificates(provider: &Provider) -> [bool; 2] {
     const CHAIN: &str = "certificate_chain";
     let unverified = |keys: &Setting<Vec<Options>>| {
         let mut keys = keys.value().into_iter().flatten();

@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             remedy: Some("give Authelia's whole configuration".into()),
         });
     }
-    let [_, unverified] = provider.has_unverified_certificates();
+    let [_, unverified] = provider.unverified_certificates;
     if unverified {
         return Err(Coverage::not_checked(
             "a client's certificate is signed by an elliptic curve or with PSS, which is not verified",

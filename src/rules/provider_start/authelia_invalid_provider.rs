@@ -21,7 +21,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if let Some(why) = provider.first_unknown() {
         return Err((&why).into());
     }
-    let [unverified, _] = provider.has_unverified_certificates();
+    let [unverified, _] = provider.unverified_certificates;
     if unverified {
         return Err(Coverage::NotChecked {
             reason: "a certificate is signed by an elliptic curve or with PSS, which is not verified".into(),
