@@ -38,7 +38,7 @@ pub(super) fn help(deprecated: &Deprecated, place: Span, current: bool, root: &N
             None => text!("set `{new}` instead").into(),
         };
     }
-    if deprecated.fate != Fate::Mapped {
+    if !matches!(deprecated.fate, Fate::Mapped | Fate::Ignored) {
         return text!("set `{new}` instead").into();
     }
     if new.rsplit_once('.').map_or("", |(parent, _)| parent) == parent {
