@@ -13,14 +13,17 @@ use std::rc::Rc;
 
 use crate::secret::KnownSecrets;
 use hidden::Hidden;
+use kept::Kept;
 use manner::Manner;
 use pairs::Names;
 
 mod encoding;
 mod excerpt;
 mod hidden;
+mod kept;
 mod manner;
 mod names;
+mod origin;
 mod pairs;
 mod role;
 mod secret_lines;
@@ -224,6 +227,8 @@ pub struct SourceMap {
     names: RefCell<Option<Names>>,
     /// Sources that are the other side's as well.
     shared: Vec<(SourceId, Role)>,
+    /// What a reader has made of a text.
+    kept: Kept<SourceId>,
 }
 
 impl SourceMap {
@@ -337,45 +342,19 @@ impl SourceMap {
         self.text(span.source).get(span.range()).unwrap_or_default()
     }
 
+    /// What was kept of source `id`, if it is of this type.
+    pub fn kept<T: Clone + 'static>(&self, id: SourceId) -> Option<T> {
+        self.kept.get(id)
+    }
+
+    /// Keeps what a reader has `made` of source `id`, so that nothing has to read it again.
+    pub fn keep<T: Clone + 'static>(&self, id: SourceId, made: T) {
+        self.kept.put(id, made);
+    }
+
     /// The sources that were read (not the derived ones), in the order of reading.
     pub fn inputs(&self) -> impl Iterator<Item = &Source> {
         self.sources.iter().filter(|source| source.derivation.is_empty())
-    }
-
-    /// The span in the text that a person wrote: follows derived sources back to where they come from.
-    pub fn locate(&self, span: Span) -> Span {
-        let mut span = span;
-        // Each step leads to an earlier source, so this ends.
-        while let Some(origin) = self.origin(span) {
-            span = origin;
-        }
-        span
-    }
-
-    fn origin(&self, span: Span) -> Option<Span> {
-        let source = self.get(span.source)?;
-        let last = source.derivation.last()?;
-        let at = |offset: usize| {
-            let index = source.derivation.partition_point(|(stretch, _)| stretch.end <= offset);
-            source.derivation.get(index).unwrap_or(last)
-        };
-        let place = |offset: usize, end: bool| {
-            let (stretch, origin) = at(offset);
-            let copied = stretch.len() == origin.range().len();
-            match (copied, end) {
-                (true, _) => origin.start() + offset.saturating_sub(stretch.start).min(stretch.len()),
-                (false, false) => origin.start(),
-                (false, true) => origin.end().saturating_sub(1),
-            }
-        };
-        let start = place(span.start(), false);
-        let end = if span.end() > span.start() {
-            place(span.end() - 1, true) + 1
-        } else {
-            start
-        };
-        let target = at(span.start()).1.source;
-        (target.0 < span.source.0).then(|| Span::new(target, start..end))
     }
 
     /// The path and position of the first byte of `span`, and the position one past its last byte.

@@ -10,10 +10,6 @@ mod patch;
 mod piece;
 mod words;
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::rc::Rc;
-
 pub use diff::{Diff, unified};
 pub use patch::patched;
 
@@ -22,22 +18,15 @@ use crate::finding::{Change, Disposition, Edit, Where};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::yaml::{self, Node};
 
-/// The roots of a file's documents.
-type Tree = Rc<[Node]>;
-
 /// Finds the edits of one run.
 pub struct Editor<'s> {
     sources: &'s SourceMap,
-    trees: RefCell<HashMap<SourceId, Option<Tree>>>,
 }
 
 impl<'s> Editor<'s> {
     /// Edits of what is in `sources`.
     pub fn new(sources: &'s SourceMap) -> Self {
-        Self {
-            sources,
-            trees: RefCell::default(),
-        }
+        Self { sources }
     }
 
     /// The edits that make `change`; none if it cannot be told, or would touch a secret.
@@ -78,11 +67,9 @@ impl<'s> Editor<'s> {
         edits.unwrap_or_default()
     }
 
-    /// The documents of a file, parsed once.
-    fn tree(&self, id: SourceId) -> Option<Tree> {
-        let mut trees = self.trees.borrow_mut();
-        let read = || Some(yaml::parse(self.sources, id).ok()?.roots.into());
-        trees.entry(id).or_insert_with(read).clone()
+    /// The documents of a file.
+    fn tree(&self, id: SourceId) -> Option<Vec<Node>> {
+        yaml::tree(self.sources, id)
     }
 
     /// The piece in the text that a person wrote; none if that is another one there, or holds a secret.

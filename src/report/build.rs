@@ -63,11 +63,6 @@ pub fn infos(rules: &[Rule]) -> Vec<RuleInfo<'static>> {
 
 /// Makes the report.
 pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
-    build_by(frame, ran, sources, &Editor::new(sources))
-}
-
-/// The same with the edits of several reports about the same files, which are parsed once for all of them.
-pub fn build_by(frame: Frame, ran: Vec<Ran>, sources: &SourceMap, editor: &Editor<'_>) -> Report {
     let frame = without_secrets(frame, sources);
     let inputs = inputs(sources);
     // What can only be a warning does not decide.
@@ -85,7 +80,7 @@ pub fn build_by(frame: Frame, ran: Vec<Ran>, sources: &SourceMap, editor: &Edito
     }
     // Most severe first, then in the order of the sign-in; the rules' own order otherwise.
     found.sort_by_key(|(severity, stage, ..)| (std::cmp::Reverse(*severity), *stage));
-    let findings = folded(found, frame.pair.is_some(), sources, editor);
+    let findings = folded(found, frame.pair.is_some(), sources);
     let summary = summary(&findings, &coverage);
     let known = frame.failures.is_empty() && frame.remarks.is_empty() && frame.selected.is_none();
     let verdict = match (summary.errors, decides && known) {
@@ -177,8 +172,8 @@ fn folded(
     mut found: Vec<(Severity, Stage, &'static Rule, Finding)>,
     paired: bool,
     sources: &SourceMap,
-    editor: &Editor<'_>,
 ) -> Vec<Reported> {
+    let editor = Editor::new(sources);
     let told: Vec<(&Rule, &Finding)> = found.iter().map(|(_, _, rule, finding)| (*rule, finding)).collect();
     let causes = causes(&told);
     for (at, cause) in causes.iter().enumerate() {
@@ -190,7 +185,7 @@ fn folded(
     let mut all: Vec<Option<Reported>> = found
         .into_iter()
         .map(|(severity, stage, rule, finding)| {
-            let finding = report(severity, stage, rule, &finding, editor, sources);
+            let finding = report(severity, stage, rule, &finding, &editor, sources);
             let pair = (paired && stage != Stage::ProviderStart).then_some(0);
             Some(Reported { pair, ..finding })
         })

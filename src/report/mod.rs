@@ -42,7 +42,7 @@ use serde::Serialize;
 use crate::source::Excerpt;
 
 pub use application::{Application, ApplicationOutcome};
-pub use build::{Frame, Paired, Ran, build, build_by, infos};
+pub use build::{Frame, Paired, Ran, build, infos};
 pub use escape::{line as escaped_line, lines as escaped, tame};
 pub use fingerprint::fingerprint;
 pub use groups::heading;

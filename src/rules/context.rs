@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, OnceCell};
 
-use crate::authelia::{Provider, User};
+use crate::authelia::{ClientRegistration, Provider, User};
 use crate::deployment::Routing;
 use crate::digest::Verification;
 use crate::finding::{Coverage, Finding, Help};
@@ -44,6 +44,8 @@ pub struct Context<'a> {
     pub taken: Vec<Span>,
     /// Whether the relying party names another provider as its issuer, so that nothing of it is certain.
     pub is_elsewhere: bool,
+    /// Whether this is one application of many: what is to be said of all registrations is said elsewhere.
+    pub is_one_of_many: bool,
     /// The other registrations that are for a known application, each by its place in Authelia's list, once somebody asked.
     pub applications: OnceCell<Vec<(usize, Recognised)>>,
 }
@@ -96,6 +98,17 @@ impl<'a> Context<'a> {
     /// Not applicable, if it was not given; not checked, if OpenID Connect is switched off there.
     pub fn provider(&self) -> Result<&'a Provider, Coverage> {
         self.sides.provider()
+    }
+
+    /// The registrations to be spoken of: the pair's own where this is one application of many.
+    ///
+    /// # Errors
+    /// As for [`Self::provider`] and [`Self::pair`].
+    pub fn registrations(&self) -> Result<&'a [ClientRegistration], Coverage> {
+        if self.is_one_of_many {
+            return Ok(std::slice::from_ref(self.pair()?.registration));
+        }
+        Ok(self.provider()?.registrations())
     }
 
     /// Coder's side, for what only Coder has.

@@ -29,6 +29,7 @@ pub use table::RULES;
 use std::collections::HashMap;
 
 use crate::finding::{Coverage, Finding, Help, Label, Severity, quoted};
+use crate::party::coder;
 use crate::source::Span;
 
 /// Runs one rule: what it found, and whether it could look at everything. The helps are written later.
@@ -84,14 +85,8 @@ pub fn run_all(rules: &[&'static Rule], context: &Context<'_>) -> Vec<(&'static 
 /// that no help undoes another one.
 fn write_helps<'f>(context: &Context<'_>, findings: impl Iterator<Item = &'f mut Finding>) {
     let findings: Vec<&mut Finding> = findings.collect();
-    let mut scopes: Vec<String> = Vec::new();
-    for help in findings.iter().filter_map(|finding| finding.help.as_ref()) {
-        for scope in help.wanted_scopes() {
-            if !scopes.contains(scope) {
-                scopes.push(scope.clone());
-            }
-        }
-    }
+    let helps = findings.iter().filter_map(|finding| finding.help.as_ref());
+    let scopes = coder::each_once(helps.flat_map(Help::wanted_scopes).cloned());
     let side = context.sides.relying_party;
     let again: HashMap<Span, Span> = side
         .iter()

@@ -1,5 +1,7 @@
 //! One corrected list of scopes for each side: what Coder should request, and what the registration should allow.
 
+use std::collections::HashSet;
+
 use crate::authelia::ClientRegistration;
 use crate::finding::Help;
 use crate::party::{Facts, coder};
@@ -35,12 +37,7 @@ pub(super) fn written(
 ) -> Help {
     let requested = request.scopes();
     let meant = requested.value().into_iter().flatten().map(String::as_str);
-    let mut wanted = coder::meant_scopes(meant);
-    for scope in more {
-        if !wanted.contains(scope) {
-            wanted.push(scope.clone());
-        }
-    }
+    let wanted = coder::each_once(coder::meant_scopes(meant).into_iter().chain(more.iter().cloned()));
     // Options of the registration first, since Coder alone would then ask for what is refused.
     let mut changes = registration.map_or_else(Vec::new, |registration| registration_half(registration, &wanted));
     changes.extend(settings(request, &wanted, besides));
@@ -53,26 +50,20 @@ pub(super) fn written(
 /// What the registration has to say so that it allows `wanted`: whole options, none where it does.
 pub(super) fn registration_half(registration: &ClientRegistration, wanted: &[String]) -> Vec<Help> {
     let mut changes = Vec::new();
-    let is_among = |items: &[String], item: &str| items.iter().any(|known| known == item);
     if let Some(registered) = texts(registration, "scopes") {
-        let missing: Vec<&String> = wanted.iter().filter(|scope| !is_among(&registered, scope)).collect();
-        if !missing.is_empty() {
-            let mut all = coder::meant_scopes(registered.iter().map(String::as_str));
-            all.extend(
-                missing
-                    .into_iter()
-                    .filter(|scope| !is_among(&all, scope))
-                    .cloned()
-                    .collect::<Vec<_>>(),
-            );
+        let known: HashSet<&String> = registered.iter().collect();
+        if wanted.iter().any(|scope| !known.contains(scope)) {
+            let meant = coder::meant_scopes(registered.iter().map(String::as_str));
+            let missing = wanted.iter().filter(|scope| !known.contains(scope)).cloned();
+            let all = coder::each_once(meant.into_iter().chain(missing));
             changes.push(registration.write(list("scopes", &all)));
         }
     }
     if let Some(mut granted) = texts(registration, "grant_types")
         && wanted.iter().any(|scope| scope == "offline_access")
-        && !is_among(&granted, "refresh_token")
+        && !granted.iter().any(|granted| granted == "refresh_token")
     {
-        if !is_among(&granted, "authorization_code") {
+        if !granted.iter().any(|granted| granted == "authorization_code") {
             granted.insert(0, "authorization_code".to_owned());
         }
         granted.push("refresh_token".to_owned());

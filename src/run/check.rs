@@ -234,6 +234,7 @@ pub(super) fn examine_and<T>(loaded: &Loaded, chosen: &Chosen<'_>, then: impl Fn
         digest_as_written: verify::is_digest_as_written(relying_party, &loaded.sources),
         taken: pairs::taken(loaded),
         is_elsewhere: false,
+        is_one_of_many: false,
         applications: std::cell::OnceCell::new(),
     };
     let ran = wanted(&context, chosen);

@@ -1,7 +1,6 @@
 //! The other applications in the files: each with its registration, and what came of it.
 
 use std::cell::{Cell, OnceCell};
-use std::rc::Rc;
 
 use super::applications::Party;
 use super::chosen::Chosen;
@@ -11,7 +10,6 @@ use super::shared_secret;
 use super::verify::{self, Verifications};
 use crate::authelia::Provider;
 use crate::deployment::Routing;
-use crate::edits::Editor;
 use crate::finding::Stage;
 use crate::pairing::{Pairing, pair};
 use crate::party::RelyingParty;
@@ -92,10 +90,8 @@ pub(super) fn add(loaded: &Loaded, chosen: &Chosen<'_>, report: &mut Report) {
 /// Every application with its registration. All digests are verified while the first of them are looked at.
 fn examined<'a>(loaded: &'a Loaded, provider: &Provider, sides: &'a [(&'a Party, Pairing<'a>)]) -> Vec<Examined<'a>> {
     let mut verifications = Verifications::new(!loaded.applications.without_digests);
-    let editor = Rc::new(Editor::new(&loaded.sources));
     let all = sides.iter().map(|(party, pairing)| Examined {
         loaded,
-        editor: Rc::clone(&editor),
         party,
         pairing,
         verdicts: [
@@ -134,8 +130,6 @@ fn elsewhere(provider: &Provider, side: &RelyingParty) -> Option<String> {
 /// One application and its registration.
 struct Examined<'a> {
     loaded: &'a Loaded,
-    /// What finds the edits of all of them: each file is parsed once for that.
-    editor: Rc<Editor<'a>>,
     party: &'a Party,
     pairing: &'a Pairing<'a>,
     verdicts: [SecretVerdict<'a>; 2],
@@ -181,7 +175,7 @@ impl Examined<'_> {
             }),
             failures: Vec::new(),
         };
-        let mut report = report::build_by(frame, self.run(chosen), &loaded.sources, &self.editor);
+        let mut report = report::build(frame, self.run(chosen), &loaded.sources);
         // Where its provider may be another one, nothing was compared that could make it pass.
         let doubted = report
             .findings
@@ -235,6 +229,7 @@ impl Examined<'_> {
             digest_as_written: verify::is_digest_as_written(Some(side), &loaded.sources),
             taken: Vec::new(),
             is_elsewhere: self.elsewhere.is_some(),
+            is_one_of_many: true,
             applications: OnceCell::new(),
         };
         let ran = run_all(&rules(chosen), &context).into_iter();

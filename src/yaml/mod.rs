@@ -17,7 +17,9 @@ mod typed;
 pub use doubt::Doubt;
 pub use error::{DuplicateKey, YamlError};
 pub use node::{Data, Entry, Mapping, Node};
-pub use parse::{Documents, Doubts, MAX_DEPTH, MAX_NODES, parse, parse_first, parse_last_counts, parse_with};
+pub use parse::{
+    Documents, Doubts, MAX_DEPTH, MAX_NODES, is_one_document, parse, parse_first, parse_last_counts, parse_with, tree,
+};
 pub use scalar::{Scalar, ScalarForm};
 pub use typed::Typed;
 

@@ -34,7 +34,8 @@ impl Doubts for Certain {
     }
 }
 
-/// All documents of a text.
+/// All documents of a text. Cloning is cheap, as it is for nodes.
+#[derive(Clone)]
 pub struct Documents {
     /// The roots, one a document.
     pub roots: Vec<Node>,
@@ -46,13 +47,34 @@ pub struct Documents {
     pub most_values: usize,
 }
 
-/// Reads source `id`.
+/// What was read without a doubt and is kept with the source.
+#[derive(Clone)]
+struct FirstCounted(Result<Documents, YamlError>);
+
+/// The same, where of equal keys the last one counts.
+#[derive(Clone)]
+struct LastCounted(Result<Documents, YamlError>);
+
+/// All documents of a text that was read with somebody's doubts.
+#[derive(Clone)]
+struct Doubted(Vec<Node>);
+
+/// Reads source `id`, once for all who ask.
 ///
 /// # Errors
 /// If go-yaml would refuse the text for its syntax, an unknown alias or a wrong merge key, or if it goes beyond the
 /// budget (nesting 128, 1,000,000 nodes after alias expansion).
 pub fn parse(sources: &SourceMap, id: SourceId) -> Result<Documents, YamlError> {
-    parse_with(sources, id, &Certain)
+    let read = || read(sources, id, sources.text(id), &Certain, EqualKeys::FirstCounts);
+    let FirstCounted(documents) = sources.kept(id).unwrap_or_else(|| FirstCounted(read()));
+    sources.keep(id, FirstCounted(documents.clone()));
+    documents
+}
+
+/// The documents of source `id` for who asks for nothing but where things are, whoever has read them.
+pub fn tree(sources: &SourceMap, id: SourceId) -> Option<Vec<Node>> {
+    let kept = sources.kept(id).map(|Doubted(roots)| roots);
+    kept.or_else(|| Some(parse(sources, id).ok()?.roots))
 }
 
 /// Reads source `id` as Helm and the programs around Kubernetes do: of equal keys the last one is in the tree, and a merge
@@ -63,7 +85,10 @@ pub fn parse(sources: &SourceMap, id: SourceId) -> Result<Documents, YamlError> 
 /// # Errors
 /// As for [`parse`].
 pub fn parse_last_counts(sources: &SourceMap, id: SourceId) -> Result<Documents, YamlError> {
-    read(sources, id, sources.text(id), &Certain, EqualKeys::LastCounts)
+    let read = || read(sources, id, sources.text(id), &Certain, EqualKeys::LastCounts);
+    let LastCounted(documents) = sources.kept(id).unwrap_or_else(|| LastCounted(read()));
+    sources.keep(id, LastCounted(documents.clone()));
+    documents
 }
 
 /// Reads source `id`, and asks `doubts` what is not known of it.
@@ -71,7 +96,9 @@ pub fn parse_last_counts(sources: &SourceMap, id: SourceId) -> Result<Documents,
 /// # Errors
 /// As [`parse`].
 pub fn parse_with(sources: &SourceMap, id: SourceId, doubts: &dyn Doubts) -> Result<Documents, YamlError> {
-    read(sources, id, sources.text(id), doubts, EqualKeys::FirstCounts)
+    let documents = read(sources, id, sources.text(id), doubts, EqualKeys::FirstCounts)?;
+    sources.keep(id, Doubted(documents.roots.clone()));
+    Ok(documents)
 }
 
 /// Reads the first document of source `id` and nothing behind it, and asks `doubts` what is not known of it.
@@ -79,13 +106,16 @@ pub fn parse_with(sources: &SourceMap, id: SourceId, doubts: &dyn Doubts) -> Res
 /// # Errors
 /// As [`parse`].
 pub fn parse_first(sources: &SourceMap, id: SourceId, doubts: &dyn Doubts) -> Result<Documents, YamlError> {
-    read(
-        sources,
-        id,
-        first::document(sources.text(id)),
-        doubts,
-        EqualKeys::FirstCounts,
-    )
+    if is_one_document(sources.text(id)) {
+        return parse_with(sources, id, doubts);
+    }
+    let text = first::document(sources.text(id));
+    read(sources, id, text, doubts, EqualKeys::FirstCounts)
+}
+
+/// Whether there is nothing behind the first document of `text`.
+pub fn is_one_document(text: &str) -> bool {
+    first::document(text).len() == text.len()
 }
 
 fn read(

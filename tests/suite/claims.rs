@@ -1,7 +1,9 @@
 //! What the documentation claims of the tests is so: the tests that it names exist, and its numbers are theirs.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use crate::support::run;
 
 fn text(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap_or_default()
@@ -94,4 +96,113 @@ fn the_numbers_are_those_of_the_tests() {
             "{phrase}: {said} said, {there} there"
         );
     }
+}
+
+/// The calls of the program that the README shows, each with its comment.
+fn calls_of_the_readme() -> Vec<(String, String)> {
+    let page = text("README.md");
+    let blocks = page.split("```sh\n").skip(1);
+    let lines = blocks.flat_map(|block| block.split("\n```").next().unwrap_or_default().lines());
+    let calls = lines.filter(|line| line.split_whitespace().next() == Some("oidc-crosscheck"));
+    let parts = calls.map(|line| line.split_once('#').unwrap_or((line, "")));
+    parts
+        .map(|(call, comment)| (call.trim().to_owned(), comment.trim().to_owned()))
+        .collect()
+}
+
+/// A folder with the guide's pair as the README names its files.
+fn readme_folder(name: &str, redirect_uri_ends: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let callback = "/api/v2/users/oidc/callback'";
+    let configuration = text("fixtures/guide/configuration.yml");
+    assert!(configuration.contains(callback));
+    let configuration = configuration.replace(callback, &format!("/api/v2/users/oidc/callback{redirect_uri_ends}'"));
+    let settings = format!(
+        "{}\nCODER_ACCESS_URL=https://coder.example.com\n",
+        text("fixtures/guide/coder.env")
+    );
+    let pairs = settings
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('='));
+    let environment: String = pairs
+        .map(|(key, value)| format!("      {key}: '{}'\n", value.trim_matches(['\'', '"'])))
+        .collect();
+    let compose =
+        format!("services:\n  coder:\n    image: ghcr.io/coder/coder:v2.30.0\n    environment:\n{environment}");
+    for at in [folder.clone(), folder.join("deploy")] {
+        assert!(fs::create_dir_all(&at).is_ok());
+        for (file, text) in [("configuration.yml", &configuration), ("compose.yml", &compose)] {
+            assert!(fs::write(at.join(file), text).is_ok());
+        }
+    }
+    assert!(fs::write(folder.join(".env"), settings).is_ok());
+    folder
+}
+
+#[test]
+fn every_call_of_the_readme_does_what_is_said_there() {
+    let (good, bad) = (readme_folder("readme-good", ""), readme_folder("readme-bad", "/"));
+    let calls = calls_of_the_readme();
+    for (call, comment) in &calls {
+        let arguments: Vec<String> = shlex(call).collect();
+        let arguments: Vec<&str> = arguments.iter().skip(1).map(String::as_str).collect();
+        let command = arguments.first().copied();
+        let judges = command.is_none_or(|command| ["check", "trace"].contains(&command));
+        // Where it is not said what to look at, there is one pair.
+        let place = if arguments.is_empty() { "deploy" } else { "" };
+        for (folder, code) in [(&good, 0), (&bad, i32::from(judges))] {
+            let folder = &folder.join(place);
+            let run = run(folder, &arguments);
+            let code = if command == Some("demo") { 1 } else { code };
+            assert_eq!(
+                (run.code, run.stderr.as_str()),
+                (code, ""),
+                "{call} # {comment}\n{}",
+                run.stdout
+            );
+            assert!(!run.stdout.is_empty(), "{call}");
+        }
+    }
+    assert!(calls.len() >= 8, "{calls:?}");
+}
+
+/// The words of a call, in which quotes only hold a word with spaces together.
+fn shlex(call: &str) -> impl Iterator<Item = String> {
+    let parts = call.split('"').enumerate();
+    let words = parts.flat_map(|(at, part)| match at % 2 {
+        0 => part.split_whitespace().map(str::to_owned).collect::<Vec<_>>(),
+        _ => vec![part.to_owned()],
+    });
+    words.collect::<Vec<_>>().into_iter()
+}
+
+#[test]
+fn the_exit_codes_are_those_of_the_readme() {
+    let (good, bad) = (readme_folder("codes-good", ""), readme_folder("codes-bad", "/"));
+    let pair = ["check", "--authelia", "configuration.yml", "--coder", ".env"];
+    for (folder, more, code) in [
+        (&good, &[][..], 0),
+        (&good, &["--fail-on", "warning"], 1),
+        (&good, &["--require-complete"], 0),
+        (&bad, &[], 1),
+        (&good, &["--nosuch"], 2),
+        (&good, &["--coder", "nosuch.env"], 2),
+    ] {
+        let run = run(folder, &[&pair[..], more].concat());
+        assert_eq!(run.code, code, "{more:?}\n{}{}", run.stdout, run.stderr);
+    }
+}
+
+#[test]
+fn the_readme_counts_no_applications_that_are_not_there() {
+    let page = text("README.md");
+    let said = page.split(" others, with a registration").next().unwrap_or_default();
+    let said: usize = said
+        .split_whitespace()
+        .next_back()
+        .and_then(|word| word.parse().ok())
+        .unwrap_or_default();
+    let there = count("profiles", |name| name.ends_with(".toml"));
+    assert!(said > 0 && said + 4 <= there, "{said} said, {there} there");
 }

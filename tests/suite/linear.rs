@@ -43,7 +43,12 @@ fn compare() {
     let mut wrong = Vec::new();
     for (once, fourfold) in shapes(COUNT).iter().zip(shapes(4 * COUNT)) {
         // What is over in no time tells nothing.
-        let (before, after) = (time(once, 3).max(Duration::from_millis(10)), time(&fourfold, 2));
+        let before = time(once, 3).max(Duration::from_millis(10));
+        let mut after = time(&fourfold, 2);
+        // Another process may have come between.
+        if after > 9 * before {
+            after = after.min(time(&fourfold, 5));
+        }
         let ratio = after.as_secs_f64() / before.as_secs_f64();
         if ratio > 9.0 {
             wrong.push(format!(

@@ -73,7 +73,7 @@ impl ConfigurationLoader<'_, '_> {
     fn documents(&self, id: SourceId, sources: &SourceMap) -> Result<Documents, YamlError> {
         let is_manifest = |root: &Node| root.get("apiVersion").is_some();
         let first = yaml::parse_first(sources, id, &self.unknowable)?;
-        if !sources.text(id).contains("\n---") {
+        if yaml::is_one_document(sources.text(id)) {
             return Ok(first);
         }
         match yaml::parse_with(sources, id, &self.unknowable) {

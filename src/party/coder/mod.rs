@@ -22,7 +22,7 @@ pub mod versions;
 pub use arguments::Arguments;
 pub use facts::facts;
 pub use received::Received;
-pub use scopes::{is_malformed, meant_scopes};
+pub use scopes::{each_once, is_malformed, meant_scopes};
 pub use secrets::may_be_shown;
 pub use server_yaml::Configuration;
 

@@ -1,34 +1,34 @@
 //! Lists that were written in a way that Coder does not read as lists.
 
+use std::collections::HashSet;
+
 /// The scopes that every sign-in of Coder's needs, and its default.
 const NEEDED: [&str; 3] = ["openid", "profile", "email"];
 
 /// The items that were meant by `text`: separated by commas or semicolons, without the brackets and quotes of another notation.
 pub(super) fn meant(text: &str) -> Vec<String> {
-    let mut items: Vec<String> = Vec::new();
-    for item in text.split([',', ';', '\n']) {
-        let item = item.trim_matches(['[', ']', '(', ')', '{', '}', '\'', '"', '`', '\\', ' ', '\t']);
-        if !item.is_empty() && !items.iter().any(|known| known == item) {
-            items.push(item.to_owned());
-        }
-    }
-    items
+    let items = text.split([',', ';', '\n']);
+    let items = items.map(|item| item.trim_matches(['[', ']', '(', ')', '{', '}', '\'', '"', '`', '\\', ' ', '\t']));
+    each_once(items.filter(|item| !item.is_empty()).map(str::to_owned))
+}
+
+/// The items in their order, without those that are there before.
+pub fn each_once(items: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    items.into_iter().filter(|item| seen.insert(item.clone())).collect()
 }
 
 /// The scopes that were meant by `scopes`, in their order and each once; the default where nothing is left.
 pub fn meant_scopes<'a>(scopes: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let joined: Vec<&str> = scopes.into_iter().collect();
-    let mut meant: Vec<String> = Vec::new();
-    for scope in self::meant(&joined.join(",").replace([' ', '\t'], ",")) {
-        let scope = match scope.to_ascii_lowercase().replace('-', "_").as_str() {
+    let items = meant(&joined.join(",").replace([' ', '\t'], ",")).into_iter();
+    let mut meant = each_once(
+        items.map(|scope| match scope.to_ascii_lowercase().replace('-', "_").as_str() {
             "offline_access" | "offlineaccess" => "offline_access".to_owned(),
             "open_id" => "openid".to_owned(),
             _ => scope,
-        };
-        if !meant.contains(&scope) {
-            meant.push(scope);
-        }
-    }
+        }),
+    );
     if meant.is_empty() {
         meant = NEEDED.map(str::to_owned).to_vec();
     }

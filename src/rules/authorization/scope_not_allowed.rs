@@ -1,5 +1,7 @@
 //! `scope-not-allowed`: Coder requests a scope that the registration does not allow.
 
+use std::collections::HashSet;
+
 use crate::finding::{Finding, Help, Severity, Stage, listed, quoted};
 use crate::rules::scopes::{self, is_misspelt};
 use crate::rules::{Check, Context, Findings, Rule, known};
@@ -20,15 +22,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let allowed = pair.registration.options.list("scopes");
     let registered = known(&allowed)?;
     let asked = known(&requested)?;
-    let missing: Vec<&String> = asked
-        .iter()
-        .filter(|scope| {
-            !registered
-                .iter()
-                .filter_map(|item| item.value())
-                .any(|item| item == *scope)
-        })
-        .collect();
+    let names: HashSet<&String> = registered.iter().filter_map(|item| item.value()).collect();
+    let missing: Vec<&String> = asked.iter().filter(|scope| !names.contains(scope)).collect();
     if missing.is_empty() {
         return Ok(());
     }

@@ -10,8 +10,11 @@ pub(super) mod client_secret_plaintext;
 pub(super) mod duplicate_key;
 pub(super) mod syntax_error;
 
+use std::collections::HashSet;
+
 use super::{Check, Context, Findings};
 use crate::finding::Coverage;
+use crate::source::Span;
 
 /// What Authelia would say of values that are not known, or behind one that does not decode.
 ///
@@ -32,13 +35,13 @@ fn decoded(context: &Context<'_>) -> Result<(), Coverage> {
 /// Not checked, if there is one that is not known for another reason than that it does not decode.
 fn secrets_known(context: &Context<'_>) -> Check {
     let provider = context.provider()?;
+    let refused: HashSet<Span> = provider.defects.iter().map(|defect| defect.primary.span).collect();
     let unknown = provider.registrations().iter().find_map(|client| {
         let secret = client.options.secret("client_secret");
-        let refused = provider
-            .defects
-            .iter()
-            .any(|defect| defect.primary.span == secret.place);
-        secret.why_unknown().filter(|_| !refused).cloned()
+        secret
+            .why_unknown()
+            .filter(|_| !refused.contains(&secret.place))
+            .cloned()
     });
     let hidden = provider.clients.why_unknown().or(provider.incomplete.as_ref());
     match unknown.as_ref().or(hidden) {

@@ -1,9 +1,12 @@
 //! `client-secret-expanded`: what is registered is what variable expansion left of a digest.
 
+use std::collections::HashSet;
+
 use crate::authelia::rule;
 use crate::digest::{self, Verification};
 use crate::finding::{Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule};
+use crate::source::Span;
 
 pub(crate) const RULE: Rule = Rule {
     name: "client-secret-expanded",
@@ -16,14 +19,15 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let provider = context.provider()?;
-    for client in provider.registrations() {
+    let defects = provider
+        .defects
+        .iter()
+        .filter(|defect| defect.rule == rule::EXPANDED_SECRET);
+    let filtered: HashSet<Span> = defects.map(|defect| defect.primary.span).collect();
+    for client in context.registrations()? {
         let secret = client.options.secret("client_secret");
         let Some(text) = secret.value() else { continue };
-        let by_filter = provider
-            .defects
-            .iter()
-            .any(|defect| defect.rule == rule::EXPANDED_SECRET && defect.primary.span == secret.written_at());
-        if !by_filter && !digest::expanded_remains(text.reveal()) {
+        if !filtered.contains(&secret.written_at()) && !digest::expanded_remains(text.reveal()) {
             continue;
         }
         let id = client

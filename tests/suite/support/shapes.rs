@@ -14,6 +14,7 @@ pub(crate) struct Shape {
 
 const CODER: &str = "CODER_ACCESS_URL=https://coder.example.com\nCODER_OIDC_ISSUER_URL=https://auth.example.com\n\
                      CODER_OIDC_CLIENT_ID=coder\nCODER_OIDC_CLIENT_SECRET=insecure_secret\n";
+const SERVICE: &str = "services:\n  coder:\n    image: ghcr.io/coder/coder:v2.30.0\n    environment:";
 
 fn provider(clients: &str) -> String {
     format!("identity_providers:\n  oidc:\n    clients:{clients}")
@@ -23,86 +24,178 @@ fn many(count: usize, each: impl Fn(usize) -> String) -> String {
     (0..count).map(each).collect()
 }
 
-/// Every shape with `count` of what there is many of.
-pub(crate) fn shapes(count: usize) -> Vec<Shape> {
-    let of_authelia = |name, authelia| Shape {
+fn of_authelia(name: &'static str, authelia: String) -> Shape {
+    let coder = ("coder.env", CODER.to_owned());
+    Shape {
         name,
         authelia,
-        coder: ("coder.env", CODER.to_owned()),
+        coder,
         arguments: &[],
-    };
-    let of_coder = |name, file, coder| Shape {
+    }
+}
+
+fn of_coder(name: &'static str, file: &'static str, coder: String) -> Shape {
+    let clients = "\n      - {client_id: coder, client_secret: x, redirect_uris: [https://coder.example.com]}\n";
+    Shape {
         name,
-        authelia: provider(
-            "\n      - {client_id: coder, client_secret: x, redirect_uris: [https://coder.example.com]}\n",
-        ),
+        authelia: provider(clients),
         coder: (file, coder),
         arguments: &[],
-    };
-    let filtered = |name, authelia, arguments| Shape {
-        name,
-        authelia,
-        coder: ("coder.env", CODER.to_owned()),
-        arguments,
-    };
-    vec![
+    }
+}
+
+/// Every shape with `count` of what there is many of.
+pub(crate) fn shapes(count: usize) -> Vec<Shape> {
+    let mut shapes = Vec::from(clients(count));
+    shapes.extend(configurations(count));
+    shapes.extend(env_files(count));
+    shapes.extend(compose_files(count));
+    shapes.extend(templates(count));
+    shapes.push(applications(count));
+    shapes
+}
+
+fn clients(count: usize) -> [Shape; 4] {
+    let each = |client: &dyn Fn(usize) -> String| provider(&many(count, client));
+    [
         of_authelia(
             "clients with a finding each",
-            provider(&many(count, |at| {
+            each(&|at| {
                 format!(
-                    "\n      - client_id: 'client-{at}'\n        client_secret: 'S3cret-of-{at}-x7'\n        bogus: 1\n        redirect_uris: ['https://{at}.example.com/x']"
+                    "\n      - client_id: 'client-{at}'\n        client_secret: 'S3cret-of-{at}-x7'\n        bogus: 1\n        \
+                 redirect_uris: ['https://{at}.example.com/x']"
                 )
-            })),
+            }),
         ),
-        of_authelia(
-            "clients on one line",
-            provider(&format!(
-                " [{}]\n",
-                many(count, |at| format!(
-                    "{{client_id: c{at}, client_secret: S3cret-of-{at}-x7, bogus: 1}}, "
-                ))
-            )),
-        ),
+        of_authelia("clients on one line", {
+            let client = |at| format!("{{client_id: c{at}, client_secret: S3cret-of-{at}-x7, bogus: 1}}, ");
+            provider(&format!(" [{}]\n", many(count, client)))
+        }),
         of_authelia(
             "equal client ids",
-            provider(&many(count, |_| {
-                "\n      - client_id: 'coder'\n        client_secret: 'S3cret-x7'\n        redirect_uris: ['https://a.example.com/x']".to_owned()
-            })),
+            each(&|_| {
+                "\n      - client_id: 'coder'\n        client_secret: 'S3cret-x7'\n        \
+             redirect_uris: ['https://a.example.com/x']"
+                    .to_owned()
+            }),
         ),
-        of_coder(
-            "secret variables on one line",
-            "compose.yml",
+        of_authelia(
+            "references to one value",
             format!(
-                "services:\n  coder:\n    image: ghcr.io/coder/coder:v2.30.0\n    environment: {{{}CODER_OIDC_CLIENT_ID: coder}}\n",
-                many(count, |at| format!("CODER_OIDC_SECRT_{at}: 'S3cret-of-{at}-x7', "))
+                "x: &x [openid, email]\n{}",
+                each(&|at| format!("\n      - {{client_id: c{at}, scopes: *x}}"))
             ),
-        ),
-        of_coder(
-            "secrets beside a long line",
-            "coder.env",
-            format!(
-                "{CODER}{}CODER_OIDC_SCOPES=openid,{}\n",
-                many(count, |at| format!("OTHER_{at}_SECRET=S3cret-of-{at}-x7\n")),
-                many(count, |at| format!("scope{at},"))
-            ),
-        ),
-        of_coder(
-            "variables that no file sets",
-            "compose.yml",
-            format!(
-                "services:\n  coder:\n    image: ghcr.io/coder/coder:v2.30.0\n    environment:\n{}      CODER_OIDC_CLIENT_ID: coder\n",
-                many(count, |at| format!("      CODER_V{at}: ${{UNSET_{at}}}\n"))
-            ),
-        ),
-        filtered(
-            "variables in a configuration",
-            "# $A\n".repeat(count * 10),
-            &["--authelia-filters", "expand-env"],
-        ),
-        filtered(
-            "open conditions of a template",
-            "{{if .A}}".repeat(count * 10),
-            &["--authelia-filters", "template"],
         ),
     ]
+}
+
+fn configurations(count: usize) -> [Shape; 3] {
+    let client = provider("\n      - {client_id: coder}\n");
+    [
+        of_authelia(
+            "one key again and again",
+            format!("{}{client}", "server: {}\n".repeat(count)),
+        ),
+        of_authelia(
+            "keys that nothing knows",
+            many(count, |at| format!("sessionn{at}: 1\n")) + &client,
+        ),
+        of_authelia(
+            "rules and policies",
+            format!(
+                "access_control:\n  rules:\n{}{client}    authorization_policies:\n{}",
+                many(count, |at| format!(
+                    "    - {{domain: '{at}.example.com', policy: 'one', subject: ['group:g{at}']}}\n"
+                )),
+                many(count, |at| format!(
+                    "      p{at}: {{default_policy: two, rules: [{{policy: deny, subject: 'group:{at}'}}]}}\n"
+                ))
+            ),
+        ),
+    ]
+}
+
+fn env_files(count: usize) -> [Shape; 4] {
+    let with = |lines: String| format!("{CODER}{lines}\n");
+    let scopes = || many(count, |at| format!("scope{at},"));
+    let secret = |at| format!("OTHER_{at}_SECRET=S3cret-of-{at}-x7\n");
+    [
+        of_coder("secrets beside a long line", "coder.env", {
+            with(format!("{}CODER_OIDC_SCOPES=openid,{}", many(count, secret), scopes()))
+        }),
+        of_coder("one variable again and again", "coder.env", {
+            with(many(count, |at| format!("CODER_OIDC_SCOPES=scope{at}\n")))
+        }),
+        of_coder("names that nothing knows", "coder.env", {
+            with(many(count, |at| format!("CODER_OIDC_CLIENT_IDD{at}=x\n")))
+        }),
+        Shape {
+            authelia: provider(&format!(
+                "\n      - client_id: coder\n        client_secret: x\n        redirect_uris: [{}]\n        scopes: [{}]\n",
+                many(count, |at| format!("'https://coder.example.com/{at}', ")),
+                many(count, |at| format!("other{at}, "))
+            )),
+            ..of_coder(
+                "scopes on both sides",
+                "coder.env",
+                with(format!("CODER_OIDC_SCOPES={}", scopes())),
+            )
+        },
+    ]
+}
+
+fn compose_files(count: usize) -> [Shape; 3] {
+    let with = |each: &dyn Fn(usize) -> String| {
+        let lines = many(count, |at| format!("\n      {}", each(at)));
+        format!("{SERVICE}{lines}\n      CODER_OIDC_CLIENT_ID: coder\n")
+    };
+    let secret = |at| format!("CODER_OIDC_SECRT_{at}: 'S3cret-of-{at}-x7', ");
+    [
+        of_coder("secret variables on one line", "compose.yml", {
+            format!("{SERVICE} {{{}CODER_OIDC_CLIENT_ID: coder}}\n", many(count, secret))
+        }),
+        of_coder("variables that no file sets", "compose.yml", {
+            with(&|at| format!("CODER_V{at}: ${{UNSET_{at}}}"))
+        }),
+        of_coder("variables made of each other", "compose.yml", {
+            with(&|at| format!("CODER_OIDC_GROUP_{at}: ${{GROUP_{at}:-${{OTHER_{at}:-x}}}}"))
+        }),
+    ]
+}
+
+fn templates(count: usize) -> [Shape; 2] {
+    [
+        Shape {
+            arguments: &["--authelia-filters", "expand-env"],
+            ..of_authelia("variables in a configuration", "# $A\n".repeat(count * 10))
+        },
+        Shape {
+            arguments: &["--authelia-filters", "template"],
+            ..of_authelia("open conditions of a template", "{{if .A}}".repeat(count * 10))
+        },
+    ]
+}
+
+/// Applications, each with its registration.
+fn applications(count: usize) -> Shape {
+    let service = |at| {
+        format!(
+            "\n  grafana{at}:\n    image: grafana/grafana:11.0.0\n    environment:\n      \
+             GF_AUTH_GENERIC_OAUTH_ENABLED: 'true'\n      GF_AUTH_GENERIC_OAUTH_CLIENT_ID: 'grafana{at}'\n      \
+             GF_AUTH_GENERIC_OAUTH_AUTH_URL: 'https://auth.example.com/api/oidc/authorization'\n      \
+             GF_SERVER_ROOT_URL: 'https://{at}.example.com'"
+        )
+    };
+    let client = |at| {
+        format!(
+            "\n      - client_id: grafana{at}\n        client_secret: '$pbkdf2-sha512$nothing$'\n        \
+             redirect_uris: ['https://{at}.example.com/login/generic_oauth']"
+        )
+    };
+    Shape {
+        authelia: provider(&many(count, client)),
+        ..of_coder("applications", "compose.yml", {
+            format!("{SERVICE} {{CODER_OIDC_CLIENT_ID: coder}}{}\n", many(count, service))
+        })
+    }
 }
