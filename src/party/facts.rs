@@ -85,6 +85,19 @@ pub struct SettingNames {
     pub extra_parameters: Cow<'static, str>,
 }
 
+impl SettingNames {
+    /// Whether `name` is what one of them is called: a setting whose value is no expression and no text for people.
+    pub fn has(&self, name: &str) -> bool {
+        let [of_client, of_address, of_request] = [
+            [&self.client_id, &self.client_secret, &self.client_key],
+            [&self.issuer, &self.address, &self.redirect_uri],
+            [&self.scopes, &self.extra_parameters, &self.client_id],
+        ];
+        let mut names = of_client.into_iter().chain(of_address).chain(of_request);
+        names.any(|known| known == name)
+    }
+}
+
 /// What users and operators see when a step fails, as sentences without a full stop.
 #[derive(Clone)]
 pub struct Shows {

@@ -87,7 +87,9 @@ fn quoted_values(side: &RelyingParty) -> impl Iterator<Item = (&Variable, &str)>
     let own = side
         .environment
         .variables()
-        .filter(|variable| side.options.has(&variable.name.value));
+        .filter(|variable| side.options.has(&variable.name.value))
+        // The quotes of an expression, such as a path to a user's role, are its own.
+        .filter(|variable| side.facts.id == "coder" || side.facts.settings.has(&variable.name.value));
     own.filter_map(|variable| {
         let value = variable.setting.value()?.reveal();
         let inner = ['"', '\'']
