@@ -295,3 +295,26 @@ fn no_reader_of_a_file_cuts_a_character() {
         assert!(Path::new(&path).exists());
     }
 }
+
+#[test]
+fn no_reader_cuts_a_character_wherever_it_is() {
+    let Ok(folder) = tempfile::tempdir() else {
+        unreachable!("a temporary folder")
+    };
+    let mut seen = 0;
+    for (kind, (name, arguments, template)) in FILES.into_iter().enumerate() {
+        let path = folder.path().join(name);
+        let whole = template.replace('@', "'a' b");
+        // Each place has another character, and each kind of file begins with another one.
+        for ((at, _), wide) in whole.char_indices().zip(WIDE.iter().cycle().skip(kind)) {
+            let (before, after) = whole.split_at(at);
+            let text = format!("{before}{wide}{after}");
+            assert!(fs::write(&path, text).is_ok());
+            let path = path.to_string_lossy();
+            let call: Vec<&str> = ["check"].iter().chain(arguments).copied().chain([&*path]).collect();
+            runs(&call);
+            seen += 1;
+        }
+    }
+    assert!(seen > 800, "only {seen} places");
+}
