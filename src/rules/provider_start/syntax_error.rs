@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "Coder's settings cannot be loaded from this file; nothing else was checked.",
             )
         };
-        let (told, hint) = match malformed.message.split_once("; ") {
+        let (told, hint) = match hinted(&malformed.message) {
             Some((told, hint)) => (told, Text::told(hint)),
             None => (&*malformed.message, "parsing failed here".into()),
         };
@@ -47,6 +47,15 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         findings.report(finding.maybe_help(meant(malformed)));
     }
     Ok(())
+}
+
+/// A message that says what to do, and that.
+fn hinted(message: &str) -> Option<(&str, &str)> {
+    let (told, hint) = message.split_once("; ")?;
+    let advises = ["did you mean", "write ", "give ", "`"]
+        .iter()
+        .any(|start| hint.starts_with(start));
+    advises.then_some((told, hint))
 }
 
 /// The name that is meant, where the message says which.
