@@ -167,7 +167,8 @@ impl Paired {
     }
 }
 
-/// What was found, with what only follows from something below that. A cause is as severe as the worst that follows.
+/// What was found, with what only follows from something below that. A cause is as severe as the worst that follows, and
+/// stops the sign-in where that does.
 fn folded(
     mut found: Vec<(Severity, Stage, &'static Rule, Finding)>,
     paired: bool,
@@ -177,9 +178,13 @@ fn folded(
     let told: Vec<(&Rule, &Finding)> = found.iter().map(|(_, _, rule, finding)| (*rule, finding)).collect();
     let causes = causes(&told);
     for (at, cause) in causes.iter().enumerate() {
-        let worst = found.get(at).map(|(severity, ..)| *severity);
-        if let (Some(worst), Some((severity, ..))) = (worst, cause.and_then(|cause| found.get_mut(cause))) {
-            *severity = worst.max(*severity);
+        let follows = found.get(at).map(|(severity, stage, ..)| (*severity, *stage));
+        if let (Some((worst, stage)), Some((severity, own, ..))) =
+            (follows, cause.and_then(|cause| found.get_mut(cause)))
+            && worst > *severity
+        {
+            // Where it does worst, the sign-in stops.
+            (*severity, *own) = (worst, stage);
         }
     }
     let mut all: Vec<Option<Reported>> = found
