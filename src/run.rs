@@ -6,6 +6,7 @@ use clap::CommandFactory;
 use crate::cli::{self, Cli, Command, ListFormat};
 use crate::explain::{self, Explained};
 use crate::report;
+use crate::rules::RULES;
 use crate::secret::{without_call_secrets, without_random};
 
 mod absence;
@@ -74,6 +75,12 @@ pub fn run(cli: &Cli, io: &mut Io<'_>) -> u8 {
     })
 }
 
+/// The rules in whose names `said` is.
+fn named_like(said: &str) -> Vec<&'static str> {
+    let is_part = |name: &&str| said.len() > 3 && name.contains(said);
+    RULES.iter().map(|rule| rule.name).filter(is_part).collect()
+}
+
 fn explain(said: &[String], io: &mut Io<'_>) -> anyhow::Result<u8> {
     let said = said.join(" ");
     let text = match explain::explain(&said) {
@@ -84,6 +91,12 @@ fn explain(said: &[String], io: &mut Io<'_>) -> anyhow::Result<u8> {
         Explained::Refusal(page) => page,
         Explained::Rules(list) => list,
         Explained::Nothing(Some(near)) => bail!("there is no rule `{said}`; did you mean `{near}`?"),
+        Explained::Nothing(None) if !named_like(&said).is_empty() => {
+            bail!(
+                "there is no rule `{said}`; with these words: {}",
+                named_like(&said).join(", ")
+            )
+        }
         Explained::Nothing(None) => bail!(
             "`{said}` is neither a rule's name nor a message that a page knows; `oidc-crosscheck rules` lists the rules"
         ),

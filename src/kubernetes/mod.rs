@@ -72,7 +72,7 @@ impl Cluster {
         }
         let releases = helm::releases(&documents, sources)?;
         let stores = Stores::of(&documents.iter().collect::<Vec<_>>());
-        let kustomizations = documents.iter().filter(|document| kind(document) == "Kustomization");
+        let kustomizations = documents.iter().filter(|document| is_kustomization(document));
         Ok(Self {
             generators: kustomizations.flat_map(generators::generators).collect(),
             objects: documents,
@@ -86,6 +86,15 @@ impl Cluster {
     }
 }
 
+/// Whether a document is Kustomize's, which takes one without a kind for its own.
+fn is_kustomization(document: &Node) -> bool {
+    let generates = |key: &str| document.get(key).is_some_and(|list| list.sequence().is_some());
+    let has_generator = ["configMapGenerator", "secretGenerator"]
+        .iter()
+        .any(|key| generates(key));
+    kind(document) == "Kustomization" || (kind(document).is_empty() && has_generator)
+}
+
 /// Whether a document is no values file: an object of Kubernetes', or a file of another installer's.
 fn is_object(document: &Node) -> bool {
     let installs = |key: &str| {
@@ -93,6 +102,7 @@ fn is_object(document: &Node) -> bool {
         items.any(|item| item.get("chart").is_some() || item.get("name").is_some())
     };
     !kind(document).is_empty()
+        || is_kustomization(document)
         || installs("helmCharts")
         || installs("releases")
         || document.at(&["helm", "chart"]).is_some()
