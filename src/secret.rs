@@ -9,10 +9,12 @@ mod address;
 mod forms;
 mod known;
 mod names;
+mod pieces;
 
 pub use address::{in_addresses, masked, without_address_secrets, without_call_secrets, without_random};
-pub use known::{Among, KnownSecrets, PIECE};
+pub use known::{Among, KnownSecrets};
 pub use names::{is_secret_name, looks_random, names_a_place};
+pub use pieces::PIECE;
 
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;

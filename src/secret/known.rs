@@ -12,13 +12,10 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use base64ct::{Base64, Base64Url, Encoding};
-use zeroize::Zeroizing;
 
 use super::Secret;
-use super::forms::{LONGEST_WORD, escaped, is_filler, is_word, percent_encoded, place, without_algorithm};
-
-/// A piece this long gives a secret away.
-pub const PIECE: usize = 8;
+use super::forms::{LONGEST_WORD, escaped, is_filler, is_word, percent_encoded, without_algorithm};
+use super::pieces::{PIECE, Pieces, rolled, windows};
 
 /// In what a secret is looked for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -62,6 +59,8 @@ pub struct KnownSecrets {
     /// What anybody may see: the paths of the files, the names of options.
     public: RefCell<BTreeSet<Cow<'static, str>>>,
     index: RefCell<Option<Rc<Index>>>,
+    /// What is in every other file, made once a piece of a secret has been found.
+    everyday: RefCell<Rc<OnceCell<Pieces>>>,
 }
 
 /// Whether `text` is `${NAME}` and nothing else.
@@ -92,7 +91,7 @@ impl KnownSecrets {
     /// Remembers a text that gives nothing away, whatever secret was made of it.
     pub fn allow(&self, text: impl Into<Cow<'static, str>>) {
         if self.public.borrow_mut().insert(text.into()) {
-            self.index.take();
+            self.everyday.take();
         }
     }
 
@@ -133,64 +132,41 @@ impl KnownSecrets {
             self.index.replace(Some(Rc::clone(&made)));
             made
         });
-        index.find(text, among, &self.public.borrow())
+        let public = Public {
+            texts: &self.public.borrow(),
+            everyday: &self.everyday.borrow(),
+        };
+        index.find(text, among, &public)
     }
 }
 
 /// The shortest secret that is looked for, in bytes.
 const SHORTEST: usize = 4;
 
-/// `piece` one byte further on: its last byte is `byte`, letters in lower case.
-fn rolled(piece: u64, byte: u8) -> u64 {
-    piece >> 8 | u64::from(byte.to_ascii_lowercase()) << 56
-}
-
-/// Every eight bytes of a text, letters in lower case, as numbers.
-fn windows(text: &str) -> impl Iterator<Item = u64> {
-    let pieces = text.bytes().scan(0, |piece, byte| {
-        *piece = rolled(*piece, byte);
-        Some(*piece)
-    });
-    pieces.skip(PIECE - 1)
-}
-
-/// Pieces of eight bytes, with one bit for what the hash of each is: a quick no for almost every other.
-struct Pieces {
-    pieces: Zeroizing<Vec<u64>>,
-    filter: Vec<u64>,
-}
-
-impl Pieces {
-    fn of(pieces: Vec<u64>) -> Self {
-        let size = (pieces.len() * 16 / 64).next_power_of_two().max(16);
-        let mut filter = vec![0_u64; size];
-        for piece in &pieces {
-            let (word, bit) = place(*piece, size);
-            if let Some(word) = filter.get_mut(word) {
-                *word |= bit;
-            }
-        }
-        Self {
-            pieces: Zeroizing::new(pieces),
-            filter,
-        }
-    }
-
-    fn may_hold(&self, piece: u64) -> bool {
-        let (word, bit) = place(piece, self.filter.len());
-        self.filter.get(word).is_some_and(|word| word & bit != 0)
-    }
-}
-
 /// A secret that is found only where it is alone.
 type Alone = (Vec<u8>, Among);
+
+/// What anybody may see.
+struct Public<'k> {
+    texts: &'k BTreeSet<Cow<'static, str>>,
+    /// Its pieces and those of everyday words, in no order.
+    everyday: &'k OnceCell<Pieces>,
+}
+
+impl Public<'_> {
+    fn holds(&self, piece: u64) -> bool {
+        let everyday = self.everyday.get_or_init(|| {
+            let texts = self.texts.iter().map(AsRef::as_ref).chain([EVERYDAY]);
+            Pieces::of(texts.flat_map(windows).collect())
+        });
+        everyday.may_hold(piece) && everyday.pieces.contains(&piece)
+    }
+}
 
 /// What a text is searched with.
 struct Index {
     /// The pieces of secrets, sorted.
     secret: Pieces,
-    /// What is in every other file, in no order; made once a piece of a secret has been found.
-    everyday: OnceCell<Pieces>,
     /// Whole secrets of four bytes and more, sorted, by their length.
     alone: [Vec<Alone>; LONGEST_WORD + 1 - SHORTEST],
 }
@@ -231,12 +207,11 @@ impl Index {
         }
         Self {
             secret: Pieces::of(pieces),
-            everyday: OnceCell::new(),
             alone,
         }
     }
 
-    fn find(&self, text: &str, among: Among, public: &BTreeSet<Cow<'static, str>>) -> Vec<Range<usize>> {
+    fn find(&self, text: &str, among: Among, public: &Public<'_>) -> Vec<Range<usize>> {
         let bytes = text.as_bytes();
         let mut found: Vec<Range<usize>> = Vec::new();
         let mut add = |range: Range<usize>| match found.last_mut() {
@@ -256,7 +231,8 @@ impl Index {
             if at + 1 >= PIECE && self.holds(rolling, public) {
                 add(at + 1 - PIECE..at + 1);
             }
-            let is_public = |range: &Range<usize>| text.get(range.clone()).is_some_and(|text| public.contains(text));
+            let is_public =
+                |range: &Range<usize>| text.get(range.clone()).is_some_and(|text| public.texts.contains(text));
             if !none_alone && let Some(range) = self.alone_at(bytes, at + 1, among).filter(|range| !is_public(range)) {
                 add(range);
             }
@@ -273,15 +249,8 @@ impl Index {
     }
 
     /// Whether a secret has this piece, and not every other file.
-    fn holds(&self, piece: u64, public: &BTreeSet<Cow<'static, str>>) -> bool {
-        if !self.secret.may_hold(piece) || self.secret.pieces.binary_search(&piece).is_err() {
-            return false;
-        }
-        let everyday = self.everyday.get_or_init(|| {
-            let texts = public.iter().map(AsRef::as_ref).chain([EVERYDAY]);
-            Pieces::of(texts.flat_map(windows).collect())
-        });
-        !(everyday.may_hold(piece) && everyday.pieces.contains(&piece))
+    fn holds(&self, piece: u64, public: &Public<'_>) -> bool {
+        self.secret.may_hold(piece) && self.secret.pieces.binary_search(&piece).is_ok() && !public.holds(piece)
     }
 
     /// A whole secret that ends at `end` and stands alone there.
