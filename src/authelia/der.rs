@@ -81,7 +81,21 @@ pub(super) fn is_damaged(label: &str, der: &[u8]) -> bool {
         return true;
     }
     let more = !whole.0.is_empty() && !matches!(label, "PRIVATE KEY" | "EC PRIVATE KEY");
-    more || (label != "CERTIFICATE" && key(label, der).is_none())
+    let misfits = || private_numbers(label, der).is_some_and(|numbers| !rsa::fits(&numbers));
+    more || (label != "CERTIFICATE" && (key(label, der).is_none() || misfits()))
+}
+
+/// The numbers of an RSA private key, behind its version. To see whether they fit takes longer than all else, so it is
+/// done once, where the key is decoded.
+fn private_numbers<'a>(label: &str, der: &'a [u8]) -> Option<DerReader<'a>> {
+    let mut body = DerReader(der).element(SEQUENCE)?;
+    body.element(INTEGER)?;
+    if label == "PRIVATE KEY" {
+        let algorithm = body.element(SEQUENCE)?.element(OBJECT)?;
+        body = body.element(OCTETS)?.element(SEQUENCE).filter(|_| algorithm.0 == RSA)?;
+        body.element(INTEGER)?;
+    }
+    matches!(label, "PRIVATE KEY" | "RSA PRIVATE KEY").then_some(body)
 }
 
 /// The key in a PEM block; `None` if its DER cannot be read.
@@ -199,9 +213,6 @@ fn by_algorithm(algorithm: &mut DerReader<'_>, inner: DerReader<'_>, private: bo
 }
 
 fn rsa_key(numbers: &mut DerReader<'_>, private: bool) -> Option<Key> {
-    if private && !rsa::fits(numbers) {
-        return None;
-    }
     let mut number = || {
         let bytes = numbers.element(INTEGER)?.0;
         let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
