@@ -62,14 +62,13 @@ pub fn pair_named<'a>(
 }
 
 fn by_id<'a>(provider: &'a Provider, relying_party: &RelyingParty, wanted: &str) -> Pairing<'a> {
-    let mut hidden = None;
-    for registration in provider.registrations() {
-        match registration.options.text("client_id").state {
-            State::Known(id) if id == wanted => return Pairing::ById(registration),
-            State::Unknown(why) => hidden = Some(why),
-            State::Known(_) | State::Absent => {}
-        }
+    if let Some(registration) = provider.registered_as(wanted) {
+        return Pairing::ById(registration);
     }
+    let ids = provider.registrations().iter().rev();
+    let hidden = ids
+        .map(|registration| registration.options.text("client_id"))
+        .find_map(|id| id.why_unknown().cloned());
     match hidden
         .or_else(|| provider.incomplete.clone())
         .or_else(|| provider.clients.why_unknown().cloned())

@@ -21,6 +21,7 @@ mod pem;
 mod provider;
 pub mod refusals;
 mod registration;
+mod registration_index;
 pub mod schema;
 mod sections;
 mod start;
@@ -31,6 +32,9 @@ mod users;
 mod validate;
 pub mod versions;
 
+use std::cell::OnceCell;
+
+use self::registration_index::RegistrationIndex;
 use crate::finding::Finding;
 use crate::finding::{Change, Help, Side};
 use crate::options::Options;
@@ -105,12 +109,32 @@ pub struct Provider {
     pub tree: Node,
     /// What Authelia refuses or warns about in these files.
     pub defects: Vec<Finding>,
+    /// Which registrations have which id and redirect URIs, once somebody asked.
+    pub(crate) index: OnceCell<RegistrationIndex>,
 }
 
 impl Provider {
     /// The registrations that can be seen; none if it is not known which there are.
     pub fn registrations(&self) -> &[ClientRegistration] {
         self.clients.value().map_or(&[], Vec::as_slice)
+    }
+
+    /// The first registration with the id `client_id`, as far as ids are known.
+    pub fn registered_as(&self, client_id: &str) -> Option<&ClientRegistration> {
+        let at = *self.index().by_id.get(client_id)?;
+        self.registrations().get(at)
+    }
+
+    /// The registrations that have exactly this redirect URI, in order.
+    pub fn registered_with(&self, redirect_uri: &str) -> impl Iterator<Item = &ClientRegistration> {
+        let places = self.index().by_redirect_uri.get(redirect_uri).into_iter().flatten();
+        places.filter_map(|at| self.registrations().get(*at))
+    }
+
+    fn index(&self) -> &RegistrationIndex {
+        self.index.get_or_init(|| {
+            RegistrationIndex::of(self.registrations().iter().map(|registration| &registration.options))
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! From the merged tree to the provider.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use super::decode::Decoder;
@@ -131,6 +132,7 @@ fn openid_connect(
         lifespans,
         issuers: issuers::issuers(&root, &cookies, version),
         cookies,
+        index: OnceCell::new(),
         decoded: !decoder.defects.iter().any(is_decode_error),
         secrets_elsewhere: None,
         jwt_secret_elsewhere: None,

@@ -1,5 +1,7 @@
 //! Findings by application, where there are several, and the table at the end.
 
+use std::collections::HashMap;
+
 use super::style::{Detail, Paint, Style, Tone};
 use super::table::Table;
 use super::wrap::wrap;
@@ -20,14 +22,12 @@ pub(super) fn of<'r>(report: &'r Report, style: &Style) -> Vec<(Option<String>, 
         return vec![(None, all)];
     }
     // With many pairs what is only worth knowing would hide what is wrong.
-    let matters = |finding: &&&Reported| finding.severity != "note" || style.detail == Detail::Full;
-    let about = |pair: Option<usize>| {
-        all.iter()
-            .filter(matters)
-            .filter(|finding| finding.pair == pair)
-            .copied()
-            .collect()
-    };
+    let matters = |finding: &&Reported| finding.severity != "note" || style.detail == Detail::Full;
+    let mut by_pair: HashMap<Option<usize>, Vec<&Reported>> = HashMap::new();
+    for finding in all.into_iter().filter(matters) {
+        by_pair.entry(finding.pair).or_default().push(finding);
+    }
+    let mut about = |pair: Option<usize>| by_pair.remove(&pair).unwrap_or_default();
     let mut groups = vec![(Some("Authelia".to_owned()), about(None))];
     for row in report.applications.iter().filter(|row| row.pair.is_some()) {
         groups.push((Some(name(row)), about(row.pair)));

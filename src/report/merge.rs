@@ -12,8 +12,7 @@ pub fn merge(mut whole: Report, others: Vec<Report>) -> Report {
         add(&mut whole, report, at + 1);
     }
     if several {
-        let order = |severity: &str| ["error", "warning", "note"].iter().position(|name| *name == severity);
-        whole.findings.sort_by_key(|finding| order(finding.severity));
+        sort(&mut whole);
         let count = |severity: &str| {
             whole
                 .findings
@@ -29,8 +28,14 @@ pub fn merge(mut whole: Report, others: Vec<Report>) -> Report {
     whole
 }
 
-/// Adds the report of another application to `whole`, as a pair of its own. What could not be checked of it stays with
-/// the pair.
+/// Puts the most severe findings first.
+pub fn sort(report: &mut Report) {
+    let order = |severity: &str| ["error", "warning", "note"].iter().position(|name| *name == severity);
+    report.findings.sort_by_key(|finding| order(finding.severity));
+}
+
+/// Adds the report of another application to `whole`, as a pair of its own, its findings behind all others. What could not
+/// be checked of it stays with the pair.
 pub fn append(whole: &mut Report, report: Report) {
     let at = whole.pairs.len();
     let not_checked = |covered: &Covered| covered.status == "not-checked";
@@ -52,8 +57,6 @@ pub fn append(whole: &mut Report, report: Report) {
         mark(&mut finding.consequences, at);
         whole.findings.push(finding);
     }
-    let order = |severity: &str| ["error", "warning", "note"].iter().position(|name| *name == severity);
-    whole.findings.sort_by_key(|finding| order(finding.severity));
     if let Some(mut pair) = report.pairs.into_iter().next() {
         pair.not_checked = open;
         whole.pairs.push(pair);

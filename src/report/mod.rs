@@ -49,7 +49,7 @@ pub use groups::heading;
 pub(crate) use human::finding as draw_finding;
 pub use json::render as json;
 pub use markdown::markdown;
-pub use merge::{append, merge};
+pub use merge::{append, merge, sort};
 pub use remedy::{RemedyStep, ReportedEdit};
 pub use style::{Detail, Style};
 pub(crate) use style::{Paint, Tone};

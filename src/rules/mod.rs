@@ -38,9 +38,9 @@ fn run(rule: &Rule, context: &Context<'_>) -> (Vec<Finding>, Coverage) {
     let coverage = (rule.check)(context, &mut findings).err().unwrap_or(Coverage::Checked);
     for finding in &mut findings.list {
         certainty::apply(rule, finding, context);
-        relying_party_start::value_in_quotes::follows(rule, finding, context);
         name_absent_files(finding, context);
     }
+    relying_party_start::value_in_quotes::follow(rule, &mut findings.list, context);
     (findings.list, coverage)
 }
 

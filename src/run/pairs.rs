@@ -1,6 +1,7 @@
 //! The other applications in the files: each with its registration, and what came of it.
 
 use std::cell::{Cell, OnceCell};
+use std::collections::HashSet;
 
 use super::applications::Party;
 use super::chosen::Chosen;
@@ -66,13 +67,14 @@ pub(super) fn add(loaded: &Loaded, chosen: &Chosen<'_>, report: &mut Report) {
     };
     let mut rows: Vec<Application> = Vec::new();
     for (at, pair) in report.pairs.iter().enumerate() {
-        rows.push(row_of(report, at, "Coder", Some(pair.client_id.clone())));
+        rows.push(row_of(report, at, 0, "Coder", Some(pair.client_id.clone())));
     }
     let sides = sides(loaded, provider);
     for examined in examined(loaded, provider, &sides) {
         rows.push(examined.add(chosen, report));
     }
-    let taken: Vec<Span> = sides.iter().filter_map(|(_, pairing)| registered_at(pairing)).collect();
+    report::sort(report);
+    let taken: HashSet<Span> = sides.iter().filter_map(|(_, pairing)| registered_at(pairing)).collect();
     rows.extend(registrations(provider, &taken, report, loaded));
     for row in &mut rows {
         let shown = |text: &mut String| *text = loaded.sources.without_secrets(text).into_owned();
@@ -152,8 +154,9 @@ impl Examined<'_> {
                 why: why.clone(),
             };
         }
+        let (at, from) = (report.pairs.len(), report.findings.len());
         report::append(report, self.report(chosen));
-        let mut row = row_of(report, report.pairs.len() - 1, side.name(), client_id);
+        let mut row = row_of(report, at, from, side.name(), client_id);
         if side.derived.host_is_asked_for && row.why.is_empty() {
             let only = "only the path of its redirect URI was compared: the browser gives the host";
             only.clone_into(&mut row.why);

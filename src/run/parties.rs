@@ -1,6 +1,6 @@
 //! The other applications whose settings are in the files.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -106,7 +106,7 @@ pub(super) fn take(
         }
     }
     let wanted = Wanted::of(args);
-    let mut seen = HashSet::new();
+    let (mut seen, mut places) = (HashSet::new(), HashMap::new());
     for workload in workloads.iter().filter(|workload| workload.refused.is_none()) {
         let Some(side) = profile::relying_party(workload, own, disk) else {
             continue;
@@ -117,7 +117,7 @@ pub(super) fn take(
             .is_none_or(|id| side.client_id().value() == Some(&id.as_str()));
         if wanted.has(&side.facts.id) && is_meant && seen.insert(side.place) {
             let files = files(&side, &disk.sources);
-            add(Party { side, files }, &mut loaded.applications.parties);
+            add(Party { side, files }, &mut loaded.applications.parties, &mut places);
         }
     }
     disk.role = before;
@@ -130,13 +130,15 @@ pub(super) fn take(
 
 /// Adds an application. Of several containers that get all of its settings from the same places, such as one that makes its
 /// database first, the one that runs it counts: the image tells its version.
-fn add(party: Party, parties: &mut Vec<Party>) {
+fn add(party: Party, parties: &mut Vec<Party>, known: &mut HashMap<(String, Vec<Span>), usize>) {
     let places = written_at(&party.side);
-    let mut known = parties.iter_mut();
-    let is_same = |known: &&mut Party| {
-        known.side.facts.id == party.side.facts.id && !places.is_empty() && written_at(&known.side) == places
+    let at = match places.as_slice() {
+        [] => parties.len(),
+        _ => *known
+            .entry((party.side.facts.id.to_string(), places))
+            .or_insert(parties.len()),
     };
-    match known.find(is_same) {
+    match parties.get_mut(at) {
         Some(known) if known.side.facts.version.is_none() => *known = party,
         Some(_) => {}
         None => parties.push(party),

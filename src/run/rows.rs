@@ -1,5 +1,7 @@
 //! The rows of the table of all applications: what came of each, and the weightiest thing to be said of it.
 
+use std::collections::HashSet;
+
 use super::loaded::Loaded;
 use crate::authelia::Provider;
 use crate::finding::{Severity, Stage};
@@ -8,10 +10,11 @@ use crate::report::{Application, ApplicationOutcome, Covered, Report, Reported};
 use crate::rules::RULES;
 use crate::source::Span;
 
-/// The row of a pair: its verdict, and the weightiest thing to be said of it.
-pub(super) fn row_of(report: &Report, at: usize, name: &str, client_id: Option<String>) -> Application {
+/// The row of a pair: its verdict, and the weightiest thing to be said of it. `from`: the first finding that may be about it.
+pub(super) fn row_of(report: &Report, at: usize, from: usize, name: &str, client_id: Option<String>) -> Application {
     let pair = &report.pairs[at];
-    let findings = report.findings.iter().filter(|finding| finding.pair == Some(at));
+    let findings = report.findings.iter().skip(from);
+    let findings = findings.filter(|finding| finding.pair == Some(at));
     // What can only be a warning decides nothing.
     let decides = |covered: &&Covered| {
         RULES
@@ -47,7 +50,12 @@ fn weightiest<'r>(findings: impl Iterator<Item = &'r Reported>) -> Option<&'r Re
 }
 
 /// The registrations that no application in the files signs in with.
-pub(super) fn registrations(provider: &Provider, taken: &[Span], report: &Report, loaded: &Loaded) -> Vec<Application> {
+pub(super) fn registrations(
+    provider: &Provider,
+    taken: &HashSet<Span>,
+    report: &Report,
+    loaded: &Loaded,
+) -> Vec<Application> {
     let coders: Vec<&str> = report
         .pairs
         .iter()
@@ -58,6 +66,11 @@ pub(super) fn registrations(provider: &Provider, taken: &[Span], report: &Report
         .registrations()
         .iter()
         .filter(|registration| !taken.contains(&registration.place()));
+    let alone = report
+        .findings
+        .iter()
+        .filter(|finding| finding.rule.starts_with("application-"));
+    let alone: Vec<&Reported> = alone.collect();
     let rows = free.filter_map(|registration| {
         let id = registration
             .options
@@ -70,14 +83,14 @@ pub(super) fn registrations(provider: &Provider, taken: &[Span], report: &Report
         let found = profile::recognise(&Signs::of(&registration.options));
         let about = |finding: &&Reported| {
             let line = loaded.sources.position(registration.place()).1.line;
-            finding.rule.starts_with("application-") && finding.labels.iter().any(|label| label.line >= line)
+            finding.labels.iter().any(|label| label.line >= line)
         };
         let profile = found.as_ref().map(|found| &found.profile);
         let names = profile.into_iter().flat_map(|profile| profile.names());
         names.for_each(|name| loaded.sources.known().allow(name.clone()));
-        let why = report
-            .findings
+        let why = alone
             .iter()
+            .copied()
             .filter(about)
             .find(|finding| profile.is_some_and(|profile| finding.message.contains(&profile.name)));
         Some(Application {

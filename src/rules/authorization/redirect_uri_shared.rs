@@ -26,12 +26,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         return Err(Coverage::NotApplicable);
     }
     let (own, party) = (pair.registration.place(), pair.relying_party.name());
-    for other in pair
-        .provider
-        .registrations()
-        .iter()
-        .filter(|other| other.place() != own)
-    {
+    for other in pair.provider.registered_with(sent).filter(|other| other.place() != own) {
         let uris = other.options.list("redirect_uris");
         let same = uris.value().copied().unwrap_or_default().iter();
         let Some(uri) = same.into_iter().find(|uri| uri.value() == Some(sent)) else {

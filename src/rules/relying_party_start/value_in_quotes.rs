@@ -6,6 +6,7 @@ use crate::options::Value;
 use crate::party::RelyingParty;
 use crate::rules::{Check, Context, Findings, Rule};
 use crate::secret::is_secret_name;
+use crate::source::Span;
 
 pub(crate) const RULE: Rule = Rule {
     name: "value-in-quotes",
@@ -64,21 +65,28 @@ fn unquoted(side: &RelyingParty, all: &[(&Variable, &str)]) -> Help {
     Help::All(open.chain(secret).collect()).certainly()
 }
 
-/// What is found at a value that has quotes around it is found because of them.
-pub(in crate::rules) fn follows(rule: &Rule, finding: &mut Finding, context: &Context<'_>) {
-    let Some(side) = context.sides.relying_party.filter(|_| rule.name != RULE.name) else {
+/// What a rule has found at a value that has quotes around it is found because of them.
+pub(in crate::rules) fn follow(rule: &Rule, findings: &mut [Finding], context: &Context<'_>) {
+    let Some(side) = context
+        .sides
+        .relying_party
+        .filter(|_| rule.name != RULE.name && !findings.is_empty())
+    else {
         return;
     };
-    let places = || {
-        std::iter::once(&finding.primary)
-            .chain(&finding.related)
-            .map(|label| label.span)
-    };
-    let causes: Vec<String> = quoted_values(side)
-        .filter(|(variable, _)| places().any(|place| place == variable.setting.written_at()))
-        .map(|(variable, _)| variable.name.value.clone())
+    let quoted: Vec<(Span, &String)> = quoted_values(side)
+        .map(|(variable, _)| (variable.setting.written_at(), &variable.name.value))
         .collect();
-    finding.lacks.extend(causes);
+    for finding in findings.iter_mut().filter(|_| !quoted.is_empty()) {
+        let labels = || std::iter::once(&finding.primary).chain(&finding.related);
+        let is_there = |(place, _): &&(Span, &String)| labels().any(|label| label.span == *place);
+        let causes: Vec<String> = quoted
+            .iter()
+            .filter(is_there)
+            .map(|(_, name)| (*name).clone())
+            .collect();
+        finding.lacks.extend(causes);
+    }
 }
 
 /// The settings whose values begin and end with the same quotes, with what is between these. A list may be written in
