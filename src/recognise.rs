@@ -204,6 +204,14 @@ fn yaml(clues: &Clues<'_>) -> Option<ContentKind> {
     (charted || sets_env).then_some(ContentKind::HelmValues)
 }
 
+/// What begins lines of Authelia's in a text that is one line between quotes, as `kubectl get -o yaml` writes one with a
+/// space at the end of a line.
+const QUOTED: [&str; 3] = [
+    "\\nidentity_providers:",
+    "\\nauthentication_backend:",
+    "\\naccess_control:",
+];
+
 /// Whether a YAML text is configuration of Authelia: with OpenID Connect, or without, which is Authelia's, too.
 fn is_authelias(clues: &Clues<'_>) -> bool {
     // A compose file may hold one for its container.
@@ -223,7 +231,8 @@ fn is_authelias(clues: &Clues<'_>) -> bool {
                 .lines()
                 .any(|line| line.strip_prefix("  ").and_then(|line| line.strip_suffix(':')) == Some(key))
         });
-    clues.has_key("identity_providers") || guards || charted || (registers && !clues.sets_coder)
+    let quoted = || clues.has_top_key("kind") && QUOTED.iter().any(|key| clues.mentions(key));
+    clues.has_key("identity_providers") || quoted() || guards || charted || (registers && !clues.sets_coder)
 }
 
 fn json(text: &str) -> Option<ContentKind> {

@@ -20,7 +20,9 @@ pub(super) fn render(out: &mut String, report: &Report, paint: &Paint, style: &S
     let lines = pairs.iter().map(|pair| match pair.verdict {
         Verdict::Passes if several => format!("{}: passes", self::pair(pair, style)),
         Verdict::Fails if several => format!("{}: fails", self::pair(pair, style)),
-        Verdict::Unknown if several => format!("{}: not known", self::pair(pair, style)),
+        Verdict::Unknown if several => {
+            format!("{}: no errors found; not all could be checked", self::pair(pair, style))
+        }
         _ => self::pair(pair, style),
     });
     let mut lines: Vec<String> = lines.collect();

@@ -104,6 +104,7 @@ pub(super) fn sentence(report: &Report) -> (Tone, String) {
         Some(found) if !report.failures.is_empty() => (tone, format!("{what} ({found})")),
         Some(found) => (tone, format!("{what}: {found}")),
         None if nothing || !report.failures.is_empty() => (tone, what),
+        None if report.pairs.is_empty() => (tone, format!("{what}: no problems found")),
         None => (tone, format!("{what}: nothing found")),
     }
 }

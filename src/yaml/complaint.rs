@@ -12,6 +12,26 @@ pub(super) fn told(kind: &ErrorKind, text: &str, at: usize) -> Cow<'static, str>
     }
 }
 
+/// Where a tab indents the line of the byte `at` or the next one, where the parser stumbled over what that made of a key.
+pub(super) fn tab_behind(kind: &ErrorKind, text: &str, at: usize) -> Option<usize> {
+    let says_what = complaint(kind) != UNNAMED;
+    if says_what && !matches!(kind, ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidSimpleKey) {
+        return None;
+    }
+    let mut start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    for line in text.get(start..)?.split_inclusive('\n').take(2) {
+        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+        if let Some(tab) = line.get(..indent)?.find('\t').filter(|_| line.contains(':')) {
+            return Some(start + tab);
+        }
+        start += line.len();
+    }
+    None
+}
+
+/// What is said where the parser does not tell what is wrong.
+const UNNAMED: &str = "this is not valid YAML";
+
 /// Where the quote opens that is not closed, where the parser stumbled over that at the byte `at`: a value in a line above
 /// begins with it, and it appears nowhere in between.
 pub(super) fn unclosed_quote(text: &str, at: usize) -> Option<usize> {
@@ -117,6 +137,6 @@ fn complaint(kind: &ErrorKind) -> &'static str {
         ErrorKind::CommentNotSeparated => "a comment needs a space before its `#`",
         ErrorKind::UndeclaredTagHandle => "the tag's handle is not declared",
         ErrorKind::BomInsideDocument => "a byte order mark in the middle of the file",
-        _ => "this is not valid YAML",
+        _ => UNNAMED,
     }
 }

@@ -183,7 +183,7 @@ impl MeantSection {
                 let says = format!("write `{meant}` instead of `{name}`");
                 Change::exactly(Side::Provider, place, *meant, says).into()
             }
-            Self::Elsewhere(meant) => text!("`{name}` belongs at `{meant}`").into(),
+            Self::Elsewhere(meant) => text!("move it, with all that is below it, to `{meant}`").into(),
             Self::Nothing => Help::from("remove it; Authelia has no such section"),
         }
     }

@@ -46,6 +46,12 @@ impl Added<'_> {
         self
     }
 
+    /// It is found because `option` is not set, or not where it belongs: it follows from what gives that.
+    pub(super) fn lacks(self, option: &str) -> Self {
+        self.0.lacks.push(option.to_owned());
+        self
+    }
+
     /// It is this refusal, or this warning.
     fn of(self, refusal: &'static Refusal) -> Self {
         self.0.refusal = Some(refusal.name);

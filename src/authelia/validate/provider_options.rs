@@ -18,7 +18,9 @@ pub(super) fn check(known: &Known<'_>, defects: &mut Defects) {
     let options = &provider.options;
     let no_clients = provider.clients.why_unknown().is_none() && provider.registrations().is_empty();
     if known.whole && no_clients && provider.incomplete.is_none() {
-        defects.refusal(&NO_CLIENTS, "clients", provider.place, "no clients are configured");
+        defects
+            .refusal(&NO_CLIENTS, "clients", provider.place, "no clients are configured")
+            .lacks("clients");
     }
     let old_key = options.secret("issuer_private_key");
     let chain = options.get("issuer_certificate_chain");

@@ -6,7 +6,7 @@ use crate::env::Environment;
 use crate::options::{Options, Value};
 use crate::secret::{Secret, in_addresses, is_secret_name, looks_random, names_a_place};
 use crate::setting::{Setting, State, Unknown};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 
 /// Whether the value of the variable or flag `name` is a secret: by its name, or as an option that takes one.
 pub(super) fn is_secret(name: &str) -> bool {
@@ -57,7 +57,9 @@ pub(super) fn mark(received: &Received, options: &Options, sources: &SourceMap) 
             mark_setting(name, setting, sources);
         } else if option(name).is_none() && !option_table::all().any(|spec| is_surely(name, spec.variable)) {
             // A chart's own variables have no place but the mapping that people write theirs into.
-            let places = setting.origin().filter(|place| *place != received.environment.place);
+            let places = setting.origin().filter(|place| {
+                *place != received.environment.place && !(name.starts_with("CODER_") && is_name(name, *place, sources))
+            });
             places.for_each(|place| sources.mark_secret(place));
         }
         let text = setting.value().map_or("", Secret::reveal);
@@ -68,8 +70,13 @@ pub(super) fn mark(received: &Received, options: &Options, sources: &SourceMap) 
     mark_parameters(options, sources);
 }
 
+/// Whether nothing but the name is written at `place`, as where a variable is passed on: `NAME:`.
+fn is_name(name: &str, place: Span, sources: &SourceMap) -> bool {
+    !looks_random(name) && sources.slice(place).trim_matches(['\'', '"']) == name
+}
+
 fn mark_setting(name: &str, setting: &Setting<Secret>, sources: &SourceMap) {
-    for place in setting.origin() {
+    for place in setting.origin().filter(|place| !is_name(name, *place, sources)) {
         let written = sources.slice(place).trim_matches(['\'', '"']);
         // What a secret is made of is one, too; a name of another variable is none, and no reference to a store.
         let refers = setting.value().is_none() && (written.contains('\n') || written.contains(": "));

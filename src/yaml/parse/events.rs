@@ -8,7 +8,7 @@ use granit_parser::{ScalarStyle, ScanError, Tag};
 use super::{Sized, TreeBuilder};
 use crate::source::Span;
 use crate::yaml::YamlError;
-use crate::yaml::complaint::{told, unclosed_quote};
+use crate::yaml::complaint::{tab_behind, told, unclosed_quote};
 use crate::yaml::{Entry, ScalarForm};
 
 /// The keys and values of a mapping, which come one after the other.
@@ -64,6 +64,9 @@ impl TreeBuilder<'_> {
             .unwrap_or_default();
         if let Some(open) = unclosed_quote(self.text, at) {
             return self.error(open, open + 1, "this quote is not closed");
+        }
+        if let Some(tab) = tab_behind(error.kind(), self.text, at) {
+            return self.error(tab, tab + 1, "a tab in the indentation; YAML allows only spaces there");
         }
         let end = self
             .text
