@@ -148,7 +148,7 @@ pub struct InputArgs {
     /// own configuration file; repeat it for the layers of one deployment, `-` for standard input
     #[arg(long, value_name = "FILE", help_heading = "Coder", value_hint = ValueHint::FilePath)]
     pub coder: Vec<PathBuf>,
-    /// Coder's version, as 2.35.1 or 2.35 [default: from the image's tag, else 2.38.0]
+    /// Coder's version, as 2.35.1 or 2.35 [default: from the image's tag, else 2.36.0]
     #[arg(long, value_name = "VERSION", help_heading = "Coder", value_parser = version)]
     pub coder_version: Option<Requested>,
     /// Who reads a bare env file [default: compose]

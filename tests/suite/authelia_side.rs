@@ -167,7 +167,7 @@ fn versions_that_are_not_known() {
     let report = report(&files, &[&arguments[..], &json].concat());
     assert_eq!(
         report["remarks"],
-        serde_json::json!(["Coder 2.38.1 is newer than 2.38.0, the newest that is known: it was checked as that one"])
+        serde_json::json!(["Coder 2.38.1 is newer than 2.36.0, the newest that is known: it was checked as that one"])
     );
 }
 

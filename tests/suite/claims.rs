@@ -206,3 +206,48 @@ fn the_readme_counts_no_applications_that_are_not_there() {
     let there = count("profiles", |name| name.ends_with(".toml"));
     assert!(said > 0 && said + 4 <= there, "{said} said, {there} there");
 }
+
+/// The version that `text` names right behind `name`, without the full stop of a sentence.
+fn version_behind(text: &str, name: &str) -> String {
+    let (_, rest) = text.split_once(name).unwrap_or_default();
+    let ends = |letter: char| !letter.is_ascii_digit() && letter != '.';
+    rest.split(ends)
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches('.')
+        .to_owned()
+}
+
+#[test]
+fn the_versions_that_are_named_are_those_of_the_program() {
+    use oidc_crosscheck::authelia::versions as authelia;
+    use oidc_crosscheck::party::coder::versions as coder;
+    let (oldest, newest) = (coder::OLDEST.to_string(), coder::NEWEST.to_string());
+    let both = format!("Coder {oldest} to {newest}");
+    let readme = text("README.md");
+    let (_, reference) = readme.split_once("Reference: ").unwrap_or_default();
+    assert_eq!(
+        version_behind(reference, "Authelia "),
+        authelia::NEWEST_READ.to_string()
+    );
+    assert!(reference.contains(&both), "README.md: {both}");
+    let page = text("docs/upstream-versions.md");
+    let (_, assumed) = page.split_once("are assumed:").unwrap_or_default();
+    assert_eq!(version_behind(assumed, "Authelia "), authelia::NEWEST.to_string());
+    assert_eq!(version_behind(assumed, "Coder "), newest);
+    for row in [
+        format!("| Coder | {oldest} to {newest} |"),
+        format!(
+            "| Authelia | {}; older ones back to {} |",
+            authelia::NEWEST_READ,
+            authelia::OLDEST
+        ),
+        format!(" to {} | sources up to", authelia::NEWEST),
+    ] {
+        assert!(page.contains(&row), "docs/upstream-versions.md: {row}");
+    }
+    let cli = run(Path::new(env!("CARGO_MANIFEST_DIR")), &["check", "--help"]).stdout;
+    for newest in [authelia::NEWEST.to_string(), newest] {
+        assert!(cli.contains(&format!("else {newest}")), "check --help: {newest}");
+    }
+}

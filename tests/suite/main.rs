@@ -58,4 +58,5 @@ mod snapshots;
 mod support;
 mod terminal;
 mod trace;
+mod version_gates;
 mod words;

@@ -1,6 +1,6 @@
 //! What the coder process would see.
 //!
-//! Reference: Coder 2.24.2 to 2.35.1.
+//! Reference: Coder 2.24.2 to 2.36.0.
 
 mod arguments;
 pub mod deployment;

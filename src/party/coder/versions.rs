@@ -13,9 +13,10 @@ pub const READABLE: Version = Version::new(2, 0, 0);
 pub const OLDEST: Version = Version::new(2, 24, 2);
 /// The newest version whose configuration file was read.
 pub const NEWEST_READ: Version = Version::new(2, 35, 1);
-/// The newest version of which the changes that matter are known; assumed where nothing says which it is.
-pub const NEWEST: Version = Version::new(2, 38, 0);
-/// The newest version of each line that is known, for a call that names only the line.
+/// The newest version of which the changes that matter are known; assumed where nothing says which it is. Of 2.37.3 and
+/// 2.38.0 nothing more is known than that they were released.
+pub const NEWEST: Version = Version::new(2, 36, 0);
+/// The newest release of each line that was seen, read or not, for a call that names only the line.
 pub const LINES: &[Version] = &[
     Version::new(2, 32, 10),
     Version::new(2, 33, 11),
@@ -23,7 +24,7 @@ pub const LINES: &[Version] = &[
     Version::new(2, 35, 8),
     Version::new(2, 36, 7),
     Version::new(2, 37, 3),
-    NEWEST,
+    Version::new(2, 38, 0),
 ];
 
 const fn since(since: &'static [Version], what: &'static str) -> Behaviour {
