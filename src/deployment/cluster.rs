@@ -105,7 +105,15 @@ fn install(
 
 /// Whether values have variables by other ways than `env`, which each chart names as it likes.
 fn gives_more(values: &Node) -> bool {
-    const WAYS: [&str; 5] = ["envfrom", "extraenv", "existingsecret", "envvaluefrom", "extravars"];
+    const WAYS: [&str; 7] = [
+        "envfrom",
+        "extraenv",
+        "existingsecret",
+        "envvaluefrom",
+        "extravars",
+        "envrendersecret",
+        "commonenv",
+    ];
     let names = |key: &str| {
         let key = key.to_lowercase();
         WAYS.iter().any(|way| key.contains(way))

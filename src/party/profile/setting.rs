@@ -35,6 +35,10 @@ statements! {
         pub file_suffix: Option<String>,
         /// What an empty variable means.
         pub empty: Option<Empty>,
+        /// Keys in the values of its chart below which variables are: a mapping of names to values, or a list of `name` and
+        /// `value`.
+        #[serde(default)]
+        pub helm_variables: Vec<String>,
         /// Whether settings are kept in the application's database, too.
         #[serde(default)]
         pub database: StoredSettings,

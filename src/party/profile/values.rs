@@ -9,6 +9,7 @@ use super::{Profile, Statement as _};
 use crate::deployment::{MountSource, Workload};
 use crate::env::Variable;
 use crate::files::Files;
+use crate::kubernetes;
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::Span;
@@ -209,6 +210,11 @@ fn elsewhere<'a>(profile: &'a Profile, workload: &Workload, files: &mut dyn File
             let mut found = roots.into_iter().flatten().map(|root| own_file::at(root, path, files));
             Some((path, found.find_map(|node| node)?))
         });
+        // A variable counts before the file that the chart makes.
+        if let Some(found) = chart_variable(profile, workload, source) {
+            all.insert(role.as_str(), found);
+            continue;
+        }
         if let Some((path, node)) = in_chart {
             all.insert(role.as_str(), set(path, &node));
             continue;
@@ -238,6 +244,42 @@ fn elsewhere<'a>(profile: &'a Profile, workload: &Workload, files: &mut dyn File
         }
     }
     all
+}
+
+/// The variable that the chart makes of its values for a setting.
+fn chart_variable(profile: &Profile, workload: &Workload, source: &SettingSource) -> Option<Elsewhere> {
+    let keys = &profile.reading.as_ref()?.helm_variables;
+    let values = &workload.chart.as_ref()?.values;
+    let roots = [Some(values), values.get(&profile.id)];
+    let lists: Vec<&Node> = roots
+        .into_iter()
+        .flatten()
+        .flat_map(|root| keys.iter().filter_map(|key| root.get(key)))
+        .collect();
+    // What is inside a JSON text is read from variables of the container alone.
+    let mut names = source.env.iter().filter(|_| source.json.is_none());
+    names.find_map(|name| {
+        let node = lists.iter().find_map(|list| entry(list, name))?;
+        let setting = match (node.mapping(), kubernetes::value_of(node)) {
+            (None, Some(setting)) => setting,
+            _ => {
+                let why = text!("{name} is taken from elsewhere in the cluster");
+                Setting::unknown(Unknown::because(why), kubernetes::place(node))
+            }
+        };
+        Some(Elsewhere::Set(name.clone(), setting))
+    })
+}
+
+/// The value that a mapping or a list of `name` and `value` has for `name`; the whole item where it has none.
+fn entry<'n>(list: &'n Node, name: &str) -> Option<&'n Node> {
+    let Some(items) = list.sequence() else {
+        return list.get(name);
+    };
+    let is_named = |item: &&Node| item.get("name").and_then(kubernetes::text).as_deref() == Some(name);
+    // Of entries with the same name the last counts.
+    let item = items.iter().rev().find(is_named)?;
+    Some(item.get("value").unwrap_or(item))
 }
 
 /// The files that variables with the profile's suffix name, where they are mounted: each holds one value.
