@@ -76,7 +76,9 @@ pub(super) const CONFIG: &str = "config";
 
 /// The option that the flag `name` sets.
 pub(super) fn spec(name: &str) -> Option<&'static ServerOption> {
-    option_table::all().find(|spec| spec.flag() == name)
+    // A variable is asked for more often than a flag, and is none.
+    let may_be = !name.bytes().any(|byte| byte == b'_' || byte.is_ascii_uppercase());
+    option_table::all().find(|spec| may_be && spec.flag() == name)
 }
 
 /// Name and value of a word that is a flag.

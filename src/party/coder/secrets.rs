@@ -25,14 +25,17 @@ fn option(name: &str) -> Option<&'static option_table::ServerOption> {
 /// Whether `wrong`, which is no name of an option, is surely meant for the option `meant`, so that its value may be
 /// shown: only a letter or two of a longer word are different.
 pub(super) fn is_surely(wrong: &str, meant: &str) -> bool {
-    let words = |name: &str| -> Vec<String> { name.to_uppercase().split(['_', '-']).map(str::to_owned).collect() };
-    let (wrong, meant) = (words(wrong), words(meant));
-    let pairs = wrong.iter().zip(&meant);
-    let near = pairs.filter(|(wrong, meant)| wrong != meant).all(|(wrong, meant)| {
-        let slips = strsim::osa_distance(wrong, meant);
+    let (wrong, meant) = (wrong.split(['_', '-']), meant.split(['_', '-']));
+    if wrong.clone().count().abs_diff(meant.clone().count()) > 1 {
+        return false;
+    }
+    let mut others = wrong
+        .zip(meant)
+        .filter(|(wrong, meant)| !wrong.eq_ignore_ascii_case(meant));
+    others.all(|(wrong, meant)| {
+        let slips = strsim::osa_distance(&wrong.to_uppercase(), meant);
         slips == 1 || slips * 3 <= meant.len()
-    });
-    near && wrong.len().abs_diff(meant.len()) <= 1
+    })
 }
 
 /// Whether the value that the variable `name` has in the environment may be shown: of an option, or of what is surely
