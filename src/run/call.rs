@@ -11,14 +11,17 @@ use crate::files::FileSystem;
 /// `--help` for `help`.
 pub fn arguments(arguments: impl Iterator<Item = OsString>, files: &dyn FileSystem) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = arguments.collect();
-    let Some(first) = arguments.get(1).cloned() else {
-        arguments.push("check".into());
+    let at = behind_style(&arguments);
+    let Some(first) = arguments.get(at).cloned() else {
+        // An option whose value is missing is for whoever reads options.
+        if at == arguments.len() {
+            arguments.push("check".into());
+        }
         return arguments;
     };
     if first == "help" {
-        arguments.remove(1);
-        let at = arguments.len().min(2);
-        arguments.truncate(at);
+        arguments.remove(at);
+        arguments.truncate(at + 1);
         arguments.push("--help".into());
         return arguments;
     }
@@ -28,10 +31,24 @@ pub fn arguments(arguments: impl Iterator<Item = OsString>, files: &dyn FileSyst
             .any(|command| first == *command.get_name())
     };
     if (files.kind(first.as_ref()).is_ok() || is_for_check(&first)) && !is_command() {
-        arguments.insert(1, "check".into());
+        arguments.insert(at, "check".into());
     }
     coder_as_an_application(&mut arguments);
     arguments
+}
+
+/// Where the first word is that is not about how the output looks: that may come before a command.
+fn behind_style(arguments: &[OsString]) -> usize {
+    let mut at = 1;
+    while let Some(word) = arguments.get(at).and_then(|word| word.to_str()) {
+        at += match word {
+            "--color" => 2,
+            "--plain" => 1,
+            _ if word.starts_with("--color=") => 1,
+            _ => break,
+        };
+    }
+    at
 }
 
 /// `--app coder=FILE` is `--app coder --coder FILE`.
@@ -56,9 +73,9 @@ fn coder_as_an_application(arguments: &mut Vec<OsString>) {
 
 /// Whether a first word is an option of `check`, or written as a path, though there may be nothing there.
 fn is_for_check(first: &OsStr) -> bool {
-    const OWN: [&str; 7] = ["-h", "--help", "-V", "--version", "--color", "--plain", "--"];
+    const OWN: [&str; 5] = ["-h", "--help", "-V", "--version", "--"];
     let word = first.to_string_lossy();
-    let is_own = OWN.iter().any(|own| word == *own) || word.starts_with("--color=");
+    let is_own = OWN.iter().any(|own| word == *own);
     (word.starts_with('-') && word.len() > 1 && !is_own) || (!word.starts_with('-') && word.contains(['/', '.']))
 }
 
@@ -84,7 +101,12 @@ mod tests {
             ),
             ("x -q .", "x check -q ."),
             ("x --version", "x --version"),
-            ("x --color never", "x --color never"),
+            ("x --color never", "x --color never check"),
+            ("x --color=never --plain", "x --color=never --plain check"),
+            ("x --plain deploy", "x --plain check deploy"),
+            ("x --color never rules", "x --color never rules"),
+            ("x --color", "x --color"),
+            ("x --plain help check", "x --plain check --help"),
             ("x check deploy", "x check deploy"),
             (
                 "x check --app coder=.env --app=grafana=g.env",
