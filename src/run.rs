@@ -91,15 +91,12 @@ fn explain(said: &[String], io: &mut Io<'_>) -> anyhow::Result<u8> {
         Explained::Refusal(page) => page,
         Explained::Rules(list) => list,
         Explained::Nothing(Some(near)) => bail!("there is no rule `{said}`; did you mean `{near}`?"),
-        Explained::Nothing(None) if !named_like(&said).is_empty() => {
-            bail!(
-                "there is no rule `{said}`; with these words: {}",
-                named_like(&said).join(", ")
-            )
-        }
-        Explained::Nothing(None) => bail!(
-            "`{said}` is neither a rule's name nor a message that a page knows; `oidc-crosscheck rules` lists the rules"
-        ),
+        Explained::Nothing(None) => match named_like(&said).as_slice() {
+            [] => bail!(
+                "`{said}` is neither a rule's name nor a message that a page knows; `oidc-crosscheck rules` lists the rules"
+            ),
+            names => bail!("there is no rule `{said}`; with these words: {}", names.join(", ")),
+        },
     };
     io.stdout.write_all(text.as_bytes())?;
     Ok(PASSED)

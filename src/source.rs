@@ -347,6 +347,15 @@ impl SourceMap {
         self.kept.get(id)
     }
 
+    /// What was kept of source `id`, or else what `read` makes of it, which is kept then.
+    pub fn kept_or<T: Clone + 'static>(&self, id: SourceId, read: impl FnOnce() -> T) -> T {
+        self.kept(id).unwrap_or_else(|| {
+            let made = read();
+            self.keep(id, made.clone());
+            made
+        })
+    }
+
     /// Keeps what a reader has `made` of source `id`, so that nothing has to read it again.
     pub fn keep<T: Clone + 'static>(&self, id: SourceId, made: T) {
         self.kept.put(id, made);

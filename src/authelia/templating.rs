@@ -1,6 +1,7 @@
 //! What a text says of being filled in: by Authelia's filters, or by another tool before Authelia reads the file.
 
 use super::filters;
+use crate::env::is_variable_name;
 use crate::recognise::fills_by_name;
 
 /// Whether SOPS encrypted the value.
@@ -95,12 +96,6 @@ pub(super) fn holds_variable(text: &str, only_braced: bool) -> bool {
             && name.starts_with(|first: char| first.is_ascii_uppercase())
             && (name.contains('_') || address)
     })
-}
-
-fn is_variable_name(name: &str) -> bool {
-    !name.is_empty()
-        && !name.starts_with(|first: char| first.is_ascii_digit())
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 #[cfg(test)]

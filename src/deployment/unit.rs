@@ -11,7 +11,7 @@ use super::image::Image;
 use super::workload::{Invocation, Workload};
 use super::{Deployment, DeploymentError, DeploymentRequest, File, Sorted, file_name};
 use crate::compose::{self, Variables};
-use crate::env::{Dialect, Environment, Form, Variable};
+use crate::env::{Dialect, Environment, Form, Variable, is_variable_name};
 use crate::files::{FileError, FileKind, FileSystem, Files};
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
@@ -309,15 +309,11 @@ fn drop_ins(unit: &Path, system: &dyn FileSystem) -> Result<Vec<PathBuf>, Deploy
     Ok(paths.filter(is_drop_in).collect())
 }
 
-/// Whether systemd takes it for a variable's name; what is none it drops with a line in its log.
-fn is_name(name: &str) -> bool {
-    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    !name.is_empty() && !name.starts_with(|first: char| first.is_ascii_digit()) && name.bytes().all(is_part)
-}
-
 /// Sets `NAME=value`; a `%` stands for something of systemd's own.
 fn set(environment: &mut Environment, assignment: &str, place: Span) {
-    let Some((name, value)) = assignment.split_once('=').filter(|(name, _)| is_name(name)) else {
+    // What has no variable's name systemd drops with a line in its log.
+    let named = assignment.split_once('=').filter(|(name, _)| is_variable_name(name));
+    let Some((name, value)) = named else {
         return;
     };
     let setting = match systemd::specifiers(value) {

@@ -32,6 +32,12 @@ pub enum Dialect {
 use crate::secret::Secret;
 use crate::source::{Located, Span};
 
+/// Whether `name` is one that shells and systemd take for a variable's: letters, digits and `_`, no digit first.
+pub fn is_variable_name(name: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    !name.is_empty() && !name.starts_with(|first: char| first.is_ascii_digit()) && name.bytes().all(is_part)
+}
+
 /// One assignment of an environment file.
 pub struct Assignment {
     /// The name.

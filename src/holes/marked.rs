@@ -5,7 +5,7 @@ use super::{Hole, Piece, TextWithHoles};
 /// The first of the characters that stand for holes: for private use, so that no file has them.
 const FIRST: u32 = 0xF_0000;
 
-/// A text in which a character stands for each hole, and what they stand for.
+/// A text in which each hole is one character, and the holes in their order.
 pub struct Marked {
     /// The text.
     pub text: String,

@@ -88,13 +88,17 @@ pub struct SettingNames {
 impl SettingNames {
     /// Whether `name` is what one of them is called: a setting whose value is no expression and no text for people.
     pub fn has(&self, name: &str) -> bool {
-        let [of_client, of_address, of_request] = [
-            [&self.client_id, &self.client_secret, &self.client_key],
-            [&self.issuer, &self.address, &self.redirect_uri],
-            [&self.scopes, &self.extra_parameters, &self.client_id],
+        let names = [
+            &self.client_id,
+            &self.client_secret,
+            &self.client_key,
+            &self.issuer,
+            &self.address,
+            &self.redirect_uri,
+            &self.scopes,
+            &self.extra_parameters,
         ];
-        let mut names = of_client.into_iter().chain(of_address).chain(of_request);
-        names.any(|known| known == name)
+        names.into_iter().any(|known| known == name)
     }
 }
 

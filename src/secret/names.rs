@@ -89,7 +89,7 @@ pub fn is_secret_name(name: &str) -> bool {
 const MOST_JUDGED: usize = 4096;
 
 thread_local! {
-    /// What was said of names: the same file is read for several purposes, and its names are compared letter by letter.
+    /// What was said of names: the same file is read for several purposes, and to compare a name with every word takes long.
     static JUDGED: RefCell<HashMap<Box<str>, bool>> = RefCell::default();
 }
 

@@ -1,5 +1,5 @@
-//! What an address says that is no setting of the pair: a registered one, one of Authelia's, one in a parameter. Those that
-//! are settings are parsed by [`super::known_url`].
+//! Parts of addresses that are not settings of the pair: registered ones, Authelia's, those in parameters. Those that are
+//! settings are parsed by [`super::known_url`].
 
 use std::net::IpAddr;
 

@@ -66,9 +66,7 @@ struct Doubted(Vec<Node>);
 /// budget (nesting 128, 1,000,000 nodes after alias expansion).
 pub fn parse(sources: &SourceMap, id: SourceId) -> Result<Documents, YamlError> {
     let read = || read(sources, id, sources.text(id), &Certain, EqualKeys::FirstCounts);
-    let FirstCounted(documents) = sources.kept(id).unwrap_or_else(|| FirstCounted(read()));
-    sources.keep(id, FirstCounted(documents.clone()));
-    documents
+    sources.kept_or(id, || FirstCounted(read())).0
 }
 
 /// The documents of source `id` for who asks for nothing but where things are, whoever has read them.
@@ -86,9 +84,7 @@ pub fn tree(sources: &SourceMap, id: SourceId) -> Option<Vec<Node>> {
 /// As for [`parse`].
 pub fn parse_last_counts(sources: &SourceMap, id: SourceId) -> Result<Documents, YamlError> {
     let read = || read(sources, id, sources.text(id), &Certain, EqualKeys::LastCounts);
-    let LastCounted(documents) = sources.kept(id).unwrap_or_else(|| LastCounted(read()));
-    sources.keep(id, LastCounted(documents.clone()));
-    documents
+    sources.kept_or(id, || LastCounted(read())).0
 }
 
 /// Reads source `id`, and asks `doubts` what is not known of it.

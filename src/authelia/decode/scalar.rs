@@ -99,17 +99,8 @@ pub(super) fn number(option: &str, node: &Node) -> Decoded {
 }
 
 /// What Go's compiler makes of a float: towards zero, and of what does not fit the lowest number of all.
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    reason = "only what fits is converted"
-)]
 fn whole(number: f64) -> i64 {
-    if number >= i64::MIN as f64 && number < i64::MAX as f64 {
-        number as i64
-    } else {
-        i64::MIN
-    }
+    format!("{:.0}", number.trunc()).parse().unwrap_or(i64::MIN)
 }
 
 pub(super) fn duration(option: &str, node: &Node) -> Decoded {

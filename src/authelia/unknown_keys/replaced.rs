@@ -19,20 +19,18 @@ pub(super) fn help(deprecated: &Deprecated, place: Span, current: bool, root: &N
         return gone(format!("remove `{}`, as `{new}` is set", last(old))).into();
     }
     let (parent, name) = old.rsplit_once('.').unwrap_or(("", old));
-    let moves = |keys: String, olds: &[&str]| {
-        let mut all = vec![Help::from(Change::keys(Side::Provider, root.span, keys))];
-        all.extend(olds.iter().filter_map(|old| {
-            let key = key_at(root, old)?;
+    let moves = |keys: String, olds: &[String]| {
+        let keys = Help::from(Change::keys(Side::Provider, root.span, keys));
+        let gone = olds.iter().filter_map(|old| {
             let says = format!("remove `{}`", last(old));
-            Some(Help::from(Change::gone(Side::Provider, key, says)))
-        }));
-        Help::All(all)
+            Some(Change::gone(Side::Provider, key_at(root, old)?, says).into())
+        });
+        Help::All(std::iter::once(keys).chain(gone).collect())
     };
     if deprecated.fate == Fate::Combined {
         return match address(root, parent) {
             Some(address) => {
                 let olds = ["host", "port", "path"].map(|name| format!("{parent}.{name}"));
-                let olds: Vec<&str> = olds.iter().map(String::as_str).collect();
                 moves(keys(new, &format!("'{address}'")), &olds)
             }
             None => text!("set `{new}` instead").into(),
@@ -46,7 +44,7 @@ pub(super) fn help(deprecated: &Deprecated, place: Span, current: bool, root: &N
         return Help::from(Change::exactly(Side::Provider, place, last(new), says)).certainly();
     }
     match value(root, old) {
-        Some(value) if !is_secret_name(name) => moves(keys(new, &value), &[old]),
+        Some(value) if !is_secret_name(name) => moves(keys(new, &value), &[(*old).to_owned()]),
         _ => text!("set `{new}` instead").into(),
     }
 }
@@ -77,6 +75,13 @@ fn value(root: &Node, path: &str) -> Option<String> {
 /// Source: `internal/configuration/deprecation.go` `deprecationsMKM`.
 fn address(root: &Node, section: &str) -> Option<String> {
     let of = |name: &str| value(root, &format!("{section}.{name}"));
+    let database = |port: &str| {
+        Some(format!(
+            "tcp://{}:{}",
+            of("host")?,
+            of("port").unwrap_or(port.to_owned())
+        ))
+    };
     match section {
         "server" => {
             let host = of("host").unwrap_or_else(|| "0.0.0.0".to_owned());
@@ -84,16 +89,8 @@ fn address(root: &Node, section: &str) -> Option<String> {
             let path = of("path").unwrap_or_default();
             Some(format!("tcp://{host}:{port}/{}", path.trim_start_matches('/')))
         }
-        "storage.postgres" => Some(format!(
-            "tcp://{}:{}",
-            of("host")?,
-            of("port").unwrap_or("5432".to_owned())
-        )),
-        "storage.mysql" => Some(format!(
-            "tcp://{}:{}",
-            of("host")?,
-            of("port").unwrap_or("3306".to_owned())
-        )),
+        "storage.postgres" => database("5432"),
+        "storage.mysql" => database("3306"),
         _ => None,
     }
 }

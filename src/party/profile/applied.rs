@@ -166,7 +166,7 @@ impl<'a> Applied<'a> {
     fn overridden(&self) -> Option<String> {
         let reading = self.profile.reading.as_ref()?;
         let counts = match self.word(reading.database_when.as_ref()).ok().flatten() {
-            Some(word) => matches!(word.as_str(), "true" | "1" | "yes" | "on"),
+            Some(word) => is_on(&word),
             None => self.holds(reading) != Some(false),
         };
         if !counts {
@@ -308,4 +308,9 @@ impl<'a> Applied<'a> {
             off.then_some((found, switch.on.as_slice()))
         })
     }
+}
+
+/// Whether a word switches something on.
+pub(super) fn is_on(text: &str) -> bool {
+    matches!(text.to_lowercase().as_str(), "true" | "1" | "yes" | "on")
 }

@@ -1,6 +1,6 @@
 //! An application's address where several settings make it: a host, whether it is https, a port, a path.
 
-use super::applied::Applied;
+use super::applied::{Applied, is_on};
 use super::statement::RedirectUri;
 use super::values::FoundSetting;
 use crate::holes::TextWithHoles;
@@ -102,8 +102,4 @@ impl Applied<'_> {
             Some(State::Absent) | None => Ok(None),
         }
     }
-}
-
-fn is_on(text: &str) -> bool {
-    matches!(text.to_lowercase().as_str(), "true" | "1" | "yes" | "on")
 }
