@@ -83,8 +83,9 @@ pub struct Cli {
     pub plain: bool,
 }
 
-/// What to do.
+/// What to do. Only the options of the command that is called are put together.
 #[derive(Subcommand)]
+#[command(defer = true)]
 pub enum Command {
     /// Check whether the sign-in will work
     #[command(help_template = TEMPLATE, before_help = CHECK_EXAMPLES, after_help = EXIT_CODES)]

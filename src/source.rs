@@ -16,6 +16,7 @@ use hidden::Hidden;
 use kept::Kept;
 use manner::Manner;
 use pairs::Names;
+use secret_lines::FoundSecret;
 
 mod encoding;
 mod excerpt;
@@ -134,6 +135,8 @@ pub struct Source {
     concealed: Cell<bool>,
     /// Everything that must not be shown, as far as it was known when it was looked up last.
     hidden: RefCell<Option<Hidden>>,
+    /// The secrets in it by the look of its lines.
+    lines_with_secrets: OnceCell<Vec<FoundSecret>>,
     lines: OnceCell<Vec<usize>>,
     /// How many characters there are before each block of [`BLOCK`] bytes.
     characters: OnceCell<Vec<usize>>,
@@ -316,6 +319,7 @@ impl SourceMap {
             manner: Cell::new(Manner::Lines),
             concealed: Cell::new(false),
             hidden: RefCell::default(),
+            lines_with_secrets: OnceCell::new(),
             lines: OnceCell::new(),
             characters: OnceCell::new(),
         });

@@ -24,7 +24,7 @@ pub struct Destination {
 /// How a report looks on `stdout`, the standard output of this process.
 pub fn style(cli: &Cli, stdout: &Stdout) -> Style {
     let is_terminal = stdout.is_terminal();
-    let size = terminal_size::terminal_size().filter(|_| is_terminal);
+    let size = is_terminal.then(|| terminal_size::terminal_size_of(stdout)).flatten();
     let shown = Destination {
         width: size.map(|(width, _)| usize::from(width.0)),
         color: anstream::AutoStream::choice(stdout) != anstream::ColorChoice::Never,

@@ -4,95 +4,51 @@
 //! and refuses every key that is neither in its list nor matches one of the patterns for named entries.
 //! Source: authelia/authelia `internal/configuration/validator/keys.go` `ValidateKeys`, `NewKeyMapPattern`.
 
-use std::sync::LazyLock;
+use std::cell::OnceCell;
 
 use strsim::osa_distance;
 
+use self::table::KnownKey;
+pub(super) use self::table::{TABLE, below};
 use super::schema::OptionKind;
 use super::versions::{DEFAULTS_SET, METADATA_POLICY, REGULATION_SET, SLASH_IN_NAMES, UPPER_CASE_NAMES, WIDER_NAMES};
 use crate::version::Version;
 
-const KEYS: &str = include_str!("keys.txt");
-
-/// A line of the table of keys.
-pub(super) struct KnownKey {
-    /// The flattened key, with `[]` and `.*`.
-    pub(super) name: &'static str,
-    /// The type of its value; none for a mapping with keys of its own.
-    pub(super) kind: Option<OptionKind>,
-    /// The first version that knows it; none if 4.38.0 did.
-    pub(super) since: Option<Version>,
-    /// The first version that does not know it any more.
-    pub(super) until: Option<Version>,
-}
-
-impl KnownKey {
-    /// `NAME [TYPE] [since VERSION] [until VERSION]`.
-    fn read(line: &'static str) -> Self {
-        let mut words = line.split(' ');
-        let name = words.next().unwrap_or_default();
-        let mut key = Self {
-            name,
-            kind: None,
-            since: None,
-            until: None,
-        };
-        while let Some(word) = words.next() {
-            match word {
-                "since" => key.since = words.next().and_then(|version| version.parse().ok()),
-                "until" => key.until = words.next().and_then(|version| version.parse().ok()),
-                word => key.kind = OptionKind::of(word),
-            }
-        }
-        key
-    }
-
-    fn in_version(&self, version: Version) -> bool {
-        self.since.is_none_or(|since| version >= since) && self.until.is_none_or(|until| version < until)
-    }
-}
-
-/// Every key that a version knows, in the order of their bytes.
-pub(super) fn table() -> &'static [KnownKey] {
-    static TABLE: LazyLock<Vec<KnownKey>> = LazyLock::new(|| {
-        let lines = KEYS.lines().filter(|line| !line.starts_with('#'));
-        lines.map(KnownKey::read).collect()
-    });
-    &TABLE
-}
-
 /// The type of the value of `key`, which is as the table has it; none for a mapping with keys of its own.
 pub(super) fn kind(key: &str) -> Option<OptionKind> {
-    let at = table().binary_search_by(|known| known.name.cmp(key)).ok()?;
-    table()[at].kind
+    table::find(key)?.kind()
 }
 
 /// The keys that one version of Authelia knows.
 pub(super) struct KnownKeys {
-    /// In the order of their bytes.
-    exact: Vec<&'static str>,
-    /// Keys with named entries, cut at each `.*`.
-    patterns: Vec<Vec<&'static str>>,
     version: Version,
+    /// Keys with named entries, cut at each `.*`; made once they are asked for.
+    patterns: OnceCell<Vec<Vec<&'static str>>>,
 }
 
 impl KnownKeys {
     /// The keys of `version`.
     pub(super) fn of(version: Version) -> Self {
-        let exact: Vec<&'static str> = table()
-            .iter()
-            .filter(|key| key.in_version(version))
-            .map(|key| key.name)
-            .collect();
         Self {
-            patterns: exact
-                .iter()
-                .filter(|key| key.contains(".*"))
-                .map(|key| key.split(".*").collect())
-                .collect(),
-            exact,
             version,
+            patterns: OnceCell::new(),
         }
+    }
+
+    fn known(&self) -> impl Iterator<Item = &'static KnownKey> {
+        TABLE.iter().filter(|key| key.in_version(self.version))
+    }
+
+    /// In the order of their bytes.
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.known().map(KnownKey::name)
+    }
+
+    fn patterns(&self) -> &[Vec<&'static str>] {
+        self.patterns.get_or_init(|| {
+            let with_names = self.known().filter(|key| key.has_names);
+            with_names.map(|key| key.name().split(".*").collect()).collect()
+        })
     }
 
     /// The version whose keys these are.
@@ -103,13 +59,13 @@ impl KnownKeys {
     /// In which versions Authelia accepts the flattened `key`, or keys below it, if it is in others than this.
     pub(super) fn other_versions(&self, key: &str) -> Option<String> {
         let below = |known: &str| known.strip_prefix(key).is_some_and(|rest| rest.starts_with(['.', '[']));
-        let mut others = table().iter().filter(|known| !known.in_version(self.version));
+        let mut others = TABLE.iter().filter(|known| !known.in_version(self.version));
         let found = others.find(|known| {
-            let parts: Vec<&str> = known.name.split(".*").collect();
-            known.name == key || below(known.name) || (parts.len() > 1 && self.matches(key, &parts))
+            let parts: Vec<&str> = known.name().split(".*").collect();
+            known.name() == key || below(known.name()) || (parts.len() > 1 && self.matches(key, &parts))
         })?;
         let this = self.version;
-        match (found.since, found.until) {
+        match (found.since(), found.until()) {
             (Some(since), _) if this < since => Some(format!("Authelia has it from {since} on, and this is {this}")),
             (_, Some(until)) => Some(format!("Authelia had it before {until}, and this is {this}")),
             _ => None,
@@ -118,14 +74,15 @@ impl KnownKeys {
 
     /// Whether Authelia accepts the flattened `key`.
     pub(super) fn knows(&self, key: &str) -> bool {
-        self.exact.binary_search(&key).is_ok() || self.patterns.iter().any(|parts| self.matches(key, parts))
+        table::find(key).is_some_and(|known| known.in_version(self.version))
+            || self.patterns().iter().any(|parts| self.matches(key, parts))
     }
 
     /// Whether `key` is a section outside of OpenID Connect that holds known keys. Authelia refuses one that is empty,
     /// unless a variable of its environment sets something in it, which the files do not show.
     pub(super) fn is_section(&self, key: &str) -> bool {
-        let below = |known: &&&str| known.strip_prefix(key).is_some_and(|rest| rest.starts_with('.'));
-        !key.starts_with("identity_providers") && self.exact.iter().any(|known| below(&known))
+        let mut below = below(key);
+        !key.starts_with("identity_providers") && below.any(|known| known.in_version(self.version))
     }
 
     /// Whether Authelia itself sets options below `section`, so that an empty mapping there is not empty.
@@ -149,10 +106,8 @@ impl KnownKeys {
     /// If the flattened `key` is below named entries (`identity_providers.oidc.scopes.NAME…`): the part from the name
     /// on.
     pub(super) fn below_names<'k>(&self, key: &'k str) -> Option<&'k str> {
-        let mut parents = self
-            .patterns
-            .iter()
-            .filter(|parts| parts.len() == 2 && parts[1].is_empty());
+        let parents = self.patterns().iter();
+        let mut parents = parents.filter(|parts| parts.len() == 2 && parts[1].is_empty());
         parents.find_map(|parts| key.strip_prefix(parts[0])?.strip_prefix('.'))
     }
 
@@ -196,14 +151,13 @@ impl KnownKeys {
     /// Where the section belongs that the unknown `key` has at its top: `identity_providers.oidc.scopes` for `scopes.x`.
     pub(super) fn suggest_section(&self, key: &str) -> Option<&'static str> {
         let top = key.split(['.', '[']).next()?;
-        let inside = |known: &&&str| known.starts_with(top) && known[top.len()..].starts_with(['.', '[']);
-        if self.exact.iter().any(|known| inside(&known)) {
+        let inside = |known: &str| known.starts_with(top) && known[top.len()..].starts_with(['.', '[']);
+        if self.names().any(inside) {
             return None;
         }
-        let mut elsewhere: Vec<&'static str> = self.exact.clone();
-        elsewhere.retain(|known| !known.contains(['*', '[']) && split_last(known).1 == top);
-        elsewhere.sort_unstable();
-        (elsewhere.len() == 1).then(|| elsewhere[0])
+        let is_elsewhere = |known: &&str| !known.contains(['*', '[']) && split_last(known).1 == top;
+        let mut elsewhere = self.names().filter(is_elsewhere);
+        elsewhere.next().filter(|_| elsewhere.next().is_none())
     }
 
     /// The first section on the way to the unknown `key` that holds no known key; none if only its last name is unknown.
@@ -215,7 +169,7 @@ impl KnownKeys {
 
     /// Whether there are known keys below `section`, or it is below names that people give.
     fn has_below(&self, section: &str) -> bool {
-        let below = |known: &&str| {
+        let below = |known: &str| {
             let rest = known.strip_prefix(section);
             rest.is_some_and(|rest| rest.starts_with(['.', '[']))
         };
@@ -223,13 +177,13 @@ impl KnownKeys {
             let rest = section.strip_prefix(parts[0]);
             rest.is_some_and(|rest| rest.starts_with('.'))
         };
-        self.exact.iter().any(below) || self.patterns.iter().any(named)
+        self.names().any(below) || self.patterns().iter().any(named)
     }
 
     /// The section beside the unknown `section` that was probably meant.
     pub(super) fn nearest_section(&self, section: &str) -> Option<&'static str> {
         let (parent, name) = split_last(section);
-        let siblings = self.exact.iter().filter_map(|known| {
+        let siblings = self.names().filter_map(|known| {
             let below = if parent.is_empty() {
                 known
             } else {
@@ -249,18 +203,18 @@ impl KnownKeys {
         let guessed = GUESSED.iter().find(|(wrong, _)| *wrong == name && parent == CLIENTS);
         if let Some((_, option)) = guessed {
             let right =
-                |known: &&&str| known.strip_prefix(CLIENTS).and_then(|rest| rest.strip_prefix('.')) == Some(option);
-            return self.exact.iter().find(right).copied();
+                |known: &&str| known.strip_prefix(CLIENTS).and_then(|rest| rest.strip_prefix('.')) == Some(option);
+            return self.names().find(right);
         }
         let tolerance = if name.len() < 5 { 1 } else { 2 };
         let mut best: Option<(usize, &'static str)> = None;
         let mut elsewhere: Vec<&'static str> = Vec::new();
-        for known in &self.exact {
+        for known in self.names() {
             let (place, option) = split_last(known);
             if place == parent {
                 let distance = osa_distance(&plain(name), &plain(option));
                 let distance = if abbreviates(option, name) { 0 } else { distance };
-                let better = best.is_none_or(|(least, other)| (distance, *known) < (least, other));
+                let better = best.is_none_or(|(least, other)| (distance, known) < (least, other));
                 if distance <= tolerance && better {
                     best = Some((distance, known));
                 }
@@ -341,5 +295,6 @@ fn plain(name: &str) -> String {
         .collect()
 }
 
+mod table;
 #[cfg(test)]
 mod tests;

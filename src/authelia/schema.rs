@@ -231,15 +231,15 @@ mod tests {
                 } else {
                     option.kind
                 };
-                let known = crate::authelia::keys::table().iter().find(|known| known.name == key);
-                assert_eq!(known.and_then(|known| known.kind), Some(kind), "{key}");
+                let known = crate::authelia::keys::TABLE.iter().find(|known| known.name() == key);
+                assert_eq!(known.and_then(|known| known.kind()), Some(kind), "{key}");
             }
         }
     }
 
     #[test]
     fn no_option_of_clients_is_missing() {
-        let known = crate::authelia::keys::table().iter().map(|key| key.name);
+        let known = crate::authelia::keys::TABLE.iter().map(|key| key.name());
         let names: Vec<&str> = known
             .filter_map(|key| key.strip_prefix("identity_providers.oidc.clients[]."))
             .filter(|name| !name.contains('['))
@@ -255,7 +255,7 @@ mod tests {
 
     #[test]
     fn no_option_of_the_provider_is_missing() {
-        let known = crate::authelia::keys::table().iter().map(|key| key.name);
+        let known = crate::authelia::keys::TABLE.iter().map(|key| key.name());
         let sections = [
             "clients",
             "jwks",

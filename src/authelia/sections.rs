@@ -3,7 +3,7 @@
 //! The table of keys says which options there are and which types they have, so no option is left out. Where a mapping
 //! or list is of the wrong kind, Authelia goes on as if it were not there.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::schema;
 use crate::options::{Options, Value};
@@ -14,17 +14,17 @@ mod reader;
 
 /// The options by their paths, with the positions of list items: `session.cookies[0].domain`.
 pub(super) struct Sections {
-    settings: HashMap<String, Setting<Value>>,
+    settings: BTreeMap<String, Setting<Value>>,
     /// The mappings and lists that are there, null ones not.
-    places: HashMap<String, Span>,
+    places: BTreeMap<String, Span>,
     /// How many items a list has.
-    lengths: HashMap<String, usize>,
+    lengths: BTreeMap<String, usize>,
     /// The names in mappings whose keys people choose.
-    names: HashMap<String, Vec<Located<String>>>,
+    names: BTreeMap<String, Vec<Located<String>>>,
     /// The sections that are written with nothing in them.
-    empty: HashSet<String>,
+    empty: BTreeSet<String>,
     /// The mappings and lists that are not known.
-    unknown: HashMap<String, Unknown>,
+    unknown: BTreeMap<String, Unknown>,
     /// The whole configuration.
     root: Span,
 }
@@ -44,15 +44,17 @@ impl Sections {
 
     /// Why a mapping or list on the way to `path`, or at it, is not known.
     pub(super) fn why_unknown(&self, path: &str) -> Option<&Unknown> {
+        if self.unknown.is_empty() {
+            return None;
+        }
         let ends = path.match_indices(['.', '[']).map(|(at, _)| at).chain([path.len()]);
         ends.into_iter().find_map(|end| self.unknown.get(&path[..end]))
     }
 
     /// The place of the nearest mapping or list that should hold `path`.
     pub(super) fn around(&self, path: &str) -> Span {
-        let mut ends: Vec<usize> = path.match_indices('.').map(|(at, _)| at).collect();
-        ends.push(path.len());
-        let found = ends.iter().rev().find_map(|end| self.places.get(&path[..*end]));
+        let ends = std::iter::once(path.len()).chain(path.rmatch_indices('.').map(|(at, _)| at));
+        let found = ends.into_iter().find_map(|end| self.places.get(&path[..end]));
         found.copied().unwrap_or(self.root)
     }
 

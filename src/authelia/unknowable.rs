@@ -96,6 +96,9 @@ impl Unknowable {
 
     /// Why the text of a scalar is not known.
     fn of_text(&self, text: &str) -> Option<Unknown> {
+        if !text.bytes().any(|byte| matches!(byte, b'{' | b'$' | b'[')) {
+            return None;
+        }
         if is_encrypted(text) {
             return Some(
                 Unknown::because("the value is encrypted with SOPS")

@@ -1,6 +1,6 @@
 //! The environment that a process gets.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::{Form, Notation};
 use crate::secret::Secret;
@@ -71,10 +71,10 @@ pub struct RefusedBefore {
     pub what: &'static str,
 }
 
-/// The environment of a process, in no particular order; of equal names the last counts.
+/// The environment of a process, in the order of the names; of equal names the last counts.
 #[derive(Clone)]
 pub struct Environment {
-    variables: HashMap<String, Variable>,
+    variables: BTreeMap<String, Variable>,
     /// The mapping or file that should hold a missing variable.
     pub place: Span,
     /// Why there may be more variables than the files show, if there may.
@@ -97,7 +97,7 @@ impl Environment {
     /// An environment without variables, to be filled from `place`.
     pub fn new(place: Span, form: Form) -> Self {
         Self {
-            variables: HashMap::new(),
+            variables: BTreeMap::new(),
             place,
             hidden: None,
             form,

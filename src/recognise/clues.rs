@@ -3,14 +3,17 @@
 /// A text, line by line without comments.
 pub(super) struct Clues<'a> {
     text: &'a str,
+    lines: Vec<&'a str>,
     /// Whether settings of Coder's are in it.
     pub(super) sets_coder: bool,
 }
 
 impl<'a> Clues<'a> {
     pub(super) fn of(text: &'a str) -> Self {
+        let lines = text.lines().map(str::trim_end);
         let mut clues = Self {
             text,
+            lines: lines.filter(|line| !line.trim_start().starts_with('#')).collect(),
             sets_coder: false,
         };
         clues.sets_coder = ["CODER_OIDC_", "CODER_ACCESS_URL", "CODER_PG_CONNECTION_URL"]
@@ -20,8 +23,7 @@ impl<'a> Clues<'a> {
     }
 
     pub(super) fn lines(&self) -> impl Iterator<Item = &'a str> {
-        let lines = self.text.lines().map(str::trim_end);
-        lines.filter(|line| !line.trim_start().starts_with('#'))
+        self.lines.iter().copied()
     }
 
     /// Whether a mapping at any depth has this key.
@@ -52,7 +54,7 @@ impl<'a> Clues<'a> {
     }
 
     pub(super) fn mentions(&self, word: &str) -> bool {
-        self.lines().any(|line| line.contains(word))
+        self.text.contains(word) && self.lines().any(|line| line.contains(word))
     }
 
     /// Whether lines assign settings of Coder's by their names in lower case.

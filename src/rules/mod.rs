@@ -63,21 +63,23 @@ fn name_absent_files(finding: &mut Finding, context: &Context<'_>) {
 
 /// Runs `rules` in two phases: what all but the last ones find is known when those run. In the order of `rules`.
 pub fn run_all(rules: &[&'static Rule], context: &Context<'_>) -> Vec<(&'static Rule, Vec<Finding>, Coverage)> {
-    let run = |rule: &&'static Rule| {
+    let is_last = |rule: &Rule| table::LAST.contains(&rule.name);
+    let run = |rule: &'static Rule| {
         let (findings, coverage) = run(rule, context);
-        (*rule, findings, coverage)
+        (rule, findings, coverage)
     };
-    let (last, first): (Vec<&'static Rule>, Vec<&'static Rule>) =
-        rules.iter().partition(|rule| table::LAST.contains(&rule.name));
-    let mut ran: Vec<_> = first.iter().map(run).collect();
+    let first = rules.iter().filter(|rule| !is_last(rule)).map(|rule| run(rule));
     let is_error = |rule: &Rule, finding: &Finding| finding.severity.unwrap_or(rule.severity) == Severity::Error;
+    let mut ran: Vec<_> = Vec::with_capacity(rules.len());
+    ran.extend(first);
     let fails = ran
         .iter()
         .any(|(rule, findings, _)| findings.iter().any(|finding| is_error(rule, finding)));
     context.fails.set(fails);
-    ran.extend(last.iter().map(run));
+    for (at, rule) in rules.iter().enumerate().filter(|(_, rule)| is_last(rule)) {
+        ran.insert(at, run(rule));
+    }
     write_helps(context, ran.iter_mut().flat_map(|(_, findings, _)| findings));
-    ran.sort_by_key(|(rule, ..)| rules.iter().position(|other| other.name == rule.name));
     ran
 }
 

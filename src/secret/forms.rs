@@ -46,6 +46,7 @@ pub(super) fn is_filler(piece: u64) -> bool {
 }
 
 /// Where the bit of a piece is.
+#[inline]
 pub(super) fn place(piece: u64, size: usize) -> (usize, u64) {
     let hash = piece.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let word = usize::try_from(hash >> 32).unwrap_or_default() & (size - 1);

@@ -15,7 +15,7 @@ use base64ct::{Base64, Base64Url, Encoding};
 
 use super::Secret;
 use super::forms::{LONGEST_WORD, escaped, is_filler, is_word, percent_encoded, without_algorithm};
-use super::pieces::{PIECE, Pieces, rolled, windows};
+use super::pieces::{PIECE, Pieces, rolled, sorted, windows};
 
 /// In what a secret is looked for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -44,6 +44,9 @@ offline_access redirect_uris https:// http:// postgres:// postgresql:// @localho
 oidc-crosscheck explain: configuration.yml .yml.yaml kubernetes compose.yml /run/secrets/ /config/ secretkeyref stringdata namespace \
 x-authelia one_factor two_factor implicit authorization_code refresh_token 00000000 ........";
 
+/// The pieces of [`EVERYDAY`].
+static EVERYDAY_PIECES: [u64; EVERYDAY.len() + 1 - PIECE] = sorted(EVERYDAY);
+
 /// Short texts that are no secret even where somebody made them one: masking them would mask every other line.
 const NO_SECRETS: [&str; 24] = [
     "null", "default", "coder", "authelia", "openid", "email", "profile", "groups", "secret", "password", "admin",
@@ -59,8 +62,8 @@ pub struct KnownSecrets {
     /// What anybody may see: the paths of the files, the names of options.
     public: RefCell<BTreeSet<Cow<'static, str>>>,
     index: RefCell<Option<Rc<Index>>>,
-    /// What is in every other file, made once a piece of a secret has been found.
-    everyday: RefCell<Rc<OnceCell<Pieces>>>,
+    /// The pieces of secrets that anybody may see, in order, looked for once a piece of a secret has been found.
+    public_pieces: RefCell<OnceCell<Vec<u64>>>,
 }
 
 /// Whether `text` is `${NAME}` and nothing else.
@@ -84,6 +87,7 @@ impl KnownSecrets {
         if !alike.iter().any(is_same) {
             alike.push(secrets.len());
             self.index.take();
+            self.public_pieces.take();
             secrets.push(secret);
         }
     }
@@ -91,7 +95,7 @@ impl KnownSecrets {
     /// Remembers a text that gives nothing away, whatever secret was made of it.
     pub fn allow(&self, text: impl Into<Cow<'static, str>>) {
         if self.public.borrow_mut().insert(text.into()) {
-            self.everyday.take();
+            self.public_pieces.take();
         }
     }
 
@@ -134,7 +138,7 @@ impl KnownSecrets {
         });
         let public = Public {
             texts: &self.public.borrow(),
-            everyday: &self.everyday.borrow(),
+            pieces: &self.public_pieces.borrow(),
         };
         index.find(text, among, &public)
     }
@@ -149,23 +153,13 @@ type Alone = (Vec<u8>, Among);
 /// What anybody may see.
 struct Public<'k> {
     texts: &'k BTreeSet<Cow<'static, str>>,
-    /// Its pieces and those of everyday words, in no order.
-    everyday: &'k OnceCell<Pieces>,
-}
-
-impl Public<'_> {
-    fn holds(&self, piece: u64) -> bool {
-        let everyday = self.everyday.get_or_init(|| {
-            let texts = self.texts.iter().map(AsRef::as_ref).chain([EVERYDAY]);
-            Pieces::of(texts.flat_map(windows).collect())
-        });
-        everyday.may_hold(piece) && everyday.pieces.contains(&piece)
-    }
+    /// Its pieces that are pieces of secrets, too.
+    pieces: &'k OnceCell<Vec<u64>>,
 }
 
 /// What a text is searched with.
 struct Index {
-    /// The pieces of secrets, sorted.
+    /// The pieces of secrets.
     secret: Pieces,
     /// Whole secrets of four bytes and more, sorted, by their length.
     alone: [Vec<Alone>; LONGEST_WORD + 1 - SHORTEST],
@@ -199,8 +193,6 @@ impl Index {
             pieces.extend(encoded.iter().flat_map(|form| windows(form)));
         }
         pieces.retain(|piece| !is_filler(*piece));
-        pieces.sort_unstable();
-        pieces.dedup();
         for list in &mut alone {
             list.sort_unstable();
             list.dedup();
@@ -222,18 +214,17 @@ impl Index {
             _ => found.push(range),
         };
         let none_alone = among == Among::Words || self.alone.iter().all(Vec::is_empty);
-        if self.secret.pieces.is_empty() && none_alone {
+        if self.secret.is_empty() && none_alone {
             return found;
         }
+        let is_public = |range: &Range<usize>| text.get(range.clone()).is_some_and(|text| public.texts.contains(text));
         let mut rolling = 0_u64;
-        for (at, byte) in bytes.iter().enumerate() {
+        for (end, byte) in (1..).zip(bytes) {
             rolling = rolled(rolling, *byte);
-            if at + 1 >= PIECE && self.holds(rolling, public) {
-                add(at + 1 - PIECE..at + 1);
+            if end >= PIECE && self.holds(rolling, public) {
+                add(end - PIECE..end);
             }
-            let is_public =
-                |range: &Range<usize>| text.get(range.clone()).is_some_and(|text| public.texts.contains(text));
-            if !none_alone && let Some(range) = self.alone_at(bytes, at + 1, among).filter(|range| !is_public(range)) {
+            if !none_alone && let Some(range) = self.alone_at(bytes, end, among).filter(|range| !is_public(range)) {
                 add(range);
             }
         }
@@ -248,9 +239,23 @@ impl Index {
         found
     }
 
-    /// Whether a secret has this piece, and not every other file.
+    /// Whether a secret has this piece, and nothing that anybody may see.
     fn holds(&self, piece: u64, public: &Public<'_>) -> bool {
-        self.secret.may_hold(piece) && self.secret.pieces.binary_search(&piece).is_ok() && !public.holds(piece)
+        self.secret.hold(piece)
+            && EVERYDAY_PIECES.binary_search(&piece).is_err()
+            && self.shown_of(public).binary_search(&piece).is_err()
+    }
+
+    /// The pieces of secrets that are in public texts.
+    fn shown_of<'k>(&self, public: &Public<'k>) -> &'k [u64] {
+        public.pieces.get_or_init(|| {
+            let mut shown = Vec::new();
+            for text in public.texts {
+                shown.extend(windows(text).filter(|piece| self.secret.hold(*piece)));
+            }
+            shown.sort_unstable();
+            shown
+        })
     }
 
     /// A whole secret that ends at `end` and stands alone there.

@@ -6,15 +6,40 @@ use std::collections::HashMap;
 use strsim::osa_distance;
 
 /// Words that announce a secret wherever they are part of a name; one or two slips are forgiven.
-const LONG: [&str; 7] = [
-    "secret",
-    "password",
-    "passwd",
-    "passphrase",
-    "credential",
-    "private",
-    "hmac",
+const LONG: [Word; 7] = [
+    Word::of("secret"),
+    Word::of("password"),
+    Word::of("passwd"),
+    Word::of("passphrase"),
+    Word::of("credential"),
+    Word::of("private"),
+    Word::of("hmac"),
 ];
+const TOKEN: Word = Word::of("token");
+const ENCRYPTION: Word = Word::of("encryption");
+
+/// A word, and which letters it has: a bit for each; other characters count as one of them.
+#[derive(Clone, Copy)]
+struct Word<'t> {
+    text: &'t str,
+    letters: u32,
+}
+
+impl<'t> Word<'t> {
+    const fn of(text: &'t str) -> Self {
+        let (bytes, mut letters, mut at) = (text.as_bytes(), 0, 0);
+        while at < bytes.len() {
+            letters |= 1 << (bytes[at] & 31);
+            at += 1;
+        }
+        Self { text, letters }
+    }
+
+    /// How many letters of `other` it does not have.
+    fn lacks(self, other: Self) -> usize {
+        (other.letters & !self.letters).count_ones() as usize
+    }
+}
 
 /// Words that announce one as a word of their own.
 const SHORT: [&str; 10] = [
@@ -94,18 +119,18 @@ thread_local! {
 }
 
 fn announces_secret(name: &str) -> bool {
-    let words = words(name);
-    let whole = words.join("_");
+    let whole = words(name);
     // Types of tokens, not tokens.
     let is_type = ["id_token", "access_token", "refresh_token"].contains(&whole.as_str());
-    let announced = words.iter().any(|word| announces(word)) || is_key(&words) || is_database(&whole);
+    let announced = whole.split('_').any(announces) || is_key(&whole) || is_database(&whole);
     announced && !is_type && !HARMLESS.iter().any(|part| whole.contains(part))
 }
 
 /// Whether what a name announces as a secret is where the secret is, not the secret: `…_FILE`.
 pub fn names_a_place(name: &str) -> bool {
-    let words = words(name);
-    words.last().is_some_and(|last| {
+    let whole = words(name);
+    let last = whole.rsplit('_').next();
+    last.is_some_and(|last| {
         [
             "file",
             "path",
@@ -119,7 +144,7 @@ pub fn names_a_place(name: &str) -> bool {
             "algorithm",
             "length",
         ]
-        .contains(&last.as_str())
+        .contains(&last)
     })
 }
 
@@ -127,18 +152,15 @@ pub fn names_a_place(name: &str) -> bool {
 /// spaces, and with capitals, small letters and digits in no order.
 pub fn looks_random(text: &str) -> bool {
     let is_part = |character: char| character.is_ascii_alphanumeric() || "+/_=.~$!#%^&*@-".contains(character);
-    let changes = text
-        .as_bytes()
-        .windows(2)
-        .filter(|pair| kind_of(pair[0]) != kind_of(pair[1]))
-        .count();
+    let pairs = || text.as_bytes().windows(2);
+    let changes = || pairs().filter(|pair| kind_of(pair[0]) != kind_of(pair[1])).count();
     text.len() >= 20
         && !text.contains("://")
         && text.chars().all(is_part)
         && text.contains(|character: char| character.is_ascii_uppercase())
         && text.contains(|character: char| character.is_ascii_lowercase())
         && text.contains(|character: char| character.is_ascii_digit())
-        && changes * 5 >= text.len()
+        && changes() * 5 >= text.len()
 }
 
 fn kind_of(byte: u8) -> u8 {
@@ -150,21 +172,24 @@ fn kind_of(byte: u8) -> u8 {
     }
 }
 
-/// The words of a name in lower case: `clientSecret`, `client-secret` and `CLIENT_SECRET` alike.
-fn words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = vec![String::new()];
+/// The words of a name in lower case, joined by `_`: `clientSecret`, `client-secret` and `CLIENT_SECRET` alike.
+fn words(name: &str) -> String {
+    let mut words = String::with_capacity(name.len().min(200) + 8);
     let mut before_lower = false;
     for character in name.chars().take(200) {
-        let starts = !character.is_alphanumeric() || (character.is_uppercase() && before_lower);
-        if starts && words.last().is_some_and(|word| !word.is_empty()) {
-            words.push(String::new());
+        let is_part = character.is_alphanumeric();
+        let starts = !is_part || (character.is_uppercase() && before_lower);
+        if starts && !words.is_empty() && !words.ends_with('_') {
+            words.push('_');
         }
         before_lower = character.is_lowercase() || character.is_numeric();
-        if let (true, Some(word)) = (character.is_alphanumeric(), words.last_mut()) {
-            word.extend(character.to_lowercase());
+        if character.is_ascii() && is_part {
+            words.push(character.to_ascii_lowercase());
+        } else if is_part {
+            words.extend(character.to_lowercase());
         }
     }
-    words.retain(|word| !word.is_empty());
+    words.truncate(words.trim_end_matches('_').len());
     words
 }
 
@@ -172,65 +197,55 @@ fn announces(word: &str) -> bool {
     if ALIKE.contains(&word) {
         return false;
     }
-    LONG.iter().any(|known| word.contains(known) || is_nearly(word, known))
-        || SHORT.contains(&word)
-        || is_nearly(word, "token")
+    let word = Word::of(word);
+    let is_part = |known: &Word<'_>| word.lacks(*known) == 0 && word.text.contains(known.text);
+    LONG.iter().any(|known| is_part(known) || is_nearly(word, *known))
+        || SHORT.contains(&word.text)
+        || is_nearly(word, TOKEN)
 }
 
 /// Whether `word` is `known` with a slip or two, or has it, with one slip, as its beginning or end.
-fn is_nearly(word: &str, known: &str) -> bool {
-    let slips = match known.len() {
+fn is_nearly(word: Word<'_>, known: Word<'_>) -> bool {
+    let slips = match known.text.len() {
         ..=4 => 0,
         5 => 1,
         _ => 2,
     };
-    let length = word.chars().count();
-    if slips == 0 || length + slips < known.len() || !may_be_alike(word, known, slips) {
+    // A quick look, because a file may have very many names: most of the letters have to be there.
+    if slips == 0 || word.lacks(known) > slips {
         return false;
     }
-    if length <= known.len() + slips {
-        return osa_distance(word, known) <= slips.min(length.saturating_sub(3));
+    let length = word.text.chars().count();
+    if length + slips < known.text.len() {
+        return false;
+    }
+    if length <= known.text.len() + slips {
+        return known.lacks(word) <= slips
+            && osa_distance(word.text, known.text) <= slips.min(length.saturating_sub(3));
     }
     // Written together with others: `clientsecert`, `passwrodold`.
-    let characters: Vec<char> = word.chars().collect();
+    let characters: Vec<char> = word.text.chars().collect();
     let near = |size: usize| {
         let ends = [
             characters.get(..size),
             characters.get(characters.len().saturating_sub(size)..),
         ];
         let mut ends = ends.into_iter().flatten();
-        ends.any(|end| osa_distance(&end.iter().collect::<String>(), known) <= 1)
+        ends.any(|end| osa_distance(&end.iter().collect::<String>(), known.text) <= 1)
     };
-    slips > 1 && (near(known.len() - 1) || near(known.len()) || near(known.len() + 1))
-}
-
-/// A quick look, because a file may have very many names: most of the letters have to be there.
-fn may_be_alike(word: &str, known: &str, slips: usize) -> bool {
-    let mut missing: u32 = 0;
-    for letter in known.bytes() {
-        let bit = 1 << (letter & 31);
-        if missing & bit == 0 && !word.as_bytes().contains(&letter) {
-            missing |= bit;
-            if missing.count_ones() as usize > slips {
-                return false;
-            }
-        }
-    }
-    true
+    let size = known.text.len();
+    slips > 1 && (near(size - 1) || near(size) || near(size + 1))
 }
 
 /// `key` as a name or at its end (`encryption_key`, `CLIENT_KEY`), but no public one; a misspelt encryption key, too.
-fn is_key(words: &[String]) -> bool {
-    let Some((last, others)) = words.split_last() else {
-        return false;
-    };
-    let is_last = matches!(last.as_str(), "key" | "keys" | "kye" | "ky");
-    let public = others
-        .last()
-        .is_some_and(|word| matches!(word.as_str(), "public" | "ssh" | "sort" | "primary"));
-    let encrypts = |word: &String| is_nearly(word, "encryption") && word != "encrypted";
-    (is_last && (last != "keys" || others.len() > 1) && !public)
-        || (others.len() == 1 && encrypts(&words[0]) && is_nearly_key(last))
+fn is_key(whole: &str) -> bool {
+    let (others, last) = whole.rsplit_once('_').unwrap_or(("", whole));
+    let is_last = matches!(last, "key" | "keys" | "kye" | "ky");
+    let before = others.rsplit('_').next();
+    let public = before.is_some_and(|word| matches!(word, "public" | "ssh" | "sort" | "primary"));
+    let encrypts = |word: &str| is_nearly(Word::of(word), ENCRYPTION) && word != "encrypted";
+    (is_last && (last != "keys" || others.contains('_')) && !public)
+        || (!others.is_empty() && !others.contains('_') && encrypts(others) && is_nearly_key(last))
 }
 
 fn is_nearly_key(word: &str) -> bool {

@@ -8,6 +8,7 @@ use super::forms::place;
 pub const PIECE: usize = 8;
 
 /// `piece` one byte further on: its last byte is `byte`, letters in lower case.
+#[inline]
 pub(super) fn rolled(piece: u64, byte: u8) -> u64 {
     piece >> 8 | u64::from(byte.to_ascii_lowercase()) << 56
 }
@@ -21,14 +22,16 @@ pub(super) fn windows(text: &str) -> impl Iterator<Item = u64> {
     pieces.skip(PIECE - 1)
 }
 
-/// Pieces of eight bytes, with one bit for what the hash of each is: a quick no for almost every other.
+/// Pieces of eight bytes in order, with one bit for what the hash of each is: a quick no for almost every other.
 pub(super) struct Pieces {
-    pub(super) pieces: Zeroizing<Vec<u64>>,
+    pieces: Zeroizing<Vec<u64>>,
     filter: Vec<u64>,
 }
 
 impl Pieces {
-    pub(super) fn of(pieces: Vec<u64>) -> Self {
+    pub(super) fn of(mut pieces: Vec<u64>) -> Self {
+        pieces.sort_unstable();
+        pieces.dedup();
         let size = (pieces.len() * 16 / 64).next_power_of_two().max(16);
         let mut filter = vec![0_u64; size];
         for piece in &pieces {
@@ -43,8 +46,43 @@ impl Pieces {
         }
     }
 
-    pub(super) fn may_hold(&self, piece: u64) -> bool {
-        let (word, bit) = place(piece, self.filter.len());
-        self.filter.get(word).is_some_and(|word| word & bit != 0)
+    pub(super) fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
     }
+
+    #[inline]
+    pub(super) fn hold(&self, piece: u64) -> bool {
+        let (word, bit) = place(piece, self.filter.len());
+        self.filter.get(word).is_some_and(|word| word & bit != 0) && self.pieces.binary_search(&piece).is_ok()
+    }
+}
+
+/// The pieces of a text that is known when this is compiled, sorted.
+pub(super) const fn sorted<const COUNT: usize>(text: &str) -> [u64; COUNT] {
+    let bytes = text.as_bytes();
+    assert!(bytes.len() == COUNT + PIECE - 1);
+    let mut pieces = [0; COUNT];
+    let (mut at, mut piece) = (0, 0);
+    while at < bytes.len() {
+        piece = piece >> 8 | (bytes[at].to_ascii_lowercase() as u64) << 56;
+        if at + 1 >= PIECE {
+            pieces[at + 1 - PIECE] = piece;
+        }
+        at += 1;
+    }
+    // Shell's sort: the compiler evaluates it, and has a budget.
+    let mut gap = COUNT / 2;
+    while gap > 0 {
+        let mut next = gap;
+        while next < COUNT {
+            let mut to = next;
+            while to >= gap && pieces[to - gap] > pieces[to] {
+                pieces.swap(to - gap, to);
+                to -= gap;
+            }
+            next += 1;
+        }
+        gap /= 2;
+    }
+    pieces
 }

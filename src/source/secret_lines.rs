@@ -3,7 +3,6 @@
 //! Where a text could not be read as a tree, everything behind a name that announces a secret is masked to the end of
 //! its line, and what may belong to it on the lines that follow.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::manner::Manner;
@@ -28,8 +27,8 @@ impl SourceMap {
             if source.manner.get() == Manner::Tree || source.concealed.get() {
                 continue;
             }
-            for found in secrets(&source.text, Manner::Lines) {
-                let text = source.text.get(found.value).unwrap_or_default().trim();
+            for found in source.secrets_of_lines() {
+                let text = source.text.get(found.value.clone()).unwrap_or_default().trim();
                 // A reference is no secret, and neither is a folder.
                 if text.contains(['{', '<', '$']) || (found.is_place && text.contains('/')) {
                     continue;
@@ -82,8 +81,23 @@ impl SourceMap {
 impl Source {
     /// Where the look of the lines says that secrets are.
     pub(super) fn secret_lines(&self) -> Vec<Range<usize>> {
-        let found = secrets(&self.text, self.manner.get()).into_iter();
-        found.map(|found| found.hidden).collect()
+        match self.manner.get() {
+            Manner::Lines => self
+                .secrets_of_lines()
+                .iter()
+                .map(|found| found.hidden.clone())
+                .collect(),
+            Manner::Tree => secrets(&self.text, Manner::Tree)
+                .into_iter()
+                .map(|found| found.hidden)
+                .collect(),
+        }
+    }
+
+    /// What the look of the lines says where nothing else is known of them; looked for once.
+    fn secrets_of_lines(&self) -> &[FoundSecret] {
+        self.lines_with_secrets
+            .get_or_init(|| secrets(&self.text, Manner::Lines))
     }
 }
 
@@ -117,10 +131,8 @@ fn is_secret_object(text: &str) -> bool {
 
 /// What earlier lines tell about the next one.
 #[derive(Default)]
-struct Scan<'t> {
+struct Scan {
     found: Vec<FoundSecret>,
-    /// What names have been found to announce: a file has few names, but may have very many lines.
-    names: HashMap<&'t str, bool>,
     in_key: bool,
     /// The quote of a secret that goes on.
     open_quote: Option<char>,
@@ -134,7 +146,7 @@ struct Scan<'t> {
     all: bool,
 }
 
-impl<'t> Scan<'t> {
+impl Scan {
     fn hide(&mut self, hidden: Range<usize>, value: Range<usize>, is_place: bool) {
         if !hidden.is_empty() {
             self.found.push(FoundSecret {
@@ -146,7 +158,7 @@ impl<'t> Scan<'t> {
     }
 
     /// Looks at a line that begins at `at`.
-    fn line(&mut self, at: usize, content: &'t str) {
+    fn line(&mut self, at: usize, content: &str) {
         let indent = content.len() - content.trim_start().len();
         let whole = at + indent..at + content.len();
         if let Some(quote) = self.open_quote {
@@ -203,7 +215,7 @@ impl<'t> Scan<'t> {
     }
 
     /// Looks for a name that announces a secret; everything behind it is hidden.
-    fn pairs(&mut self, at: usize, content: &'t str, indent: usize) {
+    fn pairs(&mut self, at: usize, content: &str, indent: usize) {
         let item = content.trim_start().starts_with('-');
         if item {
             self.named = false;
@@ -217,7 +229,7 @@ impl<'t> Scan<'t> {
             if matches!(name, "name" | "key") && !trimmed.is_empty() {
                 let called = trimmed.trim_matches(['\'', '"', ' ']);
                 let called = called.split([',', '}', '\'', '"', ' ']).next().unwrap_or_default();
-                if self.announces(called) {
+                if is_secret_name(called) {
                     self.named = true;
                     if let Some((begin, range)) = self.unnamed.take() {
                         self.hide(begin..range.end, range, false);
@@ -225,7 +237,7 @@ impl<'t> Scan<'t> {
                     continue;
                 }
             }
-            let secret = self.announces(name) || (is_value && self.named) || self.all && !is_skeleton(name);
+            let secret = is_secret_name(name) || (is_value && self.named) || self.all && !is_skeleton(name);
             if !secret {
                 if name == "value" {
                     self.unnamed = Some((at + start, at + start..at + content.len()));
@@ -254,12 +266,8 @@ impl<'t> Scan<'t> {
         }
     }
 
-    fn announces(&mut self, name: &'t str) -> bool {
-        *self.names.entry(name).or_insert_with(|| is_secret_name(name))
-    }
-
     /// Looks at the comment of a line, if it has one.
-    fn comment(&mut self, at: usize, content: &'t str) {
+    fn comment(&mut self, at: usize, content: &str) {
         let comment = if content.trim_start().starts_with('#') {
             content.find('#')
         } else {

@@ -1,6 +1,6 @@
 //! Marks what must not be shown of a tree, as soon as it has been read.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use base64ct::{Base64, Encoding};
@@ -38,13 +38,13 @@ pub(super) fn mark_all(roots: &[Node], whole: bool, id: SourceId, sources: &Sour
 fn mark(root: &Node, sources: &SourceMap) {
     let mut marks = Marks {
         sources,
-        names: HashMap::new(),
         seen: HashSet::new(),
     };
     let mut pending = vec![(root, Holds::Open)];
     while let Some((node, holds)) = pending.pop() {
         // What an alias repeats has been looked at.
-        if !marks.seen.insert((Rc::as_ptr(&node.data).cast::<()>(), holds)) {
+        let may_repeat = Rc::strong_count(&node.data) > 1;
+        if may_repeat && !marks.seen.insert((Rc::as_ptr(&node.data).cast::<()>(), holds)) {
             continue;
         }
         match &*node.data {
@@ -52,7 +52,7 @@ fn mark(root: &Node, sources: &SourceMap) {
             Data::Sequence(items) => {
                 let mut before = "";
                 for item in items {
-                    let follows = before.starts_with("--") && !before.contains(['=', ' ']) && marks.announces(before);
+                    let follows = before.starts_with("--") && !before.contains(['=', ' ']) && is_secret_name(before);
                     pending.push((item, if follows { Holds::Secret } else { of_item(item, holds) }));
                     before = item.scalar().map_or("", |scalar| &scalar.text);
                 }
@@ -64,16 +64,10 @@ fn mark(root: &Node, sources: &SourceMap) {
 
 struct Marks<'t> {
     sources: &'t SourceMap,
-    /// What names have been found to announce: a file has few names, but may have very many keys.
-    names: HashMap<&'t str, bool>,
     seen: HashSet<(*const (), Holds)>,
 }
 
 impl<'t> Marks<'t> {
-    fn announces(&mut self, name: &'t str) -> bool {
-        *self.names.entry(name).or_insert_with(|| is_secret_name(name))
-    }
-
     fn mapping(&mut self, mapping: &'t Mapping, holds: Holds, pending: &mut Vec<(&'t Node, Holds)>) {
         let text = |key: &str| {
             mapping
@@ -83,7 +77,7 @@ impl<'t> Marks<'t> {
         };
         let is_object = text("kind") == Some("Secret");
         let called = text("name").or(text("key")).filter(|_| mapping.get("value").is_some());
-        let named = called.is_some_and(|name| self.announces(name));
+        let named = called.is_some_and(|name| is_secret_name(name));
         // `{name: oidc, key: issuer}` refers to a key; it holds none.
         let refers = mapping.get("name").is_some() && mapping.get("value").is_none();
         // An entry of an ExternalSecret's says under which key it puts what is elsewhere.
@@ -125,7 +119,7 @@ impl<'t> Marks<'t> {
             Holds::Secret | Holds::Encoded => holds,
             Holds::Below if place && !is_random => Holds::Open,
             _ if section => Holds::Open,
-            _ if self.announces(name) => match value.written() {
+            _ if is_secret_name(name) => match value.written() {
                 Some(scalar) if names_a_place(name) && scalar.text.contains('/') => Holds::Below,
                 Some(_) => Holds::Secret,
                 None => Holds::Below,

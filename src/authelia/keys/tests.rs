@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn the_list_is_sorted() {
-    assert!(keys().exact.is_sorted());
+    assert!(keys().names().is_sorted());
 }
 
 fn keys() -> KnownKeys {
@@ -75,9 +75,9 @@ fn versions_know_as_many_keys_as_in_the_source() {
         ("4.39.28", 503, 144),
     ] {
         let keys = KnownKeys::of(version.parse().unwrap_or(Version::new(0, 0, 0)));
-        assert_eq!(keys.exact.len(), all, "{version}");
-        let below = |key: &&&str| key.starts_with("identity_providers.oidc");
-        assert_eq!(keys.exact.iter().filter(below).count(), oidc, "{version}");
+        assert_eq!(keys.names().count(), all, "{version}");
+        let below = |key: &&str| key.starts_with("identity_providers.oidc");
+        assert_eq!(keys.names().filter(below).count(), oidc, "{version}");
     }
 }
 
@@ -211,8 +211,20 @@ fn suggestions() {
 
 #[test]
 fn every_key_has_a_type() {
-    for line in KEYS.lines().filter(|line| !line.starts_with('#')) {
-        let word = line.split(' ').nth(1).unwrap_or_default();
-        assert!(word == "mapping" || OptionKind::of(word).is_some(), "{line}");
+    let lines: Vec<&str> = table::KEYS.lines().filter(|line| !line.starts_with('#')).collect();
+    assert_eq!(lines.len(), TABLE.len());
+    for (line, known) in lines.into_iter().zip(&TABLE) {
+        let mut words = line.split(' ');
+        assert_eq!(words.next(), Some(known.name()));
+        assert!(words.next() == Some("mapping") || known.kind().is_some(), "{line}");
+        let versions: Vec<String> = [("since", known.since()), ("until", known.until())]
+            .into_iter()
+            .filter_map(|(word, version)| Some(format!(" {word} {}", version?)))
+            .collect();
+        assert!(line.ends_with(&versions.concat()), "{line}");
+        assert_eq!(
+            line.contains(" since ") || line.contains(" until "),
+            !versions.is_empty()
+        );
     }
 }

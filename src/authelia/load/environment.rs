@@ -89,7 +89,7 @@ fn key_of(name: &str) -> Option<String> {
     let key = |key: &&str| key.replace('.', "_").eq_ignore_ascii_case(name);
     let upper = !name.bytes().any(|byte| byte.is_ascii_lowercase());
     let old = deprecated::KEYS.iter().map(|deprecated| deprecated.old);
-    let known = keys::table().iter().map(|key| key.name).chain(old).find(key);
+    let known = keys::TABLE.iter().map(|key| key.name()).chain(old).find(key);
     known.filter(|_| upper).map(str::to_owned)
 }
 

@@ -1,6 +1,6 @@
 //! From the merged tree to the options outside of `identity_providers`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::Sections;
 use crate::authelia::decode::{Decoder, Mismatch, is_structure, mappings};
@@ -21,12 +21,12 @@ impl Decoder {
         let mut reader = SectionsReader {
             decoder: self,
             found: Sections {
-                settings: HashMap::new(),
-                places: HashMap::new(),
-                lengths: HashMap::new(),
-                names: HashMap::new(),
-                empty: HashSet::new(),
-                unknown: HashMap::new(),
+                settings: BTreeMap::new(),
+                places: BTreeMap::new(),
+                lengths: BTreeMap::new(),
+                names: BTreeMap::new(),
+                empty: BTreeSet::new(),
+                unknown: BTreeMap::new(),
                 root: root.way().0,
             },
         };
@@ -213,9 +213,7 @@ impl SectionsReader<'_> {
     }
 
     fn is_section(pattern: &str) -> bool {
-        let below = |key: &str| key.strip_prefix(pattern).is_some_and(|rest| rest.starts_with('.'));
-        let mut kept = keys::table().iter().filter(|key| key.kind.is_some());
-        kept.any(|key| below(key.name))
+        keys::below(pattern).any(|key| key.kind().is_some())
     }
 
     /// The values under old names that Authelia still takes.

@@ -8,9 +8,10 @@ use crate::source::SourceMap;
 
 /// Looks up what counts for every option.
 pub(super) fn of(received: &Received, seen: &Environment, sources: &SourceMap) -> Notations {
+    let has_flags = !received.arguments.flags().is_empty();
     let written = |spec: &'static ServerOption| {
         let variable = seen.variable(spec.variable);
-        if received.arguments.values(&spec.flag()).next().is_some() {
+        if has_flags && received.arguments.values(&spec.flag()).next().is_some() {
             return Some(WrittenOption::Flag {
                 name: spec.flag(),
                 adds: spec.kind == SerpentType::List && variable.is_some(),
@@ -19,9 +20,9 @@ pub(super) fn of(received: &Received, seen: &Environment, sources: &SourceMap) -
         if let Some(variable) = variable {
             return Some(of_variable(variable, sources));
         }
-        let path: Vec<&str> = spec.yaml.split('.').collect();
+        let path = || spec.yaml.split('.').collect::<Vec<&str>>();
         let in_file = match &received.configuration {
-            Some(Configuration::Read(root)) => !spec.yaml.is_empty() && root.at(&path).is_some(),
+            Some(Configuration::Read(root)) => !spec.yaml.is_empty() && root.at(&path()).is_some(),
             Some(Configuration::Elsewhere(_)) | None => false,
         };
         in_file.then_some(WrittenOption::Key {

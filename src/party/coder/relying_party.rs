@@ -155,6 +155,9 @@ impl OptionReader<'_> {
         spec: &'static ServerOption,
         from_environment: Option<&Setting<Value>>,
     ) -> Option<Setting<Value>> {
+        if self.received.arguments.flags().is_empty() {
+            return None;
+        }
         let name = spec.flag();
         let mut result: Option<Setting<Value>> = None;
         for flag in self.received.arguments.values(&name) {
@@ -200,8 +203,7 @@ impl OptionReader<'_> {
         if spec.default.is_empty() && !matches!(spec.kind, SerpentType::List) {
             return Setting::absent(place).through(variable.via.clone());
         }
-        let default = Secret::new(spec.default);
-        let value = values::parse(spec, &default, place, self.version);
+        let value = values::default(spec, place, self.version);
         value
             .map_or_else(|_| Setting::absent(place), |value| Setting::defaulted(value, place))
             .through(variable.via.clone())

@@ -111,10 +111,9 @@ fn mark_parameters(options: &Options, sources: &SourceMap) {
 pub(super) fn conceal_names(environment: &mut Environment) {
     for variable in environment.variables_mut() {
         let name = &variable.name.value;
-        if !is_secret(name) && (option(name).is_some() || !name.starts_with("CODER_")) {
-            continue;
-        }
+        let may_be_secret = || is_secret(name) || (option(name).is_none() && name.starts_with("CODER_"));
         if let State::Unknown(why) = &variable.setting.state
+            && may_be_secret()
             && !names_a_variable(&why.reason.plain())
         {
             let why =

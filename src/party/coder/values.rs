@@ -50,6 +50,18 @@ pub(super) fn parse(spec: &ServerOption, text: &Secret, place: Span, version: Ve
     }
 }
 
+/// The default of an option, or why Coder would refuse it. The default of a mapping is JSON, and needs no reader of YAML.
+///
+/// # Errors
+/// As [`parse`].
+pub(super) fn default(spec: &ServerOption, place: Span, version: Version) -> Result<Value, Text> {
+    if let SerpentType::Map(_) = spec.kind {
+        let parsed = serde_json::from_str(spec.default);
+        return parsed.map(Value::Map).map_err(|error| Text::told(error.to_string()));
+    }
+    parse(spec, &Secret::new(spec.default), place, version)
+}
+
 fn duration(text: &str, version: Version) -> Result<Value, Text> {
     let parsed = parse_duration(text, DAYS.holds(version));
     let milliseconds =
@@ -87,18 +99,13 @@ fn regexp(text: &str) -> Result<Value, Text> {
 }
 
 fn map(text: &str, values: MapValues) -> Result<Value, Text> {
-    let empty = || Value::Map(serde_json::Value::Object(serde_json::Map::new()));
-    // The default of most of them needs no reader.
-    if text == "{}" {
-        return Ok(empty());
-    }
     let mut sources = SourceMap::default();
     let id = sources
         .add("", Role::Coder, text.as_bytes().to_vec())
         .map_err(|error| Text::told(error.to_string()))?;
     let documents = yaml::parse(&sources, id).map_err(|_| Text::from("this is neither YAML nor JSON"))?;
     let Some(root) = documents.roots.first() else {
-        return Ok(empty());
+        return Ok(Value::Map(serde_json::Value::Object(serde_json::Map::new())));
     };
     map_of(root, values)
 }

@@ -3,7 +3,7 @@
 use super::Deployed;
 use crate::compose::Variables;
 use crate::deployment::{self, DeploymentError, DeploymentRequest, File, Sorted, file_name};
-use crate::env::{Dialect, Environment};
+use crate::env::{Dialect, Environment, reads_alike};
 use crate::files::Files;
 use crate::finding::{Finding, Label, Severity};
 use crate::party::coder::option_table;
@@ -46,7 +46,8 @@ fn others(
     sources: &SourceMap,
 ) -> Vec<(&'static EnvFileProgram, Environment)> {
     let is_compose_s = env_files.iter().any(|file| file_name(&file.path).starts_with(".env"));
-    if request.env_format.is_some() || is_compose_s {
+    let is_plain = || env_files.iter().all(|file| reads_alike(sources.text(file.id)));
+    if request.env_format.is_some() || is_compose_s || is_plain() {
         return Vec::new();
     }
     let read = |reader: &'static EnvFileProgram| {
