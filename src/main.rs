@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind, Write as _};
 use std::process::ExitCode;
 use std::rc::Rc;
 
-use clap::Parser;
+use clap::{CommandFactory as _, FromArgMatches as _};
 use oidc_crosscheck::cli::Cli;
 use oidc_crosscheck::files::OnDisk;
 use oidc_crosscheck::run::{Io, NOT_CHECKED, arguments, run};
@@ -20,8 +20,24 @@ fn refused(error: &clap::Error) -> ExitCode {
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
+/// Standard input, with a buffer only once it is read.
+struct StandardInput;
+
+impl io::Read for StandardInput {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        io::stdin().read(buffer)
+    }
+}
+
+/// The call. What describes the command line is not taken apart again before the process ends.
+fn called() -> Result<Cli, clap::Error> {
+    let command = Box::leak(Box::new(Cli::command()));
+    let mut matches = command.try_get_matches_from_mut(arguments(std::env::args_os(), &OnDisk))?;
+    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(command))
+}
+
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments(std::env::args_os(), &OnDisk)) {
+    let cli = match called() {
         Ok(cli) => cli,
         Err(error) => return refused(&error),
     };
@@ -32,7 +48,7 @@ fn main() -> ExitCode {
     let code = run(
         &cli,
         &mut Io {
-            stdin: &mut io::stdin(),
+            stdin: &mut StandardInput,
             stdout: &mut out,
             stderr: &mut err,
             files: Rc::new(OnDisk),

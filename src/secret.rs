@@ -10,11 +10,13 @@ mod forms;
 mod known;
 mod names;
 mod pieces;
+mod public;
 
 pub use address::{in_addresses, masked, without_address_secrets, without_call_secrets, without_random};
 pub use known::{Among, KnownSecrets};
 pub use names::{is_secret_name, looks_random, names_a_place};
 pub use pieces::PIECE;
+pub use public::Names;
 
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;

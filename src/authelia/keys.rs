@@ -35,8 +35,8 @@ impl KnownKeys {
         }
     }
 
-    fn known(&self) -> impl Iterator<Item = &'static KnownKey> {
-        TABLE.iter().filter(|key| key.in_version(self.version))
+    fn known(&self) -> impl Iterator<Item = KnownKey> {
+        TABLE.iter().copied().filter(|key| key.in_version(self.version))
     }
 
     /// In the order of their bytes.

@@ -39,9 +39,11 @@ pub fn load(request: &LoadRequest<'_>, more: Option<Unknown>, sources: &mut Sour
         Ok(text)
     };
     // A secret may be made of the same words.
-    for option in &super::schema::CLIENT {
-        known.allow(option.name);
-    }
+    known.allow_names("options of a client", |allow| {
+        for option in &super::schema::CLIENT {
+            allow(option.name);
+        }
+    });
     mark_variables(request.environment, sources);
     let request = &LoadRequest {
         read: &read,

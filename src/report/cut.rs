@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::escape;
-use super::wrap::column;
+use super::wrap::{column, is_plain};
 
 /// How many columns a tab goes to at most.
 const TAB: usize = 4;
@@ -28,7 +28,12 @@ const MOST: usize = 1000;
 /// `text`, or its beginning if it holds somebody's endless value; without `unicode`, the signs that this program's own
 /// sentences use are spelled in ASCII.
 pub(super) fn clip(text: &str, unicode: bool) -> Cow<'_, str> {
-    let clipped = match text.char_indices().nth(MOST) {
+    let end = if text.len() > MOST {
+        text.char_indices().nth(MOST)
+    } else {
+        None
+    };
+    let clipped = match end {
         None => Cow::Borrowed(text),
         Some((end, _)) => Cow::Owned(format!("{}{}", text.get(..end).unwrap_or_default(), ellipsis(true))),
     };
@@ -52,7 +57,11 @@ fn shown_width(character: char) -> usize {
 /// How far to go on from `from` for `budget` columns, and how many of them are left.
 pub(super) fn forward(line: &str, from: usize, budget: usize) -> (usize, usize) {
     let mut left = budget;
-    for (at, character) in line.get(from..).unwrap_or_default().char_indices() {
+    let rest = line.get(from..).unwrap_or_default();
+    if let Some(left) = left.checked_sub(rest.len()).filter(|_| is_plain(rest)) {
+        return (line.len(), left);
+    }
+    for (at, character) in rest.char_indices() {
         match left.checked_sub(shown_width(character)) {
             Some(rest) => left = rest,
             None => return (from + at, left),

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io;
 
+use super::wrap::is_plain;
 use serde_json::ser::{Formatter, PrettyFormatter};
 
 /// Whether `character` steers a terminal, changes the order of what is shown, or cannot be seen.
@@ -28,7 +29,7 @@ pub(super) fn visible(character: char) -> Option<String> {
 }
 
 fn replace(text: &str, keep: fn(char) -> bool) -> Cow<'_, str> {
-    if !text.contains(|character| is_hidden(character) && !keep(character)) {
+    if is_plain(text) || !text.contains(|character| is_hidden(character) && !keep(character)) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);

@@ -4,7 +4,12 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How many columns `text` takes.
 pub(crate) fn columns(text: &str) -> usize {
-    text.width()
+    if is_plain(text) { text.len() } else { text.width() }
+}
+
+/// Whether every byte of `text` is a character that takes one column.
+pub(super) fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
 }
 
 /// How many columns `character` takes; none for a combining one.
@@ -19,12 +24,12 @@ pub(super) fn column(character: char) -> usize {
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut out = Vec::new();
     for paragraph in text.split('\n') {
-        let mut line = String::new();
+        let mut line = String::with_capacity(paragraph.len().min(width + 1));
         let mut taken = 0;
         for word in words(paragraph) {
             let wide = columns(word);
             if taken > 0 && taken + 1 + wide > width {
-                out.push(std::mem::take(&mut line));
+                out.push(std::mem::replace(&mut line, String::with_capacity(width + 1)));
                 taken = 0;
             }
             if taken > 0 {

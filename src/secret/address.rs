@@ -9,9 +9,6 @@ use super::{MASK, is_secret_name, looks_random, names_a_place};
 /// may be a token), and the values of parameters whose names say so.
 pub fn in_addresses(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    if !text.contains("://") && !text.contains(['?', '&']) {
-        return found;
-    }
     for (at, sign) in text.match_indices("://") {
         let begin = at + sign.len();
         let rest = text.get(begin..).unwrap_or_default();
@@ -30,7 +27,7 @@ pub fn in_addresses(text: &str) -> Vec<Range<usize>> {
             found.push(begin + hidden.start..begin + hidden.end);
         }
     }
-    for (at, _) in text.match_indices(['?', '&', ';']) {
+    for (at, _) in text.bytes().enumerate().filter(|(_, byte)| b"?&;".contains(byte)) {
         let rest = text.get(at + 1..).unwrap_or_default();
         let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.%[]".contains(&byte);
         let length = rest.bytes().take(60).take_while(|byte| is_name(*byte)).count();

@@ -5,8 +5,8 @@
 //! only where it is alone, and only in a text where it is no everyday word.
 
 use std::borrow::Cow;
-use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeSet, HashMap};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::hash::BuildHasher as _;
 use std::ops::Range;
 use std::rc::Rc;
@@ -15,7 +15,8 @@ use base64ct::{Base64, Base64Url, Encoding};
 
 use super::Secret;
 use super::forms::{LONGEST_WORD, escaped, is_filler, is_word, percent_encoded, without_algorithm};
-use super::pieces::{PIECE, Pieces, rolled, sorted, windows};
+use super::pieces::{PIECE, Pieces, each_piece, rolled, sorted};
+use super::public::{Names, Public};
 
 /// In what a secret is looked for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -59,11 +60,8 @@ pub struct KnownSecrets {
     secrets: RefCell<Vec<Secret>>,
     /// Which of them have a hash: a file that is read twice brings nothing new, and costs no new index.
     by_hash: RefCell<HashMap<u64, Vec<usize>>>,
-    /// What anybody may see: the paths of the files, the names of options.
-    public: RefCell<BTreeSet<Cow<'static, str>>>,
+    public: RefCell<Public>,
     index: RefCell<Option<Rc<Index>>>,
-    /// The pieces of secrets that anybody may see, in order, looked for once a piece of a secret has been found.
-    public_pieces: RefCell<OnceCell<Vec<u64>>>,
 }
 
 /// Whether `text` is `${NAME}` and nothing else.
@@ -87,16 +85,19 @@ impl KnownSecrets {
         if !alike.iter().any(is_same) {
             alike.push(secrets.len());
             self.index.take();
-            self.public_pieces.take();
+            self.public.borrow_mut().forget_pieces();
             secrets.push(secret);
         }
     }
 
     /// Remembers a text that gives nothing away, whatever secret was made of it.
     pub fn allow(&self, text: impl Into<Cow<'static, str>>) {
-        if self.public.borrow_mut().insert(text.into()) {
-            self.public_pieces.take();
-        }
+        self.public.borrow_mut().add(text.into());
+    }
+
+    /// Remembers the names of a table, which give nothing away either; `table` is what it is called.
+    pub fn allow_names(&self, table: &'static str, names: Names) {
+        self.public.borrow_mut().add_table(table, names);
     }
 
     /// Remembers what a file holds that is read for one value; of one with many values in it nothing is known.
@@ -136,11 +137,7 @@ impl KnownSecrets {
             self.index.replace(Some(Rc::clone(&made)));
             made
         });
-        let public = Public {
-            texts: &self.public.borrow(),
-            pieces: &self.public_pieces.borrow(),
-        };
-        index.find(text, among, &public)
+        index.find(text, among, &self.public.borrow())
     }
 }
 
@@ -149,13 +146,6 @@ const SHORTEST: usize = 4;
 
 /// A secret that is found only where it is alone.
 type Alone = (Vec<u8>, Among);
-
-/// What anybody may see.
-struct Public<'k> {
-    texts: &'k BTreeSet<Cow<'static, str>>,
-    /// Its pieces that are pieces of secrets, too.
-    pieces: &'k OnceCell<Vec<u64>>,
-}
 
 /// What a text is searched with.
 struct Index {
@@ -185,12 +175,14 @@ impl Index {
             }
             let text = without_algorithm(text);
             let trimmed = text.trim();
-            pieces.extend(windows(text));
+            each_piece(text, |piece| pieces.push(piece));
             let mut encoded = escaped(text);
             encoded.push(Base64::encode_string(trimmed.as_bytes()));
             encoded.push(Base64Url::encode_string(trimmed.as_bytes()));
             encoded.push(percent_encoded(trimmed));
-            pieces.extend(encoded.iter().flat_map(|form| windows(form)));
+            for form in &encoded {
+                each_piece(form, |piece| pieces.push(piece));
+            }
         }
         pieces.retain(|piece| !is_filler(*piece));
         for list in &mut alone {
@@ -203,7 +195,7 @@ impl Index {
         }
     }
 
-    fn find(&self, text: &str, among: Among, public: &Public<'_>) -> Vec<Range<usize>> {
+    fn find(&self, text: &str, among: Among, public: &Public) -> Vec<Range<usize>> {
         let bytes = text.as_bytes();
         let mut found: Vec<Range<usize>> = Vec::new();
         let mut add = |range: Range<usize>| match found.last_mut() {
@@ -217,7 +209,7 @@ impl Index {
         if self.secret.is_empty() && none_alone {
             return found;
         }
-        let is_public = |range: &Range<usize>| text.get(range.clone()).is_some_and(|text| public.texts.contains(text));
+        let is_public = |range: &Range<usize>| text.get(range.clone()).is_some_and(|text| public.contains(text));
         let mut rolling = 0_u64;
         for (end, byte) in (1..).zip(bytes) {
             rolling = rolled(rolling, *byte);
@@ -240,22 +232,10 @@ impl Index {
     }
 
     /// Whether a secret has this piece, and nothing that anybody may see.
-    fn holds(&self, piece: u64, public: &Public<'_>) -> bool {
+    fn holds(&self, piece: u64, public: &Public) -> bool {
         self.secret.hold(piece)
             && EVERYDAY_PIECES.binary_search(&piece).is_err()
-            && self.shown_of(public).binary_search(&piece).is_err()
-    }
-
-    /// The pieces of secrets that are in public texts.
-    fn shown_of<'k>(&self, public: &Public<'k>) -> &'k [u64] {
-        public.pieces.get_or_init(|| {
-            let mut shown = Vec::new();
-            for text in public.texts {
-                shown.extend(windows(text).filter(|piece| self.secret.hold(*piece)));
-            }
-            shown.sort_unstable();
-            shown
-        })
+            && !public.has_piece(piece, &self.secret)
     }
 
     /// A whole secret that ends at `end` and stands alone there.

@@ -231,7 +231,11 @@ fn is_nearly(word: Word<'_>, known: Word<'_>) -> bool {
             characters.get(characters.len().saturating_sub(size)..),
         ];
         let mut ends = ends.into_iter().flatten();
-        ends.any(|end| osa_distance(&end.iter().collect::<String>(), known.text) <= 1)
+        ends.any(|end| {
+            let end = end.iter().collect::<String>();
+            let of_end = Word::of(&end);
+            of_end.lacks(known) <= 1 && known.lacks(of_end) <= 1 && osa_distance(&end, known.text) <= 1
+        })
     };
     let size = known.text.len();
     slips > 1 && (near(size - 1) || near(size) || near(size + 1))

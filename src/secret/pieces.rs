@@ -13,13 +13,16 @@ pub(super) fn rolled(piece: u64, byte: u8) -> u64 {
     piece >> 8 | u64::from(byte.to_ascii_lowercase()) << 56
 }
 
-/// Every eight bytes of a text, letters in lower case, as numbers.
-pub(super) fn windows(text: &str) -> impl Iterator<Item = u64> {
-    let pieces = text.bytes().scan(0, |piece, byte| {
-        *piece = rolled(*piece, byte);
-        Some(*piece)
-    });
-    pieces.skip(PIECE - 1)
+/// Takes every eight bytes of a text, letters in lower case, as numbers.
+#[inline]
+pub(super) fn each_piece(text: &str, mut take: impl FnMut(u64)) {
+    let mut piece = 0;
+    for (end, byte) in (1..).zip(text.as_bytes()) {
+        piece = rolled(piece, *byte);
+        if end >= PIECE {
+            take(piece);
+        }
+    }
 }
 
 /// Pieces of eight bytes in order, with one bit for what the hash of each is: a quick no for almost every other.

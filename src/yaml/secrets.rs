@@ -77,7 +77,7 @@ impl<'t> Marks<'t> {
         };
         let is_object = text("kind") == Some("Secret");
         let called = text("name").or(text("key")).filter(|_| mapping.get("value").is_some());
-        let named = called.is_some_and(|name| is_secret_name(name));
+        let named = called.is_some_and(is_secret_name);
         // `{name: oidc, key: issuer}` refers to a key; it holds none.
         let refers = mapping.get("name").is_some() && mapping.get("value").is_none();
         // An entry of an ExternalSecret's says under which key it puts what is elsewhere.
@@ -96,37 +96,9 @@ impl<'t> Marks<'t> {
                 "key" if refers && holds == Holds::Open => Holds::Open,
                 "secretKey" if is_remote => Holds::Open,
                 "remoteRef" => continue,
-                _ => self.entry(name, value, holds),
+                _ => of_entry(name, value, holds),
             };
             pending.push((value, holds));
-        }
-    }
-
-    fn entry(&mut self, name: &'t str, value: &Node, holds: Holds) -> Holds {
-        // A file that is in a Secret is a text of many values.
-        let is_file = [".yml", ".yaml", ".json", ".env", ".conf", ".toml", ".ini"]
-            .iter()
-            .any(|end| name.ends_with(end));
-        // Sections that are only called so, and the place of a secret in a Helm chart's values.
-        let section = name == "password" && value.mapping().is_some_and(|inside| inside.get("value").is_none());
-        let place = matches!(
-            name,
-            "path" | "disabled" | "enabled" | "annotations" | "labels" | "name" | "create"
-        );
-        let is_random = value.written().is_some_and(|scalar| looks_random(&scalar.text));
-        match holds {
-            Holds::Secret if is_file => Holds::Open,
-            Holds::Secret | Holds::Encoded => holds,
-            Holds::Below if place && !is_random => Holds::Open,
-            _ if section => Holds::Open,
-            _ if is_secret_name(name) => match value.written() {
-                Some(scalar) if names_a_place(name) && scalar.text.contains('/') => Holds::Below,
-                Some(_) => Holds::Secret,
-                None => Holds::Below,
-            },
-            // What a generator of secrets has made is one under whatever name, unless it identifies something.
-            Holds::Open | Holds::Below if is_random && !is_identifier(name) => Holds::Secret,
-            Holds::Below | Holds::Open => holds,
         }
     }
 
@@ -175,6 +147,35 @@ impl<'t> Marks<'t> {
         if !is_address && !is_file {
             self.sources.mark_secret_value(Secret::new(text));
         }
+    }
+}
+
+/// What the value of the key `name` is taken for, in a mapping that `holds` something.
+fn of_entry(name: &str, value: &Node, holds: Holds) -> Holds {
+    // A file that is in a Secret is a text of many values.
+    let is_file = [".yml", ".yaml", ".json", ".env", ".conf", ".toml", ".ini"]
+        .iter()
+        .any(|end| name.ends_with(end));
+    // Sections that are only called so, and the place of a secret in a Helm chart's values.
+    let section = name == "password" && value.mapping().is_some_and(|inside| inside.get("value").is_none());
+    let place = matches!(
+        name,
+        "path" | "disabled" | "enabled" | "annotations" | "labels" | "name" | "create"
+    );
+    let is_random = value.written().is_some_and(|scalar| looks_random(&scalar.text));
+    match holds {
+        Holds::Secret if is_file => Holds::Open,
+        Holds::Secret | Holds::Encoded => holds,
+        Holds::Below if place && !is_random => Holds::Open,
+        _ if section => Holds::Open,
+        _ if is_secret_name(name) => match value.written() {
+            Some(scalar) if names_a_place(name) && scalar.text.contains('/') => Holds::Below,
+            Some(_) => Holds::Secret,
+            None => Holds::Below,
+        },
+        // What a generator of secrets has made is one under whatever name, unless it identifies something.
+        Holds::Open | Holds::Below if is_random && !is_identifier(name) => Holds::Secret,
+        Holds::Below | Holds::Open => holds,
     }
 }
 

@@ -83,51 +83,51 @@ const fn lines() -> [KnownKey; COUNT] {
 
 impl KnownKey {
     /// The flattened key, with `[]` and `.*`.
-    pub(in crate::authelia) fn name(&self) -> &'static str {
+    pub(in crate::authelia) fn name(self) -> &'static str {
         KEYS.get(self.start.into()..self.name_end.into()).unwrap_or_default()
     }
 
     /// The type of its value; none for a mapping with keys of its own.
-    pub(in crate::authelia) fn kind(&self) -> Option<OptionKind> {
+    pub(in crate::authelia) fn kind(self) -> Option<OptionKind> {
         OptionKind::of(self.words().next()?)
     }
 
     /// The first version that knows it; none if 4.38.0 did.
-    pub(super) fn since(&self) -> Option<Version> {
+    pub(super) fn since(self) -> Option<Version> {
         self.after("since")
     }
 
     /// The first version that does not know it any more.
-    pub(super) fn until(&self) -> Option<Version> {
+    pub(super) fn until(self) -> Option<Version> {
         self.after("until")
     }
 
-    pub(super) fn in_version(&self, version: Version) -> bool {
+    pub(super) fn in_version(self, version: Version) -> bool {
         !self.has_versions
             || self.since().is_none_or(|since| version >= since) && self.until().is_none_or(|until| version < until)
     }
 
-    fn words(&self) -> impl Iterator<Item = &'static str> {
+    fn words(self) -> impl Iterator<Item = &'static str> {
         let rest = KEYS.get(self.name_end.into()..self.end.into()).unwrap_or_default();
         rest.split(' ').skip(1)
     }
 
-    fn after(&self, word: &str) -> Option<Version> {
+    fn after(self, word: &str) -> Option<Version> {
         let mut words = self.words().skip_while(|other| *other != word);
         words.nth(1)?.parse().ok()
     }
 }
 
 /// The line of `key`, which is as the table has it.
-pub(super) fn find(key: &str) -> Option<&'static KnownKey> {
+pub(super) fn find(key: &str) -> Option<KnownKey> {
     let at = TABLE.binary_search_by(|known| known.name().cmp(key)).ok()?;
-    TABLE.get(at)
+    TABLE.get(at).copied()
 }
 
 /// The lines of what is below `section`, which is as the table has it.
-pub(in crate::authelia) fn below(section: &str) -> impl Iterator<Item = &'static KnownKey> {
+pub(in crate::authelia) fn below(section: &str) -> impl Iterator<Item = KnownKey> {
     let first = TABLE.partition_point(|known| known.name() <= section);
-    let from_here = TABLE.get(first..).unwrap_or_default().iter();
+    let from_here = TABLE.get(first..).unwrap_or_default().iter().copied();
     let under = from_here.take_while(move |known| known.name().starts_with(section));
     under.filter(move |known| known.name().as_bytes().get(section.len()) == Some(&b'.'))
 }
