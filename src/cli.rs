@@ -9,10 +9,14 @@ use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, TypedValueParser};
-use clap::{Arg, Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Arg, Args, Parser, Subcommand, ValueHint};
+
+pub use choices::{Color, EnvFormat, FailOn, FormatArg, ListFormat, MissingEnvFilesArg, ResolveFormat, TraceFormat};
 
 use crate::rules::RULES;
 use crate::version::Requested;
+
+mod choices;
 
 /// Examples first: they are what most people look for.
 const TEMPLATE: &str = "{about-with-newline}\n{usage-heading} {usage}\n\n{before-help}{all-args}{after-help}";
@@ -69,18 +73,45 @@ pub struct Cli {
     /// What to do
     #[command(subcommand)]
     pub command: Command,
-    /// When to use colour
-    #[arg(
-        long,
-        global = true,
-        value_name = "WHEN",
-        default_value = "auto",
-        help_heading = "Terminal"
-    )]
-    pub color: Color,
+    /// How the output looks, before the command
+    #[command(flatten)]
+    pub look: Appearance,
+}
+
+// How the output looks; every command takes it, behind its own options.
+#[allow(
+    missing_docs,
+    reason = "clap takes the comment of what is flattened into a command for that command's help"
+)]
+#[derive(Args, Clone, Copy, Default)]
+pub struct Appearance {
+    /// When to use colour [default: auto]
+    #[arg(long, value_name = "WHEN", help_heading = "Terminal")]
+    pub color: Option<Color>,
     /// Say in words what would be drawn, for screen readers
-    #[arg(long, global = true, help_heading = "Terminal")]
+    #[arg(long, help_heading = "Terminal")]
     pub plain: bool,
+}
+
+impl Cli {
+    /// How the output looks: what is said behind the command counts before what is said in front of it.
+    pub fn look(&self) -> Appearance {
+        let behind = match &self.command {
+            Command::Check(args) => args.look,
+            Command::Resolve(args) => args.look,
+            Command::Trace(args) => args.look,
+            Command::Explain { look, .. }
+            | Command::Rules { look, .. }
+            | Command::Apps { look, .. }
+            | Command::Demo { look }
+            | Command::Completions { look, .. }
+            | Command::Man { look } => *look,
+        };
+        Appearance {
+            color: behind.color.or(self.look.color),
+            plain: behind.plain || self.look.plain,
+        }
+    }
 }
 
 /// What to do. Only the options of the command that is called are put together.
@@ -101,12 +132,18 @@ pub enum Command {
         /// A rule's name, or the words of a message, such as "Failed exchanging Oauth code"
         #[arg(value_name = "RULE|MESSAGE", required = true, num_args = 1.., value_parser = RuleName, hide_possible_values = true)]
         rule: Vec<String>,
+        /// How the output looks
+        #[command(flatten)]
+        look: Appearance,
     },
     /// List all rules
     Rules {
         /// How to print them
         #[arg(long, value_name = "FORMAT", default_value = "text")]
         format: ListFormat,
+        /// How the output looks
+        #[command(flatten)]
+        look: Appearance,
     },
     /// List the applications that are known beside Coder, or show what is known of one
     Apps {
@@ -115,16 +152,30 @@ pub enum Command {
         /// How to print them
         #[arg(long, value_name = "FORMAT", default_value = "text")]
         format: ListFormat,
+        /// How the output looks
+        #[command(flatten)]
+        look: Appearance,
     },
     /// Check a broken pair that is built in
-    Demo,
+    Demo {
+        /// How the output looks
+        #[command(flatten)]
+        look: Appearance,
+    },
     /// Print completions for a shell
     Completions {
         /// The shell
         shell: clap_complete::Shell,
+        /// How the output looks
+        #[command(flatten)]
+        look: Appearance,
     },
     /// Print the man page
-    Man,
+    Man {
+        /// How the output looks
+        #[command(flatten)]
+        look: Appearance,
+    },
 }
 
 /// The two sides and how to read them.
@@ -193,7 +244,7 @@ pub struct InputArgs {
     pub process_env: bool,
 }
 
-/// Arguments of `check`.
+/// Check whether the sign-in will work
 #[derive(Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct CheckArgs {
@@ -233,9 +284,12 @@ pub struct CheckArgs {
     /// Not these rules
     #[arg(long, value_name = "RULE", help_heading = "Report", value_delimiter = ',', value_parser = RuleName, hide_possible_values = true)]
     pub ignore: Vec<String>,
+    /// How the output looks
+    #[command(flatten)]
+    pub look: Appearance,
 }
 
-/// Arguments of `resolve`.
+/// Show what each program would load, with the origin of every value
 #[derive(Args)]
 pub struct ResolveArgs {
     /// What to read
@@ -247,9 +301,14 @@ pub struct ResolveArgs {
     /// How to print what was resolved
     #[arg(long, value_name = "FORMAT", help_heading = "Report", default_value = "human")]
     pub format: ResolveFormat,
+    /// How the output looks
+    #[command(flatten)]
+    pub look: Appearance,
 }
 
-/// Arguments of `trace`.
+/// Show the sign-in step by step, and where it stops
+///
+/// Each step has the request that would be sent, every value with its origin, and what it is held against.
 #[derive(Args)]
 pub struct TraceArgs {
     /// What to read
@@ -258,104 +317,9 @@ pub struct TraceArgs {
     /// How to print the steps
     #[arg(long, value_name = "FORMAT", help_heading = "Report", default_value = "human")]
     pub format: TraceFormat,
-}
-
-/// When to use colour.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
-pub enum Color {
-    /// On a terminal, unless NO_COLOR is set
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
-
-/// The dialects of env files.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Default)]
-pub enum EnvFormat {
-    /// As Docker Compose reads .env and env_file
-    #[default]
-    Compose,
-    /// As `docker run --env-file`
-    Docker,
-    /// As systemd's EnvironmentFile=
-    Systemd,
-    /// As a POSIX shell that sources the file
-    Shell,
-    /// As Docker Compose with `format: raw`
-    Raw,
-}
-
-/// What a missing env_file means.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Default)]
-pub enum MissingEnvFilesArg {
-    /// Docker Compose fails, and so does the check
-    #[default]
-    Error,
-    /// It is where it is deployed, and its values are not known
-    Unknown,
-}
-
-/// The formats of the report.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
-pub enum FormatArg {
-    /// For people, with excerpts of the files
-    Human,
-    /// One line a finding
-    Concise,
-    /// The stable interface
-    Json,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// Workflow commands of GitHub Actions: annotations beside the lines
-    Github,
-    /// GitLab's Code Quality report
-    Gitlab,
-    /// JUnit XML
-    Junit,
-}
-
-/// The formats of `resolve`.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
-pub enum ResolveFormat {
-    /// For people
-    Human,
-    /// JSON
-    Json,
-}
-
-/// The formats of `trace`.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
-pub enum TraceFormat {
-    /// For people
-    Human,
-    /// JSON
-    Json,
-}
-
-/// The formats of `rules` and `apps`.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
-pub enum ListFormat {
-    /// For people
-    Text,
-    /// JSON
-    Json,
-    /// A Markdown table
-    Markdown,
-}
-
-/// What makes the check fail.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
-pub enum FailOn {
-    /// Errors
-    Error,
-    /// Warnings and errors
-    Warning,
-    /// Any finding
-    Note,
-    /// No finding
-    Never,
+    /// How the output looks
+    #[command(flatten)]
+    pub look: Appearance,
 }
 
 /// Takes any text; completions offer the names of all rules. Whether there is such a rule is for the command to say.

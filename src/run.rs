@@ -59,12 +59,12 @@ pub fn run(cli: &Cli, io: &mut Io<'_>) -> u8 {
         Command::Check(args) => check::check(args, io),
         Command::Resolve(args) => resolve::resolve(args, io),
         Command::Trace(args) => trace::trace(args, io),
-        Command::Explain { rule } => explain(rule, io),
-        Command::Rules { format } => list_rules(*format, io),
-        Command::Apps { app, format } => apps::apps(app.as_deref(), *format, io),
-        Command::Demo => demo::demo(io),
-        Command::Completions { shell } => completions(*shell, io),
-        Command::Man => man::man(io),
+        Command::Explain { rule, .. } => explain(rule, io),
+        Command::Rules { format, .. } => list_rules(*format, io),
+        Command::Apps { app, format, .. } => apps::apps(app.as_deref(), *format, io),
+        Command::Demo { .. } => demo::demo(io),
+        Command::Completions { shell, .. } => completions(*shell, io),
+        Command::Man { .. } => man::man(io),
     };
     done.unwrap_or_else(|error| {
         // Nothing is left to do if standard error is gone, too.

@@ -16,7 +16,7 @@ pub use address::{in_addresses, masked, without_address_secrets, without_call_se
 pub use known::{Among, KnownSecrets};
 pub use names::{is_secret_name, looks_random, names_a_place};
 pub use pieces::PIECE;
-pub use public::Names;
+pub use public::NameTable;
 
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;

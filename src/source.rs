@@ -12,11 +12,10 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use crate::secret::KnownSecrets;
-use hidden::Hidden;
+use hidden::{FoundSecret, Hidden};
 use kept::Kept;
 use manner::Manner;
 use pairs::Names;
-use secret_lines::FoundSecret;
 
 mod encoding;
 mod excerpt;
@@ -176,8 +175,8 @@ impl Source {
     fn characters(&self, offset: usize) -> usize {
         // A byte order mark is not seen, and what continues a character is none of its own.
         let seen = |bytes: &[u8]| {
-            let continues = bytes.iter().filter(|byte| **byte & 0xc0 == 0x80).count();
-            bytes.len() - continues
+            let continues = |bytes: &[u8]| bytes.iter().filter(|byte| **byte & 0xc0 == 0x80).count();
+            bytes.len() - if bytes.is_ascii() { 0 } else { continues(bytes) }
         };
         let bytes = self.text.as_bytes();
         let blocks = self.characters.get_or_init(|| {

@@ -36,17 +36,18 @@ pub fn style(cli: &Cli, stdout: &Stdout) -> Style {
 /// How a report looks in `environment`, which gives a variable's value, where it is `shown`.
 pub fn style_in(cli: &Cli, environment: &ReadVariable<'_>, shown: Destination) -> Style {
     let environment = |name: &str| environment(name).filter(|value| !value.is_empty());
-    let color = match cli.color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => forced(&environment) || shown.color,
+    let look = cli.look();
+    let color = match look.color {
+        Some(Color::Always) => true,
+        Some(Color::Never) => false,
+        Some(Color::Auto) | None => forced(&environment) || shown.color,
     };
     Style {
         color,
         width: width(&environment, shown.width),
         unicode: unicode(&environment),
         links: color && shown.links,
-        plain: cli.plain || set(&environment, "NO_GRAPHICS"),
+        plain: look.plain || set(&environment, "NO_GRAPHICS"),
         ..Style::default()
     }
 }

@@ -71,6 +71,12 @@ impl Sections {
         self.settings.contains_key(path)
     }
 
+    /// Whether anything may be set at one of the top-level `names` or below it.
+    pub(super) fn mention(&self, names: &[&str]) -> bool {
+        let mut paths = self.settings.keys().chain(self.places.keys());
+        !self.unknown.is_empty() || paths.any(|path| names.iter().any(|name| path.starts_with(name)))
+    }
+
     /// Whether the section at `path` is written with nothing in it.
     pub(super) fn is_empty(&self, path: &str) -> bool {
         self.empty.contains(path)

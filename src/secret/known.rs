@@ -15,8 +15,8 @@ use base64ct::{Base64, Base64Url, Encoding};
 
 use super::Secret;
 use super::forms::{LONGEST_WORD, escaped, is_filler, is_word, percent_encoded, without_algorithm};
-use super::pieces::{PIECE, Pieces, each_piece, rolled, sorted};
-use super::public::{Names, Public};
+use super::pieces::{PIECE, Pieces, Window, each_piece, sorted};
+use super::public::{NameTable, Public};
 
 /// In what a secret is looked for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -96,7 +96,7 @@ impl KnownSecrets {
     }
 
     /// Remembers the names of a table, which give nothing away either; `table` is what it is called.
-    pub fn allow_names(&self, table: &'static str, names: Names) {
+    pub fn allow_names(&self, table: &'static str, names: NameTable) {
         self.public.borrow_mut().add_table(table, names);
     }
 
@@ -210,10 +210,10 @@ impl Index {
             return found;
         }
         let is_public = |range: &Range<usize>| text.get(range.clone()).is_some_and(|text| public.contains(text));
-        let mut rolling = 0_u64;
+        let mut window = Window::default();
         for (end, byte) in (1..).zip(bytes) {
-            rolling = rolled(rolling, *byte);
-            if end >= PIECE && self.holds(rolling, public) {
+            let piece = self.secret.next(&mut window, *byte);
+            if piece.is_some_and(|piece| !self.is_shown(piece, public)) {
                 add(end - PIECE..end);
             }
             if !none_alone && let Some(range) = self.alone_at(bytes, end, among).filter(|range| !is_public(range)) {
@@ -231,11 +231,9 @@ impl Index {
         found
     }
 
-    /// Whether a secret has this piece, and nothing that anybody may see.
-    fn holds(&self, piece: u64, public: &Public) -> bool {
-        self.secret.hold(piece)
-            && EVERYDAY_PIECES.binary_search(&piece).is_err()
-            && !public.has_piece(piece, &self.secret)
+    /// Whether anybody may see this piece of a secret.
+    fn is_shown(&self, piece: u64, public: &Public) -> bool {
+        EVERYDAY_PIECES.binary_search(&piece).is_ok() || public.has_piece(piece, &self.secret)
     }
 
     /// A whole secret that ends at `end` and stands alone there.

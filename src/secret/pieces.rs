@@ -27,8 +27,18 @@ pub(super) fn each_piece(text: &str, mut take: impl FnMut(u64)) {
 
 /// Pieces of eight bytes in order, with one bit for what the hash of each is: a quick no for almost every other.
 pub(super) struct Pieces {
-    pieces: Zeroizing<Vec<u64>>,
+    in_order: Zeroizing<Vec<u64>>,
     filter: Vec<u64>,
+    /// Which bytes are in any of them, in lower case or not.
+    bytes: Vec<bool>,
+}
+
+/// The last bytes of a text that is being read.
+#[derive(Default)]
+pub(super) struct Window {
+    piece: u64,
+    /// How many bytes before here are in any piece.
+    run: usize,
 }
 
 impl Pieces {
@@ -37,26 +47,43 @@ impl Pieces {
         pieces.dedup();
         let size = (pieces.len() * 16 / 64).next_power_of_two().max(16);
         let mut filter = vec![0_u64; size];
+        let mut bytes = vec![false; 256];
         for piece in &pieces {
+            for byte in piece.to_le_bytes() {
+                bytes[usize::from(byte)] = true;
+                bytes[usize::from(byte.to_ascii_uppercase())] = true;
+            }
             let (word, bit) = place(*piece, size);
             if let Some(word) = filter.get_mut(word) {
                 *word |= bit;
             }
         }
         Self {
-            pieces: Zeroizing::new(pieces),
+            in_order: Zeroizing::new(pieces),
             filter,
+            bytes,
         }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.pieces.is_empty()
+        self.in_order.is_empty()
     }
 
+    /// Reads on by one byte: the piece that ends with it, if it is one of these.
     #[inline]
-    pub(super) fn hold(&self, piece: u64) -> bool {
+    pub(super) fn next(&self, window: &mut Window, byte: u8) -> Option<u64> {
+        if !self.bytes.get(usize::from(byte)).is_some_and(|known| *known) {
+            window.run = 0;
+            return None;
+        }
+        window.piece = rolled(window.piece, byte);
+        window.run += 1;
+        (window.run >= PIECE && self.hold(window.piece)).then_some(window.piece)
+    }
+
+    fn hold(&self, piece: u64) -> bool {
         let (word, bit) = place(piece, self.filter.len());
-        self.filter.get(word).is_some_and(|word| word & bit != 0) && self.pieces.binary_search(&piece).is_ok()
+        self.filter.get(word).is_some_and(|word| word & bit != 0) && self.in_order.binary_search(&piece).is_ok()
     }
 }
 

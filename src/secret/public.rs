@@ -4,17 +4,17 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
-use super::pieces::{Pieces, each_piece};
+use super::pieces::{Pieces, Window};
 
 /// Calls with each name of a table that never changes.
-pub type Names = fn(&mut dyn FnMut(&'static str));
+pub type NameTable = fn(&mut dyn FnMut(&'static str));
 
 /// The paths of the files, the names of options.
 #[derive(Default)]
 pub(super) struct Public {
     texts: BTreeSet<Cow<'static, str>>,
     /// Tables of names, by what they are called.
-    tables: Vec<(&'static str, Names)>,
+    tables: Vec<(&'static str, NameTable)>,
     /// The pieces of secrets that are in public texts, in order; looked for once a piece of a secret has been found.
     pieces: OnceCell<Vec<u64>>,
 }
@@ -26,7 +26,7 @@ impl Public {
         }
     }
 
-    pub(super) fn add_table(&mut self, table: &'static str, names: Names) {
+    pub(super) fn add_table(&mut self, table: &'static str, names: NameTable) {
         if !self.tables.iter().any(|(known, _)| *known == table) {
             self.tables.push((table, names));
             self.forget_pieces();
@@ -51,11 +51,12 @@ impl Public {
         let pieces = self.pieces.get_or_init(|| {
             let mut shown = Vec::new();
             let mut look = |text: &str| {
-                each_piece(text, |piece| {
-                    if secret.hold(piece) {
+                let mut window = Window::default();
+                for byte in text.as_bytes() {
+                    if let Some(piece) = secret.next(&mut window, *byte) {
                         shown.push(piece);
                     }
-                });
+                }
             };
             self.texts.iter().for_each(|text| look(text));
             for (_, names) in &self.tables {

@@ -9,3 +9,13 @@ pub(super) struct Hidden {
     pub(super) of: (usize, usize),
     pub(super) ranges: Rc<[Range<usize>]>,
 }
+
+/// A secret in a text.
+pub(super) struct FoundSecret {
+    /// What must not be shown.
+    pub(super) hidden: Range<usize>,
+    /// What is the secret itself, if it can be told; else what is hidden.
+    pub(super) value: Range<usize>,
+    /// Whether it may be told of as where the secret is.
+    pub(super) is_place: bool,
+}

@@ -5,20 +5,11 @@
 
 use std::ops::Range;
 
+use super::hidden::FoundSecret;
 use super::manner::Manner;
 use super::pairs::{is_identifier, is_skeleton, pairs};
 use super::{Source, SourceId, SourceMap, Span};
 use crate::secret::{Secret, is_secret_name, looks_random, names_a_place};
-
-/// A secret in a text.
-pub(super) struct FoundSecret {
-    /// What must not be shown.
-    pub(super) hidden: Range<usize>,
-    /// What is the secret itself, if it can be told; else what is hidden.
-    pub(super) value: Range<usize>,
-    /// Whether it may be told of as where the secret is.
-    pub(super) is_place: bool,
-}
 
 impl SourceMap {
     /// Remembers by their text the secrets of files that could not be read as a tree.

@@ -4,6 +4,11 @@
 ///
 /// Source: go-yaml v3 `decode.go` `unmarshal`, `scannerc.go` `yaml_parser_fetch_next_token`.
 pub(super) fn document(text: &str) -> &str {
+    // Hardly any file has a marker but at its beginning.
+    let is_marked = |marker: &str| text.match_indices(marker).any(|(at, _)| at > 0);
+    if !is_marked("---") && !is_marked("...") {
+        return text;
+    }
     let mut begun = false;
     let mut at = 0;
     for line in text.split_inclusive(['\n', '\r']) {
@@ -31,6 +36,7 @@ mod tests {
     fn ends_at_a_marker_behind_its_beginning() {
         for (text, first) in [
             ("a: 1\n", "a: 1\n"),
+            ("a\n---\nb", "a\n"),
             ("a: 1\n---\nb: [\n", "a: 1\n"),
             ("a: 1\n--- b\n", "a: 1\n"),
             ("a: 1\n...\n}\n", "a: 1\n"),

@@ -16,7 +16,7 @@ fn is_other(character: char) -> bool {
 
 /// `text` with spaces and LF in place of these line ends; byte for byte as long.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_other) {
+    if text.is_ascii() || !text.contains(is_other) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -34,7 +34,7 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
 /// What a scalar says that is `written` with these line ends inside; `None` if it has none, or is what the parser took
 /// it for, `parsed`.
 pub(super) fn scalar(written: &str, parsed: &str, style: ScalarStyle) -> Option<String> {
-    if !written.trim_end().contains(is_other) {
+    if written.is_ascii() || !written.trim_end().contains(is_other) {
         return None;
     }
     match style {

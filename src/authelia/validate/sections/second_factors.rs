@@ -13,6 +13,13 @@ const REQUIREMENTS: [&str; 3] = ["discouraged", "preferred", "required"];
 const ALGORITHMS: [&str; 3] = ["SHA1", "SHA256", "SHA512"];
 
 pub(super) fn check(sections: &KnownSections<'_>, defects: &mut Defects) {
+    // Nothing that is left at its default is refused.
+    if !sections
+        .of
+        .mention(&["default_2fa_method", "duo_api", "totp", "webauthn"])
+    {
+        return;
+    }
     preferred(sections, defects);
     duo(sections, defects);
     totp(sections, defects);
