@@ -106,12 +106,22 @@ pub fn store_names(text: &str) -> Vec<String> {
                 .is_some_and(|kind| kinds.contains(&kind.trim()))
         };
         if document.lines().any(is_store) {
-            let name = document.lines().find_map(|line| line.strip_prefix("  name:"));
-            names.extend(name.map(|name| name.trim().trim_matches(['\'', '"']).to_owned()));
+            // What an ExternalSecret makes may be called otherwise than itself.
+            let made = document.split_once("target:").and_then(|(_, rest)| name_in(rest));
+            let own = document.lines().find_map(|line| line.strip_prefix("  name:"));
+            let own = own.or_else(|| name_in(document.split_once("metadata:")?.1));
+            let all = own.into_iter().chain(made);
+            names.extend(all.map(|name| name.trim().trim_matches(['\'', '"']).to_owned()));
         }
         names.extend(generated_names(document));
     }
     names
+}
+
+/// The first `name` in a text, in lines or between braces.
+fn name_in(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("name:")?;
+    rest.split(['\n', ',', '}']).next()
 }
 
 /// The names of what Kustomize's generators in a document make.

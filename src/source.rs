@@ -28,10 +28,12 @@ mod pairs;
 mod role;
 mod secret_lines;
 mod shared;
+mod written;
 
 pub use encoding::{Encoding, text_of};
 pub use excerpt::Excerpt;
 pub use role::Role;
+pub use written::Dollar;
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE_SIZE: u64 = 16 * 1024 * 1024;

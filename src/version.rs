@@ -95,6 +95,21 @@ impl Behaviour {
     }
 }
 
+/// Whether what is behind a version's numbers says that they are not released yet: `-rc1`, `-beta.2`, `b1`. Other words name
+/// a variant of an image.
+pub fn is_before_a_release(behind: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "rc", "alpha", "beta", "a", "b", "m", "pre", "preview", "dev", "devel", "develop", "nightly", "snapshot",
+        "canary",
+    ];
+    let mut words = behind
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .filter(|word| !word.is_empty());
+    words
+        .next()
+        .is_some_and(|word| WORDS.contains(&word.to_ascii_lowercase().as_str()))
+}
+
 /// A version as a call names it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Requested {
@@ -131,25 +146,15 @@ impl FromStr for Version {
     /// Reads `v2.35.1`, `2.35.1` and `2.35.1-rc.1+build`; a tag such as `latest` or `2.35` is no version. What is behind
     /// the number makes a pre-release of it if it says so, and otherwise names a variant of an image.
     fn from_str(text: &str) -> Result<Self, ()> {
-        const BEFORE_RELEASE: [&str; 6] = ["rc", "alpha", "beta", "pre", "dev", "snapshot"];
         let text = text.strip_prefix('v').unwrap_or(text);
         let (core, behind) = text.split_once(['-', '+']).unwrap_or((text, ""));
-        let behind = behind.to_ascii_lowercase();
-        let is_before = |word: &&str| {
-            let rest = behind.strip_prefix(word);
-            rest.is_some_and(|rest| {
-                rest.trim_start_matches("el")
-                    .starts_with(|next: char| !next.is_ascii_alphabetic())
-                    || rest.is_empty()
-            })
-        };
         let mut parts = core.split('.').map(str::parse::<u32>);
         let mut part = || parts.next().and_then(Result::ok).ok_or(());
         let version = Self {
             major: part()?,
             minor: part()?,
             patch: part()?,
-            released: !BEFORE_RELEASE.iter().any(is_before),
+            released: !is_before_a_release(behind),
         };
         if parts.next().is_none() { Ok(version) } else { Err(()) }
     }

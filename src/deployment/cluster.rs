@@ -1,5 +1,7 @@
 //! Containers of manifests, and of charts that run any program, as workloads.
 
+use std::rc::Rc;
+
 use super::image::Image;
 use super::workload::{InstalledChart, Invocation, LeftOut, LeftOutBecause, Mount, MountSource, Workload};
 use super::{Deployment, DeploymentError, Sorted};
@@ -7,14 +9,17 @@ use crate::files::Files;
 use crate::kubernetes::helm::ReleaseValues;
 use crate::kubernetes::{self, Cluster, Store, StoreMount, Stores};
 use crate::setting::Unknown;
-use crate::source::{Located, SourceId};
+use crate::source::{Located, SourceId, SourceMap};
 use crate::yaml::{Mapping, Node};
 
 /// Reads Helm values, releases and manifests: all of one deployment.
 pub(super) fn read(sorted: &Sorted, files: &mut dyn Files) -> Result<Deployment, DeploymentError> {
     let ids: Vec<SourceId> = sorted.manifests.iter().map(|file| file.id).collect();
     let mut cluster = Cluster::read(files.sources_mut(), &ids)?;
-    cluster.stores.generate(std::mem::take(&mut cluster.generators), files);
+    let generators = std::mem::take(&mut cluster.generators);
+    if let Some(stores) = Rc::get_mut(&mut cluster.stores) {
+        stores.generate(generators, files);
+    }
     let mut workloads = Vec::new();
     for pod in cluster.objects.iter().filter_map(kubernetes::pod) {
         let containers = pod.containers();
@@ -29,7 +34,7 @@ pub(super) fn read(sorted: &Sorted, files: &mut dyn Files) -> Result<Deployment,
     }
     for release in &cluster.releases {
         let values = release.values();
-        let mut all = of_values(&release.name, &values.root, &cluster.stores);
+        let mut all = of_values(&release.name, &values.root, &cluster.stores, files.sources());
         if let Some(name) = &release.chart {
             install(
                 (name, release.version.as_ref()),
@@ -42,7 +47,7 @@ pub(super) fn read(sorted: &Sorted, files: &mut dyn Files) -> Result<Deployment,
         workloads.extend(all);
     }
     for root in &cluster.values {
-        let mut all = of_values("", root, &cluster.stores);
+        let mut all = of_values("", root, &cluster.stores, files.sources());
         if all.is_empty() {
             let values = ReleaseValues {
                 root: root.clone(),
@@ -65,10 +70,21 @@ pub(super) fn read(sorted: &Sorted, files: &mut dyn Files) -> Result<Deployment,
 }
 
 /// The containers in the values of a chart that runs any program.
-fn of_values(name: &str, values: &Node, stores: &Stores) -> Vec<Workload> {
+fn of_values(name: &str, values: &Node, stores: &Stores, sources: &SourceMap) -> Vec<Workload> {
     let containers = kubernetes::containers(values).into_iter();
     containers
-        .map(|(node, image)| workload(name, node, Some(image), stores))
+        .map(|(node, image)| {
+            let container = kubernetes::in_full(node, name, values);
+            // A Secret's name is none, whatever its key is called.
+            let named = container.get("envFrom").and_then(Node::sequence).unwrap_or_default();
+            for name in named
+                .iter()
+                .filter_map(|item| item.at(&["secretRef", "name"]).and_then(kubernetes::text))
+            {
+                sources.known().allow(name);
+            }
+            workload(name, &container, Some(image), stores)
+        })
         .collect()
 }
 
@@ -79,7 +95,7 @@ fn install(
     values: ReleaseValues,
     release: &str,
     all: &mut Vec<Workload>,
-    stores: &Stores,
+    stores: &Rc<Stores>,
 ) {
     let place = kubernetes::place(&values.root);
     let own = match all.iter().position(|workload| workload.place == place) {
@@ -99,6 +115,7 @@ fn install(
             version: version.cloned(),
             values: values.root,
             hidden: values.hidden,
+            stores: Rc::clone(stores),
         });
     }
 }

@@ -7,7 +7,7 @@ use super::error::DeploymentError;
 use super::image::Image;
 use crate::env::Environment;
 use crate::finding::Finding;
-use crate::kubernetes::Cluster;
+use crate::kubernetes::{Cluster, Stores};
 use crate::secret::Secret;
 use crate::setting::{Setting, Unknown};
 use crate::source::{Located, Span};
@@ -111,6 +111,8 @@ pub struct InstalledChart {
     pub values: Node,
     /// Why there may be other values, where these say nothing.
     pub hidden: Option<Unknown>,
+    /// The `ConfigMap`s and Secrets that its values may name.
+    pub stores: Rc<Stores>,
 }
 
 /// How a process is started.

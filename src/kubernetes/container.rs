@@ -1,9 +1,10 @@
 //! A container: `env` over `envFrom`, and `args`.
 //!
-//! Source: Kubernetes' own rules for `env`, `envFrom` and `args`.
+//! Source: Kubernetes' own rules for `env` and `args`.
 
+use super::env_from::{from_stores, stored};
 use super::stores::{Store, Stores, filled_in_later};
-use super::{content, fault, is_null, located, place, text, typed};
+use super::{content, fault, is_null, located, place, typed};
 use crate::env::{Environment, Form, Notation, Variable};
 use crate::finding::Finding;
 use crate::holes::{Filling, TextWithHoles};
@@ -16,13 +17,18 @@ use crate::yaml::{Data, Entry, Mapping, Node, Typed};
 pub fn environment(container: &Node, stores: &Stores, faults: &mut Vec<Finding>) -> Environment {
     let mut environment = Environment::new(env_place(container), env_form(container));
     from_stores(container.get("envFrom"), stores, &mut environment, faults);
-    match container.get("env").map(|env| (env, env.mapping())) {
-        // Charts that make the list themselves take a mapping, too.
-        Some((_, Some(mapping))) => from_mapping(mapping, stores, &mut environment, faults),
-        Some((env, None)) => from_list(Some(env), stores, &mut environment, faults),
-        None => {}
+    if let Some(env) = container.get("env") {
+        add_variables(env, stores, &mut environment, faults);
     }
     environment
+}
+
+/// Adds the list `env`, or the mapping that charts take which make the list themselves.
+pub fn add_variables(env: &Node, stores: &Stores, environment: &mut Environment, faults: &mut Vec<Finding>) {
+    match env.mapping() {
+        Some(mapping) => from_mapping(mapping, stores, environment, faults),
+        None => from_list(Some(env), stores, environment, faults),
+    }
 }
 
 /// Where a missing variable would be added.
@@ -60,55 +66,6 @@ pub fn value_of(node: &Node) -> Option<Setting<Secret>> {
         Some(why) => Setting::unknown(why, place(node)),
         None => Setting::known(Secret::new(written), place(node)),
     })
-}
-
-/// Adds what `envFrom` takes from `ConfigMap`s and Secrets.
-pub fn from_stores(sources: Option<&Node>, stores: &Stores, environment: &mut Environment, faults: &mut Vec<Finding>) {
-    let Some(sources) = sources.filter(|sources| !is_null(sources)) else {
-        return;
-    };
-    if sources.sequence().is_none() {
-        faults.push(fault::no_list("envFrom", sources));
-    }
-    for source in sources.sequence().unwrap_or_default() {
-        let named = [("secretRef", "secret"), ("configMapRef", "config")];
-        let named = named.map(|(key, prefix)| Some((prefix, source.at(&[key, "name"]).and_then(text)?)));
-        let ([Some((prefix, name)), None] | [None, Some((prefix, name))]) = named else {
-            faults.push(fault::no_store(source));
-            continue;
-        };
-        let added = source.get("prefix").and_then(text).unwrap_or_default();
-        let store = stores.get(&format!("{prefix}/{name}"));
-        let Some(Store::Held { values, .. }) = store else {
-            // It counts before all that is there already.
-            let why = not_held(&name, store);
-            for known in environment.variables_mut() {
-                known.setting.state = State::Unknown(why.clone());
-            }
-            environment.hidden = Some(why);
-            continue;
-        };
-        for (variable, setting) in values {
-            let name = Located::new(format!("{added}{variable}"), setting.place);
-            environment.set(Variable {
-                name,
-                setting: setting.clone(),
-                notation: stored(variable),
-            });
-        }
-    }
-}
-
-/// Why it is not known what `envFrom` takes from the object `name`.
-fn not_held(name: &str, store: Option<&Store>) -> Unknown {
-    match store {
-        Some(Store::Filled { by, .. }) => {
-            Unknown::because(text!("`envFrom` names {name}, which {by} fills from outside the files"))
-        }
-        Some(_) => Unknown::because(text!("`envFrom` names {name}, of which there is more than one")),
-        None => Unknown::because(text!("`envFrom` names {name}, which is not among the files"))
-            .remedied_by("give its manifest"),
-    }
 }
 
 /// Adds the list `env`.
@@ -302,44 +259,6 @@ fn referred(
         return unknown(why.with_text(TextWithHoles::hole(Filling::SecretKey, format!("{store}/{item}"))));
     }
     unknown(why)
-}
-
-/// Keys of a Secret or `ConfigMap` of which the container takes other keys, one by one, but not these.
-pub fn not_taken(entries: &[Node], stores: &Stores, environment: &Environment) -> Vec<Located<String>> {
-    let mut left = Vec::new();
-    let mut seen = Vec::new();
-    for entry in entries {
-        for (key, prefix) in [("secretKeyRef", "secret"), ("configMapKeyRef", "config")] {
-            let name = entry.at(&["valueFrom", key, "name"]).and_then(text);
-            let Some(store) = name.map(|name| format!("{prefix}/{name}")) else {
-                continue;
-            };
-            if seen.contains(&store) {
-                continue;
-            }
-            let keys: Vec<(&str, Span)> = match stores.get(&store) {
-                Some(Store::Held { values, .. }) => {
-                    let keys = values.iter();
-                    keys.map(|(key, setting)| (key.as_str(), setting.place)).collect()
-                }
-                Some(Store::Filled { keys, .. }) => keys.iter().map(|(key, place)| (key.as_str(), *place)).collect(),
-                Some(Store::Several) | None => Vec::new(),
-            };
-            seen.push(store);
-            let taken = |key: &str| environment.hidden.is_some() || environment.variable(key).is_some();
-            let missing = keys.into_iter().filter(|(key, _)| !taken(key));
-            left.extend(missing.map(|(key, place)| Located::new(key.to_owned(), place)));
-        }
-    }
-    left
-}
-
-/// How the value of `key` in a `ConfigMap` or Secret is written; Kubernetes encodes what stands in `stringData`.
-fn stored(key: &str) -> Notation {
-    Notation {
-        form: Form::Entry,
-        name: Some(key.to_owned()),
-    }
 }
 
 /// `$(NAME)` takes the value of a variable that is already set; `$$(NAME)` stays `$(NAME)`.

@@ -89,6 +89,7 @@ impl Stores {
                 None => Store::Filled {
                     by: "a generator of Kustomize's".to_owned(),
                     keys: Vec::new(),
+                    whole: false,
                 },
             };
             if generator.adds {

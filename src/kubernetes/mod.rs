@@ -2,22 +2,28 @@
 
 pub mod block;
 mod container;
+mod env_from;
 mod fault;
 mod generators;
 pub mod helm;
 mod object;
 mod pod;
 mod scalar;
+mod short_forms;
 mod stores;
 mod values;
 
-pub use container::{env_form, env_place, environment, from_list, from_stores, not_taken, value_of, words};
+pub use container::{add_variables, env_form, env_place, environment, from_list, value_of, words};
+pub use env_from::{from_store, from_stores, not_taken};
 pub use generators::Generator;
 pub use object::{kind, located, place, text};
 pub use pod::{Pod, StoreMount, pod};
 pub use scalar::{content, is_null, is_true, typed};
+pub use short_forms::in_full;
 pub use stores::{Store, Stores};
 pub use values::containers;
+
+use std::rc::Rc;
 
 use self::helm::Release;
 use crate::source::{SourceId, SourceMap, Span};
@@ -32,7 +38,7 @@ pub struct Cluster {
     /// What installs charts.
     pub releases: Vec<Release>,
     /// What its `ConfigMap`s and Secrets hold.
-    pub stores: Stores,
+    pub stores: Rc<Stores>,
     /// What Kustomize makes further ones of.
     pub generators: Vec<Generator>,
     /// Keys that objects have twice.
@@ -71,14 +77,15 @@ impl Cluster {
             values.extend(own);
         }
         let releases = helm::releases(&documents, sources)?;
-        let stores = Stores::of(&documents.iter().collect::<Vec<_>>());
+        let mut stores = Stores::of(&documents.iter().collect::<Vec<_>>());
+        stores.add_own_of(&releases, &values);
         let kustomizations = documents.iter().filter(|document| is_kustomization(document));
         Ok(Self {
             generators: kustomizations.flat_map(generators::generators).collect(),
             objects: documents,
             values,
             releases,
-            stores,
+            stores: Rc::new(stores),
             duplicates,
             overwritten,
             second_documents,

@@ -5,7 +5,8 @@ use std::collections::hash_map::Entry as Slot;
 
 use base64ct::{Base64, Encoding};
 
-use super::{kind, place, text};
+use super::helm::Release;
+use super::{kind, place, short_forms, text};
 use crate::finding::quoted;
 use crate::holes::{Filling, TextWithHoles};
 use crate::secret::Secret;
@@ -31,6 +32,8 @@ pub enum Store {
         by: String,
         /// The keys that are known to be in it, and where they stand.
         keys: Vec<(String, Span)>,
+        /// Whether it has no others.
+        whole: bool,
     },
     /// There are two of the name, in different namespaces or for different clusters.
     Several,
@@ -97,12 +100,32 @@ impl Stores {
                     },
                     None => Store::Filled {
                         keys: filled_keys(document),
+                        whole: names_all_keys(document),
                         by,
                     },
                 };
                 self.add(format!("secret/{target}"), store);
             }
             _ => {}
+        }
+    }
+
+    /// Adds the objects that `releases` and files of `values` make of what is in their values.
+    pub(super) fn add_own_of(&mut self, releases: &[Release], values: &[Node]) {
+        let of_files = values.iter().map(|root| (String::new(), root.clone()));
+        let of_releases = releases
+            .iter()
+            .map(|release| (release.name.clone(), release.values().root));
+        for (release, root) in of_releases.chain(of_files) {
+            for (prefix, entry) in short_forms::own_objects(&root) {
+                let Some(identifier) = text(&entry.key) else { continue };
+                let store = Store::Held {
+                    values: entries(&entry.value, prefix == "secret"),
+                    name: place(&entry.key),
+                };
+                let name = short_forms::own_name(&release, &identifier);
+                self.add(format!("{prefix}/{name}"), store);
+            }
         }
     }
 
@@ -145,6 +168,16 @@ fn filled_keys(document: &Node) -> Vec<(String, Span)> {
         .chain(keys)
         .filter_map(|key| Some((text(key)?, place(key))))
         .collect()
+}
+
+/// Whether an `ExternalSecret` or `SealedSecret` names every key of what it makes.
+fn names_all_keys(document: &Node) -> bool {
+    let target = document.at(&["spec", "target"]);
+    let adds = target.and_then(|target| target.get("creationPolicy")).and_then(text);
+    document.at(&["spec", "dataFrom"]).is_none()
+        && document.at(&["spec", "target", "template", "templateFrom"]).is_none()
+        && adds.as_deref() != Some("Merge")
+        && !filled_keys(document).is_empty()
 }
 
 /// What the Secret `target` has where an `ExternalSecret` makes all of it by a template: the template's keys, and no others.

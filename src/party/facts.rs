@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::claims::{ClaimFact, IdTokens};
 use super::confidence::Confidence;
 use crate::finding::Coverage;
+use crate::setting::Unknown;
 use crate::text::Text;
 
 /// Everything that is true of a relying party.
@@ -53,6 +54,8 @@ pub struct Facts {
     pub certainty: Confidence,
     /// What else sets its settings, as a sentence.
     pub overridden: Option<String>,
+    /// Why other values than those of its chart and its own file may count, if they may.
+    pub beaten_by: Option<Unknown>,
 }
 
 /// One fact, and how sure it is.

@@ -25,6 +25,8 @@ pub(super) enum WrittenOption {
     },
     /// A flag of the command line; for a list also the variable, whose items are added.
     Flag { name: String, adds: bool },
+    /// A value in a file of the program's, or in its chart's values: what is there.
+    Value(String),
     /// A key of the program's own configuration file, by its path.
     Key { path: &'static str, literal: Literal },
 }
@@ -59,6 +61,10 @@ impl WrittenOption {
                     }
                 };
                 (format!("--{name}={value}{more}"), set_at, to)
+            }
+            WrittenOption::Value(found) => {
+                let (found, with) = (found.clone(), value.to_owned());
+                (format!("set {option} to {value}"), set_at, Where::Part { found, with })
             }
             WrittenOption::Key { path, literal } => (key(path, *literal, value), set_at, Where::Keys),
             WrittenOption::Variable { notation, place } => {

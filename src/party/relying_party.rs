@@ -159,7 +159,9 @@ impl RelyingParty {
                 (lines, self.environment.place, meant(home, false))
             }
         };
-        Change::new(self.side(), place, to, lines).into()
+        let is_said = matches!(to, Where::Part { .. });
+        let change = Change::new(self.side(), place, to, lines);
+        Change { is_said, ..change }.into()
     }
 
     /// The same for several options.

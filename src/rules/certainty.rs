@@ -3,9 +3,10 @@
 use super::{Context, Rule};
 use crate::finding::{Finding, Severity, Stage};
 use crate::party::{Confidence, Facts};
+use crate::signin::address::origin;
 
-/// Makes an error that rests on a guide, or on an application that names another provider, a warning; and says what else
-/// sets the application's settings. Of Coder every fact was read in its source.
+/// Makes an error that rests on a guide, on values that others may count before, or on an application that names another
+/// provider, a warning; and says what else sets the application's settings. Of Coder every fact was read in its source.
 pub(super) fn apply(rule: &Rule, finding: &mut Finding, context: &Context<'_>) {
     let Some(side) = context.sides.relying_party else {
         return;
@@ -22,12 +23,27 @@ pub(super) fn apply(rule: &Rule, finding: &mut Finding, context: &Context<'_>) {
         .as_ref()
         .and_then(|discovery| discovery.compared.value().copied());
     let is_document = side.issuer().value().is_some_and(|told| told.contains("/.well-known/"));
-    let rewritten = rule.name == "issuer-mismatch" && compared == Some(false) && !is_document;
+    let is_at_authelia_s = || {
+        let own = side.issuer().value().and_then(|told| origin(told));
+        let issuers = context.sides.provider.iter().flat_map(|provider| &provider.issuers);
+        let mut served = issuers.filter_map(|served| origin(served.value()?));
+        own.is_some_and(|own| served.any(|served| served == own))
+    };
+    let rewritten = rule.name == "issuer-mismatch" && compared == Some(false) && !is_document && !is_at_authelia_s();
+    let of_settings = !matches!(stage, Stage::Consent | Stage::Session);
+    let beaten_by = side.facts.beaten_by.as_ref().filter(|_| of_settings);
     let sure = of(rule.name, &side.facts) == Confidence::Source && !context.is_elsewhere && !rewritten;
+    let sure = sure && beaten_by.is_none();
     if severity == Severity::Error && !sure {
         finding.severity = Some(Severity::Warning);
     }
-    let of_settings = !matches!(stage, Stage::Consent | Stage::Session);
+    if let Some(why) = beaten_by {
+        let doubt = text!(
+            " Variables count before these values, and others may be set: {}.",
+            why.reason.clone()
+        );
+        finding.why = std::mem::take(&mut finding.why).and(doubt);
+    }
     if let Some(overridden) = side.facts.overridden.as_ref().filter(|_| of_settings) {
         finding.why = std::mem::take(&mut finding.why).and(text!(" {overridden}"));
     }

@@ -15,7 +15,7 @@ use crate::finding::Stage;
 use crate::pairing::{Pairing, pair};
 use crate::party::RelyingParty;
 use crate::party::profile::{self, Signs};
-use crate::report::{self, Application, ApplicationOutcome, Frame, Paired, Ran, Report, Verdict};
+use crate::report::{self, Application, ApplicationOutcome, Covered, Frame, Paired, Ran, Report, Verdict};
 use crate::rules::{Context, RULES, Rule, SecretVerdict, run_all};
 use crate::signin::address::hostname;
 use crate::signin::{Sides, SignIn, Versions, serves};
@@ -161,7 +161,31 @@ impl Examined<'_> {
             let only = "only the path of its redirect URI was compared: the browser gives the host";
             only.clone_into(&mut row.why);
         }
+        self.say_what_the_browser_gives(report, at);
         row
+    }
+
+    /// Of a redirect URI whose host the browser gives, that is not compared, though nothing is wrong with the rest.
+    fn say_what_the_browser_gives(&self, report: &mut Report, at: usize) {
+        const RULE: &str = "redirect-uri-not-registered";
+        let is_found = report
+            .findings
+            .iter()
+            .any(|finding| finding.pair == Some(at) && finding.rule == RULE);
+        let Some(pair) = report.pairs.get_mut(at) else { return };
+        let is_said = pair.not_checked.iter().any(|covered| covered.rule == RULE);
+        let is_paired = registered_at(self.pairing).is_some();
+        if self.party.side.derived.host_is_asked_for && is_paired && !is_found && !is_said {
+            pair.not_checked.push(Covered {
+                rule: RULE,
+                status: "not-checked",
+                reason: Some(format!(
+                    "{} takes the host that the browser asks for",
+                    self.party.side.name()
+                )),
+                remedy: None,
+            });
+        }
     }
 
     fn report(&self, chosen: &Chosen<'_>) -> Report {
@@ -191,13 +215,6 @@ impl Examined<'_> {
         {
             pair.verdict = Verdict::Unknown;
         }
-        // One reason is said once: where no registration belongs to it, everything else has the same.
-        let mut said: Vec<Option<String>> = Vec::new();
-        report.coverage.retain(|covered| {
-            let again = covered.status == "not-checked" && said.contains(&covered.reason);
-            said.push(covered.reason.clone());
-            !again
-        });
         report
     }
 

@@ -196,10 +196,7 @@ fn read(group: &[PathBuf], args: &InputArgs, variables: &Variables, disk: &mut D
         let path = at.or_else(|| group.first().map(|path| path.display().to_string()));
         format!("{}: {}", path.unwrap_or_default(), error.message)
     })?;
-    let readers = read
-        .cluster
-        .iter()
-        .flat_map(|cluster| profile::readers(&cluster.objects));
+    let readers = read.cluster.iter().flat_map(profile::readers);
     Ok(readers.chain(read.workloads).collect())
 }
 

@@ -67,5 +67,6 @@ pub fn facts(version: Version) -> Facts {
         },
         certainty: Confidence::Source,
         overridden: None,
+        beaten_by: None,
     }
 }

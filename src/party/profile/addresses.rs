@@ -1,6 +1,6 @@
 //! Where an application is sent back to, and where it looks for the provider, as its settings say.
 
-use super::applied::Applied;
+use super::applied::{Applied, is_on};
 use super::statement::{Compared, DiscoveryForm, Join, Keeps, ProviderAddress, RedirectUri};
 use super::values::FoundSetting;
 use crate::finding::{Coverage, Text};
@@ -53,13 +53,7 @@ impl<'a> Applied<'a> {
         };
         let path = self.path(statement.path.as_deref().unwrap_or_default());
         if statement.base.as_deref() == Some("request") {
-            let mut text = TextWithHoles::unknown();
-            text.append(&path);
-            let why = text!("{} takes the host that the browser asks for", self.profile.name);
-            return (
-                Setting::unknown(Unknown::because(why).with_text(text), self.place),
-                true,
-            );
+            return (self.asked_for(statement, &path), true);
         }
         let Some(found) = statement.role().and_then(|role| self.values.get(role)) else {
             return (Setting::absent(self.place), false);
@@ -91,6 +85,19 @@ impl<'a> Applied<'a> {
             },
             false,
         )
+    }
+
+    /// An address whose host is the one that the browser asks for.
+    fn asked_for(&self, statement: &RedirectUri, path: &TextWithHoles) -> Setting<String> {
+        let mut text = TextWithHoles::default();
+        let scheme = statement.scheme.as_ref().and_then(|role| self.values.get(role));
+        if let Some(scheme) = scheme.as_ref().and_then(|found| found.setting.value()) {
+            text.push(&format!("{}://", scheme.reveal().to_lowercase()));
+        }
+        text.append(&TextWithHoles::unknown());
+        text.append(path);
+        let why = text!("{} takes the host that the browser asks for", self.profile.name);
+        Setting::unknown(Unknown::because(why).with_text(text), self.place)
     }
 
     /// A path, whose `{…}` are values of settings.
@@ -180,11 +187,21 @@ impl<'a> Applied<'a> {
             return unknown(text!("how {} finds Authelia is not known", self.profile.name));
         };
         let by_endpoint = role == fact.authorization.as_ref();
-        let compares = fact.compared == Some(Compared::Exact) && !by_endpoint;
+        let compares = fact.compared == Some(Compared::Exact) && !by_endpoint && !self.is_skipped(fact);
         (
-            issuer_of(fact, by_endpoint, found.setting),
+            issuer_of(fact, (by_endpoint, compares), found.setting),
             Setting::known(!compares, self.place),
         )
+    }
+
+    /// Whether a setting has the issuer not compared; one that is not known may have.
+    fn is_skipped(&self, fact: &ProviderAddress) -> bool {
+        let found = fact.skipped_by.as_ref().and_then(|role| self.values.get(role));
+        found.is_some_and(|found| match &found.setting.state {
+            State::Known(text) => is_on(text.reveal()),
+            State::Unknown(_) => true,
+            State::Absent => false,
+        })
     }
 }
 
@@ -205,14 +222,17 @@ pub(super) fn host(endpoints: &[Endpoint]) -> Option<String> {
 }
 
 /// The issuer that a setting comes to: without what is below it, and without a slash that does no harm.
-fn issuer_of(fact: &ProviderAddress, by_endpoint: bool, setting: Setting<Secret>) -> Setting<String> {
+fn issuer_of(
+    fact: &ProviderAddress,
+    (by_endpoint, compares): (bool, bool),
+    setting: Setting<Secret>,
+) -> Setting<String> {
     let suffix = match fact.discovery {
         _ if by_endpoint => AUTHORIZATION,
         DiscoveryForm::Append => "",
         DiscoveryForm::Verbatim | DiscoveryForm::AppendUnlessPresent => DOCUMENT,
         DiscoveryForm::None => AUTHORIZATION,
     };
-    let compares = fact.compared == Some(Compared::Exact) && !by_endpoint;
     let kept = |text: &str| {
         let text = text.strip_suffix(suffix).unwrap_or(text);
         let slash_is_harmless = fact.trims_slash == Some(true) || !compares;

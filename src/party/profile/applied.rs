@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::statement::{Callback, RedirectUri, Statement, Use};
+use super::statement::{Callback, RedirectUri, Scopes, Statement, Use};
 use super::values::{FoundSetting, ProfileValues};
 use super::version::AppVersion;
 use super::{Profile, StoredSettings};
@@ -148,6 +148,7 @@ impl<'a> Applied<'a> {
             },
             certainty: self.certainty(redirect, sign_in),
             overridden: self.overridden(),
+            beaten_by: self.values.doubt().cloned(),
         }
     }
 
@@ -234,7 +235,7 @@ impl<'a> Applied<'a> {
                 .default
                 .iter()
                 .map(|scope| Setting::known(scope.clone(), self.place));
-            let all: Vec<_> = always().chain(default).collect();
+            let all: Vec<_> = always().chain(default).chain(self.added_scope(statement)).collect();
             if all.is_empty() {
                 let why = text!("which scopes {} requests by default is not known", self.profile.name);
                 return Setting::unknown(Unknown::because(why), self.place);
@@ -262,6 +263,22 @@ impl<'a> Applied<'a> {
             all
         };
         found.setting.map(|text| split(text.reveal()))
+    }
+
+    /// The scope that one setting adds where another one is set.
+    fn added_scope(&self, statement: &Scopes) -> Option<Setting<String>> {
+        let added = self.values.get(statement.adds.as_ref()?)?.setting;
+        let mut conditions = statement.adds_when.iter().filter_map(|role| self.values.get(role));
+        let is_set = |found: &FoundSetting<'_>| match &found.setting.state {
+            State::Known(text) => !text.is_empty(),
+            State::Unknown(_) => true,
+            State::Absent => false,
+        };
+        let set = conditions.find(is_set)?;
+        match &set.setting.state {
+            State::Unknown(why) => Some(Setting::unknown(why.clone(), set.setting.place)),
+            _ => Some(added.map(|text| text.reveal().to_owned())),
+        }
     }
 
     /// Whether the sign-in is switched on; absent where no client id is set.

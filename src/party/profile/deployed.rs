@@ -6,17 +6,20 @@ use std::sync::OnceLock;
 
 use super::addresses;
 use super::applied::Applied;
+use super::chart;
 use super::embedded::EMBEDDED;
 use super::own_file;
 use super::values::ProfileValues;
 use super::version::AppVersion;
 use super::{Profile, StoredSettings};
 use crate::deployment::{Image, LeftOutBecause, Workload};
+use crate::env::Environment;
 use crate::files::Files;
 use crate::finding::{Finding, Severity, quoted};
+use crate::kubernetes;
 use crate::options::{Options, Value};
 use crate::party::left_out;
-use crate::party::notation::{Notations, of_variable};
+use crate::party::notation::{Notations, WrittenOption, of_variable};
 use crate::party::relying_party::{Derived, RelyingParty};
 use crate::setting::{Setting, State};
 use crate::source::SourceMap;
@@ -107,10 +110,10 @@ fn runs(profile: &Profile, workload: &Workload) -> bool {
 }
 
 fn is_of(profile: &Profile, workload: &Workload) -> bool {
-    runs(profile, workload) || sets_a_sign(profile, workload)
+    runs(profile, workload) || sets_a_sign(profile, &workload.environment)
 }
 
-fn sets_a_sign(profile: &Profile, workload: &Workload) -> bool {
+fn sets_a_sign(profile: &Profile, environment: &Environment) -> bool {
     let mut signs = profile.recognise.variables.iter();
     signs.any(|name| match name.split_once('{') {
         Some((before, rest)) => {
@@ -118,43 +121,40 @@ fn sets_a_sign(profile: &Profile, workload: &Workload) -> bool {
             let fits = |name: &str| {
                 name.len() > before.len() + after.len() && name.starts_with(before) && name.ends_with(after)
             };
-            workload
-                .environment
-                .variables()
-                .any(|variable| fits(&variable.name.value))
+            environment.variables().any(|variable| fits(&variable.name.value))
         }
-        None => workload.environment.variable(name).is_some(),
+        None => environment.variable(name).is_some(),
     })
 }
 
 fn applied(profile: &Profile, workload: &Workload, files: &mut dyn Files) -> Option<RelyingParty> {
-    let values = ProfileValues::of(profile, workload, files);
+    let of_chart = chart::environment(profile, workload, files);
+    let environment = of_chart.as_ref().unwrap_or(&workload.environment);
+    let values = ProfileValues::of(profile, workload, environment, files);
     let sources = files.sources();
-    let place = workload.environment.place;
+    let place = environment.place;
     let id = values.get("client_id")?;
     let is_set = !id.setting.is_absent() && id.setting.place != place;
     let keeps_client = !is_set && is_kept(profile, workload, &values);
-    if !is_set && !keeps_client && !sets_a_sign(profile, workload) {
+    if !is_set && !keeps_client && !sets_a_sign(profile, environment) {
         return None;
     }
-    let tag = workload
-        .image
-        .as_ref()
-        .filter(|_| runs(profile, workload))
-        .and_then(|image| image.tag());
+    let tag = runs(profile, workload).then(|| tag(profile, workload)).flatten();
     let applied = Applied {
         profile,
         values: &values,
-        version: tag.map(AppVersion::new).filter(|version| !version.numbers().is_empty()),
+        version: tag
+            .map(|tag| AppVersion::new(&tag))
+            .filter(|version| !version.numbers().is_empty()),
         place,
     };
     let facts = applied.facts();
     // The names of a program are no secrets, whatever a secret begins with.
     profile.names().for_each(|name| sources.known().allow(name.clone()));
     for name in profile.settings.values().flat_map(|source| &source.env) {
-        sources.known().allow(name.clone());
+        sources.known().allow(values.named(name));
     }
-    let (options, notations) = options(profile, &values, workload, sources);
+    let (options, notations) = options(profile, &values, environment, sources);
     let (issuer, skips_issuer_checks) = applied.issuer();
     let endpoints = applied.endpoints();
     let (redirect_uri, host_is_asked_for) = applied.redirect_uri();
@@ -175,7 +175,7 @@ fn applied(profile: &Profile, workload: &Workload, files: &mut dyn Files) -> Opt
         },
         facts,
         place,
-        environment: workload.environment.clone(),
+        environment: environment.clone(),
         options,
         version: Setting::absent(workload.image.as_ref().map_or(place, |image| image.name.span)),
         defects: Vec::new(),
@@ -185,6 +185,15 @@ fn applied(profile: &Profile, workload: &Workload, files: &mut dyn Files) -> Opt
     side.defects.extend(switched_off(&applied, &side));
     side.defects.extend(not_passed(profile, workload));
     Some(side)
+}
+
+/// The tag of the image that it runs: of a chart that has its own image the values may say no more than that.
+fn tag(profile: &Profile, workload: &Workload) -> Option<String> {
+    let of_image = workload.image.as_ref().and_then(|image| image.tag()).map(str::to_owned);
+    of_image.or_else(|| {
+        let mut roots = own_file::roots(profile, workload.chart.as_ref()?);
+        roots.find_map(|root| kubernetes::text(root.at(&["image", "tag"])?))
+    })
 }
 
 /// Whether the application keeps its client in a database, where no file shows it, and files show its own address.
@@ -206,7 +215,7 @@ fn is_kept(profile: &Profile, workload: &Workload, values: &ProfileValues<'_>) -
 fn options(
     profile: &Profile,
     values: &ProfileValues<'_>,
-    workload: &Workload,
+    environment: &Environment,
     sources: &SourceMap,
 ) -> (Options, Notations) {
     let mut settings = Vec::new();
@@ -214,15 +223,24 @@ fn options(
     for (role, source) in &profile.settings {
         let Some(found) = values.get(role) else { continue };
         let secret = source.secret || role == "client_secret";
+        let is_elsewhere = !found.setting.default && found.setting.place != environment.place;
         if secret {
-            found.setting.origin().for_each(|place| sources.mark_secret(place));
+            let places = found.setting.origin().filter(|_| is_elsewhere);
+            places.for_each(|place| sources.mark_secret(place));
             if let State::Known(text) = &found.setting.state {
                 sources.mark_secret_value(text.clone());
             }
         }
-        if let Some(variable) = found.variable {
-            written.insert(found.name.clone().into(), of_variable(variable, sources));
-        }
+        let text = found.setting.value().filter(|_| is_elsewhere && !secret);
+        let notation = match (found.variable, text) {
+            (Some(variable), _) => Some(of_variable(variable, sources)),
+            (None, _) if found.name.starts_with("--") => Some(WrittenOption::Flag {
+                name: found.name.trim_start_matches('-').to_owned(),
+                adds: false,
+            }),
+            (None, text) => text.map(|text| WrittenOption::Value(text.reveal().to_owned())),
+        };
+        written.extend(notation.map(|notation| (found.name.clone().into(), notation)));
         let value = found.setting.map(|text| {
             if secret {
                 Value::Secret(text)
@@ -234,9 +252,9 @@ fn options(
     }
     let notations = Notations {
         options: written,
-        home: workload.environment.form,
+        home: environment.form,
     };
-    (Options::new(workload.environment.place, settings), notations)
+    (Options::new(environment.place, settings), notations)
 }
 
 /// What is said where a setting has the sign-in switched off.

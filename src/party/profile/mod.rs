@@ -5,11 +5,13 @@
 
 mod addresses;
 mod applied;
+mod chart;
 mod check;
 mod claims;
 mod config_map;
 mod deployed;
 mod embedded;
+mod flags;
 mod inside_json;
 mod origin;
 mod own_file;
@@ -36,7 +38,7 @@ pub use embedded::{EMBEDDED, Embedded, find};
 pub use path::path_of;
 pub use read::{Invalid, parse};
 pub use recognise::{PartialAddress, Recognised, Signs, recognise};
-pub use setting::{Empty, Reading, SettingSource, StoredSettings, Switch};
+pub use setting::{ChartSecret, Empty, Reading, ReferredSecret, SettingSource, StoredSettings, Switch};
 pub use sources::FactSource;
 pub use statement::{
     Callback, Claim, ClientAuthentication, Compared, DiscoveryForm, IdToken, Join, Keeps, MadeBy, Need, Pkce,

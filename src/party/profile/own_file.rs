@@ -3,7 +3,8 @@
 //! YAML and JSON are read by the YAML reader. An ini file is a mapping of sections, TOML one of tables; each value keeps its
 //! place.
 
-use crate::deployment::{Mount, MountSource, Workload};
+use super::Profile;
+use crate::deployment::{InstalledChart, Mount, MountSource, Workload};
 use crate::files::Files;
 use crate::kubernetes::{self, block};
 use crate::secret::Secret;
@@ -20,11 +21,39 @@ pub(super) enum OwnFile {
     Unknown(Unknown),
 }
 
-/// The file called `name` that is mounted into the process; `None` where none is.
-pub(super) fn mounted(name: &str, workload: &Workload, files: &mut dyn Files) -> Option<OwnFile> {
+/// The application's file that its profile calls `name`, and this deployment perhaps otherwise: mounted, or as a text in the
+/// values of its chart; `None` where there is none.
+pub(super) fn found(
+    profile: &Profile,
+    name: &str,
+    called: Option<&str>,
+    workload: &Workload,
+    files: &mut dyn Files,
+) -> Option<OwnFile> {
+    if let Some(file) = mounted(called.unwrap_or(name), name, workload, files) {
+        return Some(file);
+    }
+    let path = profile.reading.as_ref()?.helm_file.as_ref()?;
+    let chart = workload.chart.as_ref()?;
+    let mut nodes = roots(profile, chart).filter_map(|root| at(root, path, files));
+    let node = nodes.next()?;
+    drop(nodes);
+    let id = block::derive(&node, node.scalar()?, files.sources_mut());
+    Some(read(name, id, files.sources()))
+}
+
+/// Where the values of an application are: a chart of several programs has those of each below its name.
+pub(super) fn roots<'a>(profile: &Profile, chart: &'a InstalledChart) -> impl Iterator<Item = &'a Node> {
+    [Some(&chart.values), chart.values.get(&profile.id)]
+        .into_iter()
+        .flatten()
+}
+
+/// The file called `name` that is mounted into the process, in the format of `like`; `None` where none is.
+fn mounted(name: &str, like: &str, workload: &Workload, files: &mut dyn Files) -> Option<OwnFile> {
     let found = workload.files.iter().find_map(|mount| shown(name, mount, files))?;
     Some(match found {
-        Shown::File(Ok(id)) => read(name, id, files.sources()),
+        Shown::File(Ok(id)) => read(like, id, files.sources()),
         Shown::Hidden(why) => OwnFile::Unknown(why),
         Shown::File(Err(why)) => OwnFile::Unknown(Unknown::because(text!("{name} may set it: {why}"))),
         Shown::Text(text) => match text.state {
@@ -32,7 +61,7 @@ pub(super) fn mounted(name: &str, workload: &Workload, files: &mut dyn Files) ->
                 let known = known.reveal().to_owned();
                 let whole = vec![(0..known.len(), text.place)];
                 let id = files.sources_mut().derive(text.place.source, known, whole);
-                read(name, id, files.sources())
+                read(like, id, files.sources())
             }
             State::Unknown(why) => OwnFile::Unknown(why),
             State::Absent => return None,

@@ -100,6 +100,11 @@ statements! {
         pub default: Vec<String>,
         /// The setting that has them.
         pub option: Option<String>,
+        /// The setting whose value is one of the default, too.
+        pub adds: Option<String>,
+        /// The settings of which one has to be set for that.
+        #[serde(default)]
+        pub adds_when: Vec<String>,
     }
 
     /// How the application authenticates at the token endpoint.
@@ -151,6 +156,8 @@ statements! {
         pub setting: Option<String>,
         /// The setting that has the application's address; `request` is the host that the browser asks for.
         pub base: Option<String>,
+        /// The setting that has the scheme, where only the host is taken from the request.
+        pub scheme: Option<String>,
         /// The setting that has the application's host alone, where no setting has the whole address.
         pub host: Option<String>,
         /// The setting that makes the address one of https.
@@ -179,6 +186,8 @@ statements! {
         pub discovery: DiscoveryForm,
         /// What the issuer in the document or in tokens is compared with.
         pub compared: Option<Compared>,
+        /// The setting that has it not compared where it is on.
+        pub skipped_by: Option<String>,
         /// Whether a slash at the end of the issuer is taken off before the document's path is added.
         pub trims_slash: Option<bool>,
         /// The setting that has the authorization endpoint.

@@ -6,23 +6,29 @@ use super::inside_json::inside;
 use super::own_file::{self, OwnFile};
 use super::setting::{Empty, SettingSource, StoredSettings};
 use super::{Profile, Statement as _};
+use super::{chart, flags};
 use crate::deployment::{MountSource, Workload};
-use crate::env::Variable;
+use crate::env::{Environment, Variable};
 use crate::files::Files;
 use crate::kubernetes;
 use crate::secret::Secret;
-use crate::setting::{Setting, State, Unknown};
+use crate::setting::{Setting, State, Unknown, is_placeholder};
 use crate::source::Span;
 use crate::yaml::Node;
 
 /// Every setting of the profile that the process gets, or may get.
 pub(super) struct ProfileValues<'a> {
     profile: &'a Profile,
-    workload: &'a Workload,
+    /// What the process gets as its environment.
+    environment: &'a Environment,
+    /// Whether a chart starts it.
+    is_installed: bool,
     /// What `{name}` in the names of variables stands for, where an application has several providers.
     provider: Option<String>,
     /// What the application's chart and its own files have, by the names that the profile calls the settings.
     elsewhere: HashMap<&'a str, Elsewhere>,
+    /// The flags of its command line, the one that counts first.
+    flags: Vec<(String, Setting<Secret>)>,
     /// What the files have that variables with the suffix name, by the names of these variables.
     named_files: HashMap<String, Setting<Secret>>,
 }
@@ -46,11 +52,15 @@ pub(super) struct FoundSetting<'a> {
 }
 
 impl<'a> ProfileValues<'a> {
-    pub(super) fn of(profile: &'a Profile, workload: &'a Workload, files: &mut dyn Files) -> Self {
+    pub(super) fn of(
+        profile: &'a Profile,
+        workload: &'a Workload,
+        environment: &'a Environment,
+        files: &mut dyn Files,
+    ) -> Self {
         let patterns = profile.settings.values().flat_map(|source| &source.env);
         let patterns: Vec<&String> = patterns.filter(|name| name.contains('{')).collect();
-        let mut names: Vec<&str> = workload
-            .environment
+        let mut names: Vec<&str> = environment
             .variables()
             .map(|variable| variable.name.value.as_str())
             .collect();
@@ -58,10 +68,12 @@ impl<'a> ProfileValues<'a> {
         let captured = |pattern: &&String| names.iter().find_map(|name| captured(pattern, name));
         Self {
             profile,
-            workload,
+            environment,
+            is_installed: workload.chart.is_some(),
             provider: patterns.iter().find_map(captured),
-            elsewhere: elsewhere(profile, workload, files),
-            named_files: named_files(profile, workload, files),
+            elsewhere: elsewhere(profile, (workload, environment), files),
+            flags: flags::flags(profile, workload, files),
+            named_files: named_files(profile, (workload, environment), files),
         }
     }
 
@@ -73,8 +85,17 @@ impl<'a> ProfileValues<'a> {
     /// The setting that the profile calls `role`; `None` if it has none.
     pub(super) fn get(&self, role: &str) -> Option<FoundSetting<'a>> {
         let source = self.profile.settings.get(role)?;
-        let environment = &self.workload.environment;
-        let names: Vec<String> = source.env.iter().map(|name| self.named(name)).collect();
+        if let Some((flag, setting)) = self.flag(source) {
+            return Some(FoundSetting {
+                name: format!("--{flag}"),
+                setting: setting.clone(),
+                variable: None,
+            });
+        }
+        let environment = self.environment;
+        let of_chart = source.helm_env.iter().filter(|_| self.is_installed);
+        let names = source.env.iter().chain(of_chart).map(|name| self.named(name));
+        let names: Vec<String> = names.collect();
         for name in &names {
             let Some(variable) = environment.variable(name) else {
                 if let Some(found) = self.in_named_file(name, source) {
@@ -99,18 +120,42 @@ impl<'a> ProfileValues<'a> {
             });
         }
         if let Some(Elsewhere::Set(name, setting)) = self.elsewhere.get(role) {
+            let is_stand_in = || setting.value().is_some_and(|text| is_placeholder(text.reveal()));
+            let is_beaten = source.secret || role == "client_secret" || is_stand_in();
+            let setting = match self.beaten_by(source).filter(|_| is_beaten) {
+                Some(why) => Setting::unknown(why.clone(), setting.place),
+                None => setting.clone(),
+            };
             return Some(FoundSetting {
                 name: name.clone(),
-                setting: setting.clone(),
+                setting,
                 variable: None,
             });
         }
         Some(self.unset(role, source, &names))
     }
 
+    /// What a flag sets it to.
+    fn flag(&self, source: &SettingSource) -> Option<&(String, Setting<Secret>)> {
+        let own = source.flag.as_ref()?;
+        self.flags.iter().find(|(name, _)| name == own)
+    }
+
+    /// What may set a variable that counts before the chart's values and the application's file.
+    fn beaten_by(&self, source: &SettingSource) -> Option<&'a Unknown> {
+        self.environment.hidden.as_ref().filter(|_| !source.env.is_empty())
+    }
+
+    /// The same for any setting that is taken from there.
+    pub(super) fn doubt(&self) -> Option<&'a Unknown> {
+        let is_set = |role: &String| matches!(self.elsewhere.get(role.as_str()), Some(Elsewhere::Set(..)));
+        let mut set = self.profile.settings.iter().filter(|(role, _)| is_set(role));
+        set.find_map(|(_, source)| self.beaten_by(source))
+    }
+
     /// A setting that nothing among the files has: its default, or why it may be set all the same.
     fn unset(&self, role: &str, source: &SettingSource, names: &[String]) -> FoundSetting<'a> {
-        let environment = &self.workload.environment;
+        let environment = self.environment;
         let name = match (names.first(), &source.file) {
             (Some(name), _) => shown(name, source),
             (None, Some(file)) => file.rsplit_once(':').map_or(file.as_str(), |(_, key)| key).to_owned(),
@@ -148,7 +193,7 @@ impl<'a> ProfileValues<'a> {
     }
 
     /// The name of a variable, with what `{name}` in it stands for.
-    fn named(&self, pattern: &str) -> String {
+    pub(super) fn named(&self, pattern: &str) -> String {
         match (pattern.split_once('{'), &self.provider) {
             (Some((before, rest)), Some(provider)) => {
                 let after = rest.split_once('}').map_or("", |(_, after)| after);
@@ -172,7 +217,7 @@ impl<'a> ProfileValues<'a> {
     fn in_named_file(&self, name: &str, source: &SettingSource) -> Option<FoundSetting<'a>> {
         let suffix = self.profile.reading.as_ref()?.file_suffix.as_ref()?;
         let name = format!("{name}{suffix}");
-        let variable = self.workload.environment.variable(&name)?;
+        let variable = self.environment.variable(&name)?;
         let path = variable.setting.value()?.reveal().to_owned();
         let setting = match self.named_files.get(&name).filter(|_| source.json.is_none()) {
             Some(text) => text.clone(),
@@ -198,25 +243,31 @@ impl<'a> ProfileValues<'a> {
 }
 
 /// What the application's chart and its own files have; the chart counts first.
-fn elsewhere<'a>(profile: &'a Profile, workload: &Workload, files: &mut dyn Files) -> HashMap<&'a str, Elsewhere> {
+fn elsewhere<'a>(
+    profile: &'a Profile,
+    (workload, environment): (&Workload, &Environment),
+    files: &mut dyn Files,
+) -> HashMap<&'a str, Elsewhere> {
     let mut own_files: HashMap<&str, Option<OwnFile>> = HashMap::new();
+    let called = file_name(profile, workload, environment, files);
     let mut all = HashMap::new();
     for (role, source) in &profile.settings {
-        let chart = workload.chart.as_ref().zip(source.helm.as_ref());
-        let in_chart = chart.and_then(|(chart, path)| {
-            // A chart of several programs has the values of each below its name.
-            let below = chart.values.get(&profile.id);
-            let roots = [Some(&chart.values), below];
-            let mut found = roots.into_iter().flatten().map(|root| own_file::at(root, path, files));
-            Some((path, found.find_map(|node| node)?))
-        });
-        // A variable counts before the file that the chart makes.
-        if let Some(found) = chart_variable(profile, workload, source) {
-            all.insert(role.as_str(), found);
+        let chart = workload.chart.as_ref();
+        let secret = chart.zip(source.helm_secret.as_ref());
+        if let Some((name, setting)) = secret.and_then(|(chart, named)| chart::in_secret(named, profile, chart, files))
+        {
+            all.insert(role.as_str(), Elsewhere::Set(name, setting));
             continue;
         }
+        let chart = chart.zip(source.helm.as_ref());
+        let in_chart = chart.and_then(|(chart, path)| {
+            let mut found = own_file::roots(profile, chart).map(|root| own_file::at(root, path, files));
+            Some((path, found.find_map(|node| node)?))
+        });
         if let Some((path, node)) = in_chart {
-            all.insert(role.as_str(), set(path, &node));
+            let referred = referred(&node, profile, workload);
+            let found = referred.map(|setting| Elsewhere::Set(own_file::last(path).to_owned(), setting));
+            all.insert(role.as_str(), found.unwrap_or_else(|| set(path, &node)));
             continue;
         }
         if let Some((path, file)) = source.file.as_ref().and_then(|file| {
@@ -224,7 +275,7 @@ fn elsewhere<'a>(profile: &'a Profile, workload: &Workload, files: &mut dyn File
             let name = name.rsplit('/').next()?;
             let file = own_files
                 .entry(name)
-                .or_insert_with(|| own_file::mounted(name, workload, files));
+                .or_insert_with(|| own_file::found(profile, name, called.as_deref(), workload, files));
             Some((path, file.as_ref()?))
         }) {
             match file {
@@ -246,50 +297,41 @@ fn elsewhere<'a>(profile: &'a Profile, workload: &Workload, files: &mut dyn File
     all
 }
 
-/// The variable that the chart makes of its values for a setting.
-fn chart_variable(profile: &Profile, workload: &Workload, source: &SettingSource) -> Option<Elsewhere> {
-    let keys = &profile.reading.as_ref()?.helm_variables;
-    let values = &workload.chart.as_ref()?.values;
-    let roots = [Some(values), values.get(&profile.id)];
-    let lists: Vec<&Node> = roots
-        .into_iter()
-        .flatten()
-        .flat_map(|root| keys.iter().filter_map(|key| root.get(key)))
-        .collect();
-    // What is inside a JSON text is read from variables of the container alone.
-    let mut names = source.env.iter().filter(|_| source.json.is_none());
-    names.find_map(|name| {
-        let node = lists.iter().find_map(|list| entry(list, name))?;
-        let setting = match (node.mapping(), kubernetes::value_of(node)) {
-            (None, Some(setting)) => setting,
-            _ => {
-                let why = text!("{name} is taken from elsewhere in the cluster");
-                Setting::unknown(Unknown::because(why), kubernetes::place(node))
-            }
-        };
-        Some(Elsewhere::Set(name.clone(), setting))
-    })
+/// What the application's own file is called, where a setting has its path.
+fn file_name(
+    profile: &Profile,
+    workload: &Workload,
+    environment: &Environment,
+    files: &mut dyn Files,
+) -> Option<String> {
+    let source = profile.settings.get(profile.reading.as_ref()?.file_setting.as_ref()?)?;
+    let flags = flags::flags(profile, workload, files);
+    let flag = flags.iter().find(|(name, _)| Some(name) == source.flag.as_ref());
+    let variable = || source.env.iter().find_map(|name| environment.variable(name));
+    let path = flag
+        .map(|(_, setting)| setting)
+        .or_else(|| Some(&variable()?.setting))?;
+    path.value()?.reveal().rsplit('/').next().map(str::to_owned)
 }
 
-/// The value that a mapping or a list of `name` and `value` has for `name`; the whole item where it has none.
-fn entry<'n>(list: &'n Node, name: &str) -> Option<&'n Node> {
-    let Some(items) = list.sequence() else {
-        return list.get(name);
-    };
-    let is_named = |item: &&Node| item.get("name").and_then(kubernetes::text).as_deref() == Some(name);
-    // Of entries with the same name the last counts.
-    let item = items.iter().rev().find(is_named)?;
-    Some(item.get("value").unwrap_or(item))
+/// What a value of the chart's is that only names a key of a Secret.
+fn referred(node: &Node, profile: &Profile, workload: &Workload) -> Option<Setting<Secret>> {
+    let to = profile.reading.as_ref()?.refers_to.as_ref()?;
+    chart::referred(&kubernetes::text(node)?, node, to, workload.chart.as_ref()?)
 }
 
 /// The files that variables with the profile's suffix name, where they are mounted: each holds one value.
-fn named_files(profile: &Profile, workload: &Workload, files: &mut dyn Files) -> HashMap<String, Setting<Secret>> {
+fn named_files(
+    profile: &Profile,
+    (workload, environment): (&Workload, &Environment),
+    files: &mut dyn Files,
+) -> HashMap<String, Setting<Secret>> {
     let suffix = profile
         .reading
         .as_ref()
         .and_then(|reading| reading.file_suffix.as_deref());
     let Some(suffix) = suffix else { return HashMap::new() };
-    let named = workload.environment.variables().filter_map(|variable| {
+    let named = environment.variables().filter_map(|variable| {
         let path = variable
             .setting
             .value()

@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use crate::version::is_before_a_release;
+
 /// A version such as `1.9`, `v2.35.1`, `2025.8.3` or `RELEASE.2025-04-22`, compared number by number.
 #[derive(Clone, Debug, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -68,20 +70,13 @@ impl AppVersion {
 
     /// Whether it is tried out before the release of its numbers: `1.2-rc1`, `1.2.0-beta.3`, `1.2b1`.
     fn comes_before_its_release(&self) -> bool {
-        let text = self.written.to_ascii_lowercase();
-        let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
-        let words = text[start..].split(|c: char| !c.is_ascii_alphabetic());
-        words.into_iter().any(|word| BEFORE_RELEASES.contains(&word))
+        let start = self.written.find(|c: char| c.is_ascii_digit());
+        start.is_some_and(|start| is_before_a_release(&self.written[start..]))
     }
 }
 
 /// What is in front of the numbers of a release.
 const BEFORE_A_RELEASE: [&str; 5] = ["", "v", "version", "version-v", "release"];
-
-/// What is behind the numbers of what is not released yet.
-const BEFORE_RELEASES: [&str; 13] = [
-    "rc", "alpha", "beta", "a", "b", "m", "pre", "preview", "dev", "develop", "nightly", "snapshot", "canary",
-];
 
 impl PartialEq for AppVersion {
     fn eq(&self, other: &Self) -> bool {

@@ -142,7 +142,13 @@ fn other_path(
         uri.split_once("://")
             .and_then(|(_, rest)| Some(rest.split_once('/')?.1.to_owned()))
     };
+    let scheme = text.head();
+    let of_other_scheme = nearest.filter(|(_, uri)| !uri.starts_with(scheme) && uri.ends_with(wanted));
     let builder = match nearest {
+        Some((item, uri)) if of_other_scheme.is_some() => {
+            let own = uri.split_inclusive("://").next().unwrap_or_default();
+            Finding::at(item.written_at(), text!("registered with {}", quoted(own)))
+        }
         Some((item, uri)) => {
             let path = path(uri).map_or_else(|| "none".to_owned(), |path| quoted(&format!("/{path}")));
             Finding::at(item.written_at(), text!("registered: its path is {path}"))
@@ -151,8 +157,13 @@ fn other_path(
     };
     let origin = nearest.and_then(|(_, uri)| {
         let (scheme, rest) = uri.split_once("://")?;
-        Some(format!("{scheme}://{}", rest.split('/').next()?))
+        let own = of_other_scheme.map_or(scheme, |_| text.head().trim_end_matches("://"));
+        Some(format!("{own}://{}", rest.split('/').next()?))
     });
+    let headline = match of_other_scheme {
+        Some(_) => text!("redirect URI not registered: {} expected", quoted(scheme)),
+        None => text!("redirect URI not registered: path {} sent", quoted(wanted)),
+    };
     let origin = origin.unwrap_or_else(|| format!("https://{}.example.com", side.facts.id));
     builder
         .related(
@@ -162,7 +173,7 @@ fn other_path(
         .says(
             wanted,
             fitting([
-                text!("redirect URI not registered: path {} sent", quoted(wanted)),
+                headline,
                 text!("{}'s redirect URI is not registered with Authelia", side.name()),
             ]),
             WHY,
