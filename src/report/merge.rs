@@ -1,5 +1,7 @@
 //! One report of several: what was found for each deployment of Coder that a folder holds.
 
+use std::collections::HashSet;
+
 use super::{Assumed, Covered, Report, Reported};
 
 /// `whole` and the `others` in one report, with a verdict for each pair.
@@ -46,7 +48,9 @@ pub fn append(whole: &mut Report, report: Report) {
             *known = covered;
         }
     }
-    whole.summary.not_checked += open.len();
+    // What is not checked for one reason is counted once.
+    let reasons: HashSet<Option<&String>> = open.iter().map(|covered| covered.reason.as_ref()).collect();
+    whole.summary.not_checked += reasons.len();
     whole.summary.errors += report.summary.errors;
     whole.summary.warnings += report.summary.warnings;
     whole.summary.notes += report.summary.notes;

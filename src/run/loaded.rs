@@ -92,12 +92,14 @@ impl Loaded {
                 message: format!("it cannot be parsed: {}", error.message),
                 path: Some(sources.position(error.span).0.to_owned()),
             });
-            self.syntax.push(UnparsedFile {
-                span: error.span,
-                message: error.message.clone(),
-                authelia: true,
-                not_found: None,
-            });
+            if !is_filled_in(sources.slice(error.span)) {
+                self.syntax.push(UnparsedFile {
+                    span: error.span,
+                    message: error.message.clone(),
+                    authelia: true,
+                    not_found: None,
+                });
+            }
         }
         for setting in &result.not_checked {
             let why = setting.why_unknown().map(|why| why.reason.to_string());
@@ -107,4 +109,11 @@ impl Loaded {
             });
         }
     }
+}
+
+/// Whether what cannot be parsed is a field of a template, `{{ .DOMAIN }}`. Authelia's own templates have none, so another
+/// tool makes Authelia's file of this one.
+fn is_filled_in(text: &str) -> bool {
+    let inner = text.trim_start().strip_prefix("{{");
+    inner.is_some_and(|inner| inner.trim_start_matches('-').trim_start().starts_with('.'))
 }

@@ -9,6 +9,7 @@ use crate::holes::{Filling, TextWithHoles};
 use crate::party::relying_party::Endpoint;
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
+use crate::source::Span;
 
 /// Where Authelia has its discovery document, and its authorization endpoint.
 const DOCUMENT: &str = "/.well-known/openid-configuration";
@@ -61,6 +62,13 @@ impl<'a> Applied<'a> {
         if statement.host.is_some() {
             return (self.put_together(statement, found, &path), false);
         }
+        if let Some(text) = found
+            .setting
+            .value()
+            .filter(|text| statement.template && text.reveal().contains('{'))
+        {
+            return self.of_template(statement, text.reveal(), found.setting.place);
+        }
         let (place, via, default) = (found.setting.place, found.setting.via.clone(), found.setting.default);
         let whole = statement.setting.is_some();
         let state = match &found.setting.state {
@@ -85,6 +93,19 @@ impl<'a> Applied<'a> {
             },
             false,
         )
+    }
+
+    /// What a template of Spring's comes to, and whether it begins with the host that the browser asks for.
+    fn of_template(&self, statement: &RedirectUri, template: &str, place: Span) -> (Setting<String>, bool) {
+        const BASE: &str = "{baseScheme}://{baseHost}{basePort}{basePath}";
+        let template = template.replace("{action}", "login").replace(BASE, "{baseUrl}");
+        match template.strip_prefix("{baseUrl}") {
+            Some(path) => (self.asked_for(statement, &self.path(path)), true),
+            None => {
+                let why = Unknown::because("it is a template whose host is not worked out");
+                (Setting::unknown(why, place), false)
+            }
+        }
     }
 
     /// An address whose host is the one that the browser asks for.

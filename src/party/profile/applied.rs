@@ -119,13 +119,7 @@ impl<'a> Applied<'a> {
             state_length: self.fact("how long a `state` is sent by", &profile.request, |fact| {
                 fact.state_length.ok_or_else(|| self.unsaid("sends a long `state`"))
             }),
-            challenge: self.fact("whether PKCE is sent by", &profile.pkce, |fact| {
-                Ok(match self.word(fact.option.as_ref())? {
-                    Some(word) if fact.on.contains(&word) => Sends::Always,
-                    Some(word) if fact.off.contains(&word) => Sends::Never,
-                    _ => fact.sends,
-                })
-            }),
+            challenge: self.challenge(),
             challenge_since: None,
             methods: self.fact(
                 "which token endpoint method is used by",
@@ -150,6 +144,32 @@ impl<'a> Applied<'a> {
             overridden: self.overridden(),
             beaten_by: self.values.doubt().cloned(),
         }
+    }
+
+    /// Whether the request has a challenge; of versions for which nothing is stated, the profile's own reason.
+    fn challenge(&self) -> Fact<Sends> {
+        let profile = self.profile;
+        let mut fact = self.fact("whether PKCE is sent by", &profile.pkce, |fact| {
+            Ok(match self.word(fact.option.as_ref())? {
+                Some(word) if fact.on.contains(&word) => Sends::Always,
+                Some(word) if fact.off.contains(&word) => Sends::Never,
+                // Who is told the endpoints asks for no document that could offer it.
+                _ if fact.sends == Sends::WhenOffered && self.is_told_endpoints() => Sends::Never,
+                _ => fact.sends,
+            })
+        });
+        let mut said = profile.not_checked.iter();
+        let said = said.find(|said| said.about.as_deref() == Some("pkce") && self.version.is_some());
+        if let (Err(_), Some(said)) = (&fact.known, said) {
+            fact.known = Err(Coverage::not_checked(text!("{}: {}", said.what, said.why)));
+        }
+        fact
+    }
+
+    fn is_told_endpoints(&self) -> bool {
+        let told = self.provider().ok().and_then(|fact| fact.authorization.as_ref());
+        let found = told.and_then(|role| self.values.get(role));
+        found.is_some_and(|found| found.setting.value().is_some())
     }
 
     pub(super) fn unsaid(&self, what: &str) -> Coverage {

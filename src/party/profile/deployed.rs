@@ -37,7 +37,8 @@ pub fn relying_party(workload: &Workload, own: &[Profile], files: &mut dyn Files
         .map(|profile| (runs(&profile, workload), profile))
         .collect();
     // The image says more than a variable, which several programs may have.
-    found.sort_by_key(|(runs, _)| !runs);
+    // Of two with the same places in their charts' values, the one with keys of its own is meant.
+    found.sort_by_key(|(runs, profile)| (!runs, profile.recognise.keys.is_empty()));
     found.iter().find_map(|(_, profile)| applied(profile, workload, files))
 }
 

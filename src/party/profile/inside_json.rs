@@ -1,7 +1,8 @@
-//! A value inside of JSON text that a variable holds.
+//! A value inside of JSON text that a variable holds, or of a literal of Python's.
 
 use serde_json::Value as Json;
 
+use super::python;
 use crate::finding::quoted;
 use crate::holes::{Marked, TextWithHoles};
 use crate::secret::Secret;
@@ -24,9 +25,8 @@ pub(super) fn inside(setting: &Setting<Secret>, name: &str, path: &str) -> Setti
         },
         State::Absent => return at(State::Absent),
     };
-    let json = marked
-        .as_ref()
-        .and_then(|marked| serde_json::from_str(&marked.text).ok());
+    let read = |text: &str| serde_json::from_str(text).or_else(|_| serde_json::from_str(&python::as_json(text)));
+    let json = marked.as_ref().and_then(|marked| read(&marked.text).ok());
     let (Some(marked), Some(json)) = (&marked, &json) else {
         return at(match &setting.state {
             State::Unknown(why) => hidden(why),
@@ -76,7 +76,7 @@ fn found(json: &Json, path: &str) -> Option<String> {
     let mut list = false;
     for part in path.split('.') {
         let key = part.trim_end_matches("[]");
-        node = node.and_then(|node| node.get(key));
+        node = node.and_then(|node| if key.is_empty() { Some(node) } else { node.get(key) });
         if part.ends_with("[]") {
             if path.ends_with("[]") && path.ends_with(part) {
                 list = true;

@@ -10,12 +10,14 @@ mod check;
 mod claims;
 mod config_map;
 mod deployed;
+mod elsewhere;
 mod embedded;
 mod flags;
 mod inside_json;
 mod origin;
 mod own_file;
 mod path;
+mod python;
 mod read;
 mod recognise;
 mod setting;
@@ -153,6 +155,8 @@ pub struct NotChecked {
     pub what: String,
     /// Why.
     pub why: String,
+    /// The table whose facts are of other versions: `pkce`. What it would say is not checked for this reason.
+    pub about: Option<String>,
 }
 
 /// A registration and settings with which the sign-in works, on example hosts. Printed by `apps NAME`, and held

@@ -3,13 +3,13 @@
 //! YAML and JSON are read by the YAML reader. An ini file is a mapping of sections, TOML one of tables; each value keeps its
 //! place.
 
-use super::Profile;
+use super::{Profile, python};
 use crate::deployment::{InstalledChart, Mount, MountSource, Workload};
 use crate::files::Files;
 use crate::kubernetes::{self, block};
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
-use crate::source::{SourceId, SourceMap, Span};
+use crate::source::{SourceId, Span};
 use crate::yaml::{Data, Entry, Mapping, Node, parse};
 use toml::de::{DeTable, DeValue};
 
@@ -39,7 +39,7 @@ pub(super) fn found(
     let node = nodes.next()?;
     drop(nodes);
     let id = block::derive(&node, node.scalar()?, files.sources_mut());
-    Some(read(name, id, files.sources()))
+    Some(read(name, id, files))
 }
 
 /// Where the values of an application are: a chart of several programs has those of each below its name.
@@ -53,7 +53,7 @@ pub(super) fn roots<'a>(profile: &Profile, chart: &'a InstalledChart) -> impl It
 fn mounted(name: &str, like: &str, workload: &Workload, files: &mut dyn Files) -> Option<OwnFile> {
     let found = workload.files.iter().find_map(|mount| shown(name, mount, files))?;
     Some(match found {
-        Shown::File(Ok(id)) => read(like, id, files.sources()),
+        Shown::File(Ok(id)) => read(like, id, files),
         Shown::Hidden(why) => OwnFile::Unknown(why),
         Shown::File(Err(why)) => OwnFile::Unknown(Unknown::because(text!("{name} may set it: {why}"))),
         Shown::Text(text) => match text.state {
@@ -61,7 +61,7 @@ fn mounted(name: &str, like: &str, workload: &Workload, files: &mut dyn Files) -
                 let known = known.reveal().to_owned();
                 let whole = vec![(0..known.len(), text.place)];
                 let id = files.sources_mut().derive(text.place.source, known, whole);
-                read(like, id, files.sources())
+                read(like, id, files)
             }
             State::Unknown(why) => OwnFile::Unknown(why),
             State::Absent => return None,
@@ -104,7 +104,11 @@ fn shown(name: &str, mount: &Mount, files: &mut dyn Files) -> Option<Shown> {
 }
 
 /// The tree of a file, by the end of its name.
-fn read(name: &str, id: SourceId, sources: &SourceMap) -> OwnFile {
+fn read(name: &str, id: SourceId, files: &mut dyn Files) -> OwnFile {
+    if name.rsplit('.').next() == Some("py") {
+        return OwnFile::Read(python::assignments(id, files));
+    }
+    let sources = files.sources();
     let text = sources.text(id);
     let tree = match name.rsplit('.').next() {
         Some("ini" | "conf") => Some(ini(text, id)),
@@ -228,11 +232,22 @@ pub(super) fn at(root: &Node, path: &str, files: &mut dyn Files) -> Option<Node>
             _ if name.starts_with('{') => node.mapping()?.entries().first()?.value.clone(),
             _ => node.get(name)?.clone(),
         };
+        if node.unknown().is_some() {
+            return Some(node);
+        }
         if items && parts.peek().is_some() {
             node = node.sequence()?.first()?.clone();
         }
     }
     Some(node)
+}
+
+/// What `{name}` in `path` is in `root`: the first key there. Only one in lower case is the same wherever it is used.
+pub(super) fn any_key(root: &Node, path: &str, files: &mut dyn Files) -> Option<String> {
+    let (before, _) = path.split_once('{')?;
+    let node = at(root, before.trim_end_matches(separator(path)), files)?;
+    let key = kubernetes::text(&node.mapping()?.entries().first()?.key)?;
+    (key == key.to_lowercase()).then_some(key)
 }
 
 fn separator(path: &str) -> char {
@@ -243,7 +258,7 @@ fn separator(path: &str) -> char {
 pub(super) fn has(root: &Node, path: &str) -> bool {
     let mut parts = path.split(separator(path));
     let first = parts.next().and_then(|name| root.get(name.trim_end_matches("[]")));
-    let second = parts.next().unwrap_or_default();
+    let second = parts.next().unwrap_or_default().trim_end_matches("[]");
     first.is_some_and(|first| first.get(second).is_some())
 }
 

@@ -154,6 +154,9 @@ statements! {
     pub struct RedirectUri {
         /// The setting that has the whole of it.
         pub setting: Option<String>,
+        /// Whether that is a template of Spring's: `{baseUrl}/login/oauth2/code/{registrationId}`.
+        #[serde(default)]
+        pub template: bool,
         /// The setting that has the application's address; `request` is the host that the browser asks for.
         pub base: Option<String>,
         /// The setting that has the scheme, where only the host is taken from the request.

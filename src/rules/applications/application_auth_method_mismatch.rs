@@ -2,7 +2,7 @@
 
 use super::{RegisteredApplication, each_by_path, severity};
 use crate::finding::{Finding, Severity, Stage};
-use crate::party::profile::Authentication;
+use crate::party::profile::{Authentication, ClientAuthentication};
 use crate::rules::{Check, Context, Findings, Rule, known};
 
 pub(crate) const RULE: Rule = Rule {
@@ -26,6 +26,13 @@ fn check_one(application: &RegisteredApplication<'_>, findings: &mut Findings) -
     };
     let setting = application.registration.options.text("token_endpoint_auth_method");
     let registered = *known(&setting)?;
+    if setting.default
+        && methods_fit(application, registered)
+        && !fact.methods.is_empty()
+        && !fact.methods.iter().any(|method| method.name() == registered)
+    {
+        return note_default(application, fact, findings);
+    }
     // Without a secret the application may leave the client to be a public one.
     if registered == Authentication::None.name() || used.iter().any(|method| method.name() == registered) {
         return Ok(());
@@ -60,6 +67,43 @@ fn check_one(application: &RegisteredApplication<'_>, findings: &mut Findings) -
                  the application says that the sign-in failed.",
             )
             .maybe_help(help),
+    );
+    Ok(())
+}
+
+/// Whether some setting or version of the application uses the method.
+fn methods_fit(application: &RegisteredApplication<'_>, registered: &str) -> bool {
+    methods(application).iter().any(|method| method.name() == registered)
+}
+
+/// A registration that says nothing of the method, of an application that can use the one of such a registration, and does
+/// not unless it is set to.
+fn note_default(
+    application: &RegisteredApplication<'_>,
+    fact: &ClientAuthentication,
+    findings: &mut Findings,
+) -> Check {
+    let profile = application.profile;
+    let Some(own) = fact.methods.first().map(|method| method.name()) else {
+        return Ok(());
+    };
+    let why = text!(
+        "Authelia answers with invalid_client when the application exchanges the code, unless {} is set to use \
+         client_secret_basic.",
+        profile.name
+    );
+    findings.report(
+        Finding::at(
+            application.registration.place(),
+            "without `token_endpoint_auth_method` Authelia accepts only client_secret_basic",
+        )
+        .severity(Severity::Note)
+        .says(profile.id.clone(), text!("{} uses {own} by default", profile.name), why)
+        .help(
+            application
+                .registration
+                .write(format!("token_endpoint_auth_method: '{own}'")),
+        ),
     );
     Ok(())
 }

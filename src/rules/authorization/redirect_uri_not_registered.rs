@@ -200,13 +200,23 @@ fn is_registered(
             Some(Likeness::Equal) => return Ok(true),
             Some(Likeness::Different) => {}
             // Of a host that the browser asks for only the path can be compared.
-            Some(Likeness::Undecidable) if any_host && item.value().is_some() => return Ok(true),
+            Some(Likeness::Undecidable) if any_host && item.value().is_some() && is_known_but_for_the_host(text) => {
+                return Ok(true);
+            }
             Some(Likeness::Undecidable) | None => open = open.or(Some(item)),
         }
     }
     let Some(item) = open else { return Ok(false) };
     known(sent)?;
     known(item).map(|_| false)
+}
+
+/// Whether the one thing that is not known of an address is what is before its path.
+fn is_known_but_for_the_host(text: &TextWithHoles) -> bool {
+    let mut same = TextWithHoles::known(text.head());
+    same.append(&TextWithHoles::unknown());
+    same.push(text.tail());
+    same == *text
 }
 
 /// An address without a scheme: Coder takes the whole text for a path, and sends its own path alone.
