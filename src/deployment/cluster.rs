@@ -83,7 +83,11 @@ fn of_values(name: &str, values: &Node, stores: &Stores, sources: &SourceMap) ->
             {
                 sources.known().allow(name);
             }
-            workload(name, &container, Some(image), stores)
+            let mounts = kubernetes::store_mounts(name, values).into_iter();
+            Workload {
+                files: mounts.map(|mount| mounted(mount, stores)).collect(),
+                ..workload(name, &container, Some(image), stores)
+            }
         })
         .collect()
 }

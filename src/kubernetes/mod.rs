@@ -21,7 +21,7 @@ pub use pod::{Pod, StoreMount, pod};
 pub use scalar::{content, is_null, is_true, typed};
 pub use short_forms::in_full;
 pub use stores::{Store, Stores};
-pub use values::containers;
+pub use values::{containers, store_mounts};
 
 use std::rc::Rc;
 

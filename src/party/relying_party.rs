@@ -57,6 +57,8 @@ pub struct Derived {
     pub ignores_userinfo: Option<Setting<bool>>,
     /// The length of its own sessions, if it has one.
     pub session: Option<SessionLength>,
+    /// Whether its image says that it is this program, and not only what it gets.
+    pub is_image_s: bool,
     /// Whether its client is kept where no file shows it: it may have one, or not sign in through a provider at all.
     pub keeps_client: bool,
 }

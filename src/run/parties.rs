@@ -120,6 +120,7 @@ pub(super) fn take(
             add(Party { side, files }, &mut loaded.applications.parties, &mut places);
         }
     }
+    drop_neighbours(&mut loaded.applications.parties);
     disk.role = before;
     if is_for_others(args, loaded) {
         loaded.relying_party = None;
@@ -143,6 +144,18 @@ fn add(party: Party, parties: &mut Vec<Party>, known: &mut HashMap<(String, Vec<
         Some(_) => {}
         None => parties.push(party),
     }
+}
+
+/// Takes away what only gets the settings of an application that another container runs, such as one that makes its database
+/// first, or a proxy beside it.
+fn drop_neighbours(parties: &mut Vec<Party>) {
+    let client = |party: &Party| (party.side.facts.id.to_string(), party.side.client_id_place());
+    let run: HashSet<_> = parties
+        .iter()
+        .filter(|party| party.side.derived.is_image_s)
+        .map(client)
+        .collect();
+    parties.retain(|party| party.side.derived.is_image_s || !run.contains(&client(party)));
 }
 
 /// Where the settings of an application are written.

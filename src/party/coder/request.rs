@@ -18,6 +18,7 @@ pub(super) fn derived(options: &Options) -> Derived {
         skips_issuer_checks: options.flag("CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS"),
         redirect_uri: redirect_uri(options),
         host_is_asked_for: false,
+        is_image_s: true,
         redirect_hosts: redirect_hosts(options),
         scopes: options.list("CODER_OIDC_SCOPES").map(<[_]>::to_vec),
         ignores_userinfo: Some(options.flag("CODER_OIDC_IGNORE_USERINFO")),

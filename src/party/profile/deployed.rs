@@ -168,6 +168,7 @@ fn applied(profile: &Profile, workload: &Workload, files: &mut dyn Files) -> Opt
             skips_issuer_checks,
             redirect_uri,
             host_is_asked_for,
+            is_image_s: runs(profile, workload),
             redirect_hosts: None,
             scopes: applied.scopes(),
             ignores_userinfo: None,

@@ -20,6 +20,7 @@ mod path;
 mod python;
 mod read;
 mod recognise;
+mod sections;
 mod setting;
 mod sources;
 mod statement;

@@ -24,7 +24,7 @@ pub(super) fn as_json(literal: &str) -> String {
             "True" => json.push_str("true"),
             "False" => json.push_str("false"),
             "None" => json.push_str("null"),
-            "," if after.trim_start().starts_with(['}', ']']) => {}
+            "," if without_comments(after).starts_with(['}', ']']) => {}
             _ if first == '#' => {}
             _ if matches!(first, '\'' | '"') => {
                 let inner = piece.strip_prefix(first).unwrap_or(piece);
@@ -36,6 +36,17 @@ pub(super) fn as_json(literal: &str) -> String {
         rest = after;
     }
     json
+}
+
+/// What comes next that is no space and no comment.
+fn without_comments(mut text: &str) -> &str {
+    loop {
+        text = text.trim_start();
+        match text.strip_prefix('#') {
+            Some(comment) => text = comment.split_once('\n').map_or("", |(_, rest)| rest),
+            None => return text,
+        }
+    }
 }
 
 /// A text with its quotes, and what is behind it.
