@@ -2,6 +2,7 @@
 
 use super::decode::{Decoder, is_structure, mappings};
 use super::schema::{CLAIMS_POLICY, CUSTOM_CLAIM, OptionSpec, POLICY, POLICY_RULE};
+use super::versions::CUSTOM_CLAIM_NAMES;
 use super::{AuthorizationPolicy, ClaimsPolicy, Named};
 use crate::options::{Options, Value};
 use crate::setting::{Setting, Unknown};
@@ -147,6 +148,8 @@ impl Decoder {
             let options = decoder.options(&CLAIMS_POLICY, &path, &entry.value);
             let claims = entry.value.get("custom_claims");
             let custom_claims = decoder.named(&CUSTOM_CLAIM, "custom_claims", claims, options.place());
+            let takes_names = CUSTOM_CLAIM_NAMES.holds(decoder.version);
+            let with_names = |claim| with_names(claim, takes_names);
             ClaimsPolicy {
                 name,
                 options,
@@ -156,11 +159,11 @@ impl Decoder {
     }
 }
 
-/// A custom claim's name and attribute are its key, unless set.
-fn with_names(claim: Named) -> Named {
+/// A custom claim's name and attribute are its key, unless set; a name counts where the version takes it.
+fn with_names(claim: Named, takes_names: bool) -> Named {
     let place = claim.options.place();
     let settings = claim.options.iter().map(|(option, setting)| {
-        let setting = if setting.is_absent() {
+        let setting = if setting.is_absent() || (option == "name" && !takes_names) {
             Setting::defaulted(Value::Text(claim.name.value.clone()), claim.name.span)
         } else {
             setting.clone()

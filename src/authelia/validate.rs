@@ -57,7 +57,7 @@ pub(super) fn validate(provider: &Provider) -> Vec<Finding> {
         flow::check(&client, &known, &mut defects);
         uris::check(&client, provider.version, &mut defects);
         algorithms::check(&client, &known, &mut defects);
-        keys::check_client(&client, &mut defects);
+        keys::check_client(&client, provider.version, &mut defects);
         authentication::check(&client, provider.version, &mut defects);
     }
     defects.into_findings()

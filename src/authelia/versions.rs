@@ -51,7 +51,7 @@ pub const POLICY_SUBJECTS_CHECKED: Behaviour = since(
     "refuses subjects of authorization policies that begin with neither `user:` nor `group:`",
 );
 /// Source: `validateOIDCIssuerPrivateKeysUseAlg`, commit 684c8e21b.
-pub const ENCRYPTION_KEYS: Behaviour = since(39, 0, "takes issuer keys with `use: enc`");
+pub const ENCRYPTION_KEYS: Behaviour = since(39, 0, "takes keys with `use: enc`");
 /// Source: `validateOIDDClientEncryptionAlg`, commit 694cf9ee9.
 pub const ENCRYPTION_CHECKED: Behaviour = since(39, 2, "checks the encryption algorithms of clients");
 /// Source: `validateOIDDClientSigningAlg`, commit 694cf9ee9.
@@ -103,6 +103,10 @@ pub const USER_VERIFICATION_OF_CRITERIA: Behaviour = since(
     0,
     "takes `webauthn.selection_criteria.user_verification`; before, `webauthn.user_verification`",
 );
+/// Source: `validateOIDCAuthorizationPoliciesPolicyRules`.
+pub const POLICY_NETWORKS: Behaviour = since(39, 0, "takes rules of authorization policies that name only networks");
+/// Source: `validator/const.go` `validOIDCClientScopes`.
+pub const ADDRESS_AND_PHONE_SCOPES: Behaviour = since(39, 0, "knows the scopes `address` and `phone`");
 /// Source: `validator/const.go` `validThemeNames`.
 pub const OLED_THEME: Behaviour = since(39, 0, "has a theme called `oled`");
 /// Source: `validator/const.go` `validOIDCClientGrantTypes`, `validOIDCCORSEndpoints`.
@@ -266,7 +270,7 @@ pub const CONSENT_REDIRECT_STATUS: Behaviour =
     since(39, 27, "redirects from the consent step with another status code");
 
 /// Every change, for tables and tests.
-pub const CHANGES: [(&str, Behaviour); 50] = [
+pub const CHANGES: [(&str, Behaviour); 52] = [
     ("SECTOR_IDENTIFIER_IS_A_DOCUMENT", SECTOR_IDENTIFIER_IS_A_DOCUMENT),
     ("EMPTY_ADDRESSES_ARE_SET", EMPTY_ADDRESSES_ARE_SET),
     ("POLICY_SUBJECTS_CHECKED", POLICY_SUBJECTS_CHECKED),
@@ -284,6 +288,8 @@ pub const CHANGES: [(&str, Behaviour); 50] = [
     ("METADATA_POLICY", METADATA_POLICY),
     ("BASE_DN_AND_PASSWORD_REQUIRED", BASE_DN_AND_PASSWORD_REQUIRED),
     ("USER_VERIFICATION_OF_CRITERIA", USER_VERIFICATION_OF_CRITERIA),
+    ("POLICY_NETWORKS", POLICY_NETWORKS),
+    ("ADDRESS_AND_PHONE_SCOPES", ADDRESS_AND_PHONE_SCOPES),
     ("OLED_THEME", OLED_THEME),
     ("DEVICE_CODE", DEVICE_CODE),
     ("PAM_SCOPE", PAM_SCOPE),

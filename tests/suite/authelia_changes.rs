@@ -104,3 +104,76 @@ fn older_versions_start_or_refuse_as_they_did() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// What a version says of a change: the version, the place, the change, and what is named.
+const NAMED: &[(&str, &str, &str, &str)] = &[
+    // Since 4.39.0 a rule may name networks only.
+    (
+        "4.38.19",
+        "oidc",
+        "authorization_policies: {p: {default_policy: deny, rules: [{policy: one_factor, networks: ['10.0.0.0/8']}]}}",
+        "rules `rules`: this rule has no `subject`",
+    ),
+    // Since 4.39.5 a custom claim has a name of its own.
+    (
+        "4.39.4",
+        "oidc",
+        "claims_policies: {x: {custom_claims: {q: {name: adm, attribute: email}}}}\n    scopes: {w: {claims: [adm]}}",
+        "`adm` cannot be a scope's claim",
+    ),
+    (
+        "4.38.19",
+        "client",
+        "scopes: [openid, address]",
+        "`address` is not a known scope",
+    ),
+    // A key id without an algorithm is refused, whether the client has keys or not.
+    (
+        "4.39.20",
+        "client",
+        "jwks_uri: 'https://a.example.com/k'\n        id_token_encrypted_response_key_id: a",
+        "id_token_encrypted_response_alg",
+    ),
+    (
+        "4.39.20",
+        "client",
+        "id_token_encrypted_response_key_id: a\n        id_token_encrypted_response_enc: x",
+        "id_token_encrypted_response_enc",
+    ),
+    (
+        "4.39.20",
+        "top",
+        "session: {secret: a-secret, redis: {high_availability: {sentinel_name: s}}, cookies: [{domain: example.com, \
+         authelia_url: 'https://auth.example.com'}]}",
+        "nodes `nodes` is empty",
+    ),
+    (
+        "4.39.20",
+        "top",
+        "authentication_backend: {ldap: {implementation: openldap, address: 'ldap://a', base_dn: a, user: a, password: b}}",
+        "users_filter",
+    ),
+    (
+        "4.39.20",
+        "top",
+        "access_control: {default_policy: deny, rules: [{domain: a.example.com, policy: one_factor, subject: dev}]}",
+        "`dev` is not a subject",
+    ),
+];
+
+#[test]
+fn each_version_names_what_it_refuses() {
+    let said_of = |version: &str, place: &str, change: &str| -> String {
+        let (said, _) = defects(&changed(place, change), version);
+        said.into_iter().map(|(_, text)| format!("{text}\n")).collect()
+    };
+    for (version, place, change, named) in NAMED {
+        let said = said_of(version, place, change);
+        assert!(said.contains(named), "{version}: {change}: {said}");
+    }
+    // None of the older ones holds any more.
+    for (version, place, change, named) in NAMED.iter().filter(|(version, ..)| *version != "4.39.20") {
+        let said = said_of("4.39.20", place, change);
+        assert!(!said.contains(named), "{version}: {change}: {said}");
+    }
+}

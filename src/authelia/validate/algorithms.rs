@@ -116,45 +116,27 @@ fn key_without_effect<'a>(known: &Known<'a>, algorithm: &str) -> Option<&'a str>
 fn encryption(client: &Client<'_>, response: &str, signs: bool, defects: &mut Defects) {
     let option = format!("{response}_encrypted_response_alg");
     let setting = client.options.text(&option);
-    let Some(algorithm) = setting.value().copied() else {
+    let Some(written) = setting.value().copied() else {
         return;
     };
+    // The default is filled in later: here what is not written is empty, which is none of the values.
+    let algorithm = if setting.default { "" } else { written };
     let key_id = client.options.text(&format!("{response}_encrypted_response_key_id"));
     let has_key_id = key_id.value().is_some_and(|id| !id.is_empty());
+    if matches!(algorithm, "" | "none") && !has_key_id {
+        return;
+    }
+    encoding(client, response, defects);
     // A key id without an algorithm is refused like an algorithm that does not exist.
-    if !ENCRYPTION_ALGORITHMS.contains(&algorithm) && (has_key_id || !algorithm.is_empty()) {
-        let place = if setting.default || algorithm.is_empty() {
+    if !ENCRYPTION_ALGORITHMS.contains(&algorithm) {
+        let place = if algorithm.is_empty() {
             key_id.place
         } else {
             setting.place
         };
-        defects.not_one_of(
-            &ENCRYPTION_ALGORITHM,
-            client.id,
-            &option,
-            place,
-            algorithm,
-            &ENCRYPTION_ALGORITHMS,
-        );
+        let allowed = &ENCRYPTION_ALGORITHMS;
+        defects.not_one_of(&ENCRYPTION_ALGORITHM, client.id, &option, place, algorithm, allowed);
         return;
-    }
-    if matches!(algorithm, "" | "none") && !has_key_id {
-        return;
-    }
-    let encoding_option = format!("{response}_encrypted_response_enc");
-    let encoding = client.options.text(&encoding_option);
-    if let Some(value) = encoding
-        .value()
-        .filter(|value| !value.is_empty() && !ENCRYPTION_ENCODINGS.contains(value))
-    {
-        defects.not_one_of(
-            &ENCRYPTION_ENCODING,
-            client.id,
-            &encoding_option,
-            encoding.place,
-            value,
-            &ENCRYPTION_ENCODINGS,
-        );
     }
     if !signs {
         let said = "encrypts what is not signed";
@@ -165,6 +147,17 @@ fn encryption(client: &Client<'_>, response: &str, signs: bool, defects: &mut De
     } else if has_no_keys(client) {
         let said = "needs the client's public keys";
         defects.of_client(client.id, &ENCRYPTION_WITHOUT_KEYS, &option, setting.place, said);
+    }
+}
+
+/// What the content is encrypted by.
+fn encoding(client: &Client<'_>, response: &str, defects: &mut Defects) {
+    let option = format!("{response}_encrypted_response_enc");
+    let setting = client.options.text(&option);
+    let odd = |value: &&str| !value.is_empty() && !ENCRYPTION_ENCODINGS.contains(value);
+    if let Some(value) = setting.value().copied().filter(odd) {
+        let allowed = &ENCRYPTION_ENCODINGS;
+        defects.not_one_of(&ENCRYPTION_ENCODING, client.id, &option, setting.place, value, allowed);
     }
 }
 

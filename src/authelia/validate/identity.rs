@@ -11,6 +11,7 @@ use crate::authelia::refusals::client::{
     MACHINE_POLICY, POLICY_UNKNOWN, SCOPE_WITHOUT_CLAIM,
 };
 use crate::authelia::schema::{AUDIENCE_MODES, CONSENT_MODES, PKCE_METHODS, STANDARD_SCOPES};
+use crate::authelia::versions::ADDRESS_AND_PHONE_SCOPES;
 use crate::finding::quoted;
 use crate::source::Span;
 
@@ -189,7 +190,8 @@ fn claims_policy(client: &Client<'_>, known: &Known<'_>, defects: &mut Defects) 
 
 /// Whether a scope is one of Authelia's or one that is defined; `None` if that is not known.
 pub(super) fn is_scope(scope: &str, known: &Known<'_>) -> Option<bool> {
-    if STANDARD_SCOPES.contains(&scope) {
+    let later = matches!(scope, "address" | "phone") && !ADDRESS_AND_PHONE_SCOPES.holds(known.provider.version);
+    if STANDARD_SCOPES.contains(&scope) && !later {
         return Some(true);
     }
     known.scopes.as_ref().map(|defined| defined.contains_key(scope))

@@ -35,6 +35,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let holds_groups = match claims.shape(claim) {
         None | Some(ClaimShape::Other) => false,
         Some(ClaimShape::Token) if restricts => is_allowed(&pair, claim)?,
+        // An address is in no group unless addresses are allowed.
+        Some(_) if restricts && matches!(claim, "email" | "alt_emails") => {
+            crate::rules::holds(&allowed, |group| group.contains('@'))?
+        }
         Some(ClaimShape::Text | ClaimShape::Token | ClaimShape::List) => true,
     };
     if holds_groups {

@@ -29,7 +29,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         options.text("CODER_OIDC_USERNAME_FIELD"),
     );
     let claim = *known(&field)?;
-    if claims.arrives(claim) || claims.stand_in(known(&username)?) == StandIn::Certain {
+    let stand_in = claims.stand_in(known(&username)?);
+    if claims.arrives(claim) || stand_in == StandIn::Certain {
         return Ok(());
     }
     // The access token that would bring it cannot be read, which has a finding of its own.
@@ -42,19 +43,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     } else {
         "no claims policy puts it into the ID token"
     };
-    findings.report(
-        Finding::at(
-            options.flag("CODER_OIDC_IGNORE_USERINFO").written_at(),
-            "userinfo is ignored",
-        )
-        .related(policy.place, text)
-        .says(
-            claim,
-            text!("the claim {} is only in userinfo, which is ignored", quoted(claim)),
-            "Authelia's ID token carries no claims about the user unless a claims policy names them, so Coder \
-                 shows after the login: No email found in OIDC payload!",
-        )
-        .help(pair.relying_party.assign("CODER_OIDC_IGNORE_USERINFO", "false")),
-    );
+    let place = options.flag("CODER_OIDC_IGNORE_USERINFO").written_at();
+    let mut builder = Finding::at(place, "userinfo is ignored").related(policy.place, text);
+    if stand_in == StandIn::Possible {
+        builder = builder
+            .severity(Severity::Warning)
+            .related(username.written_at(), "is used instead where it is an address");
+    }
+    let headline = text!("the claim {} is only in userinfo, which is ignored", quoted(claim));
+    let why = "Authelia's ID token carries no claims about the user unless a claims policy names them, so Coder shows \
+               after the login: No email found in OIDC payload!";
+    let help = pair.relying_party.assign("CODER_OIDC_IGNORE_USERINFO", "false");
+    findings.report(builder.says(claim, headline, why).help(help));
     Ok(())
 }

@@ -9,6 +9,7 @@ use crate::authelia::refusals::keys::{
 use crate::authelia::validate::Client;
 use crate::authelia::validate::defects::Defects;
 use crate::authelia::validate::meant::meant;
+use crate::authelia::versions::ENCRYPTION_KEYS;
 use crate::authelia::{read_pem, read_symmetric_key};
 use crate::finding::quoted;
 use crate::golang::Url;
@@ -16,8 +17,9 @@ use crate::options::Options;
 use crate::secret::Secret;
 use crate::setting::Setting;
 use crate::source::Span;
+use crate::version::Version;
 
-pub(in crate::authelia::validate) fn check(client: &Client<'_>, defects: &mut Defects) {
+pub(in crate::authelia::validate) fn check(client: &Client<'_>, version: Version, defects: &mut Defects) {
     let uri = client.options.text("jwks_uri");
     if let Some(url) = uri.value().and_then(|text| Url::parse(text).ok()) {
         if url.scheme != "https" {
@@ -30,11 +32,11 @@ pub(in crate::authelia::validate) fn check(client: &Client<'_>, defects: &mut De
         }
     }
     for entry in client.jwks.value().into_iter().flatten() {
-        one(client, entry, defects);
+        one(client, entry, version, defects);
     }
 }
 
-fn one(client: &Client<'_>, entry: &Options, defects: &mut Defects) {
+fn one(client: &Client<'_>, entry: &Options, version: Version, defects: &mut Defects) {
     let id = entry.text("key_id");
     if id.is_absent() || id.value().is_some_and(|id| id.is_empty()) {
         defects.of_client(
@@ -56,7 +58,7 @@ fn one(client: &Client<'_>, entry: &Options, defects: &mut Defects) {
         );
         return;
     }
-    usage(client, entry, defects);
+    usage(client, entry, version, defects);
     let said = kind(entry, &key);
     if let Some(said) = said {
         defects
@@ -80,11 +82,13 @@ fn one(client: &Client<'_>, entry: &Options, defects: &mut Defects) {
 }
 
 /// What the key is for, and with which algorithm.
-fn usage(client: &Client<'_>, entry: &Options, defects: &mut Defects) {
-    for (name, allowed, refusal) in [
-        ("use", &["sig", "enc"][..], &KEY_USE),
-        ("algorithm", &SIGNING, &KEY_ALGORITHM),
-    ] {
+fn usage(client: &Client<'_>, entry: &Options, version: Version, defects: &mut Defects) {
+    let uses = if ENCRYPTION_KEYS.holds(version) {
+        &["sig", "enc"][..]
+    } else {
+        &["sig"]
+    };
+    for (name, allowed, refusal) in [("use", uses, &KEY_USE), ("algorithm", &SIGNING, &KEY_ALGORITHM)] {
         let setting = entry.text(name);
         if let Some(value) = setting
             .value()

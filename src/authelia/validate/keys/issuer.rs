@@ -29,13 +29,16 @@ pub(in crate::authelia::validate) fn check(known: &Known<'_>, defects: &mut Defe
         return;
     };
     let mut seen: HashMap<(&str, &str), Span> = HashMap::new();
+    let uses = ENCRYPTION_KEYS.holds(provider.version);
     let mut all_known = true;
     let (mut signs, mut rs256) = (false, false);
     for entry in keys {
         let id = entry.text("key_id");
         if let Some(text) = id.value().filter(|text| !text.is_empty()) {
             key_id(text, id.place, defects);
-            if let Some(first) = use_of(entry).and_then(|purpose| seen.insert((purpose, text), id.place)) {
+            // Ids may be the same for different uses, where there are such.
+            let purpose = use_of(entry).map(|purpose| if uses { purpose } else { "sig" });
+            if let Some(first) = purpose.and_then(|purpose| seen.insert((purpose, text), id.place)) {
                 defects
                     .refusal(
                         &KEY_ID_TWICE,
@@ -66,18 +69,22 @@ pub(in crate::authelia::validate) fn check(known: &Known<'_>, defects: &mut Defe
 
 /// What an entry says of its key.
 fn options(entry: &Options, version: Version, defects: &mut Defects) {
+    let signs_only = !ENCRYPTION_KEYS.holds(version);
     let purpose = entry.text("use");
     if let Some(value) = purpose.value() {
-        let too_early = *value == "enc" && !ENCRYPTION_KEYS.holds(version);
+        let too_early = *value == "enc" && signs_only;
         if !matches!(*value, "" | "sig" | "enc") || too_early {
             let text = text!("{} is not a use of a key", quoted(value));
             defects
                 .refusal(&KEY_USE, "jwks[].use", purpose.place, text)
                 .write("use: 'sig'");
-            return;
+            // The algorithm is looked at beside the use where there is but one use.
+            if !signs_only {
+                return;
+            }
         }
     }
-    let allowed = if use_of(entry) == Some("enc") {
+    let allowed = if use_of(entry) == Some("enc") && !signs_only {
         encrypting()
     } else {
         SIGNING.to_vec()

@@ -184,7 +184,12 @@ fn rule_subject(sections: &KnownSections<'_>, text: &str, place: Span, defects: 
         }
     } else if !text.starts_with("user:") && !text.starts_with("group:") {
         defects
-            .refusal(&RULE_SUBJECT, SUBJECT, place, "is not a subject")
+            .refusal(
+                &RULE_SUBJECT,
+                SUBJECT,
+                place,
+                text!("{} is not a subject", quoted(text)),
+            )
             .help("write `user:NAME`, `group:NAME` or `oauth2:client:ID`");
     }
 }

@@ -81,7 +81,10 @@ fn credentials(sections: &KnownSections<'_>, defects: &mut Defects) {
 /// The implementations have filters of their own; the custom one has none.
 fn filters(sections: &KnownSections<'_>, defects: &mut Defects) {
     let implementation = sections.of.text(&path("implementation"));
-    let custom = implementation.value().is_none_or(|name| matches!(*name, "" | "custom"));
+    // What is none of them counts as the custom one.
+    let custom = implementation
+        .value()
+        .is_none_or(|name| !IMPLEMENTATIONS.contains(name) || matches!(*name, "" | "custom"));
     for (name, needed) in [
         ("users_filter", &["{username_attribute}", "{input}"][..]),
         ("groups_filter", &[]),

@@ -310,10 +310,26 @@ fn redis(sections: &KnownSections<'_>, defects: &mut Defects) {
             sections.required(&REDIS_SENTINEL, &format!("{node}.host"), defects);
         }
         if nodes.is_some_and(|nodes| nodes.is_empty()) {
-            sections.required(&REDIS_HOST, "session.redis.host", defects);
+            nodes_or_host(sections, defects);
         }
     }
     if of.has("session.redis.tls") == Some(true) {
         sections.tls("session.redis.tls", defects);
+    }
+}
+
+/// With `high_availability` the servers are in its list.
+fn nodes_or_host(sections: &KnownSections<'_>, defects: &mut Defects) {
+    const NODES: &str = "session.redis.high_availability.nodes";
+    let of = sections.of;
+    let host = of.text("session.redis.host");
+    if sections.whole && host.why_unknown().is_none() && host.value().is_none_or(|host| host.is_empty()) {
+        let place = of.around("session.redis.high_availability");
+        defects.refusal(
+            &REDIS_HOST,
+            NODES,
+            place,
+            "is empty, and `session.redis.host` is missing",
+        );
     }
 }
