@@ -10,6 +10,7 @@ mod forms;
 mod known;
 mod names;
 mod pieces;
+mod plain_words;
 mod public;
 
 pub use address::{in_addresses, masked, without_address_secrets, without_call_secrets, without_random};

@@ -150,12 +150,7 @@ impl Source {
     /// The byte offsets at which lines start.
     fn lines(&self) -> &[usize] {
         self.lines.get_or_init(|| {
-            let ends = self
-                .text
-                .bytes()
-                .enumerate()
-                .filter(|(_, byte)| *byte == b'\n')
-                .map(|(at, _)| at + 1);
+            let ends = self.text.match_indices('\n').map(|(at, _)| at + 1);
             std::iter::once(0).chain(ends).collect()
         })
     }

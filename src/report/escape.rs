@@ -57,7 +57,8 @@ pub fn lines(text: &str) -> Cow<'_, str> {
 /// `##[…]` or `##vso[…]` anywhere in a line (`TryParse`).
 pub fn tame(text: &str) -> Cow<'_, str> {
     let begins = |line: &str| unstyled(line).starts_with("::");
-    if !text.contains("##") && !text.lines().any(begins) {
+    let may_steer = text.contains("##") || text.contains("::") && text.lines().any(begins);
+    if !may_steer {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 
 use strsim::osa_distance;
 
+use super::plain_words::is_plain_word;
+
 /// Words that announce a secret wherever they are part of a name; one or two slips are forgiven.
 const LONG: [Word; 7] = [
     Word::of("secret"),
@@ -194,6 +196,13 @@ fn words(name: &str) -> String {
 }
 
 fn announces(word: &str) -> bool {
+    if is_plain_word(word) {
+        return false;
+    }
+    seems_to_announce(word)
+}
+
+fn seems_to_announce(word: &str) -> bool {
     if ALIKE.contains(&word) {
         return false;
     }
@@ -307,6 +316,14 @@ mod tests {
         ] {
             assert!(is_secret_name(name), "{name}");
         }
+    }
+
+    #[test]
+    fn plain_words_announce_nothing() {
+        for word in super::super::plain_words::WORDS.split(' ') {
+            assert!(is_plain_word(word) && !seems_to_announce(word), "{word}");
+        }
+        assert!(!is_plain_word("") && !is_plain_word("secret"));
     }
 
     #[test]
