@@ -220,9 +220,10 @@ fn provider_options(decoder: &mut Decoder, oidc: &Node, place: Span) -> Options 
 /// The value under the old name of an option, for those that Authelia maps.
 fn deprecated_value<'n>(oidc: &'n Node, option: &OptionSpec) -> Option<&'n Node> {
     let prefix = "identity_providers.oidc.";
-    let mapped = deprecated::KEYS.iter().find(|deprecated| {
-        deprecated.fate == deprecated::Fate::Mapped && deprecated.new.strip_prefix(prefix) == Some(option.name)
-    })?;
+    let length = prefix.len() + option.name.len();
+    let mut named = deprecated::KEYS.iter().filter(|old| old.new.len() == length);
+    let mapped =
+        named.find(|old| old.fate == deprecated::Fate::Mapped && old.new.strip_prefix(prefix) == Some(option.name))?;
     oidc.get(mapped.old.strip_prefix(prefix)?)
 }
 

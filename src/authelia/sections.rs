@@ -53,9 +53,10 @@ impl Sections {
 
     /// The place of the nearest mapping or list that should hold `path`.
     pub(super) fn around(&self, path: &str) -> Span {
-        let ends = std::iter::once(path.len()).chain(path.rmatch_indices('.').map(|(at, _)| at));
-        let found = ends.into_iter().find_map(|end| self.places.get(&path[..end]));
-        found.copied().unwrap_or(self.root)
+        // What is inside of something that is not there is not there either.
+        let ends = path.match_indices('.').map(|(at, _)| at).chain([path.len()]);
+        let there = ends.map_while(|end| self.places.get(&path[..end]));
+        there.last().copied().unwrap_or(self.root)
     }
 
     /// Whether the mapping or list at `path` is there; `None` if that is not known.

@@ -70,17 +70,24 @@ pub(super) fn wrap_tight(text: &str, width: usize) -> Vec<String> {
 
 /// The words of `text`; code between backquotes counts as part of one word.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    let mut in_code = false;
     // An unpaired backquote opens nothing.
-    let mut quotes = text.matches('`').count() / 2 * 2;
-    text.split(move |character| {
-        if character == '`' && quotes > 0 {
+    let mut quotes = memchr::memchr_iter(b'`', text.as_bytes()).count() / 2 * 2;
+    let mut in_code = false;
+    let ends = memchr::memchr2_iter(b' ', b'`', text.as_bytes()).filter(move |at| {
+        let is_quote = text.as_bytes().get(*at) == Some(&b'`');
+        if is_quote && quotes > 0 {
             quotes -= 1;
             in_code = !in_code;
         }
-        character == ' ' && !in_code
-    })
-    .filter(|word| !word.is_empty())
+        !is_quote && !in_code
+    });
+    let mut start = 0;
+    let words = ends.chain([text.len()]).filter_map(move |end| {
+        let word = text.get(start..end);
+        start = end + 1;
+        word
+    });
+    words.filter(|word| !word.is_empty())
 }
 
 #[cfg(test)]

@@ -27,11 +27,7 @@ pub fn in_addresses(text: &str) -> Vec<Range<usize>> {
             found.push(begin + hidden.start..begin + hidden.end);
         }
     }
-    for (at, _) in text
-        .bytes()
-        .enumerate()
-        .filter(|(_, byte)| matches!(byte, b'?' | b'&' | b';'))
-    {
+    for at in memchr::memchr3_iter(b'?', b'&', b';', text.as_bytes()) {
         let rest = text.get(at + 1..).unwrap_or_default();
         let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.%[]".contains(&byte);
         let length = rest.bytes().take(60).take_while(|byte| is_name(*byte)).count();

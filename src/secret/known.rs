@@ -15,7 +15,7 @@ use base64ct::{Base64, Base64Url, Encoding};
 
 use super::Secret;
 use super::forms::{LONGEST_WORD, escaped, is_filler, is_word, percent_encoded, without_algorithm};
-use super::pieces::{PIECE, Pieces, Window, each_piece, sorted};
+use super::pieces::{PIECE, Pieces, each_piece, sorted};
 use super::public::{NameTable, Public};
 
 /// In what a secret is looked for.
@@ -197,27 +197,23 @@ impl Index {
 
     fn find(&self, text: &str, among: Among, public: &Public) -> Vec<Range<usize>> {
         let bytes = text.as_bytes();
-        let mut found: Vec<Range<usize>> = Vec::new();
-        let mut add = |range: Range<usize>| match found.last_mut() {
-            Some(last) if range.start <= last.end => {
-                last.start = last.start.min(range.start);
-                last.end = last.end.max(range.end);
+        let mut all: Vec<Range<usize>> = Vec::new();
+        self.secret.each_in(text, |end, piece| {
+            if !self.is_shown(piece, public) {
+                all.push(end - PIECE..end);
             }
-            _ => found.push(range),
-        };
-        let none_alone = among == Among::Words || self.alone.iter().all(Vec::is_empty);
-        if self.secret.is_empty() && none_alone {
-            return found;
+        });
+        if among != Among::Words && !self.alone.iter().all(Vec::is_empty) {
+            let alone = (1..=bytes.len()).filter_map(|end| self.alone_at(bytes, end, among));
+            let is_public = |range: &Range<usize>| text.get(range.clone()).is_some_and(|text| public.contains(text));
+            all.extend(alone.filter(|range| !is_public(range)));
+            all.sort_unstable_by_key(|range| range.start);
         }
-        let is_public = |range: &Range<usize>| text.get(range.clone()).is_some_and(|text| public.contains(text));
-        let mut window = Window::default();
-        for (end, byte) in (1..).zip(bytes) {
-            let piece = self.secret.next(&mut window, *byte);
-            if piece.is_some_and(|piece| !self.is_shown(piece, public)) {
-                add(end - PIECE..end);
-            }
-            if !none_alone && let Some(range) = self.alone_at(bytes, end, among).filter(|range| !is_public(range)) {
-                add(range);
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for range in all {
+            match found.last_mut() {
+                Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+                _ => found.push(range),
             }
         }
         for range in &mut found {

@@ -30,15 +30,7 @@ pub(super) struct Pieces {
     in_order: Zeroizing<Vec<u64>>,
     filter: Vec<u64>,
     /// Which bytes are in any of them, in lower case or not.
-    bytes: Vec<bool>,
-}
-
-/// The last bytes of a text that is being read.
-#[derive(Default)]
-pub(super) struct Window {
-    piece: u64,
-    /// How many bytes before here are in any piece.
-    run: usize,
+    bytes: Box<[bool; 256]>,
 }
 
 impl Pieces {
@@ -47,7 +39,7 @@ impl Pieces {
         pieces.dedup();
         let size = (pieces.len() * 16 / 64).next_power_of_two().max(16);
         let mut filter = vec![0_u64; size];
-        let mut bytes = vec![false; 256];
+        let mut bytes = Box::new([false; 256]);
         for piece in &pieces {
             for byte in piece.to_le_bytes() {
                 bytes[usize::from(byte)] = true;
@@ -65,20 +57,20 @@ impl Pieces {
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.in_order.is_empty()
-    }
-
-    /// Reads on by one byte: the piece that ends with it, if it is one of these.
-    #[inline]
-    pub(super) fn next(&self, window: &mut Window, byte: u8) -> Option<u64> {
-        if !self.bytes.get(usize::from(byte)).is_some_and(|known| *known) {
-            window.run = 0;
-            return None;
+    /// Takes each of these that is in `text`, and where it ends.
+    pub(super) fn each_in(&self, text: &str, mut take: impl FnMut(usize, u64)) {
+        let (mut piece, mut run) = (0, 0);
+        for (end, byte) in (1..).zip(text.as_bytes()) {
+            if self.bytes[usize::from(*byte)] {
+                piece = rolled(piece, *byte);
+                run += 1;
+                if run >= PIECE && self.hold(piece) {
+                    take(end, piece);
+                }
+            } else {
+                run = 0;
+            }
         }
-        window.piece = rolled(window.piece, byte);
-        window.run += 1;
-        (window.run >= PIECE && self.hold(window.piece)).then_some(window.piece)
     }
 
     fn hold(&self, piece: u64) -> bool {

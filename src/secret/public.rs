@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
-use super::pieces::{Pieces, Window};
+use super::pieces::Pieces;
 
 /// Calls with each name of a table that never changes.
 pub type NameTable = fn(&mut dyn FnMut(&'static str));
@@ -51,12 +51,7 @@ impl Public {
         let pieces = self.pieces.get_or_init(|| {
             let mut shown = Vec::new();
             let mut look = |text: &str| {
-                let mut window = Window::default();
-                for byte in text.as_bytes() {
-                    if let Some(piece) = secret.next(&mut window, *byte) {
-                        shown.push(piece);
-                    }
-                }
+                secret.each_in(text, |_, piece| shown.push(piece));
             };
             self.texts.iter().for_each(|text| look(text));
             for (_, names) in &self.tables {
