@@ -170,7 +170,7 @@ impl Sorter<'_> {
                 .system
                 .identity(path)
                 .is_some_and(|identity| claimed.contains(&identity));
-            !is_read && !beside(path)
+            !is_read && !beside(path) && !self.is_generated_from(path)
         });
         all.extend(alone.map(|path| vec![path.clone()]));
         if !self.searched.applications.is_empty() && !manifests.is_empty() {

@@ -42,6 +42,9 @@ statements! {
         pub file_suffix: Option<String>,
         /// What an empty variable means.
         pub empty: Option<Empty>,
+        /// Whether a value may be taken from elsewhere: `$__file{PATH}` from a file, `$__env{NAME}` from a variable.
+        #[serde(default)]
+        pub expands: bool,
         /// Places in the values of its chart below which variables are: a mapping of names to values, or a list of `name` and
         /// `value`; later ones count.
         #[serde(default)]

@@ -99,7 +99,7 @@ impl<'a> ProfileValues<'a> {
             }
             let setting = match &source.json {
                 Some(path) => inside(&variable.setting, name, path),
-                None => variable.setting.clone(),
+                None => self.expanded(name, &variable.setting),
             };
             if setting.is_absent() {
                 continue;
@@ -124,6 +124,31 @@ impl<'a> ProfileValues<'a> {
             });
         }
         Some(self.unset(role, source, &names))
+    }
+
+    /// The value of a variable, which may name a file or another variable.
+    fn expanded(&self, name: &str, setting: &Setting<Secret>) -> Setting<Secret> {
+        let expands = self.profile.reading.as_ref().is_some_and(|reading| reading.expands);
+        let Some(text) = setting
+            .value()
+            .map(Secret::reveal)
+            .filter(|text| expands && text.contains("$__"))
+        else {
+            return setting.clone();
+        };
+        let unknown = |why| Setting::unknown(Unknown::because(why), setting.place);
+        if text.starts_with("$__file{") {
+            let why = || unknown(text!("{name} names a file whose text is not among the files"));
+            return self.named_files.get(name).cloned().unwrap_or_else(why);
+        }
+        match text.strip_prefix("$__env{").and_then(|rest| rest.strip_suffix('}')) {
+            Some(other) => {
+                let found = self.environment.get(other);
+                let via = found.carried(other);
+                Setting { via, ..found }
+            }
+            None => unknown(text!("{} fills {name} in from elsewhere", self.profile.name)),
+        }
     }
 
     /// What a flag sets it to.
@@ -239,18 +264,21 @@ fn named_files(
     (workload, environment): (&Workload, &Environment),
     files: &mut dyn Files,
 ) -> HashMap<String, Setting<Secret>> {
-    let suffix = profile
-        .reading
-        .as_ref()
-        .and_then(|reading| reading.file_suffix.as_deref());
-    let Some(suffix) = suffix else { return HashMap::new() };
+    let Some(reading) = &profile.reading else {
+        return HashMap::new();
+    };
+    let suffix = reading.file_suffix.as_deref();
     let named = environment.variables().filter_map(|variable| {
-        let path = variable
-            .setting
-            .value()
-            .filter(|_| variable.name.value.ends_with(suffix))?;
+        let text = variable.setting.value()?.reveal();
+        let is_path = suffix.is_some_and(|suffix| variable.name.value.ends_with(suffix));
+        let expanded = text.strip_prefix("$__file{").filter(|_| reading.expands);
+        let path = match expanded.and_then(|rest| rest.strip_suffix('}')) {
+            Some(path) => path,
+            None if is_path => text,
+            None => return None,
+        };
         let mut mounts = workload.files.iter();
-        let mount = mounts.find(|mount| mount.target == path.reveal())?;
+        let mount = mounts.find(|mount| mount.target == path)?;
         let setting = match &mount.source {
             MountSource::Text(text) => text.clone(),
             MountSource::Path(here) => {
