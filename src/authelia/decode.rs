@@ -109,7 +109,8 @@ impl Decoder {
                 .rule(mismatch.kind)
                 .severity(Severity::Error)
                 .says(subject(None, name), about(option, mismatch.headline), why)
-                .help(mismatch.help),
+                .help(mismatch.help)
+                .gives(option),
         );
     }
 

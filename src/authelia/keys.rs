@@ -168,7 +168,7 @@ impl KnownKeys {
     }
 
     /// Whether there are known keys below `section`, or it is below names that people give.
-    fn has_below(&self, section: &str) -> bool {
+    pub(super) fn has_below(&self, section: &str) -> bool {
         let below = |known: &str| {
             let rest = known.strip_prefix(section);
             rest.is_some_and(|rest| rest.starts_with(['.', '[']))
@@ -195,6 +195,22 @@ impl KnownKeys {
         let near = siblings.map(|sibling| (osa_distance(&plain(name), &plain(sibling)), sibling));
         let nearest = near.filter(|(distance, _)| *distance <= 2).min();
         nearest.map(|(_, sibling)| sibling)
+    }
+
+    /// The only section that is called like the last name of `section`, which is somewhere else.
+    pub(super) fn section_elsewhere(&self, section: &str) -> Option<&'static str> {
+        let name = split_last(section).1;
+        let below = format!(".{name}.");
+        let mut found: Option<&'static str> = None;
+        for known in self.names().filter(|known| !known.contains(['*', '['])) {
+            let Some(at) = known.find(&below) else { continue };
+            let path = &known[..at + below.len() - 1];
+            if found.is_some_and(|other| other != path) {
+                return None;
+            }
+            found = Some(path);
+        }
+        found
     }
 
     /// The known key that the unknown `key` was probably meant to be.

@@ -35,8 +35,7 @@ pub mod versions;
 use std::cell::OnceCell;
 
 use self::registration_index::RegistrationIndex;
-use crate::finding::Finding;
-use crate::finding::{Change, Help, Side};
+use crate::finding::{Change, Finding, Help, Side};
 use crate::options::Options;
 use crate::setting::{Setting, Unknown};
 use crate::source::{Located, Span};
@@ -67,6 +66,8 @@ pub enum Extent {
 pub struct Provider {
     /// The version of Authelia that is meant.
     pub version: Version,
+    /// Where the tag of Authelia's image tells it, if it does.
+    pub version_told: Option<Span>,
     /// How much of the configuration is there. Rules about the provider's own options hold for a whole one only.
     pub extent: Extent,
     /// The mapping or list that holds the client registrations.
@@ -114,6 +115,18 @@ pub struct Provider {
 }
 
 impl Provider {
+    /// `version` of Authelia, or a later one: in place of the one in the image's tag, where that tells it.
+    pub fn upgraded_to(&self, version: Version) -> Help {
+        let says = format!("upgrade Authelia to {version} or later");
+        match self.version_told {
+            Some(place) => {
+                let (own, new) = (self.version.to_string(), version.to_string());
+                Change::part(Side::Provider, place, (&own, &new), says).into()
+            }
+            None => text!("{says}").into(),
+        }
+    }
+
     /// The registrations that can be seen; none if it is not known which there are.
     pub fn registrations(&self) -> &[ClientRegistration] {
         self.clients.value().map_or(&[], Vec::as_slice)

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 mod flat;
 mod misplaced;
+mod outdented;
 mod replaced;
 mod unexpected;
 
@@ -42,6 +43,7 @@ pub(super) fn check(root: &Node, known: &KnownKeys, whole: bool) -> Vec<Finding>
             unknown.push(flat);
         }
     }
+    defects.extend(outdented::take(&mut unknown, root, known));
     defects.extend(misplaced::defects(&unknown, root, known));
     defects
 }

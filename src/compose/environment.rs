@@ -53,6 +53,7 @@ fn unset(project: &Project, own: &Environment, from_files: &Environment) -> Vec<
             fills: fills.to_owned(),
             name: name.to_owned(),
             place: variable.setting.place,
+            entry: variable.name.span,
             near: variables.nearest(name),
             hides: hidden.map(|hidden| hidden.place),
             searched: variables.has_files(),

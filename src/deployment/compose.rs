@@ -81,6 +81,7 @@ fn profile_not_selected(workload: &Workload) -> DeploymentError {
         span: Some(workload.place),
         message: "no profile of this service is selected, so it is not started; give --profile".to_owned(),
         path: None,
+        version: None,
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::compose::ComposeError;
 use crate::files::FileError;
 use crate::source::Span;
+use crate::version::Version;
 use crate::yaml;
 
 /// Why a deployment's files cannot be read.
@@ -17,6 +18,8 @@ pub struct DeploymentError {
     pub message: String,
     /// The file, where there is no place in it.
     pub path: Option<PathBuf>,
+    /// The version of the process of which nothing else is known because of it, and where it is written.
+    pub version: Option<(Version, Span)>,
 }
 
 impl DeploymentError {
@@ -26,6 +29,7 @@ impl DeploymentError {
             span: None,
             message: message.into(),
             path: Some(path.to_owned()),
+            version: None,
         }
     }
 
@@ -35,6 +39,7 @@ impl DeploymentError {
             span: None,
             message: "no file is given".to_owned(),
             path: None,
+            version: None,
         }
     }
 
@@ -50,6 +55,7 @@ impl From<ComposeError> for DeploymentError {
             span: error.span,
             message: error.message,
             path: error.path,
+            version: None,
         }
     }
 }

@@ -282,28 +282,34 @@ pub(super) fn item(
     Some(Replacement::new(end..end, reindented(&lines, column)))
 }
 
-/// Whether an entry has its key at `place`; of keys that are there twice one has not.
+/// Whether the key, or the value alone, of an entry is at `place`.
+fn is_at(entry: &Entry, place: &Range<usize>) -> bool {
+    span(&entry.key) == *place || (span(&entry.value) == *place && !place.is_empty() && entry.value.mapping().is_none())
+}
+
+/// Whether an entry has its key or value at `place`; of keys that are there twice one has not.
 pub(super) fn has(roots: &[Node], place: &Range<usize>) -> bool {
     let mut around = mappings(roots, place).into_iter();
     around.any(|node| {
         let entries = node.mapping().map_or(&[][..], Mapping::entries);
-        entries.iter().any(|entry| span(&entry.key) == *place)
+        entries.iter().any(|entry| is_at(entry, place))
     })
 }
 
-/// Takes the entry whose key is at `place`, or around it, away with its lines.
+/// Takes the entry whose key or value is at `place` away with its lines.
 pub(super) fn gone(roots: &[Node], text: &str, place: &Range<usize>) -> Option<Replacement> {
     let around = mappings(roots, place);
     let (node, entry) = around.iter().rev().find_map(|node| {
         let mut entries = node.mapping()?.entries().iter();
-        let entry = entries.find(|entry| !entry.merged && span(&entry.key) == *place)?;
+        let entry = entries.find(|entry| !entry.merged && is_at(entry, place))?;
         Some((*node, entry))
     })?;
     column(text, node)?;
     // The only key of a mapping, and one behind the `-` of a list, leave something behind.
-    let at = lines::start(text, place.start);
+    let key = span(&entry.key).start;
+    let at = lines::start(text, key);
     let alone = node.mapping()?.entries().len() == 1;
-    if alone || !text.get(at..place.start)?.trim_matches(' ').is_empty() {
+    if alone || !text.get(at..key)?.trim_matches(' ').is_empty() {
         return None;
     }
     let end = lines::end(text, span(&entry.value).end.max(place.end));

@@ -73,6 +73,23 @@ fn next(text: &str, at: usize) -> usize {
     rest.find('\n').map_or(text.len(), |more| at + more + 1)
 }
 
+/// Indents each line of `place` by two spaces.
+pub(super) fn deeper(text: &str, place: &Range<usize>) -> Option<Vec<Replacement>> {
+    let mut at = start(text, place.start);
+    let before = text.get(at..place.start)?;
+    if !before.trim_matches(' ').is_empty() {
+        return None;
+    }
+    let mut pieces = Vec::new();
+    while at < place.end {
+        if end(text, at) > at {
+            pieces.push(Replacement::new(at..at, "  "));
+        }
+        at = next(text, at);
+    }
+    Some(pieces)
+}
+
 /// Makes two of the spaces before the key at `at` the mark of a list item.
 pub(super) fn begun(text: &str, at: usize) -> Option<Replacement> {
     let from = at.checked_sub(2)?;

@@ -47,6 +47,7 @@ impl<'s> Editor<'s> {
                 .and_then(|tree| keys::write(&tree, text, &place, &change.lines)),
             Where::Part { found, with } => words::part(text, &place, found, with).map(|piece| vec![piece]),
             Where::Flag { name, value } => words::flag(text, &place, name, value).map(|piece| vec![piece]),
+            Where::Deeper => lines::deeper(text, &place),
             Where::Begins => lines::begun(text, place.start).map(|piece| vec![piece]),
             Where::Gone => self
                 .tree(id)
@@ -96,7 +97,6 @@ impl<'s> Editor<'s> {
         if ends {
             replacement = replacement.replace('\n', "\r\n");
         }
-        let certain = certain && span.source == id;
         Some(Edit {
             span,
             replacement,

@@ -41,6 +41,8 @@ pub struct UnsetVariable {
     pub name: String,
     /// Where it is asked for.
     pub place: Span,
+    /// Where the name of what it fills is written.
+    pub entry: Span,
     /// One that is set, is asked for nowhere, and is nearly called so.
     pub near: Option<Hop>,
     /// Where a file sets what it fills, to no effect.

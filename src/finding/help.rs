@@ -80,6 +80,8 @@ pub enum Where {
     Gone,
     /// A list item begins with the YAML key at the place, and lacks its `- `.
     Begins,
+    /// The lines of the place are two spaces further in.
+    Deeper,
     /// No tool could tell: a word of a command line, or something that only the user knows.
     Nowhere,
 }
@@ -148,6 +150,14 @@ impl Change {
         Self {
             is_said: true,
             ..Self::new(side, place, Where::Begins, says.into())
+        }
+    }
+
+    /// The lines of `place` are two spaces further in; `says` is the sentence for it.
+    pub fn deeper(side: Side, place: Span, says: impl Into<String>) -> Self {
+        Self {
+            is_said: true,
+            ..Self::new(side, place, Where::Deeper, says.into())
         }
     }
 

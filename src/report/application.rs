@@ -42,6 +42,20 @@ pub enum ApplicationOutcome {
     Passes,
 }
 
+impl ApplicationOutcome {
+    /// What came of it, for people.
+    pub(super) fn in_words(self) -> &'static str {
+        match self {
+            ApplicationOutcome::Passes => "passes",
+            ApplicationOutcome::Fails => "fails",
+            ApplicationOutcome::Unknown => "no errors found; not all could be checked",
+            ApplicationOutcome::RegistrationOnly => "registration only",
+            ApplicationOutcome::NotKnown => "not checked",
+            ApplicationOutcome::LeftAlone => "not behind this Authelia",
+        }
+    }
+}
+
 impl From<Verdict> for ApplicationOutcome {
     fn from(verdict: Verdict) -> Self {
         match verdict {

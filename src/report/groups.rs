@@ -78,7 +78,7 @@ pub(super) fn table(out: &mut String, report: &Report, paint: &Paint, style: &St
         table.row(vec![
             escape::line(row.name.as_deref().unwrap_or("?")).into_owned(),
             escape::line(row.client_id.as_deref().unwrap_or("?")).into_owned(),
-            in_words(row.outcome).to_owned(),
+            row.outcome.in_words().to_owned(),
             escape::line(&row.why).into_owned(),
         ]);
     }
@@ -100,17 +100,6 @@ pub(super) fn table(out: &mut String, report: &Report, paint: &Paint, style: &St
         let text = format!("{notes} {are} not shown; -v shows them");
         out.push_str(&paint.paint(Tone::Faint, text));
         out.push('\n');
-    }
-}
-
-fn in_words(outcome: ApplicationOutcome) -> &'static str {
-    match outcome {
-        ApplicationOutcome::Passes => "passes",
-        ApplicationOutcome::Fails => "fails",
-        ApplicationOutcome::Unknown => "not known",
-        ApplicationOutcome::RegistrationOnly => "registration only",
-        ApplicationOutcome::NotKnown => "not checked",
-        ApplicationOutcome::LeftAlone => "not behind this Authelia",
     }
 }
 

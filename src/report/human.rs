@@ -152,11 +152,34 @@ fn named(out: &mut String, name: &str, text: &str, paint: &Paint, style: &Style)
     }
 }
 
-/// What only follows from the finding, a line each.
+/// What only follows from the finding: on the same line, or a line each. What is said of several places is said once.
 fn consequences(out: &mut String, finding: &Reported, paint: &Paint, style: &Style) {
+    let mut texts: Vec<(String, usize)> = Vec::new();
     for other in &finding.consequences {
         let text = format!("{} [{}]", other.message, other.rule);
-        named(out, "also, because of this", &text, paint, style);
+        match texts.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, times)) => *times += 1,
+            None => texts.push((text, 1)),
+        }
+    }
+    let said = |(text, times): &(String, usize)| match times {
+        1 => text.clone(),
+        times => format!("{text}, {times} times"),
+    };
+    match texts.as_slice() {
+        [] => {}
+        [only] => named(out, "also, because of this", &said(only), paint, style),
+        several => {
+            out.push_str(&format!("  {}\n", paint.paint(Tone::Accent, "also, because of this:")));
+            for text in several {
+                let text = escape::line(&clip(&said(text), style.unicode)).into_owned();
+                for (at, line) in wrap(&text, style.width.saturating_sub(6).max(20)).iter().enumerate() {
+                    out.push_str(if at == 0 { "    - " } else { "      " });
+                    out.push_str(line);
+                    out.push('\n');
+                }
+            }
+        }
     }
 }
 

@@ -270,7 +270,7 @@ pub struct Choice {
 }
 
 /// One finding, ready to be shown.
-#[derive(Serialize)]
+#[derive(Serialize, Clone)]
 #[cfg_attr(test, derive(schemars::JsonSchema, Default))]
 pub struct Reported {
     /// The rule's name.
@@ -325,7 +325,7 @@ impl Reported {
 }
 
 /// A place in a file, ready to be shown. Lines and columns count from 1; the end is one past the last character.
-#[derive(Serialize)]
+#[derive(Serialize, Clone)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReportedLabel {
     /// The file's path as given.

@@ -40,6 +40,7 @@ pub struct ReportedEdit {
 }
 
 /// One thing to do, as people are told.
+#[derive(Clone)]
 pub struct RemedyStep {
     /// Whether it is another way, and not one thing more of the same.
     pub is_other_way: bool,

@@ -2,7 +2,7 @@
 
 use super::style::{Paint, Style, Tone};
 use super::wrap::wrap;
-use super::{Assumed, Report, ReportedPair, Verdict, escape, groups};
+use super::{ApplicationOutcome, Assumed, Report, ReportedPair, escape, groups};
 
 /// What was looked at.
 pub(super) fn render(out: &mut String, report: &Report, paint: &Paint, style: &Style) {
@@ -17,13 +17,13 @@ pub(super) fn render(out: &mut String, report: &Report, paint: &Paint, style: &S
     } else {
         &[]
     };
-    let lines = pairs.iter().map(|pair| match pair.verdict {
-        Verdict::Passes if several => format!("{}: passes", self::pair(pair, style)),
-        Verdict::Fails if several => format!("{}: fails", self::pair(pair, style)),
-        Verdict::Unknown if several => {
-            format!("{}: no errors found; not all could be checked", self::pair(pair, style))
+    let lines = pairs.iter().map(|pair| {
+        let files = self::pair(pair, style);
+        if several {
+            format!("{files}: {}", ApplicationOutcome::from(pair.verdict).in_words())
+        } else {
+            files
         }
-        _ => self::pair(pair, style),
     });
     let mut lines: Vec<String> = lines.collect();
     if lines.is_empty() && !report.inputs.is_empty() {

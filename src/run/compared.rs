@@ -1,15 +1,17 @@
-//! Whether anything was compared at all.
+//! Whether enough was compared for a verdict.
 
-use crate::finding::{Coverage, listed};
+use crate::finding::{Coverage, listed, quoted};
 use crate::pairing::Pairing;
 use crate::report::Ran;
 use crate::rules::{self, Context, Findings, RULES};
 use crate::setting::Unknown;
 
-/// Why there is no verdict although every file could be read: no rule could be checked, or nothing that connects the two
-/// sides is known.
+/// Why there is no verdict although every file could be read: no rule could be checked, nothing that connects the two
+/// sides is known, or what the files set is emptied unless something else sets it.
 pub(super) fn nothing(context: &Context<'_>, ran: &[Ran]) -> Option<String> {
-    uncompared(context).or_else(|| unchecked(ran))
+    uncompared(context)
+        .or_else(|| emptied(context))
+        .or_else(|| unchecked(ran))
 }
 
 /// What is said of a pair of which neither client id, issuer nor redirect URI is known on both sides.
@@ -49,6 +51,20 @@ fn uncompared(context: &Context<'_>) -> Option<String> {
     };
     Some(format!(
         "whether the two sides fit is not known: neither client id, issuer nor redirect URI could be compared; {why}"
+    ))
+}
+
+/// What is said where an entry of a compose file, from a variable that only a file which is not here could set, takes the
+/// place of a setting that the files have.
+fn emptied(context: &Context<'_>) -> Option<String> {
+    let side = context.sides.relying_party?;
+    let mut unset = side.environment.unset.iter();
+    let unset =
+        unset.find(|unset| !unset.searched && unset.hides.is_some() && side.facts.settings.has(&unset.fills))?;
+    Some(format!(
+        "whether {} is empty is not known: {} is taken instead of what the `env_file` sets, and there is no `.env` here",
+        unset.fills,
+        quoted(&format!("${{{}}}", unset.name))
     ))
 }
 

@@ -188,6 +188,8 @@ fn give_secret(environment: &mut Environment, given: GivenSecret, disk: &mut Dis
 }
 
 fn refuse(error: DeploymentError, inputs: &Inputs, disk: &Disk, loaded: &mut Loaded) {
+    let version = error.version.map(|(version, place)| Setting::known(version, place));
+    loaded.coder = loaded.coder.or(version.as_ref(), From::ImageTag);
     // A file that another one names may be anything: `include: /etc/shadow`. Unless it looks like what it should be,
     // nothing of it is shown.
     if let Some(span) = error.span {

@@ -114,7 +114,7 @@ mod tests {
             for value in values.chain(parameters) {
                 shorten(value, &root);
             }
-            for finding in &mut step.findings {
+            for finding in step.findings.iter_mut().chain(&mut step.told) {
                 for place in finding.steps.iter_mut().filter_map(|step| step.place.as_mut()) {
                     *place = place.replace(&root, "");
                 }

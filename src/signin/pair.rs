@@ -43,6 +43,16 @@ pub struct Pair<'a> {
     pub versions: Versions,
 }
 
+impl Pair<'_> {
+    /// How findings call the option `name` of the registration, where one follows from another one.
+    pub fn option(&self, name: &str) -> String {
+        format!(
+            "{}/{name}",
+            self.registration.options.text("client_id").value().unwrap_or(&"")
+        )
+    }
+}
+
 impl<'a> Sides<'a> {
     /// Authelia's side.
     ///

@@ -16,6 +16,7 @@ use crate::text::Text;
 const AROUND: usize = 1000;
 
 /// A piece of a source that may be shown: secrets are masked.
+#[derive(Clone)]
 pub struct Excerpt {
     /// Where the excerpt comes from.
     pub path: String,

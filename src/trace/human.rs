@@ -40,7 +40,7 @@ impl Page {
         let outcome = self.paint.paint(tone, format_args!("{sign} {word}"));
         self.out.push_str(&format!("{name}  {outcome}\n"));
         if step.outcome == Outcome::NotReached {
-            for finding in &step.findings {
+            for finding in &step.told {
                 self.headline(finding);
             }
             self.out.push('\n');
@@ -53,7 +53,7 @@ impl Page {
         for value in &step.values {
             self.value(2, "", value);
         }
-        for finding in &step.findings {
+        for finding in &step.told {
             if finding.severity == "error" {
                 self.out.push('\n');
                 draw_finding(&mut self.out, finding, &self.paint, &self.style);

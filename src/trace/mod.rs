@@ -81,6 +81,9 @@ pub struct Step {
     pub outcome: Outcome,
     /// What was found at this stage, most severe first, whether it is reached or not.
     pub findings: Vec<Reported>,
+    /// What people are told here: what only follows from something is below that, at the first stage that fails by it.
+    #[serde(skip)]
+    pub(super) told: Vec<Reported>,
     /// What could not be checked at this stage.
     pub not_checked: Vec<Unchecked>,
 }
@@ -110,6 +113,7 @@ struct Narrated {
 /// Makes the walk of what the rules looked at and what they reported.
 pub fn build(report: Report, context: &Context<'_>, sources: &SourceMap, given: &Given<'_>) -> Trace {
     let mut report = report;
+    let mut told = report.findings.clone();
     let mut findings = report.take_findings();
     let stops_at = outcome::stops_at(&findings);
     let view = View::new(context, sources, given, (&report.inputs, &report.failures));
@@ -119,26 +123,31 @@ pub fn build(report: Report, context: &Context<'_>, sources: &SourceMap, given: 
             .into_iter()
             .partition::<Vec<_>, _>(|finding| finding.stage == stage.name());
         findings = others;
+        let (told_here, others) = told
+            .into_iter()
+            .partition(|finding| outcome::told_at(finding) == stage.name());
+        told = others;
         let not_checked = outcome::not_checked(stage, &report.coverage, &view);
         let outcome = outcome::outcome(stage, stops_at, &not_checked);
         let reached = outcome != Outcome::NotReached;
-        let mut told = narrate(stage, &view);
+        let mut narrated = narrate(stage, &view);
         // What is refused at the token endpoint is answered with an error, without tokens.
-        if let Some(request) = told.request.as_mut().filter(|_| stage == Stage::Token)
+        if let Some(request) = narrated.request.as_mut().filter(|_| stage == Stage::Token)
             && outcome == Outcome::Fails
         {
             request.answer.clear();
         }
-        told.conceal(&view);
+        narrated.conceal(&view);
         steps.push(Step {
             number: index + 1,
             stage: stage.name(),
-            actor: told.actor,
-            does: told.does,
-            request: told.request.filter(|_| reached),
-            values: if reached { told.values } else { Vec::new() },
+            actor: narrated.actor,
+            does: narrated.does,
+            request: narrated.request.filter(|_| reached),
+            values: if reached { narrated.values } else { Vec::new() },
             outcome,
             findings: here,
+            told: told_here,
             not_checked,
         });
     }

@@ -46,6 +46,13 @@ pub(super) fn stops_at(findings: &[Reported]) -> Option<Stage> {
     })
 }
 
+/// The stage at which people are told of a finding: the first that fails by it or by what follows from it.
+pub(super) fn told_at(finding: &Reported) -> &'static str {
+    let family = || std::iter::once(finding).chain(&finding.consequences);
+    let fails = |stage: &Stage| family().any(|one| one.stage == stage.name() && one.severity == Severity::Error.name());
+    Stage::ALL.into_iter().find(fails).map_or(finding.stage, Stage::name)
+}
+
 /// What could not be checked at `stage`.
 pub(super) fn not_checked(stage: Stage, coverage: &[Covered], view: &View<'_>) -> Vec<Unchecked> {
     let whole = missing(stage, view).map(|why| Unchecked {

@@ -40,6 +40,7 @@ mod never_green;
 mod new_app;
 mod no_false_alarms;
 mod non_ascii;
+mod one_mistake;
 mod output;
 mod own_files;
 mod own_words;

@@ -136,6 +136,8 @@ fn in_section(section: &str, keys: &[&Flat], root: &Node, known: &KnownKeys) -> 
     let other_versions = known.other_versions(section);
     let place = key_at(root, section).unwrap_or_else(|| first(keys));
     let belongs = known.suggest_section(section).or_else(|| known.suggest(section));
+    let near = known.nearest_section(section).is_some();
+    let belongs = belongs.or_else(|| known.section_elsewhere(section).filter(|_| !near));
     let clients = name == "clients" && keys.iter().any(|flat| last(&flat.key) == "client_id");
     let belongs = if clients { Some(CLIENTS) } else { belongs };
     let meant = MeantSection::of(section, belongs, known);
@@ -143,8 +145,17 @@ fn in_section(section: &str, keys: &[&Flat], root: &Node, known: &KnownKeys) -> 
         Some(versions) => text!("remove it, or run another version: {versions}").into(),
         None => meant.help(name, place),
     };
-    let mut gives = vec![name.to_owned()];
-    gives.extend(belongs.map(|meant| last(meant).to_owned()));
+    let mut gives = vec![name.to_owned(), section.to_owned()];
+    let slip = match meant {
+        MeantSection::Slip(name) => Some(name),
+        _ => None,
+    };
+    if let Some(path) = belongs {
+        gives.extend([last(path).to_owned(), path.to_owned()]);
+    } else if let Some(name) = slip {
+        let parent = section.rsplit_once('.').map(|(parent, _)| format!("{parent}."));
+        gives.extend([name.to_owned(), parent.unwrap_or_default() + name]);
+    }
     Finding {
         headline: meant.headline(name),
         primary: Label {

@@ -72,7 +72,7 @@ fn value(root: &Node, path: &str) -> Option<String> {
 
 /// The address that `host`, `port` and `path` of a section come to.
 ///
-/// Source: `internal/configuration/deprecation.go` `deprecationsMKM`.
+/// Source: `internal/configuration/deprecation.go` `deprecationsMKM`; `schema/types_address.go` `NewSMTPAddress`.
 fn address(root: &Node, section: &str) -> Option<String> {
     let of = |name: &str| value(root, &format!("{section}.{name}"));
     let database = |port: &str| {
@@ -91,6 +91,15 @@ fn address(root: &Node, section: &str) -> Option<String> {
         }
         "storage.postgres" => database("5432"),
         "storage.mysql" => database("3306"),
+        "notifier.smtp" => {
+            let port = of("port").unwrap_or_else(|| "25".to_owned());
+            let scheme = match port.as_str() {
+                "465" => "submissions",
+                "587" => "submission",
+                _ => "smtp",
+            };
+            Some(format!("{scheme}://{}:{port}", of("host")?))
+        }
         _ => None,
     }
 }

@@ -32,22 +32,22 @@ pub(super) fn unexpected(known: &KnownKeys, flat: &Flat, root: &Node) -> Finding
         Some(versions) => text!("remove it, or run another version: {versions}").into(),
         None => help,
     };
-    let label = match others.len() {
-        0..SHOWN => match sibling {
-            Some(meant) => Text::from("did you mean `").and(last(meant)).and("`?"),
-            None => "unknown key".into(),
-        },
-        more => text!("unknown key; {} times in all", more + 1),
-    };
+    let label = label(others.len(), sibling);
     let related = others.iter().take(SHOWN - 1).map(|span| Label {
         span: *span,
         text: "here too".into(),
     });
     let name = bad_name.unwrap_or_else(|| last(key));
-    let headline = if bad_name.is_some() {
-        text!("Authelia does not accept the name `{}`", shorten(name, 36))
-    } else {
-        text!("Authelia does not know the key `{}`", shorten(name, 36))
+    let is_empty = flat.empty.is_some() && bad_name.is_none() && known.is_section(key);
+    let short = shorten(name, 32);
+    let (headline, label, help) = match (bad_name, is_empty) {
+        (Some(_), _) => (text!("Authelia does not accept the name `{short}`"), label, help),
+        (None, true) => (
+            text!("`{short}` is empty; Authelia refuses it as unknown"),
+            "nothing is below it".into(),
+            "remove it, or indent below it what belongs there".into(),
+        ),
+        (None, false) => (text!("Authelia does not know the key `{short}`"), label, help),
     };
     let finding = Finding::at(*first, label)
         .rule(rule::UNKNOWN_KEY)
@@ -62,9 +62,24 @@ pub(super) fn unexpected(known: &KnownKeys, flat: &Flat, root: &Node) -> Finding
             ),
         )
         .help(help);
-    Finding {
-        gives: suggestion.iter().map(|meant| last(meant).to_owned()).collect(),
-        ..finding
+    giving(finding, key, suggestion)
+}
+
+/// What is said of a key that is there in `more` places, where it may be the `sibling`.
+fn label(more: usize, sibling: Option<&'static str>) -> Text {
+    match (more, sibling) {
+        (0..SHOWN, Some(meant)) => Text::from("did you mean `").and(last(meant)).and("`?"),
+        (0..SHOWN, None) => "unknown key".into(),
+        (more, _) => text!("unknown key; {} times in all", more + 1),
+    }
+}
+
+/// Once it is put right, what is `meant` is set. Of a section that is no mapping that is the thing to say.
+fn giving(finding: Finding, key: &str, meant: Option<&str>) -> Finding {
+    let finding = finding.gives(key).lacks(key);
+    match meant {
+        Some(meant) => finding.gives(last(meant)).gives(meant),
+        None => finding,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Algorithms of responses and of request objects.
 
 use super::defects::Defects;
+use super::keys::USABLE_KEYS;
 use super::{Client, Known, SecretKind};
 use crate::authelia::refusals::Refusal;
 use crate::authelia::refusals::client::{
@@ -40,13 +41,15 @@ fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: 
     let (algorithm, key_id) = (client.options.text(&algorithm_option), client.options.text(&key_option));
     if let (Some(id), Some(ids)) = (key_id.value().filter(|id| !id.is_empty()), &known.key_ids) {
         if !ids.contains(*id) {
-            defects.of_client(
-                client.id,
-                &RESPONSE_KEY_ID,
-                &key_option,
-                key_id.place,
-                text!("names no key: {}", quoted(id)),
-            );
+            defects
+                .of_client(
+                    client.id,
+                    &RESPONSE_KEY_ID,
+                    &key_option,
+                    key_id.place,
+                    text!("names no key: {}", quoted(id)),
+                )
+                .lacks(USABLE_KEYS);
         }
         // A key's own algorithm overrides the configured one.
         return true;
@@ -54,7 +57,9 @@ fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: 
     let Some(value) = algorithm.value() else { return true };
     if let (true, Some(id)) = (key_id.why_unknown().is_none(), key_without_effect(known, value)) {
         let text = text!("is that of the key {}, which does not count", quoted(id));
-        defects.of_client(client.id, &RESPONSE_KEY_ID, &key_option, client.options.place(), text);
+        defects
+            .of_client(client.id, &RESPONSE_KEY_ID, &key_option, client.options.place(), text)
+            .lacks(USABLE_KEYS);
         return true;
     }
     let (option, place) = (algorithm_option.as_str(), algorithm.place);
@@ -78,6 +83,7 @@ fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: 
                 let said = text!("no key in `jwks` is for {}", quoted(other));
                 defects
                     .of_client(client.id, &RESPONSE_ALGORITHM, option, place, said)
+                    .lacks(USABLE_KEYS)
                     .write(format!("{option}: 'RS256'"));
             }
         }
@@ -97,6 +103,7 @@ fn needs_plain_secret(
         let secret = client.options.secret("client_secret").place;
         defects
             .of_client(client.id, refusal, option, place, "needs a secret in plain text")
+            .because_of(client.id, option)
             .related(secret, "the registered `client_secret` is a digest, or missing");
     }
 }
@@ -140,13 +147,17 @@ fn encryption(client: &Client<'_>, response: &str, signs: bool, defects: &mut De
     }
     if !signs {
         let said = "encrypts what is not signed";
-        defects.of_client(client.id, &ENCRYPTED_UNSIGNED, &option, setting.place, said);
+        defects
+            .of_client(client.id, &ENCRYPTED_UNSIGNED, &option, setting.place, said)
+            .because_of(client.id, &option);
     }
     if algorithm.starts_with('A') || algorithm.starts_with("PBES2") {
         needs_plain_secret(client, &ENCRYPTED_BY_DIGEST, &option, setting.place, defects);
     } else if has_no_keys(client) {
         let said = "needs the client's public keys";
-        defects.of_client(client.id, &ENCRYPTION_WITHOUT_KEYS, &option, setting.place, said);
+        defects
+            .of_client(client.id, &ENCRYPTION_WITHOUT_KEYS, &option, setting.place, said)
+            .because_of(client.id, &option);
     }
 }
 

@@ -7,8 +7,8 @@ use crate::authelia::refusals::client::{
     PRIVATE_KEY_JWT_OTHER_KEYS, PRIVATE_KEY_JWT_WITHOUT_ALGORITHM, PRIVATE_KEY_JWT_WITHOUT_KEYS, SECRET_JWT_ALGORITHM,
     SECRET_JWT_DIGEST, SECRET_OF_PUBLIC, SECRET_PLAIN, SECRET_REQUIRED,
 };
-use crate::authelia::rule;
 use crate::authelia::versions::SYMMETRIC_ANSWERS;
+use crate::authelia::{rule, subject};
 use crate::digest;
 use crate::finding::{Change, Help, Side, quoted};
 use crate::source::Span;
@@ -88,6 +88,7 @@ fn method(client: &Client<'_>, endpoint: &str, public: bool, demands: &mut Deman
                     place,
                     "expected `none` for a public client",
                 )
+                .because_of(client.id, "public")
                 .related(client.options.flag("public").place, "public")
                 .help(public_or_not(client, place, &option));
         }
@@ -136,6 +137,7 @@ fn all_or_nothing(client: &Client<'_>, option: &str, place: Span, defects: &mut 
             client.options.secret("client_secret").place,
             text!("does not fit `{option}`"),
         )
+        .because_of(client.id, option)
         .related(place, "this method uses no secret");
 }
 
@@ -164,6 +166,7 @@ fn secret_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: Span, de
                 client.options.secret("client_secret").place,
                 "must be in plain text",
             )
+            .because_of(client.id, option)
             .related(place, text!("`{option}` demands it"));
     }
 }
@@ -186,6 +189,7 @@ fn private_key_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: Spa
                 place,
                 "is missing",
             )
+            .because_of(client.id, option)
             .write(format!("{signing_option}: 'RS256'"));
     } else if let Some(value) = signing.value().filter(|value| !ALGORITHMS.contains(value)) {
         defects.not_one_of(
@@ -209,13 +213,15 @@ fn private_key_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: Spa
         }
     }
     if listed.is_none() && !has_uri && keys.why_unknown().is_none() {
-        defects.of_client(
-            client.id,
-            &PRIVATE_KEY_JWT_WITHOUT_KEYS,
-            option,
-            place,
-            "needs the client's public keys",
-        );
+        defects
+            .of_client(
+                client.id,
+                &PRIVATE_KEY_JWT_WITHOUT_KEYS,
+                option,
+                place,
+                "needs the client's public keys",
+            )
+            .because_of(client.id, option);
     }
 }
 
@@ -223,6 +229,7 @@ fn secret(client: &Client<'_>, public: bool, demands: &Demands, version: Version
     let setting = client.options.secret("client_secret");
     let present = matches!(client.secret, SecretKind::Plaintext | SecretKind::Digest);
     if public && present {
+        let public = Change::keys(Side::Registration, client.options.place(), "public: false");
         defects
             .of_client(
                 client.id,
@@ -231,11 +238,14 @@ fn secret(client: &Client<'_>, public: bool, demands: &Demands, version: Version
                 setting.place,
                 "is there, but the client is public",
             )
-            .related(client.options.flag("public").place, "public");
+            .related(client.options.flag("public").place, "public")
+            .gives(subject(Some(client.id), "public"))
+            .help(Help::from(public).or("remove `client_secret`, and set `token_endpoint_auth_method: 'none'`"));
     }
     if !public && demands.secret && matches!(client.secret, SecretKind::None) {
         defects
             .of_client(client.id, &SECRET_REQUIRED, "client_secret", setting.place, "is missing")
+            .lacks("client_secret")
             .help("client_secret: '$pbkdf2-sha512$310000$…'  # authelia crypto hash generate pbkdf2 --variant sha512 --random");
     }
     let signs_with_secret = ["authorization", "id_token", "access_token", "userinfo", "introspection"]

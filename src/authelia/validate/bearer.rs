@@ -4,6 +4,7 @@ use super::defects::Defects;
 use super::{Client, items, texts};
 use crate::authelia::refusals::client::BEARER_SCOPE;
 use crate::authelia::schema::REFRESH_SCOPES;
+use crate::authelia::subject;
 use crate::finding::{Text, quoted};
 use crate::options::Options;
 use crate::source::Span;
@@ -16,8 +17,18 @@ pub(super) fn check(client: &Client<'_>, defects: &mut Defects) {
     if !scopes.contains(&SCOPE) {
         return;
     }
+    let item = items(options, "scopes").into_iter();
+    let Some(item) = item
+        .into_iter()
+        .find(|item| item.value().is_some_and(|scope| scope == SCOPE))
+    else {
+        return;
+    };
+    let mut others = Defects::default();
     let mut refuse = |option: &str, place, text: Text| {
-        defects.of_client(client.id, &BEARER_SCOPE, option, place, text);
+        others
+            .of_client(client.id, &BEARER_SCOPE, option, place, text)
+            .because_of(client.id, SCOPE);
     };
     other_scopes(options, &mut refuse);
     let grants = options.list("grant_types");
@@ -33,6 +44,20 @@ pub(super) fn check(client: &Client<'_>, defects: &mut Defects) {
         code_flow(options, &mut refuse);
     }
     method(options, &mut refuse);
+    // That the scope is there is the cause of them all.
+    if others.count() > 0 {
+        defects
+            .of_client(
+                client.id,
+                &BEARER_SCOPE,
+                "scopes",
+                item.place,
+                text!("`{SCOPE}` needs other settings"),
+            )
+            .gives(subject(Some(client.id), SCOPE))
+            .help(text!("remove `{SCOPE}`: signing users in does not need it"));
+        defects.append(others);
+    }
 }
 
 fn other_scopes(options: &Options, refuse: &mut impl FnMut(&str, Span, Text)) {

@@ -7,6 +7,9 @@ use crate::authelia::{rule, subject};
 use crate::finding::{Change, Finding, Help, Label, Severity, Side, Text, fitting, quoted};
 use crate::source::Span;
 
+/// The section whose options are named without it.
+const OIDC: &str = "identity_providers.oidc";
+
 /// Collects defects.
 #[derive(Default)]
 pub(super) struct Defects {
@@ -52,6 +55,17 @@ impl Added<'_> {
         self
     }
 
+    /// Once this is put right, `what` is right as well.
+    pub(super) fn gives(self, what: impl Into<String>) -> Self {
+        self.0.gives.push(what.into());
+        self
+    }
+
+    /// It is found because of what the client `id` has in `option`.
+    pub(super) fn because_of(self, id: &str, option: &str) -> Self {
+        self.lacks(&subject(Some(id), option))
+    }
+
     /// It is this refusal, or this warning.
     fn of(self, refusal: &'static Refusal) -> Self {
         self.0.refusal = Some(refusal.name);
@@ -91,7 +105,8 @@ impl Defects {
         let why = Text::from("Authelia ").and(verb).and(": ").and(refusal.reason).and(".");
         let label = Label { span: place, text };
         let added = self.add(rule::INVALID_PROVIDER, None, option, label, headline, why);
-        added.of(refusal)
+        // What is wrong with a whole section is wrong with everything in it.
+        added.lacks(path).lacks(&format!("{OIDC}.{path}")).of(refusal)
     }
 
     /// The option at the dotted `path` has to be there and is not; `place` is what should hold it.
@@ -120,7 +135,11 @@ impl Defects {
             .and(" Authelia ")
             .and(verb);
         let why = why.and(": ").and(refusal.reason).and(".");
-        self.client(id, option, place, text, why).of(refusal)
+        let added = self.client(id, option, place, text, why).of(refusal);
+        if refusal.warns {
+            return added;
+        }
+        added.gives(subject(Some(id), option))
     }
 
     /// Something is wrong with a client's option.
@@ -204,6 +223,22 @@ impl Defects {
             ));
         let last = self.found.len() - 1;
         Added(&mut self.found[last])
+    }
+
+    /// Adds those of `others` behind its own.
+    pub(super) fn append(&mut self, others: Self) {
+        self.found.extend(others.found);
+    }
+
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Once those errors that came after the first `count` are put right, `what` is right as well.
+    pub(super) fn give_since(&mut self, count: usize, what: &str) {
+        let errors = self.found.iter_mut().skip(count).filter(|finding| finding.refuses());
+        errors.for_each(|finding| finding.gives.push(what.to_owned()));
     }
 
     pub(super) fn into_findings(self) -> Vec<Finding> {

@@ -9,6 +9,7 @@ use crate::authelia::refusals::client::{
     REFRESH_GRANT_WITHOUT_CODE, REFRESH_GRANT_WITHOUT_SCOPE, REFRESH_SCOPE_WITHOUT_CODE, RESPONSE_TYPE, SCOPE_UNKNOWN,
 };
 use crate::authelia::schema::{GRANT_TYPES, REFRESH_SCOPES, RESPONSE_MODES, RESPONSE_TYPES};
+use crate::authelia::subject;
 use crate::authelia::versions::DEVICE_CODE;
 use crate::finding::quoted;
 use crate::source::Span;
@@ -67,17 +68,20 @@ fn scopes(client: &Client<'_>, known: &Known<'_>, credentials: bool, defects: &m
     if scopes.default {
         return;
     }
+    let mut is_first = true;
     for item in items(client.options, "scopes") {
         let Some(scope) = item.value() else { continue };
         if credentials {
             if scope == "openid" || is_refresh_scope(scope) {
-                defects.of_client(
-                    client.id,
-                    &MACHINE_SCOPE,
-                    "scopes",
-                    item.place,
-                    text!("{} does not fit `client_credentials`", quoted(scope)),
-                );
+                let text = text!("{} does not fit `client_credentials`", quoted(scope));
+                let added = defects.of_client(client.id, &MACHINE_SCOPE, "scopes", item.place, text);
+                // They are all for the one grant type.
+                if is_first {
+                    added.gives(subject(Some(client.id), "client_credentials"));
+                } else {
+                    added.because_of(client.id, "client_credentials");
+                }
+                is_first = false;
             }
         } else if identity::is_scope(scope, known) == Some(false) {
             defects.of_client(

@@ -35,6 +35,8 @@ pub(super) fn check_ids(provider: &Provider, defects: &mut Defects) {
                         setting.place,
                         "is missing",
                     )
+                    .lacks("client_id")
+                    .gives("client_id")
                     .write("client_id: 'coder'");
                 continue;
             }
@@ -46,13 +48,15 @@ pub(super) fn check_ids(provider: &Provider, defects: &mut Defects) {
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"._~-".contains(&byte))
         {
-            defects.of_client(
-                id,
-                &ID_CHARACTERS,
-                "id",
-                setting.place,
-                "has other characters than A-Z a-z 0-9 . _ ~ -",
-            );
+            defects
+                .of_client(
+                    id,
+                    &ID_CHARACTERS,
+                    "id",
+                    setting.place,
+                    "has other characters than A-Z a-z 0-9 . _ ~ -",
+                )
+                .gives("client_id");
         }
         match seen.get(id) {
             Some(first) => {
@@ -148,6 +152,7 @@ fn authorization_policy(client: &Client<'_>, known: &Known<'_>, defects: &mut De
                 setting.place,
                 "does not fit `client_credentials`",
             )
+            .because_of(client.id, "client_credentials")
             .write("authorization_policy: 'one_factor'");
     }
 }

@@ -22,6 +22,8 @@ pub(super) use issuer::check as check_issuer;
 const SIGNING: [&str; 9] = [
     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
 ];
+/// What the issuer has once its keys are right.
+pub(super) const USABLE_KEYS: &str = "the issuer's keys";
 /// The fewest bytes of an RSA modulus.
 const FEWEST_BYTES: usize = 256;
 

@@ -20,7 +20,8 @@ pub(super) fn check(known: &Known<'_>, defects: &mut Defects) {
     if known.whole && no_clients && provider.incomplete.is_none() {
         defects
             .refusal(&NO_CLIENTS, "clients", provider.place, "no clients are configured")
-            .lacks("clients");
+            .lacks("clients")
+            .gives("identity_providers.oidc.clients");
     }
     let old_key = options.secret("issuer_private_key");
     let chain = options.get("issuer_certificate_chain");

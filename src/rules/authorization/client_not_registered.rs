@@ -67,7 +67,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .says(wanted, headline, why)
             .help(registration(relying_party, wanted))
             // The clients may be in the wrong place.
-            .lacks("clients"),
+            .lacks("clients")
+            .lacks("client_id")
+            .lacks("oidc")
+            .lacks("identity_providers.oidc.clients"),
     };
     findings.report(finding);
     Ok(())

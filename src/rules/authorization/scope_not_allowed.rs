@@ -6,6 +6,9 @@ use crate::finding::{Finding, Help, Severity, Stage, listed, quoted};
 use crate::rules::scopes::{self, is_misspelt};
 use crate::rules::{Check, Context, Findings, Rule, known};
 
+/// The scope that no client may have besides those for signing users in.
+const SCOPE_OF_BEARERS: &str = "authelia.bearer.authz";
+
 pub(crate) const RULE: Rule = Rule {
     name: "scope-not-allowed",
     stage: Stage::Authorization,
@@ -45,26 +48,33 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     } else {
         Help::All(scopes::registration_half(pair.registration, asked))
     };
-    findings.report(
-        Finding::at(
-            requested.written_at(),
-            scopes::label(
-                &requested,
-                &pair.relying_party.facts,
-                text!("requests {}", listed(&names)),
-            ),
-        )
-        .related(allowed.place, place)
-        .says(
-            missing.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" "),
-            headline,
-            text!(
-                "Authelia sends the user back with invalid_scope (not allowed to request this scope) and {} shows \
+    let finding = Finding::at(
+        requested.written_at(),
+        scopes::label(
+            &requested,
+            &pair.relying_party.facts,
+            text!("requests {}", listed(&names)),
+        ),
+    )
+    .related(allowed.place, place)
+    .says(
+        missing.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" "),
+        headline,
+        text!(
+            "Authelia sends the user back with invalid_scope (not allowed to request this scope) and {} shows \
                  that error instead of signing in.",
-                pair.relying_party.name()
-            ),
-        )
-        .help(help),
-    );
+            pair.relying_party.name()
+        ),
+    )
+    .help(help)
+    .lacks(pair.option(SCOPE_OF_BEARERS));
+    let finding = if allowed.default {
+        finding.lacks("scopes")
+    } else {
+        finding
+    };
+    // Of a list that is another one altogether that `openid` is missing is the thing to say.
+    let none = missing.len() == asked.len();
+    findings.report(if none { finding.lacks("openid") } else { finding });
     Ok(())
 }

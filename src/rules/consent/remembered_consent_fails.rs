@@ -4,6 +4,7 @@ use crate::authelia::versions::REMEMBERED_CONSENT_FAILS;
 use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, stage};
 use crate::signin::ConsentPage;
+use crate::version::Version;
 
 pub(crate) const RULE: Rule = Rule {
     name: "remembered-consent-fails",
@@ -39,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .help(
                 pair.registration
                     .write("consent_mode: 'explicit'")
-                    .or("upgrade Authelia to 4.39.27 or later"),
+                    .or(pair.provider.upgraded_to(Version::new(4, 39, 27))),
             ),
     );
     Ok(())

@@ -2,6 +2,7 @@
 
 use crate::env::UnsetVariable;
 use crate::finding::{Change, Coverage, Finding, Help, Severity, Side, Stage, fitting, headline, listed, quoted};
+use crate::party::RelyingParty;
 use crate::rules::{Check, Context, Findings, Rule};
 use crate::source::Span;
 
@@ -33,9 +34,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         let Some((first, others)) = group.split_first() else {
             continue;
         };
-        if first.searched {
-            findings.report(finding(side.name(), first, others));
-        } else {
+        let empties = group.iter().any(|unset| unset.hides.is_some());
+        if first.searched || empties {
+            findings.report(finding(side, first, others));
+        }
+        if !first.searched {
             not_checked = Err(without_files(first));
         }
     }
@@ -51,7 +54,8 @@ fn without_files(first: &UnsetVariable) -> Coverage {
     }
 }
 
-fn finding(name: &str, first: &UnsetVariable, others: &[&UnsetVariable]) -> Finding {
+fn finding(side: &RelyingParty, first: &UnsetVariable, others: &[&UnsetVariable]) -> Finding {
+    let name = side.name();
     let fills: Vec<String> = std::iter::once(first.fills.as_str())
         .chain(others.iter().map(|other| other.fills.as_str()))
         .map(quoted)
@@ -68,12 +72,17 @@ fn finding(name: &str, first: &UnsetVariable, others: &[&UnsetVariable]) -> Find
     if let Some(near) = &first.near {
         builder = builder.related(near.span, "this is set, and nothing uses it");
     }
-    for hidden in std::iter::once(first)
-        .chain(others.iter().copied())
-        .filter_map(|unset| unset.hides)
-    {
+    let all = || std::iter::once(first).chain(others.iter().copied());
+    let hiding: Vec<&UnsetVariable> = all().filter(|unset| unset.hides.is_some()).collect();
+    for hidden in hiding.iter().filter_map(|unset| unset.hides) {
         builder = builder.related(hidden, "the `env_file` sets it here, to no effect");
+    }
+    if !hiding.is_empty() {
         why = why.and(" What the `env_file` sets does not count beside an entry in `environment`.");
+    }
+    // Without a file of variables it is not known, and the whole check says so.
+    if first.searched && hiding.iter().any(|unset| side.facts.settings.has(&unset.fills)) {
+        builder = builder.severity(Severity::Error);
     }
     let near = first
         .near
@@ -88,10 +97,27 @@ fn finding(name: &str, first: &UnsetVariable, others: &[&UnsetVariable]) -> Find
         None => says,
     };
     let finding = builder.says(&*first.name, told, why);
-    match near {
-        Some(near) => finding.help(renaming(name, first, others, near)),
-        None => finding,
+    match (near, hiding.as_slice()) {
+        (Some(near), _) => finding.help(renaming(name, first, others, near)),
+        (None, []) => finding,
+        (None, hiding) => finding.help(removing(name, first, hiding)),
     }
+}
+
+/// Without the entries the `env_file` counts; else something has to set the variable.
+fn removing(side: &str, first: &UnsetVariable, hiding: &[&UnsetVariable]) -> Help {
+    let remove = |unset: &&UnsetVariable| {
+        let says = format!(
+            "remove {} under `environment`, so that the `env_file` counts",
+            quoted(&unset.fills)
+        );
+        Help::from(Change::gone(Side::RelyingParty(side.to_owned()), unset.entry, says))
+    };
+    let removes = Help::All(hiding.iter().map(remove).collect());
+    removes.or(text!(
+        "set {} in the `.env` beside the compose file",
+        quoted(&first.name)
+    ))
 }
 
 /// One of the two names is misspelt: the one whose words the settings have not.

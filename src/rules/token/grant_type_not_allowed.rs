@@ -41,7 +41,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .help(pair.registration.write(format!(
                 "grant_types:\n  - 'authorization_code'{}",
                 others.collect::<String>()
-            ))),
+            )))
+            .lacks(pair.option("grant_types"))
+            .lacks(pair.option("client_credentials")),
     );
     Ok(())
 }

@@ -43,7 +43,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "Without it Authelia issues no ID token, and Coder shows after the login: id_token not found in \
                  response payload.",
             )
-            .help(Help::scopes(&["profile", "email"]).certainly()),
+            .help(Help::scopes(&["profile", "email"]).certainly())
+            .gives("openid"),
     );
     Ok(())
 }

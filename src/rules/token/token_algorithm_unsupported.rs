@@ -102,7 +102,9 @@ fn signature(
                     text!("Coder cannot read what {} makes", quoted(algorithm)),
                     why,
                 )
-                .help(pair.registration.write(format!("{option}: '{good}'"))),
+                .help(pair.registration.write(format!("{option}: '{good}'")))
+                .gives(pair.option(&option))
+                .lacks(pair.option(&option)),
         );
     }
     Ok(())
@@ -125,7 +127,9 @@ fn encryption(
                     text!("Coder cannot read what {} makes", quoted(&algorithm)),
                     why,
                 )
-                .help(pair.registration.write(format!("{option}: 'none'"))),
+                .help(pair.registration.write(format!("{option}: 'none'")))
+                .gives(pair.option(&option))
+                .lacks(pair.option(&option)),
         ),
         (Encryption::Impossible(place), _) => {
             let key_id = format!("{}_encrypted_response_key_id", made.response);

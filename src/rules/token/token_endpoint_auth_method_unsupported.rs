@@ -74,7 +74,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                     pair.relying_party.facts.shows.exchange
                 ),
             )
-            .help(help),
+            .help(help)
+            .gives(pair.option("token_endpoint_auth_method"))
+            .lacks(pair.option("public")),
     );
     Ok(())
 }

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{FEWEST_BYTES, SIGNING, chain_of, key_of, not_signed, not_valid_now, signing_algorithm, use_of};
+use super::{
+    FEWEST_BYTES, SIGNING, USABLE_KEYS, chain_of, key_of, not_signed, not_valid_now, signing_algorithm, use_of,
+};
 use crate::authelia::der::Key;
 use crate::authelia::refusals::keys::{
     CHAIN_NOT_SIGNED, CHAIN_NOT_VALID_NOW, CHAIN_OF_ANOTHER_KEY, KEY_ALGORITHM, KEY_ID_INVALID, KEY_ID_NOT_COMPUTED,
@@ -49,8 +51,10 @@ pub(in crate::authelia::validate) fn check(known: &Known<'_>, defects: &mut Defe
                     .related(first, "first here");
             }
         }
+        let before = defects.count();
         options(entry, provider.version, defects);
         material(entry, defects);
+        defects.give_since(before, USABLE_KEYS);
         if use_of(entry) == Some("sig") {
             signs = true;
             match signing_algorithm(entry).as_deref() {
@@ -63,6 +67,7 @@ pub(in crate::authelia::validate) fn check(known: &Known<'_>, defects: &mut Defe
     if signs && !rs256 && all_known {
         defects
             .refusal(&NO_RS256, "jwks", provider.jwks.place, "no key is for RS256")
+            .lacks(USABLE_KEYS)
             .help("jwks:\n  - algorithm: 'RS256'\n    use: 'sig'\n    key: …");
     }
 }

@@ -118,6 +118,7 @@ fn default_policy(sections: &KnownSections<'_>, defects: &mut Defects) {
                 place,
                 text!("is {} without rules", quoted(value)),
             )
+            .lacks("access_control.rules")
             .write("access_control:\n  default_policy: 'two_factor'  # or add rules");
     }
 }

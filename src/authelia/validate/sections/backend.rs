@@ -21,6 +21,8 @@ pub(super) fn check(sections: &KnownSections<'_>, defects: &mut Defects) {
     if file == Some(false) && directory == Some(false) && sections.whole {
         defects
             .refusal(&BACKEND_REQUIRED, BACKEND, place, "names no users")
+            .lacks("authentication_backend.file")
+            .lacks("authentication_backend.ldap")
             .write("authentication_backend:\n  file:\n    path: '/config/users.yml'");
     }
     if file == Some(true) && directory == Some(true) {

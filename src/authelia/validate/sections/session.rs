@@ -16,7 +16,7 @@ use crate::authelia::refusals::session::{
 use crate::authelia::rule;
 use crate::authelia::validate::defects::Defects;
 use crate::authelia::versions::LEADING_DOT_REFUSED;
-use crate::finding::quoted;
+use crate::finding::{Change, Help, Side, quoted};
 use crate::golang::Url;
 use crate::setting::Setting;
 use crate::source::Span;
@@ -69,7 +69,9 @@ fn old_domain_name(sections: &KnownSections<'_>, old_domain: &Setting<&str>, no_
                     "is the old way to name the domain",
                 )
                 .kind(rule::DEPRECATED_KEY)
-                .help("session:\n  cookies:\n    - domain: …\n      authelia_url: 'https://…'");
+                .help(text!(
+                    "session:\n  cookies:\n    - domain: '{domain}'\n      authelia_url: 'https://<Authelia's host in it>'"
+                ));
             domain_name(sections, "session.domain", domain, old_domain.place, defects);
         }
         Some(_) => {
@@ -80,7 +82,7 @@ fn old_domain_name(sections: &KnownSections<'_>, old_domain: &Setting<&str>, no_
                     old_domain.place,
                     "is set beside `session.cookies`",
                 )
-                .help("remove it")
+                .help(Help::from(Change::gone(Side::Provider, old_domain.place, "remove it")).certainly())
                 .related(of.around("session.cookies"), "the cookies");
         }
         None if no_cookies && sections.whole && old_domain.why_unknown().is_none() => {
@@ -162,7 +164,7 @@ fn domain_name(sections: &KnownSections<'_>, path: &str, name: &str, place: Span
         None
     };
     if let Some((refusal, text)) = problem {
-        let added = defects.refusal(refusal, path, place, text);
+        let added = defects.refusal(refusal, path, place, text).gives(path);
         let plain = name.trim_start_matches("*.").trim_matches('.').to_lowercase();
         if has_domain_characters(&plain) {
             added.write(format!("domain: '{plain}'"));
@@ -243,6 +245,7 @@ fn url(sections: &KnownSections<'_>, cookie: &str, name: &str, defects: &mut Def
     {
         let added = defects
             .refusal(&URL_OUTSIDE_DOMAIN, &shown, place, "is not in the cookie's domain")
+            .lacks("session.cookies[].domain")
             .related(domain.place, "the cookie's domain");
         if is_within(&url.hostname().to_lowercase(), known) {
             added.help("write the host in lower case");

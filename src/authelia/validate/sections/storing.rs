@@ -52,6 +52,9 @@ fn storage(sections: &KnownSections<'_>, defects: &mut Defects) {
             if sections.whole {
                 defects
                     .refusal(&STORAGE_REQUIRED, "storage", place, "no database is configured")
+                    .lacks("storage.local")
+                    .lacks("storage.mysql")
+                    .lacks("storage.postgres")
                     .write("storage:\n  local:\n    path: '/config/db.sqlite3'");
             }
             return;
@@ -133,6 +136,8 @@ fn notifier(sections: &KnownSections<'_>, defects: &mut Defects) {
                     place,
                     "no way to send messages is configured",
                 )
+                .lacks("notifier.smtp")
+                .lacks("notifier.filesystem")
                 .write("notifier:\n  filesystem:\n    filename: '/config/notification.txt'");
         } else if !there.is_empty() {
             defects.refusal(&NOTIFIER_SEVERAL, "notifier", place, "has `smtp` and `filesystem`");

@@ -101,6 +101,7 @@ fn server(release: Release) -> Result<Release, DeploymentError> {
         span: Some(release.place),
         message: message.to_owned(),
         path: None,
+        version: None,
     })
 }
 

@@ -41,12 +41,15 @@ pub(super) fn coder(
             let workload = deployment.workloads.remove(at);
             let all: Vec<&Workload> = deployment.workloads.iter().chain([&workload]).collect();
             let routers = routers(&workload, &all);
-            if let Some(refused) = workload.refused {
-                return Err(refused);
+            let mut workload = believed(workload);
+            if let Some(refused) = workload.refused.take() {
+                let version = workload.version;
+                let version = version.and_then(|told| Some((*told.value()?, told.place)));
+                return Err(DeploymentError { version, ..refused });
             }
             Deployed {
                 routers,
-                ..Deployed::of(believed(workload))
+                ..Deployed::of(workload)
             }
         }
     };
@@ -93,6 +96,7 @@ fn position(workloads: &[Workload], sorted: &Sorted, request: &DeploymentRequest
         span: None,
         message,
         path: path.cloned(),
+        version: None,
     };
     let candidates = match &request.service {
         Some(name) => positions(workloads, |workload| (workload.name == *name).then_some(0)),

@@ -31,6 +31,7 @@ fn error(span: Span, what: &str) -> DeploymentError {
         span: Some(span),
         message: format!("Helm cannot render the chart: {what}"),
         path: None,
+        version: None,
     }
 }
 
