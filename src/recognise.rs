@@ -188,8 +188,19 @@ pub fn recognise(path: &Path, text: &str) -> Option<ContentKind> {
 
 /// Whether a file that is Authelia's has a manifest of Coder's as well, in a document of its own.
 pub fn is_both_s(text: &str) -> bool {
+    // `kubectl get -o yaml` and `-o json` put everything into one list.
+    let is_list = text.contains("\nitems:") || text.contains("\"items\"") || text.starts_with("items:");
+    if is_list && runs_coder(text) {
+        return true;
+    }
     let mut documents = text.split("\n---");
     text.contains("\n---") && documents.any(|document| yaml(&Clues::of(document)) == Some(ContentKind::Manifest))
+}
+
+/// Whether a manifest names the image of Coder's server.
+fn runs_coder(text: &str) -> bool {
+    let images = ["coder/coder:", "coder/coder\"", "coder/coder@", "coder/coder\n"];
+    images.iter().any(|image| text.contains(image))
 }
 
 fn yaml(clues: &Clues<'_>) -> Option<ContentKind> {
@@ -246,7 +257,8 @@ fn is_authelias(clues: &Clues<'_>) -> bool {
 }
 
 fn json(text: &str) -> Option<ContentKind> {
-    if text.contains("\"identity_providers\"") {
+    let quoted = || text.contains("\"kind\"") && QUOTED.iter().any(|key| text.contains(key));
+    if text.contains("\"identity_providers\"") || quoted() {
         return Some(ContentKind::Authelia);
     }
     let sets = ["\"CODER_OIDC_", "\"CODER_ACCESS_URL"]
@@ -259,7 +271,7 @@ fn json(text: &str) -> Option<ContentKind> {
     } else {
         ContentKind::Exported
     };
-    sets.then_some(kind)
+    (sets || (kind != ContentKind::Exported && runs_coder(text))).then_some(kind)
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ pub fn is_override(path: &Path) -> bool {
 }
 
 /// Whether a file of this name is a project by itself: Docker Compose takes it when it is given none.
-pub(super) fn is_standard(path: &Path) -> bool {
+pub fn is_standard(path: &Path) -> bool {
     path.file_name()
         .is_some_and(|name| NAMES.iter().any(|known| name == *known))
 }

@@ -35,7 +35,7 @@ mod variable_files;
 mod variables;
 mod words;
 
-pub use discovery::{discover, is_override, named_by_variable};
+pub use discovery::{discover, is_override, is_standard, named_by_variable};
 pub use dotenv::read_variable_files;
 pub use env_files::read_env_file;
 pub use environment::{environment, is_active};

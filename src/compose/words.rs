@@ -10,14 +10,14 @@ use super::shell_words::split;
 use super::{ComposeError, Service};
 use crate::secret::Secret;
 use crate::setting::{Setting, State};
-use crate::source::Span;
+use crate::source::{SourceMap, Span};
 use crate::yaml::{Data, Node, Scalar, ScalarForm};
 
 /// The words of the service's `key`; `None` where it is not given. A text is split nearly as a shell would.
 ///
 /// # Errors
 /// If Docker Compose would refuse it.
-pub fn words(service: &Service, key: &str) -> Result<Option<Vec<Setting<Secret>>>, ComposeError> {
+pub fn words(service: &Service, key: &str, sources: &SourceMap) -> Result<Option<Vec<Setting<Secret>>>, ComposeError> {
     let Some((layer, node)) = service.value(key).filter(|(_, node)| !is_null(node)) else {
         return Ok(None);
     };
@@ -42,7 +42,7 @@ pub fn words(service: &Service, key: &str) -> Result<Option<Vec<Setting<Secret>>
             };
             let word = |(range, word): (Range<usize>, String)| {
                 let place = match whole.via.as_slice() {
-                    [] => within(node.span, scalar, text.reveal(), range),
+                    [] => within(node.span, scalar, text.reveal(), range, sources),
                     _ => node.span,
                 };
                 Setting::known(Secret::new(word), place).through(whole.via.clone())
@@ -54,16 +54,45 @@ pub fn words(service: &Service, key: &str) -> Result<Option<Vec<Setting<Secret>>
 }
 
 /// Where a part of `text` is, to which the scalar at `whole` comes; all of that where it is not written as it is.
-fn within(whole: Span, scalar: &Scalar, text: &str, part: Range<usize>) -> Span {
+fn within(whole: Span, scalar: &Scalar, text: &str, part: Range<usize>, sources: &SourceMap) -> Span {
     let Range { start, end } = whole.range();
     let quotes = match scalar.style {
         ScalarForm::Plain => 0,
         ScalarForm::SingleQuoted | ScalarForm::DoubleQuoted => 1,
-        ScalarForm::Literal | ScalarForm::Folded => return whole,
+        ScalarForm::Literal | ScalarForm::Folded => {
+            return word_of_lines(sources.slice(whole), text, part).map_or(whole, |range| {
+                Span::new(whole.source, start + range.start..start + range.end)
+            });
+        }
     };
     // Escapes, line ends, `$$` and empty variables make a text shorter.
     if end - start != text.len() + 2 * quotes {
         return whole;
     }
     Span::new(whole.source, start + quotes + part.start..start + quotes + part.end)
+}
+
+/// Where the word `part` of `text` is in the lines that it is `written` in, whose first one has the block's mark. None where
+/// the words are not written as they are.
+fn word_of_lines(written: &str, text: &str, part: Range<usize>) -> Option<Range<usize>> {
+    let lines = if written.trim_start().starts_with(['|', '>']) {
+        written.find('\n')?
+    } else {
+        0
+    };
+    let number = text.get(..part.start)?.split_whitespace().count();
+    let behind = written.get(lines..)?;
+    let same = behind.split_whitespace().eq(text.split_whitespace());
+    let word = behind
+        .split_whitespace()
+        .nth(number)
+        .filter(|word| same && text.get(part) == Some(*word))?;
+    let mut at = lines;
+    for _ in 0..=number {
+        at += written.get(at..)?.find(|character: char| !character.is_whitespace())?;
+        let rest = written.get(at..)?;
+        let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        at += length;
+    }
+    Some(at - word.len()..at)
 }

@@ -54,8 +54,8 @@ pub(super) fn read(
 fn workload(project: &Project, service: &Service, files: &mut dyn Files) -> Option<Workload> {
     let place = service.layers().last()?.node.span;
     let read = compose::environment(project, service, files).and_then(|environment| {
-        let entrypoint = compose::words(service, "entrypoint")?;
-        let words = compose::words(service, "command")?;
+        let entrypoint = compose::words(service, "entrypoint", files.sources())?;
+        let words = compose::words(service, "command", files.sources())?;
         Ok((environment, Invocation { entrypoint, words }))
     });
     let workload = match read {

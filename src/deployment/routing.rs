@@ -1,6 +1,7 @@
-//! Which addresses a proxy leads to a container, and what it puts in front: Traefik's labels.
+//! Which addresses a proxy leads to a container, and what it puts in front: the labels of Traefik and of Caddy.
 //!
-//! Source: traefik/traefik `docs/content/routing/providers/docker.md`, `docs/content/middlewares/http/forwardauth.md`.
+//! Source: traefik/traefik `docs/content/routing/providers/docker.md`, `docs/content/middlewares/http/forwardauth.md`;
+//! lucaslorentz/caddy-docker-proxy `README.md`.
 
 use super::Workload;
 use crate::secret::Secret;
@@ -52,7 +53,7 @@ impl Router {
 pub fn routers(workload: &Workload, all: &[&Workload]) -> Vec<Router> {
     let labels = || known(&workload.labels);
     if labels().any(|(name, value, _)| name == "traefik.enable" && value == "false") {
-        return Vec::new();
+        return sites(workload);
     }
     let mut names: Vec<&str> = labels().filter_map(|(name, ..)| part(name, "routers")).collect();
     names.sort_unstable();
@@ -69,25 +70,76 @@ pub fn routers(workload: &Workload, all: &[&Workload]) -> Vec<Router> {
             guard,
         }
     });
-    routers.collect()
+    routers.chain(sites(workload)).collect()
+}
+
+/// The sites that the labels of caddy-docker-proxy make: `caddy: HOST`, and `caddy_1: HOST` for more of them.
+fn sites(workload: &Workload) -> Vec<Router> {
+    let labels = || known(&workload.labels);
+    let is_site = |name: &str| {
+        let number = name.strip_prefix("caddy");
+        number.is_some_and(|rest| {
+            rest.strip_prefix('_')
+                .unwrap_or(rest)
+                .bytes()
+                .all(|byte| byte.is_ascii_digit())
+        })
+    };
+    let sites = labels().filter(|(name, ..)| is_site(name)).map(|(site, hosts, place)| {
+        // A directive may have a number before it that orders it.
+        let directive = |label: &str| {
+            let rest = label.strip_prefix(site)?.strip_prefix('.')?;
+            Some(
+                rest.trim_start_matches(|character: char| character.is_ascii_digit() || character == '_')
+                    .to_owned(),
+            )
+        };
+        let has = |wanted: &'static str| labels().find(move |(label, ..)| directive(label).as_deref() == Some(wanted));
+        // With a matcher before the address it is for some requests only.
+        let asks = has("forward_auth").filter(|(_, to, _)| !to.trim().contains(' '));
+        let uri = has("forward_auth.uri").filter(|(_, uri, _)| is_authelia_s(uri));
+        Router {
+            rule: rule_of(hosts).map(|rule| (rule, place)),
+            guard: asks.zip(uri).map(|((name, _, place), _)| (name.to_owned(), place)),
+        }
+    });
+    sites.collect()
+}
+
+/// The addresses of a site as Traefik would write them; none if they are no plain names.
+fn rule_of(hosts: &str) -> Option<String> {
+    let is_plain = |host: &str| host.contains('.') && !host.contains(['*', '{', '(', '$', '/', ':']);
+    let names = hosts.split([',', ' ']).filter(|name| !name.is_empty());
+    let names: Vec<&str> = names.map(|name| name.trim_start_matches("https://")).collect();
+    let all = !names.is_empty() && names.iter().all(|name| is_plain(name));
+    let rules: Vec<String> = names.iter().map(|name| format!("Host(`{name}`)")).collect();
+    all.then(|| rules.join(" || "))
+}
+
+/// Whether an address is one that Authelia is asked at.
+fn is_authelia_s(address: &str) -> bool {
+    ["/api/verify", "/api/authz/"].iter().any(|path| address.contains(path))
 }
 
 /// The first of the middlewares in `list` that asks Authelia, itself or as one of a chain.
 fn guard(list: &str, all: &[&Workload], depth: usize) -> Option<String> {
-    let mut names = list.split(',').map(|name| name.trim().trim_end_matches("@docker"));
+    let mut names = list
+        .split(',')
+        .map(|name| name.trim().split('@').next().unwrap_or_default());
     names.find_map(|name| {
         let of = |key: &str| {
             let wanted = format!("traefik.http.middlewares.{name}.{key}");
             let mut labels = all.iter().flat_map(|workload| known(&workload.labels));
             labels.find(|(label, ..)| label.eq_ignore_ascii_case(&wanted))
         };
-        let asks = of("forwardauth.address")
-            .is_some_and(|(_, address, _)| ["/api/verify", "/api/authz/"].iter().any(|path| address.contains(path)));
-        if asks {
+        if of("forwardauth.address").is_some_and(|(_, address, _)| is_authelia_s(address)) {
             return Some(name.to_owned());
         }
-        let (_, chain, _) = of("chain.middlewares").filter(|_| depth < 4)?;
-        guard(chain, all, depth + 1)
+        match of("chain.middlewares").filter(|_| depth < 4) {
+            Some((_, chain, _)) => guard(chain, all, depth + 1),
+            // In a file of Traefik's own, and called as Authelia's guides call it.
+            None => ["authelia", "chain-authelia"].contains(&name).then(|| name.to_owned()),
+        }
     })
 }
 

@@ -15,8 +15,10 @@ struct Hunk {
 pub struct Diff {
     /// The diff; empty if there is nothing to show.
     pub text: String,
-    /// Whether a change has no line behind it, or is not shown, because a secret is there.
+    /// Whether a change has no line behind it, because a secret is there.
     pub bare: bool,
+    /// Whether a change is not shown, because it is on a line with a secret.
+    pub hidden: bool,
 }
 
 /// The diff from `old` to the text with `edits` (in order, without overlap) made; empty if there are none.
@@ -27,7 +29,8 @@ pub fn unified(path: &str, old: &str, edits: &[(Range<usize>, &str)], hidden: &d
     let mut hunks = hunks(old, &lines, edits);
     let all = hunks.len();
     hunks.retain(|hunk| !hunk.old.clone().any(hidden));
-    let mut bare = hunks.len() < all;
+    let left_out = hunks.len() < all;
+    let mut bare = false;
     let mut out = String::new();
     let mut shift: isize = 0;
     let mut from = 0;
@@ -55,7 +58,11 @@ pub fn unified(path: &str, old: &str, edits: &[(Range<usize>, &str)], hidden: &d
         shift += hunk(&mut out, &lines, group, start..end + behind, shift);
         from = to;
     }
-    Diff { text: out, bare }
+    Diff {
+        text: out,
+        bare,
+        hidden: left_out,
+    }
 }
 
 /// Which lines each edit changes; edits on the same line are one.

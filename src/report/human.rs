@@ -225,14 +225,28 @@ fn pasted(out: &mut String, text: &str, style: &Style) {
     }
 }
 
+/// Whether a help of one line is said, and not to be pasted: it begins with a word of prose.
+fn is_sentence(help: &str) -> bool {
+    let mut words = help.split(' ');
+    let first = words.next().unwrap_or_default();
+    let is_word = first
+        .chars()
+        .all(|character| character.is_ascii_lowercase() || character == ',');
+    is_word && !matches!(first, "authelia" | "coder" | "docker" | "oidc-crosscheck") && words.count() > 1
+}
+
 /// A help without a place. Only a sentence that announces what follows is prose.
 fn helped(out: &mut String, help: &str, paint: &Paint, style: &Style) {
     let is_prose = |line: &str| line.ends_with(':') && line.contains(' ') && !line.starts_with([' ', '-']);
     let name = paint.paint(Tone::Accent, "help:");
     match help.trim_end().split_once('\n') {
         None => {
-            let help = clip(help.trim_end(), style.unicode);
-            out.push_str(&format!("  {name} {}\n", escape::line(&help)));
+            let help = help.trim_end();
+            // A line to paste stays whole; a sentence may go on in the next line.
+            if is_sentence(help) {
+                return named(out, "help", help, paint, style);
+            }
+            out.push_str(&format!("  {name} {}\n", escape::line(&clip(help, style.unicode))));
         }
         Some((first, rest)) if is_prose(first) => {
             named(out, "help", first, paint, style);

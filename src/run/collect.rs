@@ -150,6 +150,7 @@ impl Collector<'_> {
     }
 
     fn sort(&self, searched: Searched, inputs: &mut Inputs) -> FoundFiles {
+        self.name_untaken(&searched, inputs);
         let projects = projects::of(&searched.projects, self.variables, self.system);
         found::sort(searched, &projects, self.system, &mut inputs.skipped)
     }
@@ -176,7 +177,8 @@ impl Collector<'_> {
         }
         // What is still to be rendered may be the missing side, or set the rest of what an env file alone tells.
         let mut unrendered = absence.unrendered.iter();
-        if let Some((path, why)) = unrendered.next().filter(|_| inputs.authelia.is_empty() || is_partial) {
+        let sets_more = |path: &Path| is_partial && self.mentions_coder(path);
+        if let Some((path, why)) = unrendered.find(|(path, _)| inputs.authelia.is_empty() || sets_more(path)) {
             return Err(about(path, *why).into());
         }
         if searches.1 && inputs.coder.is_empty() {
@@ -199,6 +201,29 @@ impl Collector<'_> {
             (false, true) => inputs.alone = Some(absence.of_one("Coder's", "Authelia's")),
         }
         Ok(())
+    }
+
+    /// Whether a file has to do with Coder otherwise than by a client of Authelia's.
+    fn mentions_coder(&self, path: &Path) -> bool {
+        let opened = self.system.peek(path);
+        let text = opened.map(|opened| text_of(opened.bytes)).unwrap_or_default();
+        text.to_lowercase().contains("coder") && !text.contains("identity_providers")
+    }
+
+    /// Says of compose files that Docker Compose does not take, as there is one of another standard name beside it.
+    fn name_untaken(&self, searched: &Searched, inputs: &mut Inputs) {
+        let standard = searched.projects.iter().filter(|path| compose::is_standard(path));
+        for path in standard {
+            let folder = path.parent().unwrap_or(Path::new(""));
+            let taken = compose::discover(folder, &**self.system).and_then(|files| files.into_iter().next());
+            if let Some(taken) = taken.filter(|taken| taken != path) {
+                inputs.skipped.push(Skipped {
+                    path: path.clone(),
+                    why: format!("Docker Compose takes {} instead, so it was left out", taken.display()),
+                    matters: false,
+                });
+            }
+        }
     }
 
     /// What `docker compose` would take that is called in the first of `folders`: the files of `COMPOSE_FILE`, or else,

@@ -119,6 +119,12 @@ pub(super) fn diff(report: &Report, all: &[Loaded], io: &mut Io<'_>) -> anyhow::
                  take the diff all the same, and --fix makes the change"
             )?;
         }
+        if text.hidden {
+            writeln!(
+                io.stderr,
+                "{path}: a change is on a line with a secret and is not shown; --fix makes it"
+            )?;
+        }
         io.stdout.write_all(text.text.as_bytes())?;
     }
     Ok(())

@@ -46,6 +46,8 @@ pub(super) fn of(paths: &[PathBuf], variables: &Variables, system: &Rc<Noted>) -
     let grouped = groups.clone();
     let alone = paths.iter().filter(|path| !compose::is_override(path));
     let alone = alone.filter(|path| !grouped.iter().flatten().any(|file| file == *path));
+    // Beside one that Docker Compose takes, another one of a standard name counts for nothing.
+    let alone = alone.filter(|path| !compose::is_standard(path));
     groups.extend(alone.map(|path| vec![path.clone()]));
     let projects: Vec<FoundProject> = groups
         .into_iter()

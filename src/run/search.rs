@@ -91,6 +91,7 @@ impl Searched {
 pub(super) fn search(folder: &Path, system: &Noted) -> Searched {
     let mut search = Search {
         system,
+        folder,
         root: system.whole(here(folder)),
         seen: HashMap::new(),
         entries: 0,
@@ -112,7 +113,9 @@ fn here(folder: &Path) -> &Path {
 
 struct Search<'a> {
     system: &'a Noted,
-    /// The folder that is searched, without links.
+    /// The folder that is searched, as the call names it.
+    folder: &'a Path,
+    /// The same without links.
     root: Option<PathBuf>,
     /// Files that were looked into: which candidate each became, and whether it was found by a link.
     seen: HashMap<Identity, (Option<usize>, bool)>,
@@ -187,7 +190,9 @@ impl Search<'_> {
     /// Looks at a file or a link; `false` once there is too much to look into.
     fn entry(&mut self, path: &Path, kind: FileKind) -> bool {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let looks = looks_like_configuration(&name);
+        // JSON of any name is looked into where it is next to who calls; further down programs keep thousands of it.
+        let is_near = || name.ends_with(".json") && path.parent() == Some(self.folder) && !recognise::is_spare(&name);
+        let looks = looks_like_configuration(&name) || is_near();
         if kind == FileKind::Link && self.system.is_folder(path) {
             let whole = self.system.whole(path);
             let inside = whole

@@ -40,7 +40,9 @@ struct Said {
 }
 
 fn said(report: &Value) -> Said {
-    let found = items(report, "findings").map(|finding| {
+    // What only follows from another finding is told under it, or by that alone.
+    let causes = || items(report, "findings").filter(|finding| finding["cause"].is_null());
+    let found = causes().map(|finding| {
         let line = finding["labels"][0]["line"].as_u64().unwrap_or_default();
         (text(&finding["severity"]), text(&finding["rule"]), line)
     });
@@ -49,9 +51,7 @@ fn said(report: &Value) -> Said {
     let reasons = coverage.chain(failures).chain([text(&report["unpaired"])]);
     Said {
         found: sorted(found.collect()),
-        messages: items(report, "findings")
-            .map(|finding| text(&finding["message"]))
-            .collect(),
+        messages: causes().map(|finding| text(&finding["message"])).collect(),
         reasons: reasons.filter(|reason| !reason.is_empty()).collect(),
         failed: items(report, "failures").next().is_some(),
     }

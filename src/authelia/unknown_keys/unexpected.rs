@@ -39,7 +39,7 @@ pub(super) fn unexpected(known: &KnownKeys, flat: &Flat, root: &Node) -> Finding
     });
     let name = bad_name.unwrap_or_else(|| last(key));
     let is_empty = flat.empty.is_some() && bad_name.is_none() && known.is_section(key);
-    let short = shorten(name, 32);
+    let short = shorten(name, if is_empty { 26 } else { 36 });
     let (headline, label, help) = match (bad_name, is_empty) {
         (Some(_), _) => (text!("Authelia does not accept the name `{short}`"), label, help),
         (None, true) => (

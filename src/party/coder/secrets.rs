@@ -86,13 +86,26 @@ fn mark_setting(name: &str, setting: &Setting<Secret>, sources: &SourceMap) {
         if !refers && !written.contains(['$', '{', '=', '(']) && !names_a_place(name) && written.len() <= 1024 {
             sources.mark_secret_value(Secret::new(written));
         }
-        sources.mark_secret(place);
+        sources.mark_secret(behind_name(name, place, sources));
     }
     if let Some(value) = setting
         .value()
         .filter(|value| !(names_a_place(name) && value.reveal().contains('/')))
     {
         sources.mark_secret_value(value.clone());
+    }
+}
+
+/// The place without the name before the value, where both are one word: `NAME=value`, also between quotes.
+fn behind_name(name: &str, place: Span, sources: &SourceMap) -> Span {
+    let written = sources.slice(place);
+    let inner = written.trim_start_matches(['\'', '"']);
+    match inner.strip_prefix(name).filter(|rest| rest.starts_with('=')) {
+        Some(_) if !looks_random(name) => {
+            let from = place.start() + (written.len() - inner.len()) + name.len() + 1;
+            Span::new(place.source, from..place.end())
+        }
+        _ => place,
     }
 }
 

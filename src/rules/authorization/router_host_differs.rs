@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .related(setting.written_at(), text!("{name}'s own address has {}", quoted(&own)))
             .says(
                 relying_party.facts.address_setting(),
-                text!("Traefik leads {} to {name}, not {}", quoted(first), quoted(&own)),
+                text!("the proxy leads {} to {name}, not {}", quoted(first), quoted(&own)),
                 text!(
                     "Authelia sends the browser back to {name}'s own address. Unless something else leads {} to it, the \
                      user ends on another page, and the cookie that was set under {} is not there.",
@@ -46,7 +46,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                     quoted(first)
                 ),
             )
-            .help(text!("put {} into the rule of {name}'s router", quoted(&own))),
+            .help(text!("add {} to the hosts that the proxy leads to {name}", quoted(&own))),
     );
     Ok(())
 }

@@ -12,8 +12,17 @@ pub(super) fn is_put_away(name: &str) -> bool {
     const PUT_AWAY: [&str; 9] = [
         "archive", "archived", "archives", "attic", "backup", "backups", "example", "examples", "old",
     ];
+    const ENDS: [&str; 3] = ["backup", "bak", "old"];
     let word = name.trim_start_matches(['_', '.']).to_lowercase();
-    PUT_AWAY.contains(&word.as_str())
+    let parts: Vec<&str> = word.split(['.', '-', '_', ' ']).collect();
+    let is_date = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+    // `backup-2024-05-01`, `authelia.bak`
+    match parts.as_slice() {
+        [only] => PUT_AWAY.contains(only),
+        [first, rest @ ..] if PUT_AWAY.contains(first) && rest.iter().all(is_date) => true,
+        [.., last] => ENDS.contains(last),
+        [] => false,
+    }
 }
 
 /// Whether a hidden folder is one that people keep things in, as far as its name tells.
@@ -25,7 +34,19 @@ pub(super) fn is_somebody_s(name: &str) -> bool {
 
 /// Whether a folder of this name is one that a program made for itself.
 fn is_a_program_s(name: &str) -> bool {
-    ["__pycache__", "lost+found", "node_modules", "target", "vendor"].contains(&name)
+    const PROGRAMS: [&str; 10] = [
+        "#recycle",
+        "#snapshot",
+        "$RECYCLE.BIN",
+        "@eaDir",
+        "System Volume Information",
+        "__pycache__",
+        "lost+found",
+        "node_modules",
+        "target",
+        "vendor",
+    ];
+    PROGRAMS.contains(&name)
 }
 
 /// Whether a folder of this name holds what a database or the like keeps.
@@ -106,7 +127,18 @@ pub(super) fn looks_like_configuration(name: &str) -> bool {
     let looks = ENDINGS.iter().any(|ending| name.ends_with(ending)) || is_env_file(name);
     // Programs write thousands of files in JSON and XML; those that tell of containers are called so.
     let is_named = || {
-        let words = ["authelia", "coder", "compose", "container", "deploy", "inspect", "nix"];
+        let words = [
+            "authelia",
+            "coder",
+            "compose",
+            "container",
+            "deploy",
+            "inspect",
+            "k8s",
+            "kube",
+            "manifest",
+            "nix",
+        ];
         words.iter().any(|word| name.contains(word))
     };
     let is_a_program_s = name.ends_with(".json") || name.ends_with(".xml");
@@ -175,6 +207,13 @@ mod tests {
             ("examples", true, true),
             (".config", true, true),
             ("authelia", false, false),
+            ("backup-2024-05-01", true, true),
+            ("authelia.bak", true, true),
+            ("coder_old", true, true),
+            ("backup-server", false, false),
+            ("old-coder", false, false),
+            ("@eaDir", true, false),
+            ("#recycle", true, false),
         ] {
             assert_eq!(
                 (is_passed_over(name), is_put_away(name) || is_somebody_s(name)),
