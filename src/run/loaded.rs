@@ -114,6 +114,8 @@ impl Loaded {
 /// Whether what cannot be parsed is a field of a template, `{{ .DOMAIN }}`. Authelia's own templates have none, so another
 /// tool makes Authelia's file of this one.
 fn is_filled_in(text: &str) -> bool {
-    let inner = text.trim_start().strip_prefix("{{");
+    let text = text.trim_start();
+    // The reader may point at the inner one of the two braces.
+    let inner = text.strip_prefix("{{").or_else(|| text.strip_prefix('{'));
     inner.is_some_and(|inner| inner.trim_start_matches('-').trim_start().starts_with('.'))
 }

@@ -471,3 +471,25 @@ fn a_registration_with_the_names_of_older_versions_may_be_of_one_that_compares_n
     assert_eq!(outline("id:", "secret:", method), of(rule, "error"));
     assert_eq!(outline("client_id:", "client_secret:", ""), of(rule, "error"));
 }
+
+/// External Secrets and Helm fill `{{ .DOMAIN }}` in, which Authelia's own templates do not have: the file is not yet
+/// Authelia's.
+#[test]
+fn a_field_of_another_tools_template_is_no_error_of_authelia() {
+    for (domain, is_wrong) in [
+        ("{{ .DOMAIN }}", false),
+        ("{{- .DOMAIN }}", false),
+        ("{{ env \"DOMAIN\" }}", true),
+    ] {
+        let configuration = format!(
+            "session:\n  cookies:\n    - domain: {domain}\n      authelia_url: https://auth.example.com\nidentity_providers:\n  oidc:\n    \
+             clients:\n      - client_id: app\n        redirect_uris: ['https://app.example.com/callback']\n        authorization_policy: \
+             two_factor\n"
+        );
+        let files = InMemory::default().with("configuration.yml", configuration);
+        let report = json(&run_in_memory(files, &["check", ".", "--format", "json"]));
+        let findings = report["findings"].as_array().into_iter().flatten();
+        let found = findings.into_iter().any(|finding| finding["rule"] == "syntax-error");
+        assert_eq!(found, is_wrong, "{domain}: {}", report["findings"]);
+    }
+}

@@ -13,6 +13,10 @@ use crate::source::Span;
 
 /// Where Authelia has its discovery document, and its authorization endpoint.
 const DOCUMENT: &str = "/.well-known/openid-configuration";
+/// Another one that has the same endpoints (RFC 8414).
+///
+/// Source: authelia/authelia `internal/handlers/handler_oauth2_wellknown.go`.
+const OAUTH_DOCUMENT: &str = "/.well-known/oauth-authorization-server";
 const AUTHORIZATION: &str = "/api/oidc/authorization";
 
 impl<'a> Applied<'a> {
@@ -176,7 +180,10 @@ impl<'a> Applied<'a> {
         let set = told.filter(|(found, _)| !found.setting.is_absent());
         let endpoint = |(found, path): (FoundSetting<'_>, &'static str)| Endpoint {
             option: found.name,
-            path,
+            path: match found.setting.value() {
+                Some(text) if path == DOCUMENT && text.reveal().ends_with(OAUTH_DOCUMENT) => OAUTH_DOCUMENT,
+                _ => path,
+            },
             setting: found.setting.map(|text| without_query(text.reveal()).to_owned()),
         };
         set.map(endpoint).collect()
@@ -234,7 +241,7 @@ fn without_query(text: &str) -> &str {
 pub(super) fn host(endpoints: &[Endpoint]) -> Option<String> {
     let shown = endpoints
         .iter()
-        .filter(|endpoint| matches!(endpoint.path, DOCUMENT | AUTHORIZATION));
+        .filter(|endpoint| matches!(endpoint.path, DOCUMENT | OAUTH_DOCUMENT | AUTHORIZATION));
     let mut hosts = shown.filter_map(|endpoint| Url::parse(endpoint.setting.value()?).ok());
     hosts
         .next()
@@ -251,6 +258,13 @@ fn issuer_of(
     let suffix = match fact.discovery {
         _ if by_endpoint => AUTHORIZATION,
         DiscoveryForm::Append => "",
+        DiscoveryForm::Verbatim
+            if setting
+                .value()
+                .is_some_and(|text| text.reveal().ends_with(OAUTH_DOCUMENT)) =>
+        {
+            OAUTH_DOCUMENT
+        }
         DiscoveryForm::Verbatim | DiscoveryForm::AppendUnlessPresent => DOCUMENT,
         DiscoveryForm::None => AUTHORIZATION,
     };
