@@ -5,7 +5,7 @@
 use super::super::{Host, Missing, is_hidden};
 use super::call::{FunctionCall, refused};
 use super::value::{EvaluationStop, NotKnown, TemplateValue};
-use super::{lists, text};
+use super::{kinds, lists, paths, text};
 use crate::holes::{Filling, TextWithHoles};
 use crate::setting::Unknown;
 
@@ -211,10 +211,14 @@ impl FunctionCall<'_> {
                 layout: String::new(),
                 is_list: true,
             })),
-            _ => match text::call(self)? {
-                Some(value) => Ok(value),
-                None => Ok(lists::call(self)?.unwrap_or_else(|| self.uncomputed())),
-            },
+            _ => {
+                for kind in [text::call, paths::call, kinds::call, lists::call] {
+                    if let Some(value) = kind(self)? {
+                        return Ok(value);
+                    }
+                }
+                Ok(self.uncomputed())
+            }
         }
     }
 

@@ -226,8 +226,8 @@ impl Lexer<'_> {
         let rest = self.rest();
         let end = rest.find(|next: char| !(next.is_ascii_alphanumeric() || "+-._".contains(next)));
         let text = &rest[..end.unwrap_or(rest.len())];
-        let word = match (text.parse::<i64>(), text.parse::<f64>()) {
-            (Ok(whole), _) => TemplateWord::Integer(whole),
+        let word = match (whole(text), text.parse::<f64>()) {
+            (Some(whole), _) => TemplateWord::Integer(whole),
             (_, Ok(float)) if text.contains(|next: char| next.is_ascii_digit()) => TemplateWord::Float(float),
             _ => return Err(self.malformed("an expression in a template holds a malformed number")),
         };
@@ -290,4 +290,23 @@ impl Lexer<'_> {
         }
         Err(self.malformed("a text in a template is not closed"))
     }
+}
+/// A whole number as Go reads it: in hexadecimal, octal or binary by what it begins with, and with `_` between digits.
+///
+/// Source: golang/go `src/strconv/atoi.go` `ParseInt` with the base 0.
+fn whole(text: &str) -> Option<i64> {
+    let digits = text.trim_start_matches(['+', '-']);
+    let lower = digits.to_ascii_lowercase();
+    let based = [("0x", 16), ("0o", 8), ("0b", 2)].into_iter();
+    let mut based = based.filter_map(|(prefix, base)| Some((lower.strip_prefix(prefix)?, base)));
+    let (rest, base) = based.next().unwrap_or_else(|| match lower.strip_prefix('0') {
+        Some(rest) if !rest.is_empty() => (rest, 8),
+        _ => (lower.as_str(), 10),
+    });
+    let apart = rest.strip_prefix('_').filter(|_| base != 10).unwrap_or(rest);
+    if apart.starts_with('_') || apart.ends_with('_') || apart.contains("__") || apart.starts_with(['+', '-']) {
+        return None;
+    }
+    let sign = text.get(..text.len() - digits.len())?;
+    i64::from_str_radix(&format!("{sign}{}", apart.replace('_', "")), base).ok()
 }

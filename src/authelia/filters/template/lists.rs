@@ -45,6 +45,14 @@ pub(super) fn call(call: &FunctionCall<'_>) -> Called {
             TemplateValue::Map(map) => Ok(Some(count(map.len()))),
             _ => Err(refused("a template asks for the length of what has none")),
         },
+        ("keys", maps) => Ok(keys(maps)),
+        ("sortAlpha", [TemplateValue::List(items)]) => {
+            let texts: Option<Vec<String>> = items.iter().map(TemplateValue::shown).collect();
+            Ok(texts.map(|mut texts| {
+                texts.sort_unstable();
+                TemplateValue::List(texts.into_iter().map(TemplateValue::text).collect())
+            }))
+        }
         ("index", [value, keys @ ..]) => keys.iter().try_fold(value.clone(), index).map(Some),
         ("eq" | "ne" | "lt" | "le" | "gt" | "ge", [first, others @ ..]) => compared(call.name, first, others),
         ("toYaml" | "toYamlPretty", [TemplateValue::Text(text)]) if is_plain(text) => {
@@ -160,4 +168,14 @@ fn ordered(first: &TemplateValue, second: &TemplateValue, holds: fn(Ordering) ->
         ));
     }
     Ok(compare(first, second)?.map(|ordering| TemplateValue::Flag(holds(ordering))))
+}
+
+/// The keys of the mappings; in any order, so that only one is certain.
+fn keys(maps: &[TemplateValue]) -> Option<TemplateValue> {
+    let mut all = Vec::new();
+    for map in maps {
+        let TemplateValue::Map(map) = map else { return None };
+        all.extend(map.keys().map(|key| TemplateValue::text(key.as_str())));
+    }
+    (all.len() < 2).then(|| TemplateValue::List(all.into()))
 }

@@ -201,3 +201,57 @@ fn there_is_an_end_to_what_is_made() {
         );
     }
 }
+
+/// As a real Authelia 4.39.20 put them out.
+#[test]
+fn paths_sums_kinds_and_numbers() {
+    let table = [
+        ("{{ dir \"x-y_z\" }} {{ dir \"\" }} {{ dir \"/a/b/../c\" }}", ". . /a"),
+        (
+            "{{ base \"raw\" }} {{ base \"/a/b/\" }} {{ base \"\" }} {{ base \"/\" }}",
+            "raw b . /",
+        ),
+        (
+            "{{ osExt \"a.b.c\" }} [{{ ext \"light\" }}] {{ clean \"a/./b/../../..//c\" }}",
+            ".c [] ../c",
+        ),
+        (
+            "{{ osClean \"a b\" }} {{ osBase \"\u{fc}\" }} {{ osDir \"light\" }}",
+            "a b \u{fc} .",
+        ),
+        ("{{ sha1sum `raw` }}", "726177da39a3ee5e6b4b0d3255bfef95601890afd80709"),
+        (
+            "{{ sha256sum `raw` }}",
+            "726177e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        ),
+        (
+            "{{ b32enc \"a.b.c\" }} {{ b32enc \"\u{fc}\" }} {{ b32enc \"light\" }}",
+            "MEXGELTD YO6A==== NRUWO2DU",
+        ),
+        ("{{ b32dec \"MEXGELTD\" }} {{ b32dec \"YO6A====\" }}", "a.b.c \u{fc}"),
+        ("{{ b32dec \"5\" }}", "refused"),
+        ("{{ b32dec \"a.b.c\" }}", "refused"),
+        ("{{ keys (dict \"a\" 1) | join \",\" }}", "a"),
+        ("{{ sortAlpha (list \"b\" \"a\" \"C\") | join \",\" }}", "C,a,b"),
+        (
+            "{{ kindOf (list \"a\") }} {{ kindOf 1 }} {{ kindIs \"string\" \"a\" }}",
+            "slice int true",
+        ),
+        (
+            "{{ typeOf \"a\" }} {{ typeIs \"light\" \"L2E=\" }} {{ typeIsLike \"int\" 1 }}",
+            "string false true",
+        ),
+        ("{{ typeOf nil }}", "refused"),
+        (
+            "{{ duration 90 }} {{ duration 3600 }} {{ duration 0 }} {{ duration \"95\" }}",
+            "1m30s 1h0m0s 0s 1m35s",
+        ),
+        (
+            "{{ 0x1f }} {{ 1_0 }} {{ 0b101 }} {{ 0o17 }} {{ 017 }} {{ -0x10 }}",
+            "31 10 5 15 15 -16",
+        ),
+        ("{{ lt 0x1f 1_0 }} {{ gt 10 1_0 }}", "false false"),
+        ("{{ 1__0 }}", "refused"),
+    ];
+    check(&table, true);
+}
