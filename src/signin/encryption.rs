@@ -6,7 +6,7 @@
 use super::known::known;
 use super::pair::Pair;
 use crate::authelia;
-use crate::authelia::versions::ENCRYPTED_ANSWERS;
+use crate::authelia::versions::{ENCRYPTED_ANSWERS, ENCRYPTION_CHECKED};
 use crate::finding::Coverage;
 use crate::source::Span;
 
@@ -35,6 +35,11 @@ impl Encryption {
         let key_id = options.text(&format!("{response}_encrypted_response_key_id"));
         let id = if key_id.is_absent() { "" } else { *known(&key_id)? };
         let name = if algorithm.is_absent() { "" } else { *known(&algorithm)? };
+        if !ENCRYPTION_CHECKED.holds(pair.versions.provider)
+            && let Some(encryption) = unchecked(pair, response, name, algorithm.place)?
+        {
+            return Ok(encryption);
+        }
         if matches!(name, "" | "none") {
             // A key id alone is refused when Authelia starts, which has a finding of its own.
             return Ok(if id.is_empty() || algorithm.default || name.is_empty() {
@@ -58,4 +63,24 @@ impl Encryption {
         }
         Ok(Encryption::Impossible(algorithm.place))
     }
+}
+
+/// What a version does that does not check the algorithm `name` at its start: it encrypts only what is signed, takes a
+/// `none` that is written for an algorithm, and finds no key where the client has none.
+///
+/// Source: observed with Authelia 4.39.1.
+fn unchecked(pair: &Pair<'_>, response: &str, name: &str, place: Span) -> Result<Option<Encryption>, Coverage> {
+    let options = &pair.registration.options;
+    let unsigned = |option: &str, nothing: &str| -> Result<bool, Coverage> {
+        let setting = options.text(&format!("{response}_signed_response_{option}"));
+        Ok(setting.is_absent() || matches!(*known(&setting)?, text if text.is_empty() || text == nothing))
+    };
+    if response != "id_token" && unsigned("alg", "none")? && unsigned("key_id", "")? {
+        return Ok(Some(Encryption::None));
+    }
+    let written = !options.text(&format!("{response}_encrypted_response_alg")).default;
+    let keyless = pair.registration.jwks.is_absent() && options.text("jwks_uri").is_absent();
+    let symmetric = name.starts_with('A') || name.starts_with("PBES2") || name == "dir";
+    let impossible = written && !name.is_empty() && (name == "none" || (keyless && !symmetric));
+    Ok(impossible.then_some(Encryption::Impossible(place)))
 }

@@ -32,6 +32,18 @@ const STARTS: &str = "at every sign-in";
 
 const GATES: &[Gate] = &[
     Gate {
+        rule: "token-algorithm-unsupported",
+        option: AUTHELIA,
+        versions: ["4.39.1", "4.39.2"],
+        authelia: &[(
+            ID,
+            "- client_id: 'coder'\n        id_token_encrypted_response_alg: none\n",
+        )],
+        coder: &[],
+        said: ["error: ", ""],
+        walked: ["token", STARTS],
+    },
+    Gate {
         rule: "consent-every-sign-in",
         option: AUTHELIA,
         versions: ["4.39.1", "4.39.2"],
