@@ -71,21 +71,20 @@ pub(super) fn wrap_tight(text: &str, width: usize) -> Vec<String> {
 /// The words of `text`; code between backquotes counts as part of one word.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     // An unpaired backquote opens nothing.
-    let mut quotes = memchr::memchr_iter(b'`', text.as_bytes()).count() / 2 * 2;
-    let mut in_code = false;
-    let ends = memchr::memchr2_iter(b' ', b'`', text.as_bytes()).filter(move |at| {
-        let is_quote = text.as_bytes().get(*at) == Some(&b'`');
-        if is_quote && quotes > 0 {
-            quotes -= 1;
-            in_code = !in_code;
-        }
-        !is_quote && !in_code
-    });
-    let mut start = 0;
-    let words = ends.chain([text.len()]).filter_map(move |end| {
-        let word = text.get(start..end);
-        start = end + 1;
-        word
+    let mut quotes = text.bytes().filter(|byte| *byte == b'`').count() / 2 * 2;
+    let mut rest = text;
+    let words = std::iter::from_fn(move || {
+        let mut in_code = false;
+        let end = rest.bytes().position(|byte| {
+            if byte == b'`' && quotes > 0 {
+                quotes -= 1;
+                in_code = !in_code;
+            }
+            byte == b' ' && !in_code
+        });
+        let word = rest.get(..end.unwrap_or(rest.len()))?;
+        rest = rest.get(end.map_or(rest.len(), |end| end + 1)..)?;
+        (end.is_some() || !word.is_empty()).then_some(word)
     });
     words.filter(|word| !word.is_empty())
 }

@@ -179,12 +179,18 @@ fn words(name: &str) -> String {
     let mut words = String::with_capacity(name.len().min(200) + 8);
     let mut before_lower = false;
     for character in name.chars().take(200) {
-        let is_part = character.is_alphanumeric();
-        let starts = !is_part || (character.is_uppercase() && before_lower);
-        if starts && !words.is_empty() && !words.ends_with('_') {
+        let (is_part, is_upper, is_other) = if character.is_ascii() {
+            let upper = character.is_ascii_uppercase();
+            let other = character.is_ascii_lowercase() || character.is_ascii_digit();
+            (upper || other, upper, other)
+        } else {
+            let other = character.is_lowercase() || character.is_numeric();
+            (character.is_alphanumeric(), character.is_uppercase(), other)
+        };
+        if (!is_part || is_upper && before_lower) && !words.is_empty() && !words.ends_with('_') {
             words.push('_');
         }
-        before_lower = character.is_lowercase() || character.is_numeric();
+        before_lower = is_other;
         if character.is_ascii() && is_part {
             words.push(character.to_ascii_lowercase());
         } else if is_part {
@@ -267,16 +273,14 @@ fn is_nearly_key(word: &str) -> bool {
 
 /// The address of a database holds its password.
 fn is_database(whole: &str) -> bool {
-    [
+    let before = [
         "connection_url",
         "postgres_url",
         "postgresql_url",
         "database_url",
         "pg_url",
-        "dsn",
-    ]
-    .iter()
-    .any(|part| whole.contains(part))
+    ];
+    whole.contains("dsn") || whole.contains("_url") && before.iter().any(|part| whole.contains(part))
 }
 
 #[cfg(test)]
