@@ -19,7 +19,7 @@ impl FileSystem for OnDisk {
         let known = file.metadata().map_err(why)?;
         regular(&known)?;
         of_the_system(&file)?;
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(usize::try_from(known.len()).unwrap_or_default() + 1);
         // One byte more than allowed tells a file that is too large from one that just fits.
         file.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes).map_err(why)?;
         if bytes.len() as u64 > MAX_FILE_SIZE {

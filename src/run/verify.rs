@@ -105,6 +105,10 @@ impl Verifications {
     /// Starts to verify them.
     pub(super) fn start(self) {
         let mut jobs = self.jobs;
+        // To ask for the cores takes longer than all the rest of this.
+        if jobs.is_empty() {
+            return;
+        }
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
         let threads = cores.min(jobs.len());
         longest_last(&mut jobs);
