@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::remedy::remedy;
 use super::{
-    Assumed, Covered, Failure, Input, Report, Reported, ReportedLabel, ReportedPair, RuleInfo, SCHEMA_VERSION, Summary,
-    Tool, Verdict, fingerprint,
+    Assumed, Covered, Failure, Fingerprint, Input, Report, Reported, ReportedLabel, ReportedPair, RuleInfo,
+    SCHEMA_VERSION, Summary, Tool, Verdict, fingerprint,
 };
 use crate::edits::Editor;
 use crate::finding::{Coverage, Finding, LONGEST_HEADLINE, Label, Severity, Stage, Text};
@@ -201,7 +201,7 @@ fn folded(
             continue;
         };
         if let Some(cause) = all.get_mut(cause).and_then(Option::as_mut) {
-            finding.cause = Some(cause.fingerprint.clone());
+            finding.cause = Some(cause.fingerprint.to_owned());
             cause.consequences.push(finding);
         }
     }
@@ -282,9 +282,10 @@ fn report(
     let labels: Vec<ReportedLabel> = labels
         .map(|(index, (shown, excerpt))| label(shown, excerpt, index == 0, sources))
         .collect();
-    let paths: Vec<&str> = labels.iter().map(|label| label.path.as_str()).collect();
+    let paths: Vec<String> = labels.iter().map(|label| label.path.clone()).collect();
+    let (name, subject) = (rule.name, finding.subject.clone());
     Reported {
-        fingerprint: fingerprint(rule.name, &finding.subject, &paths),
+        fingerprint: Fingerprint::new(move || fingerprint(name, &subject, &paths)),
         rule: rule.name,
         refusal: finding.refusal,
         pair: None,

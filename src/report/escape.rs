@@ -7,7 +7,6 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io;
 
-use super::wrap::is_plain;
 use serde_json::ser::{Formatter, PrettyFormatter};
 
 /// Whether `character` steers a terminal, changes the order of what is shown, or cannot be seen.
@@ -29,7 +28,8 @@ pub(super) fn visible(character: char) -> Option<String> {
 }
 
 fn replace(text: &str, keep: fn(char) -> bool) -> Cow<'_, str> {
-    if is_plain(text) || !text.contains(|character| is_hidden(character) && !keep(character)) {
+    let plain = |byte: u8| (b' '..=b'~').contains(&byte) || byte == b'\n' && keep('\n');
+    if text.bytes().all(plain) || !text.contains(|character| is_hidden(character) && !keep(character)) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);

@@ -1,20 +1,55 @@
 //! What recognises a finding again after its lines have moved.
 
+use std::cell::LazyCell;
+use std::ops::Deref;
+
+use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
+
+/// A fingerprint, which is made once a format asks for it.
+pub struct Fingerprint(LazyCell<String, Box<dyn FnOnce() -> String>>);
+
+impl Fingerprint {
+    /// What `make` makes.
+    pub fn new(make: impl FnOnce() -> String + 'static) -> Self {
+        Self(LazyCell::new(Box::new(make)))
+    }
+}
+
+impl Deref for Fingerprint {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Serialize for Fingerprint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
+    }
+}
+
+#[cfg(test)]
+impl Default for Fingerprint {
+    fn default() -> Self {
+        Self::new(String::new)
+    }
+}
 
 /// A name for the finding of `rule` about `subject` in the files `paths`: 16 hexadecimal digits.
 ///
 /// They are the first 64 bits of the SHA-256 of the rule, the subject and the paths, each followed by a zero byte, with
 /// `\` in paths as `/`. No line number goes in, so a baseline outlives an edit above the finding. Services keep these
 /// names (code scanning, merge request widgets): the recipe may change only with a new name for it in the SARIF report.
-pub fn fingerprint(rule: &str, subject: &str, paths: &[&str]) -> String {
+pub fn fingerprint<P: AsRef<str>>(rule: &str, subject: &str, paths: &[P]) -> String {
     let mut hash = Sha256::new();
     for part in [rule, subject] {
         hash.update(part);
         hash.update([0]);
     }
     for path in paths {
-        hash.update(path.replace('\\', "/"));
+        hash.update(path.as_ref().replace('\\', "/"));
         hash.update([0]);
     }
     let digest = hash.finalize();
@@ -44,7 +79,7 @@ mod tests {
 
     #[test]
     fn parts_do_not_run_into_each_other() {
-        assert_ne!(fingerprint("a", "bc", &[]), fingerprint("ab", "c", &[]));
+        assert_ne!(fingerprint::<&str>("a", "bc", &[]), fingerprint::<&str>("ab", "c", &[]));
         assert_ne!(fingerprint("a", "b", &["c"]), fingerprint("a", "b", &["c", ""]));
     }
 }

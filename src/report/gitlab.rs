@@ -39,13 +39,13 @@ pub(super) fn render(report: &Report) -> String {
         let Some(label) = finding.labels.first() else {
             continue;
         };
-        let again = seen.entry(&finding.fingerprint).or_default();
+        let again = seen.entry(&*finding.fingerprint).or_default();
         *again += 1;
         let unique = match *again {
-            1 => finding.fingerprint.clone(),
+            1 => finding.fingerprint.to_owned(),
             number => fingerprint(
                 finding.rule,
-                &format!("{} {number}", finding.fingerprint),
+                &format!("{} {number}", &*finding.fingerprint),
                 &[&label.path],
             ),
         };

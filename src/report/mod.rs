@@ -44,7 +44,7 @@ use crate::source::Excerpt;
 pub use application::{Application, ApplicationOutcome};
 pub use build::{Frame, Paired, Ran, build, infos};
 pub use escape::{line as escaped_line, lines as escaped, tame};
-pub use fingerprint::fingerprint;
+pub use fingerprint::{Fingerprint, fingerprint};
 pub use groups::heading;
 pub(crate) use human::finding as draw_finding;
 pub use json::render as json;
@@ -309,7 +309,8 @@ pub struct Reported {
     pub consequences: Vec<Reported>,
     /// The same for the same finding wherever its lines move: 16 hexadecimal digits.
     #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{16}$")))]
-    pub fingerprint: String,
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub fingerprint: Fingerprint,
     /// The places; the first is the primary one.
     pub labels: Vec<ReportedLabel>,
 }

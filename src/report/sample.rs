@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::{
-    Assumed, AssumedPlace, Covered, Failure, Input, Report, Reported, ReportedLabel, ReportedPair, SCHEMA_VERSION,
-    Summary, Tool,
+    Assumed, AssumedPlace, Covered, Failure, Fingerprint, Input, Report, Reported, ReportedLabel, ReportedPair,
+    SCHEMA_VERSION, Summary, Tool,
 };
 use super::{RuleInfo, Verdict};
 use crate::secret::Secret;
@@ -105,6 +105,10 @@ pub(super) fn label_at(path: &str, text: &str, range: Range<usize>, says: &str) 
     texts.label(Span::new(id, range), says, false)
 }
 
+fn named(digits: &'static str) -> Fingerprint {
+    Fingerprint::new(|| digits.to_owned())
+}
+
 /// A finding with `labels` and nothing special.
 pub(super) fn finding(labels: Vec<ReportedLabel>) -> Reported {
     Reported {
@@ -121,7 +125,7 @@ pub(super) fn finding(labels: Vec<ReportedLabel>) -> Reported {
         cause: None,
         steps: Vec::new(),
         consequences: Vec::new(),
-        fingerprint: "0123456789abcdef".into(),
+        fingerprint: named("0123456789abcdef"),
         labels,
     }
 }
@@ -146,7 +150,7 @@ pub(super) fn findings() -> Vec<Reported> {
         rule: "redirect-uri-not-registered",
         severity: "error",
         stage: "authorization",
-        fingerprint: "00112233445566aa".into(),
+        fingerprint: named("00112233445566aa"),
         ..finding(Vec::new())
     };
     let secret = Reported {
@@ -160,7 +164,7 @@ pub(super) fn findings() -> Vec<Reported> {
         rule: "client-secret-mismatch",
         severity: "error",
         stage: "token",
-        fingerprint: "00112233445566bb".into(),
+        fingerprint: named("00112233445566bb"),
         ..finding(Vec::new())
     };
     let scope = Reported {
@@ -176,7 +180,7 @@ pub(super) fn findings() -> Vec<Reported> {
         rule: "scope-not-allowed",
         severity: "warning",
         stage: "authorization",
-        fingerprint: "00112233445566cc".into(),
+        fingerprint: named("00112233445566cc"),
         ..finding(Vec::new())
     };
     vec![redirect, secret, scope]

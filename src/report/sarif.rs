@@ -88,7 +88,7 @@ fn result(finding: &Reported, rules: &[RuleInfo<'_>]) -> Value {
         "message": { "text": escape::lines(&text) },
         "locations": primary,
         "relatedLocations": related,
-        "partialFingerprints": { "oidcCrosscheck/v1": finding.fingerprint },
+        "partialFingerprints": { "oidcCrosscheck/v1": &*finding.fingerprint },
     });
     if let (Some(refusal), Some(result)) = (finding.refusal, result.as_object_mut()) {
         result.insert("properties".to_owned(), json!({ "refusal": refusal }));

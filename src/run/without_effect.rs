@@ -42,8 +42,10 @@ pub(super) fn options(args: &InputArgs, inputs: &Inputs, loaded: &Loaded, variab
         None => {}
         Some(shape) => {
             for (option, given, shapes) in given {
-                let why = format!("{} is not used with {}", what(option), shape.name());
-                no_effect(&[(option, given && !shapes.contains(&shape))], &why);
+                if given && !shapes.contains(&shape) {
+                    let why = format!("{} is not used with {}", what(option), shape.name());
+                    no_effect(&[(option, true)], &why);
+                }
             }
             if shape == DeploymentKind::EnvFiles && !matches!(args.env_format, None | Some(EnvFormat::Compose)) {
                 let why = "only Docker Compose fills in variables that another file sets";

@@ -9,9 +9,11 @@ use super::{MASK, is_secret_name, looks_random, names_a_place};
 /// may be a token), and the values of parameters whose names say so.
 pub fn in_addresses(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    for (at, sign) in text.match_indices("://") {
-        let begin = at + sign.len();
-        let rest = text.get(begin..).unwrap_or_default();
+    for at in memchr::memchr_iter(b':', text.as_bytes()) {
+        let begin = at + "://".len();
+        let Some(rest) = text.get(at..).and_then(|rest| rest.strip_prefix("://")) else {
+            continue;
+        };
         let ends = |character: char| {
             character.is_whitespace() || matches!(character, '/' | '?' | '#' | '"' | '\'' | '`' | '<' | '>' | ',')
         };

@@ -180,6 +180,7 @@ impl Index {
             encoded.push(Base64::encode_string(trimmed.as_bytes()));
             encoded.push(Base64Url::encode_string(trimmed.as_bytes()));
             encoded.push(percent_encoded(trimmed));
+            encoded.retain(|form| form != text);
             for form in &encoded {
                 each_piece(form, |piece| pieces.push(piece));
             }

@@ -112,12 +112,13 @@ pub(super) fn secrets(text: &str, manner: Manner) -> Vec<FoundSecret> {
 
 /// Whether the text has a Secret of Kubernetes in it: every value in it counts as one.
 fn is_secret_object(text: &str) -> bool {
-    text.match_indices("kind:").any(|(at, found)| {
-        let rest = text.get(at + found.len()..).unwrap_or_default();
-        let rest = rest.trim_start_matches([' ', '\'', '"']);
-        rest.strip_prefix("Secret")
-            .is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric()))
-    })
+    text.contains("kind:")
+        && text.match_indices("kind:").any(|(at, found)| {
+            let rest = text.get(at + found.len()..).unwrap_or_default();
+            let rest = rest.trim_start_matches([' ', '\'', '"']);
+            rest.strip_prefix("Secret")
+                .is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric()))
+        })
 }
 
 /// What earlier lines tell about the next one.

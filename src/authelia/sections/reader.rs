@@ -264,7 +264,7 @@ fn below(path: &str, name: &str) -> String {
     if path.is_empty() {
         return name.to_owned();
     }
-    format!("{path}.{name}")
+    [path, ".", name].concat()
 }
 
 /// Whether the value at `path` is a secret in itself.

@@ -62,7 +62,7 @@ impl Flattener<'_> {
             let key = if prefix.is_empty() {
                 name.to_owned()
             } else {
-                format!("{prefix}.{name}")
+                [prefix, ".", name].concat()
             };
             match entry.value.mapping() {
                 Some(inner) if !inner.entries().is_empty() => self.mapping(&entry.value, &key, depth + 1),

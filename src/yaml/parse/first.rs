@@ -5,8 +5,9 @@
 /// Source: go-yaml v3 `decode.go` `unmarshal`, `scannerc.go` `yaml_parser_fetch_next_token`.
 pub(super) fn document(text: &str) -> &str {
     // Hardly any file has a marker but at its beginning.
-    let is_marked = |marker: &str| text.match_indices(marker).any(|(at, _)| at > 0);
-    if !is_marked("---") && !is_marked("...") {
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    let rest = text.get(first..).unwrap_or_default();
+    if !rest.contains("---") && !rest.contains("...") {
         return text;
     }
     let mut begun = false;
