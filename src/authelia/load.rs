@@ -39,11 +39,7 @@ pub fn load(request: &LoadRequest<'_>, more: Option<Unknown>, sources: &mut Sour
         Ok(text)
     };
     // A secret may be made of the same words.
-    known.allow_names("options of a client", |allow| {
-        for option in &super::schema::CLIENT {
-            allow(option.name);
-        }
-    });
+    known.allow_names(&super::schema::CLIENT_NAMES);
     mark_variables(request.environment, sources);
     let request = &LoadRequest {
         read: &read,

@@ -7,6 +7,8 @@ mod client;
 mod enumerations;
 mod provider;
 
+use crate::secret::{NameTable, name_table};
+
 pub use client::CLIENT;
 pub use enumerations::{
     AUDIENCE_MODES, AUTH_METHODS, CONSENT_MODES, CORS_ENDPOINTS, ENCRYPTION_ALGORITHMS, ENCRYPTION_ENCODINGS,
@@ -14,6 +16,9 @@ pub use enumerations::{
     RESPONSE_TYPES, STANDARD_SCOPES,
 };
 pub use provider::{CLAIMS_POLICY, COOKIE, CUSTOM_CLAIM, JWK, LIFESPAN, POLICY, POLICY_RULE, PROVIDER, SCOPE};
+
+/// The names of a client's options.
+pub(super) static CLIENT_NAMES: NameTable = name_table!(name of CLIENT);
 
 /// How Authelia decodes an option.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

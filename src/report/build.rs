@@ -201,7 +201,7 @@ fn folded(
             continue;
         };
         if let Some(cause) = all.get_mut(cause).and_then(Option::as_mut) {
-            finding.cause = Some(cause.fingerprint.to_owned());
+            finding.cause = Some(cause.fingerprint.to_string());
             cause.consequences.push(finding);
         }
     }

@@ -30,6 +30,13 @@ impl Serialize for Fingerprint {
     }
 }
 
+impl Clone for Fingerprint {
+    fn clone(&self) -> Self {
+        let made = self.to_string();
+        Self::new(|| made)
+    }
+}
+
 #[cfg(test)]
 impl Default for Fingerprint {
     fn default() -> Self {

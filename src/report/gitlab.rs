@@ -42,7 +42,7 @@ pub(super) fn render(report: &Report) -> String {
         let again = seen.entry(&*finding.fingerprint).or_default();
         *again += 1;
         let unique = match *again {
-            1 => finding.fingerprint.to_owned(),
+            1 => finding.fingerprint.to_string(),
             number => fingerprint(
                 finding.rule,
                 &format!("{} {number}", &*finding.fingerprint),

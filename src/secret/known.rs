@@ -46,7 +46,7 @@ oidc-crosscheck explain: configuration.yml .yml.yaml kubernetes compose.yml /run
 x-authelia one_factor two_factor implicit authorization_code refresh_token 00000000 ........";
 
 /// The pieces of [`EVERYDAY`].
-static EVERYDAY_PIECES: [u64; EVERYDAY.len() + 1 - PIECE] = sorted(EVERYDAY);
+static EVERYDAY_PIECES: [u64; EVERYDAY.len() + 1 - PIECE] = sorted(EVERYDAY.as_bytes());
 
 /// Short texts that are no secret even where somebody made them one: masking them would mask every other line.
 const NO_SECRETS: [&str; 24] = [
@@ -95,9 +95,9 @@ impl KnownSecrets {
         self.public.borrow_mut().add(text.into());
     }
 
-    /// Remembers the names of a table, which give nothing away either; `table` is what it is called.
-    pub fn allow_names(&self, table: &'static str, names: NameTable) {
-        self.public.borrow_mut().add_table(table, names);
+    /// Remembers the names of a table, which give nothing away either.
+    pub fn allow_names(&self, table: &'static NameTable) {
+        self.public.borrow_mut().add_table(table);
     }
 
     /// Remembers what a file holds that is read for one value; of one with many values in it nothing is known.

@@ -80,8 +80,7 @@ impl Pieces {
 }
 
 /// The pieces of a text that is known when this is compiled, sorted.
-pub(super) const fn sorted<const COUNT: usize>(text: &str) -> [u64; COUNT] {
-    let bytes = text.as_bytes();
+pub(crate) const fn sorted<const COUNT: usize>(bytes: &[u8]) -> [u64; COUNT] {
     assert!(bytes.len() == COUNT + PIECE - 1);
     let mut pieces = [0; COUNT];
     let (mut at, mut piece) = (0, 0);

@@ -6,15 +6,70 @@ use std::collections::BTreeSet;
 
 use super::pieces::Pieces;
 
-/// Calls with each name of a table that never changes.
-pub type NameTable = fn(&mut dyn FnMut(&'static str));
+/// Names that never change, with what is looked for of them: both are put together when this is compiled.
+pub struct NameTable {
+    /// The names, each with a line end behind it.
+    pub lines: &'static [u8],
+    /// The pieces of the lines, sorted.
+    pub pieces: &'static [u64],
+}
+
+/// How long all names are, each with a line end behind it.
+pub(crate) const fn length(names: &[&str]) -> usize {
+    let (mut length, mut at) = (0, 0);
+    while at < names.len() {
+        length += names[at].len() + 1;
+        at += 1;
+    }
+    length
+}
+
+/// All names, each with a line end behind it.
+pub(crate) const fn lines<const LENGTH: usize>(names: &[&str]) -> [u8; LENGTH] {
+    let (mut lines, mut end, mut at) = ([b'\n'; LENGTH], 0, 0);
+    while at < names.len() {
+        let name = names[at].as_bytes();
+        let mut byte = 0;
+        while byte < name.len() {
+            lines[end + byte] = name[byte];
+            byte += 1;
+        }
+        end += name.len() + 1;
+        at += 1;
+    }
+    lines
+}
+
+/// The table of the names that `$field` of the items of constant `$tables` are.
+macro_rules! name_table {
+    ($field:ident of $($table:expr),+) => {{
+        const COUNT: usize = 0 $(+ $table.len())+;
+        const NAMES: [&str; COUNT] = {
+            let (mut names, mut count) = ([""; COUNT], 0);
+            $(
+                let mut at = 0;
+                while at < $table.len() {
+                    names[count] = $table[at].$field;
+                    count += 1;
+                    at += 1;
+                }
+            )+
+            assert!(count == COUNT);
+            names
+        };
+        const LENGTH: usize = $crate::secret::public::length(&NAMES);
+        static LINES: [u8; LENGTH] = $crate::secret::public::lines(&NAMES);
+        static PIECES: [u64; LENGTH + 1 - $crate::secret::PIECE] = $crate::secret::sorted_pieces(&LINES);
+        $crate::secret::NameTable { lines: &LINES, pieces: &PIECES }
+    }};
+}
+pub(crate) use name_table;
 
 /// The paths of the files, the names of options.
 #[derive(Default)]
 pub(super) struct Public {
     texts: BTreeSet<Cow<'static, str>>,
-    /// Tables of names, by what they are called.
-    tables: Vec<(&'static str, NameTable)>,
+    tables: Vec<&'static NameTable>,
     /// The pieces of secrets that are in public texts, in order; looked for once a piece of a secret has been found.
     pieces: OnceCell<Vec<u64>>,
 }
@@ -26,10 +81,9 @@ impl Public {
         }
     }
 
-    pub(super) fn add_table(&mut self, table: &'static str, names: NameTable) {
-        if !self.tables.iter().any(|(known, _)| *known == table) {
-            self.tables.push((table, names));
-            self.forget_pieces();
+    pub(super) fn add_table(&mut self, table: &'static NameTable) {
+        if !self.tables.iter().any(|known| std::ptr::eq(*known, table)) {
+            self.tables.push(table);
         }
     }
 
@@ -39,27 +93,26 @@ impl Public {
     }
 
     pub(super) fn contains(&self, text: &str) -> bool {
-        let mut found = self.texts.contains(text);
-        for (_, names) in &self.tables {
-            names(&mut |name| found |= name == text);
-        }
-        found
+        let is_in = |table: &&NameTable| {
+            table
+                .lines
+                .split(|byte| *byte == b'\n')
+                .any(|name| name == text.as_bytes())
+        };
+        self.texts.contains(text) || self.tables.iter().any(is_in)
     }
 
     /// Whether one of the texts has this piece of a secret; `secret` are the pieces of all secrets.
     pub(super) fn has_piece(&self, piece: u64, secret: &Pieces) -> bool {
         let pieces = self.pieces.get_or_init(|| {
             let mut shown = Vec::new();
-            let mut look = |text: &str| {
+            for text in &self.texts {
                 secret.each_in(text, |_, piece| shown.push(piece));
-            };
-            self.texts.iter().for_each(|text| look(text));
-            for (_, names) in &self.tables {
-                names(&mut |name| look(name));
             }
             shown.sort_unstable();
             shown
         });
-        pieces.binary_search(&piece).is_ok()
+        let mut tables = self.tables.iter().map(|table| table.pieces);
+        pieces.binary_search(&piece).is_ok() || tables.any(|pieces| pieces.binary_search(&piece).is_ok())
     }
 }

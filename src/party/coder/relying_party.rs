@@ -10,7 +10,7 @@ use crate::env::Environment;
 use crate::finding::{Finding, Help};
 use crate::options::{Options, Value};
 use crate::party::relying_party::RelyingParty;
-use crate::secret::{NameTable, Secret};
+use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::{SourceMap, Span};
 use crate::text::Text;
@@ -29,8 +29,7 @@ impl RelyingParty {
             defects: &mut defects,
         };
         // Who writes `NAME=value` where a value is expected does not make a secret of the name.
-        let names: NameTable = |allow| option_table::all().for_each(|spec| allow(spec.variable));
-        sources.known().allow_names("Coder's variables", names);
+        sources.known().allow_names(&option_table::VARIABLES);
         let settings = option_table::all().map(|spec| (spec.variable, reader.setting(spec)));
         let options = Options::new(received.environment.place, settings.collect());
         start_checks::find(&options, assumed, &mut defects);
