@@ -123,9 +123,7 @@ fn is_authelia_s(address: &str) -> bool {
 
 /// The first of the middlewares in `list` that asks Authelia, itself or as one of a chain.
 fn guard(list: &str, all: &[&Workload], depth: usize) -> Option<String> {
-    let mut names = list
-        .split(',')
-        .map(|name| name.trim().split('@').next().unwrap_or_default());
+    let mut names = list.split(',').map(|name| name.trim().trim_end_matches("@docker"));
     names.find_map(|name| {
         let of = |key: &str| {
             let wanted = format!("traefik.http.middlewares.{name}.{key}");
@@ -135,11 +133,8 @@ fn guard(list: &str, all: &[&Workload], depth: usize) -> Option<String> {
         if of("forwardauth.address").is_some_and(|(_, address, _)| is_authelia_s(address)) {
             return Some(name.to_owned());
         }
-        match of("chain.middlewares").filter(|_| depth < 4) {
-            Some((_, chain, _)) => guard(chain, all, depth + 1),
-            // In a file of Traefik's own, and called as Authelia's guides call it.
-            None => ["authelia", "chain-authelia"].contains(&name).then(|| name.to_owned()),
-        }
+        let (_, chain, _) = of("chain.middlewares").filter(|_| depth < 4)?;
+        guard(chain, all, depth + 1)
     })
 }
 
