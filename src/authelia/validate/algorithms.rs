@@ -135,12 +135,17 @@ fn encryption(client: &Client<'_>, response: &str, signs: bool, defects: &mut De
     }
     encoding(client, response, defects);
     // A key id without an algorithm is refused like an algorithm that does not exist.
+    if algorithm.is_empty() {
+        let said = "names no algorithm for the key that is named here";
+        defects
+            .of_client(client.id, &ENCRYPTION_ALGORITHM, &option, key_id.place, said)
+            .help(text!(
+                "remove `{response}_encrypted_response_key_id`: nothing is encrypted without an algorithm"
+            ));
+        return;
+    }
     if !ENCRYPTION_ALGORITHMS.contains(&algorithm) {
-        let place = if algorithm.is_empty() {
-            key_id.place
-        } else {
-            setting.place
-        };
+        let place = setting.place;
         let allowed = &ENCRYPTION_ALGORITHMS;
         defects.not_one_of(&ENCRYPTION_ALGORITHM, client.id, &option, place, algorithm, allowed);
         return;
