@@ -9,48 +9,51 @@ use super::{MASK, is_secret_name, looks_random, names_a_place};
 /// may be a token), and the values of parameters whose names say so.
 pub fn in_addresses(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    for at in memchr::memchr_iter(b':', text.as_bytes()) {
-        let begin = at + "://".len();
-        let Some(rest) = text.get(at..).and_then(|rest| rest.strip_prefix("://")) else {
-            continue;
-        };
-        let ends = |character: char| {
-            character.is_whitespace() || matches!(character, '/' | '?' | '#' | '"' | '\'' | '`' | '<' | '>' | ',')
-        };
-        let authority = rest.split(ends).next().unwrap_or_default();
-        if let Some((user, _)) = authority.rsplit_once('@') {
-            let colon = user.find(':').map_or(0, |colon| colon + 1);
-            // Behind a user without a password there may be nothing; one alone may be a token.
-            let hidden = if colon < user.len() {
-                colon..user.len()
-            } else {
-                0..colon.saturating_sub(1)
-            };
-            found.push(begin + hidden.start..begin + hidden.end);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b':' => found.extend(user_information(text, at)),
+            b'?' | b'&' | b';' => found.extend(parameter(text, at + 1)),
+            _ => {}
         }
-    }
-    for at in memchr::memchr3_iter(b'?', b'&', b';', text.as_bytes()) {
-        let rest = text.get(at + 1..).unwrap_or_default();
-        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.%[]".contains(&byte);
-        let length = rest.bytes().take(60).take_while(|byte| is_name(*byte)).count();
-        let (name, behind) = rest.split_at(length);
-        let Some(value) = behind.strip_prefix('=') else {
-            continue;
-        };
-        if !(is_secret_name(name) || is_parameter(name)) {
-            continue;
-        }
-        let ends = |character: char| {
-            character.is_whitespace() || matches!(character, '&' | '#' | ';' | '"' | '\'' | '`' | '<' | '>')
-        };
-        let length = value.find(ends).unwrap_or(value.len());
-        let start = at + 1 + name.len() + 1;
-        found.push(start..start + length);
     }
     // What has been masked already is none.
     found.retain(|range| !range.is_empty() && text.get(range.clone()) != Some(MASK));
     found.sort_by_key(|range| (range.start, range.end));
     found
+}
+
+/// The secret before the `@`, if an address's `://` is at `at`.
+fn user_information(text: &str, at: usize) -> Option<Range<usize>> {
+    let rest = text.get(at..)?.strip_prefix("://")?;
+    let begin = text.len() - rest.len();
+    let ends = |character: char| {
+        character.is_whitespace() || matches!(character, '/' | '?' | '#' | '"' | '\'' | '`' | '<' | '>' | ',')
+    };
+    let authority = rest.split(ends).next()?;
+    let (user, _) = authority.rsplit_once('@')?;
+    let colon = user.find(':').map_or(0, |colon| colon + 1);
+    // Behind a user without a password there may be nothing; one alone may be a token.
+    let hidden = if colon < user.len() {
+        colon..user.len()
+    } else {
+        0..colon.saturating_sub(1)
+    };
+    Some(begin + hidden.start..begin + hidden.end)
+}
+
+/// The value of the parameter whose name begins at `at`, if the name says that it is a secret.
+fn parameter(text: &str, at: usize) -> Option<Range<usize>> {
+    let rest = text.get(at..)?;
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.%[]".contains(&byte);
+    let length = rest.bytes().take(60).take_while(|byte| is_name(*byte)).count();
+    let (name, behind) = rest.split_at(length);
+    let value = behind.strip_prefix('=')?;
+    let ends = |character: char| {
+        character.is_whitespace() || matches!(character, '&' | '#' | ';' | '"' | '\'' | '`' | '<' | '>')
+    };
+    let length = value.find(ends).unwrap_or(value.len());
+    let start = at + name.len() + 1;
+    (is_secret_name(name) || is_parameter(name)).then_some(start..start + length)
 }
 
 /// Parameters of addresses that are secrets under names that mean something else in a configuration.
