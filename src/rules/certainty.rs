@@ -1,21 +1,33 @@
 //! How sure a finding about an application is: no surer than the fact that it rests on.
 
 use super::{Context, Rule};
+use crate::authelia::versions::OLDEST;
 use crate::finding::{Finding, Severity, Stage};
 use crate::party::{Confidence, Facts};
 use crate::signin::address::origin;
 
-/// Makes an error that rests on a guide, on values that others may count before, or on an application that names another
-/// provider, a warning; and says what else sets the application's settings. Of Coder every fact was read in its source.
+/// Makes an error a warning that rests on a guide, on values that others may count before, or on an application that names
+/// another provider, or that is about the start of an Authelia before all that are known; and says what else sets the
+/// application's settings. Of Coder every fact was read in its source.
 pub(super) fn apply(rule: &Rule, finding: &mut Finding, context: &Context<'_>) {
+    let stage = finding.stage.unwrap_or(rule.stage);
+    let severity = finding.severity.unwrap_or(rule.severity);
+    let before_all = context.sides.provider.filter(|provider| provider.version < OLDEST);
+    if let (Some(provider), Stage::ProviderStart, Severity::Error) = (before_all, stage, severity) {
+        finding.severity = Some(Severity::Warning);
+        let known = text!(
+            " That is so since {}; what Authelia {} makes of it is not known.",
+            OLDEST,
+            provider.version
+        );
+        finding.why = std::mem::take(&mut finding.why).and(known);
+    }
     let Some(side) = context.sides.relying_party else {
         return;
     };
-    let stage = finding.stage.unwrap_or(rule.stage);
     if stage == Stage::ProviderStart || context.coder().is_ok() {
         return;
     }
-    let severity = finding.severity.unwrap_or(rule.severity);
     // A proxy may make Authelia's endpoints of others where nothing compares the issuer.
     let compared = context
         .sign_in
