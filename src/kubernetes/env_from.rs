@@ -107,7 +107,7 @@ pub fn not_taken(entries: &[Node], stores: &Stores, environment: &Environment) -
     left
 }
 
-/// How the value of `key` in a `ConfigMap` or Secret is written; Kubernetes encodes what stands in `stringData`.
+/// How the value of `key` in a `ConfigMap` or Secret is written; Kubernetes encodes what is in `stringData`.
 pub(super) fn stored(key: &str) -> Notation {
     Notation {
         form: Form::Entry,

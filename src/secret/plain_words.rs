@@ -1,6 +1,6 @@
 //! Words that most names are made of, and that announce no secret.
 
-/// The words, each of at most sixteen letters.
+/// The words in order, each of at most sixteen letters.
 pub(super) const WORDS: &str = "\
 access additional address algorithm algorithms allow allowed api attribute audience auth authelia \
 authentication authorization backend callback claims client clients coder config connection consent control \
@@ -12,8 +12,11 @@ public redirect refresh regulation request requested require required response r
 scopes server service services session sign signed signups smtp ssl storage subject text theme timeout tls \
 totp type types uri uris url use user userinfo username users validation value version volumes webauthn";
 
-/// The words as numbers, in order.
+/// The words as numbers, in order as the words are.
 static PLAIN: [u128; COUNT] = numbers();
+
+/// The most letters of a word.
+const LONGEST: usize = size_of::<u128>();
 
 const COUNT: usize = {
     let (mut count, mut at) = (1, 0);
@@ -27,31 +30,27 @@ const COUNT: usize = {
 };
 
 const fn numbers() -> [u128; COUNT] {
-    let (mut all, mut count, mut at) = ([0; COUNT], 0, 0);
+    let (mut all, mut count, mut letters, mut at) = ([0; COUNT], 0, 0, 0);
     while at < WORDS.len() {
         let byte = WORDS.as_bytes()[at];
         if byte == b' ' {
             count += 1;
+            letters = 0;
         } else {
-            all[count] = all[count] << 8 | byte as u128;
+            letters += 1;
+            all[count] |= (byte as u128) << (8 * (LONGEST - letters));
         }
         at += 1;
-    }
-    // By inserting each: the compiler does it once.
-    let mut next = 1;
-    while next < COUNT {
-        let mut to = next;
-        while to > 0 && all[to - 1] > all[to] {
-            all.swap(to - 1, to);
-            to -= 1;
-        }
-        next += 1;
     }
     all
 }
 
 /// Whether `word`, in lower case, is one of them.
 pub(super) fn is_plain_word(word: &str) -> bool {
-    let number = word.bytes().fold(0, |number, byte| number << 8 | u128::from(byte));
-    word.len() <= 16 && PLAIN.binary_search(&number).is_ok()
+    let mut letters = [0; LONGEST];
+    let Some(start) = letters.get_mut(..word.len()) else {
+        return false;
+    };
+    start.copy_from_slice(word.as_bytes());
+    PLAIN.binary_search(&u128::from_be_bytes(letters)).is_ok()
 }

@@ -8,9 +8,9 @@ pub(super) const KEYS: &str = include_str!("../keys.txt");
 /// A line of the table: `NAME [TYPE] [since VERSION] [until VERSION]`.
 #[derive(Clone, Copy)]
 pub(in crate::authelia) struct KnownKey {
-    start: u16,
-    name_end: u16,
-    end: u16,
+    start: usize,
+    name_end: usize,
+    end: usize,
     /// Whether its name has a `.*`.
     pub(super) has_names: bool,
     /// Whether not every version knows it.
@@ -37,13 +37,9 @@ const COUNT: usize = {
     count - 1
 };
 
-#[allow(
-    clippy::cast_possible_truncation,
-    reason = "the table is shorter than 64 KiB, or this does not compile"
-)]
 const fn lines() -> [KnownKey; COUNT] {
     let bytes = KEYS.as_bytes();
-    assert!(bytes.len() < u16::MAX as usize && bytes[0] == b'#');
+    assert!(bytes[0] == b'#');
     let none = KnownKey {
         start: 0,
         name_end: 0,
@@ -68,9 +64,9 @@ const fn lines() -> [KnownKey; COUNT] {
         }
         if bytes[start] != b'#' {
             table[line] = KnownKey {
-                start: start as u16,
-                name_end: if spaces == 0 { at } else { name_end } as u16,
-                end: at as u16,
+                start,
+                name_end: if spaces == 0 { at } else { name_end },
+                end: at,
                 has_names,
                 has_versions: spaces > 1,
             };
@@ -84,7 +80,7 @@ const fn lines() -> [KnownKey; COUNT] {
 impl KnownKey {
     /// The flattened key, with `[]` and `.*`.
     pub(in crate::authelia) fn name(self) -> &'static str {
-        KEYS.get(self.start.into()..self.name_end.into()).unwrap_or_default()
+        KEYS.get(self.start..self.name_end).unwrap_or_default()
     }
 
     /// The type of its value; none for a mapping with keys of its own.
@@ -108,7 +104,7 @@ impl KnownKey {
     }
 
     fn words(self) -> impl Iterator<Item = &'static str> {
-        let rest = KEYS.get(self.name_end.into()..self.end.into()).unwrap_or_default();
+        let rest = KEYS.get(self.name_end..self.end).unwrap_or_default();
         rest.split(' ').skip(1)
     }
 

@@ -23,7 +23,7 @@ pub(super) enum Elsewhere {
 /// What is in the values of a chart and in files.
 pub(super) struct InOtherPlaces<'a> {
     pub(super) settings: HashMap<&'a str, Elsewhere>,
-    /// What `{name}` in the paths of settings stands for.
+    /// What is written for `{name}` in the paths of settings.
     pub(super) provider: Option<String>,
 }
 
