@@ -9,7 +9,7 @@ mod unrendered;
 use std::path::Path;
 
 use clues::{Clues, ends_word};
-pub use unrendered::{fills_by_name, is_hollow, sets_coder, source_of, unread, unrendered};
+pub use unrendered::{fills_by_name, is_hollow, is_without_content, sets_coder, source_of, unread, unrendered};
 
 /// What a file is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -29,6 +29,7 @@ mod io;
 mod load;
 mod loaded;
 mod man;
+mod nearby;
 mod net;
 mod output;
 mod pairs;

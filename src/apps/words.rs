@@ -167,7 +167,7 @@ pub(super) fn redirect_uri(fact: &RedirectUri) -> String {
     };
     let join = match fact.join {
         Join::Trimmed => "",
-        Join::OneTrimmed => ", less one slash at its end",
+        Join::OneTrimmed => ", without one trailing slash",
         Join::AsWritten => " exactly as it is written",
     };
     format!("{base}{kept}{join}, then `{path}`")

@@ -90,6 +90,12 @@ pub(super) fn deeper(text: &str, place: &Range<usize>) -> Option<Vec<Replacement
     Some(pieces)
 }
 
+/// Makes the line of the byte `at` begin with so many `spaces`.
+pub(super) fn indented(text: &str, at: usize, spaces: usize) -> Replacement {
+    let start = start(text, at);
+    Replacement::new(start..start + indent(text, at), " ".repeat(spaces))
+}
+
 /// Makes two of the spaces before the key at `at` the mark of a list item.
 pub(super) fn begun(text: &str, at: usize) -> Option<Replacement> {
     let from = at.checked_sub(2)?;

@@ -48,6 +48,7 @@ impl<'s> Editor<'s> {
             Where::Part { found, with } => words::part(text, &place, found, with).map(|piece| vec![piece]),
             Where::Flag { name, value } => words::flag(text, &place, name, value).map(|piece| vec![piece]),
             Where::Deeper => lines::deeper(text, &place),
+            Where::Indented(spaces) => Some(vec![lines::indented(text, place.start, *spaces)]),
             Where::Begins => lines::begun(text, place.start).map(|piece| vec![piece]),
             Where::Gone => self
                 .tree(id)

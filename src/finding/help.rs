@@ -82,6 +82,8 @@ pub enum Where {
     Begins,
     /// The lines of the place are two spaces further in.
     Deeper,
+    /// The line of the place begins with this many spaces.
+    Indented(usize),
     /// No tool could tell: a word of a command line, or something that only the user knows.
     Nowhere,
 }
@@ -158,6 +160,15 @@ impl Change {
         Self {
             is_said: true,
             ..Self::new(side, place, Where::Deeper, says.into())
+        }
+    }
+
+    /// The line of `place` begins with so many `spaces`; `says` is the sentence for it.
+    pub fn indented(side: Side, place: Span, spaces: usize, says: impl Into<String>) -> Self {
+        Self {
+            is_said: true,
+            to: Where::Indented(spaces),
+            ..Self::new(side, place, Where::Nowhere, says.into())
         }
     }
 

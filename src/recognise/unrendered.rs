@@ -98,6 +98,19 @@ fn nix(text: &str) -> &'static str {
     }
 }
 
+/// Why a text cannot be anybody's, where it is empty or has only comments: a sentence without the path.
+pub fn is_without_content(text: &str) -> Option<&'static str> {
+    let text = text.trim_start_matches('\u{feff}');
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    match lines.next() {
+        None => Some("it is empty"),
+        Some(first) => {
+            let is_comment = |line: &str| line.starts_with('#') || line == "---";
+            (is_comment(first) && lines.all(is_comment)).then_some("it has only comments")
+        }
+    }
+}
+
 /// Whether a file has nothing of either side's but in comments, or is empty under the name of a configuration.
 pub fn is_hollow(path: &Path, text: &str) -> bool {
     let signs = ["CODER_OIDC_", "CODER_ACCESS_URL", "identity_providers"];

@@ -38,8 +38,14 @@ fn first_line(out: &mut String, report: &Report, paint: &Paint, style: &Style) {
     else {
         return;
     };
-    for line in wrap(&escape::line(&clip(alone, style.unicode)), style.width) {
+    // Behind the sentence there may be calls, which are to be pasted as they are.
+    let (sentence, calls) = alone.split_once('\n').unwrap_or((alone, ""));
+    for line in wrap(&escape::line(&clip(sentence, style.unicode)), style.width) {
         out.push_str(&paint.paint(Tone::Warning, line));
+        out.push('\n');
+    }
+    for line in calls.lines() {
+        out.push_str(&escape::line(line));
         out.push('\n');
     }
     out.push('\n');

@@ -25,7 +25,9 @@ pub(super) fn failure(failure: &Failure) -> String {
     let message = escape::lines(&failure.message);
     match &failure.path {
         // The sentence may name the file itself.
-        Some(path) if !failure.message.contains(path.as_str()) => format!("{}: {message}", escape::line(path)),
+        Some(path) if failure.message.starts_with("it ") || !failure.message.contains(path.as_str()) => {
+            format!("{}: {message}", escape::line(path))
+        }
         _ => message.into_owned(),
     }
 }

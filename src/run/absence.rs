@@ -58,6 +58,16 @@ impl Absence {
         )
     }
 
+    /// What is said where files of one side are named, and nothing of the `missing` one is around: a sentence.
+    pub(super) fn around(&self, missing: &str, option: &str) -> String {
+        let mut unread = self.unrendered.iter().chain(&self.unread);
+        if let Some((path, why)) = unread.next() {
+            return format!("{}: {why}", path.display());
+        }
+        let instead = self.instead(missing == "Authelia's");
+        format!("{}{instead}; name it with {option}", self.nothing_of(missing))
+    }
+
     fn nothing_of(&self, missing: &str) -> String {
         let files = match self.files {
             1 => "1 file".to_owned(),

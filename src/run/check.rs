@@ -108,7 +108,7 @@ fn require(args: &CheckArgs, all: &[Loaded], report: &mut Report) -> anyhow::Res
             let alone = all.iter().find_map(|loaded| loaded.alone.clone());
             report.failures.push(Failure {
                 message: format!(
-                    "--require coder: {}",
+                    "--require coder, but {}",
                     alone.unwrap_or_else(|| "nothing of Coder's was given".to_owned())
                 ),
                 path: None,
@@ -127,7 +127,7 @@ fn require_application(id: &str, all: &[Loaded], report: &mut Report) -> anyhow:
     parties::known("--require", id, &[])?;
     if report.failures.is_empty() {
         report.failures.push(Failure {
-            message: format!("--require {id}: no settings of its sign-in were found"),
+            message: format!("--require {id}, but no settings of its sign-in were found"),
             path: None,
             candidates: Vec::new(),
         });

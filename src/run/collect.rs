@@ -6,15 +6,15 @@ use std::rc::Rc;
 use super::absence::Absence;
 use super::disk::{Disk, Noted};
 use super::found::{self, FoundFiles};
-use super::inputs::{Inputs, Unclear, Undecided, named};
+use super::inputs::{Inputs, Unclear, Undecided, named, pasted};
+use super::nearby;
 use super::projects;
-use super::search::{self, Searched, Skipped};
+use super::search::{self, Reach, Searched, Skipped};
 use crate::cli::InputArgs;
 use crate::compose::{self, Variables};
 use crate::files::{FileSystem as _, Identity};
 use crate::party::profile;
 use crate::recognise::{self, ContentKind, recognise};
-use crate::report;
 use crate::source::{Role, text_of};
 
 /// More deployments of Coder than this in one folder are to be chosen from.
@@ -41,7 +41,7 @@ pub(super) fn inputs(args: &InputArgs, variables: &Variables, system: &Rc<Noted>
     }
     for path in &args.coder {
         if system.is_folder(path) {
-            let found = context.search(&[path], &mut inputs);
+            let found = context.search(&[path], Reach::ALL, &mut inputs);
             context.take_coder(found.coders, &[path], &mut inputs)?;
         } else {
             inputs.coder.push(path.clone());
@@ -57,6 +57,8 @@ pub(super) fn inputs(args: &InputArgs, variables: &Variables, system: &Rc<Noted>
             return Err(about(first, message).into());
         }
         context.folders(&folders, &mut inputs)?;
+    } else {
+        context.other_side(&mut inputs);
     }
     Ok(inputs)
 }
@@ -77,8 +79,15 @@ struct Collector<'a> {
 impl Collector<'_> {
     /// A file that is named without saying whose it is.
     fn file(&self, path: &Path, inputs: &mut Inputs) -> Result<(), Unclear> {
+        if path == Path::new("-") {
+            let message = "can't tell whose standard input is; pass --authelia - or --coder -";
+            return Err(about(path, message));
+        }
         let opened = self.system.open(path).map_err(|error| about(path, error.to_string()))?;
         let text = text_of(opened.bytes);
+        if let Some(why) = recognise::is_without_content(&text) {
+            return Err(about(path, why));
+        }
         if let Some(why) = recognise::unrendered(path, &text) {
             return Err(about(path, why));
         }
@@ -104,7 +113,7 @@ impl Collector<'_> {
         if !self.system.is_folder(path) {
             return Ok(vec![path.to_owned()]);
         }
-        let searched = search::search(path, self.system);
+        let searched = search::search(path, Reach::ALL, self.system);
         let direct = |found: &PathBuf| found.parent() == Some(path);
         let has_own = searched
             .candidates
@@ -128,11 +137,25 @@ impl Collector<'_> {
         }
     }
 
-    fn search(&self, folders: &[&PathBuf], inputs: &mut Inputs) -> FoundFiles {
+    /// Where files of one side only are named, says what of the other one is around them.
+    fn other_side(&self, inputs: &mut Inputs) {
+        let (authelia, coder) = (inputs.authelia.is_empty(), inputs.coder.is_empty());
+        let is_whole = authelia == coder || !self.args.app.is_empty() || (coder && !inputs.applications.is_empty());
+        let given = inputs.authelia.iter().chain(&inputs.coder).next();
+        let Some(given) = given.filter(|_| !is_whole) else {
+            return;
+        };
+        let folder = nearby::folder_of(given);
+        let mut aside = Inputs::default();
+        let found = self.search(&[&folder], Reach::NEAR, &mut aside);
+        inputs.alone = Some(nearby::told(self.args, inputs, found, &folder, self.system));
+    }
+
+    fn search(&self, folders: &[&PathBuf], reach: Reach, inputs: &mut Inputs) -> FoundFiles {
         let mut all = Searched::default();
         let mut seen: Vec<(Identity, ContentKind)> = Vec::new();
         for folder in folders {
-            let mut searched = search::search(folder, self.system);
+            let mut searched = search::search(folder, reach, self.system);
             // A folder in another one is searched once.
             searched
                 .candidates
@@ -157,7 +180,7 @@ impl Collector<'_> {
 
     /// Looks for both sides in folders; a side that the call names already is not looked for.
     fn folders(&self, folders: &[&PathBuf], inputs: &mut Inputs) -> Result<(), Undecided> {
-        let mut found = self.search(folders, inputs);
+        let mut found = self.search(folders, Reach::ALL, inputs);
         if inputs.coder.is_empty() {
             self.coder_of_compose(folders, &mut found, inputs);
         }
@@ -338,11 +361,4 @@ fn apart(groups: &[Vec<PathBuf>]) -> Vec<String> {
 pub(super) fn options(option: &str, paths: &[PathBuf]) -> String {
     let options: Vec<String> = paths.iter().map(|path| format!("{option} {}", pasted(path))).collect();
     options.join(" ")
-}
-
-/// `path` as a shell takes it.
-fn pasted(path: &Path) -> String {
-    let path = path.display().to_string();
-    let quoted = shlex::try_quote(&path).map_or_else(|_| path.clone(), std::borrow::Cow::into_owned);
-    report::escaped_line(&quoted).into_owned()
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::search::Skipped;
+use crate::report;
 
 /// The files of both sides, in the order in which they count.
 #[derive(Default)]
@@ -55,4 +56,11 @@ pub(super) fn named(path: &Path) -> String {
         return ".".to_owned();
     }
     path.display().to_string()
+}
+
+/// `path` as a shell takes it.
+pub(super) fn pasted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let quoted = shlex::try_quote(&path).map_or_else(|_| path.clone(), std::borrow::Cow::into_owned);
+    report::escaped_line(&quoted).into_owned()
 }

@@ -13,7 +13,7 @@ use crate::authelia::{self, LoadRequest, Provider};
 use crate::env::Environment;
 use crate::files::Files as _;
 use crate::finding::Finding;
-use crate::recognise::{ContentKind, is_foreign, recognise};
+use crate::recognise::{ContentKind, is_foreign, is_without_content, recognise};
 use crate::rules::Duplicate;
 use crate::setting::Unknown;
 use crate::source::{Role, SourceId, SourceMap, Span};
@@ -145,6 +145,7 @@ pub(super) fn read_files(
             defects,
             passed_over: result.passed_over,
             coder_given,
+            hollow: hollow(&ids, &disk.sources),
         };
         without.take(first_path, &disk.sources, loaded);
     }
@@ -157,6 +158,14 @@ struct Without {
     /// Where registrations are that Authelia does not read, if there are such.
     passed_over: Option<Span>,
     coder_given: bool,
+    /// Why none of the files can have one, where they are empty.
+    hollow: Option<&'static str>,
+}
+
+/// What is said of files that are all empty or have only comments.
+fn hollow(ids: &[SourceId], sources: &SourceMap) -> Option<&'static str> {
+    let all: Option<Vec<_>> = ids.iter().map(|id| is_without_content(sources.text(*id))).collect();
+    all?.into_iter().last()
 }
 
 impl Without {
@@ -168,7 +177,9 @@ impl Without {
         let place = self.passed_over.or(loaded.switched_off);
         let at = place.map(|place| sources.position(place));
         let line = at.map_or(0, |(_, start, _)| start.line);
-        let message = if self.passed_over.is_some() {
+        let message = if let Some(hollow) = self.hollow {
+            hollow.to_owned()
+        } else if self.passed_over.is_some() {
             format!(
                 "its client registrations are behind `---`, in the document at line {line}; of a file Authelia reads \
                  only the first document"

@@ -87,11 +87,31 @@ impl Searched {
     }
 }
 
-/// Looks into every file below `folder` whose name is one of configuration.
-pub(super) fn search(folder: &Path, system: &Noted) -> Searched {
+/// How much of a folder is searched.
+#[derive(Clone, Copy)]
+pub(super) struct Reach {
+    /// How many folders deep.
+    depth: usize,
+    /// How many files are looked into.
+    files: usize,
+}
+
+impl Reach {
+    /// All that is below a folder.
+    pub(super) const ALL: Self = Self {
+        depth: MAX_DEPTH,
+        files: MAX_FILES,
+    };
+    /// What is around a file.
+    pub(super) const NEAR: Self = Self { depth: 4, files: 1_000 };
+}
+
+/// Looks into every file below `folder` whose name is one of configuration, as far as `reach` says.
+pub(super) fn search(folder: &Path, reach: Reach, system: &Noted) -> Searched {
     let mut search = Search {
         system,
         folder,
+        reach,
         root: system.whole(here(folder)),
         seen: HashMap::new(),
         entries: 0,
@@ -115,6 +135,7 @@ struct Search<'a> {
     system: &'a Noted,
     /// The folder that is searched, as the call names it.
     folder: &'a Path,
+    reach: Reach,
     /// The same without links.
     root: Option<PathBuf>,
     /// Files that were looked into: which candidate each became, and whether it was found by a link.
@@ -164,7 +185,7 @@ impl Search<'_> {
                 if is_put_away(&name) || is_somebody_s(&name) {
                     self.done.passed_over.push(path);
                 }
-            } else if depth == MAX_DEPTH {
+            } else if depth == self.reach.depth {
                 self.skip(&path, "it is deeper than folders are searched", true);
             } else if self.entries > MAX_ENTRIES {
                 self.skip(folder, "there are more files below it than are looked at", true);
@@ -211,7 +232,7 @@ impl Search<'_> {
             }
             return true;
         }
-        if self.done.files >= MAX_FILES || self.bytes >= MAX_BYTES {
+        if self.done.files >= self.reach.files || self.bytes >= MAX_BYTES {
             return false;
         }
         match self.system.identity(path) {

@@ -7,8 +7,11 @@ use granit_parser::ErrorKind;
 /// What is wrong at the byte `at` of `text`: the indentation where that is all, else what the parser says.
 pub(super) fn told(kind: &ErrorKind, text: &str, at: usize) -> Cow<'static, str> {
     match misindented(kind, text, at) {
-        Some((here, above)) => format!("indented {here} spaces; the keys above have {above}").into(),
-        None => complaint(kind).into(),
+        Some((here, above)) => format!("indented {here} {}; the keys above have {above}", spaces(here)).into(),
+        None => match misindented_item(kind, text, at) {
+            Some((here, above)) => format!("indented {here} {}; the items above have {above}", spaces(here)).into(),
+            None => complaint(kind).into(),
+        },
     }
 }
 
@@ -75,9 +78,13 @@ fn opening(line: &str) -> Option<(usize, char)> {
     (!rest.contains(quote)).then(|| (line.len() - value.len(), quote))
 }
 
+fn spaces(count: usize) -> &'static str {
+    if count == 1 { "space" } else { "spaces" }
+}
+
 /// By how much the line of the byte `at` is indented, and by how much it should be like the lines above, where these
 /// numbers are all that is wrong.
-fn misindented(kind: &ErrorKind, text: &str, at: usize) -> Option<(usize, usize)> {
+fn misindented(kind: &ErrorKind, text: &str, at: usize) -> Option<(usize, String)> {
     if !matches!(
         kind,
         ErrorKind::MappingValueNotAllowed
@@ -105,7 +112,48 @@ fn misindented(kind: &ErrorKind, text: &str, at: usize) -> Option<(usize, usize)
     let known = above.iter().any(|line| keys(line) == here || indent(line) == here);
     let opens = nearest.trim_end().ends_with(':');
     let close = keys(nearest).abs_diff(here) <= 1 || (here > keys(nearest) && !opens);
-    (is_key(line) && !known && close).then(|| (here, keys(nearest)))
+    if !is_key(line) || known {
+        return None;
+    }
+    if close {
+        return Some((here, keys(nearest).to_string()));
+    }
+    let columns = above.iter().flat_map(|line| [keys(line), indent(line)]);
+    let (outer, inner) = around(columns, here)?;
+    Some((here, format!("{outer} or {inner}")))
+}
+
+/// By how much the list item in the line of the byte `at` is indented, and by how much the item in the line above is, where
+/// that is one space more or less.
+fn misindented_item(kind: &ErrorKind, text: &str, at: usize) -> Option<(usize, usize)> {
+    let expects = matches!(
+        kind,
+        ErrorKind::ExpectedBlockMappingKey | ErrorKind::ExpectedBlockSequenceEntry | ErrorKind::InvalidIndentation
+    );
+    let start = text.get(..at)?.rfind('\n')? + 1;
+    let item = |line: &str| {
+        let item = line.trim_start_matches(' ');
+        item.starts_with("- ").then(|| line.len() - item.len())
+    };
+    let here = item(text.get(start..)?.lines().next()?)?;
+    let above = item(text.get(..start)?.lines().next_back()?)?;
+    (expects && above.abs_diff(here) == 1).then_some((here, above))
+}
+
+/// The nearest of `columns` on both sides of `here`: those of the mappings that a line can go on with, the innermost first.
+fn around(columns: impl Iterator<Item = usize>, here: usize) -> Option<(usize, usize)> {
+    let (mut least, mut inner) = (usize::MAX, None);
+    for column in columns.filter(|column| *column != here) {
+        if column >= least {
+            continue;
+        }
+        least = column;
+        if column < here {
+            return inner.map(|inner| (column, inner));
+        }
+        inner = Some(column);
+    }
+    None
 }
 
 /// So many lines above are looked at.

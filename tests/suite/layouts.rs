@@ -612,6 +612,7 @@ fn each_folder_of_the_tables_has_its_answer() {
         "rendered",
         "second-tries",
         "third-tries",
+        "fourth-tries",
     ] {
         let path = folder("tests/layouts").join(table).with_extension("txt");
         let text = fs::read_to_string(path).unwrap_or_default();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::support::folder;
 
 /// Words and turns that nobody says at work, and what is said in their place.
-const QUAINT: [(&str, &str); 16] = [
+const QUAINT: [(&str, &str); 18] = [
     ("blank", "space, or empty"),
     ("blanks", "spaces"),
     ("stands", "is, or appears"),
@@ -23,6 +23,8 @@ const QUAINT: [(&str, &str); 16] = [
     ("stand", "is, or are"),
     ("is no more", "is not … any more"),
     ("nothing but", "only"),
+    ("there twice", "duplicate"),
+    ("at its end", "trailing"),
 ];
 
 fn files(path: &Path, ending: &str, found: &mut Vec<PathBuf>) {
@@ -85,7 +87,7 @@ fn no_quaint_word_is_in_a_message_or_in_the_documentation() {
     let mut pages = Vec::new();
     files(&folder("docs"), "md", &mut pages);
     pages.retain(|path| !path.components().any(|part| part.as_os_str() == "adr"));
-    pages.push(folder("README.md"));
+    pages.extend(["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"].map(folder));
     for path in &pages {
         let text = fs::read_to_string(path).unwrap_or_default();
         // What a program prints is quoted as it is.

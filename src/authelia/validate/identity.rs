@@ -61,8 +61,9 @@ pub(super) fn check_ids(provider: &Provider, defects: &mut Defects) {
         match seen.get(id) {
             Some(first) => {
                 defects
-                    .of_client(id, &ID_TWICE, "id", setting.place, "is there twice")
-                    .related(*first, "first here");
+                    .of_client(id, &ID_TWICE, "id", setting.place, "duplicate client id")
+                    .related(*first, "first here")
+                    .help("give one of the two another id, or remove it");
             }
             None => {
                 seen.insert(id, setting.place);

@@ -9,7 +9,9 @@ const NEEDED: [&str; 3] = ["openid", "profile", "email"];
 pub(super) fn meant(text: &str) -> Vec<String> {
     let items = text.split([',', ';', '\n']);
     let items = items.map(|item| item.trim_matches(['[', ']', '(', ')', '{', '}', '\'', '"', '`', '\\', ' ', '\t']));
-    each_once(items.filter(|item| !item.is_empty()).map(str::to_owned))
+    // A quote inside of an item is a stray one.
+    let items = items.map(|item| item.replace(['"', '`'], ""));
+    each_once(items.filter(|item| !item.is_empty()))
 }
 
 /// The items in their order, without those that are there before.
@@ -53,6 +55,7 @@ mod tests {
             ("[openid,profile,email]", "openid,profile,email"),
             ("openid;profile;email", "openid,profile,email"),
             ("\"openid\", 'email'", "openid,email"),
+            ("openid,x\"profile\"", "openid,xprofile"),
             ("openid profile offline-access", "openid,profile,offline_access"),
             ("", "openid,profile,email"),
             ("profile groups", "openid,profile,groups"),

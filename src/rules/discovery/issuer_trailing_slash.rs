@@ -50,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if context.sides.provider.is_none() && has_path {
         builder = builder.severity(Severity::Note);
         why = text!(
-            "If this is Authelia, {name} {}{}, because the issuer in Authelia's discovery document has no slash at its end; \
+            "If this is Authelia, {name} {}{}, because the issuer in Authelia's discovery document has no trailing slash; \
              other providers have one.",
             shows.discovery.trim_start_matches("it "),
             shows.discovers
@@ -60,10 +60,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         Some(_) => relying_party
             .assign(&relying_party.facts.settings.issuer, trimmed)
             .certainly(),
-        None => "the same address without the slash at its end".into(),
+        None => "the same address without the trailing slash".into(),
     };
     findings.report(
-        with_issuers(context, builder, "Authelia's issuer has no slash at its end")
+        with_issuers(context, builder, "Authelia's issuer has no trailing slash")
             .says(issuer, "the issuer URL ends with a slash, Authelia's does not", why)
             .help(help),
     );

@@ -58,15 +58,20 @@ fn hinted(message: &str) -> Option<(&str, &str)> {
     advises.then_some((told, hint))
 }
 
-/// The name that is meant, where the message says which.
+/// The name or the indentation that is meant, where the message says which.
 fn meant(malformed: &UnparsedFile) -> Option<Change> {
-    let (_, hint) = malformed.message.split_once("; did you mean `")?;
-    let name = hint.strip_suffix("`?")?;
     let side = if malformed.authelia {
         Side::Provider
     } else {
         Side::RelyingParty("Coder".to_owned())
     };
+    if let Some((_, above)) = malformed.message.split_once(" above have ") {
+        let spaces = above.parse().ok()?;
+        let says = format!("indent by {spaces} spaces");
+        return Some(Change::indented(side, malformed.span, spaces, says));
+    }
+    let (_, hint) = malformed.message.split_once("; did you mean `")?;
+    let name = hint.strip_suffix("`?")?;
     let says = format!("write `{name}` instead");
     Some(Change::exactly(side, malformed.span, name, says))
 }

@@ -176,7 +176,7 @@ pub(super) fn no_list(sources: &Node) -> Option<Finding> {
     )
 }
 
-/// Sections of values files that are there twice: Helm takes the last and says nothing.
+/// Duplicate sections of values files: Helm takes the last and says nothing.
 pub(super) fn overwritten(duplicates: &[DuplicateKey]) -> Vec<Finding> {
     let read = duplicates
         .iter()
@@ -187,7 +187,7 @@ pub(super) fn overwritten(duplicates: &[DuplicateKey]) -> Vec<Finding> {
             .related(twice.again, "and takes this one")
             .says(
                 twice.key.clone(),
-                headline(&twice.key, "is there twice; Helm takes the last"),
+                headline(&twice.key, "is a duplicate key; Helm takes the last"),
                 "Of two equal keys in a values file Helm takes the last and says nothing about the other one.",
             )
             .help("put everything below one key")

@@ -18,7 +18,7 @@ use crate::compose::{self, Variables};
 use crate::deployment::{self, DeploymentError, DeploymentRequest, File, Sorted, Workload, file_name};
 use crate::env::{Dialect, Environment, Form};
 use crate::files::Files;
-use crate::recognise::{ContentKind, is_both_s, is_project, recognise, source_of};
+use crate::recognise::{ContentKind, is_both_s, is_project, is_without_content, recognise, source_of};
 use crate::setting::{Setting, State, Unknown};
 use crate::version::Version;
 use crate::yaml;
@@ -116,6 +116,9 @@ fn sort(request: &DeploymentRequest, files: &mut dyn Files) -> Result<(Sorted, V
             .map_err(|error| DeploymentError::unreadable(path, &error))?;
         let text = files.sources().text(id);
         if let Some(why) = source_of(path, text) {
+            return Err(DeploymentError::of(path, why));
+        }
+        if let Some(why) = is_without_content(text).filter(|_| request.paths.len() == 1) {
             return Err(DeploymentError::of(path, why));
         }
         let group = match recognise(path, text) {
