@@ -77,7 +77,7 @@ impl Decoder {
             OptionKind::Url => scalar::url(name, node, self.version),
             OptionKind::Digest => scalar::secret_digest(name, node, self.version),
             OptionKind::Key | OptionKind::RsaKey | OptionKind::Chain | OptionKind::PrivateKey => {
-                key::key(name, kind, node)
+                key::key(name, kind, node, self.version)
             }
             OptionKind::Address(kind) => text_form::address(name, kind, node),
             OptionKind::Mail => text_form::mail(name, node),
@@ -103,7 +103,10 @@ impl Decoder {
         } else {
             ""
         };
-        let why = text!("Authelia cannot decode `{option}`, so it does not start{silence}");
+        let why = text!(
+            "Authelia cannot decode `{option}`, so it does not start{silence}{}",
+            without(option)
+        );
         self.defects.push(
             Finding::at(place, "Authelia cannot decode this")
                 .rule(mismatch.kind)
@@ -118,6 +121,19 @@ impl Decoder {
     pub(super) fn wrong_shape(&mut self, option: &str, node: &Node, wanted: &'static str) {
         let mismatch = Mismatch::new(text!("`{option}` is not {wanted}"), text!("write {wanted}"));
         self.refuse(option, node.way().0, mismatch);
+    }
+}
+
+/// What else Authelia says because it goes on without the value of `option`.
+fn without(option: &str) -> &'static str {
+    match option {
+        "storage" => "; `encryption_key`, which belongs in it, is missing then",
+        "identity_validation" | "identity_validation.reset_password" => {
+            "; `jwt_secret`, which belongs in it, is missing then"
+        }
+        "access_control.default_policy" => "; `deny` counts until then",
+        "privacy_policy.policy_url" => "; `enabled` needs it",
+        _ => "",
     }
 }
 

@@ -29,7 +29,9 @@ impl Provider {
         .into_iter()
         .flatten();
         let found = found.next().cloned().or_else(|| self.keys_elsewhere());
-        found.or_else(|| self.jwt_secret_elsewhere.clone())
+        found
+            .or_else(|| self.missing_secrets.clone())
+            .or_else(|| self.sections_unknown.clone())
     }
 
     /// Why keys may stand elsewhere, if there are none here.

@@ -8,6 +8,7 @@ use std::cell::OnceCell;
 
 use strsim::osa_distance;
 
+pub(super) use self::decoded::decoded;
 use self::table::KnownKey;
 pub(super) use self::table::{TABLE, below};
 use super::schema::OptionKind;
@@ -311,6 +312,7 @@ fn plain(name: &str) -> String {
         .collect()
 }
 
+mod decoded;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -100,8 +100,10 @@ pub struct Provider {
     /// Set if secrets that Authelia cannot start without are not in the files, so that it must get them from its
     /// environment or its secret files: then keys that are missing here may come from there as well.
     pub secrets_elsewhere: Option<Unknown>,
-    /// Set if `jwt_secret` is missing here, so that it must come from the environment.
-    pub jwt_secret_elsewhere: Option<Unknown>,
+    /// Set if secrets are missing here without which Authelia does not start.
+    pub missing_secrets: Option<Unknown>,
+    /// Why an option outside of `identity_providers` that cannot have any value is not known, if one is not.
+    pub sections_unknown: Option<Unknown>,
     /// Whether a certificate of the issuer's keys is signed in a way that is not verified here, by an elliptic curve or with
     /// PSS; and whether one of a client's keys is.
     pub unverified_certificates: [bool; 2],

@@ -26,38 +26,53 @@ pub fn read(text: &str) -> Option<Vec<PemBlock>> {
     }
 }
 
+/// The first block of `text`, and the text behind it: that of the first END line with the last BEGIN line before it,
+/// if nothing is wrong with them.
 fn next_block(text: &str) -> Option<(PemBlock, &str)> {
-    let begin = if text.starts_with("-----BEGIN ") {
-        0
-    } else {
-        text.find("\n-----BEGIN ")? + 1
+    const END: &str = "\n-----END ";
+    let mut rest = text;
+    loop {
+        let end = rest.find(END)?;
+        let begin = rest[..end].rfind(BEGIN);
+        let begin = begin.filter(|begin| *begin == 0 || rest[..*begin].ends_with('\n'));
+        if let Some(found) = begin.and_then(|begin| block_at(&rest[begin + BEGIN.len()..])) {
+            return Some(found);
+        }
+        rest = &rest[end + END.len()..];
+    }
+}
+
+const BEGIN: &str = "-----BEGIN ";
+
+/// The block whose label `text` starts with.
+fn block_at(text: &str) -> Option<(PemBlock, &str)> {
+    const SPACES: [char; 3] = [' ', '\t', '\r'];
+    let (label_line, mut content) = text.split_once('\n')?;
+    let label = label_line.trim_end_matches(SPACES).strip_suffix("-----")?;
+    let mut has_headers = false;
+    while let Some((_, below)) = content.split_once('\n').filter(|(line, _)| line.contains(':')) {
+        content = below;
+        has_headers = true;
+    }
+    let end = match content.starts_with("-----END ") {
+        true if has_headers => return None,
+        true => 0,
+        false => content.find("\n-----END ")? + 1,
     };
-    let after_begin = &text[begin + "-----BEGIN ".len()..];
-    let (label_line, body) = after_begin.split_once('\n')?;
-    let label = label_line.trim_end().strip_suffix("-----")?;
-    let end_line = format!("-----END {label}-----");
-    let end = if body.starts_with(&end_line) {
-        0
-    } else {
-        body.find(&format!("\n{end_line}"))? + 1
-    };
-    let after = body[end + end_line.len()..].trim_start_matches([' ', '\t', '\r']);
-    let after = after.strip_prefix('\n').or_else(|| after.is_empty().then_some(""))?;
-    // Headers (`Proc-Type: …`) end with an empty line.
-    let content = &body[..end];
-    let content = match content.split_once("\n\n") {
-        Some((headers, rest)) if headers.contains(':') => rest,
-        _ => content,
-    };
-    let packed = Zeroizing::new(content.split_ascii_whitespace().collect::<String>());
+    let after = content[end..].strip_prefix("-----END ")?.strip_prefix(label)?;
+    let (line, after) = after.split_once('\n').unwrap_or((after, ""));
+    if !line.strip_prefix("-----")?.trim_matches(SPACES).is_empty() {
+        return None;
+    }
+    let packed = Zeroizing::new(content[..end].split_ascii_whitespace().collect::<String>());
     let der = base64(&packed, *b"+/")?;
-    Some((
-        PemBlock {
-            label: label.to_owned(),
-            der,
-        },
-        after,
-    ))
+    let label = label.to_owned();
+    Some((PemBlock { label, der }, after))
+}
+
+/// How much of `text` is before what is behind its first block.
+pub(super) fn first(text: &str) -> Option<usize> {
+    Some(text.len() - next_block(text)?.1.len())
 }
 
 /// Reads a symmetric key: URL-safe base64 with its padding, on one line.

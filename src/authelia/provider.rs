@@ -4,15 +4,15 @@ use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use super::decode::Decoder;
-use super::keys::KnownKeys;
+use super::keys::{self, KnownKeys};
 use super::named::follow;
-use super::paths::{ENCRYPTION_KEY, JWT_SECRET};
+use super::paths::{ENCRYPTION_KEY, JWT_SECRET, last_name};
 use super::schema::{self, Default, OptionSpec};
 use super::sections::Sections;
 use super::validate::{self, KnownSections};
 use super::{ClientRegistration, Extent, Provider, deprecated, issuers, unknown_keys};
 use crate::authelia::rule;
-use crate::finding::Finding;
+use crate::finding::{Finding, Text, listed, quoted};
 use crate::options::{Options, Value};
 use crate::setting::{Setting, Unknown};
 use crate::source::Span;
@@ -46,6 +46,10 @@ pub(super) fn build(merged: MergedConfiguration) -> Result<Provider, Vec<Finding
         environment_known,
         mut defects,
     } = merged;
+    let written = root;
+    // The keys of a chart's values are not Authelia's.
+    let earlier = own_keys.then(|| keys::decoded(&written, version)).flatten();
+    let root = earlier.unwrap_or_else(|| written.clone());
     let mut decoder = Decoder {
         networks: network_names(&root, extent),
         version,
@@ -61,36 +65,35 @@ pub(super) fn build(merged: MergedConfiguration) -> Result<Provider, Vec<Finding
     let key = sections.secret_length(ENCRYPTION_KEY);
     let secrets_known = environment_known || key.value().is_some_and(|length| *length > 0);
     let whole = own_keys && extent == Extent::Configuration && secrets_known;
-    // The keys of a chart's values are not Authelia's.
     if own_keys {
-        defects.extend(unknown_keys::check(&root, &KnownKeys::of(version), whole));
+        defects.extend(unknown_keys::check(&written, &KnownKeys::of(version), whole));
         defects.append(&mut decoder.defects);
     }
     decoder.defects.clear();
-    let refused_sections = |clients: Option<Vec<String>>| {
-        let of = &sections;
-        let checked = own_keys && extent == Extent::Configuration;
-        let known = checked.then_some(KnownSections {
-            of,
-            version,
-            whole,
-            environment_known,
-            clients,
-        });
-        known.as_ref().map(validate::of_sections).unwrap_or_default()
+    let mut known = KnownSections {
+        of: &sections,
+        version,
+        whole,
+        environment_known,
+        clients: None,
     };
+    let looked_at = own_keys && extent == Extent::Configuration;
     let cookies = sections.cookies();
     let Some(mut provider) = openid_connect(&mut decoder, root, extent, cookies, more) else {
-        defects.extend(refused_sections(None));
+        defects.extend(looked_at.then(|| validate::of_sections(&known)).into_iter().flatten());
         return Err(defects);
     };
     defects.append(&mut decoder.defects);
-    let ids = client_ids(&provider.clients).filter(|_| provider.incomplete.is_none());
-    defects.extend(refused_sections(ids));
+    known.clients = client_ids(&provider.clients).filter(|_| provider.incomplete.is_none());
+    defects.extend(looked_at.then(|| validate::of_sections(&known)).into_iter().flatten());
     provider.defects = defects;
-    provider.jwt_secret_elsewhere = jwt_secret_elsewhere(&sections, extent, environment_known);
-    provider.secrets_elsewhere = secrets_elsewhere;
-    Ok(provider)
+    Ok(Provider {
+        missing_secrets: missing_secrets(&sections, extent, environment_known),
+        sections_unknown: sections.first_doubt().cloned(),
+        tree: written,
+        secrets_elsewhere,
+        ..provider
+    })
 }
 
 /// Authelia as a provider, without its defects; `None` if it is none.
@@ -136,7 +139,8 @@ fn openid_connect(
         index: OnceCell::new(),
         decoded: !decoder.defects.iter().any(is_decode_error),
         secrets_elsewhere: None,
-        jwt_secret_elsewhere: None,
+        missing_secrets: None,
+        sections_unknown: None,
         unverified_certificates: [false; 2],
         tree: root,
         defects: Vec::new(),
@@ -170,11 +174,27 @@ fn secrets_elsewhere(root: &Node, extent: Extent, environment_known: bool) -> Op
         .then(|| elsewhere("the files lack secrets that Authelia needs, so it gets some from its environment"))
 }
 
-/// The same for `jwt_secret`, which people keep in a variable although the other ones are in the file.
-fn jwt_secret_elsewhere(sections: &Sections, extent: Extent, environment_known: bool) -> Option<Unknown> {
-    let needed = extent == Extent::Configuration && !environment_known && sections.resets_passwords();
-    (needed && lacks(sections, JWT_SECRET))
-        .then(|| elsewhere("`jwt_secret` is not in the files; without it in its environment Authelia does not start"))
+/// Which secrets have to come from Authelia's environment, because they are not in the files.
+fn missing_secrets(sections: &Sections, extent: Extent, environment_known: bool) -> Option<Unknown> {
+    if extent != Extent::Configuration || environment_known {
+        return None;
+    }
+    let needed = [(JWT_SECRET, sections.resets_passwords()), (ENCRYPTION_KEY, true)];
+    let lacking = needed
+        .into_iter()
+        .filter(|(path, is_needed)| *is_needed && lacks(sections, path));
+    let names: Vec<String> = lacking.map(|(path, _)| quoted(last_name(path))).collect();
+    let (are, them) = if names.len() == 1 {
+        ("is", "it")
+    } else {
+        ("are", "them")
+    };
+    (!names.is_empty()).then(|| {
+        elsewhere(text!(
+            "{} {are} not in the files; without {them} in its environment Authelia does not start",
+            listed(&names)
+        ))
+    })
 }
 
 fn lacks(sections: &Sections, path: &str) -> bool {
@@ -182,7 +202,7 @@ fn lacks(sections: &Sections, path: &str) -> bool {
     length.why_unknown().is_none() && length.value().is_none_or(|length| *length == 0)
 }
 
-fn elsewhere(why: &'static str) -> Unknown {
+fn elsewhere(why: impl Into<Text>) -> Unknown {
     Unknown::because(why).remedied_by("give the compose file or env file that Authelia is started with")
 }
 

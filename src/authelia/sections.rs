@@ -25,6 +25,8 @@ pub(super) struct Sections {
     empty: BTreeSet<String>,
     /// The mappings and lists that are not known.
     unknown: BTreeMap<String, Unknown>,
+    /// Why an option that cannot have any value is not known, for the first of which that is so.
+    doubtful: Option<Unknown>,
     /// The whole configuration.
     root: Span,
 }
@@ -49,6 +51,11 @@ impl Sections {
         }
         let ends = path.match_indices(['.', '[']).map(|(at, _)| at).chain([path.len()]);
         ends.into_iter().find_map(|end| self.unknown.get(&path[..end]))
+    }
+
+    /// Why an option that cannot have any value, or a mapping or list, is not known, if one is not.
+    pub(super) fn first_doubt(&self) -> Option<&Unknown> {
+        self.doubtful.as_ref().or_else(|| self.unknown.values().next())
     }
 
     /// The place of the nearest mapping or list that should hold `path`.

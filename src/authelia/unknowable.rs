@@ -148,10 +148,12 @@ impl Doubts for Unknowable {
         let mut around = touching(&self.uncertain, node.span);
         let (stretch, why) = around.next()?;
         let within = stretch.start() <= node.span.start() && node.span.end() <= stretch.end();
+        let inside = node.span.start() <= stretch.start() && stretch.end() <= node.span.end();
         Some(if within {
             Doubt::Presence(why.clone())
         } else if node.scalar().is_some() {
-            return None;
+            // A part of the text may or may not be there.
+            return inside.then(|| Doubt::Value(why.clone().with_text(TextWithHoles::unknown())));
         } else {
             Doubt::Entries(why.clone())
         })

@@ -68,7 +68,7 @@ fn renamed(deprecated: &Deprecated, span: Span, current: Option<Span>, root: &No
     let refuses = *fate == Fate::Refused || (combined && current.is_some());
     let why = match fate {
         Fate::Mapped if current.is_some() && combined => {
-            "Authelia does not start: the old key and the one that replaces it cannot both be set"
+            "Authelia does not start: the old keys, `host`, `port` and others, and the one that replaces them cannot both be set"
         }
         Fate::Mapped if current.is_some() => {
             "Authelia ignores the value of the old key, because the new one is set as well, and logs a warning"
@@ -81,7 +81,7 @@ fn renamed(deprecated: &Deprecated, span: Span, current: Option<Span>, root: &No
         }
         Fate::Honoured => "Authelia still takes the value and logs a warning; Authelia 5 will not take it any more",
         Fate::Combined if current.is_some() => {
-            "Authelia does not start: the old key and the one that replaces it cannot both be set"
+            "Authelia does not start: the old keys, `host`, `port` and others, and the one that replaces them cannot both be set"
         }
         Fate::Combined => {
             "Authelia puts the old keys together to the new one and logs a warning; Authelia 5 will not take it any more"

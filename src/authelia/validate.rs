@@ -19,11 +19,13 @@ mod provider_options;
 mod sections;
 mod uris;
 
+use super::versions::EMPTY_TEXTS_ARE_SET;
 use super::{Extent, Provider};
 use crate::digest::{self, Digest};
 use crate::finding::Finding;
 use crate::options::Options;
 use crate::setting::Setting;
+use crate::version::Version;
 use defects::Defects;
 pub(super) use expanded::mark_expanded;
 use known::{Client, Known, SecretKind, items, shown_id, texts};
@@ -50,7 +52,7 @@ pub(super) fn validate(provider: &Provider) -> Vec<Finding> {
             id: shown_id(&registration.options),
             options: &registration.options,
             jwks: &registration.jwks,
-            secret: secret_of(&registration.options),
+            secret: secret_of(&registration.options, provider.version),
         };
         identity::check(&client, &known, &mut defects);
         bearer::check(&client, &mut defects);
@@ -129,7 +131,7 @@ fn gather(provider: &Provider) -> Known<'_> {
     }
 }
 
-fn secret_of(options: &Options) -> SecretKind {
+fn secret_of(options: &Options, version: Version) -> SecretKind {
     let setting = options.secret("client_secret");
     if setting.is_absent() {
         return SecretKind::None;
@@ -142,6 +144,8 @@ fn secret_of(options: &Options) -> SecretKind {
         .map(|secret| (secret.is_empty(), digest::decode(secret)))
     {
         None => SecretKind::Unknown,
+        // No secret fits it.
+        Some((true, _)) if EMPTY_TEXTS_ARE_SET.holds(version) => SecretKind::Digest,
         Some((true, _)) => SecretKind::None,
         Some((false, decoded)) => match decoded.as_ref().map(Digest::is_plaintext) {
             Ok(true) => SecretKind::Plaintext,

@@ -39,10 +39,31 @@ pub const SECTOR_IDENTIFIER_IS_A_DOCUMENT: Behaviour = since(
     "takes `sector_identifier_uri` for the https address of a document and fetches it; before, it was a host only",
 );
 /// Source: go-viper/mapstructure, 2.0.0-alpha.1 until then.
-pub const EMPTY_ADDRESSES_ARE_SET: Behaviour = before(
+pub const EMPTY_TEXTS_ARE_SET: Behaviour = before(
     38,
     13,
-    "takes an empty `jwks_uri`, `sector_identifier_uri`, `authelia_url` or `default_redirection_url` for one that is set",
+    "takes an empty address, `client_secret` or entry of `allowed_origins` for one that is set",
+);
+/// Source: `internal/utils/crypto.go` `ParseX509FromPEM`.
+pub const KEYS_STAND_ALONE: Behaviour = since(38, 9, "refuses a key with anything behind its PEM block");
+/// Before 4.39.0 a rule without any subject is refused as well. Source: `validateOIDCAuthorizationPoliciesPolicyRules`.
+pub const EMPTY_SUBJECTS_COUNT_NOT: Behaviour = since(
+    38,
+    18,
+    "refuses a rule of an authorization policy all of whose subjects are empty",
+)
+.until(four(39, 0));
+/// Source: `internal/configuration/schema/access_control.go`: networks are texts until then.
+pub const NETWORKS_ARE_STRUCTURES: Behaviour = since(
+    39,
+    0,
+    "takes a mapping for a network without an address, which no request comes from",
+);
+/// Source: `internal/utils/url.go` `HasURIDomainSuffix`; the release by the date of its branch.
+pub const COOKIE_URLS_IN_ANY_CASE: Behaviour = since(
+    39,
+    21,
+    "compares a cookie's `domain` with the hosts of its addresses whatever their case",
 );
 /// Source: `validateOIDCAuthorizationPoliciesRules`, commit 990312bbb.
 pub const POLICY_SUBJECTS_CHECKED: Behaviour = since(
@@ -270,9 +291,13 @@ pub const CONSENT_REDIRECT_STATUS: Behaviour =
     since(39, 27, "redirects from the consent step with another status code");
 
 /// Every change, for tables and tests.
-pub const CHANGES: [(&str, Behaviour); 52] = [
+pub const CHANGES: [(&str, Behaviour); 56] = [
     ("SECTOR_IDENTIFIER_IS_A_DOCUMENT", SECTOR_IDENTIFIER_IS_A_DOCUMENT),
-    ("EMPTY_ADDRESSES_ARE_SET", EMPTY_ADDRESSES_ARE_SET),
+    ("EMPTY_TEXTS_ARE_SET", EMPTY_TEXTS_ARE_SET),
+    ("KEYS_STAND_ALONE", KEYS_STAND_ALONE),
+    ("EMPTY_SUBJECTS_COUNT_NOT", EMPTY_SUBJECTS_COUNT_NOT),
+    ("NETWORKS_ARE_STRUCTURES", NETWORKS_ARE_STRUCTURES),
+    ("COOKIE_URLS_IN_ANY_CASE", COOKIE_URLS_IN_ANY_CASE),
     ("POLICY_SUBJECTS_CHECKED", POLICY_SUBJECTS_CHECKED),
     ("ENCRYPTION_KEYS", ENCRYPTION_KEYS),
     ("ENCRYPTION_CHECKED", ENCRYPTION_CHECKED),
@@ -335,50 +360,4 @@ pub const CHANGES: [(&str, Behaviour); 52] = [
 ];
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn version(text: &str) -> Version {
-        text.parse().unwrap_or(Version::new(0, 0, 0))
-    }
-
-    #[test]
-    fn a_change_holds_from_its_first_version_to_the_last_before_its_end() {
-        for (change, before, first, last, after) in [
-            (RESOURCE_PARAMETER, "4.39.19", "4.39.20", "4.39.28", None),
-            (
-                AUDIENCE_EXCLUDES_RESOURCE,
-                "4.39.19",
-                "4.39.20",
-                "4.39.20",
-                Some("4.39.21"),
-            ),
-            (
-                REMEMBERED_CONSENT_FAILS,
-                "4.39.20",
-                "4.39.21",
-                "4.39.26",
-                Some("4.39.27"),
-            ),
-            (OFFLINE_ACCESS_OVERRIDES_IMPLICIT, "4.39.1", "4.39.2", "4.39.28", None),
-        ] {
-            assert!(!change.holds(version(before)), "{before}");
-            assert!(change.holds(version(first)), "{first}");
-            assert!(change.holds(version(last)), "{last}");
-            assert!(after.is_none_or(|after| !change.holds(version(after))), "{after:?}");
-        }
-    }
-
-    #[test]
-    fn every_change_lies_in_the_known_versions_and_says_what_it_is() {
-        for (name, change) in CHANGES {
-            let first = change.first();
-            assert!((OLDEST..=NEWEST).contains(&first), "{name}");
-            assert!(
-                change.until.is_none_or(|until| until > first && until <= NEWEST),
-                "{name}"
-            );
-            assert!(change.what.len() > 20 && !change.what.ends_with('.'), "{name}");
-        }
-    }
-}
+mod tests;

@@ -121,6 +121,19 @@ const NAMED: &[(&str, &str, &str, &str)] = &[
         "claims_policies: {x: {custom_claims: {q: {name: adm, attribute: email}}}}\n    scopes: {w: {claims: [adm]}}",
         "`adm` cannot be a scope's claim",
     ),
+    // A key that only later versions have is not decoded, so that it hides nothing.
+    (
+        "4.38.19",
+        "oidc",
+        "scopes: X Y\n    enforce_pkce: sometimes",
+        "`sometimes` is not a value",
+    ),
+    (
+        "4.38.19",
+        "oidc",
+        "authorization_policies: {p: {rules: [{policy: deny, networks: true}]}}",
+        "rules `rules`: this rule has no `subject`",
+    ),
     (
         "4.38.19",
         "client",

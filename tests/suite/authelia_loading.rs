@@ -560,7 +560,7 @@ fn a_missing_secret_is_missing_only_where_the_environment_is_known() {
     for (text, variable, missing, unknown) in [
         (whole(key, secret), "", None, false),
         (whole("", secret), "", Some("encryption_key"), true),
-        (whole("encryption_key: '', ", secret), "", Some("encryption_key"), false),
+        (whole("encryption_key: '', ", secret), "", Some("encryption_key"), true),
         (whole("", secret), "AUTHELIA_STORAGE_ENCRYPTION_KEY", None, true),
         (whole(key, ""), "", Some("jwt_secret"), true),
         (
@@ -597,8 +597,8 @@ fn a_missing_secret_is_missing_only_where_the_environment_is_known() {
         let (loaded, _) = Load::of(&[&text]).run();
         let provider = loaded.provider.as_ref();
         assert_eq!(provider.and_then(refused), None, "{text}");
-        let told = provider
-            .is_some_and(|provider| provider.secrets_elsewhere.is_some() || provider.jwt_secret_elsewhere.is_some());
+        let told =
+            provider.is_some_and(|provider| provider.secrets_elsewhere.is_some() || provider.missing_secrets.is_some());
         assert_eq!(told, unknown, "{text}");
     }
 }

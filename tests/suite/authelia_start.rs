@@ -702,6 +702,40 @@ const VERSIONS: &[(&str, &str, &str, &str)] = &[
         "4.38.18",
         "4.38.17",
     ),
+    // What is empty, and what is behind a key.
+    ("text", "client_secret: => client_secret: '' #", "4.38.13", "4.38.12"),
+    ("text", "client_secret: => client_secret: {} #", "4.38.13", "4.38.12"),
+    ("oidc", "cors: {allowed_origins: ['']}", "4.38.13", "4.38.12"),
+    (
+        "oidc",
+        "authorization_policies: {p: {rules: [{policy: deny, subject: ['']}]}}",
+        "4.38.18",
+        "4.38.17",
+    ),
+    (
+        "oidc",
+        "authorization_policies: {p: {rules: [{policy: deny, subject: [[]]}]}}",
+        "4.38.19",
+        "4.39.0",
+    ),
+    (
+        "text",
+        "-----END PRIVATE KEY----- => -----END PRIVATE KEY-----\n      behind",
+        "4.38.9",
+        "4.38.8",
+    ),
+    (
+        "top",
+        "access_control: {default_policy: deny, rules: [{domain: a.example.com, policy: one_factor, networks: {a: b}}]}",
+        "4.38.19",
+        "4.39.0",
+    ),
+    (
+        "top",
+        "session: {cookies: [{domain: example.com, authelia_url: 'https://auth.EXAMPLE.com'}]}",
+        "4.39.20",
+        "4.39.21",
+    ),
 ];
 
 #[test]
@@ -711,6 +745,10 @@ fn each_version_refuses_or_takes_what_it_did() {
         let text = match *place {
             "client" => with_client(&format!("        {change}\n")),
             "oidc" => with_provider("", &format!("    {change}\n")),
+            "text" => {
+                let (old, new) = change.split_once(" => ").unwrap_or_default();
+                configuration("").replace(old, new)
+            }
             _ => configuration(change),
         };
         if !refusing.is_empty() && !refused(&text, refusing).0 {

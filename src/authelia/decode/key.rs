@@ -3,18 +3,23 @@
 use super::structure::is_structure;
 use super::{Decoded, Mismatch, der, pem, scalar};
 use crate::authelia::schema::OptionKind;
+use crate::authelia::versions::KEYS_STAND_ALONE;
 use crate::options::Value;
 use crate::secret::Secret;
 use crate::text::Text;
+use crate::version::Version;
 use crate::yaml::Node;
 
-pub(super) fn key(name: &str, kind: OptionKind, node: &Node) -> Decoded {
+pub(super) fn key(name: &str, kind: OptionKind, node: &Node, version: Version) -> Decoded {
     let wrong = |headline: Text, help: &'static str| Mismatch::new(headline, help);
     // A chain is a structure, and so are a mapping and a date; none of their parts are a chain's.
     if kind == OptionKind::Chain && is_structure(node) {
         return Ok(None);
     }
-    let text = scalar::text(name, node)?;
+    let mut text = scalar::text(name, node)?;
+    if kind != OptionKind::Chain && !KEYS_STAND_ALONE.holds(version) {
+        text.truncate(pem::first(&text).unwrap_or(text.len()));
+    }
     if text.is_empty() && !matches!(kind, OptionKind::Key | OptionKind::PrivateKey) {
         return Ok(None);
     }

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use super::structure::is_structure;
 use super::{Decoded, Decoder, Mismatch, golang, scalar};
+use crate::authelia::versions::{EMPTY_TEXTS_ARE_SET, NETWORKS_ARE_STRUCTURES};
 use crate::options::Value;
 use crate::setting::Setting;
 use crate::source::Span;
@@ -54,7 +55,8 @@ impl Decoder {
         let mut all = Vec::new();
         for item in items {
             // An address is a structure, and so are a mapping and a date; none of their parts are an address's.
-            let setting = if is_structure(item) {
+            let empty = item.scalar().is_some_and(|scalar| scalar.text.is_empty()) && !item.is_null();
+            let setting = if is_structure(item) || (empty && EMPTY_TEXTS_ARE_SET.holds(self.version)) {
                 Setting::absent(item.way().0)
             } else {
                 self.item(option, item)
@@ -123,7 +125,8 @@ impl Decoder {
 
     /// Networks; the names of defined ones stand for them. A mapping and a date are a network without an address.
     pub(super) fn networks(&mut self, option: &str, node: &Node) -> Decoded {
-        if is_structure(node) {
+        let empty = node.mapping().is_some_and(|mapping| mapping.entries().is_empty());
+        if empty || is_structure(node) && NETWORKS_ARE_STRUCTURES.holds(self.version) {
             return Ok(Some(Value::List(vec![Setting::absent(node.way().0)])));
         }
         let one = std::slice::from_ref(node);

@@ -3,7 +3,7 @@
 use super::structure::is_structure;
 use super::{Decoded, Mismatch, golang, parse_duration};
 use crate::authelia::rule;
-use crate::authelia::versions::{EMPTY_ADDRESSES_ARE_SET, YESCRYPT};
+use crate::authelia::versions::{EMPTY_TEXTS_ARE_SET, YESCRYPT};
 use crate::digest;
 use crate::options::Value;
 use crate::secret::Secret;
@@ -143,8 +143,9 @@ pub(super) fn refresh_interval(option: &str, node: &Node) -> Decoded {
 }
 
 pub(super) fn url(option: &str, node: &Node, version: Version) -> Decoded {
-    let text = match node.scalar() {
-        Some(scalar) if matches!(scalar.typed(), Typed::Text) => &scalar.text,
+    let text = match node.scalar().map(|scalar| (scalar.typed(), scalar)) {
+        Some((Typed::Text, scalar)) => scalar.text.to_string(),
+        Some((Typed::Binary(bytes), _)) => String::from_utf8_lossy(&bytes).into_owned(),
         // A date and a mapping are structures, as an address is; none of their parts are an address's, which is empty.
         _ if is_structure(node) => return Ok(Some(Value::Text(String::new()))),
         _ => {
@@ -155,12 +156,10 @@ pub(super) fn url(option: &str, node: &Node, version: Version) -> Decoded {
         }
     };
     if text.is_empty() {
-        return Ok(EMPTY_ADDRESSES_ARE_SET
-            .holds(version)
-            .then(|| Value::Text(String::new())));
+        return Ok(EMPTY_TEXTS_ARE_SET.holds(version).then(|| Value::Text(String::new())));
     }
-    match golang::Url::parse(text) {
-        Ok(_) => Ok(Some(Value::Text(text.to_string()))),
+    match golang::Url::parse(&text) {
+        Ok(_) => Ok(Some(Value::Text(text))),
         Err(error) => Err(Mismatch::new(
             text!("`{option}` is not a URL"),
             text!("write a URL such as `https://host/path`; in this one, {error}"),
@@ -169,6 +168,10 @@ pub(super) fn url(option: &str, node: &Node, version: Version) -> Decoded {
 }
 
 pub(super) fn secret_digest(option: &str, node: &Node, version: Version) -> Decoded {
+    // A digest is a structure, and so are a mapping and a date; none of their parts are a digest's.
+    if EMPTY_TEXTS_ARE_SET.holds(version) && is_structure(node) {
+        return Ok(Some(Value::Secret(Secret::new(""))));
+    }
     let text = match node.scalar() {
         Some(scalar) if matches!(scalar.typed(), Typed::Text) => &scalar.text,
         Some(_) => {
@@ -185,7 +188,9 @@ pub(super) fn secret_digest(option: &str, node: &Node, version: Version) -> Deco
         }
     };
     if text.is_empty() {
-        return Ok(None);
+        return Ok(EMPTY_TEXTS_ARE_SET
+            .holds(version)
+            .then(|| Value::Secret(Secret::new(""))));
     }
     if text.starts_with("$y$") && !YESCRYPT.holds(version) {
         return Err(Mismatch {

@@ -1,5 +1,7 @@
 //! Options whose value is a text of a certain form.
 
+use std::borrow::Cow;
+
 use super::structure::is_structure;
 use super::{Decoded, Mismatch, golang};
 use crate::authelia::address::Address;
@@ -9,9 +11,10 @@ use crate::yaml::{Node, Typed};
 
 /// What is done with the text of an option that wants one: a number or a list is refused, a mapping is a structure
 /// none of whose keys are the option's, and nothing is left of an empty one.
-fn written<'n>(option: &str, node: &'n Node, help: &'static str) -> Result<Option<&'n str>, Mismatch> {
-    match node.scalar() {
-        Some(scalar) if matches!(scalar.typed(), Typed::Text) => Ok(Some(&scalar.text)),
+fn written<'n>(option: &str, node: &'n Node, help: &'static str) -> Result<Option<Cow<'n, str>>, Mismatch> {
+    match node.scalar().map(|scalar| (scalar.typed(), scalar)) {
+        Some((Typed::Text, scalar)) => Ok(Some(Cow::Borrowed(&*scalar.text))),
+        Some((Typed::Binary(bytes), _)) => Ok(Some(Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()))),
         _ if is_structure(node) => Ok(None),
         Some(_) => Err(Mismatch::new(
             text!("`{option}` is a number or boolean, expected text"),
@@ -27,8 +30,8 @@ pub(super) fn address(option: &str, kind: AddressKind, node: &Node) -> Decoded {
         // It would have no scheme, which no option takes.
         return Err(Mismatch::new(text!("`{option}` is not an address"), HELP));
     };
-    match Address::parse(text, kind) {
-        Ok(_) => Ok(Some(Value::Text(text.to_owned()))),
+    match Address::parse(&text, kind) {
+        Ok(_) => Ok(Some(Value::Text(text.into_owned()))),
         Err(why) => Err(Mismatch::new(
             text!("`{option}` is not an address"),
             text!("write an address such as `tcp://:9091`; in this one, {why}"),
@@ -53,10 +56,9 @@ pub(super) fn tls_version(option: &str, node: &Node) -> Decoded {
     Err(Mismatch::new(text!("`{option}` is not a version of TLS"), HELP))
 }
 
-/// Roughly RFC 5322: a name in front of an address in angle brackets, or an address.
+/// A mail address: one, alone or in angle brackets behind a name.
 ///
-/// What is certainly wrong is found, and nothing else: no `@`, nothing on a side of it, a space in the address, an
-/// unclosed bracket.
+/// Source: golang/go `src/net/mail/message.go` `ParseAddress`. What has comments or quotes is taken as it is.
 pub(super) fn mail(option: &str, node: &Node) -> Decoded {
     const HELP: &str = "write an address such as `Authelia <authelia@example.com>`";
     let Some(text) = written(option, node, HELP)? else {
@@ -65,20 +67,43 @@ pub(super) fn mail(option: &str, node: &Node) -> Decoded {
     if text.is_empty() {
         return Ok(None);
     }
-    let trimmed = text.trim();
-    let address = match trimmed.rsplit_once('<') {
-        Some((_, rest)) => rest.strip_suffix('>').map(str::trim),
-        None => Some(trimmed),
+    let trimmed = text.trim_matches([' ', '\t']);
+    let fits = match trimmed.split_once('<') {
+        Some((name, rest)) => {
+            let plain = name
+                .chars()
+                .all(|character| is_atom(character) || " \t.".contains(character));
+            let address = rest.strip_suffix('>').map(str::trim);
+            address.is_some_and(is_mail_address) && (plain || name.contains(['"', '(']))
+                || rest.contains(['"', '(']) && rest.contains('>')
+        }
+        None => is_mail_address(trimmed),
     };
-    let quoted = text.contains(['"', '(']);
-    let fits = address.is_some_and(|address| {
-        let parts = address.rsplit_once('@');
-        quoted || parts.is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !address.contains(' '))
-    });
     if fits {
-        return Ok(Some(Value::Text(text.to_owned())));
+        return Ok(Some(Value::Text(text.into_owned())));
     }
     Err(Mismatch::new(text!("`{option}` is not a mail address"), HELP))
+}
+
+/// `local@domain`, both words with dots between them; a quoted local part and a domain in brackets may be anything.
+fn is_mail_address(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else {
+        return false;
+    };
+    let words = |text: &str| {
+        text.split('.')
+            .all(|word| !word.is_empty() && word.chars().all(is_atom))
+    };
+    let quoted = local.len() > 1 && local.starts_with('"') && local.ends_with('"');
+    let literal = domain.starts_with('[') && domain.ends_with(']');
+    let comment = domain.split_once([' ', '(']).map_or(domain, |(domain, _)| domain);
+    let commented = domain.ends_with(')') && domain.contains('(');
+    (quoted || words(local)) && (literal || words(if commented { comment } else { domain }))
+}
+
+/// Whether an address may hold the character outside of quotes.
+fn is_atom(character: char) -> bool {
+    !character.is_ascii() || character.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(character)
 }
 
 /// A regular expression; a mapping and a date are structures, as an expression is, and so is nothing at all.

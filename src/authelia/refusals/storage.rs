@@ -29,6 +29,12 @@ refusals! {
         "the database cannot be reached without it",
         "storage: …: option '…' is required",
     );
+    STORAGE_CREDENTIALS = Refusal::refused(
+        "authelia-storage-credentials-required",
+        "a database needs both `username` and `password`",
+        "storage: …: option 'username' and 'password' are required",
+    )
+    .until(39, 0);
     STORAGE_SSL = Refusal::refused(
         "authelia-storage-ssl-invalid",
         "the old `ssl` has one of four modes, and excludes `tls`",

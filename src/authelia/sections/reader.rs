@@ -27,6 +27,7 @@ impl Decoder {
                 names: BTreeMap::new(),
                 empty: BTreeSet::new(),
                 unknown: BTreeMap::new(),
+                doubtful: None,
                 root: root.way().0,
             },
         };
@@ -148,6 +149,9 @@ impl SectionsReader<'_> {
 
     fn decoded(&mut self, kind: OptionKind, path: &str, node: &Node, place: Span, via: Vec<Span>) -> Setting<Value> {
         if let Some(why) = node.unknown().cloned() {
+            if is_constrained(kind, path) {
+                self.found.doubtful.get_or_insert_with(|| why.clone());
+            }
             return Setting::unknown(why, place).through(via);
         }
         match self.decoder.value(&without_positions(path), kind, node) {
@@ -265,6 +269,27 @@ fn below(path: &str, name: &str) -> String {
         return name.to_owned();
     }
     [path, ".", name].concat()
+}
+
+/// Whether Authelia refuses some values of that kind, beside empty ones. Of what people fill in from elsewhere, names,
+/// hosts and secrets, it takes any.
+fn is_constrained(kind: OptionKind, path: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "theme",
+        "level",
+        "format",
+        "default_policy",
+        "policy",
+        "same_site",
+        "algorithm",
+        "variant",
+        "implementation",
+    ];
+    match kind {
+        OptionKind::Text => WORDS.contains(&last_name(path)),
+        OptionKind::SecretText | OptionKind::Any | OptionKind::Mail | OptionKind::UriList => false,
+        _ => true,
+    }
 }
 
 /// Whether the value at `path` is a secret in itself.

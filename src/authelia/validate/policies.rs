@@ -7,7 +7,7 @@ use crate::authelia::refusals::provider::{
     POLICY_WITHOUT_RULES,
 };
 use crate::authelia::schema::POLICIES;
-use crate::authelia::versions::{POLICY_NETWORKS, POLICY_SUBJECTS_CHECKED};
+use crate::authelia::versions::{EMPTY_SUBJECTS_COUNT_NOT, POLICY_NETWORKS, POLICY_SUBJECTS_CHECKED};
 use crate::authelia::{AuthorizationPolicy, Provider};
 use crate::finding::quoted;
 use crate::options::Options;
@@ -63,7 +63,9 @@ fn one(policy: &AuthorizationPolicy, version: Version, defects: &mut Defects) {
             let list = rule.list(option);
             list.is_absent() || list.value().is_some_and(|items| items.is_empty())
         };
-        if empty("subject") && (empty("networks") || !POLICY_NETWORKS.holds(version)) {
+        let nobody =
+            EMPTY_SUBJECTS_COUNT_NOT.holds(version) && items(rule, "subject").iter().all(|item| item.is_absent());
+        if nobody || empty("subject") && (empty("networks") || !POLICY_NETWORKS.holds(version)) {
             defects
                 .refusal(&POLICY_RULE_EMPTY, "rules", rule.place(), "this rule has no `subject`")
                 .write("subject: 'group:coder'");

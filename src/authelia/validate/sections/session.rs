@@ -15,7 +15,7 @@ use crate::authelia::refusals::session::{
 };
 use crate::authelia::rule;
 use crate::authelia::validate::defects::Defects;
-use crate::authelia::versions::LEADING_DOT_REFUSED;
+use crate::authelia::versions::{COOKIE_URLS_IN_ANY_CASE, LEADING_DOT_REFUSED};
 use crate::finding::{Change, Help, Side, quoted};
 use crate::golang::Url;
 use crate::setting::Setting;
@@ -242,6 +242,8 @@ fn url(sections: &KnownSections<'_>, cookie: &str, name: &str, defects: &mut Def
     let domain = sections.of.text(&format!("{cookie}.domain"));
     if let Some(known) = domain.value().filter(|known| !known.is_empty())
         && !is_within(url.hostname(), known)
+        && !(COOKIE_URLS_IN_ANY_CASE.holds(sections.version)
+            && is_within(&url.hostname().to_lowercase(), &known.to_lowercase()))
     {
         let added = defects
             .refusal(&URL_OUTSIDE_DOMAIN, &shown, place, "is not in the cookie's domain")
@@ -328,11 +330,9 @@ fn nodes_or_host(sections: &KnownSections<'_>, defects: &mut Defects) {
     let host = of.text("session.redis.host");
     if sections.whole && host.why_unknown().is_none() && host.value().is_none_or(|host| host.is_empty()) {
         let place = of.around("session.redis.high_availability");
-        defects.refusal(
-            &REDIS_HOST,
-            NODES,
-            place,
-            "is empty, and `session.redis.host` is missing",
-        );
+        let text = "is empty in `high_availability`, and no `host` is set";
+        defects
+            .refusal(&REDIS_HOST, NODES, place, text)
+            .lacks("session.redis.host");
     }
 }

@@ -6,11 +6,11 @@ use super::{KnownSections, number};
 use crate::authelia::paths::ENCRYPTION_KEY;
 use crate::authelia::refusals::storage::{
     ENCRYPTION_KEY_REQUIRED, ENCRYPTION_KEY_SHORT, NOTIFIER_OPTION, NOTIFIER_REQUIRED, NOTIFIER_SEVERAL,
-    NOTIFIER_STARTTLS, OLD_PORT_RANGE, STORAGE_OPTION, STORAGE_REQUIRED, STORAGE_SEVERAL, STORAGE_SSL, STORAGE_SSL_OLD,
+    NOTIFIER_STARTTLS, OLD_PORT_RANGE, STORAGE_CREDENTIALS, STORAGE_OPTION, STORAGE_REQUIRED, STORAGE_SEVERAL,
+    STORAGE_SSL, STORAGE_SSL_OLD,
 };
 use crate::authelia::schema::AddressKind;
 use crate::authelia::validate::defects::Defects;
-use crate::authelia::versions::BASE_DN_AND_PASSWORD_REQUIRED;
 use crate::finding::listed;
 
 const SQL: [&str; 4] = ["tcp", "tcp4", "tcp6", "unix"];
@@ -73,11 +73,13 @@ fn storage(sections: &KnownSections<'_>, defects: &mut Defects) {
     }
     let path = format!("storage.{only}");
     address_required(sections, &path, defects);
-    for name in ["username", "database"] {
-        sections.required(&STORAGE_OPTION, &format!("{path}.{name}"), defects);
-    }
-    if BASE_DN_AND_PASSWORD_REQUIRED.holds(sections.version) {
-        sections.required(&STORAGE_OPTION, &format!("{path}.password"), defects);
+    sections.required(&STORAGE_OPTION, &format!("{path}.database"), defects);
+    if STORAGE_CREDENTIALS.holds(sections.version) {
+        for name in ["username", "password"] {
+            sections.required(&STORAGE_CREDENTIALS, &format!("{path}.{name}"), defects);
+        }
+    } else {
+        sections.required(&STORAGE_OPTION, &format!("{path}.username"), defects);
     }
     sections.scheme(&format!("{path}.address"), AddressKind::Tcp, &SQL, defects);
     if of.has(&format!("{path}.tls")) == Some(true) {
