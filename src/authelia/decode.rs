@@ -104,7 +104,7 @@ impl Decoder {
             ""
         };
         let why = text!(
-            "Authelia cannot decode `{option}`, so it does not start{silence}{}",
+            "Authelia cannot decode `{option}`, so it does not start{silence}{}.",
             without(option)
         );
         self.defects.push(

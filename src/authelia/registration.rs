@@ -93,7 +93,7 @@ fn renamed(deprecated: &deprecated::Deprecated, entry: &Entry, current: Option<&
             if both.is_some() {
                 "Authelia ignores the value of the old name, because the new one is set as well, and logs a warning"
             } else {
-                "Authelia takes the value under the new name and logs a warning; Authelia 5 will not take it any more"
+                "Authelia takes the value under the new name and logs a warning; Authelia 5 will not take it any more."
             },
         )
         .help(if both.is_some() {

@@ -68,26 +68,26 @@ fn renamed(deprecated: &Deprecated, span: Span, current: Option<Span>, root: &No
     let refuses = *fate == Fate::Refused || (combined && current.is_some());
     let why = match fate {
         Fate::Mapped if current.is_some() && combined => {
-            "Authelia does not start: the old keys, `host`, `port` and others, and the one that replaces them cannot both be set"
+            "Authelia does not start: the old keys, `host`, `port` and others, and the one that replaces them cannot both be set."
         }
         Fate::Mapped if current.is_some() => {
-            "Authelia ignores the value of the old key, because the new one is set as well, and logs a warning"
+            "Authelia ignores the value of the old key, because the new one is set as well, and logs a warning."
         }
         Fate::Mapped => {
-            "Authelia takes the value under the new key and logs a warning; Authelia 5 will not take it any more"
+            "Authelia takes the value under the new key and logs a warning; Authelia 5 will not take it any more."
         }
         Fate::Ignored => {
-            "Authelia ignores the value of the old key, because the new one has a default of its own, and logs a warning"
+            "Authelia ignores the value of the old key, because the new one has a default of its own, and logs a warning."
         }
-        Fate::Honoured => "Authelia still takes the value and logs a warning; Authelia 5 will not take it any more",
+        Fate::Honoured => "Authelia still takes the value and logs a warning; Authelia 5 will not take it any more.",
         Fate::Combined if current.is_some() => {
-            "Authelia does not start: the old keys, `host`, `port` and others, and the one that replaces them cannot both be set"
+            "Authelia does not start: the old keys, `host`, `port` and others, and the one that replaces them cannot both be set."
         }
         Fate::Combined => {
-            "Authelia puts the old keys together to the new one and logs a warning; Authelia 5 will not take it any more"
+            "Authelia puts the old keys together to the new one and logs a warning; Authelia 5 will not take it any more."
         }
-        Fate::Dropped => "Authelia ignores it and logs a warning",
-        Fate::Refused => "Authelia does not start with the old key",
+        Fate::Dropped => "Authelia ignores it and logs a warning.",
+        Fate::Refused => "Authelia does not start with the old key.",
     };
     let help = replaced::help(deprecated, span, current.is_some(), root);
     let headline = if new.is_empty() {

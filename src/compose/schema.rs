@@ -64,7 +64,7 @@ pub(super) fn whole(service: &Service) -> Result<(), ComposeError> {
         return Err(ComposeError::at(
             last.node.span,
             "schema",
-            "a service must be a mapping",
+            "a service must be a mapping; indent below it what belongs to it",
         ));
     }
     // Merged, a mapping becomes a list; before that it has to be sound by itself.

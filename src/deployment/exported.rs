@@ -1,7 +1,7 @@
-//! What programs say of the containers and services that they run, as JSON: `docker inspect`, `podman inspect`, and
-//! `nix eval --json` of a container, a service or its environment.
+//! What programs say of the containers and services that they run, as JSON: `docker inspect`, also of a service of a swarm or
+//! of a container's environment alone, `podman inspect`, and `nix eval --json` of a container, a service or its environment.
 //!
-//! Source: moby/moby `api/types/container`; NixOS `nixos/modules/virtualisation/oci-containers.nix`,
+//! Source: moby/moby `api/types/container`, `api/types/swarm`; NixOS `nixos/modules/virtualisation/oci-containers.nix`,
 //! `nixos/lib/systemd-lib.nix`.
 
 use std::path::PathBuf;
@@ -29,8 +29,14 @@ pub(super) fn read(
     for file in &sorted.exported {
         for root in yaml::parse(files.sources(), file.id)?.roots {
             match root.sequence() {
+                Some(items) if items.iter().any(|item| item.scalar().is_some()) => {
+                    workloads.push(environment_alone(&root))
+                }
                 Some(items) => workloads.extend(items.iter().filter_map(inspected)),
-                None => described("", &root, &mut workloads),
+                None => match inspected(&root) {
+                    Some(container) => workloads.push(container),
+                    None => described("", &root, &mut workloads),
+                },
             }
         }
         if workloads.is_empty() {
@@ -55,28 +61,77 @@ struct Described {
     env_files: Vec<Located<String>>,
 }
 
-/// A container as `docker inspect` shows it: its environment is what it really gets.
-fn inspected(container: &Node) -> Option<Described> {
-    let config = container.get("Config")?;
-    let at = |key: &str| config.get(key).filter(|node| !node.is_null());
-    let mut environment = Environment::new(place(at("Env").unwrap_or(config)), Form::Flag);
-    for item in at("Env").and_then(Node::sequence).unwrap_or_default() {
+/// A list of `NAME=value`, which is all that is shown of a container.
+fn environment_alone(list: &Node) -> Described {
+    let mut workload = Workload::of("", assignments(list, place(list)));
+    workload.whole = false;
+    Described {
+        workload,
+        env_files: Vec::new(),
+    }
+}
+
+/// The variables of a list of `NAME=value`.
+fn assignments(list: &Node, place_of_list: Span) -> Environment {
+    let mut environment = Environment::new(place_of_list, Form::Flag);
+    for item in list.sequence().unwrap_or_default() {
         if let Some((name, value)) = text(item).as_deref().and_then(|text| text.split_once('=')) {
             set(&mut environment, name, value, place(item));
         }
     }
-    let name = container.get("Name").and_then(text).unwrap_or_default();
-    let mounts = container.get("Mounts").and_then(Node::sequence).unwrap_or_default();
-    let mounts = mounts.iter().filter_map(|mount| {
+    environment
+}
+
+/// What a container is bound to, each with the key of its path inside.
+fn mounts<'n>(node: &'n Node, inside: &'n str) -> impl Iterator<Item = Mount> + 'n {
+    let mounts = node.get("Mounts").and_then(Node::sequence).unwrap_or_default();
+    mounts.iter().filter_map(move |mount| {
         let part = |key: &str| mount.get(key).and_then(text);
-        Some(Mount::of_path(part("Destination")?, &PathBuf::from(part("Source")?)))
-    });
+        Some(Mount::of_path(part(inside)?, &PathBuf::from(part("Source")?)))
+    })
+}
+
+/// A service of a swarm as `docker service inspect` shows it.
+fn swarmed(service: &Node) -> Option<Described> {
+    let spec = service.at(&["Spec", "TaskTemplate", "ContainerSpec"])?;
+    let at = |key: &str| spec.get(key).filter(|node| !node.is_null());
+    let name = service.at(&["Spec", "Name"]).and_then(text).unwrap_or_default();
+    let environment = match at("Env") {
+        Some(list) => assignments(list, place(list)),
+        None => Environment::new(place(spec), Form::Flag),
+    };
+    let workload = Workload {
+        command: Invocation {
+            entrypoint: at("Command").map(words),
+            words: at("Args").map(words),
+        },
+        files: mounts(spec, "Target").collect(),
+        labels: labels(service.at(&["Spec", "Labels"])),
+        ..Workload::of(&name, environment)
+    };
+    Some(Described {
+        workload: workload.running(at("Image").and_then(located).map(Image::new)),
+        env_files: Vec::new(),
+    })
+}
+
+/// A container as `docker inspect` shows it: its environment is what it really gets.
+fn inspected(container: &Node) -> Option<Described> {
+    let Some(config) = container.get("Config") else {
+        return swarmed(container);
+    };
+    let at = |key: &str| config.get(key).filter(|node| !node.is_null());
+    let environment = match at("Env") {
+        Some(list) => assignments(list, place(list)),
+        None => Environment::new(place(config), Form::Flag),
+    };
+    let name = container.get("Name").and_then(text).unwrap_or_default();
     let workload = Workload {
         command: Invocation {
             entrypoint: at("Entrypoint").map(words),
             words: at("Cmd").map(words),
         },
-        files: mounts.collect(),
+        files: mounts(container, "Destination").collect(),
         labels: labels(at("Labels")),
         ..Workload::of(name.trim_start_matches('/'), environment)
     };

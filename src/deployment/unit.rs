@@ -5,10 +5,11 @@
 //! containers/podman `docs/source/markdown/podman-systemd.unit.5.md`, `pkg/systemd/quadlet/quadlet.go` `ConvertContainer`.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use super::docker_run::{self, DockerRun};
 use super::image::Image;
-use super::workload::{Invocation, Workload};
+use super::workload::{Invocation, LeftOut, LeftOutBecause, Workload};
 use super::{Deployment, DeploymentError, DeploymentRequest, File, Sorted, file_name};
 use crate::compose::{self, Variables};
 use crate::env::{Dialect, Environment, Form, Variable, is_variable_name};
@@ -96,6 +97,7 @@ impl UnitReader<'_> {
                 entrypoint: None,
                 words,
             },
+            left_out: misnamed(all),
             ..Workload::of(file_name(&self.unit.path), environment)
         })
     }
@@ -164,6 +166,7 @@ impl UnitReader<'_> {
             },
             files: volumes.collect(),
             labels: labels(all),
+            left_out: misnamed(all),
             ..Workload::of(file_name(&self.unit.path), environment)
         };
         let image = last("Image").map(|directive| Image::new(directive.value.clone()));
@@ -251,6 +254,25 @@ fn assignments(all: &[Directive], environment: &mut Environment) {
             set(environment, &assignment, directive.at(range));
         }
     }
+}
+
+/// Variables of lines that are called nearly like `Environment=`, and that nobody reads.
+fn misnamed(all: &[Directive]) -> Rc<[LeftOut]> {
+    const KNOWN: [&str; 3] = ["Environment", "EnvironmentFile", "EnvironmentHost"];
+    let is_slip = |name: &str| name.to_ascii_lowercase().starts_with("env") && !KNOWN.contains(&name);
+    let lines = all.iter().filter(|directive| is_slip(&directive.name));
+    let left_out = lines.flat_map(|directive| {
+        let words = systemd::unquoted(&directive.value.value, UnknownEscape::Refused).into_iter();
+        words.filter_map(|(_, word)| {
+            let (name, _) = word.split_once('=')?;
+            is_variable_name(name).then(|| LeftOut {
+                name: name.to_owned(),
+                place: directive.key,
+                why: LeftOutBecause::MisnamedDirective,
+            })
+        })
+    });
+    left_out.collect()
 }
 
 /// `-e NAME=VALUE`, or `-e NAME` for the variable of the caller.

@@ -181,6 +181,8 @@ pub struct LeftOut {
 pub enum LeftOutBecause {
     /// Docker Compose takes the file only for values of `${…}`, and nothing asks for this one.
     OnlyInterpolated,
+    /// The line of a unit begins with a name that nobody reads.
+    MisnamedDirective,
     /// The container takes other keys of the Secret or `ConfigMap`, one by one.
     KeyNotTaken,
 }

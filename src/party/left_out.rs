@@ -13,6 +13,7 @@ pub(super) fn defect(left_out: &LeftOut, environment: &Environment) -> Finding {
     let LeftOut { name, place, why } = left_out;
     match why {
         LeftOutBecause::KeyNotTaken => not_named(name, *place, environment.place),
+        LeftOutBecause::MisnamedDirective => misnamed(name, *place),
         LeftOutBecause::OnlyInterpolated => only_interpolated(name, *place, environment),
     }
 }
@@ -59,4 +60,18 @@ fn not_named(name: &str, place: Span, home: Span) -> Finding {
             headline(name, "never reaches the container"),
             "The container takes single keys with `valueFrom`; only `envFrom` hands on every key as a variable.",
         )
+}
+
+fn misnamed(name: &str, place: Span) -> Finding {
+    let meant = "Environment";
+    let side = Side::RelyingParty(String::new());
+    Finding::at(place, text!("did you mean `{meant}`?"))
+        .rule(NOT_PASSED)
+        .says(
+            name,
+            headline(name, "never reaches the process"),
+            "No line of a unit is called so: systemd passes over it, and Podman makes no container of the file.",
+        )
+        .help(Change::exactly(side, place, meant, format!("write `{meant}=`")))
+        .gives(name)
 }

@@ -36,6 +36,12 @@ pub(super) fn inputs(args: &InputArgs, variables: &Variables, system: &Rc<Noted>
         variables,
         system,
     };
+    for path in args.authelia.iter().chain(&args.coder).chain(&args.paths) {
+        if let Some(meant) = nearby::meant(path, system) {
+            let message = format!("there is no such file; did you mean {}?", meant.display());
+            return Err(about(path, message).into());
+        }
+    }
     for path in &args.authelia {
         inputs.authelia.extend(context.of_authelia(path, &mut inputs.skipped)?);
     }

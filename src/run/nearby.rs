@@ -2,11 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use strsim::osa_distance;
+
 use super::absence::Absence;
 use super::disk::Noted;
 use super::found::FoundFiles;
 use super::inputs::{Inputs, pasted};
 use crate::cli::InputArgs;
+use crate::files::{FileError, FileKind, FileSystem as _};
 use crate::party::profile;
 use crate::recognise::{ContentKind, is_project, recognise};
 use crate::source::text_of;
@@ -98,4 +101,30 @@ fn tells(file: &Path, option: &str, system: &Noted) -> bool {
         Some(_) => option == "--coder",
         None => option == "--coder" && (is_project(&text) || profile::is_mentioned(&text)),
     }
+}
+
+/// The file that a path is nearly called like, where nothing is at that path.
+pub(super) fn meant(path: &Path, system: &Noted) -> Option<PathBuf> {
+    let is_missing = path != Path::new("-") && system.kind(path) == Err(FileError::Missing);
+    let wanted = path.file_name().filter(|_| is_missing)?.to_string_lossy().into_owned();
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let here = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let names = system.list(here).ok()?.into_iter();
+    let names = names.filter(|entry| entry.kind != FileKind::Folder);
+    let near = names.filter_map(|entry| {
+        let name = entry.name.to_string_lossy().into_owned();
+        let distance = osa_distance(&name, &wanted);
+        let is_other_ending = || {
+            name.rsplit_once('.')
+                .zip(wanted.rsplit_once('.'))
+                .is_some_and(|(a, b)| a.0 == b.0)
+        };
+        let is_near = distance <= 2 && distance * 3 < wanted.len();
+        (is_near || is_other_ending()).then_some((distance, name))
+    });
+    near.min().map(|(_, name)| folder.join(name))
 }

@@ -144,7 +144,11 @@ pub(super) fn above(folder: &Path, variables: &Variables, system: &Rc<Noted>) ->
                 opened.is_ok_and(|opened| recognise(path, &text_of(opened.bytes)) == Some(ContentKind::Compose))
             };
             let is_coders = files.iter().any(is_coders) || project(files.clone(), variables, system).is_coders;
-            return is_coders.then_some(files);
+            // What is here is named without the folder, as anywhere else.
+            let named = files
+                .into_iter()
+                .map(|path| path.strip_prefix(".").map(Path::to_owned).unwrap_or(path));
+            return is_coders.then(|| named.collect());
         }
         up = if up == Path::new(".") {
             PathBuf::from("..")

@@ -278,7 +278,7 @@ fn clients_that_are_no_list() {
             .collect::<Vec<_>>(),
         [(
             "clients",
-            "Authelia does not start: below `identity_providers.oidc.clients` it does not know `client_id` and `public`"
+            "Authelia does not start: below `identity_providers.oidc.clients` it does not know `client_id` and `public`."
                 .to_owned()
         )]
     );

@@ -207,10 +207,7 @@ fn inputs_that_cannot_be_checked() {
             ],
             "is not valid UTF-8 (line 1)",
         ),
-        (
-            &["--authelia", "empty.yml", "--coder", "coder.env"],
-            "no client registration",
-        ),
+        (&["--authelia", "empty.yml", "--coder", "coder.env"], "it is empty"),
         (
             &["--authelia", "bad.yml", "--coder", "nothing.env"],
             "there is no such file",
@@ -266,7 +263,9 @@ fn one_side_alone_is_checked_and_the_report_says_so() {
     let run = run(&guide(), &["check", "--authelia", "configuration.yml"]);
     assert_eq!(run.code, 0);
     assert!(
-        run.stdout.replace("\n  ", " ").contains("only one side was given"),
+        run.stdout
+            .replace("\n  ", " ")
+            .contains("only Authelia's side was given"),
         "{}",
         run.stdout
     );

@@ -48,7 +48,13 @@ fn said(report: &Value) -> Said {
     });
     let coverage = items(report, "coverage").flat_map(|covered| [text(&covered["reason"]), text(&covered["remedy"])]);
     let failures = items(report, "failures").map(|failure| text(&failure["message"]));
-    let reasons = coverage.chain(failures).chain([text(&report["unpaired"])]);
+    // What may be the other side after all is not in every format.
+    let alone = text(&report["unpaired"])
+        .split("; ")
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    let reasons = coverage.chain(failures).chain([alone]);
     Said {
         found: sorted(found.collect()),
         messages: causes().map(|finding| text(&finding["message"])).collect(),

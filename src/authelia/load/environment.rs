@@ -131,7 +131,7 @@ fn unexpected(variable: &Variable) -> Finding {
                 "`{}` sets no option of Authelia",
                 variable.name.value.chars().take(46).collect::<String>()
             ),
-            "Authelia ignores the variable and logs a warning",
+            "Authelia ignores the variable and logs a warning.",
         )
 }
 

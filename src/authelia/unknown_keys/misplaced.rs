@@ -235,7 +235,7 @@ fn defect(parent: &str, keys: &[&Flat], help: impl Into<Help>) -> Finding {
         more => format!(", nor {more} more"),
     };
     let why = text!(
-        "Authelia does not start: below `{}` it does not know {}{more}",
+        "Authelia does not start: below `{}` it does not know {}{more}.",
         shorten(parent, 80),
         listed(&names)
     );

@@ -101,7 +101,7 @@ fn defect(outdented: &Outdented<'_>) -> Option<Finding> {
         .says(
             subject(None, last(path)),
             text!("{} {belong} below `{name}`; indent {it}", all.as_str()),
-            text!("Authelia does not start: `{name}` is empty to it, and what follows is unknown where it is"),
+            text!("Authelia does not start: `{name}` is empty to it, and what follows is unknown where it is."),
         )
         .help(Help::All(deeper.collect()).certainly())
         .gives(last(path))

@@ -25,6 +25,7 @@ pub(super) fn unexpected(known: &KnownKeys, flat: &Flat, root: &Node) -> Finding
         (None, Some(meant)) => text!("`{}` belongs at `{meant}`", last(meant)).into(),
         (None, None) => match known.suggest_section(key) {
             Some(section) => text!("`{}` belongs at `{section}`", last(section)).into(),
+            None if is_coders(last(key)) => "move it to Coder's settings; Authelia has no such option".into(),
             None => Help::from("remove it; Authelia has no such option"),
         },
     };
@@ -57,12 +58,17 @@ pub(super) fn unexpected(known: &KnownKeys, flat: &Flat, root: &Node) -> Finding
             subject(None, name),
             headline,
             text!(
-                "Authelia does not start: it does not know the configuration key `{}`",
+                "Authelia does not start: it does not know the configuration key `{}`.",
                 shorten(key, 120)
             ),
         )
         .help(help);
     giving(finding, key, suggestion)
+}
+
+/// Whether a key is the name of one of Coder's settings.
+fn is_coders(key: &str) -> bool {
+    key.starts_with("CODER_")
 }
 
 /// What is said of a key that is there in `more` places, where it may be the `sibling`.

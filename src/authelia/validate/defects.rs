@@ -146,6 +146,7 @@ impl Defects {
     fn client(&mut self, id: &str, option: &str, place: Span, text: impl Into<Text>, why: Text) -> Added<'_> {
         let text: Text = text.into();
         let between = between(&text);
+        let is_missing = text.plain() == "is missing";
         let headline = fitting([
             whose("client", id)
                 .and(text!(": `{option}`"))
@@ -155,14 +156,15 @@ impl Defects {
             text!("`{option}` is not valid for ").and(whose("the client", id)),
             text!("`{option}` is not valid"),
         ]);
-        self.add(
-            rule::INVALID_CLIENT,
-            Some(id.to_owned()),
-            option,
-            Label { span: place, text },
-            headline,
-            why,
-        )
+        let text = if is_missing {
+            text!("`{option}` is missing here")
+        } else {
+            text
+        };
+        let label = Label { span: place, text };
+        let added = self.add(rule::INVALID_CLIENT, Some(id.to_owned()), option, label, headline, why);
+        // One without an id may be no client at all.
+        if id.is_empty() { added.lacks("clients") } else { added }
     }
 
     /// A value is none of the `allowed` ones.

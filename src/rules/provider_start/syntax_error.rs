@@ -52,7 +52,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
 /// A message that says what to do, and that.
 fn hinted(message: &str) -> Option<(&str, &str)> {
     let (told, hint) = message.split_once("; ")?;
-    let advises = ["did you mean", "write ", "give ", "`"]
+    let advises = ["did you mean", "write ", "give ", "indent ", "`"]
         .iter()
         .any(|start| hint.starts_with(start));
     advises.then_some((told, hint))

@@ -1,6 +1,6 @@
 //! `setting-not-passed`: a setting never reaches the coder process.
 
-use crate::finding::{Change, Finding, Help, Severity, Stage};
+use crate::finding::{Change, Finding, Help, Severity, Stage, Where};
 use crate::party::coder::rule;
 use crate::rules::{Check, Context, Findings, Rule};
 use crate::text::Text;
@@ -51,9 +51,26 @@ fn grouped(group: &[&Finding]) -> Finding {
     finding
 }
 
+/// The helps of all, where each is another text of its own place: they are said once.
+fn each_exactly(group: &[&Finding]) -> Option<Help> {
+    let exactly = |defect: &&Finding| match &defect.help {
+        Some(Help::Change(change)) if matches!(change.to, Where::Exactly(_)) => Some(change.clone()),
+        _ => None,
+    };
+    let changes: Vec<Change> = group.iter().map(exactly).collect::<Option<_>>()?;
+    let said = changes.into_iter().enumerate().map(|(at, change)| {
+        let lines = if at == 0 { change.lines.clone() } else { String::new() };
+        Help::from(Change { lines, ..change })
+    });
+    Some(Help::All(said.collect()))
+}
+
 /// The helps of all as one change, with the keys above them written once; where no variable is handed on yet, the whole
 /// file may be.
 fn help(group: &[&Finding]) -> Help {
+    if let Some(all) = each_exactly(group) {
+        return all;
+    }
     let mut lines: Vec<String> = Vec::new();
     let mut change = None;
     let mut whole_file = None;

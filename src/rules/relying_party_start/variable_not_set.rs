@@ -80,14 +80,16 @@ fn finding(side: &RelyingParty, first: &UnsetVariable, others: &[&UnsetVariable]
     if !hiding.is_empty() {
         why = why.and(" What the `env_file` sets does not count beside an entry in `environment`.");
     }
-    // Without a file of variables it is not known, and the whole check says so.
-    if first.searched && hiding.iter().any(|unset| side.facts.settings.has(&unset.fills)) {
-        builder = builder.severity(Severity::Error);
-    }
     let near = first
         .near
         .as_ref()
         .and_then(|near| Some((near.name.as_deref()?, near.span)));
+    // A name that is set and that nothing uses is a slip. Without a file of variables nothing is known, and the whole check
+    // says so.
+    let decides = |unset: &&UnsetVariable| side.facts.settings.has(&unset.fills);
+    if first.searched && (hiding.iter().any(decides) || (near.is_some() && all().any(|unset| decides(&unset)))) {
+        builder = builder.severity(Severity::Error);
+    }
     let says = headline(&first.name, "is not set in any file");
     let told = match near {
         Some((near, _)) => fitting([

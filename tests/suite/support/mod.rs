@@ -171,7 +171,22 @@ pub(crate) fn of_pair(folder: &Path, command: &str, more: &[&str]) -> Run {
 
 /// The JSON report of a run.
 pub(crate) fn json(run: &Run) -> serde_json::Value {
-    serde_json::from_str(&run.stdout).unwrap_or_else(|error| unreachable!("JSON: {error}: {}", run.stderr))
+    let report: serde_json::Value =
+        serde_json::from_str(&run.stdout).unwrap_or_else(|error| unreachable!("JSON: {error}: {}", run.stderr));
+    well_said(&report);
+    report
+}
+
+/// In whatever test a report appears: headlines are short and no sentences, and each reason is sentences.
+fn well_said(report: &serde_json::Value) {
+    for finding in report["findings"].as_array().into_iter().flatten() {
+        let text = |key: &str| finding[key].as_str().unwrap_or_default();
+        let (headline, why) = (text("message"), text("why"));
+        assert!(headline.chars().count() <= 72, "a headline is too long: {headline}");
+        assert!(!headline.ends_with('.'), "a headline ends with a full stop: {headline}");
+        let is_sentence = [".", "!", "!)", ".)", "?"].iter().any(|end| why.ends_with(end));
+        assert!(is_sentence, "{}: a reason without a full stop: {why}", text("rule"));
+    }
 }
 
 /// `severity rule` of every finding but notes and what only follows from another one, in order, without repeats.

@@ -140,7 +140,7 @@ fn rank(workload: &Workload) -> Option<u8> {
         matches!(
             form,
             Form::ComposeEntry | Form::ComposeItem | Form::ContainerItem | Form::Entry
-        )
+        ) || (form == Form::Flag && !workload.whole)
     };
     let variables = workload.environment.variables();
     let names: Vec<(&str, bool)> = variables

@@ -73,7 +73,7 @@ fn search(node: &Node, section: Option<&Node>, depth: usize, found: &mut Vec<(St
 pub(super) fn is_left_out(left_out: &LeftOut) -> bool {
     let name = &left_out.name;
     match left_out.why {
-        LeftOutBecause::KeyNotTaken => matters(name),
+        LeftOutBecause::KeyNotTaken | LeftOutBecause::MisnamedDirective => matters(name),
         LeftOutBecause::OnlyInterpolated => name.starts_with("CODER_") && (name.contains("_OIDC_") || matters(name)),
     }
 }
@@ -94,6 +94,7 @@ fn ignored(name: &str, place: Span, home: Span) -> Finding {
             "Coder's chart hands on the list `coder.env`, and what `coder.envFrom` names; other values are ignored.",
         )
         .help(text!("coder:\n  env:\n    - name: {name}\n      value: \"…\""))
+        .gives(name)
 }
 
 /// Words of `commandArgs` that do not start the server: they stand in for the chart's own word `server`.

@@ -57,7 +57,7 @@ fn env(section: &Node) -> Option<DeploymentError> {
     let env = section.get("env").filter(|env| !is_null(env))?;
     let Some(items) = env.sequence() else {
         // A mapping with nothing in it is as good as an empty list.
-        let what = "`coder.env` must be a list";
+        let what = "`coder.env` must be a list; write `- name: NAME`, and `value:` below it";
         let is_wrong = env.scalar().is_some() || is_true(env);
         return is_wrong.then(|| error(place(env), what));
     };
