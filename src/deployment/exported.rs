@@ -30,7 +30,7 @@ pub(super) fn read(
         for root in yaml::parse(files.sources(), file.id)?.roots {
             match root.sequence() {
                 Some(items) if items.iter().any(|item| item.scalar().is_some()) => {
-                    workloads.push(environment_alone(&root))
+                    workloads.push(environment_alone(&root));
                 }
                 Some(items) => workloads.extend(items.iter().filter_map(inspected)),
                 None => match inspected(&root) {

@@ -143,6 +143,12 @@ fn mismatch(context: &Context<'_>, setting: &Setting<&str>, issuer: &str) -> Res
 
 /// In what the issuer that is expected differs from the one that is served.
 fn differs(name: &str, expected: &str, served: &str) -> Text {
+    // What a variable fills in is no host that can be parsed.
+    let written = |text: &str| {
+        let behind = text.split_once("://")?.1;
+        behind.split('/').next().map(str::to_owned)
+    };
+    let host = |text: &str| host(text).or_else(|| written(text));
     let hosts = host(expected).zip(host(served)).filter(|(one, other)| one != other);
     let path = |text: &str| {
         Url::parse(text)
@@ -161,7 +167,10 @@ fn differs(name: &str, expected: &str, served: &str) -> Text {
             Some((one, other)) if hosts.is_none() && other.is_empty() => {
                 text!("issuer: {} is not part of it", quoted(&one))
             }
-            _ => none.into(),
+            _ => hosts.map_or_else(
+                || none.into(),
+                |(one, _)| text!("issuer: host {} is not served", quoted(&one)),
+            ),
         },
         none.into(),
     ])

@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             ),
         )
         .help(text!(
-            "client_secret: '${{{}_CLIENT_SECRET_DIGEST}}'",
+            "in Authelia's registration, take the digest from a variable of its own:\nclient_secret: '${{{}_CLIENT_SECRET_DIGEST}}'",
             side.facts.id.to_uppercase().replace('-', "_")
         )),
     );

@@ -55,6 +55,15 @@ pub(super) fn check(sections: &KnownSections<'_>, defects: &mut Defects) {
     }
 }
 
+/// The cookie that `session.domain` at `place` is, with the usual name of Authelia's host.
+fn as_cookie(domain: &str, place: Span) -> Help {
+    let cookie = format!("cookies:\n  - domain: '{domain}'\n    authelia_url: 'https://auth.{domain}'");
+    Help::All(vec![
+        Change::keys(Side::Provider, place, cookie).into(),
+        Change::gone(Side::Provider, place, "remove `domain`").into(),
+    ])
+}
+
 /// `session.domain`, which takes the place of the cookies where there are none.
 fn old_domain_name(sections: &KnownSections<'_>, old_domain: &Setting<&str>, no_cookies: bool, defects: &mut Defects) {
     let of = sections.of;
@@ -69,9 +78,7 @@ fn old_domain_name(sections: &KnownSections<'_>, old_domain: &Setting<&str>, no_
                     "is the old way to name the domain",
                 )
                 .kind(rule::DEPRECATED_KEY)
-                .help(text!(
-                    "session:\n  cookies:\n    - domain: '{domain}'\n      authelia_url: 'https://<Authelia's host in it>'"
-                ));
+                .help(as_cookie(domain, old_domain.place));
             domain_name(sections, "session.domain", domain, old_domain.place, defects);
         }
         Some(_) => {
