@@ -238,6 +238,12 @@ pub const OLD_SESSION_DOMAIN_REFUSES_ITS_HOSTS: Behaviour = since(
 /// What is configured is not lower-cased. Source: the same, commit 368631ecc.
 pub const ISSUER_IN_LOWER_CASE: Behaviour =
     since(39, 21, "lower-cases a request's scheme and host before comparing them");
+/// Source: `internal/handlers/handler_oidc_wellknown.go` `OpenIDConnectConfigurationWellKnownGET`.
+pub const DISCOVERY_SIGNED_WITH_RSA_ONLY: Behaviour = before(
+    39,
+    0,
+    "answers 500 to discovery where the document is to be signed by an elliptic curve",
+);
 /// Source: `internal/configuration/schema/server.go` `DefaultServerConfiguration`, commit f66d3bb30.
 pub const TOKEN_RATE_LIMIT: Behaviour = since(
     39,
@@ -291,7 +297,7 @@ pub const CONSENT_REDIRECT_STATUS: Behaviour =
     since(39, 27, "redirects from the consent step with another status code");
 
 /// Every change, for tables and tests.
-pub const CHANGES: [(&str, Behaviour); 56] = [
+pub const CHANGES: [(&str, Behaviour); 57] = [
     ("SECTOR_IDENTIFIER_IS_A_DOCUMENT", SECTOR_IDENTIFIER_IS_A_DOCUMENT),
     ("EMPTY_TEXTS_ARE_SET", EMPTY_TEXTS_ARE_SET),
     ("KEYS_STAND_ALONE", KEYS_STAND_ALONE),
@@ -344,6 +350,7 @@ pub const CHANGES: [(&str, Behaviour); 56] = [
         OLD_SESSION_DOMAIN_REFUSES_ITS_HOSTS,
     ),
     ("ISSUER_IN_LOWER_CASE", ISSUER_IN_LOWER_CASE),
+    ("DISCOVERY_SIGNED_WITH_RSA_ONLY", DISCOVERY_SIGNED_WITH_RSA_ONLY),
     ("TOKEN_RATE_LIMIT", TOKEN_RATE_LIMIT),
     ("RESOURCE_PARAMETER", RESOURCE_PARAMETER),
     ("INVALID_TARGET", INVALID_TARGET),

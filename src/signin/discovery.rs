@@ -4,11 +4,15 @@
 
 use super::known::known;
 use super::pair::Sides;
-use crate::authelia::Provider;
+use crate::authelia::versions::{
+    DISCOVERY_SIGNED_WITH_RSA_ONLY, ISSUER_FOLLOWS_REQUEST, ISSUER_IN_LOWER_CASE, ISSUER_IS_A_COOKIES_ADDRESS,
+};
+use crate::authelia::{Provider, signing_algorithm};
 use crate::finding::Coverage;
 use crate::golang::Url;
 use crate::holes::{Likeness, TextWithHoles};
 use crate::setting::Setting;
+use crate::source::Span;
 
 /// What a request for the discovery document comes to.
 pub struct Discovery<'a> {
@@ -70,7 +74,44 @@ impl<'a> Discovery<'a> {
             return Err(Coverage::NotApplicable);
         };
         let (issuer, compared) = (*known(&self.issuer)?, *known(&self.compared)?);
-        Ok(served(provider).any(|served| served == issuer || (!compared && reaches(issuer, served))))
+        if served(provider).any(|served| served == issuer) {
+            return Ok(true);
+        }
+        let reached = !compared && served(provider).any(|served| reaches(issuer, served));
+        let version = provider.version;
+        // Coder sends the host as it is written, and a proxy may bring it to lower case or not.
+        if reached && ISSUER_IS_A_COOKIES_ADDRESS.holds(version) && !ISSUER_IN_LOWER_CASE.holds(version) {
+            let only_slash = served(provider).any(|served| served == asked(issuer));
+            if !only_slash {
+                return Err(Coverage::not_checked(
+                    "whether a proxy brings the host of a request to lower case, as Authelia compares it, is not known",
+                ));
+            }
+        }
+        Ok(reached)
+    }
+
+    /// The option that has the document signed, where Authelia answers 500 because it cannot.
+    pub fn unsignable(&self) -> Option<Span> {
+        let provider = self.provider?;
+        if !DISCOVERY_SIGNED_WITH_RSA_ONLY.holds(provider.version) {
+            return None;
+        }
+        let (id, algorithm) = (
+            provider.options.text("discovery_signed_response_key_id"),
+            provider.options.text("discovery_signed_response_alg"),
+        );
+        let Some(wanted) = id.value().filter(|id| !id.is_empty()) else {
+            return algorithm
+                .value()
+                .is_some_and(|name| name.starts_with("ES"))
+                .then_some(algorithm.place);
+        };
+        let mut keys = provider.jwks.value().into_iter().flatten();
+        let key = keys.find(|key| key.text("key_id").value() == Some(wanted))?;
+        signing_algorithm(key)
+            .is_some_and(|name| name.starts_with("ES"))
+            .then_some(id.place)
     }
 }
 
@@ -116,9 +157,23 @@ fn reaches(issuer: &str, served: &str) -> bool {
     one.scheme == other.scheme && one.host.eq_ignore_ascii_case(&other.host) && one.path == other.path
 }
 
+/// Whether the issuer has a path that Authelia answers below for no host, where it takes the host from each request.
+fn is_below_no_base(provider: &Provider, issuer: &TextWithHoles) -> bool {
+    let path = |text: &str| Url::parse(text).map(|url| url.path.trim_end_matches('/').to_owned());
+    let unknown = provider.issuers.iter().filter(|issuer| issuer.why_unknown().is_some());
+    if !ISSUER_FOLLOWS_REQUEST.holds(provider.version) || !issuer.is_known() || unknown.count() != 1 {
+        return false;
+    }
+    let wanted = path(issuer.head());
+    wanted.is_ok() && served(provider).count() > 0 && !served(provider).any(|served| path(served) == wanted)
+}
+
 /// Whether Authelia serves an issuer of that text; not known where it depends on what fills the holes, or on an issuer
 /// that is not known.
 pub fn serves(provider: &Provider, issuer: &TextWithHoles) -> Option<bool> {
+    if is_below_no_base(provider, issuer) {
+        return Some(false);
+    }
     let served = provider.issuers.iter().filter(|served| !served.is_absent());
     let compared = served.map(|served| served.text_with_holes().map(|served| served.compare(issuer)));
     let compared: Vec<Option<Likeness>> = compared.collect();

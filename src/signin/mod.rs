@@ -41,7 +41,7 @@ pub use pkce::{Challenge, Demand};
 pub use request::AuthorizationRequest;
 pub use sent::{By, Parameter, Sent};
 pub use session::{Lasts, Session};
-pub use shape::ClaimShape;
+pub use shape::{ClaimShape, is_personal};
 pub use tokens::{RefreshToken, SignedResponse, Tokens};
 
 use crate::finding::Coverage;

@@ -26,6 +26,27 @@ impl ClaimShape {
     }
 }
 
+/// Whether the claim says of a person what is no address and no group: a name, a place, a language.
+pub fn is_personal(claim: &str) -> bool {
+    const CLAIMS: [&str; 14] = [
+        "name",
+        "given_name",
+        "middle_name",
+        "family_name",
+        "nickname",
+        "preferred_username",
+        "profile",
+        "picture",
+        "website",
+        "gender",
+        "birthdate",
+        "zoneinfo",
+        "locale",
+        "phone_number",
+    ];
+    CLAIMS.contains(&claim)
+}
+
 /// What the attribute of a user looks like, in Authelia's own words for attributes and claims.
 pub(super) fn of_standard(name: &str) -> ClaimShape {
     match name {

@@ -357,7 +357,7 @@ fn conditions_and_loops_make_uncertain() {
     assert!(loaded.provider.is_some_and(|provider| provider.incomplete.is_some()));
 
     for text in [
-        "{{ define \"x\" }}{{ end }}clients:\n  - client_id: a\n",
+        "{{ define \"x\" }}{{ template \"x\" }}{{ end }}{{ template \"x\" }}clients:\n  - client_id: a\n",
         "clients:\n{{ range .X }}\n  - client_id: a\n   {{ end }}broken: [\n",
         "{{ fileContent \"/x\" }}\nclients:\n  - client_id: a\n",
     ] {

@@ -16,6 +16,8 @@ use crate::source::{SourceId, SourceMap, Span};
 use crate::yaml::YamlError;
 
 mod call;
+mod definitions;
+mod escapes;
 mod evaluate;
 mod expression;
 mod functions;
@@ -42,14 +44,14 @@ pub(super) fn apply(id: SourceId, sources: &mut SourceMap, host: &Host<'_>) -> R
             message,
         })
     };
-    let steps = parse::parse(text).map_err(|refusal| match refusal {
+    let template = definitions::parse(text).map_err(|refusal| match refusal {
         UnparsedTemplate::Malformed(malformed) => refused(malformed.place, malformed.message),
         UnparsedTemplate::NotComputed(place, reason) => {
             FilterError::NotKnown(Span::new(id, place), Unknown::because(reason).remedied_by(REMEDY))
         }
     })?;
-    let mut run = Evaluation::new(text, host, Output::new(id));
-    run.all(&steps).map_err(|stop| match stop {
+    let mut run = Evaluation::new(text, host, Output::new(id), &template.defined);
+    run.all(&template.steps).map_err(|stop| match stop {
         EvaluationStop::Refused(message) => refused(run.at(), message),
         EvaluationStop::Exhausted => FilterError::exhausted(Span::new(id, run.at())),
     })?;

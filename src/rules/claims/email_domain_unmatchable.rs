@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Severity, Stage, fitting, quoted};
 use crate::rules::{Check, Context, Findings, Pair, Rule, known};
-use crate::signin::{ClaimShape, is_allowed};
+use crate::signin::{ClaimShape, is_allowed, is_personal};
 
 pub(crate) const RULE: Rule = Rule {
     name: "email-domain-unmatchable",
@@ -77,19 +77,27 @@ fn no_address(context: &Context<'_>, pair: &Pair<'_>, findings: &mut Findings) -
         options.list("CODER_OIDC_EMAIL_DOMAIN"),
     );
     let claim = *known(&field)?;
-    if claims.shape(claim) != Some(ClaimShape::Token) {
-        return Ok(());
-    }
+    let (severity, headline, why) = match claims.shape(claim) {
+        Some(ClaimShape::Token) => (
+            Severity::Error,
+            text!("the claim {} has no email domain", quoted(claim)),
+            "Coder looks at the domain of what it takes for the email, finds none, and refuses everybody: the email \
+             is not from an authorized domain.",
+        ),
+        // A user may be called by an address.
+        Some(ClaimShape::Text) if is_personal(claim) => (
+            Severity::Warning,
+            text!("the claim {} rarely has an email domain", quoted(claim)),
+            "Coder looks at the domain of what it takes for the email; it refuses everybody in whose claim there is no \
+             address: the email is not from an authorized domain.",
+        ),
+        _ => return Ok(()),
+    };
     findings.report(
-        Finding::at(field.written_at(), "what is in this claim has no @")
+        Finding::at(field.written_at(), "the email is taken from this claim")
             .related(domains.written_at(), "the domains that are allowed")
-            .severity(Severity::Error)
-            .says(
-                "CODER_OIDC_EMAIL_FIELD",
-                text!("the claim {} has no email domain", quoted(claim)),
-                "Coder looks at the domain of what it takes for the email, finds none, and refuses everybody: the email \
-                 is not from an authorized domain.",
-            )
+            .severity(severity)
+            .says("CODER_OIDC_EMAIL_FIELD", headline, why)
             .help(pair.relying_party.assign("CODER_OIDC_EMAIL_FIELD", "email")),
     );
     Ok(())

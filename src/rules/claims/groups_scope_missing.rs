@@ -6,7 +6,7 @@ use crate::party::ClaimFact;
 use crate::party::coder::versions::ALLOWED_GROUPS;
 use crate::rules::{Check, Context, Findings, Pair, Rule, known, scopes, stage};
 use crate::setting::Setting;
-use crate::signin::{ClaimShape, Claims};
+use crate::signin::{ClaimShape, Claims, is_personal};
 
 pub(crate) const RULE: Rule = Rule {
     name: "groups-scope-missing",
@@ -42,6 +42,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         Some(ClaimShape::Text | ClaimShape::Token | ClaimShape::List) => true,
     };
     if holds_groups {
+        if restricts && is_personal(claim) && claims.shape(claim) == Some(ClaimShape::Text) {
+            findings.report(personal(&pair, &field, &allowed, claim));
+        }
         return Ok(());
     }
     let requested = request.scopes();
@@ -72,6 +75,19 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .help(help(&pair, claims, claim)),
     );
     Ok(())
+}
+
+/// The claim is one text about a person, which counts as the only group.
+fn personal(pair: &Pair<'_>, field: &Setting<String>, allowed: &Setting<&[Setting<String>]>, claim: &str) -> Finding {
+    Finding::at(field.written_at(), "the groups are taken from this claim")
+        .related(allowed.written_at(), "the groups that are let in")
+        .says(
+            claim,
+            text!("the claim {} is one text, hardly the name of a group", quoted(claim)),
+            "Coder takes the whole text for the user's only group, and refuses everybody whose text is not exactly one \
+             of the allowed groups: Not a member of an allowed group.",
+        )
+        .help(pair.relying_party.assign("CODER_OIDC_GROUP_FIELD", "groups"))
 }
 
 /// The headline, and what is said at the scopes that are requested.

@@ -38,6 +38,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         }
     };
     let provider = context.provider()?;
+    if let Some(place) = discovery.unsignable() {
+        findings.report(unsignable(place, relying_party));
+    }
     if reported_elsewhere(discovery, issuer) {
         return Ok(());
     }
@@ -191,6 +194,23 @@ fn switched_off(place: Span, relying_party: &RelyingParty) -> Finding {
         )
         .help("configure `identity_providers.oidc` with the client's registration")
         .lacks("clients")
+}
+
+fn unsignable(place: Span, relying_party: &RelyingParty) -> Finding {
+    Finding::at(place, "the key is no RSA key")
+        .related(
+            relying_party.issuer().written_at(),
+            text!("what {} fetches", relying_party.name()),
+        )
+        .says(
+            "discovery_signed_response_alg",
+            "Authelia fails to sign its discovery document",
+            text!(
+                "This version of Authelia signs it with RSA only, and answers 500 where the key is another one; {}.",
+                relying_party.facts.shows.discovery.trim_start_matches("it ")
+            ),
+        )
+        .help("remove `discovery_signed_response_alg` and `discovery_signed_response_key_id`, or name an RSA key")
 }
 
 /// `issuer-trailing-slash` and `issuer-not-https` say it better.

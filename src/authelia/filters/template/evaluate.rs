@@ -2,13 +2,14 @@
 //!
 //! Source: golang/go `src/text/template/exec.go`.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
 use super::super::Host;
 use super::super::output::Output;
 use super::functions;
-use super::steps::{Branch, Operand, TemplateCommand, TemplatePipeline, TemplateStep, Term};
+use super::steps::{Branch, MAX_DEPTH, Operand, TemplateCommand, TemplatePipeline, TemplateStep, Term};
 use super::value::{EvaluationStop, TemplateValue};
 use crate::setting::Unknown;
 
@@ -29,6 +30,11 @@ pub(super) struct Evaluation<'a> {
     pub(super) text: &'a str,
     pub(super) host: &'a Host<'a>,
     pub(super) output: Output,
+    /// The templates that the file defines.
+    defined: &'a BTreeMap<String, Vec<TemplateStep>>,
+    /// What `$` is, and how many templates are around the step.
+    top: TemplateValue,
+    depth: usize,
     variables: Vec<(&'a str, TemplateValue)>,
     /// How many loops and conditions that are not known are around the step.
     loops: usize,
@@ -38,11 +44,19 @@ pub(super) struct Evaluation<'a> {
 }
 
 impl<'a> Evaluation<'a> {
-    pub(super) fn new(text: &'a str, host: &'a Host<'a>, output: Output) -> Self {
+    pub(super) fn new(
+        text: &'a str,
+        host: &'a Host<'a>,
+        output: Output,
+        defined: &'a BTreeMap<String, Vec<TemplateStep>>,
+    ) -> Self {
         Self {
             text,
             host,
             output,
+            defined,
+            top: top(),
+            depth: 0,
             variables: Vec::new(),
             loops: 0,
             doubts: 0,
@@ -107,12 +121,36 @@ impl<'a> Evaluation<'a> {
                 self.place = place.clone();
                 return self.branch(*kind, condition, body, otherwise, dot);
             }
+            TemplateStep::Call(name, argument, place) => {
+                self.place = place.clone();
+                self.put_in(name, argument.as_ref(), dot)?;
+            }
             // Whether a loop ends under a condition that is not known is not known either.
             TemplateStep::Break | TemplateStep::Continue if self.doubts > 0 => {}
             TemplateStep::Break => return Ok(Next::Break),
             TemplateStep::Continue => return Ok(Next::Continue),
         }
         Ok(Next::Step)
+    }
+
+    /// Carries out a template of the file's own, which sees no variable but `$`.
+    fn put_in(&mut self, name: &str, argument: Option<&'a TemplatePipeline>, dot: &TemplateValue) -> Done<()> {
+        let value = argument.map_or(Ok(TemplateValue::Nil), |argument| self.pipeline(argument, dot))?;
+        let steps = self
+            .defined
+            .get(name)
+            .ok_or_else(|| EvaluationStop::Refused("a template puts in another one that is not defined".to_owned()))?;
+        self.take(STEP)?;
+        if self.depth > MAX_DEPTH {
+            return Err(EvaluationStop::Exhausted);
+        }
+        self.depth += 1;
+        let variables = std::mem::take(&mut self.variables);
+        let top = std::mem::replace(&mut self.top, value.clone());
+        self.steps(steps, &value)?;
+        (self.variables, self.top) = (variables, top);
+        self.depth -= 1;
+        Ok(())
     }
 
     fn put(&mut self, value: &TemplateValue, place: &Range<usize>) -> Done<()> {
@@ -279,7 +317,14 @@ impl<'a> Evaluation<'a> {
                 arguments.push(self.operand(operand, dot)?);
             }
             arguments.extend(piped);
-            return functions::call(name, arguments, self.host);
+            let value = functions::call(name, arguments, self.host)?;
+            // `set` changes the mapping itself, whoever holds it.
+            if let ("set", Some(Term::Variable(variable))) = (name.as_str(), rest.first().map(|operand| &operand.term))
+                && rest.first().is_some_and(|operand| operand.fields.is_empty())
+            {
+                self.set(variable, value.clone(), false);
+            }
+            return Ok(value);
         }
         if !rest.is_empty() || piped.is_some() {
             let value = self.operand(first, dot)?;
@@ -323,7 +368,7 @@ impl<'a> Evaluation<'a> {
             Term::Integer(number) => TemplateValue::Integer(*number),
             Term::Float(number) => TemplateValue::Float(*number),
             Term::Text(text) => TemplateValue::Text(Rc::from(text.as_str())),
-            Term::Variable(name) if name.is_empty() => top(),
+            Term::Variable(name) if name.is_empty() => self.top.clone(),
             Term::Variable(name) => self.variable(name),
             Term::Function(name) => functions::call(name, Vec::new(), self.host)?,
             Term::Pipeline(pipeline) => self.pipeline(pipeline, dot)?,

@@ -5,7 +5,7 @@
 use super::super::{Host, Missing, is_hidden};
 use super::call::{FunctionCall, refused};
 use super::value::{EvaluationStop, NotKnown, TemplateValue};
-use super::{kinds, lists, paths, text};
+use super::{escapes, kinds, lists, paths, text};
 use crate::holes::{Filling, TextWithHoles};
 use crate::setting::Unknown;
 
@@ -212,7 +212,7 @@ impl FunctionCall<'_> {
                 is_list: true,
             })),
             _ => {
-                for kind in [text::call, paths::call, kinds::call, lists::call] {
+                for kind in [text::call, escapes::call, paths::call, kinds::call, lists::call] {
                     if let Some(value) = kind(self)? {
                         return Ok(value);
                     }

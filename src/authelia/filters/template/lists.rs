@@ -29,12 +29,15 @@ pub(super) fn call(call: &FunctionCall<'_>) -> Called {
             Ok(Some(TemplateValue::Map(Rc::new(map))))
         }
         ("splitList", _) => Ok(Some(TemplateValue::List(split(call)?.into()))),
-        ("join", [_, TemplateValue::List(items)]) => {
-            let texts: Option<Vec<String>> = items.iter().map(TemplateValue::shown).collect();
-            let Some(texts) = texts else { return Ok(None) };
-            call.make(texts.len().saturating_mul(call.text(0).len()))?;
-            Ok(Some(TemplateValue::text(texts.join(call.text(0)))))
+        ("join" | "sortAlpha", _) => words(call),
+        ("set", [TemplateValue::Map(map), TemplateValue::Text(key), value]) => {
+            call.make(map.len().saturating_mul(ENTRY))?;
+            let mut map = BTreeMap::clone(map);
+            map.insert(key.to_string(), value.clone());
+            Ok(Some(TemplateValue::Map(Rc::new(map))))
         }
+        ("deepEqual", [one, other]) => Ok(same(one, other).map(TemplateValue::Flag)),
+        ("slice", [value, places @ ..]) => sliced(call, value, places),
         ("default", [default]) => Ok(Some(default.clone())),
         ("default", [default, value, ..]) => Ok(value.truth().map(|truth| if truth { value } else { default }.clone())),
         ("empty", [value]) => Ok(value.truth().map(|truth| TemplateValue::Flag(!truth))),
@@ -46,13 +49,6 @@ pub(super) fn call(call: &FunctionCall<'_>) -> Called {
             _ => Err(refused("a template asks for the length of what has none")),
         },
         ("keys", maps) => Ok(keys(maps)),
-        ("sortAlpha", [TemplateValue::List(items)]) => {
-            let texts: Option<Vec<String>> = items.iter().map(TemplateValue::shown).collect();
-            Ok(texts.map(|mut texts| {
-                texts.sort_unstable();
-                TemplateValue::List(texts.into_iter().map(TemplateValue::text).collect())
-            }))
-        }
         ("index", [value, keys @ ..]) => keys.iter().try_fold(value.clone(), index).map(Some),
         ("eq" | "ne" | "lt" | "le" | "gt" | "ge", [first, others @ ..]) => compared(call.name, first, others),
         ("toYaml" | "toYamlPretty", [TemplateValue::Text(text)]) if is_plain(text) => {
@@ -126,6 +122,70 @@ fn split(call: &FunctionCall<'_>) -> Result<Vec<TemplateValue>, EvaluationStop> 
     }
     call.make((text.matches(separator).count() + 1) * ENTRY)?;
     Ok(text.split(separator).map(TemplateValue::text).collect())
+}
+
+/// `join` and `sortAlpha`, for which a single value is a list of one and nothing is in no list.
+///
+/// Source: authelia/authelia `internal/templates/util.go` `strslice`.
+fn words(call: &FunctionCall<'_>) -> Called {
+    let items = match call.arguments.last() {
+        Some(TemplateValue::List(items)) => items,
+        Some(TemplateValue::Map(_)) | None => return Ok(None),
+        Some(value) => std::slice::from_ref(value),
+    };
+    let there = items.iter().filter(|item| !matches!(item, TemplateValue::Nil));
+    let texts: Option<Vec<String>> = there.map(TemplateValue::shown).collect();
+    let Some(mut texts) = texts else { return Ok(None) };
+    if call.name == "sortAlpha" {
+        texts.sort_unstable();
+        let texts = texts.into_iter().map(TemplateValue::text);
+        return Ok(Some(TemplateValue::List(texts.collect())));
+    }
+    call.make(texts.len().saturating_mul(call.text(0).len()))?;
+    Ok(Some(TemplateValue::text(texts.join(call.text(0)))))
+}
+
+/// Whether two values are the same in kind and content. Of lists and mappings that depends on the functions that made
+/// them.
+fn same(one: &TemplateValue, other: &TemplateValue) -> Option<bool> {
+    match (one, other) {
+        (TemplateValue::List(_), TemplateValue::List(_)) | (TemplateValue::Map(_), TemplateValue::Map(_)) => None,
+        (TemplateValue::Nil, TemplateValue::Nil) => Some(true),
+        (TemplateValue::Text(one), TemplateValue::Text(other)) => Some(one == other),
+        (TemplateValue::Integer(one), TemplateValue::Integer(other)) => Some(one == other),
+        (TemplateValue::Float(one), TemplateValue::Float(other)) => Some(one.total_cmp(other).is_eq()),
+        (TemplateValue::Flag(one), TemplateValue::Flag(other)) => Some(one == other),
+        _ => Some(false),
+    }
+}
+
+/// The part of a text, in bytes, or of a list from the first of the `places` to before the second.
+fn sliced(call: &FunctionCall<'_>, value: &TemplateValue, places: &[TemplateValue]) -> Called {
+    let wrong = || refused("a template's `slice` goes beyond its value");
+    let length = match value {
+        TemplateValue::Text(text) => text.len(),
+        TemplateValue::List(items) => items.len(),
+        _ => return Err(refused("a template's `slice` takes a part of what has none")),
+    };
+    let place = |at: usize, otherwise: usize| match places.get(at) {
+        None => Ok(otherwise),
+        Some(TemplateValue::Integer(number)) => usize::try_from(*number).map_err(|_| wrong()),
+        Some(_) => Err(wrong()),
+    };
+    let (start, end) = (place(0, 0)?, place(1, length)?);
+    if places.len() > 2 {
+        return Ok(None);
+    }
+    if start > end || end > length {
+        return Err(wrong());
+    }
+    call.make((end - start).saturating_mul(ENTRY))?;
+    Ok(match value {
+        // Half a character cannot be kept.
+        TemplateValue::Text(text) => text.get(start..end).map(TemplateValue::text),
+        TemplateValue::List(items) => items.get(start..end).map(|part| TemplateValue::List(part.into())),
+        _ => None,
+    })
 }
 
 fn index(value: TemplateValue, key: &TemplateValue) -> Result<TemplateValue, EvaluationStop> {

@@ -1,11 +1,11 @@
-//! From the pieces of a template to what is to be done.
+//! From the pieces of one text of a template to what is to be done.
 //!
 //! Source: golang/go `src/text/template/parse/parse.go`.
 
 use std::ops::Range;
 
 use super::expression;
-use super::lex::{TemplatePiece, TemplateWord, Token, pieces};
+use super::lex::{TemplateWord, Token};
 use super::steps::{Branch, MAX_DEPTH, Parsed, TemplatePipeline, TemplateStep, UnparsedTemplate, malformed};
 
 /// A condition or loop that is not closed yet.
@@ -21,27 +21,8 @@ struct OpenBranch {
     chained: bool,
 }
 
-/// What `text` asks to be done.
-pub(super) fn parse(text: &str) -> Parsed<Vec<TemplateStep>> {
-    let mut parser = TemplateParser {
-        open: Vec::new(),
-        steps: vec![Vec::new()],
-        variables: Vec::new(),
-        loops: 0,
-    };
-    for piece in pieces(text)? {
-        match piece {
-            TemplatePiece::Literal(range) => parser.add(TemplateStep::Copy(range)),
-            TemplatePiece::Action(tokens, place) => parser.action(&tokens, place)?,
-        }
-    }
-    match parser.open.last() {
-        Some(open) => Err(malformed(&open.place, "a template's condition or loop has no `end`")),
-        None => Ok(parser.steps.pop().unwrap_or_default()),
-    }
-}
-
-struct TemplateParser {
+/// The text of a file, or of a template that it defines, as far as it has been read.
+pub(super) struct TemplateText {
     open: Vec<OpenBranch>,
     /// The steps of each open block, the outermost first.
     steps: Vec<Vec<TemplateStep>>,
@@ -49,14 +30,48 @@ struct TemplateParser {
     loops: usize,
 }
 
-impl TemplateParser {
-    fn add(&mut self, step: TemplateStep) {
+impl Default for TemplateText {
+    fn default() -> Self {
+        Self {
+            open: Vec::new(),
+            steps: vec![Vec::new()],
+            variables: Vec::new(),
+            loops: 0,
+        }
+    }
+}
+
+impl TemplateText {
+    /// Whether no condition or loop is open.
+    pub(super) fn is_closed(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    /// What is to be done.
+    pub(super) fn finish(mut self) -> Parsed<Vec<TemplateStep>> {
+        match self.open.last() {
+            Some(open) => Err(malformed(&open.place, "a template's condition or loop has no `end`")),
+            None => Ok(self.steps.pop().unwrap_or_default()),
+        }
+    }
+
+    /// The value behind the name of a template that is put in.
+    pub(super) fn pipeline(
+        &mut self,
+        tokens: &[Token],
+        place: &Range<usize>,
+        context: &str,
+    ) -> Parsed<TemplatePipeline> {
+        self.expression(tokens, place, context, false)
+    }
+
+    pub(super) fn add(&mut self, step: TemplateStep) {
         if let Some(steps) = self.steps.last_mut() {
             steps.push(step);
         }
     }
 
-    fn action(&mut self, tokens: &[Token], place: Range<usize>) -> Parsed<()> {
+    pub(super) fn action(&mut self, tokens: &[Token], place: Range<usize>) -> Parsed<()> {
         let keyword = match tokens.first().map(|token| &token.word) {
             Some(TemplateWord::Name(name)) => name.as_str(),
             _ => "",
@@ -82,12 +97,8 @@ impl TemplateParser {
                 });
                 Ok(())
             }
-            "define" | "template" | "block" => Err(UnparsedTemplate::NotComputed(
-                place,
-                "the file defines templates of its own, which are not computed",
-            )),
             _ => {
-                let pipeline = self.pipeline(tokens, &place, "command", false)?;
+                let pipeline = self.expression(tokens, &place, "command", false)?;
                 self.add(TemplateStep::Put(pipeline, place));
                 Ok(())
             }
@@ -107,7 +118,7 @@ impl TemplateParser {
             Branch::With => "with",
             Branch::Range => "range",
         };
-        let condition = self.pipeline(tokens, &place, context, kind == Branch::Range)?;
+        let condition = self.expression(tokens, &place, context, kind == Branch::Range)?;
         self.loops += usize::from(kind == Branch::Range);
         self.open.push(OpenBranch {
             kind,
@@ -167,7 +178,7 @@ impl TemplateParser {
         }
     }
 
-    fn pipeline(
+    fn expression(
         &mut self,
         tokens: &[Token],
         place: &Range<usize>,

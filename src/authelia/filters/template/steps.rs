@@ -1,5 +1,6 @@
 //! What a template asks to be done, and why it cannot be.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::lex::MalformedTemplate;
@@ -21,8 +22,16 @@ pub(super) enum TemplateStep {
         otherwise: Vec<TemplateStep>,
         place: Range<usize>,
     },
+    /// A template of the file's own is put in, with what it gets for its dot.
+    Call(String, Option<TemplatePipeline>, Range<usize>),
     Break,
     Continue,
+}
+
+/// What a file asks to be done, and the templates that it defines.
+pub(super) struct ParsedTemplate {
+    pub(super) steps: Vec<TemplateStep>,
+    pub(super) defined: BTreeMap<String, Vec<TemplateStep>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

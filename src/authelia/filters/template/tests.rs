@@ -156,7 +156,7 @@ fn what_go_refuses() {
         ("{{ if eq 1 \"a\" }}{{ end }}", "refused"),
         ("{{", "refused"),
         ("{{/* ", "refused"),
-        ("{{ define \"x\" }}{{ end }}", "not computed"),
+        ("{{ define \"x\" }}{{ end }}", ""),
     ];
     check(&table, true);
 }
@@ -252,6 +252,95 @@ fn paths_sums_kinds_and_numbers() {
         ),
         ("{{ lt 0x1f 1_0 }} {{ gt 10 1_0 }}", "false false"),
         ("{{ 1__0 }}", "refused"),
+    ];
+    check(&table, true);
+}
+
+/// What a real Authelia 4.39.20 made of them.
+#[test]
+fn escapes_parts_and_comparisons() {
+    let table = [
+        ("{{ html \"<a href='x'>&\" }}", "&lt;a href=&#39;x&#39;&gt;&amp;"),
+        ("{{ html nil }}", "&lt;no value&gt;"),
+        ("{{ html \"a\" 1 2 \"b\" nil 3 }}", "a1 2b&lt;no value&gt;3"),
+        ("{{ html true 1 }}", "true 1"),
+        (
+            "{{ js `it's \"x\" <b> & a=c\\d` }}",
+            "it\\'s \\\"x\\\" \\u003Cb\\u003E \\u0026 a\\u003Dc\\\\d",
+        ),
+        ("{{ js nil }}", "\\u003Cno value\\u003E"),
+        ("{{ urlunquery \"a+b%20c%C3%A4\" }}", "a b cä"),
+        ("{{ urlunquery \"%zz\" }}", "refused"),
+        ("{{ urlunquery \"a%2\" }}", "refused"),
+        ("{{ join \",\" (list \"a\" nil 1 true) }}", "a,1,true"),
+        (
+            "{{ join \",\" \"text\" }}|{{ join \",\" nil }}|{{ join \",\" 5 }}",
+            "text||5",
+        ),
+        (
+            "{{ deepEqual 1 1 }} {{ deepEqual 1 \"1\" }} {{ deepEqual nil nil }}",
+            "true false true",
+        ),
+        ("{{ slice \"abcdef\" 1 3 }} {{ slice \"abcdef\" 2 }}", "bc cdef"),
+        ("{{ slice (list \"a\" \"b\" \"c\") 1 }}", "[b c]"),
+        ("{{ slice \"abc\" 2 9 }}", "refused"),
+        ("{{ slice \"abc\" 2 1 }}", "refused"),
+        ("{{ slice 5 1 }}", "refused"),
+        ("{{ slice \"abc\" \"1\" }}", "refused"),
+        ("{{ set (dict \"a\" \"1\") \"b\" \"2\" }}", "map[a:1 b:2]"),
+        (
+            "{{ $d := dict \"a\" \"1\" }}{{ $_ := set $d \"b\" \"x\" }}{{ $d.b }}{{ $d.a }}",
+            "x1",
+        ),
+        (
+            "{{ sortAlpha (list \"b\" \"a\" nil) }} {{ sortAlpha \"x\" }}",
+            "[a b] [x]",
+        ),
+    ];
+    check(&table, true);
+}
+
+/// What a real Authelia 4.39.20 made of them.
+#[test]
+fn templates_that_the_file_defines() {
+    let table = [
+        ("{{ define \"t\" }}light{{ end }}{{ template \"t\" }}", "light"),
+        ("{{ define \"t\" }}[{{ . }}]{{ end }}{{ template \"t\" \"x\" }}", "[x]"),
+        (
+            "{{ define \"t\" }}[{{ . }}]{{ end }}{{ template \"t\" }}",
+            "[<no value>]",
+        ),
+        ("{{ define \"t\" }}{{ $ }}{{ end }}{{ template \"t\" \"d\" }}", "d"),
+        ("{{ block \"t\" \"x\" }}b{{ . }}{{ end }}", "bx"),
+        ("{{ template \"t\" \"y\" }}{{ define \"t\" }}[{{ . }}]{{ end }}", "[y]"),
+        (
+            "{{ define \"a\" }}A{{ template \"b\" . }}{{ end }}{{ define \"b\" }}B{{ . }}{{ end }}{{ template \"a\" 5 }}",
+            "AB5",
+        ),
+        (
+            "{{ range $i := list 1 2 }}{{ template \"t\" $i }}{{ end }}{{ define \"t\" }}({{ . }}){{ end }}",
+            "(1)(2)",
+        ),
+        (
+            "{{ define \"t\" }}{{ $x := 1 }}{{ if $x }}{{ $x }}{{ end }}{{ end }}{{ template \"t\" }}",
+            "1",
+        ),
+        ("{{ template \"nope\" }}", "refused"),
+        ("{{ if true }}{{ define \"t\" }}x{{ end }}{{ end }}", "refused"),
+        ("{{ define t }}x{{ end }}", "refused"),
+        ("{{ define \"t\" }}x", "refused"),
+        ("{{ define \"t\" }}a{{ end }}{{ define \"t\" }}b{{ end }}", "refused"),
+        ("{{ $v := \"o\" }}{{ define \"t\" }}{{ $v }}{{ end }}", "refused"),
+        ("{{ block \"t\" }}b{{ end }}", "refused"),
+        ("{{ define \"t\" }}x{{ end }}{{ end }}", "refused"),
+        (
+            "{{ template \"t\" \"a\" \"b\" }}{{ define \"t\" }}x{{ end }}",
+            "refused",
+        ),
+        (
+            "{{ define \"t\" }}{{ template \"t\" }}{{ end }}{{ template \"t\" }}",
+            "not computed",
+        ),
     ];
     check(&table, true);
 }
