@@ -75,7 +75,10 @@ fn coder_as_an_application(arguments: &mut Vec<OsString>) {
 fn is_for_check(first: &OsStr) -> bool {
     const OWN: [&str; 5] = ["-h", "--help", "-V", "--version", "--"];
     let word = first.to_string_lossy();
-    let is_own = OWN.iter().any(|own| word == *own);
+    // With a slip it is still what it is meant for.
+    let is_own = OWN
+        .iter()
+        .any(|own| word == *own || (own.len() > 4 && strsim::osa_distance(own, &word) <= 2));
     (word.starts_with('-') && word.len() > 1 && !is_own) || (!word.starts_with('-') && word.contains(['/', '.']))
 }
 
@@ -101,6 +104,9 @@ mod tests {
             ),
             ("x -q .", "x check -q ."),
             ("x --version", "x --version"),
+            ("x --versoin", "x --versoin"),
+            ("x --hlep", "x --hlep"),
+            ("x --verbose", "x check --verbose"),
             ("x --color never", "x --color never check"),
             ("x --color=never --plain", "x --color=never --plain check"),
             ("x --plain deploy", "x --plain check deploy"),

@@ -124,6 +124,7 @@ pub(super) fn is_env_file(name: &str) -> bool {
 }
 
 pub(super) fn looks_like_configuration(name: &str) -> bool {
+    let name = &name.to_lowercase();
     let looks = ENDINGS.iter().any(|ending| name.ends_with(ending)) || is_env_file(name);
     // Programs write thousands of files in JSON and XML; those that tell of containers are called so.
     let is_named = || {
@@ -161,6 +162,7 @@ mod tests {
             "coder-env.txt",
             "coder.env.local",
             "env.production",
+            "CONFIGURATION.YML",
         ] {
             assert!(looks_like_configuration(name), "{name}");
         }
