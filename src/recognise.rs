@@ -199,8 +199,9 @@ pub fn is_both_s(text: &str) -> bool {
 
 /// Whether a manifest names the image of Coder's server.
 fn runs_coder(text: &str) -> bool {
-    let images = ["coder/coder:", "coder/coder\"", "coder/coder@", "coder/coder\n"];
-    images.iter().any(|image| text.contains(image))
+    let images = ["coder/coder", "codercom/coder"];
+    let mut named = images.iter().flat_map(|image| text.split(image).skip(1));
+    named.any(|behind| behind.starts_with([':', '"', '@', '\n']))
 }
 
 fn yaml(clues: &Clues<'_>) -> Option<ContentKind> {

@@ -88,12 +88,13 @@ impl<'a> Clues<'a> {
 
     /// Whether Coder's image is named, and no address that happens to have these words.
     pub(super) fn runs_coder(&self) -> bool {
+        const IMAGES: [&str; 3] = ["coder/coder", "coder/coder-preview", "codercom/coder"];
         let image = |line: &str| {
             ["image:", "repository:", "name:", "url:", "Image="]
                 .iter()
                 .any(|key| line.starts_with(key))
         };
-        let is_coders = |line: &str| ends_word(line, "coder/coder") || ends_word(line, "coder/coder-preview");
+        let is_coders = |line: &str| IMAGES.iter().any(|image| ends_word(line, image));
         let mut lines = self.lines().map(|line| line.trim_start().trim_start_matches("- "));
         lines.any(|line| image(line) && is_coders(line) && !line.contains("github.com"))
     }

@@ -6,6 +6,7 @@ use super::known::known;
 use super::pair::Sides;
 use crate::authelia::versions::{
     DISCOVERY_SIGNED_WITH_RSA_ONLY, ISSUER_FOLLOWS_REQUEST, ISSUER_IN_LOWER_CASE, ISSUER_IS_A_COOKIES_ADDRESS,
+    OLD_SESSION_DOMAIN_REFUSES_ITS_HOSTS,
 };
 use crate::authelia::{Provider, signing_algorithm};
 use crate::finding::Coverage;
@@ -89,6 +90,19 @@ impl<'a> Discovery<'a> {
             }
         }
         Ok(reached)
+    }
+
+    /// The old domain of the session, where Authelia refuses every host in it and the issuer's is one.
+    pub fn refusing_domain(&self) -> Option<Span> {
+        let provider = self.provider?;
+        if !OLD_SESSION_DOMAIN_REFUSES_ITS_HOSTS.holds(provider.version) || !provider.cookies.is_absent() {
+            return None;
+        }
+        let domain = provider.tree.at(&["session", "domain"])?;
+        let name = domain.scalar().filter(|_| domain.unknown().is_none())?;
+        let url = Url::parse(self.issuer.value()?).ok()?;
+        let before = url.hostname().strip_suffix(&*name.text)?;
+        (before.is_empty() || before.ends_with('.')).then(|| domain.way().0)
     }
 
     /// The option that has the document signed, where Authelia answers 500 because it cannot.

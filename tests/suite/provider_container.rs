@@ -201,6 +201,77 @@ fn its_chart_tells_its_version_unless_an_image_does() {
     }
 }
 
+/// The images of both programs, and the versions that are taken from their tags; the newest known for none.
+const IMAGES: &[(&str, &str, &str, &str)] = &[
+    (
+        "authelia/authelia:4.39.7",
+        "4.39.7",
+        "ghcr.io/coder/coder:v2.31.4",
+        "2.31.4",
+    ),
+    (
+        "ghcr.io/authelia/authelia:4.38.10@sha256:0123",
+        "4.38.10",
+        "ghcr.io/coder/coder:2.31.4@sha256:0123",
+        "2.31.4",
+    ),
+    (
+        "docker.io/authelia/authelia:v4.39.1",
+        "4.39.1",
+        "codercom/coder:v2.29.0",
+        "2.29.0",
+    ),
+    (
+        "registry.local:5000/authelia/authelia:4.39.2",
+        "4.39.2",
+        "registry.local:5000/coder/coder:v2.30.0",
+        "2.30.0",
+    ),
+    (
+        "authelia/authelia:${AUTHELIA:-4.39.5}",
+        "4.39.5",
+        "docker.io/codercom/coder:${CODER:-v2.34.1}",
+        "2.34.1",
+    ),
+    ("authelia/authelia:4", "", "ghcr.io/coder/coder:latest", ""),
+    ("authelia/authelia:4.39", "", "ghcr.io/coder/coder:v2", ""),
+    ("authelia/authelia:latest", "", "ghcr.io/me/my-coder:v9.9.9", ""),
+    ("authelia/authelia:master", "", "ghcr.io/coder/coder", ""),
+    ("authelia/authelia", "", "ghcr.io/coder/coder@sha256:0123", ""),
+    ("authelia/authelia@sha256:0123", "", "me/coder:1.0.0", ""),
+    ("me/authelia:1.0.0", "", "registry.local:5000/coder/coder", ""),
+];
+
+#[test]
+fn a_tag_is_a_version_or_none_whatever_the_registry_and_the_digest() {
+    for (authelia, authelias, coder, coders) in IMAGES {
+        let compose = COMPOSE
+            .replace("authelia/authelia:4.39.20", authelia)
+            .replace("ghcr.io/coder/coder:v2.35.1", coder);
+        let Ok(temporary) = tempfile::tempdir() else {
+            unreachable!("a temporary folder")
+        };
+        assert!(fs::create_dir(temporary.path().join("authelia")).is_ok());
+        for (name, text) in [
+            ("compose.yml", compose.as_str()),
+            ("authelia/configuration.yml", CONFIGURATION),
+        ] {
+            assert!(fs::write(temporary.path().join(name), text).is_ok(), "{name}");
+        }
+        let report = json(&run(temporary.path(), &["check", ".", "--format", "json"]));
+        let assumed = report["assumed"].as_array().cloned().unwrap_or_default();
+        for (image, expected, newest) in [(authelia, authelias, "4.39.28"), (coder, coders, "2.36.0")] {
+            let (version, from) = if expected.is_empty() {
+                (newest, "newest known")
+            } else {
+                (*expected, "image tag")
+            };
+            let told = |entry: &serde_json::Value| entry["version"] == version && entry["from"] == from;
+            assert!(assumed.iter().any(told), "{image}: {assumed:?}");
+        }
+    }
+}
+
 #[test]
 fn the_files_that_it_is_started_with_are_read_where_one_of_them_is_named() {
     let Ok(temporary) = tempfile::tempdir() else {

@@ -30,6 +30,16 @@ const END: &str = "CODER_DISABLE_PASSWORD_AUTH=false\n";
 const EVERY_TIME: &str = "note: offline_access brings up the consent page every time";
 const STARTS: &str = "at every sign-in";
 
+const OLD_DOMAIN: (&str, &str) = (
+    "  cookies:\n    - domain: 'example.com'\n      authelia_url: 'https://auth.example.com'\n      \
+     default_redirection_url: 'https://www.example.com'\n",
+    "  domain: 'example.com'\n",
+);
+const REFUSES: &str = "error: Authelia refuses every host in `session.domain`";
+const PRE_CONFIGURED: (&str, &str) = (ID, "- client_id: 'coder'\n        consent_mode: pre-configured\n");
+const WITHOUT_OFFLINE_ACCESS: (&str, &str) = (",offline_access\n", "\n");
+const ONCE: &str = "once, if the user has it remembered";
+
 const GATES: &[Gate] = &[
     Gate {
         rule: "token-algorithm-unsupported",
@@ -158,6 +168,51 @@ const GATES: &[Gate] = &[
         coder: &[],
         said: ["error: ", ""],
         walked: ["provider-start", STARTS],
+    },
+    Gate {
+        rule: "issuer-mismatch",
+        option: AUTHELIA,
+        versions: ["4.39.16", "4.39.17"],
+        authelia: &[],
+        coder: &[("=https://auth.", "=https://other.")],
+        said: ["", "error: "],
+        walked: [STARTS, "discovery"],
+    },
+    Gate {
+        rule: "issuer-mismatch",
+        option: AUTHELIA,
+        versions: ["4.39.16", "4.39.17"],
+        authelia: &[OLD_DOMAIN],
+        coder: &[],
+        said: ["", REFUSES],
+        walked: [STARTS, "discovery"],
+    },
+    Gate {
+        rule: "issuer-mismatch",
+        option: AUTHELIA,
+        versions: ["4.39.18", "4.39.19"],
+        authelia: &[OLD_DOMAIN],
+        coder: &[],
+        said: [REFUSES, ""],
+        walked: ["discovery", STARTS],
+    },
+    Gate {
+        rule: "remembered-consent-fails",
+        option: AUTHELIA,
+        versions: ["4.39.20", "4.39.21"],
+        authelia: &[PRE_CONFIGURED],
+        coder: &[WITHOUT_OFFLINE_ACCESS],
+        said: ["", "warning: "],
+        walked: [ONCE, ONCE],
+    },
+    Gate {
+        rule: "remembered-consent-fails",
+        option: AUTHELIA,
+        versions: ["4.39.26", "4.39.27"],
+        authelia: &[PRE_CONFIGURED],
+        coder: &[WITHOUT_OFFLINE_ACCESS],
+        said: ["warning: ", ""],
+        walked: [ONCE, ONCE],
     },
 ];
 

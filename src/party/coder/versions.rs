@@ -115,3 +115,49 @@ pub const CHART_SETS_CLUSTER_HOST: Behaviour =
     since(&[Version::new(2, 35, 0)], "has `CODER_CLUSTER_HOST` set by its chart");
 /// Source: `codersdk/deployment.go`.
 pub const REDIRECT_HOSTS: Behaviour = since(&[Version::new(2, 36, 0)], "has `CODER_OIDC_REDIRECT_ALLOWED_HOSTS`");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The first versions of each line and the last ones before them, at every tag from v2.18.0 to v2.35.1.
+    #[test]
+    fn each_change_begins_with_its_first_versions() {
+        for (behaviour, before, first) in [
+            (PUBLIC_CLIENTS, &["2.19.3"][..], &["2.20.0"][..]),
+            (ENDS_WITH_TOKEN, &["2.22.1"], &["2.23.0"]),
+            (ALLOWED_GROUPS, &["2.25.3"], &["2.26.0"]),
+            (REFRESH_LIFETIME, &["2.26.6"], &["2.27.0"]),
+            (DAYS, &["2.28.11"], &["2.29.0"]),
+            (
+                EMAIL_VERIFIED_REQUIRED,
+                &["2.29.16", "2.30.9", "2.31.14", "2.32.6", "2.33.7", "2.34.1"],
+                &["2.29.17", "2.32.7", "2.33.8", "2.34.2", "2.35.0"],
+            ),
+            (
+                REPAIR_LINKS,
+                &["2.29.17", "2.32.7", "2.33.8", "2.34.2"],
+                &["2.29.18", "2.32.8", "2.33.9", "2.34.3", "2.35.0"],
+            ),
+            (PKCE, &["2.29.18"], &["2.30.0"]),
+            (HOST_PREFIX_COOKIE, &["2.31.0"], &["2.31.1"]),
+            (REDIRECT_URL, &["2.31.0"], &["2.31.1"]),
+            (SECURE_BY_SCHEME, &["2.31.0"], &["2.31.1"]),
+            (
+                EMAIL_FALLBACK,
+                &["2.32.9", "2.33.10", "2.34.4"],
+                &["2.32.10", "2.33.11", "2.34.5", "2.35.0"],
+            ),
+            (EMPTY_COUNTS, &["2.33.11", "2.34.0-rc.0"], &["2.34.0"]),
+            (REDIRECT_HOSTS, &["2.35.1"], &["2.36.0"]),
+        ] {
+            let holds = |text: &str| behaviour.holds(text.parse().unwrap_or(Version::new(0, 0, 0)));
+            for version in before {
+                assert!(!holds(version), "{}: {version}", behaviour.what);
+            }
+            for version in first {
+                assert!(holds(version), "{}: {version}", behaviour.what);
+            }
+        }
+    }
+}

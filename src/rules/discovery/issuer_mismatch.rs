@@ -38,6 +38,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         }
     };
     let provider = context.provider()?;
+    if let Some(place) = discovery.refusing_domain() {
+        findings.report(refusing_domain(place, relying_party));
+        return Ok(());
+    }
     if let Some(place) = discovery.unsignable() {
         findings.report(unsignable(place, relying_party));
     }
@@ -194,6 +198,20 @@ fn switched_off(place: Span, relying_party: &RelyingParty) -> Finding {
         )
         .help("configure `identity_providers.oidc` with the client's registration")
         .lacks("clients")
+}
+
+fn refusing_domain(place: Span, relying_party: &RelyingParty) -> Finding {
+    Finding::at(place, "every host in it is refused")
+        .related(relying_party.issuer().written_at(), "this one, too")
+        .says(
+            "session.domain",
+            "Authelia refuses every host in `session.domain`",
+            text!(
+                "Authelia 4.39.17 and 4.39.18 answer no request for OpenID Connect where the old option names the domain; {}.",
+                relying_party.facts.shows.discovery.trim_start_matches("it ")
+            ),
+        )
+        .help("configure `session.cookies` with an `authelia_url`, or run Authelia 4.39.19 or later")
 }
 
 fn unsignable(place: Span, relying_party: &RelyingParty) -> Finding {

@@ -3,7 +3,7 @@
 use crate::deployment::Image;
 
 /// The images of Coder's server.
-const IMAGES: [&str; 2] = ["coder/coder", "coder/coder-preview"];
+const IMAGES: [&str; 3] = ["coder/coder", "coder/coder-preview", "codercom/coder"];
 
 /// Whether an image is that of Coder's server.
 pub(super) fn is_coder(image: &Image) -> bool {
