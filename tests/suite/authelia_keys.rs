@@ -1,6 +1,6 @@
 //! Which keys and certificates Authelia takes.
 //!
-//! The keys and certificates in `fixtures/keys` were made with OpenSSL for these tests; the answers are those of a real
+//! The keys and certificates in `fixtures/keys` were made for these tests; the answers are those of a real
 //! Authelia 4.39.20.
 
 use std::fs;
@@ -84,6 +84,19 @@ fn an_rsa_key_fits_together() {
         assert_ne!(changed[line], lines[line], "{line}");
         let (fails, said) = refused(&(changed.join("\n") + "\n"), "4.39.20");
         assert!(fails && said.contains("issuer_private_key"), "{line}: {said}");
+    }
+}
+
+/// Its bytes are counted, so that 2041 bits are as good as 2048.
+#[test]
+fn an_rsa_key_has_256_bytes() {
+    for (key, taken) in [("rsa-2040", false), ("rsa-2041", true), ("leaf-key", true)] {
+        let whole = configuration("");
+        let clients = whole.find("    clients:\n").unwrap_or_default();
+        let old = whole.find("    issuer_private_key").unwrap_or_default();
+        let entry = format!("    jwks:\n      - key: {}", block(&file(key), 10));
+        let (fails, said) = refused(&format!("{}{entry}{}", &whole[..old], &whole[clients..]), "4.39.20");
+        assert_eq!(fails, !taken, "{key}: {said}");
     }
 }
 
