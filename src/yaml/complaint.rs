@@ -32,6 +32,35 @@ pub(super) fn tab_behind(kind: &ErrorKind, text: &str, at: usize) -> Option<usiz
     None
 }
 
+/// Where a key is without a colon and a space behind it, where the parser stumbled over that at the byte `at`, and what is
+/// said of it: in this line, or in the one above, which then goes on in this one.
+pub(super) fn colonless(kind: &ErrorKind, text: &str, at: usize) -> Option<(usize, &'static str)> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let line = text.get(start..)?.lines().next()?;
+    let (start, line) = match kind {
+        ErrorKind::ExpectedBlockMappingKey | ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => {
+            (start, line)
+        }
+        ErrorKind::MappingValueNotAllowed if line.matches(": ").count() == 1 => {
+            let above = text.get(..start)?.lines().next_back()?;
+            (start.checked_sub(above.len() + 1)?, above)
+        }
+        _ => return None,
+    };
+    let entry = line.trim_start().trim_start_matches("- ");
+    let is_word = |character: char| character.is_ascii_alphanumeric() || character == '_';
+    let key = entry.get(..entry.find(|character| !is_word(character))?)?;
+    let behind = entry.get(key.len()..)?;
+    let told = match behind.as_bytes() {
+        _ if key.is_empty() || !key.contains('_') && behind.starts_with(' ') => return None,
+        [b':', next, ..] if *next != b' ' && *next != b'/' => "a space is missing behind the colon",
+        [b'=', ..] => "expected `: ` behind the key, found `=`",
+        [b' ', ..] if !behind.contains(':') => "a colon is missing behind the key",
+        _ => return None,
+    };
+    Some((start + line.len() - entry.len() + key.len(), told))
+}
+
 /// What is said where the parser does not tell what is wrong.
 const UNNAMED: &str = "this is not valid YAML";
 

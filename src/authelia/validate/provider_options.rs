@@ -20,6 +20,9 @@ pub(super) fn check(known: &Known<'_>, defects: &mut Defects) {
     if known.whole && no_clients && provider.incomplete.is_none() {
         defects
             .refusal(&NO_CLIENTS, "clients", provider.place, "no clients are configured")
+            .help(
+                "register each application below `clients:`; `oidc-crosscheck explain client-not-registered` shows how",
+            )
             .lacks("clients")
             .gives("identity_providers.oidc.clients");
     }

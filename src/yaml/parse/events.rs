@@ -8,7 +8,7 @@ use granit_parser::{ScalarStyle, ScanError, Tag};
 use super::{Sized, TreeBuilder};
 use crate::source::Span;
 use crate::yaml::YamlError;
-use crate::yaml::complaint::{tab_behind, told, unclosed_quote};
+use crate::yaml::complaint::{colonless, tab_behind, told, unclosed_quote};
 use crate::yaml::{Entry, ScalarForm};
 
 /// The keys and values of a mapping, which come one after the other.
@@ -67,6 +67,9 @@ impl TreeBuilder<'_> {
         }
         if let Some(tab) = tab_behind(error.kind(), self.text, at) {
             return self.error(tab, tab + 1, "a tab in the indentation; YAML allows only spaces there");
+        }
+        if let Some((colon, told)) = colonless(error.kind(), self.text, at) {
+            return self.error(colon, colon + 1, told);
         }
         let end = self
             .text
