@@ -16,6 +16,7 @@ use unexpected::shorten;
 
 use super::deprecated::{self, Deprecated, Fate};
 use super::keys::KnownKeys;
+use crate::authelia::versions::OLD_SERVER_OPTIONS;
 use crate::authelia::{rule, subject};
 use crate::finding::{Finding, Label, Severity};
 use crate::source::Span;
@@ -38,7 +39,8 @@ pub(super) fn check(root: &Node, known: &KnownKeys, whole: bool) -> Vec<Finding>
                 .current()
                 .into_iter()
                 .find_map(|key| positions.get(key).copied());
-            defects.push(renamed(deprecated, flat.first, current, root));
+            let idle = OLD_SERVER_OPTIONS.holds(known.version()) && is_idle(root, deprecated.old);
+            defects.push(renamed(deprecated, flat.first, current.filter(|_| !idle), root));
         } else if !(known.knows(&flat.key) || passes_empty(&flat, known, whole)) {
             unknown.push(flat);
         }
@@ -58,6 +60,14 @@ fn passes_empty(flat: &Flat, known: &KnownKeys, whole: bool) -> bool {
             known.is_section(&flat.key) && (!whole || filled)
         }
     }
+}
+
+/// Whether an old option of an address is as good as not set: it is empty or zero, or a path, which only counts without
+/// the address.
+fn is_idle(root: &Node, old: &str) -> bool {
+    let path: Vec<&str> = old.split('.').collect();
+    let value = root.at(&path).and_then(Node::scalar).map_or("", |scalar| &scalar.text);
+    matches!(path.last(), Some(&"path")) || matches!(value, "" | "0" | "~" | "null")
 }
 
 fn renamed(deprecated: &Deprecated, span: Span, current: Option<Span>, root: &Node) -> Finding {

@@ -44,6 +44,12 @@ pub const EMPTY_TEXTS_ARE_SET: Behaviour = before(
     13,
     "takes an empty address, `client_secret` or entry of `allowed_origins` for one that is set",
 );
+/// Source: `validator/server.go` `ValidateServerAddress` at v4.38.0; `internal/configuration/deprecation.go` since v4.38.3.
+pub const OLD_SERVER_OPTIONS: Behaviour = before(
+    38,
+    3,
+    "reads `server.host`, `port` and `path` themselves, and takes no slash in the path",
+);
 /// Source: `internal/utils/crypto.go` `ParseX509FromPEM`.
 pub const KEYS_STAND_ALONE: Behaviour = since(38, 9, "refuses a key with anything behind its PEM block");
 /// Before 4.39.0 a rule without any subject is refused as well. Source: `validateOIDCAuthorizationPoliciesPolicyRules`.
@@ -297,9 +303,10 @@ pub const CONSENT_REDIRECT_STATUS: Behaviour =
     since(39, 27, "redirects from the consent step with another status code");
 
 /// Every change, for tables and tests.
-pub const CHANGES: [(&str, Behaviour); 57] = [
+pub const CHANGES: [(&str, Behaviour); 58] = [
     ("SECTOR_IDENTIFIER_IS_A_DOCUMENT", SECTOR_IDENTIFIER_IS_A_DOCUMENT),
     ("EMPTY_TEXTS_ARE_SET", EMPTY_TEXTS_ARE_SET),
+    ("OLD_SERVER_OPTIONS", OLD_SERVER_OPTIONS),
     ("KEYS_STAND_ALONE", KEYS_STAND_ALONE),
     ("EMPTY_SUBJECTS_COUNT_NOT", EMPTY_SUBJECTS_COUNT_NOT),
     ("NETWORKS_ARE_STRUCTURES", NETWORKS_ARE_STRUCTURES),

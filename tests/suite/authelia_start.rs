@@ -702,6 +702,17 @@ const VERSIONS: &[(&str, &str, &str, &str)] = &[
         "4.38.18",
         "4.38.17",
     ),
+    ("top", "server: {path: /auth}", "4.38.2", "4.38.3"),
+    ("top", "server: {path: a-b}", "4.38.0", ""),
+    ("top", "server: {path: a-b}", "4.39.20", ""),
+    ("top", "server: {path: auth}", "", "4.38.0"),
+    (
+        "top",
+        "server: {address: 'tcp://:9091', path: auth}",
+        "4.38.3",
+        "4.38.2",
+    ),
+    ("top", "host: ''\nserver: {address: 'tcp://:9091'}", "4.38.3", "4.38.2"),
     // What is empty, and what is behind a key.
     ("text", "client_secret: => client_secret: '' #", "4.38.13", "4.38.12"),
     ("text", "client_secret: => client_secret: {} #", "4.38.13", "4.38.12"),

@@ -23,6 +23,12 @@ refusals! {
         "the old options become an address, and their port is not a number",
         "error occurred performing deprecation mapping for keys …: error occurred converting the port from a string",
     );
+    OLD_PATH = Refusal::refused(
+        "authelia-server-path-old",
+        "the old `server.path` has letters and digits only, and no slash",
+        "server: option 'path' must not contain any forward slashes",
+    )
+    .until(38, 3);
     TLS_INCOMPLETE = Refusal::refused(
         "authelia-server-tls-incomplete",
         "`server.tls` needs a key and a certificate",

@@ -4,8 +4,8 @@
 
 use super::{KnownSections, number};
 use crate::authelia::refusals::server::{
-    AUTHZ_IMPLEMENTATION, AUTHZ_NAME, AUTHZ_STRATEGY, ENABLE_EXPVARS, ENABLE_PPROF, NTP_VERSION, PATH_CHARACTERS,
-    PATH_SEGMENTS, RATE_LIMIT, TLS_INCOMPLETE,
+    AUTHZ_IMPLEMENTATION, AUTHZ_NAME, AUTHZ_STRATEGY, ENABLE_EXPVARS, ENABLE_PPROF, NTP_VERSION, OLD_PATH,
+    PATH_CHARACTERS, PATH_SEGMENTS, RATE_LIMIT, TLS_INCOMPLETE,
 };
 use crate::authelia::schema::AddressKind;
 use crate::authelia::validate::defects::Defects;
@@ -38,6 +38,7 @@ const SHORTEST_PERIOD: u64 = 10_000;
 
 pub(super) fn check(sections: &KnownSections<'_>, defects: &mut Defects) {
     address(sections, defects);
+    old_path(sections, defects);
     tls(sections, defects);
     rate_limits(sections, defects);
     authz(sections, defects);
@@ -96,6 +97,28 @@ fn address(sections: &KnownSections<'_>, defects: &mut Defects) {
             )
             .help("write a path of letters and digits, such as `/authelia`, or none");
     }
+}
+
+/// The old `server.path`, which becomes the path of the address.
+fn old_path(sections: &KnownSections<'_>, defects: &mut Defects) {
+    const PATH: &str = "server.path";
+    let Some((path, place)) = sections.filled(PATH) else {
+        return;
+    };
+    let alone = OLD_PATH.holds(sections.version);
+    let name = if alone { path.as_str() } else { path.trim_matches('/') };
+    if sections.of.text("server.address").value().is_some() || name.chars().all(char::is_alphanumeric) {
+        return;
+    }
+    let refusal = match name.contains('/') {
+        _ if alone => &OLD_PATH,
+        true => &PATH_SEGMENTS,
+        false => &PATH_CHARACTERS,
+    };
+    let meant: String = name.chars().filter(|character| character.is_alphanumeric()).collect();
+    defects
+        .refusal(refusal, PATH, place, text!("is {}", quoted(&path)))
+        .write(format!("path: '{meant}'"));
 }
 
 fn tls(sections: &KnownSections<'_>, defects: &mut Defects) {
