@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::authelia::{ClientRegistration, Provider};
+use crate::holes::{Likeness, TextWithHoles};
 use crate::party::{Facts, RelyingParty};
 use crate::setting::{Setting, State, Unknown};
 
@@ -78,16 +79,38 @@ fn by_id<'a>(provider: &'a Provider, relying_party: &RelyingParty, wanted: &str)
     }
 }
 
-/// Without a client id to go by, the only registration that has a redirect URI of the relying party's is taken.
+/// Without a client id to go by, the only registration that has a redirect URI of the relying party's is taken: one with its
+/// path; of several, the one with the very address that is sent, or with the relying party's name.
 fn by_redirect_uri<'a>(provider: &'a Provider, relying_party: &RelyingParty, why: &Unknown) -> Pairing<'a> {
-    let mut with_callback = provider
-        .registrations()
-        .iter()
-        .filter(|registration| has_callback(&relying_party.facts, registration));
-    match (with_callback.next(), with_callback.next()) {
-        (Some(only), None) => Pairing::ByRedirectUri(only),
-        _ => Pairing::Unknown(why.clone().remedied_by("name the registration with --client-id")),
-    }
+    let all = provider.registrations().iter();
+    let with_callback: Vec<_> = all
+        .filter(|registration| has_callback(&relying_party.facts, registration))
+        .collect();
+    let only = |fits: &dyn Fn(&ClientRegistration) -> bool| {
+        let mut fitting = with_callback.iter().filter(|registration| fits(registration));
+        fitting.next().filter(|_| fitting.next().is_none()).copied()
+    };
+    let sent = relying_party.redirect_uri().text_with_holes();
+    let is_sent = |registration: &ClientRegistration| {
+        let is_it = |uri: &TextWithHoles| sent.as_ref().is_some_and(|sent| uri.compare(sent) == Likeness::Equal);
+        has_uri(registration, &is_it)
+    };
+    only(&|_| true)
+        .or_else(|| only(&is_sent))
+        .or_else(|| only(&|registration| is_named(registration, relying_party)))
+        .map_or_else(
+            || Pairing::Unknown(why.clone().remedied_by("name the registration with --client-id")),
+            Pairing::ByRedirectUri,
+        )
+}
+
+/// Whether the registration's id or name has the relying party's name in it.
+fn is_named(registration: &ClientRegistration, relying_party: &RelyingParty) -> bool {
+    let name = relying_party.name().to_lowercase();
+    ["client_id", "client_name"].iter().any(|option| {
+        let text = registration.options.text(option);
+        text.value().is_some_and(|text| text.to_lowercase().contains(&name))
+    })
 }
 
 /// The client ids of registrations that are probably the relying party's, where it is not known which one is: by its
@@ -105,25 +128,21 @@ pub fn probable<'a>(provider: &'a Provider, relying_party: &RelyingParty) -> Vec
     if !by_path.is_empty() {
         return by_path;
     }
-    let name = relying_party.name().to_lowercase();
-    ids(&|registration| {
-        ["client_id", "client_name"].iter().any(|option| {
-            let text = registration.options.text(option);
-            text.value().is_some_and(|text| text.to_lowercase().contains(&name))
-        })
-    })
+    ids(&|registration| is_named(registration, relying_party))
 }
 
 /// Whether a redirect URI of the registration is the relying party's by its path.
 fn has_callback(facts: &Facts, registration: &ClientRegistration) -> bool {
-    has_uri(registration, |uri| facts.has_callback(uri.trim_end_matches('/')))
+    has_uri(registration, &|uri| {
+        facts.has_callback(uri.tail().trim_end_matches('/'))
+    })
 }
 
-fn has_uri(registration: &ClientRegistration, fits: impl Fn(&str) -> bool) -> bool {
+fn has_uri(registration: &ClientRegistration, fits: &dyn Fn(&TextWithHoles) -> bool) -> bool {
     let uris = registration.options.list("redirect_uris");
     let texts = uris.value().into_iter().flat_map(|uris| uris.iter());
     let mut texts = texts.filter_map(Setting::text_with_holes);
-    texts.any(|uri| fits(uri.tail()))
+    texts.any(|uri| fits(&uri))
 }
 
 fn suggest<'a>(provider: &'a Provider, relying_party: &RelyingParty, wanted: &str) -> Option<Suggestion<'a>> {
@@ -152,7 +171,7 @@ fn suggest<'a>(provider: &'a Provider, relying_party: &RelyingParty, wanted: &st
             ids()
                 .find(|(registration, _)| {
                     sent.value()
-                        .is_some_and(|sent| has_uri(registration, |uri| uri == sent))
+                        .is_some_and(|sent| has_uri(registration, &|uri| uri.tail() == sent))
                 })
                 .map(suggestion(format!("it has {name}'s redirect URI")))
         })

@@ -40,40 +40,65 @@ pub enum Part {
 /// [`Text::told`] makes one of a value as a whole. There is no way back to one but [`SourceMap::shown`](crate::source::SourceMap::shown)
 /// and, for what is not shown, [`Text::plain`].
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Text(Vec<Part>);
+pub struct Text {
+    parts: Vec<Part>,
+    /// What is said where a value in the parts must not be shown.
+    instead: Option<Box<Text>>,
+}
 
 impl Text {
+    fn of(parts: Vec<Part>) -> Self {
+        Self { parts, instead: None }
+    }
+
+    /// The same, with `instead` in its place where a value in it must not be shown, in part or whole: half an address tells
+    /// nobody which one is meant.
+    #[must_use]
+    pub fn or_if_hidden(self, instead: impl Into<Text>) -> Self {
+        Self {
+            instead: Some(Box::new(instead.into())),
+            ..self
+        }
+    }
+
+    /// What is said where a value in it must not be shown.
+    pub fn instead(&self) -> Option<&Text> {
+        self.instead.as_deref()
+    }
+
     /// What `text!` makes: a template, and the same with its values.
     pub fn filled(template: &'static str, text: String) -> Self {
-        Self(vec![Part::Filled { template, text }])
+        Self::of(vec![Part::Filled { template, text }])
     }
 
     /// A value as a whole: none of it are words of this program.
     pub fn told(value: impl Into<String>) -> Self {
-        Self(vec![Part::Told(value.into())])
+        Self::of(vec![Part::Told(value.into())])
     }
 
     /// Words of this program that are not known before it runs, such as the name of an application.
     pub fn said(words: impl Into<Cow<'static, str>>) -> Self {
-        Self(vec![Part::Said(words.into())])
+        Self::of(vec![Part::Said(words.into())])
     }
 
     /// In place of a value that must not be shown.
     pub fn hidden() -> Self {
-        Self(vec![Part::Hidden])
+        Self::of(vec![Part::Hidden])
     }
 
     /// This text, then `more`.
     #[must_use]
     pub fn and(mut self, more: impl Into<Text>) -> Self {
-        self.0.extend(more.into().0);
+        let more = more.into();
+        self.instead = self.instead.map(|instead| Box::new(instead.and(more.clone())));
+        self.parts.extend(more.parts);
         self
     }
 
     /// This text with `new` in place of the value `old`.
     #[must_use]
     pub fn with(mut self, old: &str, new: &str) -> Self {
-        for part in &mut self.0 {
+        for part in &mut self.parts {
             if let Part::Told(text) | Part::Filled { text, .. } = part {
                 *text = text.replace(old, new);
             }
@@ -85,7 +110,7 @@ impl Text {
     pub fn with_own_words(&self) -> (String, Vec<Range<usize>>) {
         let mut whole = String::new();
         let mut own: Vec<Range<usize>> = Vec::new();
-        for part in &self.0 {
+        for part in &self.parts {
             let start = whole.len();
             whole.push_str(part.plain());
             match part {
@@ -108,7 +133,7 @@ impl Text {
             Part::Told(text) => Part::Told(text.replace('\n', "\n  ")),
             other => other,
         });
-        Self(std::iter::once(Part::Said("  ".into())).chain(inside).collect())
+        Self::of(std::iter::once(Part::Said("  ".into())).chain(inside).collect())
     }
 
     /// What is left without the first `count` bytes.
@@ -123,7 +148,7 @@ impl Text {
                 _ => Part::Told(left),
             }
         });
-        Self(rest.collect())
+        Self::of(rest.collect())
     }
 
     /// Own words and values, each as a part of its own.
@@ -142,18 +167,18 @@ impl Text {
 
     /// The parts, in order.
     pub fn parts(&self) -> &[Part] {
-        &self.0
+        &self.parts
     }
 
     /// Whether it begins with `start`.
     pub fn starts_with(&self, start: &str) -> bool {
-        self.0.first().is_some_and(|part| part.plain().starts_with(start))
+        self.parts.first().is_some_and(|part| part.plain().starts_with(start))
     }
 
     /// All of it as it is, with the secrets that may be in it: to compare, or to become a value of another text; never
     /// to be shown.
     pub fn plain(&self) -> Cow<'_, str> {
-        match self.0.as_slice() {
+        match self.parts.as_slice() {
             [only] => Cow::Borrowed(only.plain()),
             parts => parts.iter().map(Part::plain).collect(),
         }
@@ -172,14 +197,14 @@ impl Part {
 
 impl From<&'static str> for Text {
     fn from(text: &'static str) -> Self {
-        Self(vec![Part::Said(Cow::Borrowed(text))])
+        Self::of(vec![Part::Said(Cow::Borrowed(text))])
     }
 }
 
 /// As [`Text::plain`]: for what becomes a value of another text, and for tests.
 impl fmt::Display for Text {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|part| out.write_str(part.plain()))
+        self.parts.iter().try_for_each(|part| out.write_str(part.plain()))
     }
 }
 

@@ -48,13 +48,11 @@ pub(super) fn read(sorted: &Sorted, files: &mut dyn Files) -> Result<Deployment,
     }
     for root in &cluster.values {
         let mut all = of_values("", root, &cluster.stores, files.sources());
-        if all.is_empty() {
-            let values = ReleaseValues {
-                root: root.clone(),
-                hidden: None,
-            };
-            install(("", None), values, "", &mut all, &cluster.stores);
-        }
+        let values = ReleaseValues {
+            root: root.clone(),
+            hidden: None,
+        };
+        install(("", None), values, "", &mut all, &cluster.stores);
         workloads.extend(all);
     }
     // What is beside it is not in an env file that anything here reads.
@@ -74,7 +72,7 @@ fn of_values(name: &str, values: &Node, stores: &Stores, sources: &SourceMap) ->
     let containers = kubernetes::containers(values).into_iter();
     containers
         .map(|(node, image)| {
-            let container = kubernetes::in_full(node, name, values);
+            let container = kubernetes::in_full(&node, name, values);
             // A Secret's name is none, whatever its key is called.
             let named = container.get("envFrom").and_then(Node::sequence).unwrap_or_default();
             for name in named

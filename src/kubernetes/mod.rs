@@ -2,6 +2,7 @@
 
 pub mod block;
 mod container;
+mod controllers;
 mod env_from;
 mod fault;
 mod generators;

@@ -62,6 +62,9 @@ impl ShortForms<'_> {
         if depth > DEEPEST {
             return node.clone();
         }
+        if let Some(named) = text(node).and_then(|text| with_release(&text, self.release)) {
+            return Node::text(&named, place(node));
+        }
         if let Some(items) = node.sequence() {
             let items = items.iter().map(|item| self.rewritten(item, depth + 1)).collect();
             return again(node, Data::Sequence(items));
@@ -89,7 +92,7 @@ impl ShortForms<'_> {
                 };
             }
             if key == whole || key == one {
-                return with_value(entry, self.reference(&entry.value));
+                return with_value(entry, self.reference(&self.rewritten(&entry.value, depth + 1)));
             }
         }
         with_value(entry, self.rewritten(&entry.value, depth + 1))
@@ -110,6 +113,28 @@ impl ShortForms<'_> {
         });
         remade(node, entries.collect())
     }
+}
+
+/// The text with the release's name in the place of `{{ .Release.Name }}`; `None` where it has no such place.
+fn with_release(text: &str, release: &str) -> Option<String> {
+    const NAME: &str = ".Release.Name";
+    if release.is_empty() || !text.contains(NAME) {
+        return None;
+    }
+    let mut made = String::new();
+    let mut rest = text;
+    while let Some((before, inside)) = rest.split_once("{{") {
+        let (expression, after) = inside.split_once("}}")?;
+        made.push_str(before);
+        if expression.trim_matches(['-', ' ']) == NAME {
+            made.push_str(release);
+        } else {
+            made.push_str(&format!("{{{{{expression}}}}}"));
+        }
+        rest = after;
+    }
+    made.push_str(rest);
+    Some(made).filter(|made| made != text)
 }
 
 fn is_concerned(entry: &Entry) -> bool {

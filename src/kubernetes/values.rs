@@ -1,5 +1,6 @@
 //! Containers in the values of charts that run any program: they have an image and an environment.
 
+use super::controllers::with_defaults;
 use super::short_forms::own_name;
 use super::{StoreMount, located, text};
 use crate::source::Located;
@@ -9,21 +10,22 @@ use crate::yaml::{Entry, Mapping, Node};
 const MAX_DEPTH: usize = 8;
 
 /// Every mapping in `values` that names an image, with the image's name.
-pub fn containers(values: &Node) -> Vec<(&Node, Located<String>)> {
+pub fn containers(values: &Node) -> Vec<(Node, Located<String>)> {
     let mut found = Vec::new();
-    search(values, 0, &mut found);
+    search(&with_defaults(values), 0, &mut found);
     found
 }
 
-fn search<'a>(node: &'a Node, depth: usize, found: &mut Vec<(&'a Node, Located<String>)>) {
+fn search(node: &Node, depth: usize, found: &mut Vec<(Node, Located<String>)>) {
     if let Some(image) = node.get("image").and_then(image) {
-        found.push((node, image));
+        found.push((node.clone(), image));
         return;
     }
     if depth < MAX_DEPTH {
         let entries = node.mapping().into_iter().flat_map(Mapping::entries);
-        // What only runs before it signs nobody in.
-        let runs = |entry: &&Entry| entry.key.scalar().is_none_or(|key| &*key.text != "initContainers");
+        // What only runs before it signs nobody in; what is for all containers is in each.
+        let is_other = |key: &str| matches!(key, "initContainers" | "defaultContainerOptions");
+        let runs = |entry: &&Entry| entry.key.scalar().is_none_or(|key| !is_other(&key.text));
         for entry in entries.filter(runs) {
             search(&entry.value, depth + 1, found);
         }

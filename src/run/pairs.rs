@@ -11,11 +11,12 @@ use super::shared_secret;
 use super::verify::{self, Verifications};
 use crate::authelia::Provider;
 use crate::deployment::Routing;
-use crate::finding::Stage;
+use crate::finding::{Severity, Stage};
+use crate::holes::{Likeness, TextWithHoles};
 use crate::pairing::{Pairing, pair};
 use crate::party::RelyingParty;
 use crate::party::profile::{self, Signs};
-use crate::report::{self, Application, ApplicationOutcome, Covered, Frame, Paired, Ran, Report, Verdict};
+use crate::report::{self, Application, ApplicationOutcome, Covered, Frame, Paired, Ran, Report, Reported, Verdict};
 use crate::rules::{Context, RULES, Rule, SecretVerdict, run_all};
 use crate::signin::address::hostname;
 use crate::signin::{Sides, SignIn, Versions, serves};
@@ -70,8 +71,13 @@ pub(super) fn add(loaded: &Loaded, chosen: &Chosen<'_>, report: &mut Report) {
         rows.push(row_of(report, at, 0, "Coder", Some(pair.client_id.clone())));
     }
     let sides = sides(loaded, provider);
+    let is_refused = report.findings.iter().any(stops_the_provider);
     for examined in examined(loaded, provider, &sides) {
-        rows.push(examined.add(chosen, report));
+        let mut row = examined.add(chosen, report);
+        if is_refused {
+            fail_with_the_provider(&mut row, report);
+        }
+        rows.push(row);
     }
     report::sort(report);
     let taken: HashSet<Span> = sides.iter().filter_map(|(_, pairing)| registered_at(pairing)).collect();
@@ -86,6 +92,23 @@ pub(super) fn add(loaded: &Loaded, chosen: &Chosen<'_>, report: &mut Report) {
         report.remarks.push(format!(
             "a deployment of other applications was not looked through: {why}"
         ));
+    }
+}
+
+/// Whether Authelia refuses to start because of it.
+fn stops_the_provider(finding: &Reported) -> bool {
+    finding.severity == Severity::Error.name() && finding.stage == Stage::ProviderStart.name()
+}
+
+/// No application signs anybody in while Authelia does not start, whatever is right about its pair.
+fn fail_with_the_provider(row: &mut Application, report: &mut Report) {
+    let Some(pair) = row.pair.and_then(|at| report.pairs.get_mut(at)) else {
+        return;
+    };
+    if pair.verdict != Verdict::Fails {
+        pair.verdict = Verdict::Fails;
+        row.outcome = ApplicationOutcome::Fails;
+        "Authelia does not start".clone_into(&mut row.why);
     }
 }
 
@@ -123,10 +146,21 @@ fn elsewhere(provider: &Provider, side: &RelyingParty) -> Option<String> {
     let own = issuer.value().and_then(|issuer| hostname(issuer));
     let same = provider.issuers.iter().any(|served| match (served.value(), &own) {
         (Some(served), Some(own)) => hostname(served).as_ref() == Some(own),
-        // Where one of the two is known only in part, nothing is said of another host.
-        _ => true,
+        // Where one of the two is known only in part, the part that is known may exclude the other.
+        _ => served
+            .text_with_holes()
+            .is_none_or(|served| !is_other_host(&served.origin(), &text.origin())),
     });
     (!same).then(|| format!("its issuer is {}", text.shown()))
+}
+
+/// Whether two addresses differ in their hosts, whatever fills the holes; not where a port or the scheme may be what differs.
+fn is_other_host(one: &TextWithHoles, other: &TextWithHoles) -> bool {
+    let is_plain = |origin: &TextWithHoles| {
+        let rest = origin.head().strip_prefix("https://");
+        rest.is_some_and(|rest| !rest.contains(':')) && !origin.tail().rsplit("://").any(|end| end.contains(':'))
+    };
+    is_plain(one) && is_plain(other) && one.compare(other) == Likeness::Different
 }
 
 /// One application and its registration.

@@ -11,12 +11,13 @@ use super::disk::Disk;
 use super::inputs::Inputs;
 use super::loaded::Loaded;
 use crate::apps;
+use crate::authelia::Provider;
 use crate::cli::{InputArgs, MissingEnvFilesArg};
 use crate::compose::{self, Variables};
 use crate::deployment::{self, DeploymentRequest, File, Sorted, Workload};
 use crate::files::Files as _;
 use crate::party::RelyingParty;
-use crate::party::profile::{self, Profile};
+use crate::party::profile::{self, Profile, Signs};
 use crate::recognise;
 use crate::source::{Role, SourceMap, Span, text_of};
 
@@ -108,7 +109,8 @@ pub(super) fn take(
     let wanted = Wanted::of(args);
     let (mut seen, mut places) = (HashSet::new(), HashMap::new());
     for workload in workloads.iter().filter(|workload| workload.refused.is_none()) {
-        let Some(side) = profile::relying_party(workload, own, disk) else {
+        let is_registered = |side: &RelyingParty| is_registered(loaded.provider.as_ref(), side);
+        let Some(side) = profile::relying_party(workload, own, &is_registered, disk) else {
             continue;
         };
         let is_meant = args
@@ -127,6 +129,19 @@ pub(super) fn take(
         loaded.client_id = None;
         loaded.shape = None;
     }
+}
+
+/// Whether the registration with the client id of `side` is recognised as the one of that application.
+fn is_registered(provider: Option<&Provider>, side: &RelyingParty) -> bool {
+    let Some(id) = side.client_id().value().copied() else {
+        return false;
+    };
+    let registrations = provider.map(Provider::registrations).unwrap_or_default();
+    let own = registrations
+        .iter()
+        .find(|own| own.options.text("client_id").value() == Some(&id));
+    let found = own.and_then(|own| profile::recognise(&Signs::of(&own.options)));
+    found.is_some_and(|found| found.profile.id == side.facts.id)
 }
 
 /// Adds an application. Of several containers that get all of its settings from the same places, such as one that makes its

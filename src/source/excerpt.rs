@@ -84,7 +84,11 @@ impl SourceMap {
         if hidden.is_empty() {
             return whole;
         }
-        let shown = masked(&whole, &except(&hidden, &own)).into_owned();
+        let hidden = except(&hidden, &own);
+        if let Some(instead) = text.instead().filter(|_| !hidden.is_empty()) {
+            return self.shown(instead);
+        }
+        let shown = masked(&whole, &hidden).into_owned();
         self.said.borrow_mut().insert(shown.clone());
         shown
     }

@@ -188,3 +188,41 @@ fn what_a_template_of_an_external_secret_has_as_it_is_is_known_and_counts_once()
         );
     }
 }
+
+const TWO_OF_ONE_PATH: &str = "client_id: 'k7Rw2pXq'\nclient_name: 'Torrents'\nclient_secret: \
+                               '$plaintext$9Wq2vTn4Lr8yKd6Zs1Xe3Bp7'\nredirect_uris: \
+                               ['https://qui.example.com/api/auth/oidc/callback']\nscopes: ['openid', 'profile', \
+                               'email']\nauthorization_policy: 'one_factor'\n";
+
+const QUI: &str = "services:\n  qui:\n    image: ghcr.io/autobrr/qui:v1.14.0\n    env_file: [{path: qui.env, required: false}]\n    \
+                   environment:\n      QUI__OIDC_ENABLED: 'true'\n      QUI__OIDC_ISSUER: https://auth.example.com\n      \
+                   QUI__OIDC_CLIENT_ID: ${QUI_ID}\n      QUI__OIDC_REDIRECT_URL: \
+                   https://qui.example.com/api/auth/oidc/callback\n";
+
+#[test]
+fn of_several_registrations_with_its_path_the_one_with_its_address_is_its() {
+    let other = TWO_OF_ONE_PATH
+        .replace("qui.", "autobrr.")
+        .replace("k7Rw2pXq", "autobrr");
+    let both = configuration(TWO_OF_ONE_PATH).replace(
+        "    clients:\n",
+        &format!("    clients:\n      - {}\n", other.trim().replace('\n', "\n        ")),
+    );
+    let files = InMemory::default().with(
+        AUTHELIA,
+        both.replace("policy: 'one_factor'\n        authorization_", ""),
+    );
+    let files = files.with("compose.yml", QUI.replace("${QUI_ID}", "${QUI_ID?}"));
+    let report = json(&run_in_memory(
+        files,
+        &["check", ".", "--format", "json", "--missing-env-files", "unknown"],
+    ));
+    let rows = report["applications"].as_array().cloned().unwrap_or_default();
+    let of = |id: &str| {
+        rows.iter()
+            .find(|row| row["party"] == id)
+            .map(|row| row["outcome"].clone())
+    };
+    assert_eq!(of("qui"), Some("unknown".into()), "{}", report["applications"]);
+    assert_eq!(report["pairs"][0]["party"], "qui", "{}", report["failures"]);
+}

@@ -44,6 +44,7 @@ mod one_mistake;
 mod output;
 mod own_files;
 mod own_words;
+mod pair_verdicts;
 mod properties;
 mod provider_container;
 #[cfg(unix)]

@@ -9,7 +9,7 @@ use crate::source::Span;
 use crate::yaml::{Data, Entry, Mapping, Node};
 
 /// `lower` with `upper` over it: mappings are merged, everything else is replaced, by null as well.
-pub(super) fn over(lower: &Node, upper: &Node) -> Node {
+pub(in crate::kubernetes) fn over(lower: &Node, upper: &Node) -> Node {
     let (Some(below), Some(above)) = (lower.mapping(), upper.mapping()) else {
         return upper.clone();
     };

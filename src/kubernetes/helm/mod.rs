@@ -3,6 +3,8 @@
 mod installers;
 mod merge;
 
+pub(super) use merge::over;
+
 pub use installers::{releases, written_values};
 
 use crate::setting::Unknown;
@@ -89,7 +91,7 @@ impl Release {
         };
         for layer in &self.layers {
             match layer {
-                ValuesLayer::Known(node) if node.mapping().is_some() => values.root = merge::over(&values.root, node),
+                ValuesLayer::Known(node) if node.mapping().is_some() => values.root = over(&values.root, node),
                 ValuesLayer::Known(_) => {}
                 ValuesLayer::Set(path, value) => values.root = merge::set(&values.root, path, value),
                 ValuesLayer::Hidden(why) => {

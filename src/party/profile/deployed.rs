@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::sync::OnceLock;
 
 use super::addresses;
+use super::alike;
 use super::applied::Applied;
 use super::chart;
 use super::embedded::EMBEDDED;
@@ -22,11 +23,17 @@ use crate::party::left_out;
 use crate::party::notation::{Notations, WrittenOption, of_variable};
 use crate::party::relying_party::{Derived, RelyingParty};
 use crate::setting::{Setting, State};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 
 /// The application that a process is, with its settings; `None` where no profile is of it, or nothing of its sign-in is
-/// set. `own` are profiles of the call's own, which count first.
-pub fn relying_party(workload: &Workload, own: &[Profile], files: &mut dyn Files) -> Option<RelyingParty> {
+/// set. `own` are profiles of the call's own, which count first; `is_registered` says whether a registration is for what it is
+/// asked about, where the files alone leave two.
+pub fn relying_party(
+    workload: &Workload,
+    own: &[Profile],
+    is_registered: &dyn Fn(&RelyingParty) -> bool,
+    files: &mut dyn Files,
+) -> Option<RelyingParty> {
     if let Some(profile) = own.iter().find(|profile| is_of(profile, workload)) {
         return applied(profile, workload, files);
     }
@@ -39,7 +46,21 @@ pub fn relying_party(workload: &Workload, own: &[Profile], files: &mut dyn Files
     // The image says more than a variable, which several programs may have.
     // Of two with the same places in their charts' values, the one with keys of its own is meant.
     found.sort_by_key(|(runs, profile)| (!runs, profile.recognise.keys.is_empty()));
-    found.iter().find_map(|(_, profile)| applied(profile, workload, files))
+    let mut sides = found
+        .iter()
+        .filter_map(|(_, profile)| Some((profile, applied(profile, workload, files)?)));
+    let (profile, side) = sides.next()?;
+    let Some((other, second)) = sides
+        .next()
+        .filter(|(other, _)| alike::are_alike(profile, other, workload))
+    else {
+        return Some(side);
+    };
+    Some(alike::meant(
+        [(profile, side), (other, second)],
+        workload,
+        is_registered,
+    ))
 }
 
 /// Whether `text` has something in it that only an application has that a built-in profile is of.
@@ -137,7 +158,9 @@ fn applied(profile: &Profile, workload: &Workload, files: &mut dyn Files) -> Opt
     let id = values.get("client_id")?;
     let is_set = !id.setting.is_absent() && id.setting.place != place;
     let keeps_client = !is_set && is_kept(profile, workload, &values);
-    if !is_set && !keeps_client && !sets_a_sign(profile, environment) {
+    let is_hidden =
+        || environment.hidden.is_some() && runs(profile, workload) && shows_a_sign_in(profile, &values, place);
+    if !is_set && !keeps_client && !sets_a_sign(profile, environment) && !is_hidden() {
         return None;
     }
     let tag = runs(profile, workload).then(|| tag(profile, workload)).flatten();
@@ -195,6 +218,19 @@ fn tag(profile: &Profile, workload: &Workload) -> Option<String> {
     of_image.or_else(|| {
         let mut roots = own_file::roots(profile, workload.chart.as_ref()?);
         roots.find_map(|root| kubernetes::text(root.at(&["image", "tag"])?))
+    })
+}
+
+/// Whether files show where the application signs in or is sent back to, if not its client id, which something that is not
+/// among them may set.
+fn shows_a_sign_in(profile: &Profile, values: &ProfileValues<'_>, place: Span) -> bool {
+    let providers = profile.provider.iter();
+    let at_provider = providers.flat_map(|way| [&way.issuer, &way.authorization, &way.token]);
+    let back = profile.redirect_uri.iter().map(|way| &way.setting);
+    let mut names = at_provider.chain(back).flatten();
+    names.any(|name| {
+        let found = values.get(name);
+        found.is_some_and(|found| !found.setting.is_absent() && !found.setting.default && found.setting.place != place)
     })
 }
 

@@ -4,6 +4,7 @@
 //! describes the format for whoever writes one; `docs/profile.schema.json` is made from these types.
 
 mod addresses;
+mod alike;
 mod applied;
 mod chart;
 mod check;

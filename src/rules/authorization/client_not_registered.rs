@@ -24,8 +24,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         Pairing::Unknown(why) => return Err(Coverage::from(why)),
         Pairing::ByRedirectUri(_) => {
             return Err(Coverage::not_checked(text!(
-                "one of the client ids is not known; taken for it: the only registration whose redirect URI has {}'s \
-                     path",
+                "one of the client ids is not known; taken for it: the registration with {}'s redirect URI",
                 relying_party.name()
             )));
         }

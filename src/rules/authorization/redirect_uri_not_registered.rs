@@ -83,7 +83,12 @@ fn none_is_equal(
                 item.place
             };
             let found = difference(text, &uri, name);
-            (Finding::at(place, found.label), found.headline)
+            (
+                Finding::at(place, found.label.or_if_hidden(text!("is not what {name} sends"))),
+                found
+                    .headline
+                    .or_if_hidden("redirect URI not registered: another one is sent"),
+            )
         }
         None => (
             Finding::at(setting.place, "no redirect URI is registered here"),
@@ -92,7 +97,10 @@ fn none_is_equal(
     };
     let likest = nearest.as_ref().map(|(item, text)| (*item, text.as_str()));
     let builder = builder
-        .related(sent.place, text!("makes {name} send {uri}"))
+        .related(
+            sent.place,
+            text!("makes {name} send {uri}").or_if_hidden(text!("makes {name} send another one")),
+        )
         .through(&sent.via);
     let ends = ends::help(pair, registered, likest, text);
     let (builder, help) = match another(pair, sent) {

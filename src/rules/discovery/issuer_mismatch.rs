@@ -122,13 +122,17 @@ fn no_issuers(provider: &Provider) -> Coverage {
 fn mismatch(context: &Context<'_>, setting: &Setting<&str>, issuer: &str) -> Result<Finding, Coverage> {
     let (provider, side) = (context.provider()?, context.relying_party()?);
     let nearest = served(provider).min_by_key(|served| strsim::levenshtein(served, issuer));
+    let option = &side.facts.settings.issuer;
+    let expects = text!("{} expects {}", side.name(), quoted(issuer));
     let builder = Finding::at(
         setting.written_at(),
-        text!("{} expects {}", side.name(), quoted(issuer)),
+        expects.or_if_hidden(text!("{} expects what {option} says", side.name())),
     );
     let told = match nearest {
         _ if is_placeholder(issuer) => text!("the issuer is still a placeholder: {}", quoted(issuer)),
-        Some(served) => differs(side.name(), issuer, served),
+        Some(served) => {
+            differs(side.name(), issuer, served).or_if_hidden(text!("issuer: {option} is not what Authelia serves"))
+        }
         None => "Authelia does not serve this issuer".into(),
     };
     let finding = with_issuers(context, builder, "its provider").says(

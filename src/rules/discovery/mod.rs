@@ -40,7 +40,8 @@ fn with_issuers(context: &Context<'_>, builder: FindingBuilder, what: &'static s
     }
     for (place, issuer) in served {
         if !seen.contains(&place) {
-            builder = builder.related(place, text!("Authelia's issuer is {issuer}"));
+            let is = text!("Authelia's issuer is {issuer}");
+            builder = builder.related(place, is.or_if_hidden("Authelia's issuer is made of this"));
             seen.push(place);
         }
     }
