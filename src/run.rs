@@ -20,6 +20,7 @@ mod compared;
 mod demo;
 mod deployment;
 mod disk;
+mod elsewhere;
 mod fix;
 mod found;
 mod given;

@@ -120,6 +120,7 @@ impl ConfigurationLoader<'_, '_> {
             version: self.request.version,
             own_keys: merged.own_keys,
             environment_known: self.request.environment.hidden.is_none(),
+            set_by_more: sets_options_by_more(self.request.environment),
             defects,
         });
         match built {
@@ -166,4 +167,10 @@ fn mark_client_secrets(provider: &Provider, sources: &mut SourceMap) {
             }
         }
     }
+}
+
+/// Whether variables set options of Authelia's, and the files do not show all variables.
+fn sets_options_by_more(environment: &Environment) -> bool {
+    let mut names = environment.variables().map(|variable| variable.name.value.as_str());
+    environment.hidden.is_some() && names.any(|name| name.starts_with("AUTHELIA_"))
 }

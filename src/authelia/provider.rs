@@ -30,6 +30,8 @@ pub(super) struct MergedConfiguration {
     pub(super) own_keys: bool,
     /// Whether every variable of Authelia's environment is known.
     pub(super) environment_known: bool,
+    /// Whether options are set by variables of which others are not known: more of them may be.
+    pub(super) set_by_more: bool,
     /// Defects that were found while loading.
     pub(super) defects: Vec<Finding>,
 }
@@ -44,6 +46,7 @@ pub(super) fn build(merged: MergedConfiguration) -> Result<Provider, Vec<Finding
         version,
         own_keys,
         environment_known,
+        set_by_more,
         mut defects,
     } = merged;
     let written = root;
@@ -60,11 +63,14 @@ pub(super) fn build(merged: MergedConfiguration) -> Result<Provider, Vec<Finding
     decoder.in_provider = true;
     // What has no database is an excerpt, whatever is known around it.
     let environment_known = environment_known && root.get("storage").is_some();
-    let secrets_elsewhere = secrets_elsewhere(&root, extent, environment_known);
+    let secrets_elsewhere = secrets_elsewhere(&root, extent, environment_known).or_else(|| {
+        let why = "variables set options of Authelia, and the files do not show all that its container gets";
+        set_by_more.then(|| elsewhere(why))
+    });
     // Whose secrets come from elsewhere gets other options from there as well.
     let key = sections.secret_length(ENCRYPTION_KEY);
     let secrets_known = environment_known || key.value().is_some_and(|length| *length > 0);
-    let whole = own_keys && extent == Extent::Configuration && secrets_known;
+    let whole = own_keys && extent == Extent::Configuration && secrets_known && !set_by_more;
     if own_keys {
         defects.extend(unknown_keys::check(&written, &KnownKeys::of(version), whole));
         defects.append(&mut decoder.defects);

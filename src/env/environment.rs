@@ -83,6 +83,8 @@ pub struct Environment {
     pub hidden: Option<Unknown>,
     /// How a missing variable would be written there.
     pub form: Form,
+    /// Whether Flux or another tool may replace `${NAME}` in the files that the process reads: it may in a cluster.
+    pub replaced_before: bool,
     /// Where the files say something that older versions of their reader refuse.
     pub refused_before: Option<RefusedBefore>,
     /// Variables of templates that no file sets.
@@ -103,6 +105,7 @@ impl Environment {
             place,
             hidden: None,
             form,
+            replaced_before: false,
             refused_before: None,
             unset: Vec::new(),
             emptied: Vec::new(),

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::applications::Party;
 use super::chosen::Chosen;
+use super::elsewhere;
 use super::loaded::Loaded;
 use super::rows::{registrations, row_of};
 use super::shared_secret;
@@ -12,14 +13,12 @@ use super::verify::{self, Verifications};
 use crate::authelia::Provider;
 use crate::deployment::Routing;
 use crate::finding::{Severity, Stage};
-use crate::holes::{Likeness, TextWithHoles};
 use crate::pairing::{Pairing, pair};
 use crate::party::RelyingParty;
 use crate::party::profile::{self, Signs};
 use crate::report::{self, Application, ApplicationOutcome, Covered, Frame, Paired, Ran, Report, Reported, Verdict};
 use crate::rules::{Context, RULES, Rule, SecretVerdict, run_all};
-use crate::signin::address::hostname;
-use crate::signin::{Sides, SignIn, Versions, serves};
+use crate::signin::{Sides, SignIn, Versions};
 use crate::source::Span;
 
 /// The registrations that the applications in the files sign in with, by their places.
@@ -123,44 +122,11 @@ fn examined<'a>(loaded: &'a Loaded, provider: &Provider, sides: &'a [(&'a Party,
             verifications.add(pairing, Some(&party.side)),
             verifications.add_as_written(pairing, Some(&party.side), &loaded.sources),
         ],
-        elsewhere: elsewhere(provider, &party.side),
+        elsewhere: elsewhere::why(provider, &party.side),
     });
     let all = all.collect();
     verifications.start();
     all
-}
-
-/// Why an application is not behind this Authelia: the host of its issuer is none of Authelia's.
-fn elsewhere(provider: &Provider, side: &RelyingParty) -> Option<String> {
-    if let Some(own) = &side.derived.provider_host {
-        let served = provider.issuers.iter().map(|served| hostname(served.value()?));
-        let all: Option<Vec<String>> = served.collect();
-        let others = all.filter(|all| !all.is_empty() && !all.contains(own));
-        return others.map(|_| format!("its provider is at {own}"));
-    }
-    let issuer = side.issuer();
-    let text = issuer.text_with_holes()?;
-    if provider.issuers.is_empty() || serves(provider, &text) != Some(false) {
-        return None;
-    }
-    let own = issuer.value().and_then(|issuer| hostname(issuer));
-    let same = provider.issuers.iter().any(|served| match (served.value(), &own) {
-        (Some(served), Some(own)) => hostname(served).as_ref() == Some(own),
-        // Where one of the two is known only in part, the part that is known may exclude the other.
-        _ => served
-            .text_with_holes()
-            .is_none_or(|served| !is_other_host(&served.origin(), &text.origin())),
-    });
-    (!same).then(|| format!("its issuer is {}", text.shown()))
-}
-
-/// Whether two addresses differ in their hosts, whatever fills the holes; not where a port or the scheme may be what differs.
-fn is_other_host(one: &TextWithHoles, other: &TextWithHoles) -> bool {
-    let is_plain = |origin: &TextWithHoles| {
-        let rest = origin.head().strip_prefix("https://");
-        rest.is_some_and(|rest| !rest.contains(':')) && !origin.tail().rsplit("://").any(|end| end.contains(':'))
-    };
-    is_plain(one) && is_plain(other) && one.compare(other) == Likeness::Different
 }
 
 /// One application and its registration.

@@ -112,6 +112,7 @@ fn container(workload: &Workload) -> Container {
         let why = Unknown::because("the files do not tell the whole environment of Authelia's container");
         environment.hidden.get_or_insert(why);
     }
+    environment.replaced_before = matches!(environment.form, Form::Entry | Form::ContainerItem | Form::Container);
     let command = &workload.command;
     let start = Start::of(command.entrypoint.as_deref(), command.words.as_deref(), &environment);
     Container {

@@ -91,3 +91,77 @@ fn no_pair_passes_while_authelia_does_not_start() {
         assert_eq!(report["applications"][0]["outcome"], outcome);
     }
 }
+
+/// Where an application's provider is at addresses of another program: it is left alone, or where Authelia has its client id,
+/// nothing of it is an error.
+#[test]
+fn an_application_of_another_provider_is_left_alone_though_authelia_s_issuers_are_not_known() {
+    let authelia = CONFIGURATION.replace("      authelia_url: '@AUTHELIA@'\n", "");
+    for (issuer, outcome) in [
+        ("https://sso.harbour.io/application/o/miniflux/", "left-alone"),
+        ("https://sso.harbour.io/realms/home", "left-alone"),
+        ("https://sso.harbour.io", "fails"),
+    ] {
+        let settings = DEPLOYMENT
+            .replace("@PATH@", "callback")
+            .replace("https://auth.harbour.io", issuer);
+        let settings = settings.replace("value: miniflux}", "value: another}");
+        let files = InMemory::default()
+            .with("configuration.yml", authelia.clone())
+            .with("miniflux.yaml", settings);
+        let report = json(&run_in_memory(files, &["check", ".", "--format", "json"]));
+        let findings = report["findings"].as_array().cloned().unwrap_or_default();
+        let own = findings
+            .iter()
+            .any(|finding| finding["stage"] != "provider-start" && finding["severity"] == "error");
+        let rows = report["applications"].as_array().cloned().unwrap_or_default();
+        let row = rows.iter().find(|row| row["client_id"] == "another");
+        assert_eq!(
+            row.map(|row| row["outcome"].clone()),
+            Some(outcome.into()),
+            "{issuer}: {rows:?}"
+        );
+        assert_eq!(own, outcome == "fails", "{issuer}: {findings:?}");
+    }
+}
+
+/// A release of Flux's whose container gets a Secret that is not here, and options of Authelia's by variables.
+const RELEASE: &str = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: authelia\nspec:\n  chartRef:\n    \
+                       kind: OCIRepository\n    name: app-template\n  values:\n    controllers:\n      authelia:\n        \
+                       containers:\n          app:\n            image:\n              repository: \
+                       ghcr.io/authelia/authelia\n              tag: 4.39.15\n            env:\n              \
+                       AUTHELIA_AUTHENTICATION_BACKEND_LDAP_ADDRESS: ldap://lldap:389\n              \
+                       X_AUTHELIA_CONFIG_FILTERS: expand-env\n@MORE@";
+
+#[test]
+fn what_flux_or_a_secret_elsewhere_may_set_is_not_missing() {
+    let configuration = CONFIGURATION
+        .replace("@AUTHELIA@", "https://auth.${SECRET_DOMAIN}")
+        .replace("'harbour.io'", "'${SECRET_DOMAIN}'")
+        .replace("$plaintext$9Wq2vTn4Lr8yKd6Zs1Xe3Bp7", "${MINIFLUX_DIGEST}");
+    let storage = "storage:\n  encryption_key: 'an_insecure_encryption_key'\n  local:\n    path: /config/db.sqlite3\n";
+    let hidden = "            envFrom:\n              - secretRef:\n                  name: authelia-secret\n";
+    for more in ["", hidden] {
+        let files = InMemory::default()
+            .with("authelia/configuration.yaml", format!("{configuration}{storage}"))
+            .with("authelia/helmrelease.yaml", RELEASE.replace("@MORE@", more));
+        let report = json(&run_in_memory(files, &["check", ".", "--format", "json"]));
+        let findings = report["findings"].as_array().cloned().unwrap_or_default();
+        let alarms: Vec<&Value> = findings
+            .iter()
+            .filter(|finding| finding["severity"] == "error")
+            .map(|finding| &finding["message"])
+            .collect();
+        let names: &[&str] = match more {
+            "" => &["domain", "client_secret"],
+            _ => &["domain", "client_secret", "ldap.user"],
+        };
+        let is_about = |message: &&Value| {
+            names
+                .iter()
+                .any(|name| message.as_str().unwrap_or_default().contains(name))
+        };
+        let about_variables = alarms.iter().any(|message| is_about(message));
+        assert!(!about_variables, "{more}: {alarms:?}");
+    }
+}

@@ -41,6 +41,15 @@ pub(in crate::authelia) struct Host<'a> {
 }
 
 impl Host<'_> {
+    /// Why it is not known what replaces a `${NAME}` of a cluster whose container has no such variable.
+    pub(super) fn filled_in_before(&self, name: &str) -> Unknown {
+        Unknown::because(text!(
+            "the variable {name} of Authelia's environment is not in the files; Flux or another tool may replace it before"
+        ))
+        .remedied_by("give the file with the variables replaced, or the manifest that sets it")
+        .with_text(TextWithHoles::hole(Filling::Environment, name))
+    }
+
     /// The value of an environment variable, if it is set; not known if it may be set where the files do not show it.
     pub(super) fn variable(&self, name: &str) -> Result<Option<Secret>, Unknown> {
         let there = self.environment.variable(name).is_some();

@@ -173,11 +173,7 @@ fn applied(profile: &Profile, workload: &Workload, files: &mut dyn Files) -> Opt
         place,
     };
     let facts = applied.facts();
-    // The names of a program are no secrets, whatever a secret begins with.
-    profile.names().for_each(|name| sources.known().allow(name.clone()));
-    for name in profile.settings.values().flat_map(|source| &source.env) {
-        sources.known().allow(values.named(name));
-    }
+    allow_names(profile, &values, sources);
     let (options, notations) = options(profile, &values, environment, sources);
     let (issuer, skips_issuer_checks) = applied.issuer();
     let endpoints = applied.endpoints();
@@ -210,6 +206,14 @@ fn applied(profile: &Profile, workload: &Workload, files: &mut dyn Files) -> Opt
     side.defects.extend(switched_off(&applied, &side));
     side.defects.extend(not_passed(profile, workload));
     Some(side)
+}
+
+/// The names of a program are no secrets, whatever a secret begins with.
+fn allow_names(profile: &Profile, values: &ProfileValues<'_>, sources: &SourceMap) {
+    profile.names().for_each(|name| sources.known().allow(name.clone()));
+    for name in profile.settings.values().flat_map(|source| &source.env) {
+        sources.known().allow(values.named(name));
+    }
 }
 
 /// The tag of the image that it runs: of a chart that has its own image the values may say no more than that.
