@@ -161,7 +161,7 @@ fn what_flux_or_a_secret_elsewhere_may_set_is_not_missing() {
                 .iter()
                 .any(|name| message.as_str().unwrap_or_default().contains(name))
         };
-        let about_variables = alarms.iter().any(|message| is_about(message));
+        let about_variables = alarms.iter().any(is_about);
         assert!(!about_variables, "{more}: {alarms:?}");
     }
 }

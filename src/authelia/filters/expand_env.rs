@@ -76,7 +76,7 @@ fn value(name: &str, host: &Host<'_>) -> Result<Secret, Unknown> {
         return Ok(Secret::new("$"));
     }
     if is_usual(name) && host.environment.replaced_before && host.environment.variable(name).is_none() {
-        return Err(host.filled_in_before(name));
+        return Err(Host::filled_in_before(name));
     }
     if is_hidden(name) {
         return Ok(Secret::new(""));

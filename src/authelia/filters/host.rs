@@ -42,7 +42,7 @@ pub(in crate::authelia) struct Host<'a> {
 
 impl Host<'_> {
     /// Why it is not known what replaces a `${NAME}` of a cluster whose container has no such variable.
-    pub(super) fn filled_in_before(&self, name: &str) -> Unknown {
+    pub(super) fn filled_in_before(name: &str) -> Unknown {
         Unknown::because(text!(
             "the variable {name} of Authelia's environment is not in the files; Flux or another tool may replace it before"
         ))
