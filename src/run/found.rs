@@ -162,6 +162,11 @@ impl Sorter<'_> {
             .applications
             .iter()
             .partition(|path| deployment::is_env_file(path));
+        let (units, rest): (Vec<&PathBuf>, Vec<&PathBuf>) =
+            manifests.into_iter().partition(|path| deployment::is_unit(path));
+        all.extend(units.into_iter().map(|path| vec![path.clone()]));
+        manifests = rest;
+        let are_mentioned = !manifests.is_empty() || !env_files.is_empty();
         manifests.extend(self.searched.stores.iter().map(|(path, _)| path));
         manifests.sort();
         manifests.dedup();
@@ -173,7 +178,7 @@ impl Sorter<'_> {
             !is_read && !beside(path) && !self.is_generated_from(path)
         });
         all.extend(alone.map(|path| vec![path.clone()]));
-        if !self.searched.applications.is_empty() && !manifests.is_empty() {
+        if are_mentioned && !manifests.is_empty() {
             all.push(manifests.into_iter().cloned().collect());
         }
         all

@@ -210,6 +210,8 @@ fn read(group: &[PathBuf], args: &InputArgs, variables: &Variables, disk: &mut D
             sorted.compose.push(file);
         } else if deployment::is_env_file(path) {
             sorted.env_files.push(file);
+        } else if deployment::is_unit(path) {
+            sorted.units.push(file);
         } else {
             sorted.manifests.push(file);
         }
