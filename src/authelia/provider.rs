@@ -63,10 +63,7 @@ pub(super) fn build(merged: MergedConfiguration) -> Result<Provider, Vec<Finding
     decoder.in_provider = true;
     // What has no database is an excerpt, whatever is known around it.
     let environment_known = environment_known && root.get("storage").is_some();
-    let secrets_elsewhere = secrets_elsewhere(&root, extent, environment_known).or_else(|| {
-        let why = "variables set options of Authelia, and the files do not show all that its container gets";
-        set_by_more.then(|| elsewhere(why))
-    });
+    let secrets_elsewhere = secrets_elsewhere(&root, extent, environment_known).or_else(|| more_elsewhere(set_by_more));
     // Whose secrets come from elsewhere gets other options from there as well.
     let key = sections.secret_length(ENCRYPTION_KEY);
     let secrets_known = environment_known || key.value().is_some_and(|length| *length > 0);
@@ -169,6 +166,12 @@ fn client_ids(clients: &Setting<Vec<ClientRegistration>>) -> Option<Vec<String>>
 
 fn is_decode_error(defect: &Finding) -> bool {
     matches!(defect.rule, rule::INVALID_VALUE | rule::MALFORMED_SECRET) && defect.refuses()
+}
+
+/// Where variables set options, and others may be set that the files do not show.
+fn more_elsewhere(set_by_more: bool) -> Option<Unknown> {
+    let why = "variables set options of Authelia, and the files do not show all that its container gets";
+    set_by_more.then(|| elsewhere(why))
 }
 
 /// Without `storage.encryption_key` no Authelia starts, so what is missing must come from elsewhere, unless the
