@@ -22,6 +22,7 @@ use crate::options::{Options, Value};
 use crate::party::left_out;
 use crate::party::notation::{Notations, WrittenOption, of_variable};
 use crate::party::relying_party::{Derived, RelyingParty};
+use crate::secret::Secret;
 use crate::setting::{Setting, State};
 use crate::source::{SourceMap, Span};
 
@@ -157,7 +158,8 @@ fn applied(profile: &Profile, workload: &Workload, files: &mut dyn Files) -> Opt
     let place = environment.place;
     let id = values.get("client_id")?;
     let is_set = !id.setting.is_absent() && id.setting.place != place;
-    let keeps_client = !is_set && is_kept(profile, workload, &values);
+    let is_elsewhere = || is_kept(profile, workload, &values) || is_in_a_file(profile, workload, &id.setting);
+    let keeps_client = !is_set && is_elsewhere();
     let is_hidden =
         || environment.hidden.is_some() && runs(profile, workload) && shows_a_sign_in(profile, &values, place);
     if !is_set && !keeps_client && !sets_a_sign(profile, environment) && !is_hidden() {
@@ -223,6 +225,15 @@ fn tag(profile: &Profile, workload: &Workload) -> Option<String> {
         let mut roots = own_file::roots(profile, workload.chart.as_ref()?);
         roots.find_map(|root| kubernetes::text(root.at(&["image", "tag"])?))
     })
+}
+
+/// Whether the client id may be in a file of the application's own that is there, and is in no form that is read.
+fn is_in_a_file(profile: &Profile, workload: &Workload, id: &Setting<Secret>) -> bool {
+    let has_file = profile
+        .settings
+        .get("client_id")
+        .is_some_and(|source| source.file.is_some());
+    has_file && id.why_unknown().is_some() && workload.environment.hidden.is_none() && runs(profile, workload)
 }
 
 /// Whether files show where the application signs in or is sent back to, if not its client id, which something that is not
