@@ -20,6 +20,11 @@ pub(super) fn kind(key: &str) -> Option<OptionKind> {
     table::find(key)?.kind()
 }
 
+/// The first version that knows `key`, which is as the table has it; none if 4.38.0 did, or none does.
+pub(super) fn since(key: &str) -> Option<Version> {
+    table::find(key)?.since()
+}
+
 /// The keys that one version of Authelia knows.
 pub(super) struct KnownKeys {
     version: Version,

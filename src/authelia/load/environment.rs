@@ -12,6 +12,7 @@ use crate::finding::{Finding, Severity};
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::Span;
+use crate::version::Version;
 use crate::yaml::Node;
 
 const PREFIX: &str = "AUTHELIA_";
@@ -26,14 +27,14 @@ pub(super) fn apply(request: &LoadRequest<'_>, mut root: Node, defects: &mut Vec
         .collect();
     ours.sort_unstable_by_key(|(name, _)| *name);
     for (name, variable) in &ours {
-        if let Some(key) = key_of(name) {
+        if let Some(key) = key_of(name, request.version) {
             root = set(&root, &key, &variable.setting);
-        } else if name.strip_suffix("_FILE").and_then(secret_key_of).is_none() {
+        } else if secret_in_file(name, request.version).is_none() {
             defects.push(unexpected(variable));
         }
     }
     for (name, variable) in &ours {
-        if let Some(key) = name.strip_suffix("_FILE").and_then(secret_key_of) {
+        if let Some(key) = secret_in_file(name, request.version) {
             root = set_from_file(request, root, &key, &variable.setting, defects);
         }
     }
@@ -84,24 +85,32 @@ fn set_from_file(
     set(&root, key, &content)
 }
 
-/// The configuration key of a variable's `name` without its prefix.
-fn key_of(name: &str) -> Option<String> {
+/// The configuration key of a variable's `name` without its prefix, if `version` has it.
+fn key_of(name: &str, version: Version) -> Option<String> {
     let key = |key: &&str| key.replace('.', "_").eq_ignore_ascii_case(name);
     let upper = !name.bytes().any(|byte| byte.is_ascii_lowercase());
     let old = deprecated::KEYS.iter().map(|deprecated| deprecated.old);
-    let known = keys::TABLE.iter().map(|key| key.name()).chain(old).find(key);
-    known.filter(|_| upper).map(str::to_owned)
+    let table = keys::TABLE.iter().map(|key| key.name());
+    let known = table.chain(old).find(key);
+    known
+        .filter(|key| upper && keys::since(key).is_none_or(|since| since <= version))
+        .map(str::to_owned)
+}
+
+/// The key of the secret whose file the variable `name` gives.
+fn secret_in_file(name: &str, version: Version) -> Option<String> {
+    secret_key_of(name.strip_suffix("_FILE")?, version)
 }
 
 /// The key of a secret that may also be given by a file.
-fn secret_key_of(name: &str) -> Option<String> {
+fn secret_key_of(name: &str, version: Version) -> Option<String> {
     const ENDINGS: [&str; 5] = ["key", "secret", "password", "token", "certificate_chain"];
     const EXCLUDED: [&str; 3] = [
         "server.tls.key",
         "authentication_backend.disable_reset_password",
         "tls_key",
     ];
-    key_of(name).filter(|key| {
+    key_of(name, version).filter(|key| {
         ENDINGS.iter().any(|ending| key.ends_with(ending))
             && !EXCLUDED.contains(&key.as_str())
             && !key.starts_with("identity_providers.oidc.lifespans.")
@@ -168,7 +177,8 @@ mod tests {
 
     #[test]
     fn names_of_variables() {
-        let known = |name| key_of(name).unwrap_or_default();
+        let newest = Version::new(4, 39, 20);
+        let known = |name| key_of(name, newest).unwrap_or_default();
         assert_eq!(
             known("IDENTITY_PROVIDERS_OIDC_ENFORCE_PKCE"),
             "identity_providers.oidc.enforce_pkce"
@@ -176,7 +186,12 @@ mod tests {
         assert_eq!(known("SERVER_PATH"), "server.path");
         assert_eq!(known("PORT_9091_TCP"), "");
         assert_eq!(known("identity_providers_oidc_enforce_pkce"), "");
-        let secret = |name| secret_key_of(name).unwrap_or_default();
+        // What only later versions have is a variable that sets nothing.
+        let change = "AUTHENTICATION_BACKEND_PASSWORD_CHANGE_DISABLE";
+        assert_eq!(known(change), "authentication_backend.password_change.disable");
+        assert_eq!(key_of(change, Version::new(4, 38, 19)), None);
+        assert!(key_of(change, Version::new(4, 39, 0)).is_some());
+        let secret = |name| secret_key_of(name, newest).unwrap_or_default();
         assert_eq!(
             secret("IDENTITY_PROVIDERS_OIDC_HMAC_SECRET"),
             "identity_providers.oidc.hmac_secret"
