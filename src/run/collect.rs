@@ -1,5 +1,6 @@
 //! Finds out which files belong to which side.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -152,9 +153,15 @@ impl Collector<'_> {
             return;
         };
         let folder = nearby::folder_of(given);
-        let mut aside = Inputs::default();
-        let found = self.search(&[&folder], Reach::NEAR, &mut aside);
-        inputs.alone = Some(nearby::told(self.args, inputs, found, &folder, self.system));
+        // What only this look asks for makes no option of the call effective.
+        let (variables, system) = (Variables::of_process(HashMap::new(), false), self.system.aside());
+        let around = Collector {
+            args: self.args,
+            variables: &variables,
+            system: &system,
+        };
+        let found = around.search(&[&folder], Reach::NEAR, &mut Inputs::default());
+        inputs.alone = Some(nearby::told(self.args, inputs, found, &folder, &system));
     }
 
     fn search(&self, folders: &[&PathBuf], reach: Reach, inputs: &mut Inputs) -> FoundFiles {

@@ -96,6 +96,16 @@ impl Noted {
         })
     }
 
+    /// The same files for a look around, which leaves no trace in what was opened or looked for.
+    pub(super) fn aside(&self) -> Rc<Self> {
+        Rc::new(Self {
+            system: Rc::clone(&self.system),
+            opened: RefCell::default(),
+            elsewhere: Vec::new(),
+            has_led_elsewhere: Cell::default(),
+        })
+    }
+
     /// Where `path` is here: a path of another machine is looked for where the call says, unless it is here, too.
     fn here<'p>(&self, path: &'p Path) -> Cow<'p, Path> {
         let mapped = self.elsewhere.iter().find_map(|(there, here)| {
