@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     };
     if holds_groups {
         if restricts && is_personal(claim) && claims.shape(claim) == Some(ClaimShape::Text) {
-            findings.report(personal(&pair, &field, &allowed, claim));
+            findings.report(personal(&field, &allowed, claim).help(help(&pair, claims, claim)));
         }
         return Ok(());
     }
@@ -78,7 +78,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
 }
 
 /// The claim is one text about a person, which counts as the only group.
-fn personal(pair: &Pair<'_>, field: &Setting<String>, allowed: &Setting<&[Setting<String>]>, claim: &str) -> Finding {
+fn personal(field: &Setting<String>, allowed: &Setting<&[Setting<String>]>, claim: &str) -> Finding {
     Finding::at(field.written_at(), "the groups are taken from this claim")
         .related(allowed.written_at(), "the groups that are let in")
         .says(
@@ -87,7 +87,6 @@ fn personal(pair: &Pair<'_>, field: &Setting<String>, allowed: &Setting<&[Settin
             "Coder takes the whole text for the user's only group, and refuses everybody whose text is not exactly one \
              of the allowed groups: Not a member of an allowed group.",
         )
-        .help(pair.relying_party.assign("CODER_OIDC_GROUP_FIELD", "groups"))
 }
 
 /// The headline, and what is said at the scopes that are requested.
