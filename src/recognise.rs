@@ -222,8 +222,7 @@ fn yaml(clues: &Clues<'_>) -> Option<ContentKind> {
     }
     // A list of plays or tasks that set such variables is another tool's.
     let charted = clues.has_top_key("coder") && CHARTED.iter().any(|key| clues.lines().any(|line| line == *key));
-    let is_named = || clues.has_top_key("coder") && clues.has_key("name") && clues.has_key("value");
-    let sets_env = clues.sets_coder && !clues.is_list() && (clues.has_key("env") || is_named());
+    let sets_env = clues.sets_coder && !clues.is_list() && (clues.has_key("env") || clues.has_key("envs"));
     (charted || sets_env).then_some(ContentKind::HelmValues)
 }
 
