@@ -43,6 +43,17 @@ impl Router {
         (!hosts.is_empty()).then_some(hosts)
     }
 
+    /// Where the rule is, if `address` is one that it leads on.
+    pub fn leads(&self, address: &str) -> Option<Span> {
+        let hosts = self.hosts()?;
+        let host = address.split_once("://")?.1.split(['/', ':']).next()?;
+        let (_, place) = self.rule.as_ref()?;
+        hosts
+            .iter()
+            .any(|other| other.eq_ignore_ascii_case(host))
+            .then_some(*place)
+    }
+
     /// Whether the rule holds for every path.
     pub fn is_for_every_path(&self) -> bool {
         self.rule.as_ref().is_some_and(|(rule, _)| !rule.contains("Path"))

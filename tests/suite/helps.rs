@@ -312,3 +312,25 @@ fn a_flag_s_list_is_mended_in_the_flag() {
          whose items are added to the flag's)"
     );
 }
+
+#[test]
+fn the_end_that_a_proxy_speaks_against_is_corrected_first() {
+    let settings =
+        "    environment:\n      CODER_ACCESS_URL: https://code.example.com\n      CODER_OIDC_CLIENT_ID: coder\n";
+    let label = "    labels: ['traefik.http.routers.coder.rule=Host(`coder.example.com`)']\n";
+    for (labels, first) in [
+        ("", "redirect_uris:"),
+        (label, "CODER_ACCESS_URL: 'https://coder.example.com'"),
+    ] {
+        let file = format!("{SERVICE}{settings}{labels}");
+        let help = help(&[("compose.yml", &file)], "redirect-uri-not-registered");
+        let lines: Vec<&str> = help.lines().map(str::trim).collect();
+        let at = |wanted: &str| lines.iter().position(|line| *line == wanted);
+        let ends = [
+            at("redirect_uris:"),
+            at("CODER_ACCESS_URL: 'https://coder.example.com'"),
+        ];
+        assert!(ends.iter().all(Option::is_some), "{help}");
+        assert_eq!(ends.into_iter().min(), Some(at(first)), "{help}");
+    }
+}

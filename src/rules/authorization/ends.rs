@@ -7,12 +7,14 @@ use crate::setting::Setting;
 use crate::signin::address::is_odd;
 
 /// What to write so that the URI `sent` is a registered one: in the registration, where `nearest` is the one that is
-/// meant, or in Coder's settings.
+/// meant, or in Coder's settings. Where `is_proxied`, a proxy leads the host of that one to Coder, and not the host of the
+/// URI that is sent.
 pub(super) fn help(
     pair: &Pair<'_>,
     registered: &[Setting<String>],
     nearest: Option<(&Setting<String>, &str)>,
     sent: &TextWithHoles,
+    is_proxied: bool,
 ) -> Help {
     let uri = sent.shown();
     let registration = || {
@@ -40,7 +42,7 @@ pub(super) fn help(
         return other.unwrap_or_else(registration);
     }
     match other {
-        Some(other) if is_odd(&uri) => other.or(registration()),
+        Some(other) if is_proxied || is_odd(&uri) => other.or(registration()),
         Some(other) => registration().or(other),
         None if is_odd(&uri) => pair.relying_party.assign(
             pair.relying_party.facts.address_setting(),

@@ -1,8 +1,9 @@
 //! `redirect-uri-not-registered`: the redirect URI that Coder sends is not registered.
 
 use super::difference::difference;
+use super::router_host_differs::PROXIED_HOST;
 use super::{ends, redirect_hosts};
-use crate::finding::{Coverage, Finding, Severity, Stage, fitting, quoted};
+use crate::finding::{Coverage, Finding, FindingBuilder, Label, Severity, Stage, Text, fitting, quoted};
 use crate::holes::{Likeness, TextWithHoles};
 use crate::rules::{Check, Context, Findings, Pair, Rule, known};
 use crate::setting::Setting;
@@ -59,37 +60,25 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         findings.report(other_path(&pair, &setting, registered, &text));
         return Ok(());
     }
-    findings.report(none_is_equal(&pair, (&sent, &text), &setting, registered));
+    findings.report(none_is_equal(context, &pair, (&sent, &text), registered));
     Ok(())
 }
 
 /// None of the `registered` URIs is the one that is `sent`; said at the one that is most like it.
 fn none_is_equal(
+    context: &Context<'_>,
     pair: &Pair<'_>,
     (sent, text): (&Setting<String>, &TextWithHoles),
-    setting: &Setting<&[Setting<String>]>,
     registered: &[Setting<String>],
 ) -> Finding {
     let (name, uri) = (pair.relying_party.name(), text.shown());
+    let setting = pair.registration.options.list("redirect_uris");
     let candidates = registered
         .iter()
         .filter_map(|item| Some((item, item.text_with_holes()?.shown())));
     let nearest = candidates.min_by_key(|(_, text)| strsim::levenshtein(text, &uri));
     let (builder, headline) = match &nearest {
-        Some((item, text)) => {
-            let place = if item.place == pair.registration.place() {
-                setting.place
-            } else {
-                item.place
-            };
-            let found = difference(text, &uri, name);
-            (
-                Finding::at(place, found.label.or_if_hidden(text!("is not what {name} sends"))),
-                found
-                    .headline
-                    .or_if_hidden("redirect URI not registered: another one is sent"),
-            )
-        }
+        Some((item, text)) => at_nearest(pair, (item, text), &uri),
         None => (
             Finding::at(setting.place, "no redirect URI is registered here"),
             text!("no redirect URI is registered for {name}"),
@@ -102,24 +91,51 @@ fn none_is_equal(
             text!("makes {name} send {uri}").or_if_hidden(text!("makes {name} send another one")),
         )
         .through(&sent.via);
-    let ends = ends::help(pair, registered, likest, text);
-    let (builder, help) = match another(pair, sent) {
-        Some((place, id)) => {
-            let setting = &pair.relying_party.facts.settings.client_id;
-            let says = text!("the client {} has the redirect URI that {name} sends", quoted(id));
-            (
-                builder.related(place, says),
-                pair.relying_party.assign(setting, id).or(ends),
-            )
-        }
-        None => (builder, ends),
+    let proxied = likest.and_then(|(_, registered)| proxied(context, registered, &uri));
+    let ends = ends::help(pair, registered, likest, text, proxied.is_some());
+    let other = another(pair, sent);
+    let label = |span, text| Label { span, text };
+    let of_other = other.map(|(place, id)| {
+        let says = text!("the client {} has the redirect URI that {name} sends", quoted(id));
+        label(place, says)
+    });
+    let of_proxy = proxied.map(|span| label(span, text!("the proxy leads the registered host to {name}")));
+    let builder = builder.labels(of_other.into_iter().chain(of_proxy));
+    let setting = &pair.relying_party.facts.settings.client_id;
+    let help = match other {
+        Some((_, id)) => pair.relying_party.assign(setting, id).or(ends),
+        None => ends,
     };
     let finding = builder.says(uri.as_str(), headline, WHY).help(help);
     match nearest {
+        Some(_) if proxied.is_some() => finding.gives(PROXIED_HOST),
         Some(_) => finding,
         // They may be there under another name.
         None => finding.lacks("redirect_uris"),
     }
+}
+
+/// What is said at the `item` whose text, `registered`, is most like the one that is sent, and the headline.
+fn at_nearest(pair: &Pair<'_>, (item, registered): (&Setting<String>, &str), sent: &str) -> (FindingBuilder, Text) {
+    let name = pair.relying_party.name();
+    let place = if item.place == pair.registration.place() {
+        pair.registration.options.list("redirect_uris").place
+    } else {
+        item.place
+    };
+    let found = difference(registered, sent, name);
+    let headline = found.headline;
+    (
+        Finding::at(place, found.label.or_if_hidden(text!("is not what {name} sends"))),
+        headline.or_if_hidden("redirect URI not registered: another one is sent"),
+    )
+}
+
+/// Where a proxy is told to lead the host of the `registered` URI to the relying party, and not that of the one it sends.
+fn proxied(context: &Context<'_>, registered: &str, sent: &str) -> Option<Span> {
+    let routers = || context.routing.relying_party.iter();
+    let leads = |address: &str| routers().find_map(|router| router.leads(address));
+    leads(registered).filter(|_| leads(sent).is_none())
 }
 
 /// Another client to which the URI that is sent belongs, if there is one: where its id is, and the id.

@@ -1,6 +1,6 @@
 //! `router-host-differs`: a proxy leads another host to the relying party than that of its own address.
 
-use crate::finding::{Coverage, Finding, Severity, Stage, quoted};
+use crate::finding::{Coverage, Finding, Severity, Stage, fitting, quoted};
 use crate::rules::{Check, Context, Findings, Rule, known_url};
 
 pub(crate) const RULE: Rule = Rule {
@@ -11,6 +11,9 @@ pub(crate) const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/router-host-differs.md"),
     check,
 };
+
+/// What a relying party gets whose own address has the host that the proxy leads to it.
+pub(super) const PROXIED_HOST: &str = "the proxy's host";
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let relying_party = context.relying_party()?;
@@ -38,7 +41,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .related(setting.written_at(), text!("{name}'s own address has {}", quoted(&own)))
             .says(
                 relying_party.facts.address_setting(),
-                text!("the proxy leads {} to {name}, not {}", quoted(first), quoted(&own)),
+                fitting([
+                    text!("the proxy leads {} to {name}, not {}", quoted(first), quoted(&own)),
+                    text!("the proxy leads another host to {name}: {}", quoted(first)),
+                    text!("the proxy leads another host to {name} than its own"),
+                ]),
                 text!(
                     "Authelia sends the browser back to {name}'s own address. Unless something else leads {} to it, the \
                      user ends on another page, and the cookie that was set under {} is not there.",
@@ -46,6 +53,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                     quoted(first)
                 ),
             )
+            .lacks(PROXIED_HOST)
             .help(text!("add {} to the hosts that the proxy leads to {name}", quoted(&own))),
     );
     Ok(())
