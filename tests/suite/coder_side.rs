@@ -286,7 +286,7 @@ fn a_list_in_another_notation_is_one_finding_with_one_list() {
     for (written, message, label) in [
         (
             "[openid,profile,email,offline_access]",
-            "2 requested scopes are not allowed",
+            "scopes `[openid` and `offline_access]` are requested but not allowed",
             "requests `[openid` and `offline_access]`",
         ),
         (

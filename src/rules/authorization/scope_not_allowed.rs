@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use crate::finding::{Finding, Help, Severity, Stage, listed, quoted};
+use crate::finding::{Finding, Help, Severity, Stage, Text, fitting, listed, quoted};
 use crate::rules::scopes::{self, is_misspelt};
 use crate::rules::{Check, Context, Findings, Rule, known};
+use crate::setting::Setting;
 
 /// The scope that no client may have besides those for signing users in.
 const SCOPE_OF_BEARERS: &str = "authelia.bearer.authz";
@@ -34,15 +35,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         return Err(why.into());
     }
     let names: Vec<String> = missing.iter().map(|scope| quoted(scope)).collect();
-    let headline = match names.as_slice() {
-        [only] => text!("scope {only} is requested but not allowed"),
-        _ => text!("{} requested scopes are not allowed", names.len()),
-    };
-    let place = if allowed.default {
-        "no `scopes` here: Authelia allows openid, groups, profile and email"
-    } else {
-        "the scopes that Authelia allows"
-    };
     let help = if missing.iter().any(|scope| is_misspelt(scope)) {
         Help::scopes(&["profile", "email"])
     } else {
@@ -56,10 +48,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             text!("requests {}", listed(&names)),
         ),
     )
-    .related(allowed.place, place)
+    .related(allowed.place, of_the_registration(&allowed, registered))
     .says(
         missing.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" "),
-        headline,
+        headline(&names),
         text!(
             "Authelia sends the user back with invalid_scope (not allowed to request this scope) and {} shows \
                  that error instead of signing in.",
@@ -77,4 +69,27 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let none = missing.len() == asked.len();
     findings.report(if none { finding.lacks("openid") } else { finding });
     Ok(())
+}
+
+fn headline(names: &[String]) -> Text {
+    match names {
+        [only] => text!("scope {only} is requested but not allowed"),
+        _ => fitting([
+            text!("scopes {} are requested but not allowed", listed(names)),
+            text!("scopes {} are not allowed", listed(names)),
+            text!("{} requested scopes are not allowed", names.len()),
+        ]),
+    }
+}
+
+/// What is said at the scopes that are `registered`.
+fn of_the_registration(allowed: &Setting<&[Setting<String>]>, registered: &[Setting<String>]) -> &'static str {
+    let has_space = |item: &String| item.contains(' ');
+    if allowed.default {
+        "no `scopes` here: Authelia allows openid, groups, profile and email"
+    } else if registered.iter().filter_map(Setting::value).any(has_space) {
+        "a space separates no scopes here, it is part of one; write a list"
+    } else {
+        "the scopes that Authelia allows"
+    }
 }
