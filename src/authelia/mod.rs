@@ -64,8 +64,10 @@ pub enum Extent {
 
 /// The OpenID Provider that the files describe.
 pub struct Provider {
-    /// The version of Authelia that is meant.
+    /// The version of Authelia that is meant; the oldest that is known, where it is before that.
     pub version: Version,
+    /// The version that the files or the call tell.
+    pub told: Version,
     /// Where the tag of Authelia's image tells it, if it does.
     pub version_told: Option<Span>,
     /// How much of the configuration is there. Rules about the provider's own options hold for a whole one only.
@@ -122,7 +124,7 @@ impl Provider {
         let says = format!("upgrade Authelia to {version} or later");
         match self.version_told {
             Some(place) => {
-                let (own, new) = (self.version.to_string(), version.to_string());
+                let (own, new) = (self.told.to_string(), version.to_string());
                 Change::part(Side::Provider, place, (&own, &new), says).into()
             }
             None => text!("{says}").into(),

@@ -126,6 +126,7 @@ fn openid_connect(
     let incomplete = oidc.get("clients").and_then(|clients| clients.incomplete()).cloned();
     Some(Provider {
         version,
+        told: version,
         version_told: None,
         extent,
         place: oidc.get("clients").map_or(place, |clients| clients.way().0),

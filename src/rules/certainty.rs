@@ -12,13 +12,13 @@ use crate::signin::address::origin;
 pub(super) fn apply(rule: &Rule, finding: &mut Finding, context: &Context<'_>) {
     let stage = finding.stage.unwrap_or(rule.stage);
     let severity = finding.severity.unwrap_or(rule.severity);
-    let before_all = context.sides.provider.filter(|provider| provider.version < OLDEST);
+    let before_all = context.sides.provider.filter(|provider| provider.told < OLDEST);
     if let (Some(provider), Stage::ProviderStart, Severity::Error) = (before_all, stage, severity) {
         finding.severity = Some(Severity::Warning);
         let known = text!(
             " That is so since {}; what Authelia {} makes of it is not known.",
             OLDEST,
-            provider.version
+            provider.told
         );
         finding.why = std::mem::take(&mut finding.why).and(known);
     }

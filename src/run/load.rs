@@ -144,8 +144,11 @@ impl Setup<'_> {
         let how = ProviderReading::new(self.filters.clone(), &args.path_map, container, called);
         disk.role = Role::Authelia;
         provider_side::read(inputs, &how, &mut disk, &mut loaded);
-        if let (Some(provider), From::ImageTag(place)) = (&mut loaded.provider, loaded.authelia.from) {
-            provider.version_told = Some(place);
+        if let Some(provider) = &mut loaded.provider {
+            provider.told = loaded.authelia.version;
+            if let From::ImageTag(place) = loaded.authelia.from {
+                provider.version_told = Some(place);
+            }
         }
         disk.role = Role::Coder;
         let others = std::mem::take(&mut projects.others);

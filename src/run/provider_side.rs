@@ -9,6 +9,7 @@ use super::inputs::{Inputs, Unclear};
 use super::loaded::Loaded;
 use super::reading::ProviderReading;
 use super::users;
+use crate::authelia::versions::OLDEST;
 use crate::authelia::{self, LoadRequest, Provider};
 use crate::env::Environment;
 use crate::files::Files as _;
@@ -114,7 +115,7 @@ pub(super) fn read_files(
     let system = Rc::clone(&disk.system);
     let request = LoadRequest {
         files: &ids,
-        version: loaded.authelia.version,
+        version: loaded.authelia.version.max(OLDEST),
         filters: how.filters.as_deref(),
         environment: &environment,
         read: &|path| how.file(path, &*system),

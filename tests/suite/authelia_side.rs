@@ -172,6 +172,30 @@ fn versions_that_are_not_known() {
 }
 
 #[test]
+fn a_version_before_all_that_are_known_is_read_as_the_first_of_them() {
+    let configuration = whole(&format!("clients:\n{}", indented(CLIENT)));
+    let old =
+        format!("jwt_secret: 'a_long_random_string_only_for_tests'\n{configuration}").replace("client_id:", "id:");
+    let files = [("configuration.yml", old.as_str()), ("coder.env", CODER)];
+    let arguments = [
+        "check",
+        "--authelia",
+        "configuration.yml",
+        "--coder",
+        "coder.env",
+        "--format",
+        "json",
+    ];
+    for version in ["4.37.5", "4.38.0-beta3", "4.38.0"] {
+        let report = report(&files, &[&arguments[..], &["--authelia-version", version]].concat());
+        let rules = report["findings"].as_array().into_iter().flatten();
+        let rules: Vec<&str> = rules.filter_map(|finding| finding["rule"].as_str()).collect();
+        assert!(rules.contains(&"authelia-deprecated-key"), "{version}: {rules:?}");
+        assert!(!rules.contains(&"authelia-unknown-key"), "{version}: {rules:?}");
+    }
+}
+
+#[test]
 fn refusals_say_what_is_meant() {
     let wrong = client("'refresh_token'", "'password'")
         .replace(
