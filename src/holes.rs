@@ -111,6 +111,11 @@ impl TextWithHoles {
         Self::hole(Filling::Other, "")
     }
 
+    /// Whether nothing of it is known.
+    pub fn is_one_hole(&self) -> bool {
+        matches!(self.pieces.as_slice(), [Piece::Hole(_)])
+    }
+
     /// Adds text.
     pub fn push(&mut self, text: &str) {
         if text.is_empty() {

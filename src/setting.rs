@@ -17,7 +17,23 @@ pub struct Unknown {
     pub digest: bool,
     /// The variable that no file sets, if that is why: what reads the file then puts nothing there, unless it is set
     /// outside of the files.
-    pub unset: Option<Box<str>>,
+    pub unset: Option<Box<Unset>>,
+}
+
+/// What no file sets.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Unset {
+    /// A variable, by its name.
+    Variable(Box<str>),
+    /// What follows a `$` in a text. Nobody may have meant a variable: it may be a piece of a secret, and is not told.
+    Text,
+}
+
+impl Unset {
+    /// Whether it is the variable `name`.
+    pub fn is(&self, name: &str) -> bool {
+        matches!(self, Self::Variable(variable) if **variable == *name)
+    }
 }
 
 impl Unknown {
@@ -35,8 +51,22 @@ impl Unknown {
     /// Names the variable that no file sets.
     #[must_use]
     pub fn unset(mut self, variable: impl Into<Box<str>>) -> Self {
-        self.unset = Some(variable.into());
+        self.unset = Some(Box::new(Unset::Variable(variable.into())));
         self
+    }
+
+    /// The same without the name of the variable that no file sets, which may be a piece of a secret; `what` has it: the
+    /// value, or the secret.
+    #[must_use]
+    pub fn without_name(self, what: &'static str) -> Self {
+        Self {
+            unset: Some(Box::new(Unset::Text)),
+            text: self.text,
+            ..Self::because(text!(
+                "a `$` in the {what} is taken for a variable that is not set in any of the files"
+            ))
+            .remedied_by(text!("write every `$` of the {what} as `$$`"))
+        }
     }
 
     /// Adds what is known of the text all the same; nothing if that is more than an address has.

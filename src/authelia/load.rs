@@ -143,14 +143,15 @@ impl ConfigurationLoader<'_, '_> {
 /// Variables whose names announce a secret are masked wherever they turn up: a template may take any of them.
 fn mark_variables(environment: &Environment, sources: &SourceMap) {
     for variable in environment.variables() {
-        let (name, value) = (variable.name.value.as_str(), &variable.setting);
-        if let Some(text) = value
-            .value()
-            .filter(|text| is_secret_name(name) && !(names_a_place(name) && text.reveal().contains('/')))
-        {
-            sources.mark_secret_value(text.clone());
-            value.origin().for_each(|place| sources.mark_secret(place));
+        let (name, setting) = (variable.name.value.as_str(), &variable.setting);
+        let is_place = names_a_place(name) && setting.value().is_none_or(|text| text.reveal().contains('/'));
+        if is_place || setting.is_absent() || !is_secret_name(name) {
+            continue;
         }
+        if let Some(text) = setting.value() {
+            sources.mark_secret_value(text.clone());
+        }
+        setting.origin().for_each(|place| sources.mark_secret(place));
     }
 }
 

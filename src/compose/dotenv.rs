@@ -89,7 +89,7 @@ pub(super) fn assigned(
         Assigned::Inherited => match lookup(&name) {
             Lookup::Set(value, via) => Setting::known(value, assignment.name.span).through(via),
             Lookup::Unset => Setting::absent(assignment.name.span),
-            Lookup::Unknown(why) => Setting::unknown(why, assignment.name.span),
+            Lookup::Unknown(why, via) => Setting::unknown(why, assignment.name.span).through(via),
         },
         Assigned::Text {
             text,

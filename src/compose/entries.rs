@@ -128,7 +128,9 @@ impl Entries {
                     Lookup::Set(value, via) => {
                         item.value = ItemValue::Set(Setting::known(value, item.place).through(via));
                     }
-                    Lookup::Unknown(why) => item.value = ItemValue::Set(Setting::unknown(why, item.place)),
+                    Lookup::Unknown(why, via) => {
+                        item.value = ItemValue::Set(Setting::unknown(why, item.place).through(via));
+                    }
                     Lookup::Unset => {}
                 }
             }
@@ -168,6 +170,9 @@ fn split(template: &str, whole: Setting<Secret>, place: Span, form: Form) -> Ite
                 Some((name, _)) if !name.contains('$') => Ok(name.to_owned()),
                 _ => Err(why.clone()),
             };
+            let head = name.as_ref().map(|name| format!("{name}="));
+            let text = head.ok().and_then(|head| why.text.as_ref()?.without(&head));
+            let why = Unknown { text, ..why };
             (name, ItemValue::Set(Setting::unknown(why, place).through(via)))
         }
         State::Absent => (Ok(String::new()), ItemValue::Bare),

@@ -8,6 +8,7 @@ use super::expansion::expanded;
 use super::paths::{clean, joined};
 use super::scalar::{boolean, content};
 use super::service::{Layer, Scope, is_null};
+use super::unset::unset;
 use super::{ComposeError, FileError, Files, MissingEnvFiles, Project, Service, Variables, strings};
 use crate::env::interpolate::Lookup;
 use crate::env::{self, Dialect, Environment, Form, Variable};
@@ -234,8 +235,10 @@ pub fn read_env_file(
         env::read_shell(sources, id, &|name| variables.look_up(name), environment)?;
     } else {
         assign(sources, id, dialect, variables, &none, environment)?;
+        environment.unset = unset(variables, &none, environment);
     }
     mark_undecodable_unknown(environment, sources);
+    environment.conceal_names(is_secret_name, sources);
     Ok(())
 }
 
@@ -256,7 +259,7 @@ fn assign(
     };
     for assignment in assignments {
         let lookup = |name: &str| match variables.look_up(name) {
-            unset @ (Lookup::Unset | Lookup::Unknown(_)) => found(own, name)
+            unset @ (Lookup::Unset | Lookup::Unknown(..)) => found(own, name)
                 .or_else(|| found(environment, name))
                 .map_or(unset, |set| variables.bounded(set)),
             set @ Lookup::Set(..) => set,
@@ -278,7 +281,7 @@ fn found(environment: &Environment, name: &str) -> Option<Lookup> {
     let variable = environment.variable(name)?;
     match &variable.setting.state {
         State::Known(value) => Some(Lookup::Set(value.clone(), variable.setting.carried(name))),
-        State::Unknown(why) => Some(Lookup::Unknown(why.clone())),
+        State::Unknown(why) => Some(Lookup::Unknown(why.clone(), variable.setting.carried(name))),
         State::Absent => None,
     }
 }

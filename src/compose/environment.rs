@@ -9,9 +9,10 @@ use super::expansion::expanded;
 use super::scalar::{printed, shown};
 use super::service::Scope;
 use super::strings::is_extension;
+use super::unset::unset;
 use super::{ComposeError, Files, Project, Service};
-use crate::env::{EmptiedVariable, Environment, Form, RefusedBefore, UnsetVariable, Variable};
-use crate::secret::Secret;
+use crate::env::{EmptiedVariable, Environment, Form, RefusedBefore, Variable};
+use crate::secret::{Secret, is_secret_name};
 use crate::setting::Setting;
 use crate::source::{Located, Span};
 use crate::yaml::{Data, Entry, Node};
@@ -32,36 +33,14 @@ pub fn environment(project: &Project, service: &Service, files: &mut dyn Files) 
         reader: "Docker Compose 5.0",
         what: "`include` brings in a service that this file defines, too",
     });
-    environment.unset = unset(project, &own, &environment);
+    environment.unset = unset(&project.variables, &own, &environment);
     environment.emptied = emptied(&own, &environment);
     for variable in own.variables() {
         environment.set(variable.clone());
     }
     mark_undecodable_unknown(&mut environment, files.sources());
+    environment.conceal_names(is_secret_name, files.sources());
     Ok(environment)
-}
-
-/// The variables that `own` asks for and no file sets; `from_files` is what it stands over.
-fn unset(project: &Project, own: &Environment, from_files: &Environment) -> Vec<UnsetVariable> {
-    let variables = &project.variables;
-    let asked = own.variables().filter_map(|variable| {
-        let name = variable.setting.why_unknown()?.unset.as_deref()?;
-        let fills = variable.name.value.as_str();
-        let hidden = from_files.variable(fills).map(|hidden| &hidden.setting);
-        let hidden = hidden.filter(|hidden| !hidden.value().is_some_and(Secret::is_empty));
-        Some(UnsetVariable {
-            fills: fills.to_owned(),
-            name: name.to_owned(),
-            place: variable.setting.place,
-            entry: variable.name.span,
-            near: variables.nearest(name),
-            hides: hidden.map(|hidden| hidden.place),
-            searched: variables.has_files(),
-        })
-    });
-    let mut unset: Vec<UnsetVariable> = asked.collect();
-    unset.sort_by_key(|unset| unset.place);
-    unset
 }
 
 /// The variables that `own` sets to a literal nothing over what `from_files` sets.

@@ -12,7 +12,7 @@ pub fn image(project: &Project, service: &Service) -> Option<Located<String>> {
 
 fn with_defaults(project: &Project, template: &str) -> String {
     let lookup = |name: &str| match project.variables.look_up(name) {
-        Lookup::Unknown(_) => Lookup::Unset,
+        Lookup::Unknown(..) => Lookup::Unset,
         known => known,
     };
     let expanded = interpolate(template, &lookup)

@@ -30,6 +30,7 @@ mod short;
 mod specification;
 mod stored;
 mod strings;
+mod unset;
 mod value;
 mod variable_files;
 mod variables;

@@ -162,7 +162,7 @@ impl Variables {
     pub fn text(&self, name: &str) -> Option<String> {
         match self.peek(name) {
             Lookup::Set(value, _) => Some(value.reveal().to_owned()),
-            Lookup::Unset | Lookup::Unknown(_) => None,
+            Lookup::Unset | Lookup::Unknown(..) => None,
         }
     }
 
@@ -175,16 +175,18 @@ impl Variables {
     /// `found`, or unknown once the values handed out are more than any environment holds: lines that each name the
     /// one before twice would double without end.
     pub fn bounded(&self, found: Lookup) -> Lookup {
-        let Lookup::Set(value, via) = &found else { return found };
-        self.spent.set(
-            self.spent
-                .get()
-                .saturating_add(value.reveal().len() + via.len() * size_of::<Hop>()),
-        );
-        if self.spent.get() <= MAX_EXPANDED {
+        let (length, via) = match &found {
+            Lookup::Set(value, via) => (value.reveal().len(), via),
+            Lookup::Unknown(_, via) => (0, via),
+            Lookup::Unset => return found,
+        };
+        let spent = self.spent.get().saturating_add(length + via.len() * size_of::<Hop>());
+        self.spent.set(spent);
+        if spent <= MAX_EXPANDED {
             return found;
         }
-        Lookup::Unknown(Unknown::because("the variables of the files expand to more than 8 MiB"))
+        let why = "the variables of the files expand to more than 8 MiB";
+        Lookup::Unknown(Unknown::because(why), Vec::new())
     }
 
     /// What is known of `name`, without using it.
@@ -202,12 +204,13 @@ impl Variables {
             .map(|setting| (&setting.state, setting.carried(name)))
         {
             Some((State::Known(value), way)) => Lookup::Set(value.clone(), way),
-            Some((State::Unknown(why), _)) => Lookup::Unknown(why.clone()),
+            Some((State::Unknown(why), way)) => Lookup::Unknown(why.clone(), way),
             Some((State::Absent, _)) | None if self.complete => Lookup::Unset,
             Some((State::Absent, _)) | None => Lookup::Unknown(
                 Unknown::because(text!("`{name}` is not set in any of the files"))
                     .remedied_by(text!("give --set {name}=…, --env-file or --process-env"))
                     .unset(name),
+                Vec::new(),
             ),
         }
     }
@@ -217,7 +220,7 @@ impl Variables {
         match self.look_up(name) {
             Lookup::Set(value, via) => Setting::known(value, place).through(via),
             Lookup::Unset => Setting::absent(place),
-            Lookup::Unknown(why) => Setting::unknown(why, place),
+            Lookup::Unknown(why, via) => Setting::unknown(why, place).through(via),
         }
     }
 }

@@ -37,10 +37,12 @@ pub struct Variable {
 pub struct UnsetVariable {
     /// What it fills.
     pub fills: String,
-    /// The variable.
-    pub name: String,
+    /// The variable; none where its name may be a piece of a secret.
+    pub name: Option<String>,
     /// Where it is asked for.
     pub place: Span,
+    /// Whether nothing is left of what it fills.
+    pub empties: bool,
     /// Where the name of what it fills is written.
     pub entry: Span,
     /// One that is set, is asked for nowhere, and is nearly called so.

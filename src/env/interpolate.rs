@@ -5,7 +5,7 @@
 use super::ErrorClass;
 use crate::holes::{Filling, TextWithHoles};
 use crate::secret::Secret;
-use crate::setting::{Hop, Unknown};
+use crate::setting::{Hop, Unknown, Unset};
 
 /// The deepest nesting of `${A:-${B:-…}}`.
 const MAX_DEPTH: usize = 500;
@@ -16,15 +16,15 @@ pub enum Lookup {
     Set(Secret, Vec<Hop>),
     /// It is certainly not set.
     Unset,
-    /// The files do not say.
-    Unknown(Unknown),
+    /// The files do not say; what they have of it came by this way.
+    Unknown(Unknown, Vec<Hop>),
 }
 
 /// What a template came to.
 pub struct Expanded {
     /// The value, or why it is not known.
     pub value: Result<Secret, Unknown>,
-    /// The places of the variables that went into it.
+    /// The places of the variables that went into it; at the end is the way by which what is not known came.
     pub via: Vec<Hop>,
 }
 
@@ -50,21 +50,27 @@ pub fn interpolate(template: &str, lookup: &dyn Fn(&str) -> Lookup) -> Result<Ex
         holes: Vec::new(),
     };
     let text = expansion.expand(template, 0)?;
-    let Expansion { unknown, holes, .. } = &expansion;
+    let Expansion {
+        mut via,
+        unknown,
+        holes,
+        ..
+    } = expansion;
     let value = match unknown {
-        Some(why) => Err(why.clone().with_text(with_holes(&text, holes))),
+        Some((why, way)) => {
+            via.extend(way);
+            Err(why.with_text(with_holes(&text, &holes)))
+        }
         None => Ok(Secret::new(text)),
     };
-    Ok(Expanded {
-        value,
-        via: expansion.via,
-    })
+    Ok(Expanded { value, via })
 }
 
 struct Expansion<'a> {
     lookup: &'a dyn Fn(&str) -> Lookup,
     via: Vec<Hop>,
-    unknown: Option<Unknown>,
+    /// The first reason why the text is not known, and the way by which that came.
+    unknown: Option<(Unknown, Vec<Hop>)>,
     /// What is not known, and where in the text that is being made.
     holes: Vec<(usize, TextWithHoles)>,
 }
@@ -97,7 +103,7 @@ impl Expansion<'_> {
                 if name.is_empty() {
                     out.push('$');
                 } else {
-                    self.put(name, &mut out);
+                    self.put(name, is_meant(name), &mut out);
                 }
                 rest = &after[name.len()..];
             }
@@ -114,7 +120,7 @@ impl Expansion<'_> {
         }
         let after = &inner[name.len()..];
         if let Some(rest) = after.strip_prefix('}') {
-            self.put(name, out);
+            self.put(name, true, out);
             return Ok(rest);
         }
         let colon = after.starts_with(':');
@@ -154,7 +160,7 @@ impl Expansion<'_> {
                 Some(value.reveal().to_owned())
             }
             Lookup::Unset => None,
-            Lookup::Unknown(why) => {
+            Lookup::Unknown(why, via) => {
                 // Where the deploy environment decides, a default is what the files themselves say; an empty one says
                 // that somebody else fills it in.
                 if operator.kind == '-' && !argument.is_empty() {
@@ -166,8 +172,7 @@ impl Expansion<'_> {
                         _ => TextWithHoles::unknown(),
                     };
                     self.holes.push((out.len(), hole));
-                    let why = Unknown { unset: None, ..why };
-                    self.unknown.get_or_insert(why);
+                    self.unknown.get_or_insert((Unknown { unset: None, ..why }, via));
                     return Ok(());
                 }
             }
@@ -195,22 +200,37 @@ impl Expansion<'_> {
         Ok(())
     }
 
-    /// Puts in the value of a variable without a default; nothing if it has none.
-    fn put(&mut self, name: &str, out: &mut String) {
+    /// Puts in the value of a variable without a default; nothing if it has none. One that nobody `meant` is not named.
+    fn put(&mut self, name: &str, meant: bool, out: &mut String) {
         match (self.lookup)(name) {
             Lookup::Set(value, via) => {
                 self.via.extend(via);
                 out.push_str(value.reveal());
             }
             Lookup::Unset => {}
-            Lookup::Unknown(mut why) => {
+            Lookup::Unknown(mut why, via) => {
                 let hole = why.text.take();
-                let hole = hole.unwrap_or_else(|| TextWithHoles::hole(Filling::Variable, name));
+                if !meant && why.unset.as_ref().is_some_and(|unset| unset.is(name)) {
+                    why = why.without_name("value");
+                }
+                let hole = hole.unwrap_or_else(|| match why.unset.as_deref() {
+                    Some(Unset::Text) => TextWithHoles::unknown(),
+                    _ => TextWithHoles::hole(Filling::Variable, name),
+                });
                 self.holes.push((out.len(), hole));
-                self.unknown.get_or_insert(why);
+                self.unknown.get_or_insert((why, via));
             }
         }
     }
+}
+
+/// Whether `name`, behind a `$` without braces, is written as variables are, and is no piece of a password: words in
+/// capitals, with digits at their ends.
+fn is_meant(name: &str) -> bool {
+    name.split('_').all(|word| {
+        let letters = word.trim_end_matches(|character: char| character.is_ascii_digit());
+        letters.len() <= 12 && letters.bytes().all(|byte| byte.is_ascii_uppercase())
+    })
 }
 
 /// `text` with the `holes` at their places.

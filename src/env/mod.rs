@@ -1,6 +1,7 @@
 //! Environment files, and the environment that a process gets.
 
 mod compose_dialect;
+mod concealed;
 mod environment;
 pub mod interpolate;
 mod notation;

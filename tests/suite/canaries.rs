@@ -14,7 +14,7 @@ use oidc_crosscheck::usage;
 
 use crate::support::ran;
 
-/// What each `@` in a case becomes: the same text for one case, 28 characters that no other has.
+/// What each `@` in a case becomes, and in capitals each `^`: the same text for one case, 28 characters that no other has.
 fn canary(number: u64) -> String {
     const LETTERS: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789";
     let mut state = 0x5ec2_e7c0_ffee_u64.wrapping_add(number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
@@ -377,7 +377,9 @@ fn forms(canary: &str) -> Vec<String> {
         Base64::encode_string(canary.as_bytes()),
         Base64Url::encode_string(canary.as_bytes()),
     ];
+    let capitals: Vec<String> = pieces.clone().map(|piece| piece.to_uppercase()).collect();
     pieces
+        .chain(capitals)
         .chain(encoded.into_iter().map(|text| text[..34].to_owned()))
         .collect()
 }
@@ -415,7 +417,10 @@ pub(crate) fn all_are_clean(cases: Vec<Case>, first: u64) {
                 .replace("@coder", "\u{2}coder")
                 .replace("@db", "\u{2}db")
                 .replace("@mail", "\u{2}mail");
-            text.replace('@', &secret).replace('\u{2}', "@").replace('%', &encoded)
+            text.replace('@', &secret)
+                .replace('\u{2}', "@")
+                .replace('%', &encoded)
+                .replace('^', &secret.to_uppercase())
         };
         let (name, text) = &case.coder;
         let mut files = InMemory::default()

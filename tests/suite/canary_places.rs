@@ -186,6 +186,58 @@ fn applications() -> Vec<Case> {
     .collect()
 }
 
+/// Secrets with a `$` in them, which whoever reads the file takes for a variable, under names that announce nothing.
+fn with_dollars() -> Vec<Case> {
+    const SHAPES: [&str; 8] = ["ab$@", "$@", "@$X9", "ab$@$Z9", "\"ab$@\"", "ab${X}$@", "ab$^", "$^9"];
+    let base = settings(|name, value| format!("      {name}: '{value}'\n"));
+    let service = "services:\n  coder:\n    image: ghcr.io/coder/coder:v2.30.0\n";
+    let coder_of = |rest: &str| format!("{service}{rest}    environment:\n{base}");
+    let grafana = "  grafana:\n    image: grafana/grafana:11.0.0\n";
+    let cases = SHAPES.iter().flat_map(|shape| {
+        let plain = format!("CSEC={shape}\n");
+        let by_name = format!("CODER_OIDC_CLIENT_SECRET={shape}\n");
+        let flow = shape.trim_matches('"');
+        let entry = |value: &str| format!("{}      CODER_OIDC_CLIENT_SECRET: {value}\n", coder_of(""));
+        let of_grafana = |value: &str| {
+            let secret = format!("      GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET: {value}\n");
+            format!("{}{grafana}    environment:\n{secret}", coder_of(""))
+        };
+        let of_authelia = format!(
+            "{}  authelia:\n    image: authelia/authelia:4.39\n    environment:\n      AUTHELIA_SESSION_SECRET: ${{CSEC}}\n      \
+             AUTHELIA_NOTIFIER_SMTP_PASSWORD: \"{flow}\"\n",
+            coder_of("")
+        );
+        let manifest = format!(
+            "kind: Deployment\nmetadata: {{name: coder}}\nspec: {{template: {{spec: {{containers: [{{name: coder, image: \
+             'ghcr.io/coder/coder:v2.30.0', env: [{{name: CODER_OIDC_CLIENT_ID, value: coder}}, {{name: \
+             CODER_OIDC_CLIENT_SECRET, value: '{}'}}]}}]}}}}}}\n",
+            flow.replace("$@", "$(@)")
+        );
+        vec![
+            coder("compose.yml", entry("${CSEC}")).file(".env", &plain),
+            coder("compose.yml", entry("x${CSEC:-}")).file(".env", &plain),
+            coder("compose.yml", entry("$W")).file(".env", &format!("{plain}V=$CSEC\nW=x${{V}}\n")),
+            coder("compose.yml", entry("$CSEC")).file(".env", &format!("export {plain}")),
+            coder("compose.yml", entry(&format!("\"{flow}\""))).file(".env", "A=b\n"),
+            coder("compose.yml", entry(&format!("\"{flow}\""))),
+            coder("compose.yml", coder_of("    env_file: c.env\n")).file("c.env", &by_name),
+            coder("compose.yml", coder_of("    env_file: c.env\n"))
+                .file("c.env", &format!("{plain}CODER_OIDC_CLIENT_SECRET=${{CSEC}}\n"))
+                .file(".env", "A=b\n"),
+            coder("compose.yml", coder_of("    command: server --oidc-client-secret=${CSEC}\n")).file(".env", &plain),
+            coder("compose.yml", coder_of(&format!("    command: [server, \"--oidc-client-secret={flow}\"]\n"))),
+            coder("compose.yml", of_grafana("${CSEC}")).file(".env", &plain),
+            coder("compose.yml", of_grafana(&format!("\"{flow}\""))),
+            coder("compose.yml", of_authelia).file(".env", &plain),
+            coder("coder.env", format!("{CODER}{by_name}")),
+            coder("coder.env", format!("{CODER}{plain}CODER_OIDC_CLIENT_SECRET=${{CSEC}}\n")),
+            coder("m.yml", manifest),
+            coder("coder.service", format!("[Service]\nEnvironment={by_name}ExecStart=/usr/bin/coder server ${{CSEC}}\n")),
+        ]
+    });
+    cases.collect()
+}
+
 /// What describes a running container, as one line and broken.
 fn inspected() -> Vec<Case> {
     let variables = settings(|name, value| format!("\"{name}={value}\", "));
@@ -281,4 +333,9 @@ fn in_other_applications_and_among_users() {
 #[test]
 fn in_what_templates_make() {
     all_are_clean(templates(), 90_000);
+}
+
+#[test]
+fn in_secrets_with_dollars() {
+    all_are_clean(with_dollars(), 80_000);
 }

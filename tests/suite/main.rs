@@ -27,6 +27,7 @@ mod deployments;
 mod digest_properties;
 mod digests;
 mod edits;
+mod environment_forms;
 #[cfg(unix)]
 mod forged;
 mod formats;

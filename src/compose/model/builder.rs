@@ -138,7 +138,8 @@ impl ModelBuilder {
         if self.spent.get() <= MAX_EXPANDED {
             return found;
         }
-        Lookup::Unknown(Unknown::because("the variables of the files expand to more than 8 MiB"))
+        let why = "the variables of the files expand to more than 8 MiB";
+        Lookup::Unknown(Unknown::because(why), Vec::new())
     }
 }
 

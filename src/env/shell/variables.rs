@@ -149,7 +149,7 @@ impl<'a> Shell<'a> {
             None => match (self.outside)(name) {
                 Lookup::Set(value, _) => Ok(Some(value.reveal().to_owned())),
                 Lookup::Unset => Ok(None),
-                Lookup::Unknown(why) => Err(why),
+                Lookup::Unknown(why, _) => Err(why),
             },
         };
         if self.at_unset == AtUnset::Stops && !matches!(found, Ok(Some(_))) {

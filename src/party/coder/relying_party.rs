@@ -19,7 +19,7 @@ use crate::version::Version;
 impl RelyingParty {
     /// What Coder of `version` makes of what it receives. Marks every secret in `sources`.
     pub fn new(mut received: Received, version: Setting<Version>, assumed: Version, sources: &mut SourceMap) -> Self {
-        secrets::conceal_names(&mut received.environment);
+        secrets::conceal_names(&mut received.environment, sources);
         let seen = as_coder_looks_up(&received.environment);
         let mut defects = Vec::new();
         let mut reader = OptionReader {

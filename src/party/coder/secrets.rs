@@ -5,7 +5,7 @@ use super::{EXTRA_PARAMETERS, Received};
 use crate::env::Environment;
 use crate::options::{Options, Value};
 use crate::secret::{Secret, in_addresses, is_secret_name, looks_random, names_a_place};
-use crate::setting::{Setting, State, Unknown};
+use crate::setting::Setting;
 use crate::source::{SourceMap, Span};
 
 /// Whether the value of the variable or flag `name` is a secret: by its name, or as an option that takes one.
@@ -119,31 +119,10 @@ fn mark_parameters(options: &Options, sources: &SourceMap) {
     }
 }
 
-/// Takes names that came out of a secret's own text out of the reasons why it is not known: `rest` in `abc$rest` is a
-/// piece of a password, and no variable that anybody meant.
-pub(super) fn conceal_names(environment: &mut Environment) {
-    for variable in environment.variables_mut() {
-        let name = &variable.name.value;
-        let may_be_secret = || is_secret(name) || (option(name).is_none() && name.starts_with("CODER_"));
-        if let State::Unknown(why) = &variable.setting.state
-            && may_be_secret()
-            && !names_a_variable(&why.reason.plain())
-        {
-            let why =
-                Unknown::because("a `$` in the secret is taken for a variable that is not set in any of the files")
-                    .remedied_by("write every `$` of the secret as `$$`, or give it with --client-secret-file");
-            variable.setting.state = State::Unknown(why);
-        }
-    }
-}
-
-/// Whether what the reason names is written as variables are: in capitals.
-fn names_a_variable(reason: &str) -> bool {
-    let quoted = reason.split('`').skip(1).step_by(2);
-    quoted.into_iter().all(|name| {
-        let name = name.trim_start_matches(['$', '{']).trim_end_matches('}');
-        !name.bytes().any(|byte| byte.is_ascii_lowercase()) || name.contains([' ', '.', '-', '/'])
-    })
+/// Takes pieces of secrets out of what is said of variables that hold one.
+pub(super) fn conceal_names(environment: &mut Environment, sources: &SourceMap) {
+    let may_be_secret = |name: &str| is_secret(name) || (option(name).is_none() && name.starts_with("CODER_"));
+    environment.conceal_names(may_be_secret, sources);
 }
 
 #[cfg(test)]

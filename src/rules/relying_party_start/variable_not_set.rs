@@ -3,6 +3,7 @@
 use crate::env::UnsetVariable;
 use crate::finding::{Change, Coverage, Finding, Help, Severity, Side, Stage, fitting, headline, listed, quoted};
 use crate::party::RelyingParty;
+use crate::rules::token::client_secret_expanded::as_written;
 use crate::rules::{Check, Context, Findings, Rule};
 use crate::source::Span;
 
@@ -18,51 +19,72 @@ pub(crate) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let side = context.relying_party()?;
     let unset = side.environment.unset.iter();
-    let mut groups: Vec<Vec<&UnsetVariable>> = Vec::new();
+    let mut groups: Vec<(&str, Vec<&UnsetVariable>)> = Vec::new();
     // A variable is missing once, whatever it fills.
     for unset in unset.filter(|unset| side.options.has(&unset.fills)) {
-        match groups
-            .iter_mut()
-            .find(|group| group.iter().any(|known| known.name == unset.name))
-        {
-            Some(group) => group.push(unset),
-            None => groups.push(vec![unset]),
+        let Some(name) = &unset.name else {
+            findings.report(in_a_text(side, unset));
+            continue;
+        };
+        match groups.iter_mut().find(|(known, _)| known == name) {
+            Some((_, group)) => group.push(unset),
+            None => groups.push((name, vec![unset])),
         }
     }
     let mut not_checked = Ok(());
-    for group in &groups {
+    for (name, group) in &groups {
         let Some((first, others)) = group.split_first() else {
             continue;
         };
         let empties = group.iter().any(|unset| unset.hides.is_some());
         if first.searched || empties {
-            findings.report(finding(side, first, others));
+            findings.report(finding(side, name, first, others));
         }
         if !first.searched {
-            not_checked = Err(without_files(first));
+            not_checked = Err(without_files(name));
         }
     }
     not_checked
 }
 
+/// What follows a `$` in a text, which nobody may have meant for a variable.
+fn in_a_text(side: &RelyingParty, unset: &UnsetVariable) -> Finding {
+    let (name, fills) = (side.name(), unset.fills.as_str());
+    Finding::at(unset.place, "a `$` in it begins a variable, which is set nowhere")
+        .says(
+            fills,
+            fitting([
+                text!("a `$` in {fills} is taken for a variable"),
+                text!("a `$` in a setting of {name}'s is taken for a variable"),
+            ]),
+            text!(
+                "Docker Compose puts an empty text there, unless the shell that calls it sets the variable, so {name} gets \
+                 another {fills} than the one that is written."
+            ),
+        )
+        .lacks(as_written(fills))
+        .help("write every `$` that begins no variable as `$$`")
+}
+
 /// Without any file of variables they may all be set where the compose file is deployed.
-fn without_files(first: &UnsetVariable) -> Coverage {
-    let reason = text!("there is no `.env` here that could set {}", quoted(&first.name));
+fn without_files(name: &str) -> Coverage {
+    let reason = text!("there is no `.env` here that could set {}", quoted(name));
     Coverage::NotChecked {
         reason,
         remedy: Some("put the `.env` beside the compose file, or give it with --env-file".into()),
     }
 }
 
-fn finding(side: &RelyingParty, first: &UnsetVariable, others: &[&UnsetVariable]) -> Finding {
+fn finding(side: &RelyingParty, variable: &str, first: &UnsetVariable, others: &[&UnsetVariable]) -> Finding {
     let name = side.name();
     let fills: Vec<String> = std::iter::once(first.fills.as_str())
         .chain(others.iter().map(|other| other.fills.as_str()))
         .map(quoted)
         .collect();
+    let without = if first.empties { "empty" } else { "without it" };
     let mut why = text!(
         "Docker Compose puts an empty text there, unless the shell that calls it sets the variable. {name} then gets {} \
-         empty.",
+         {without}.",
         listed(&fills)
     );
     let mut builder = Finding::at(first.place, "no file sets this variable");
@@ -90,24 +112,24 @@ fn finding(side: &RelyingParty, first: &UnsetVariable, others: &[&UnsetVariable]
     if first.searched && (hiding.iter().any(decides) || (near.is_some() && all().any(|unset| decides(&unset)))) {
         builder = builder.severity(Severity::Error);
     }
-    let says = headline(&first.name, "is not set in any file");
+    let says = headline(variable, "is not set in any file");
     let told = match near {
         Some((near, _)) => fitting([
-            text!("{} is not set in any file, {} is", quoted(&first.name), quoted(near)),
+            text!("{} is not set in any file, {} is", quoted(variable), quoted(near)),
             says,
         ]),
         None => says,
     };
-    let finding = builder.says(&*first.name, told, why);
+    let finding = builder.says(variable, told, why);
     match (near, hiding.as_slice()) {
-        (Some(near), _) => finding.help(renaming(name, first, others, near)),
+        (Some(near), _) => finding.help(renaming(name, (variable, first), others, near)),
         (None, []) => finding,
-        (None, hiding) => finding.help(removing(name, first, hiding)),
+        (None, hiding) => finding.help(removing(name, variable, hiding)),
     }
 }
 
 /// Without the entries the `env_file` counts; else something has to set the variable.
-fn removing(side: &str, first: &UnsetVariable, hiding: &[&UnsetVariable]) -> Help {
+fn removing(side: &str, variable: &str, hiding: &[&UnsetVariable]) -> Help {
     let remove = |unset: &&UnsetVariable| {
         let says = format!(
             "remove {} under `environment`, so that the `env_file` counts",
@@ -116,16 +138,17 @@ fn removing(side: &str, first: &UnsetVariable, hiding: &[&UnsetVariable]) -> Hel
         Help::from(Change::gone(Side::RelyingParty(side.to_owned()), unset.entry, says))
     };
     let removes = Help::All(hiding.iter().map(remove).collect());
-    removes.or(text!(
-        "set {} in the `.env` beside the compose file",
-        quoted(&first.name)
-    ))
+    removes.or(text!("set {} in the `.env` beside the compose file", quoted(variable)))
 }
 
 /// One of the two names is misspelt: the one whose words the settings have not.
-fn renaming(side: &str, first: &UnsetVariable, others: &[&UnsetVariable], (near, set_at): (&str, Span)) -> Help {
+fn renaming(
+    side: &str,
+    (wrong, first): (&str, &UnsetVariable),
+    others: &[&UnsetVariable],
+    (right, set_at): (&str, Span),
+) -> Help {
     let side = || Side::RelyingParty(side.to_owned());
-    let (wrong, right) = (&*first.name, near);
     let says = format!("take {} instead of {}", quoted(right), quoted(wrong));
     let asked = std::iter::once(first).chain(others.iter().copied());
     let asked = asked.enumerate().map(|(at, unset)| {

@@ -59,6 +59,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     Ok(())
 }
 
+/// What a relying party gets in `setting` once no `$` of it is taken for a variable.
+pub(in crate::rules) fn as_written(setting: &str) -> String {
+    format!("{setting} as it is written")
+}
+
 /// A secret that is registered as it is written was not meant to hold a variable.
 fn in_relying_party(context: &Context<'_>, findings: &mut Findings) {
     let Ok(pair) = context.pair() else { return };
@@ -66,6 +71,7 @@ fn in_relying_party(context: &Context<'_>, findings: &mut Findings) {
         return;
     }
     let (name, secret) = (pair.relying_party.name(), pair.relying_party.client_secret());
+    let setting = &*pair.relying_party.facts.settings.client_secret;
     findings.report(
         Finding::at(
             secret.written_at(),
@@ -76,13 +82,14 @@ fn in_relying_party(context: &Context<'_>, findings: &mut Findings) {
             "matches the digest if `$` is kept literally",
         )
         .says(
-            &*pair.relying_party.facts.settings.client_secret,
+            setting,
             text!("a `$` in {name}'s client secret is taken for a variable"),
             text!(
                 "What reads the file puts the variable's value there, or nothing, so {name} gets another secret and \
                  the token request ends in invalid_client."
             ),
         )
+        .gives(as_written(setting))
         .help("write every `$` of the secret as `$$`"),
     );
 }
