@@ -41,6 +41,7 @@ mod provider_deployment;
 mod provider_files;
 mod provider_side;
 mod reading;
+mod required;
 mod resolve;
 mod rows;
 mod search;

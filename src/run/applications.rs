@@ -8,12 +8,22 @@ pub(super) struct Party {
     pub(super) files: Vec<String>,
 }
 
+/// A deployment that could not be read.
+pub(super) struct Unread {
+    /// The file that the reader stopped at.
+    pub(super) path: String,
+    /// Why, as a sentence.
+    pub(super) why: String,
+    /// Whether the call names its file.
+    pub(super) is_named: bool,
+}
+
 /// The applications that were found.
 #[derive(Default)]
 pub(super) struct Applications {
     pub(super) parties: Vec<Party>,
-    /// Why deployments could not be read, a sentence each.
-    pub(super) unread: Vec<String>,
+    /// The deployments that could not be read.
+    pub(super) unread: Vec<Unread>,
     /// Whether secrets are not to be verified against digests.
     pub(super) without_digests: bool,
     /// How many deployments of theirs were read.

@@ -6,7 +6,7 @@ use super::chosen::Chosen;
 use super::load;
 use super::loaded::Loaded;
 use super::verify::{self, Verifications};
-use super::{FOUND, Io, NOT_CHECKED, PASSED, compared, fix, net, output, pairs, parties, shared_secret};
+use super::{FOUND, Io, NOT_CHECKED, PASSED, compared, fix, net, output, pairs, required, shared_secret};
 use crate::cli::{CheckArgs, FailOn, FormatArg};
 use crate::finding::{Severity, listed, quoted};
 use crate::pairing::{Pairing, pair, probable};
@@ -79,8 +79,10 @@ fn judged(args: &CheckArgs, all: &[Loaded], chosen: &Chosen<'_>) -> anyhow::Resu
     let mut report = report::merge(first, reports.collect());
     for loaded in all {
         pairs::add(loaded, chosen, &mut report);
+        pairs::tell_unread(loaded, &mut report);
     }
-    require(args, all, &mut report)?;
+    required::require(args, all, &mut report)?;
+    required::asked_for(args, all, &mut report);
     Ok(report)
 }
 
@@ -95,44 +97,6 @@ fn from_stdin(args: &CheckArgs) -> bool {
         .chain(&input.paths);
     let mut files = files.chain(&input.client_secret_file);
     files.any(|path| path == std::path::Path::new("-"))
-}
-
-/// Fails where an application that has to be there is not.
-fn require(args: &CheckArgs, all: &[Loaded], report: &mut Report) -> anyhow::Result<()> {
-    for name in &args.require {
-        if name != "coder" {
-            require_application(name, all, report)?;
-            continue;
-        }
-        if report.failures.is_empty() && !all.iter().any(|loaded| loaded.relying_party.is_some()) {
-            let alone = all.iter().find_map(|loaded| loaded.alone.clone());
-            report.failures.push(Failure {
-                message: format!(
-                    "--require coder, but {}",
-                    alone.unwrap_or_else(|| "nothing of Coder's was given".to_owned())
-                ),
-                path: None,
-                candidates: Vec::new(),
-            });
-        }
-    }
-    Ok(())
-}
-
-fn require_application(id: &str, all: &[Loaded], report: &mut Report) -> anyhow::Result<()> {
-    let mut parties = all.iter().flat_map(|loaded| &loaded.applications.parties);
-    if parties.any(|party| party.side.facts.id == id) {
-        return Ok(());
-    }
-    parties::known("--require", id, &[])?;
-    if report.failures.is_empty() {
-        report.failures.push(Failure {
-            message: format!("--require {id}, but no settings of its sign-in were found"),
-            path: None,
-            candidates: Vec::new(),
-        });
-    }
-    Ok(())
 }
 
 /// Why the check fails although there is no error.

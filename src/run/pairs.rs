@@ -3,7 +3,7 @@
 use std::cell::{Cell, OnceCell};
 use std::collections::HashSet;
 
-use super::applications::Party;
+use super::applications::{Party, Unread};
 use super::chosen::Chosen;
 use super::elsewhere;
 use super::loaded::Loaded;
@@ -16,7 +16,9 @@ use crate::finding::{Severity, Stage};
 use crate::pairing::{Pairing, pair};
 use crate::party::RelyingParty;
 use crate::party::profile::{self, Signs};
-use crate::report::{self, Application, ApplicationOutcome, Covered, Frame, Paired, Ran, Report, Reported, Verdict};
+use crate::report::{
+    self, Application, ApplicationOutcome, Covered, Failure, Frame, Paired, Ran, Report, Reported, Verdict,
+};
 use crate::rules::{Context, RULES, Rule, SecretVerdict, run_all};
 use crate::signin::{Sides, SignIn, Versions};
 use crate::source::Span;
@@ -87,11 +89,35 @@ pub(super) fn add(loaded: &Loaded, chosen: &Chosen<'_>, report: &mut Report) {
     }
     rows.sort_by_key(|row| row.outcome);
     report.applications.extend(rows);
-    for why in &loaded.applications.unread {
-        report.remarks.push(format!(
-            "a deployment of other applications was not looked through: {why}"
-        ));
+}
+
+/// Says of the deployments of other applications that could not be read. It keeps anything from passing where the call names
+/// them, or where there is nothing else; beside a Coder it is a remark.
+pub(super) fn tell_unread(loaded: &Loaded, report: &mut Report) {
+    for Unread { path, why, is_named } in &loaded.applications.unread {
+        let why = loaded.sources.without_secrets(why);
+        if *is_named || loaded.relying_party.is_none() {
+            report.failures.push(Failure {
+                message: why.into_owned(),
+                path: Some(path.clone()),
+                candidates: Vec::new(),
+            });
+        } else {
+            let told = format!("a deployment of other applications was not looked through: {path}: {why}");
+            report.remarks.push(told);
+        }
     }
+}
+
+/// Whether the application `id` is in the files: its settings, or a registration that is its own.
+pub(super) fn are_found(loaded: &Loaded, id: &str) -> bool {
+    if id == "coder" {
+        return loaded.relying_party.is_some();
+    }
+    let mut parties = loaded.applications.parties.iter();
+    let registrations = loaded.provider.iter().flat_map(Provider::registrations);
+    let mut recognised = registrations.filter_map(|own| profile::recognise(&Signs::of(&own.options)));
+    parties.any(|party| party.side.facts.id == id) || recognised.any(|found| found.profile.id == id)
 }
 
 /// Whether Authelia refuses to start because of it.

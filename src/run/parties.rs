@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 
 use super::Io;
-use super::applications::Party;
+use super::applications::{Party, Unread};
 use super::disk::Disk;
 use super::inputs::Inputs;
 use super::loaded::Loaded;
@@ -97,13 +97,14 @@ pub(super) fn take(
         .iter()
         .filter_map(|app| Some(vec![PathBuf::from(app.split_once('=')?.1)]));
     let coders: Vec<Vec<PathBuf>> = named.collect();
-    for group in inputs.applications.iter().chain(&coders) {
+    let found = inputs.applications.iter().map(|group| (group, false));
+    for (group, is_named) in found.chain(coders.iter().map(|group| (group, true))) {
         match read(group, args, variables, disk) {
             Ok(found) => {
                 loaded.applications.deployments += 1;
                 workloads.extend(found);
             }
-            Err(why) => loaded.applications.unread.push(why),
+            Err((path, why)) => loaded.applications.unread.push(Unread { path, why, is_named }),
         }
     }
     let wanted = Wanted::of(args);
@@ -193,8 +194,13 @@ fn is_for_others(args: &InputArgs, loaded: &Loaded) -> bool {
     by_id || !Wanted::of(args).has("coder")
 }
 
-/// The processes that the files of one group start.
-fn read(group: &[PathBuf], args: &InputArgs, variables: &Variables, disk: &mut Disk) -> Result<Vec<Workload>, String> {
+/// The processes that the files of one group start; else the file that the reader stopped at, and why.
+fn read(
+    group: &[PathBuf],
+    args: &InputArgs,
+    variables: &Variables,
+    disk: &mut Disk,
+) -> Result<Vec<Workload>, (String, String)> {
     // What has been read for one of the servers has been looked through.
     if group.iter().all(|path| disk.read.contains_key(path)) {
         return Ok(Vec::new());
@@ -203,7 +209,7 @@ fn read(group: &[PathBuf], args: &InputArgs, variables: &Variables, disk: &mut D
     for path in group {
         let id = disk
             .read(path)
-            .map_err(|error| format!("{}: {error}", path.display()))?;
+            .map_err(|error| (path.display().to_string(), error.to_string()))?;
         let text = disk.sources.text(id);
         let file = File { path: path.clone(), id };
         if recognise::is_project(text) {
@@ -224,7 +230,7 @@ fn read(group: &[PathBuf], args: &InputArgs, variables: &Variables, disk: &mut D
     let read = result.map_err(|error| {
         let at = error.span.map(|span| disk.sources.position(span).0.to_owned());
         let path = at.or_else(|| group.first().map(|path| path.display().to_string()));
-        format!("{}: {}", path.unwrap_or_default(), error.message)
+        (path.unwrap_or_default(), error.message)
     })?;
     let readers = read.cluster.iter().flat_map(profile::readers);
     Ok(readers.chain(read.workloads).collect())

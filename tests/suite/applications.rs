@@ -600,6 +600,10 @@ fn coder_is_one_application_of_several() {
         (&["--require", "coder,miniflux"], &["coder", "miniflux"], 0),
         (&["--require", "grafana"], &["coder", "miniflux"], 2),
         (&["--client-id", "nobody"], &["coder"], 2),
+        (&["--app", "grafana"], &[], 2),
+        (&["--app", "miniflux", "--app", "grafana"], &["miniflux"], 2),
+        (&["--app", "miniflux=missing.yml"], &["miniflux"], 2),
+        (&["--app", "grafana=compose.yml"], &[], 2),
     ] {
         let call = [&["check", ".", "--format", "json"], arguments].concat();
         let ran = run_in_memory(two_programs(), &call);
@@ -607,6 +611,31 @@ fn coder_is_one_application_of_several() {
         assert_eq!(parties(&report), expected, "{arguments:?} {}", ran.stdout);
         assert_eq!(ran.code, code, "{arguments:?} {} {}", ran.stdout, ran.stderr);
     }
+}
+
+#[test]
+fn a_deployment_that_cannot_be_read_is_no_pass() {
+    let broken = "services:\n  grafana:\n    image: grafana/grafana:11.1.0\n    environment: {GF_AUTH_GENERIC_OAUTH_CLIENT_ID: x\n";
+    let call = ["check", ".", "--format", "json"];
+    let registration = "identity_providers:\n  oidc:\n    clients:\n      - client_id: x\n        redirect_uris: ['https://grafana.example.com/login/generic_oauth']\n";
+    let files = InMemory::default()
+        .with("configuration.yml", registration)
+        .with("compose.yml", broken);
+    let alone = run_in_memory(files, &call);
+    let report = json(&alone);
+    assert_eq!(alone.code, 2, "{}", alone.stdout);
+    assert_eq!(report["failures"][0]["path"], "./compose.yml", "{}", alone.stdout);
+    // Whether Coder's users can sign in is known all the same.
+    let beside = run_in_memory(two_programs().with("grafana/compose.yml", broken), &call);
+    let report = json(&beside);
+    assert_eq!((beside.code, parties(&report).len()), (0, 2), "{}", beside.stdout);
+    assert!(
+        report["remarks"]
+            .to_string()
+            .contains("was not looked through: ./grafana/compose.yml"),
+        "{}",
+        beside.stdout
+    );
 }
 
 #[test]
