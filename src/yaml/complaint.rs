@@ -42,8 +42,9 @@ pub(super) fn colonless(kind: &ErrorKind, text: &str, at: usize) -> Option<(usiz
             (start, line)
         }
         ErrorKind::MappingValueNotAllowed if line.matches(": ").count() == 1 => {
-            let above = text.get(..start)?.lines().next_back()?;
-            (start.checked_sub(above.len() + 1)?, above)
+            let above = text.get(..start)?.trim_end_matches(['\n', '\r']);
+            let start = above.rfind('\n').map_or(0, |end| end + 1);
+            (start, above.get(start..)?)
         }
         _ => return None,
     };

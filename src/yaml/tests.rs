@@ -219,3 +219,33 @@ fn a_scalar_is_what_go_yaml_s_scanner_makes_of_it() {
         assert_eq!(read.as_deref(), expected, "{text:?}");
     }
 }
+
+/// A line end of several bytes is read as several characters, and no place ends between two of them.
+#[test]
+fn what_is_wrong_is_a_whole_character() {
+    let texts = [
+        "a_b@c: d\n",
+        "\ta_b@c: 'd\n",
+        "a: b\nc_d@e\nf: g: h\n",
+        "a: 'b@c\nd: e\n",
+        "a: b\n@\tc: d\n",
+        "- a_b@c: d: e\n",
+        "{a: b@c_d: e@\n",
+        "a_b@\nc: d: e\n",
+        "a_b@c_d@ : 'e_f@ : 'g\n",
+        "a: [b@, c\n  d_e@f: g",
+    ];
+    let mut refused = 0;
+    for end in ["\u{85}", "\u{2028}", "\u{2029}", "\r\n", "\n", "é", " "] {
+        for text in texts.map(|text| text.replace('@', end)) {
+            let (sources, documents) = read(&text);
+            let Err(error) = documents else { continue };
+            assert!(
+                sources.text(error.span.source).get(error.span.range()).is_some(),
+                "{text:?}"
+            );
+            refused += 1;
+        }
+    }
+    assert!(refused > 40, "{refused}");
+}

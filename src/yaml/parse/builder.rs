@@ -77,7 +77,12 @@ impl<'a> TreeBuilder<'a> {
         Span::new(self.id, start..end)
     }
 
+    /// What is wrong with the bytes from `start` to `end`, or with the characters that they are a part of: a line end of
+    /// several bytes is read as several characters.
     pub(super) fn error(&self, start: usize, end: usize, message: &str) -> YamlError {
+        let is_whole = |at: &usize| self.written.is_char_boundary(*at);
+        let start = (0..=start).rev().find(is_whole).unwrap_or_default();
+        let end = (end..=self.written.len()).find(is_whole).unwrap_or(start);
         YamlError {
             span: self.span(start, end),
             message: message.to_owned(),
