@@ -6,7 +6,7 @@ use crate::holes::TextWithHoles;
 use crate::secret::Secret;
 use crate::setting::Unset;
 
-/// The variables that are asked for and no file sets; `own` stands over what is `from_files`.
+/// The variables that are asked for and no file sets; `own` counts before what is `from_files`.
 pub(super) fn unset(variables: &Variables, own: &Environment, from_files: &Environment) -> Vec<UnsetVariable> {
     let of_files = from_files.variables();
     let of_files = of_files.filter(|variable| own.variable(&variable.name.value).is_none());

@@ -43,10 +43,9 @@ impl Router {
         (!hosts.is_empty()).then_some(hosts)
     }
 
-    /// Where the rule is, if `address` is one that it leads on.
-    pub fn leads(&self, address: &str) -> Option<Span> {
+    /// Where the rule is, if it is for `host`.
+    pub fn leads(&self, host: &str) -> Option<Span> {
         let hosts = self.hosts()?;
-        let host = address.split_once("://")?.1.split(['/', ':']).next()?;
         let (_, place) = self.rule.as_ref()?;
         hosts
             .iter()

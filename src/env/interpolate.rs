@@ -224,8 +224,8 @@ impl Expansion<'_> {
     }
 }
 
-/// Whether `name`, behind a `$` without braces, is written as variables are, and is no piece of a password: words in
-/// capitals, with digits at their ends.
+/// Whether `name`, behind a `$` without braces, is written as variables are, and not as a piece of a password is: words
+/// in capitals, with digits at their ends.
 fn is_meant(name: &str) -> bool {
     name.split('_').all(|word| {
         let letters = word.trim_end_matches(|character: char| character.is_ascii_digit());

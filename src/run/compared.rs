@@ -64,7 +64,10 @@ fn emptied(context: &Context<'_>) -> Option<String> {
     Some(format!(
         "whether {} is empty is not known: {} is taken instead of what the `env_file` sets, and there is no `.env` here",
         unset.fills,
-        quoted(&format!("${{{}}}", unset.name.as_deref().unwrap_or_default()))
+        unset
+            .name
+            .as_ref()
+            .map_or_else(|| "a variable".to_owned(), |name| quoted(&format!("${{{name}}}")))
     ))
 }
 

@@ -8,6 +8,7 @@ use crate::holes::{Likeness, TextWithHoles};
 use crate::rules::{Check, Context, Findings, Pair, Rule, known};
 use crate::setting::Setting;
 use crate::signin::By;
+use crate::signin::address::hostname;
 use crate::signin::redirect_uri::{likeness, matches};
 use crate::source::Span;
 
@@ -133,8 +134,11 @@ fn at_nearest(pair: &Pair<'_>, (item, registered): (&Setting<String>, &str), sen
 
 /// Where a proxy is told to lead the host of the `registered` URI to the relying party, and not that of the one it sends.
 fn proxied(context: &Context<'_>, registered: &str, sent: &str) -> Option<Span> {
-    let routers = || context.routing.relying_party.iter();
-    let leads = |address: &str| routers().find_map(|router| router.leads(address));
+    let routers = &context.routing.relying_party;
+    let leads = |address: &str| {
+        let host = hostname(address)?;
+        routers.iter().find_map(|router| router.leads(&host))
+    };
     leads(registered).filter(|_| leads(sent).is_none())
 }
 

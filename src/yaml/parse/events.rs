@@ -71,11 +71,6 @@ impl TreeBuilder<'_> {
         if let Some((colon, told)) = colonless(error.kind(), self.text, at) {
             return self.error(colon, colon + 1, told);
         }
-        let end = self
-            .text
-            .get(at..)
-            .and_then(|rest| rest.chars().next())
-            .map_or(at, |next| at + next.len_utf8());
-        self.error(at, end, &told(error.kind(), self.text, at))
+        self.error(at, at + 1, &told(error.kind(), self.text, at))
     }
 }

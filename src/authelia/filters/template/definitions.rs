@@ -12,7 +12,7 @@ use super::steps::{MAX_DEPTH, Parsed, ParsedTemplate, TemplatePipeline, Template
 /// A template that is not closed yet, with the text around it.
 struct OpenDefinition {
     name: String,
-    /// For `block`: what it is put in with where it stands.
+    /// For `block`: what it is put in with, where it is written.
     called_with: Option<TemplatePipeline>,
     around: TemplateText,
     place: Range<usize>,
@@ -124,7 +124,7 @@ impl TemplateParser {
                 _ => false,
             })
         };
-        // What is empty neither replaces anything nor stands in its way.
+        // What is empty neither replaces anything nor keeps it from being replaced.
         match self.defined.get(&open.name) {
             Some(before) if !blank(before) && !blank(&steps) => {
                 return Err(malformed(&open.place, "a template is defined twice"));
