@@ -4,33 +4,17 @@
 //! mistake costs its reader more than one that has to be named.
 
 mod clues;
+mod content_kind;
+mod flow;
 mod unrendered;
 
 use std::path::Path;
 
-use clues::{Clues, ends_word};
-pub use unrendered::{fills_by_name, is_hollow, is_without_content, sets_coder, source_of, unread, unrendered};
-
-/// What a file is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ContentKind {
-    /// Configuration of Authelia, or a part of it.
-    Authelia,
-    /// A compose file with a service that may be Coder.
-    Compose,
-    /// Helm values with Coder's settings.
-    HelmValues,
-    /// A Kubernetes manifest with Coder's settings.
-    Manifest,
-    /// Coder's own configuration file.
-    ServerYaml,
-    /// A systemd unit that starts Coder.
-    Unit,
-    /// An environment file with settings of Coder's.
-    EnvFile,
-    /// What a program says of a container or service with settings of Coder's, as JSON.
-    Exported,
-}
+use clues::{Clues, QUOTED, ends_word, runs_coder};
+pub use content_kind::ContentKind;
+pub use unrendered::{
+    fills_by_name, is_hollow, is_without_content, runs_with_settings, sets_coder, source_of, unread, unrendered,
+};
 
 /// Keys of a client registration that only Authelia's have.
 const AUTHELIAS_OWN: [&str; 10] = [
@@ -170,11 +154,17 @@ pub fn recognise(path: &Path, text: &str) -> Option<ContentKind> {
     if is_yaml && (name.starts_with("compose.") || name.starts_with("docker-compose.")) {
         return (clues.sets_coder || clues.runs_coder()).then_some(ContentKind::Compose);
     }
+    if clues.sets_coder && (name == "kustomization.yaml" || name == "kustomization.yml") {
+        return Some(ContentKind::Manifest);
+    }
+    if is_yaml && flow::is_flow(text) {
+        return flow::yaml(text);
+    }
     if is_yaml || text.trim_start().starts_with("---") {
         return yaml(&clues);
     }
     if name.ends_with(".json") {
-        return json(text);
+        return flow::json(text);
     }
     if name.ends_with(".container") || clues.has_section("[Container]") {
         return (clues.sets_coder || clues.runs_coder()).then_some(ContentKind::Unit);
@@ -195,13 +185,6 @@ pub fn is_both_s(text: &str) -> bool {
     }
     let mut documents = text.split("\n---");
     text.contains("\n---") && documents.any(|document| yaml(&Clues::of(document)) == Some(ContentKind::Manifest))
-}
-
-/// Whether a manifest names the image of Coder's server.
-fn runs_coder(text: &str) -> bool {
-    let images = ["coder/coder", "codercom/coder"];
-    let mut named = images.iter().flat_map(|image| text.split(image).skip(1));
-    named.any(|behind| behind.starts_with([':', '"', '@', '\n']))
 }
 
 fn yaml(clues: &Clues<'_>) -> Option<ContentKind> {
@@ -226,14 +209,6 @@ fn yaml(clues: &Clues<'_>) -> Option<ContentKind> {
     (charted || sets_env).then_some(ContentKind::HelmValues)
 }
 
-/// What begins lines of Authelia's in a text that is one line between quotes, as `kubectl get -o yaml` writes one with a
-/// space at the end of a line.
-const QUOTED: [&str; 3] = [
-    "\\nidentity_providers:",
-    "\\nauthentication_backend:",
-    "\\naccess_control:",
-];
-
 /// Whether a YAML text is configuration of Authelia: with OpenID Connect, or without, which is Authelia's, too.
 fn is_authelias(clues: &Clues<'_>) -> bool {
     // A compose file may hold one for its container.
@@ -255,24 +230,6 @@ fn is_authelias(clues: &Clues<'_>) -> bool {
         });
     let quoted = || clues.has_top_key("kind") && QUOTED.iter().any(|key| clues.mentions(key));
     clues.has_key("identity_providers") || quoted() || guards || charted || (registers && !clues.sets_coder)
-}
-
-fn json(text: &str) -> Option<ContentKind> {
-    let quoted = || text.contains("\"kind\"") && QUOTED.iter().any(|key| text.contains(key));
-    if text.contains("\"identity_providers\"") || quoted() {
-        return Some(ContentKind::Authelia);
-    }
-    let sets = ["\"CODER_OIDC_", "\"CODER_ACCESS_URL"]
-        .iter()
-        .any(|sign| text.contains(sign));
-    let kind = if text.contains("\"apiVersion\"") {
-        ContentKind::Manifest
-    } else if text.contains("\"services\"") {
-        ContentKind::Compose
-    } else {
-        ContentKind::Exported
-    };
-    (sets || (kind != ContentKind::Exported && runs_coder(text))).then_some(kind)
 }
 
 #[cfg(test)]

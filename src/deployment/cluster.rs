@@ -21,15 +21,21 @@ pub(super) fn read(sorted: &Sorted, files: &mut dyn Files) -> Result<Deployment,
         stores.generate(generators, files);
     }
     let mut workloads = Vec::new();
-    for pod in cluster.objects.iter().filter_map(kubernetes::pod) {
+    for object in &cluster.objects {
+        let Some(pod) = kubernetes::pod(object) else { continue };
+        let hidden = kubernetes::hides(&cluster.patched, object);
         let containers = pod.containers();
         workloads.extend(containers.map(|container| {
             let image = container.get("image").and_then(kubernetes::located);
             let mounts = pod.store_mounts(container).into_iter();
-            Workload {
+            let mut workload = Workload {
                 files: mounts.map(|mount| mounted(mount, &cluster.stores)).collect(),
                 ..workload(&pod.name, container, image, &cluster.stores)
+            };
+            if let Some(why) = &hidden {
+                workload.environment.hide(why.clone());
             }
+            workload
         }));
     }
     for release in &cluster.releases {

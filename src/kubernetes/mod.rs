@@ -8,6 +8,7 @@ mod fault;
 mod generators;
 pub mod helm;
 mod object;
+mod patches;
 mod pod;
 mod scalar;
 mod short_forms;
@@ -18,6 +19,7 @@ pub use container::{add_variables, env_form, env_place, environment, from_list, 
 pub use env_from::{from_store, from_stores, not_taken};
 pub use generators::Generator;
 pub use object::{kind, located, place, text};
+pub use patches::{Patched, hides};
 pub use pod::{Pod, StoreMount, pod};
 pub use scalar::{content, is_null, is_true, typed};
 pub use short_forms::in_full;
@@ -27,6 +29,7 @@ pub use values::{containers, store_mounts};
 use std::rc::Rc;
 
 use self::helm::Release;
+use self::object::is_kustomization;
 use crate::source::{SourceId, SourceMap, Span};
 use crate::yaml::{self, DuplicateKey, Node, YamlError};
 
@@ -42,6 +45,8 @@ pub struct Cluster {
     pub stores: Rc<Stores>,
     /// What Kustomize makes further ones of.
     pub generators: Vec<Generator>,
+    /// What patches change that are not worked out.
+    pub patched: Vec<Patched>,
     /// Keys that objects have twice.
     pub duplicates: Vec<DuplicateKey>,
     /// Keys that values files have twice: Helm takes the last.
@@ -77,6 +82,7 @@ impl Cluster {
             documents.extend(objects);
             values.extend(own);
         }
+        let patched = patches::apply(&mut documents, sources)?;
         let releases = helm::releases(&documents, sources)?;
         let mut stores = Stores::of(&documents.iter().collect::<Vec<_>>());
         stores.add_own_of(&releases, &values);
@@ -84,6 +90,7 @@ impl Cluster {
         Ok(Self {
             generators: kustomizations.flat_map(generators::generators).collect(),
             objects: documents,
+            patched,
             values,
             releases,
             stores: Rc::new(stores),
@@ -92,15 +99,6 @@ impl Cluster {
             second_documents,
         })
     }
-}
-
-/// Whether a document is Kustomize's, which takes one without a kind for its own.
-fn is_kustomization(document: &Node) -> bool {
-    let generates = |key: &str| document.get(key).is_some_and(|list| list.sequence().is_some());
-    let has_generator = ["configMapGenerator", "secretGenerator"]
-        .iter()
-        .any(|key| generates(key));
-    kind(document) == "Kustomization" || (kind(document).is_empty() && has_generator)
 }
 
 /// Whether a document is no values file: an object of Kubernetes', or a file of another installer's.

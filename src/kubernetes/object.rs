@@ -22,3 +22,18 @@ pub fn place(node: &Node) -> Span {
 pub fn located(node: &Node) -> Option<Located<String>> {
     Some(Located::new(text(node)?, place(node)))
 }
+
+/// Whether a document is Kustomize's, which takes one without a kind for its own.
+pub(super) fn is_kustomization(document: &Node) -> bool {
+    let generates = |key: &str| document.get(key).is_some_and(|list| list.sequence().is_some());
+    let has_generator = [
+        "configMapGenerator",
+        "patches",
+        "patchesJson6902",
+        "patchesStrategicMerge",
+        "secretGenerator",
+    ]
+    .iter()
+    .any(|key| generates(key));
+    kind(document) == "Kustomization" || (kind(document).is_empty() && has_generator)
+}

@@ -31,14 +31,21 @@ impl<'a> Clues<'a> {
         self.lines().any(|line| {
             let line = line.trim_start().trim_start_matches("- ").trim_matches(['\'', '"']);
             line.strip_prefix(key)
-                .is_some_and(|rest| rest.trim_start_matches(['\'', '"']).starts_with(':'))
+                .is_some_and(|rest| is_colon(rest.trim_start_matches(['\'', '"'])))
         })
     }
 
     pub(super) fn has_top_key(&self, key: &str) -> bool {
         let margin = self.margin();
         let mut lines = self.lines().filter_map(|line| line.strip_prefix(margin));
-        lines.any(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')))
+        lines.any(|line| {
+            let quote = line
+                .get(..1)
+                .filter(|first| matches!(*first, "'" | "\""))
+                .unwrap_or_default();
+            let rest = line.strip_prefix(quote).and_then(|line| line.strip_prefix(key));
+            rest.and_then(|rest| rest.strip_prefix(quote)).is_some_and(is_colon)
+        })
     }
 
     /// The spaces that the whole text is indented by.
@@ -55,6 +62,12 @@ impl<'a> Clues<'a> {
 
     pub(super) fn mentions(&self, word: &str) -> bool {
         self.text.contains(word) && self.lines().any(|line| line.contains(word))
+    }
+
+    /// Whether Coder is started with flags of the sign-in.
+    pub(super) fn flags_coder(&self) -> bool {
+        let starts = self.mentions("coder server") || self.mentions("coder/coder");
+        starts && (self.mentions("--oidc-issuer-url") || self.mentions("--oidc-client-id"))
     }
 
     /// Whether lines assign settings of Coder's by their names in lower case.
@@ -98,6 +111,26 @@ impl<'a> Clues<'a> {
         let mut lines = self.lines().map(|line| line.trim_start().trim_start_matches("- "));
         lines.any(|line| image(line) && is_coders(line) && !line.contains("github.com"))
     }
+}
+
+/// What begins lines of Authelia's in a text that is one line between quotes, as `kubectl get -o yaml` writes one with a
+/// space at the end of a line.
+pub(super) const QUOTED: [&str; 3] = [
+    "\\nidentity_providers:",
+    "\\nauthentication_backend:",
+    "\\naccess_control:",
+];
+
+/// Whether a manifest names the image of Coder's server.
+pub(super) fn runs_coder(text: &str) -> bool {
+    let images = ["coder/coder", "codercom/coder"];
+    let mut named = images.iter().flat_map(|image| text.split(image).skip(1));
+    named.any(|behind| behind.starts_with([':', '"', '@', '\n']))
+}
+
+/// Whether a key ends here: YAML takes spaces before the colon.
+fn is_colon(rest: &str) -> bool {
+    rest.trim_start_matches([' ', '\t']).starts_with(':')
 }
 
 /// Whether `word` is in `line` and nothing that would go on with it follows.

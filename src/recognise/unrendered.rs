@@ -127,10 +127,18 @@ pub fn sets_coder(path: &Path, text: &str) -> Option<&'static str> {
     let is_shell = ["sh", "bash", "zsh"]
         .iter()
         .any(|ending| path.extension().is_some_and(|own| own == *ending));
-    if !clues.sets_coder {
+    if !clues.sets_coder && !clues.flags_coder() {
         return None;
     }
-    Some(if clues.mentions("docker run") {
+    // `/etc/default/coder`
+    let assigns = |line: &str| {
+        let name = line.split_once('=').map_or("", |(name, _)| name);
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    let only_assigns = || clues.lines().filter(|line| !line.is_empty()).all(assigns);
+    Some(if path.extension().is_none() && only_assigns() {
+        "it sets Coder's options; name it with --coder"
+    } else if clues.mentions("docker run") {
         "it starts Coder by `docker run`; check what it starts: `docker inspect coder > coder.json`"
     } else if exports && is_shell {
         "it sets Coder's options for a shell; name it with --coder and --env-format shell"
@@ -138,6 +146,16 @@ pub fn sets_coder(path: &Path, text: &str) -> Option<&'static str> {
         "it has settings of Coder's, but not in a form that is read; check what it deploys: \
          `docker inspect coder > coder.json`, or write them to an env file"
     })
+}
+
+/// Whether a script starts Coder's container with settings of the sign-in, over what an env file of its own says.
+pub fn runs_with_settings(text: &str) -> bool {
+    let clues = Clues::of(text);
+    let runs = ["docker run", "podman run"].iter().any(|run| clues.mentions(run));
+    let sets = ["CODER_OIDC_", "CODER_ACCESS_URL"]
+        .iter()
+        .any(|sign| clues.mentions(sign));
+    runs && (sets || clues.flags_coder())
 }
 
 /// Why a file of no kind that is known is not read although it sets options of Coder's.

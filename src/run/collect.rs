@@ -217,6 +217,12 @@ impl Collector<'_> {
         if let Some((path, why)) = unrendered.find(|(path, _)| inputs.authelia.is_empty() || sets_more(path)) {
             return Err(about(path, *why).into());
         }
+        if is_partial
+            && !inputs.coder.is_empty()
+            && let Some(path) = found.scripts.iter().find(|path| self.runs_with_settings(path))
+        {
+            return Err(about(path, "it starts Coder by `docker run` with settings of its own; check what it starts: `docker inspect coder > coder.json`").into());
+        }
         if searches.1 && inputs.coder.is_empty() {
             absence.unread.extend(found.scripts.iter().filter_map(|path| {
                 let opened = self.system.peek(path).ok()?;
@@ -244,6 +250,12 @@ impl Collector<'_> {
         let opened = self.system.peek(path);
         let text = opened.map(|opened| text_of(opened.bytes)).unwrap_or_default();
         text.to_lowercase().contains("coder") && !text.contains("identity_providers")
+    }
+
+    /// Whether a script starts Coder with more than an env file.
+    fn runs_with_settings(&self, path: &Path) -> bool {
+        let opened = self.system.peek(path);
+        opened.is_ok_and(|opened| recognise::runs_with_settings(&text_of(opened.bytes)))
     }
 
     /// Says of compose files that Docker Compose does not take, as there is one of another standard name beside it.

@@ -1,6 +1,6 @@
 //! What a search found, as deployments: which files belong together, and which only to another one.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::disk::Noted;
@@ -210,6 +210,26 @@ impl Sorter<'_> {
         missing.any(|named| named.file_name() == path.file_name())
     }
 
+    /// Adds what Kustomize patches them by.
+    fn add_patching(&self, manifests: &mut Vec<PathBuf>) {
+        if manifests.is_empty() {
+            return;
+        }
+        let unread = self.searched.unread.iter().map(|(path, _)| path);
+        let folders: BTreeSet<&Path> = manifests
+            .iter()
+            .chain(unread)
+            .filter_map(|path| path.parent())
+            .collect();
+        let files = folders
+            .into_iter()
+            .flat_map(|folder| ["kustomization.yaml", "kustomization.yml"].map(|name| folder.join(name)));
+        let patching: Vec<PathBuf> = files
+            .filter(|file| !manifests.contains(file) && self.text(file).contains("\npatches"))
+            .collect();
+        manifests.extend(patching);
+    }
+
     /// Helm values and manifests: all manifests are of one deployment, with the Secrets and `ConfigMap`s that they name.
     fn cluster(&self) -> Vec<Vec<PathBuf>> {
         let (values, mut manifests) = (
@@ -223,6 +243,7 @@ impl Sorter<'_> {
                 manifests.push(path.clone());
             }
         }
+        self.add_patching(&mut manifests);
         match &values[..] {
             [] if manifests.is_empty() => Vec::new(),
             [] => vec![manifests],

@@ -41,6 +41,7 @@ mod never_green;
 mod new_app;
 mod no_false_alarms;
 mod non_ascii;
+mod notations;
 mod one_mistake;
 mod output;
 mod own_files;

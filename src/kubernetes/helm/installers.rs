@@ -8,7 +8,7 @@ use super::{Release, ValuesLayer};
 use crate::kubernetes::{block, is_null, kind, located, place, text};
 use crate::setting::Unknown;
 use crate::source::SourceMap;
-use crate::yaml::{self, Mapping, Node, YamlError};
+use crate::yaml::{self, Data, Mapping, Node, Scalar, YamlError};
 
 const REMEDY: &str = "give the values as a file with --coder";
 
@@ -190,7 +190,7 @@ impl ReleaseReader<'_> {
         }
         for parameter in list("parameters") {
             if let (Some(name), Some(value)) = (parameter.get("name").and_then(text), parameter.get("value")) {
-                release.layers.push(ValuesLayer::Set(name, value.clone()));
+                release.layers.push(ValuesLayer::Set(name, unescaped(value)));
             }
         }
         Ok(())
@@ -226,6 +226,36 @@ fn set_entries(set: Option<&Node>, release: &mut Release) {
         if let Some(path) = text(&entry.key) {
             release.layers.push(ValuesLayer::Set(path, entry.value.clone()));
         }
+    }
+}
+
+/// A parameter's value as Helm's `--set` reads it: a backslash takes the character behind it as it is. Commas need none,
+/// as Argo CD puts one before each that has none.
+///
+/// Source: argoproj/argo-cd `util/helm/cmd.go` `cleanSetParameters`; helm/helm `pkg/strvals/parser.go` `runesUntil`.
+fn unescaped(value: &Node) -> Node {
+    match value.scalar() {
+        Some(scalar) if scalar.text.contains('\\') => {
+            let mut text = String::with_capacity(scalar.text.len());
+            let mut characters = scalar.text.chars();
+            while let Some(character) = characters.next() {
+                let taken = if character == '\\' {
+                    characters.next()
+                } else {
+                    Some(character)
+                };
+                text.extend(taken);
+            }
+            let scalar = Scalar {
+                text: text.into(),
+                ..scalar.clone()
+            };
+            Node {
+                data: Data::Scalar(scalar).into(),
+                ..value.clone()
+            }
+        }
+        _ => value.clone(),
     }
 }
 

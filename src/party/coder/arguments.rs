@@ -11,6 +11,8 @@ use crate::source::Located;
 #[derive(Default)]
 pub struct Arguments {
     flags: Vec<Flag>,
+    /// Words behind a boolean flag that were meant as its value, each with that flag's name.
+    stray: Vec<(String, Setting<Secret>)>,
     /// Why there may be more flags than the files show, if there may.
     pub hidden: Option<Unknown>,
 }
@@ -28,6 +30,7 @@ impl Arguments {
     pub fn of(words: &[Setting<Secret>]) -> Self {
         let mut arguments = Self::default();
         let mut words = words.iter();
+        let mut last_alone = None;
         while let Some(word) = words.next() {
             let text = match &word.state {
                 State::Known(text) => text.reveal(),
@@ -40,7 +43,14 @@ impl Arguments {
             if text == "--" {
                 break;
             }
-            let Some((name, value)) = split(text) else { continue };
+            let Some((name, value)) = split(text) else {
+                if let Some(flag) = last_alone.take().filter(|_| !SUBCOMMANDS.contains(&text)) {
+                    arguments.stray.push((flag, word.clone()));
+                }
+                continue;
+            };
+            let is_alone = value.is_none() && spec(&name).is_some_and(|spec| spec.kind == SerpentType::Flag);
+            last_alone = is_alone.then(|| name.clone());
             let name = Located::new(name, word.written_at());
             let value = match (value, spec(&name.value).map(|spec| spec.kind)) {
                 (Some(value), _) => known(value, word),
@@ -65,11 +75,19 @@ impl Arguments {
             .map(|flag| &flag.value)
     }
 
+    /// What is behind a boolean flag as if it were its value: pflag takes the flag alone, and the word for a subcommand.
+    pub fn stray(&self) -> &[(String, Setting<Secret>)] {
+        &self.stray
+    }
+
     /// Every flag whose name the table has, or that is of its family.
     pub fn flags(&self) -> &[Flag] {
         &self.flags
     }
 }
+
+/// Words of `coder server` that are no values.
+const SUBCOMMANDS: [&str; 2] = ["coder", "server"];
 
 /// The flag that names Coder's configuration file.
 pub(super) const CONFIG: &str = "config";

@@ -6,6 +6,8 @@ use super::secrets;
 use crate::env::{Environment, Variable};
 use crate::finding::{Change, Finding, Help, Side, Text};
 use crate::party::coder::rule;
+use crate::secret::Secret;
+use crate::setting::Setting;
 use crate::version::{Behaviour, Version};
 
 /// Names that are easily guessed, and what is meant.
@@ -49,6 +51,7 @@ pub(super) fn find(environment: &Environment, version: Version, defects: &mut Ve
 
 /// Adds the flags of the sign-in that this version of Coder does not have: it refuses to start with them.
 pub(super) fn flags(arguments: &Arguments, version: Version, defects: &mut Vec<Finding>) {
+    defects.extend(arguments.stray().iter().map(|(flag, word)| stray(flag, word)));
     for flag in arguments.flags() {
         let name = flag.name.value.as_str();
         if !name.starts_with("oidc-") && !name.starts_with("dangerous-oidc-") {
@@ -82,6 +85,26 @@ pub(super) fn flags(arguments: &Arguments, version: Version, defects: &mut Vec<F
                 .maybe_help(help),
         );
     }
+}
+
+/// A value apart from its boolean flag.
+///
+/// Source: coder/coder `cli/server.go` `RequireNArgs(0)`; coder/serpent `value.go` `Bool.NoOptDefValue`, `command.go`
+/// `RequireRangeArgs`.
+fn stray(flag: &str, word: &Setting<Secret>) -> Finding {
+    let meant = word.value().map(Secret::reveal);
+    let meant = meant
+        .filter(|meant| ["true", "false"].contains(meant))
+        .unwrap_or("true");
+    Finding::at(word.written_at(), "taken for a subcommand")
+        .rule(rule::INVALID)
+        .says(
+            format!("--{flag}"),
+            crate::finding::headline(&format!("--{flag}"), "takes its value only after `=`"),
+            "Coder exits when it starts: a flag for true or false that is alone means true, and the word behind it is an \
+             unrecognized subcommand.",
+        )
+        .help(Help::Text(text!("write --{flag}={meant}")))
 }
 
 /// The flag by another name.

@@ -110,7 +110,14 @@ pub(super) fn is_script(name: &str) -> bool {
         "Vagrantfile",
         "justfile",
     ];
-    ENDINGS.iter().any(|ending| name.ends_with(ending)) || NAMES.contains(&name)
+    // `/etc/default/coder`
+    let is_defaults = || {
+        !name.contains('.')
+            && name
+                .split(['-', '_'])
+                .any(|word| matches!(word, "coder" | "environment"))
+    };
+    ENDINGS.iter().any(|ending| name.ends_with(ending)) || NAMES.contains(&name) || is_defaults()
 }
 
 /// Whether a file of this name may be an env file, whatever it ends in.
