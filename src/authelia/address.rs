@@ -3,7 +3,9 @@
 //! Source: authelia/authelia `internal/configuration/schema/types_address.go` `NewAddressDefault`, `Address.validate`.
 
 use super::schema::AddressKind;
-use crate::golang::Url;
+use super::versions::{ONE_COLON, PORTS_CHECKED};
+use crate::golang::{Colons, Url};
+use crate::version::Version;
 
 /// What an address comes to.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -30,7 +32,7 @@ impl Address {
     ///
     /// # Errors
     /// Why Authelia refuses it, as a clause.
-    pub(super) fn parse(text: &str, kind: AddressKind) -> Result<Self, String> {
+    pub(super) fn parse(text: &str, kind: AddressKind, version: Version) -> Result<Self, String> {
         if text.is_empty() {
             return Ok(Self {
                 scheme: "tcp".to_owned(),
@@ -45,8 +47,13 @@ impl Address {
         } else {
             format!("{default}://{text}")
         };
-        let url = Url::parse(&whole).map_err(|error| error.to_string())?;
-        check(&url)?;
+        let colons = if ONE_COLON.holds(version) {
+            Colons::One
+        } else {
+            Colons::Any
+        };
+        let url = Url::parse_with(&whole, colons).map_err(|error| error.to_string())?;
+        check(&url, version)?;
         let router_path = match url.scheme.as_str() {
             "unix" | "ldapi" | "fd" => match query(&url.raw_query, "path") {
                 Some(path) => format!("/{path}"),
@@ -68,7 +75,7 @@ fn has_scheme(text: &str) -> bool {
     rest == ":" || rest.starts_with("://")
 }
 
-fn check(url: &Url) -> Result<(), String> {
+fn check(url: &Url, version: Version) -> Result<(), String> {
     let scheme = url.scheme.as_str();
     let socket = matches!(scheme, "unix" | "fd");
     if !url.raw_query.is_empty() && !socket {
@@ -90,7 +97,7 @@ fn check(url: &Url) -> Result<(), String> {
                 return Err("a socket has no host: its path begins with a third slash".to_owned());
             }
             umask(url)?;
-            port(url)
+            port(url, version)
         }
         "fd" => {
             let digits = !url.host.is_empty() && url.host.bytes().all(|byte| byte.is_ascii_digit());
@@ -100,14 +107,14 @@ fn check(url: &Url) -> Result<(), String> {
             umask(url)
         }
         "tcp" | "tcp4" | "tcp6" | "udp" | "udp4" | "udp6" | "ldap" | "ldaps" | "smtp" | "submission"
-        | "submissions" => port(url),
+        | "submissions" => port(url, version),
         _ => Ok(()),
     }
 }
 
-fn port(url: &Url) -> Result<(), String> {
+fn port(url: &Url, version: Version) -> Result<(), String> {
     let port = url.port();
-    if port.is_empty() || port.parse::<u16>().is_ok() {
+    if port.is_empty() || port.parse::<u16>().is_ok() || !PORTS_CHECKED.holds(version) {
         return Ok(());
     }
     Err("the port is not between 0 and 65535".to_owned())
@@ -134,6 +141,7 @@ fn query(raw: &str, name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::authelia::versions::NEWEST_READ;
 
     #[test]
     fn addresses_are_taken_and_refused_as_by_the_server() {
@@ -160,7 +168,7 @@ mod tests {
             ("unix://run/a.sock", None),
             ("unix:///s?umask=99", None),
         ] {
-            let parsed = Address::parse(text, AddressKind::Tcp);
+            let parsed = Address::parse(text, AddressKind::Tcp, NEWEST_READ);
             assert_eq!(
                 parsed.ok().map(|address| address.router_path).as_deref(),
                 path,

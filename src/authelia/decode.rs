@@ -79,7 +79,7 @@ impl Decoder {
             OptionKind::Key | OptionKind::RsaKey | OptionKind::Chain | OptionKind::PrivateKey => {
                 key::key(name, kind, node, self.version)
             }
-            OptionKind::Address(kind) => text_form::address(name, kind, node),
+            OptionKind::Address(kind) => text_form::address(name, kind, node, self.version),
             OptionKind::Mail => text_form::mail(name, node),
             OptionKind::TlsVersion => text_form::tls_version(name, node),
             OptionKind::List => self.list(name, node, true),

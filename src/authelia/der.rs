@@ -310,6 +310,36 @@ MC4CAQAwBQYDK2VwBCIEINU6MoNgxhrrVYzn/GXD3ZTSv1mbBc7hnXsxUUr8iRnV
         }
     }
 
+    /// The bytes of an RSA key whose number `at` is of another kind of value, and of whose number `wrong` one bit is.
+    fn with_another_kind(at: usize, wrong: Option<usize>) -> Vec<u8> {
+        let block = crate::authelia::read_pem(KEYS[0]).and_then(|blocks| blocks.into_iter().next());
+        let mut der = block.map(|block| block.der.to_vec()).unwrap_or_default();
+        let mut body = DerReader(&der).element(SEQUENCE).unwrap_or(DerReader(&[]));
+        let mut starts = Vec::new();
+        while let (left, Some(_)) = (body.0.len(), body.element(INTEGER)) {
+            starts.push(der.len() - left);
+        }
+        der[starts[at]] = 0x8f;
+        if let Some(number) = wrong {
+            der[starts[number] + 6] ^= 1;
+        }
+        der
+    }
+
+    #[test]
+    fn what_go_computes_itself_may_be_left_out() {
+        // The two exponents of the primes and the coefficient.
+        for at in [6, 7, 8] {
+            assert!(!is_damaged("RSA PRIVATE KEY", &with_another_kind(at, None)), "{at}");
+        }
+        // Of those that are there Go makes nothing then; of the others it does.
+        for (wrong, damaged) in [(6, false), (1, true), (3, true), (4, true), (5, true)] {
+            let der = with_another_kind(7, Some(wrong));
+            assert_eq!(is_damaged("RSA PRIVATE KEY", &der), damaged, "{wrong}");
+        }
+        assert!(is_damaged("RSA PRIVATE KEY", &with_another_kind(5, None)));
+    }
+
     #[test]
     fn lengths_are_as_short_as_they_can_be() {
         assert!(DerReader(&[SEQUENCE, 1, 0]).element(SEQUENCE).is_some());

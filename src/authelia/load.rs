@@ -22,6 +22,7 @@ mod helm;
 mod kubernetes;
 mod loader;
 mod merge;
+mod named_paths;
 mod part;
 mod request;
 mod shape;
@@ -102,6 +103,7 @@ impl ConfigurationLoader<'_, '_> {
             return self.loaded;
         };
         merged.root = environment::apply(self.request, merged.root, &mut defects);
+        defects.extend(named_paths::missing(self.request, &merged.root));
         if !self.loaded.yaml_errors.is_empty() || !self.loaded.not_checked.is_empty() {
             self.loaded.defects = defects;
             return self.loaded;

@@ -61,8 +61,7 @@ pub(super) fn build(merged: MergedConfiguration) -> Result<Provider, Vec<Finding
     };
     let sections = decoder.sections(&root);
     decoder.in_provider = true;
-    // What has no database is an excerpt, whatever is known around it.
-    let environment_known = environment_known && root.get("storage").is_some();
+    let environment_known = environment_known && !is_excerpt(&root);
     let secrets_elsewhere = secrets_elsewhere(&root, extent, environment_known).or_else(|| more_elsewhere(set_by_more));
     // Whose secrets come from elsewhere gets other options from there as well.
     let key = sections.secret_length(ENCRYPTION_KEY);
@@ -173,6 +172,13 @@ fn is_decode_error(defect: &Finding) -> bool {
 fn more_elsewhere(set_by_more: bool) -> Option<Unknown> {
     let why = "variables set options of Authelia, and the files do not show all that its container gets";
     set_by_more.then(|| elsewhere(why))
+}
+
+/// Whether a configuration is a part of one, whatever is known around it: it has no database, and lacks more of what every
+/// Authelia needs.
+fn is_excerpt(root: &Node) -> bool {
+    const NEEDED: [&str; 4] = ["authentication_backend", "access_control", "session", "notifier"];
+    root.get("storage").is_none() && NEEDED.iter().any(|section| root.get(section).is_none())
 }
 
 /// Without `storage.encryption_key` no Authelia starts, so what is missing must come from elsewhere, unless the

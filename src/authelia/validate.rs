@@ -19,7 +19,7 @@ mod provider_options;
 mod sections;
 mod uris;
 
-use super::versions::EMPTY_TEXTS_ARE_SET;
+use super::versions::EMPTY_SECRETS_ARE_SET;
 use super::{Extent, Provider};
 use crate::digest::{self, Digest};
 use crate::finding::Finding;
@@ -145,7 +145,7 @@ fn secret_of(options: &Options, version: Version) -> SecretKind {
     {
         None => SecretKind::Unknown,
         // No secret fits it.
-        Some((true, _)) if EMPTY_TEXTS_ARE_SET.holds(version) => SecretKind::Digest,
+        Some((true, _)) if EMPTY_SECRETS_ARE_SET.holds(version) => SecretKind::Digest,
         Some((true, _)) => SecretKind::None,
         Some((false, decoded)) => match decoded.as_ref().map(Digest::is_plaintext) {
             Ok(true) => SecretKind::Plaintext,

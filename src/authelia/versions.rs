@@ -5,6 +5,10 @@
 //!
 //! Sources: authelia/authelia and authelia/oauth2-provider at the tags, unless a change says otherwise.
 
+mod at_start;
+
+pub use at_start::*;
+
 use crate::version::{Behaviour, Since, Version};
 
 /// The oldest version that is known: its options have the names of today.
@@ -29,153 +33,6 @@ const fn since(minor: u32, patch: u32, what: &'static str) -> Behaviour {
 const fn before(minor: u32, patch: u32, what: &'static str) -> Behaviour {
     since(38, 0, what).until(four(minor, patch))
 }
-
-// What it refuses at its start. Source: `internal/configuration/validator/identity_providers.go` unless stated.
-
-/// Source: `validateOIDCClientSectorIdentifier`, commit a2244206f.
-pub const SECTOR_IDENTIFIER_IS_A_DOCUMENT: Behaviour = since(
-    38,
-    7,
-    "takes `sector_identifier_uri` for the https address of a document and fetches it; before, it was a host only",
-);
-/// Source: go-viper/mapstructure, 2.0.0-alpha.1 until then.
-pub const EMPTY_TEXTS_ARE_SET: Behaviour = before(
-    38,
-    13,
-    "takes an empty address, `client_secret` or entry of `allowed_origins` for one that is set",
-);
-/// Source: `validator/server.go` `ValidateServerAddress` at v4.38.0; `internal/configuration/deprecation.go` since v4.38.3.
-pub const OLD_SERVER_OPTIONS: Behaviour = before(
-    38,
-    3,
-    "reads `server.host`, `port` and `path` themselves, and takes no slash in the path",
-);
-/// Source: `internal/utils/crypto.go` `ParseX509FromPEM`.
-pub const KEYS_STAND_ALONE: Behaviour = since(38, 9, "refuses a key with anything behind its PEM block");
-/// Before 4.39.0 a rule without any subject is refused as well. Source: `validateOIDCAuthorizationPoliciesPolicyRules`.
-pub const EMPTY_SUBJECTS_COUNT_NOT: Behaviour = since(
-    38,
-    18,
-    "refuses a rule of an authorization policy all of whose subjects are empty",
-)
-.until(four(39, 0));
-/// Source: `internal/configuration/schema/access_control.go`: networks are texts until then.
-pub const NETWORKS_ARE_STRUCTURES: Behaviour = since(
-    39,
-    0,
-    "takes a mapping for a network without an address, which no request comes from",
-);
-/// Source: `internal/utils/url.go` `HasURIDomainSuffix`; the release by the date of its branch.
-pub const COOKIE_URLS_IN_ANY_CASE: Behaviour = since(
-    39,
-    21,
-    "compares a cookie's `domain` with the hosts of its addresses whatever their case",
-);
-/// Source: `validateOIDCAuthorizationPoliciesRules`, commit 990312bbb.
-pub const POLICY_SUBJECTS_CHECKED: Behaviour = since(
-    38,
-    18,
-    "refuses subjects of authorization policies that begin with neither `user:` nor `group:`",
-);
-/// Source: `validateOIDCIssuerPrivateKeysUseAlg`, commit 684c8e21b.
-pub const ENCRYPTION_KEYS: Behaviour = since(39, 0, "takes keys with `use: enc`");
-/// Source: `validateOIDDClientEncryptionAlg`, commit 694cf9ee9.
-pub const ENCRYPTION_CHECKED: Behaviour = since(39, 2, "checks the encryption algorithms of clients");
-/// Source: `validateOIDDClientSigningAlg`, commit 694cf9ee9.
-pub const SYMMETRIC_ANSWERS: Behaviour = since(
-    39,
-    2,
-    "signs answers with HS256, HS384 or HS512 for clients whose secret is in plain text, and does not warn about that",
-);
-/// Source: go-crypt/crypt `algorithm/scrypt/decoder.go` `RegisterDecoderYescrypt`, first in its 0.4.
-pub const YESCRYPT: Behaviour = since(39, 2, "reads client secrets in yescrypt (`$y$`)");
-/// Source: `jwkCalculateKID` in `validator/util.go`, commit 15f2a1a19.
-pub const KEY_IDS_WITHOUT_PLUS: Behaviour = since(
-    39,
-    4,
-    "writes `.` for the `+` of an algorithm in the key ids that it makes",
-);
-/// Source: `validateOIDCClaims`, commit 1ce7c5e21.
-pub const CUSTOM_CLAIM_NAMES: Behaviour = since(39, 5, "takes a `name` for a custom claim, and judges the claim by it");
-/// Source: `schema.DefaultOpenIDConnectClientConfiguration`, `validateOIDDClientSigningAlg`, commit 86e8c4b0e.
-pub const AUTHORIZATION_ANSWERS_SIGNED: Behaviour = since(
-    39,
-    6,
-    "refuses `authorization_signed_response_alg: none` and uses RS256 by default; before, `none` was the default",
-);
-/// Source: `validator/keys.go` `NewKeyMapPattern`, commit 211a4cd1a.
-pub const WIDER_NAMES: Behaviour = since(39, 20, "takes `.`, `:` and `~` inside the names of policies and scopes");
-/// Source: `validator/keys.go` `NewKeyMapPattern`.
-pub const SLASH_IN_NAMES: Behaviour = since(38, 19, "takes `/` inside the names of policies and scopes");
-/// Source: the same.
-pub const UPPER_CASE_NAMES: Behaviour = since(39, 0, "takes upper-case letters in the names of policies and scopes");
-/// Source: `validator/authentication.go` `validateLDAPRequiredParameters`, `validator/storage.go`
-/// `validateSQLConfiguration`.
-pub const BASE_DN_AND_PASSWORD_REQUIRED: Behaviour = before(
-    39,
-    0,
-    "needs `base_dn` of an LDAP backend, and the password of a database",
-);
-/// Source: `validator/webauthn.go` `ValidateWebAuthn`.
-pub const PASSKEYS_CHECKED: Behaviour = since(
-    39,
-    2,
-    "refuses passkeys that are on beside `webauthn.disable`, and what needs them where they are off",
-);
-/// Source: the same; `internal/configuration/defaults.go`.
-pub const METADATA_POLICY: Behaviour = since(39, 5, "has `webauthn.metadata.cache_policy` set, and checks it");
-/// Source: `validator/webauthn.go` `ValidateWebAuthn`; `internal/configuration/deprecation.go`.
-pub const USER_VERIFICATION_OF_CRITERIA: Behaviour = since(
-    39,
-    0,
-    "takes `webauthn.selection_criteria.user_verification`; before, `webauthn.user_verification`",
-);
-/// Source: `validateOIDCAuthorizationPoliciesPolicyRules`.
-pub const POLICY_NETWORKS: Behaviour = since(39, 0, "takes rules of authorization policies that name only networks");
-/// Source: `validator/const.go` `validOIDCClientScopes`.
-pub const ADDRESS_AND_PHONE_SCOPES: Behaviour = since(39, 0, "knows the scopes `address` and `phone`");
-/// Source: `validator/const.go` `validThemeNames`.
-pub const OLED_THEME: Behaviour = since(39, 0, "has a theme called `oled`");
-/// Source: `validator/const.go` `validOIDCClientGrantTypes`, `validOIDCCORSEndpoints`.
-pub const DEVICE_CODE: Behaviour = since(39, 0, "has the device code grant, and its endpoint among those of CORS");
-/// Source: `validOIDCReservedCustomizableScopes`, commit 64515db56.
-pub const PAM_SCOPE: Behaviour = since(39, 20, "lets `authelia.pam` be defined under `scopes`");
-/// Source: `validator/session.go`, commit 033533ec9.
-pub const COOKIE_DOMAIN_PORT: Behaviour = since(
-    39,
-    20,
-    "names the host in a warning where a cookie's `domain` has a port",
-);
-/// Before, only a warning; the rest of the domain was not looked at. Source: the same.
-pub const LEADING_DOT_REFUSED: Behaviour = since(39, 20, "refuses a cookie's `domain` that begins with a dot");
-/// Source: `validator/authentication.go` `setDefaultImplementationLDAPAuthenticationBackendAttributes`, commit deadaf92f.
-pub const LDAP_DEFAULT_ATTRIBUTES: Behaviour = since(
-    39,
-    21,
-    "maps every user attribute that the chosen LDAP implementation has a default for; before, six of them",
-);
-/// Source: authelia/authelia pull request 12981.
-pub const ACTIVE_DIRECTORY_WEBSITE: Behaviour =
-    since(39, 21, "maps `website` for `activedirectory` by default").until(four(39, 23));
-/// Source: `validator/util.go` `schemaJWKGetProperties`: the length test is the wrong way round. Never matters for an
-/// issuer's key, which has to be RSA or ECDSA anyway.
-pub const LONG_SYMMETRIC_KEYS_REFUSED: Behaviour =
-    since(39, 0, "refuses symmetric keys longer than 32 bytes").until(four(39, 21));
-
-/// Source: `internal/configuration/schema/types_address.go`, commit df6755062.
-pub const FILE_DESCRIPTORS: Behaviour = since(39, 0, "listens at a file descriptor: `fd://3`");
-/// Source: `internal/configuration/defaults.go`.
-pub const DEFAULTS_SET: Behaviour = since(
-    39,
-    0,
-    "sets some options before it reads the files, so that their sections are never empty",
-);
-/// Source: the same.
-pub const REGULATION_SET: Behaviour = since(
-    39,
-    16,
-    "sets `regulation.max_retries` before it reads the files as well",
-);
 
 // What it does at a sign-in.
 
@@ -303,7 +160,17 @@ pub const CONSENT_REDIRECT_STATUS: Behaviour =
     since(39, 27, "redirects from the consent step with another status code");
 
 /// Every change, for tables and tests.
-pub const CHANGES: [(&str, Behaviour); 58] = [
+pub const CHANGES: [(&str, Behaviour); 68] = [
+    ("KEY_IDS_BY_USE", KEY_IDS_BY_USE),
+    ("ONE_COLON", ONE_COLON),
+    ("EMPTY_SECRETS_ARE_SET", EMPTY_SECRETS_ARE_SET),
+    ("ADDRESS_PATH_CHECKED", ADDRESS_PATH_CHECKED),
+    ("OLD_PATH_IGNORED", OLD_PATH_IGNORED),
+    ("PORTS_CHECKED", PORTS_CHECKED),
+    ("DOMAIN_LABELS_CHECKED", DOMAIN_LABELS_CHECKED),
+    ("OLD_REDIRECTION_ONLY_WARNED", OLD_REDIRECTION_ONLY_WARNED),
+    ("BASIC_IN_ANY_CASE", BASIC_IN_ANY_CASE),
+    ("DOTTED_KEYS_SET_NOTHING", DOTTED_KEYS_SET_NOTHING),
     ("SECTOR_IDENTIFIER_IS_A_DOCUMENT", SECTOR_IDENTIFIER_IS_A_DOCUMENT),
     ("EMPTY_TEXTS_ARE_SET", EMPTY_TEXTS_ARE_SET),
     ("OLD_SERVER_OPTIONS", OLD_SERVER_OPTIONS),

@@ -16,5 +16,5 @@ pub use duration::parse_duration;
 pub use parse_bool::parse_bool;
 pub use parse_int::{IntError, parse_int};
 pub use regexp::check_regexp;
-pub use url::Url;
+pub use url::{Colons, Url};
 pub use url_error::UrlError;

@@ -28,6 +28,17 @@ pub struct Url {
     pub fragment: String,
 }
 
+/// How many colons the host of an address may have, that before the port included.
+///
+/// Source: golang/go `doc/godebug.md` `urlstrictcolons`: what the `go` line of a program's `go.mod` decides.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Colons {
+    /// One, as since Go 1.26.
+    One,
+    /// Any number; the last of them is before the port.
+    Any,
+}
+
 impl Url {
     /// Takes `text` apart.
     ///
@@ -36,13 +47,21 @@ impl Url {
     /// # Errors
     /// If Go would refuse the text. An empty text is a URL.
     pub fn parse(text: &str) -> Result<Self, UrlError> {
+        Self::parse_with(text, Colons::One)
+    }
+
+    /// The same for a program that lets the host have more colons than the one before the port.
+    ///
+    /// # Errors
+    /// If Go would refuse the text.
+    pub fn parse_with(text: &str, colons: Colons) -> Result<Self, UrlError> {
         let (rest, fragment) = text.split_once('#').unwrap_or((text, ""));
-        let mut url = Self::without_fragment(rest)?;
+        let mut url = Self::without_fragment(rest, colons)?;
         url.fragment = unescape(fragment, UrlPart::Fragment)?;
         Ok(url)
     }
 
-    fn without_fragment(text: &str) -> Result<Self, UrlError> {
+    fn without_fragment(text: &str, colons: Colons) -> Result<Self, UrlError> {
         if text.bytes().any(|byte| byte < 0x20 || byte == 0x7f) {
             return Err(UrlError::ControlCharacter);
         }
@@ -84,7 +103,7 @@ impl Url {
         {
             let end = after.find('/').unwrap_or(after.len());
             let (authority, remaining) = after.split_at(end);
-            url.set_authority(authority)?;
+            url.set_authority(authority, colons)?;
             path = remaining;
         }
         url.path = unescape(path, UrlPart::Path)?;
@@ -92,12 +111,12 @@ impl Url {
         Ok(url)
     }
 
-    fn set_authority(&mut self, authority: &str) -> Result<(), UrlError> {
+    fn set_authority(&mut self, authority: &str, colons: Colons) -> Result<(), UrlError> {
         let Some((user, host)) = authority.rsplit_once('@') else {
-            self.host = parse_host(authority)?;
+            self.host = parse_host(authority, colons)?;
             return Ok(());
         };
-        self.host = parse_host(host)?;
+        self.host = parse_host(host, colons)?;
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._:~!$&'()*+,;=%@".contains(&byte);
         if !user.bytes().all(allowed) {
             return Err(UrlError::UserInfo);
@@ -160,7 +179,7 @@ fn split_scheme(text: &str) -> Result<(&str, &str), UrlError> {
     Ok(("", text))
 }
 
-fn parse_host(host: &str) -> Result<String, UrlError> {
+fn parse_host(host: &str, colons: Colons) -> Result<String, UrlError> {
     match host.rfind('[') {
         Some(0) => {
             let close = host.rfind(']').ok_or(UrlError::Brackets)?;
@@ -176,7 +195,11 @@ fn parse_host(host: &str) -> Result<String, UrlError> {
         }
         Some(_) => Err(UrlError::Brackets),
         None => {
-            if let Some(colon) = host.find(':') {
+            let colon = match colons {
+                Colons::One => host.find(':'),
+                Colons::Any => host.rfind(':'),
+            };
+            if let Some(colon) = colon {
                 check_port(&host[colon..])?;
             }
             unescape(host, UrlPart::Host)

@@ -15,6 +15,7 @@ use crate::recognise::{ContentKind, recognise};
 use crate::source::{Role, text_of};
 
 /// A compose project.
+#[derive(Default)]
 pub(super) struct FoundProject {
     /// Its files, as `docker compose` takes them.
     pub(super) files: Vec<PathBuf>,

@@ -24,9 +24,13 @@ pub(super) fn of(
         }
     }
     if !started.is_empty() {
+        // What is found below `.` begins with it; what a container mounts does not.
+        let plain = |path: &'_ Path| path.strip_prefix(".").map(Path::to_path_buf).unwrap_or(path.to_owned());
         let is_read = |path: &PathBuf| {
-            let mut read = started.iter().flatten();
-            read.any(|read| read == path || path.starts_with(read))
+            started
+                .iter()
+                .flatten()
+                .any(|read| plain(path).starts_with(plain(read)))
         };
         let others: Vec<PathBuf> = candidates.into_iter().filter(|path| !is_read(path)).collect();
         let said = left_out(&others, "no container of Authelia's is started with it");
@@ -159,6 +163,23 @@ mod tests {
         let (groups, said) = of(paths, &[], &text);
         let names = |group: &Vec<PathBuf>| group.iter().map(|path| path.display().to_string()).collect();
         (groups.iter().map(names).collect(), said.len())
+    }
+
+    #[test]
+    fn what_a_container_is_started_with_is_not_left_out_however_it_is_found() {
+        let started = |authelia: &[&str]| FoundProject {
+            authelia: authelia.iter().map(PathBuf::from).collect(),
+            ..FoundProject::default()
+        };
+        for (found, mounted, left) in [
+            ("./configuration.yml", "configuration.yml", 0),
+            ("configuration.yml", "./configuration.yml", 0),
+            ("./config/configuration.yml", "config", 0),
+            ("./other.yml", "configuration.yml", 1),
+        ] {
+            let (_, said) = of(vec![PathBuf::from(found)], &[started(&[mounted])], &|_| String::new());
+            assert_eq!(said.len(), left, "{found}, {mounted}: {said:?}");
+        }
     }
 
     #[test]

@@ -100,6 +100,45 @@ fn an_rsa_key_has_256_bytes() {
     }
 }
 
+/// Two keys of the issuer's, and the old option beside them.
+fn with_keys(first: &str, second: &str, old: &str) -> String {
+    let whole = configuration("");
+    let before = whole.find("    issuer_private_key").unwrap_or_default();
+    let clients = whole.find("    clients:\n").unwrap_or_default();
+    let entry = |lines: &str| {
+        format!(
+            "      - key_id: one\n{lines}        key: {}",
+            block(&file("leaf-key"), 10)
+        )
+    };
+    let entries = entry(first)
+        + &if second.is_empty() {
+            String::new()
+        } else {
+            entry(second)
+        };
+    format!("{}{old}    jwks:\n{entries}{}", &whole[..before], &whole[clients..])
+}
+
+#[test]
+fn one_id_is_for_a_key_of_each_use_since_4_39_2() {
+    let twice = with_keys("", "        use: enc\n", "");
+    let (fails, said) = refused(&twice, "4.39.1");
+    assert!(fails && said.contains("key_id"), "{said}");
+    assert!(!refused(&twice, "4.39.2").0);
+    let (fails, said) = refused(&with_keys("", "", ""), "4.39.1");
+    assert!(!fails, "{said}");
+    assert!(refused(&with_keys("", "        use: sig\n", ""), "4.39.28").0);
+}
+
+#[test]
+fn an_empty_old_key_counts_before_4_38_13() {
+    let both = with_keys("", "", "    issuer_private_key: ''\n");
+    let (fails, said) = refused(&both, "4.38.12");
+    assert!(fails && said.contains("issuer_private_key"), "{said}");
+    assert!(!refused(&both, "4.38.13").0);
+}
+
 #[test]
 fn a_key_without_an_id_gets_one() {
     for (key, algorithm, id) in [

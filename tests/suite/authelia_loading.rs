@@ -38,6 +38,11 @@ impl Load {
         }
     }
 
+    fn with_all_variables_known(mut self) -> Self {
+        self.environment.hidden = None;
+        self
+    }
+
     fn filtered(mut self, filter: Filter) -> Self {
         self.filters = Some(vec![filter]);
         self
@@ -63,6 +68,7 @@ impl Load {
     fn run(mut self) -> (LoadedConfiguration, SourceMap) {
         let read = |path: &str| match path {
             "/config/secrets/digest" => Ok(Secret::new("$6$salt$hash\n")),
+            path if path.starts_with("/missing/") => Err(Missing::Certainly),
             _ => Err(Missing::Perhaps),
         };
         let request = LoadRequest {
@@ -240,6 +246,68 @@ fn the_environment_goes_over_the_files() {
             (rule::INVALID_VALUE, true, "port".to_owned())
         ]
     );
+}
+
+#[test]
+fn what_options_name_has_to_be_there() {
+    for (lines, name) in [
+        ("certificates_directory: /missing/a", "certificates_directory"),
+        ("server: {asset_path: /missing/a}", "asset_path"),
+        ("server: {tls: {key: /missing/a, certificate: /perhaps/b}}", "key"),
+        (
+            "server: {tls: {key: /perhaps/a, certificate: /missing/b}}",
+            "certificate",
+        ),
+        (
+            "server: {tls: {key: /perhaps/a, certificate: /perhaps/b, client_certificates: [/perhaps/c, /missing/d]}}",
+            "client_certificates",
+        ),
+        // Whether it is there is not known.
+        ("certificates_directory: /perhaps/a", ""),
+        ("server: {asset_path: /perhaps/a}", ""),
+        // It is not looked for.
+        ("certificates_directory: ''", ""),
+        ("storage: {local: {path: /missing/db.sqlite3}}", ""),
+    ] {
+        let (loaded, _) = Load::of(&[&format!("{lines}\n{WHOLE}")]).run();
+        let of_paths = |finding: &&Finding| finding.headline.to_string().contains("does not exist");
+        let provider = loaded.provider.iter();
+        let said: Vec<&str> = provider
+            .flat_map(|provider| &provider.defects)
+            .filter(of_paths)
+            .map(Finding::option)
+            .collect();
+        assert_eq!(said.join(","), name, "{lines}");
+    }
+}
+
+/// Where all variables are known, what is missing is missing; of a part of a configuration nobody knows.
+#[test]
+fn a_whole_configuration_needs_a_database() {
+    let whole = crate::support::start::configuration("");
+    let without = |sections: &[&str]| -> String {
+        let mut keep = true;
+        let lines = whole.lines().filter(|line| {
+            if let Some((section, _)) = line.split_once(':').filter(|_| !line.starts_with(' ')) {
+                keep = !sections.contains(&section);
+            }
+            keep
+        });
+        lines.fold(String::new(), |text, line| text + line + "\n")
+    };
+    for (sections, refused) in [
+        (&[][..], false),
+        (&["storage"], true),
+        (&["storage", "notifier"], false),
+        (&["storage", "access_control", "session"], false),
+    ] {
+        let (loaded, _) = Load::of(&[&without(sections)]).with_all_variables_known().run();
+        let found = loaded.provider.iter().flat_map(|provider| &provider.defects);
+        let said: Vec<&str> = found.filter(|defect| defect.refuses()).map(Finding::option).collect();
+        assert_eq!(said.contains(&"storage"), refused, "{sections:?}: {said:?}");
+        let key = said.contains(&"encryption_key");
+        assert_eq!(key, refused, "{sections:?}: {said:?}");
+    }
 }
 
 #[test]

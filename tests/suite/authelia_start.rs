@@ -714,8 +714,8 @@ const VERSIONS: &[(&str, &str, &str, &str)] = &[
     ),
     ("top", "host: ''\nserver: {address: 'tcp://:9091'}", "4.38.3", "4.38.2"),
     // What is empty, and what is behind a key.
-    ("text", "client_secret: => client_secret: '' #", "4.38.13", "4.38.12"),
-    ("text", "client_secret: => client_secret: {} #", "4.38.13", "4.38.12"),
+    ("text", "client_secret: => client_secret: '' #", "4.38.8", "4.38.7"),
+    ("text", "client_secret: => client_secret: {} #", "4.38.8", "4.38.7"),
     ("oidc", "cors: {allowed_origins: ['']}", "4.38.13", "4.38.12"),
     (
         "oidc",
@@ -747,6 +747,65 @@ const VERSIONS: &[(&str, &str, &str, &str)] = &[
         "4.39.20",
         "4.39.21",
     ),
+    // What the old options come to.
+    (
+        "top",
+        "session: {domain: example.com}\ndefault_redirection_url: https://www.example.org",
+        "4.38.0",
+        "4.38.1",
+    ),
+    (
+        "top",
+        "session: {domain: example.com}\ndefault_redirection_url: http://www.example.com",
+        "4.39.28",
+        "",
+    ),
+    (
+        "top",
+        "session: {domain: example.com}\ndefault_redirection_url: www.example.com",
+        "4.38.19",
+        "",
+    ),
+    (
+        "top",
+        "session: {domain: example.com}\ndefault_redirection_url: https://www.example.com",
+        "",
+        "4.38.0",
+    ),
+    ("top", "server: {path: a-b}", "4.38.2", "4.38.3"),
+    ("top", "server: {path: a-b}", "4.38.5", "4.38.4"),
+    // Addresses and domains.
+    ("top", "server: {address: 'tcp://:9091/a/b'}", "4.38.3", "4.38.2"),
+    ("top", "server: {address: 'tcp://:9091/a-b'}", "4.38.3", "4.38.2"),
+    ("top", "server: {address: 'tcp://:9091/a/'}", "4.38.0", ""),
+    ("top", "server: {address: 'tcp://:70000'}", "4.38.11", "4.38.10"),
+    ("top", "ntp: {address: '::1'}", "4.39.20", "4.39.19"),
+    ("top", "ntp: {address: 'a:b:1'}", "4.39.20", "4.39.19"),
+    ("top", "ntp: {address: 'a:b:c'}", "4.39.19", ""),
+    (
+        "top",
+        "session: {cookies: [{domain: -example.com, authelia_url: 'https://auth.-example.com'}]}",
+        "4.38.19",
+        "4.38.18",
+    ),
+    (
+        "top",
+        "session: {cookies: [{domain: example.c, authelia_url: 'https://auth.example.c'}]}",
+        "4.38.18",
+        "4.38.19",
+    ),
+    ("client", "sector_identifier_uri: ä", "4.38.6", ""),
+    ("client", "sector_identifier_uri: example.com", "", "4.38.6"),
+    // Values.
+    (
+        "top",
+        "server: {endpoints: {authz: {own: {implementation: ForwardAuth, authn_strategies: [{name: HeaderAuthorization, \
+         schemes: [Basic], scheme_basic_cache_lifespan: 5m}]}}}}",
+        "4.39.0",
+        "4.39.1",
+    ),
+    // A key with a dot in it.
+    ("top", "log.level: verbose", "4.39.19", "4.39.20"),
 ];
 
 #[test]

@@ -3,7 +3,7 @@
 use super::structure::is_structure;
 use super::{Decoded, Mismatch, der, pem, scalar};
 use crate::authelia::schema::OptionKind;
-use crate::authelia::versions::KEYS_STAND_ALONE;
+use crate::authelia::versions::{EMPTY_TEXTS_ARE_SET, KEYS_STAND_ALONE};
 use crate::options::Value;
 use crate::secret::Secret;
 use crate::text::Text;
@@ -21,7 +21,8 @@ pub(super) fn key(name: &str, kind: OptionKind, node: &Node, version: Version) -
         text.truncate(pem::first(&text).unwrap_or(text.len()));
     }
     if text.is_empty() && !matches!(kind, OptionKind::Key | OptionKind::PrivateKey) {
-        return Ok(None);
+        let is_set = kind == OptionKind::RsaKey && EMPTY_TEXTS_ARE_SET.holds(version);
+        return Ok(is_set.then(|| Value::Secret(Secret::new(""))));
     }
     let value = |text: String| match kind {
         OptionKind::Chain => Value::Text(text),

@@ -3,7 +3,7 @@
 use super::structure::is_structure;
 use super::{Decoded, Mismatch, golang, parse_duration};
 use crate::authelia::rule;
-use crate::authelia::versions::{EMPTY_TEXTS_ARE_SET, YESCRYPT};
+use crate::authelia::versions::{EMPTY_SECRETS_ARE_SET, EMPTY_TEXTS_ARE_SET, YESCRYPT};
 use crate::digest;
 use crate::options::Value;
 use crate::secret::Secret;
@@ -169,15 +169,21 @@ pub(super) fn url(option: &str, node: &Node, version: Version) -> Decoded {
 
 pub(super) fn secret_digest(option: &str, node: &Node, version: Version) -> Decoded {
     // A digest is a structure, and so are a mapping and a date; none of their parts are a digest's.
-    if EMPTY_TEXTS_ARE_SET.holds(version) && is_structure(node) {
+    if EMPTY_SECRETS_ARE_SET.holds(version) && is_structure(node) {
         return Ok(Some(Value::Secret(Secret::new(""))));
     }
-    let text = match node.scalar() {
-        Some(scalar) if matches!(scalar.typed(), Typed::Text) => &scalar.text,
-        Some(_) => {
+    let text = match node.scalar().map(|scalar| (scalar.typed(), scalar)) {
+        Some((Typed::Text, scalar)) => scalar.text.to_string(),
+        Some((Typed::Binary(bytes), _)) => String::from_utf8_lossy(&bytes).into_owned(),
+        Some((typed, _)) => {
+            let kind = if matches!(typed, Typed::Timestamp) {
+                "date"
+            } else {
+                "number or boolean"
+            };
             return Err(Mismatch::new(
-                text!("`{option}` is a number or boolean, expected text"),
-                "put the value in quotes; Authelia refuses a number or a boolean here",
+                text!("`{option}` is a {kind}, expected text"),
+                text!("put the value in quotes; Authelia refuses a {kind} here"),
             ));
         }
         None => {
@@ -188,7 +194,7 @@ pub(super) fn secret_digest(option: &str, node: &Node, version: Version) -> Deco
         }
     };
     if text.is_empty() {
-        return Ok(EMPTY_TEXTS_ARE_SET
+        return Ok(EMPTY_SECRETS_ARE_SET
             .holds(version)
             .then(|| Value::Secret(Secret::new(""))));
     }
@@ -202,7 +208,7 @@ pub(super) fn secret_digest(option: &str, node: &Node, version: Version) -> Deco
             kind: rule::MALFORMED_SECRET,
         });
     }
-    let secret = Secret::new(&**text);
+    let secret = Secret::new(text);
     if let Err(malformed) = digest::decode(&secret) {
         return Err(Mismatch {
             headline: "`client_secret` begins like a digest but is not one".into(),

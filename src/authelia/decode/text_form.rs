@@ -7,6 +7,7 @@ use super::{Decoded, Mismatch, golang};
 use crate::authelia::address::Address;
 use crate::authelia::schema::AddressKind;
 use crate::options::Value;
+use crate::version::Version;
 use crate::yaml::{Node, Typed};
 
 /// What is done with the text of an option that wants one: a number or a list is refused, a mapping is a structure
@@ -24,13 +25,13 @@ fn written<'n>(option: &str, node: &'n Node, help: &'static str) -> Result<Optio
     }
 }
 
-pub(super) fn address(option: &str, kind: AddressKind, node: &Node) -> Decoded {
+pub(super) fn address(option: &str, kind: AddressKind, node: &Node, version: Version) -> Decoded {
     const HELP: &str = "write the address in quotes, such as `'tcp://:9091'`";
     let Some(text) = written(option, node, HELP)? else {
         // It would have no scheme, which no option takes.
         return Err(Mismatch::new(text!("`{option}` is not an address"), HELP));
     };
-    match Address::parse(&text, kind) {
+    match Address::parse(&text, kind, version) {
         Ok(_) => Ok(Some(Value::Text(text.into_owned()))),
         Err(why) => Err(Mismatch::new(
             text!("`{option}` is not an address"),
@@ -108,16 +109,18 @@ fn is_atom(character: char) -> bool {
 
 /// A regular expression; a mapping and a date are structures, as an expression is, and so is nothing at all.
 pub(super) fn regexp_item(option: &str, node: &Node) -> Result<Option<String>, Mismatch> {
-    match node.scalar() {
-        Some(scalar) if matches!(scalar.typed(), Typed::Text) => {
-            regexp(option, &scalar.text).map(|()| Some(scalar.text.to_string()))
+    let text = match node.scalar().map(|scalar| (scalar.typed(), scalar)) {
+        Some((Typed::Text, scalar)) => scalar.text.to_string(),
+        Some((Typed::Binary(bytes), _)) => String::from_utf8_lossy(&bytes).into_owned(),
+        _ if node.is_null() || is_structure(node) => return Ok(None),
+        _ => {
+            return Err(Mismatch::new(
+                text!("an entry of `{option}` is a number or boolean, expected text"),
+                "put it in quotes",
+            ));
         }
-        _ if node.is_null() || is_structure(node) => Ok(None),
-        _ => Err(Mismatch::new(
-            text!("an entry of `{option}` is a number or boolean, expected text"),
-            "put it in quotes",
-        )),
-    }
+    };
+    regexp(option, &text).map(|()| Some(text))
 }
 
 fn regexp(option: &str, text: &str) -> Result<(), Mismatch> {

@@ -98,6 +98,13 @@ refusals! {
         "the address must be in the domain of its cookie; the case of letters counts",
         "session: domain config …: option '…' does not share a cookie scope with domain '…' with a value of '…'",
     );
+    OLD_URL_OUTSIDE_DOMAIN = Refusal::warned(
+        "authelia-old-redirection-outside-domain",
+        "the old `default_redirection_url` is in the old `session.domain`, or Authelia leaves it out",
+        "session: domain config …: option 'default_redirection_url' does not share a cookie scope with domain '…' with a \
+         value of '…'",
+    )
+    .since(38, 1);
     URLS_EQUAL = Refusal::refused(
         "authelia-cookie-urls-equal",
         "`default_redirection_url` and `authelia_url` must differ, or users would be sent from the portal to the portal",

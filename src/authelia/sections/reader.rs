@@ -9,6 +9,7 @@ use crate::authelia::keys;
 use crate::authelia::named::follow;
 use crate::authelia::paths::{last_name, without_positions};
 use crate::authelia::schema::OptionKind;
+use crate::authelia::versions::DOTTED_KEYS_SET_NOTHING;
 use crate::finding::quoted;
 use crate::options::Value;
 use crate::setting::{Setting, Unknown};
@@ -48,8 +49,9 @@ impl SectionsReader<'_> {
         let Some(entries) = self.entries(path, node) else {
             return;
         };
+        let dotted_set = !DOTTED_KEYS_SET_NOTHING.holds(self.decoder.version);
         for (name, value) in entries {
-            if path.is_empty() && name == "identity_providers" {
+            if (path.is_empty() && name == "identity_providers") || (name.contains('.') && !dotted_set) {
                 continue;
             }
             let (pattern, path) = (below(pattern, &name), below(path, &name));

@@ -7,6 +7,9 @@ use crate::authelia::keys::KnownKeys;
 use crate::source::Span;
 use crate::yaml::{Mapping, Node};
 
+/// A key that is null, as Go prints it.
+const NULL: &str = "<nil>";
+
 /// A flattened key, and where it is.
 pub(super) struct Flat {
     pub(super) key: String,
@@ -44,7 +47,7 @@ impl Flattener<'_> {
             // At the top, a null key is an empty text, which is no key; below, Go prints it.
             let name = match entry.key.is_null() {
                 true if prefix.is_empty() => continue,
-                true => "<nil>",
+                true => NULL,
                 false => name,
             };
             if entry.key.unknown().is_some() {
@@ -94,6 +97,7 @@ impl Flattener<'_> {
             let Some(name) = entry.key.scalar().map(|scalar| &*scalar.text) else {
                 continue;
             };
+            let name = if entry.key.is_null() { NULL } else { name };
             let place = entry.key.alias.unwrap_or(entry.key.span);
             match judged.get(name) {
                 Some(None) => {}

@@ -13,6 +13,8 @@ use crate::yaml::Node;
 
 /// How many of the keys are named.
 const SHOWN: usize = 24;
+/// No option of Authelia's has a longer name.
+const LONGEST_NAME: usize = 56;
 const OIDC: &str = "identity_providers.oidc";
 const CLIENTS: &str = "identity_providers.oidc.clients";
 
@@ -225,7 +227,7 @@ fn of_clients(parent: &str, keys: &[&Flat], headline: &'static str, help: impl I
 fn defect(parent: &str, keys: &[&Flat], help: impl Into<Help>) -> Finding {
     let mut names: Vec<String> = Vec::new();
     for flat in keys.iter().take(SHOWN) {
-        let name = format!("`{}`", shorten(last(&flat.key), 36));
+        let name = format!("`{}`", shorten(last(&flat.key), LONGEST_NAME));
         if !names.contains(&name) {
             names.push(name);
         }

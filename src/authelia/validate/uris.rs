@@ -170,7 +170,9 @@ fn sector_host(client: &Client<'_>, defects: &mut Defects) {
         return;
     };
     let bare = url.raw_query.is_empty() && url.fragment.is_empty() && url.host.is_empty() && url.user.is_none();
-    let host = bare && url.scheme.is_empty() && !url.path.is_empty();
+    // What has to be escaped in a path makes one that is not the host.
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~$&+,/:;=@".contains(&byte);
+    let host = bare && url.scheme.is_empty() && !url.path.is_empty() && url.raw_path.bytes().all(plain);
     let with_port = bare && !url.scheme.is_empty() && url.opaque.bytes().all(|byte| byte.is_ascii_digit());
     if host || (with_port && !url.opaque.is_empty()) || (url.scheme.is_empty() && !url.host.is_empty()) {
         return;

@@ -14,7 +14,7 @@ use crate::authelia::schema::ENCRYPTION_ALGORITHMS;
 use crate::authelia::validate::Known;
 use crate::authelia::validate::defects::Defects;
 use crate::authelia::validate::meant::meant;
-use crate::authelia::versions::ENCRYPTION_KEYS;
+use crate::authelia::versions::{ENCRYPTION_KEYS, KEY_IDS_BY_USE};
 use crate::authelia::{read_pem, read_symmetric_key};
 use crate::finding::quoted;
 use crate::options::Options;
@@ -31,14 +31,14 @@ pub(in crate::authelia::validate) fn check(known: &Known<'_>, defects: &mut Defe
         return;
     };
     let mut seen: HashMap<(&str, &str), Span> = HashMap::new();
-    let uses = ENCRYPTION_KEYS.holds(provider.version);
+    let uses = KEY_IDS_BY_USE.holds(provider.version);
     let mut all_known = true;
     let (mut signs, mut rs256) = (false, false);
     for entry in keys {
         let id = entry.text("key_id");
         if let Some(text) = id.value().filter(|text| !text.is_empty()) {
             key_id(text, id.place, defects);
-            // Ids may be the same for different uses, where there are such.
+            // Ids may be the same for different uses, where the version has it so.
             let purpose = use_of(entry).map(|purpose| if uses { purpose } else { "sig" });
             if let Some(first) = purpose.and_then(|purpose| seen.insert((purpose, text), id.place)) {
                 defects

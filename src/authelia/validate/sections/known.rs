@@ -75,7 +75,7 @@ impl KnownSections<'_> {
     pub(super) fn address(&self, path: &str, kind: AddressKind) -> Option<(Address, Span)> {
         let setting = self.of.text(path);
         let text = setting.value().filter(|text| !text.is_empty())?;
-        Some((Address::parse(text, kind).ok()?, setting.place))
+        Some((Address::parse(text, kind, self.version).ok()?, setting.place))
     }
 
     /// An address whose scheme is one of the `allowed` ones.

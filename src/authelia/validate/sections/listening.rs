@@ -9,7 +9,7 @@ use crate::authelia::refusals::server::{
 };
 use crate::authelia::schema::AddressKind;
 use crate::authelia::validate::defects::Defects;
-use crate::authelia::versions::FILE_DESCRIPTORS;
+use crate::authelia::versions::{ADDRESS_PATH_CHECKED, BASIC_IN_ANY_CASE, FILE_DESCRIPTORS, OLD_PATH_IGNORED};
 use crate::finding::quoted;
 
 /// The last one only since 4.39.0.
@@ -82,12 +82,17 @@ fn address(sections: &KnownSections<'_>, defects: &mut Defects) {
         return;
     };
     let path = address.router_path.strip_prefix('/').unwrap_or(&address.router_path);
-    if path.contains('/') {
+    let checked = ADDRESS_PATH_CHECKED.holds(sections.version);
+    if if checked {
+        path.contains('/')
+    } else {
+        path.ends_with('/')
+    } {
         let first = path.split('/').next().unwrap_or_default();
         defects
             .refusal(&PATH_SEGMENTS, ADDRESS, place, "has a path of several segments")
             .help(text!("write one segment, such as `/{first}`, or none"));
-    } else if !path.chars().all(char::is_alphanumeric) {
+    } else if checked && !path.chars().all(char::is_alphanumeric) {
         defects
             .refusal(
                 &PATH_CHARACTERS,
@@ -102,7 +107,10 @@ fn address(sections: &KnownSections<'_>, defects: &mut Defects) {
 /// The old `server.path`, which becomes the path of the address.
 fn old_path(sections: &KnownSections<'_>, defects: &mut Defects) {
     const PATH: &str = "server.path";
-    let Some((path, place)) = sections.filled(PATH) else {
+    let Some((path, place)) = sections
+        .filled(PATH)
+        .filter(|_| !OLD_PATH_IGNORED.holds(sections.version))
+    else {
         return;
     };
     let alone = OLD_PATH.holds(sections.version);
@@ -263,9 +271,11 @@ fn strategies(sections: &KnownSections<'_>, endpoint: &str, defects: &mut Defect
         let cache = sections
             .of
             .milliseconds(&format!("{strategy}.scheme_basic_cache_lifespan"));
+        let any_case = BASIC_IN_ANY_CASE.holds(sections.version);
+        let is_basic = |text: &str| text == "basic" || (any_case && text.eq_ignore_ascii_case("basic"));
         let basic = schemes
             .iter()
-            .any(|scheme| scheme.value().is_none_or(|text| text.eq_ignore_ascii_case("basic")));
+            .any(|scheme| scheme.value().is_none_or(|text| is_basic(text)));
         if cache.value().is_some_and(|cache| *cache > 0) && !basic {
             let path = format!("{strategy}.scheme_basic_cache_lifespan");
             defects.refusal(&AUTHZ_STRATEGY, &path, cache.place, "needs the scheme `Basic`");

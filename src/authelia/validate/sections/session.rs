@@ -10,17 +10,20 @@ use crate::authelia::refusals::Refusal;
 use crate::authelia::refusals::session::{
     COOKIES_REQUIRED, DOMAIN_ALONE, DOMAIN_AND_COOKIES, DOMAIN_BELOW_ANOTHER, DOMAIN_CHARACTERS, DOMAIN_LEADING_DOT,
     DOMAIN_PORT, DOMAIN_PUBLIC_SUFFIX, DOMAIN_REQUIRED, DOMAIN_TWICE, DOMAIN_WILDCARD, DOMAIN_WITHOUT_DOT,
-    OLD_REDIRECTION_AND_COOKIES, REDIS_HOST, REDIS_PORT, REDIS_SECRET, REDIS_SENTINEL, SAME_SITE, URL_NOT_ABSOLUTE,
-    URL_NOT_HTTPS, URL_OUTSIDE_DOMAIN, URL_REQUIRED, URLS_EQUAL,
+    OLD_REDIRECTION_AND_COOKIES, OLD_URL_OUTSIDE_DOMAIN, REDIS_HOST, REDIS_PORT, REDIS_SECRET, REDIS_SENTINEL,
+    SAME_SITE, URL_NOT_ABSOLUTE, URL_NOT_HTTPS, URL_OUTSIDE_DOMAIN, URL_REQUIRED, URLS_EQUAL,
 };
 use crate::authelia::rule;
 use crate::authelia::validate::defects::Defects;
-use crate::authelia::versions::{COOKIE_URLS_IN_ANY_CASE, LEADING_DOT_REFUSED};
+use crate::authelia::versions::{
+    COOKIE_URLS_IN_ANY_CASE, DOMAIN_LABELS_CHECKED, LEADING_DOT_REFUSED, OLD_REDIRECTION_ONLY_WARNED,
+};
 use crate::finding::{Change, Help, Side, quoted};
 use crate::golang::Url;
 use crate::setting::Setting;
 use crate::source::Span;
 use crate::text::Text;
+use crate::version::Version;
 
 const SAME_SITES: [&str; 3] = ["none", "lax", "strict"];
 
@@ -80,6 +83,13 @@ fn old_domain_name(sections: &KnownSections<'_>, old_domain: &Setting<&str>, no_
                 .kind(rule::DEPRECATED_KEY)
                 .help(as_cookie(domain, old_domain.place));
             domain_name(sections, "session.domain", domain, old_domain.place, defects);
+            let old_url = of.text("default_redirection_url");
+            cookie_url(
+                sections,
+                (&old_url, "default_redirection_url"),
+                (old_domain, true),
+                defects,
+            );
         }
         Some(_) => {
             defects
@@ -162,7 +172,7 @@ fn domain_name(sections: &KnownSections<'_>, path: &str, name: &str, place: Span
         return;
     } else if !name.contains('.') {
         Some((&DOMAIN_WITHOUT_DOT, text!("{} has no dot", quoted(name))))
-    } else if !has_domain_characters(name) {
+    } else if !has_domain_characters(name, sections.version) {
         Some((
             &DOMAIN_CHARACTERS,
             text!("{} is not a domain in lower case", quoted(name)),
@@ -173,7 +183,7 @@ fn domain_name(sections: &KnownSections<'_>, path: &str, name: &str, place: Span
     if let Some((refusal, text)) = problem {
         let added = defects.refusal(refusal, path, place, text).gives(path);
         let plain = name.trim_start_matches("*.").trim_matches('.').to_lowercase();
-        if has_domain_characters(&plain) {
+        if has_domain_characters(&plain, sections.version) {
             added.write(format!("domain: '{plain}'"));
         }
     } else if is_public_suffix(name.trim_start_matches('.')) {
@@ -189,12 +199,21 @@ fn domain_name(sections: &KnownSections<'_>, path: &str, name: &str, place: Span
 }
 
 /// `^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.…)+$`: two labels at least, of lower-case letters, digits and inner hyphens.
-fn has_domain_characters(name: &str) -> bool {
-    let label = |label: &str| {
-        let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        !label.is_empty() && label.bytes().all(inner) && !label.starts_with('-') && !label.ends_with('-')
+/// Before that, `^[a-z0-9-]+(\.[a-z0-9-]+)+[a-z0-9]$`.
+fn has_domain_characters(name: &str, version: Version) -> bool {
+    let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let plain = |label: &str| !label.is_empty() && label.bytes().all(inner);
+    let ends = |label: &str| !label.starts_with('-') && !label.ends_with('-');
+    let Some((before, last)) = name.rsplit_once('.') else {
+        return false;
     };
-    name.contains('.') && name.split('.').all(label)
+    before.split('.').all(plain)
+        && plain(last)
+        && if DOMAIN_LABELS_CHECKED.holds(version) {
+            name.split('.').all(ends)
+        } else {
+            last.len() > 1 && !last.ends_with('-')
+        }
 }
 
 /// Whether everybody can register names below `name`: the list of public suffixes has it.
@@ -231,29 +250,44 @@ fn urls(sections: &KnownSections<'_>, cookie: &str, defects: &mut Defects) {
 
 /// An address of the cookie at `cookie`, if it is set and known; says what is wrong with it.
 fn url(sections: &KnownSections<'_>, cookie: &str, name: &str, defects: &mut Defects) -> Option<(Url, Span)> {
-    let path = format!("{cookie}.{name}");
+    let setting = sections.of.text(&format!("{cookie}.{name}"));
+    let domain = sections.of.text(&format!("{cookie}.domain"));
     let shown = format!("session.cookies[].{name}");
-    let setting = sections.of.text(&path);
+    cookie_url(sections, (&setting, &shown), (&domain, false), defects)
+}
+
+/// An address that `shown` has, if it is set and known, beside the domain of its cookie, which may be the `old` one; says
+/// what is wrong with it.
+fn cookie_url(
+    sections: &KnownSections<'_>,
+    (setting, shown): (&Setting<&str>, &str),
+    (domain, old): (&Setting<&str>, bool),
+    defects: &mut Defects,
+) -> Option<(Url, Span)> {
     let place = setting.place;
     let url = Url::parse(setting.value()?).ok()?;
     if !url.is_absolute() {
-        defects.refusal(&URL_NOT_ABSOLUTE, &shown, place, "is not absolute");
+        defects.refusal(&URL_NOT_ABSOLUTE, shown, place, "is not absolute");
     } else if !matches!(url.scheme.as_str(), "https" | "wss") {
         defects.refusal(
             &URL_NOT_HTTPS,
-            &shown,
+            shown,
             place,
             text!("is {}, not https", quoted(&url.scheme)),
         );
     }
-    let domain = sections.of.text(&format!("{cookie}.domain"));
     if let Some(known) = domain.value().filter(|known| !known.is_empty())
         && !is_within(url.hostname(), known)
         && !(COOKIE_URLS_IN_ANY_CASE.holds(sections.version)
             && is_within(&url.hostname().to_lowercase(), &known.to_lowercase()))
     {
+        let refusal: &Refusal = if old && OLD_REDIRECTION_ONLY_WARNED.holds(sections.version) {
+            &OLD_URL_OUTSIDE_DOMAIN
+        } else {
+            &URL_OUTSIDE_DOMAIN
+        };
         let added = defects
-            .refusal(&URL_OUTSIDE_DOMAIN, &shown, place, "is not in the cookie's domain")
+            .refusal(refusal, shown, place, "is not in the cookie's domain")
             .lacks("session.cookies[].domain")
             .related(domain.place, "the cookie's domain");
         if is_within(&url.hostname().to_lowercase(), known) {
