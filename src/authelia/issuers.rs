@@ -20,7 +20,7 @@ use super::versions::ISSUER_IS_A_COOKIES_ADDRESS;
 pub(super) fn issuers(root: &Node, cookies: &Setting<Vec<Options>>, version: Version) -> Vec<Setting<String>> {
     let mut hosts: Vec<Setting<String>> = Vec::new();
     match &cookies.state {
-        State::Known(cookies) => hosts.extend(cookies.iter().filter_map(host)),
+        State::Known(cookies) => hosts.extend(cookies.iter().filter_map(|cookie| host(cookie, version))),
         State::Unknown(why) => hosts.push(Setting::unknown(why.clone(), cookies.place)),
         State::Absent => {}
     }
@@ -81,7 +81,7 @@ fn https(host: &TextWithHoles, path: &str) -> TextWithHoles {
 }
 
 /// The host of a cookie's `authelia_url`, with its port; absent if no request ever comes for it, because it has capitals.
-fn host(cookie: &Options) -> Option<Setting<String>> {
+fn host(cookie: &Options, version: Version) -> Option<Setting<String>> {
     let url = cookie.text("authelia_url");
     let state = match url.state {
         State::Known(text) => {
@@ -90,7 +90,9 @@ fn host(cookie: &Options) -> Option<Setting<String>> {
                 .map(|url| url.host)
                 .filter(|host| !host.is_empty())?;
             // The server brings the host of a request to lower case and compares it with this one as it is written.
-            if host.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            if !ISSUER_IS_A_COOKIES_ADDRESS.holds(version) {
+                State::Known(host.to_ascii_lowercase())
+            } else if host.bytes().any(|byte| byte.is_ascii_uppercase()) {
                 State::Absent
             } else {
                 State::Known(host)

@@ -50,6 +50,25 @@ pub const MAX_AGE_PARAMETER: Behaviour = since(
     0,
     "asks for another login where the last one is older than the parameter `max_age`",
 );
+/// Source: `internal/handlers/handler_oidc_authorization_consent.go` at v4.38.19 and v4.39.0; authelia.com/provider/oauth2
+/// v0.1.19 `handler/openid/validator.go` `ValidatePrompt`.
+pub const LOGS_IN_AGAIN: Behaviour = since(
+    39,
+    0,
+    "asks for the password again where a request wants a new login; before, it sends the user back",
+);
+/// Source: `internal/handlers/oidc.go` `oidcApplyScopeClaims` at v4.38.19.
+pub const ALL_STANDARD_CLAIMS: Behaviour = since(
+    39,
+    0,
+    "gives every standard claim of the scopes; before, only names, addresses and groups",
+);
+/// Source: `internal/configuration/validator/const.go` `validOIDCReservedClaims`, `validOIDCReservedIDTokenClaims`.
+pub const REQUESTED_AT_IS_A_CLAIM: Behaviour = since(
+    39,
+    2,
+    "lets policies and scopes have the claim `rat`, and ID tokens `client_id`, `scp` and `updated_at`",
+);
 /// Source: `internal/configuration/schema/identity_providers.go` `IdentityProvidersOpenIDConnectClient`.
 pub const ENCRYPTED_ANSWERS: Behaviour = since(39, 0, "encrypts tokens and answers where a client is registered so");
 /// With the grant it grants a refresh token without a page before. Source: `internal/handlers/
@@ -160,7 +179,7 @@ pub const CONSENT_REDIRECT_STATUS: Behaviour =
     since(39, 27, "redirects from the consent step with another status code");
 
 /// Every change, for tables and tests.
-pub const CHANGES: [(&str, Behaviour); 68] = [
+pub const CHANGES: [(&str, Behaviour); 71] = [
     ("KEY_IDS_BY_USE", KEY_IDS_BY_USE),
     ("ONE_COLON", ONE_COLON),
     ("EMPTY_SECRETS_ARE_SET", EMPTY_SECRETS_ARE_SET),
@@ -209,6 +228,9 @@ pub const CHANGES: [(&str, Behaviour); 68] = [
     ("ID_TOKEN_BY_CLAIMS_POLICY", ID_TOKEN_BY_CLAIMS_POLICY),
     ("CLAIMS_PARAMETER", CLAIMS_PARAMETER),
     ("MAX_AGE_PARAMETER", MAX_AGE_PARAMETER),
+    ("LOGS_IN_AGAIN", LOGS_IN_AGAIN),
+    ("ALL_STANDARD_CLAIMS", ALL_STANDARD_CLAIMS),
+    ("REQUESTED_AT_IS_A_CLAIM", REQUESTED_AT_IS_A_CLAIM),
     ("ENCRYPTED_ANSWERS", ENCRYPTED_ANSWERS),
     ("OFFLINE_ACCESS_OVERRIDES_IMPLICIT", OFFLINE_ACCESS_OVERRIDES_IMPLICIT),
     (

@@ -11,56 +11,12 @@ use super::pair::Pair;
 use super::request::AuthorizationRequest;
 use super::scopes;
 use super::shape::{self, ClaimShape};
+use super::standard_claims::{IN_EVERY_ACCESS_TOKEN, IN_EVERY_ID_TOKEN, IN_EVERY_USERINFO, STANDARD, of_scope};
 use crate::authelia::versions::{CLAIMS_PARAMETER, ID_TOKEN_BY_CLAIMS_POLICY};
 use crate::authelia::{ClaimsPolicy, Named};
 use crate::finding::Coverage;
 use crate::party::ClaimPlace;
 use crate::yaml::Node;
-
-/// The claims of Authelia's own scopes.
-const STANDARD: [(&str, &[&str]); 5] = [
-    (
-        "profile",
-        &[
-            "name",
-            "given_name",
-            "family_name",
-            "middle_name",
-            "nickname",
-            "preferred_username",
-            "profile",
-            "picture",
-            "website",
-            "gender",
-            "birthdate",
-            "zoneinfo",
-            "locale",
-            "updated_at",
-        ],
-    ),
-    ("email", &["email", "email_verified", "alt_emails"]),
-    ("phone", &["phone_number", "phone_number_verified"]),
-    ("address", &["address"]),
-    ("groups", &["groups"]),
-];
-
-/// What is in every ID token that a code gives, whatever scopes are granted.
-const IN_EVERY_ID_TOKEN: [&str; 10] = [
-    "sub",
-    "iss",
-    "azp",
-    "jti",
-    "at_hash",
-    "aud",
-    "amr",
-    "exp",
-    "iat",
-    "auth_time",
-];
-/// What userinfo always has.
-const IN_EVERY_USERINFO: [&str; 2] = ["sub", "rat"];
-/// What is in every access token that is a JWT.
-const IN_EVERY_ACCESS_TOKEN: [&str; 9] = ["aud", "client_id", "exp", "iat", "iss", "jti", "nbf", "scp", "sub"];
 
 /// Where a claim is carried.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -166,6 +122,7 @@ impl Claims {
             in_id_token.extend(always(&["nonce"]));
         }
         if !ID_TOKEN_BY_CLAIMS_POLICY.holds(pair.versions.provider) {
+            in_id_token.extend(always(&["client_id"]));
             in_id_token.extend(granted.iter().cloned());
         } else if ignores_userinfo || by_facts {
             if has_policy && policy.is_none() {
@@ -336,13 +293,11 @@ fn granted(
 ) -> Result<Vec<Carried>, Coverage> {
     let mut granted = Vec::new();
     for scope in scopes {
-        if let Some((_, claims)) = STANDARD.iter().find(|(name, _)| name == scope) {
-            granted.extend(claims.iter().map(|claim| Carried {
-                claim: (*claim).to_owned(),
-                scope: scope.clone(),
-                shape: shape::of_standard(claim),
-            }));
-        }
+        granted.extend(of_scope(scope, pair.versions.provider).map(|claim| Carried {
+            claim: claim.to_owned(),
+            scope: scope.clone(),
+            shape: shape::of_standard(claim),
+        }));
         // Scopes of the configuration's own count only where the registration has some claims policy.
         if has_policy {
             for claim in custom_scope(pair, scope)? {

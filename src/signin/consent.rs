@@ -14,6 +14,9 @@ use crate::authelia::versions::{
 use crate::finding::Coverage;
 use crate::setting::Setting;
 
+/// What is remembered for less is forgotten before anybody can sign in again, in milliseconds.
+const SHORTEST: u64 = 1000;
+
 /// When the consent page comes.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ConsentPage {
@@ -102,7 +105,7 @@ fn page(
     }
     match *known(mode)? {
         "implicit" => Ok(ConsentPage::Never),
-        "pre-configured" if *known(duration)? == 0 => Ok(ConsentPage::Always(Because::NoDuration)),
+        "pre-configured" if *known(duration)? < SHORTEST => Ok(ConsentPage::Always(Because::NoDuration)),
         "pre-configured" => Ok(ConsentPage::Once),
         _ => Ok(ConsentPage::Always(Because::Mode)),
     }

@@ -105,6 +105,34 @@ impl<'a> Discovery<'a> {
         (before.is_empty() || before.ends_with('.')).then(|| domain.way().0)
     }
 
+    /// Whether its scheme has capitals, which Authelia's own never has, where the two are compared.
+    pub fn has_capital_scheme(&self) -> bool {
+        let scheme = self.issuer.value().and_then(|issuer| issuer.split_once("://"));
+        let capitals = scheme.is_some_and(|(scheme, _)| scheme.bytes().any(|byte| byte.is_ascii_uppercase()));
+        capitals && self.compared.value() == Some(&true)
+    }
+
+    /// The cookies of the sessions, where Authelia answers for the issuer's host, but none of them is for it.
+    ///
+    /// Source: authelia/authelia v4.39.16 `internal/middlewares/authelia_context.go` `GetCookieDomain`.
+    pub fn sessionless(&self) -> Option<Span> {
+        let provider = self.provider?;
+        let cookies = provider.cookies.value().filter(|cookies| !cookies.is_empty())?;
+        if !ISSUER_FOLLOWS_REQUEST.holds(provider.version) {
+            return None;
+        }
+        let host = Url::parse(self.issuer.value()?).ok()?.hostname().to_ascii_lowercase();
+        let mut domains = cookies.iter().map(|cookie| cookie.text("domain"));
+        let outside = |domain: Setting<&str>| {
+            let domain = domain.value()?.trim_start_matches('.').to_ascii_lowercase();
+            let before = host.strip_suffix(&*domain);
+            Some(!before.is_some_and(|before| before.is_empty() || before.ends_with('.')))
+        };
+        domains
+            .all(|domain| outside(domain) == Some(true))
+            .then_some(provider.cookies.place)
+    }
+
     /// The option that has the document signed, where Authelia answers 500 because it cannot.
     pub fn unsignable(&self) -> Option<Span> {
         let provider = self.provider?;
@@ -163,8 +191,17 @@ fn endpoints(provider: Option<&Provider>, issuer: &Setting<&str>, compared: &Set
     })
 }
 
+/// Whether what is asked for below `issuer` is the portal's page: what is added to an issuer with a query or a fragment
+/// belongs to those.
+fn asks_for_the_portal(issuer: &str) -> bool {
+    issuer.contains(['?', '#'])
+}
+
 /// Whether a request for `issuer` gets to the issuer that is `served`: hosts are compared in lower case.
 fn reaches(issuer: &str, served: &str) -> bool {
+    if asks_for_the_portal(issuer) {
+        return false;
+    }
     let (Ok(one), Ok(other)) = (Url::parse(issuer), Url::parse(served)) else {
         return false;
     };
@@ -185,7 +222,7 @@ fn is_below_no_base(provider: &Provider, issuer: &TextWithHoles) -> bool {
 /// Whether Authelia serves an issuer of that text; not known where it depends on what fills the holes, or on an issuer
 /// that is not known.
 pub fn serves(provider: &Provider, issuer: &TextWithHoles) -> Option<bool> {
-    if is_below_no_base(provider, issuer) {
+    if asks_for_the_portal(issuer.head()) || is_below_no_base(provider, issuer) {
         return Some(false);
     }
     let served = provider.issuers.iter().filter(|served| !served.is_absent());

@@ -35,6 +35,8 @@ pub enum Admission {
     Somebody {
         /// The fewest factors that let anybody in.
         factors: u8,
+        /// The most that are asked of anybody whom the policy lets in.
+        most: u8,
     },
 }
 
@@ -122,8 +124,8 @@ fn verdict(
     defined: Option<&AuthorizationPolicy>,
 ) -> Result<Admission, Coverage> {
     match *known(policy)? {
-        "one_factor" => return Ok(Admission::Somebody { factors: 1 }),
-        "two_factor" => return Ok(Admission::Somebody { factors: 2 }),
+        "one_factor" => return Ok(Admission::Somebody { factors: 1, most: 1 }),
+        "two_factor" => return Ok(Admission::Somebody { factors: 2, most: 2 }),
         // They are no policies for a client, which has a finding of its own.
         "deny" | "bypass" => return Err(Coverage::NotApplicable),
         _ => {}
@@ -145,10 +147,11 @@ fn verdict(
 /// The first rule that matches counts. A rule without subjects takes away from those behind it the networks it is for.
 fn of_rules(pair: &Pair<'_>, policy: &AuthorizationPolicy) -> Result<Admission, Coverage> {
     let mut covered = CoveredAddresses::default();
-    let mut fewest: Option<u8> = None;
+    let mut asked: Option<(u8, u8)> = None;
     let mut lets_in = |factors: Option<u8>| {
         if let Some(factors) = factors {
-            fewest = Some(fewest.map_or(factors, |fewest| fewest.min(factors)));
+            let (fewest, most) = asked.unwrap_or((factors, factors));
+            asked = Some((fewest.min(factors), most.max(factors)));
         }
     };
     for (index, rule) in known(&policy.rules)?.iter().enumerate() {
@@ -168,7 +171,10 @@ fn of_rules(pair: &Pair<'_>, policy: &AuthorizationPolicy) -> Result<Admission, 
     if !covered.is_everything() {
         lets_in(factors(&policy.options.text("default_policy"))?);
     }
-    Ok(fewest.map_or(Admission::Nobody, |factors| Admission::Somebody { factors }))
+    Ok(asked.map_or(Admission::Nobody, |(factors, most)| Admission::Somebody {
+        factors,
+        most,
+    }))
 }
 
 /// How many factors a policy asks for; `None` for one that denies.

@@ -24,6 +24,7 @@ pub mod scopes;
 mod sent;
 mod session;
 mod shape;
+mod standard_claims;
 mod tokens;
 
 pub use access_token::AccessToken;

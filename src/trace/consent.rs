@@ -41,7 +41,7 @@ fn policy(view: &View<'_>, pair: &Pair<'_>, login: &Login<'_>) -> TracedValue {
     let shown = view.option(&pair.registration.options, "authorization_policy");
     let Some(policy) = login.defined else {
         return match login.verdict {
-            Ok(Admission::Somebody { factors: 1 }) => shown.note("one factor is enough: the password"),
+            Ok(Admission::Somebody { factors: 1, .. }) => shown.note("one factor is enough: the password"),
             Ok(Admission::Somebody { .. }) => shown.note("a second factor is asked for"),
             Ok(Admission::Nobody) | Err(_) => shown,
         };
@@ -64,9 +64,9 @@ fn page(view: &View<'_>, pair: &Pair<'_>, consent: &Consent<'_>) -> TracedValue 
         Ok(ConsentPage::Never) => TracedValue::fixed(NAME, "never"),
         Ok(ConsentPage::Once) => TracedValue::fixed(NAME, "once, if the user has it remembered").against([duration()]),
         Ok(ConsentPage::Always(Because::Mode)) => always(),
-        Ok(ConsentPage::Always(Because::NoDuration)) => always()
-            .note("because it is remembered for no time")
-            .against([duration()]),
+        Ok(ConsentPage::Always(Because::NoDuration)) => {
+            always().note("because it is forgotten at once").against([duration()])
+        }
         Ok(ConsentPage::Always(Because::Scope(scope))) => always().note(format!(
             "because the scope `{scope}` is requested, whatever `consent_mode` says"
         )),

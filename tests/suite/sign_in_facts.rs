@@ -8,22 +8,22 @@ use crate::support::start::configuration;
 use crate::support::{json, of_pair};
 
 /// A pair that works but for what is written here, and what comes of it.
-struct Row {
+pub(crate) struct Row {
     /// What the statement is about.
-    about: &'static str,
+    pub(crate) about: &'static str,
     /// The client's options, each `key: value`.
-    client: &'static [&'static str],
+    pub(crate) client: &'static [&'static str],
     /// The provider's options.
     provider: &'static [&'static str],
     /// Other sections of Authelia's.
     sections: &'static str,
     /// Coder's variables.
-    coder: &'static [&'static str],
+    pub(crate) coder: &'static [&'static str],
     /// The rule and severity that it is told with; without a rule, the sign-in works.
     rule: &'static str,
 }
 
-const fn row(about: &'static str, rule: &'static str) -> Row {
+pub(crate) const fn row(about: &'static str, rule: &'static str) -> Row {
     Row {
         about,
         client: &[],
@@ -35,19 +35,19 @@ const fn row(about: &'static str, rule: &'static str) -> Row {
 }
 
 impl Row {
-    const fn client(mut self, lines: &'static [&'static str]) -> Self {
+    pub(crate) const fn client(mut self, lines: &'static [&'static str]) -> Self {
         self.client = lines;
         self
     }
-    const fn provider(mut self, lines: &'static [&'static str]) -> Self {
+    pub(crate) const fn provider(mut self, lines: &'static [&'static str]) -> Self {
         self.provider = lines;
         self
     }
-    const fn sections(mut self, lines: &'static str) -> Self {
+    pub(crate) const fn sections(mut self, lines: &'static str) -> Self {
         self.sections = lines;
         self
     }
-    const fn coder(mut self, lines: &'static [&'static str]) -> Self {
+    pub(crate) const fn coder(mut self, lines: &'static [&'static str]) -> Self {
         self.coder = lines;
         self
     }
@@ -58,13 +58,22 @@ const PARAMETERS: &str = "error auth-url-params-break-request";
 const REFUSED: &str = "error authelia-invalid-client";
 const TWO_FACTOR: &[&str] = &["authorization_policy: two_factor"];
 const POLICY: &[&str] = &["authorization_policy: own"];
+const NAMES_ARE_ADDRESSES: &str = "authentication_backend: {ldap: {implementation: custom, address: 'ldap://a.example.com', base_dn: 'dc=a', user: 'cn=a,dc=a', password: 'a-password', users_filter: '({username_attribute}={input})', groups_filter: '(member={dn})', attributes: {username: mail}}}\n";
 const NO_SECOND_FACTOR: &str = "totp: {disable: true}\nwebauthn: {disable: true}\n";
+const ONE_REFUSAL: &str = "server: {endpoints: {rate_limits: {openid_connect_token: {enable: true, buckets: [{period: 1m, requests: 1}]}}}}\n";
 const POST: &[&str] = &["token_endpoint_auth_method: client_secret_post"];
 const GROUPS: &[&str] = &["scopes: [openid, profile, email, groups]"];
+/// A key of the client's that nothing is encrypted to with RSA; used nowhere else.
+const OTHER_KEY: &str = "jwks: [{key_id: k, use: enc, key: \"-----BEGIN PUBLIC KEY-----\\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEBpLWBWTeIQjW6B58Kno0JM1YRlN8\\nsAiwZrbSBn6yw/U1PRv8PUodqs70Ac7XVQSu6BJhUxk8Y4HZU5ZMV7YlbQ==\\n-----END PUBLIC KEY-----\\n\"}]";
 const OWN_SCOPE: &[&str] = &["scopes: [openid, profile, email, own]", "claims_policy: own"];
 const OWN_EMAIL: &[&str] = &[
     "CODER_OIDC_SCOPES=openid,profile,email,own",
     "CODER_OIDC_EMAIL_FIELD=own",
+];
+const OWN_GROUPS: &[&str] = &[
+    "CODER_OIDC_SCOPES=openid,profile,email,own",
+    "CODER_OIDC_GROUP_FIELD=own",
+    "CODER_OIDC_ALLOWED_GROUPS=a",
 ];
 const OF_GROUPS: &[&str] = &[
     "claims_policies: {own: {custom_claims: {own: {attribute: groups}}}}",
@@ -170,6 +179,21 @@ const ROWS: &[Row] = &[
         ])
         .provider(&["claims_policies: {own: {id_token: [email, email_verified, preferred_username, name]}}"])
         .coder(&["CODER_OIDC_IGNORE_USERINFO=true"]),
+    row("no key of the client's fits", "error token-algorithm-unsupported")
+        .client(&["access_token_encrypted_response_alg: RSA-OAEP", "access_token_signed_response_alg: RS256", OTHER_KEY]),
+    row("one of them fits, and userinfo is ignored", WORKS)
+        .client(&[
+            "access_token_encrypted_response_alg: ECDH-ES+A256KW",
+            "access_token_signed_response_alg: RS256",
+            "claims_policy: own",
+            OTHER_KEY,
+        ])
+        .provider(&["claims_policies: {own: {id_token: [email, email_verified, preferred_username, name]}}"])
+        .coder(&["CODER_OIDC_IGNORE_USERINFO=true"]),
+    row("a key id beside the algorithm none, for the access token", "error token-algorithm-unsupported")
+        .client(&["access_token_encrypted_response_key_id: k", "access_token_encrypted_response_alg: none", OTHER_KEY]),
+    row("a key id beside the algorithm none, for userinfo", "error token-algorithm-unsupported")
+        .client(&["userinfo_encrypted_response_key_id: k", "userinfo_encrypted_response_alg: none", OTHER_KEY]),
     row("a key id without an algorithm", REFUSED).client(&["id_token_encrypted_response_key_id: x"]),
     row("a key id beside the algorithm none", "error *")
         .client(&["id_token_encrypted_response_key_id: x", "id_token_encrypted_response_alg: none"]),
@@ -179,6 +203,10 @@ const ROWS: &[Row] = &[
     row("two factors with Duo", WORKS)
         .client(TWO_FACTOR)
         .sections("totp: {disable: true}\nwebauthn: {disable: true}\nduo_api: {hostname: a.b, integration_key: x, secret_key: y}\n"),
+    row("some may pass without a second factor", "warning second-factor-unavailable")
+        .client(POLICY)
+        .sections(NO_SECOND_FACTOR)
+        .provider(&["authorization_policies: {own: {default_policy: one_factor, rules: [{policy: two_factor, subject: 'group:a'}]}}"]),
     row("every network is denied", "error authorization-policy-denies")
         .client(POLICY)
         .provider(&["authorization_policies: {own: {rules: [{policy: deny, networks: ['0.0.0.0/0', '::/0']}]}}"]),
@@ -203,11 +231,26 @@ const ROWS: &[Row] = &[
         .provider(&["authorization_policies: {own: {default_policy: deny, rules: [{policy: one_factor, subject: 'user:'}]}}"]),
     row("the access token is over at once", "error token-lifespan-too-short").provider(&["lifespans: {access_token: 500ms}"]),
     row("the ID token is over at once", "error token-lifespan-too-short").provider(&["lifespans: {id_token: 500ms}"]),
-    row("the code is over at once", "error token-lifespan-too-short").provider(&["lifespans: {authorize_code: 500ms}"]),
+    row("a code is over before the browser is back", "error token-lifespan-too-short").provider(&["lifespans: {authorize_code: 50ms}"]),
+    row("a code may be over", "warning token-lifespan-too-short").provider(&["lifespans: {authorize_code: 500ms}"]),
+    row("the registration's own lifespans count", "error token-lifespan-too-short")
+        .client(&["lifespan: own"])
+        .provider(&["lifespans: {custom: {own: {grants: {authorize_code: {access_token: 500ms}}}}}"]),
+    row("those that it does not name do not", WORKS).provider(&["lifespans: {custom: {own: {authorize_code: 1ms, access_token: 1ms, id_token: 1ms}}}"]),
+    row("an access token that is not used", WORKS)
+        .client(&["claims_policy: own"])
+        .provider(&["lifespans: {access_token: 500ms}", "claims_policies: {own: {id_token: [email, email_verified, preferred_username, name]}}"])
+        .coder(&["CODER_OIDC_IGNORE_USERINFO=true"]),
     row("a second is enough", WORKS).provider(&["lifespans: {access_token: 1s, id_token: 1s, authorize_code: 1s}"]),
     row("Coder's first try uses up the limit", "error token-rate-limit-too-low")
         .client(POST)
-        .sections("server: {endpoints: {rate_limits: {openid_connect_token: {enable: true, buckets: [{period: 1m, requests: 1}]}}}}\n"),
+        .sections(ONE_REFUSAL),
+    row("the limit is not for what is accepted", WORKS)
+        .client(&["token_endpoint_auth_method: client_secret_basic"])
+        .sections(ONE_REFUSAL),
+    row("a limit of two is enough", WORKS)
+        .client(POST)
+        .sections("server: {endpoints: {rate_limits: {openid_connect_token: {enable: true, buckets: [{period: 1m, requests: 2}]}}}}\n"),
     row("claims that are never an address of a domain", "error email-domain-unmatchable")
         .coder(&["CODER_OIDC_EMAIL_FIELD=azp", "CODER_OIDC_EMAIL_DOMAIN=example.com"]),
     row("claims of the ID token alone", WORKS).coder(&["CODER_OIDC_EMAIL_FIELD=sub"]),
@@ -234,6 +277,31 @@ const ROWS: &[Row] = &[
         .provider(OF_DEPARTMENT)
         .sections("authentication_backend: {file: {path: /users.yml, extra_attributes: {department: {value_type: string, multi_valued: true}}}}\n")
         .coder(OWN_EMAIL),
+    row("a boolean of the user's record is none", "error email-claim-missing")
+        .client(OWN_SCOPE)
+        .provider(OF_DEPARTMENT)
+        .sections("authentication_backend: {file: {path: /users.yml, extra_attributes: {department: {value_type: boolean}}}}\n")
+        .coder(OWN_EMAIL),
+    row("an expression that is true or false is none", "error email-claim-missing")
+        .client(OWN_SCOPE)
+        .provider(OF_DEPARTMENT)
+        .sections("definitions: {user_attributes: {department: {expression: '\"dev\" in groups'}}}\n")
+        .coder(OWN_EMAIL),
+    row("an expression that is a text may be one", WORKS)
+        .client(OWN_SCOPE)
+        .provider(OF_DEPARTMENT)
+        .sections("definitions: {user_attributes: {department: {expression: 'username + \"@example.com\"'}}}\n")
+        .coder(OWN_EMAIL),
+    row("numbers are no groups", "error groups-scope-missing")
+        .client(OWN_SCOPE)
+        .provider(OF_DEPARTMENT)
+        .sections("authentication_backend: {file: {path: /users.yml, extra_attributes: {department: {value_type: integer}}}}\n")
+        .coder(OWN_GROUPS),
+    row("several texts are groups", WORKS)
+        .client(OWN_SCOPE)
+        .provider(OF_DEPARTMENT)
+        .sections("authentication_backend: {file: {path: /users.yml, extra_attributes: {department: {value_type: string, multi_valued: true}}}}\n")
+        .coder(OWN_GROUPS),
     row("a user name that is no text", "warning username-claim-missing")
         .client(OWN_SCOPE)
         .provider(OF_GROUPS)
@@ -256,9 +324,25 @@ const ROWS: &[Row] = &[
         .coder(FROM_ACCESS_TOKEN),
     row("claims that are asked for come without their scope", WORKS)
         .coder(&["CODER_OIDC_SCOPES=openid", "CODER_OIDC_IGNORE_USERINFO=true", r#"CODER_OIDC_AUTH_URL_PARAMS={"claims":"{\"id_token\":{\"email\":null,\"email_verified\":null}}"}"#]),
+    row("also in userinfo", WORKS)
+        .coder(&["CODER_OIDC_SCOPES=openid", r#"CODER_OIDC_AUTH_URL_PARAMS={"claims":"{\"userinfo\":{\"email\":null,\"email_verified\":null}}"}"#]),
+    row("else they do not come there either", "error email-claim-missing").coder(&["CODER_OIDC_SCOPES=openid"]),
     row("else they do not", "error userinfo-ignored").coder(&["CODER_OIDC_SCOPES=openid", "CODER_OIDC_IGNORE_USERINFO=true"]),
     row("the id of an RSA key counts more than HS256", WORKS)
         .client(&["id_token_signed_response_alg: HS256", "id_token_signed_response_key_id: main"]),
+    row("the same for userinfo", WORKS)
+        .client(&["userinfo_signed_response_alg: HS256", "userinfo_signed_response_key_id: main"]),
+    row("HS256 alone for userinfo", "error token-algorithm-unsupported").client(&["userinfo_signed_response_alg: HS256"]),
+    row("user names that are addresses stand in", "warning email-claim-missing")
+        .sections(NAMES_ARE_ADDRESSES)
+        .coder(&["CODER_OIDC_SCOPES=openid,profile", "CODER_OIDC_IGNORE_EMAIL_VERIFIED=true"]),
+    row("others do not", "error email-claim-missing")
+        .coder(&["CODER_OIDC_SCOPES=openid,profile", "CODER_OIDC_IGNORE_EMAIL_VERIFIED=true"]),
+    row("a claim of the configuration's own may stand in", "warning email-claim-missing")
+        .client(OWN_SCOPE)
+        .provider(OF_DEPARTMENT)
+        .sections("authentication_backend: {file: {path: /users.yml, extra_attributes: {department: {value_type: string}}}}\n")
+        .coder(&["CODER_OIDC_SCOPES=openid,own", "CODER_OIDC_USERNAME_FIELD=own", "CODER_OIDC_IGNORE_EMAIL_VERIFIED=true"]),
     row("HS256 alone", "error token-algorithm-unsupported").client(&["id_token_signed_response_alg: HS256"]),
     row("the login page is asked for", "note consent-every-sign-in")
         .client(&["consent_mode: implicit"])
@@ -266,14 +350,27 @@ const ROWS: &[Row] = &[
     row("the consent page is asked for", "note consent-every-sign-in")
         .client(&["consent_mode: pre-configured"])
         .coder(&[r#"CODER_OIDC_AUTH_URL_PARAMS={"prompt":"consent"}"#]),
+    row("an issuer with a query is not compared, and still asks for the portal", "error issuer-mismatch")
+        .coder(&["CODER_OIDC_ISSUER_URL=https://auth.example.com?x=y", "CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS=true"]),
+    row("an issuer that is not compared may have capitals", WORKS)
+        .coder(&["CODER_OIDC_ISSUER_URL=HTTPS://auth.example.com", "CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS=true"]),
+    row("the address of a tunnel is registered by nobody", "error access-url-missing").coder(&["CODER_ACCESS_URL="]),
+    row("unless it is", WORKS)
+        .client(&["redirect_uris: ['https://abc.pit-1.try.coder.app/api/v2/users/oidc/callback']"])
+        .coder(&["CODER_ACCESS_URL="]),
+    row("the mode that Authelia has by default asks every time", "note consent-every-sign-in"),
+    row("a consent that is forgotten at once", "note consent-every-sign-in")
+        .client(&["consent_mode: pre-configured", "pre_configured_consent_duration: 0"]),
+    row("or a moment later", "note consent-every-sign-in")
+        .client(&["consent_mode: pre-configured", "pre_configured_consent_duration: 500ms"]),
     row("the refresh grant's own lifespans end the session", "warning session-outlives-refresh-token")
         .client(&["scopes: [openid, profile, email, offline_access]", "grant_types: [authorization_code, refresh_token]", "lifespan: own"])
         .provider(&["lifespans: {custom: {own: {refresh_token: 90d, grants: {refresh_token: {refresh_token: 1m, access_token: 10m}}}}}"])
         .coder(&["CODER_OIDC_SCOPES=openid,profile,email,offline_access"]),
 ];
 
-/// What is said of a pair: errors, warnings and notes as `severity rule`.
-fn said(folder: &Path, row: &Row, secret: &str, coder: &[String]) -> Vec<String> {
+/// Writes the pair of a row, both of whose sides have `secret`, unless the client is public.
+pub(crate) fn write(folder: &Path, row: &Row, secret: &str, coder: &[String]) {
     let usual = [
         "client_id: coder",
         "authorization_policy: one_factor",
@@ -296,8 +393,14 @@ fn said(folder: &Path, row: &Row, secret: &str, coder: &[String]) -> Vec<String>
     let sections: String = before.split_inclusive('\n').collect();
     let sections = without(&sections, row.sections);
     let provider: String = row.provider.iter().map(|line| format!("    {line}\n")).collect();
+    let public = row.client.contains(&"public: true");
+    let secret_line = if public {
+        String::new()
+    } else {
+        format!("        client_secret: '$plaintext${secret}'\n")
+    };
     let text = format!(
-        "{}{sections}{provider}    jwks:\n      - key_id: main\n        key: |\n{key_text}    clients:\n      - {}\n        client_secret: '$plaintext${secret}'\n",
+        "{}{sections}{provider}    jwks:\n      - key_id: main\n        key: |\n{key_text}    clients:\n      - {}\n{secret_line}",
         row.sections,
         lines.join("\n        ")
     );
@@ -313,6 +416,11 @@ fn said(folder: &Path, row: &Row, secret: &str, coder: &[String]) -> Vec<String>
         .collect();
     assert!(fs::write(folder.join("configuration.yml"), text).is_ok());
     assert!(fs::write(folder.join("coder.env"), settings.join("\n") + "\n").is_ok());
+}
+
+/// What is said of a pair: errors, warnings and notes as `severity rule`.
+fn said(folder: &Path, row: &Row, secret: &str, coder: &[String]) -> Vec<String> {
+    write(folder, row, secret, coder);
     let versions = ["--authelia-version", "4.39.20", "--coder-version", "2.35.1"];
     let report = json(&of_pair(
         folder,
@@ -406,6 +514,12 @@ fn a_secret_is_sent_whole_or_not() {
         if missing(&said, rule) {
             wrong.push(format!("{character:?}: {rule:?}, got {said:?}"));
         }
+        // The body of the second request carries everything.
+        let in_body = row("the secret in the body", WORKS).client(POST);
+        let said = self::said(temporary.path(), &in_body, &format!("fo{character}o"), &[]);
+        if missing(&said, WORKS) {
+            wrong.push(format!("{character:?} in the body: got {said:?}"));
+        }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -442,5 +556,58 @@ fn domains_and_groups_are_somebodys_or_nobodys() {
             wrong.push(format!("{groups}: {rule:?}, got {said:?}"));
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The claims of every ID token, and whether they are one text; userinfo has none of them but `sub`.
+const IN_ID_TOKEN: &[(&str, bool)] = &[
+    ("at_hash", true),
+    ("aud", false),
+    ("amr", false),
+    ("azp", true),
+    ("exp", false),
+    ("iat", false),
+    ("auth_time", false),
+    ("jti", true),
+    ("iss", true),
+    ("sub", true),
+];
+
+#[test]
+fn claims_of_every_id_token_reach_coder() {
+    let temporary = folder();
+    let mut wrong = Vec::new();
+    let mut hold = |what: &str, lines: &[String], client: &'static [&'static str], rule: &'static str| {
+        let said = said(temporary.path(), &row("a claim", rule).client(client), "foo", lines);
+        if missing(&said, rule) {
+            wrong.push(format!("{what}: {rule:?}, got {said:?}"));
+        }
+    };
+    for (claim, text) in IN_ID_TOKEN {
+        let field = format!("CODER_OIDC_EMAIL_FIELD={claim}");
+        let domain = "CODER_OIDC_EMAIL_DOMAIN=example.com".to_owned();
+        let alone = if *text { WORKS } else { "error email-claim-missing" };
+        hold(claim, std::slice::from_ref(&field), &[], alone);
+        let with_domain = if *text { "error email-domain-unmatchable" } else { alone };
+        hold(claim, &[field, domain], &[], with_domain);
+        let groups = [
+            format!("CODER_OIDC_GROUP_FIELD={claim}"),
+            "CODER_OIDC_ALLOWED_GROUPS=a".to_owned(),
+        ];
+        // The client id may be called like a group.
+        let rule = match *claim {
+            "aud" | "amr" | "azp" => continue,
+            _ => "error groups-scope-missing",
+        };
+        hold(claim, &groups, &[], rule);
+    }
+    let nonce = |parameters: &str| {
+        vec![
+            "CODER_OIDC_EMAIL_FIELD=nonce".to_owned(),
+            format!("CODER_OIDC_AUTH_URL_PARAMS={parameters}"),
+        ]
+    };
+    hold("nonce", &nonce(r#"{"nonce":"a-nonce-of-some-length"}"#), &[], WORKS);
+    hold("no nonce", &nonce("{}"), &[], "error email-claim-missing");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

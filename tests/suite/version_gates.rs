@@ -35,6 +35,7 @@ const OLD_DOMAIN: (&str, &str) = (
      default_redirection_url: 'https://www.example.com'\n",
     "  domain: 'example.com'\n",
 );
+const ELSEWHERE: (&str, &str) = ("=https://auth.example.com", "=https://sso.example.org");
 const REFUSES: &str = "error: Authelia refuses every host in `session.domain`";
 const PRE_CONFIGURED: (&str, &str) = (ID, "- client_id: 'coder'\n        consent_mode: pre-configured\n");
 const WITHOUT_OFFLINE_ACCESS: (&str, &str) = (",offline_access\n", "\n");
@@ -195,6 +196,86 @@ const GATES: &[Gate] = &[
         coder: &[],
         said: [REFUSES, ""],
         walked: ["discovery", STARTS],
+    },
+    // Before, the host counts that each request names, and a session only below the cookies' domains.
+    Gate {
+        rule: "issuer-mismatch",
+        option: AUTHELIA,
+        versions: ["4.39.16", "4.39.17"],
+        authelia: &[],
+        coder: &[ELSEWHERE],
+        said: ["error: Authelia has no session for the host of this issuer", "error: "],
+        walked: ["authorization", "discovery"],
+    },
+    Gate {
+        rule: "issuer-mismatch",
+        option: AUTHELIA,
+        versions: ["4.39.16", "4.39.17"],
+        authelia: &[],
+        coder: &[("=https://auth.example.com", "=https://auth.example.com?x=y")],
+        said: ["error: "; 2],
+        walked: ["discovery"; 2],
+    },
+    Gate {
+        rule: "issuer-mismatch",
+        option: AUTHELIA,
+        versions: ["4.39.16", "4.39.17"],
+        authelia: &[],
+        coder: &[("=https://auth.example.com", "=HTTPS://auth.example.com")],
+        said: ["error: "; 2],
+        walked: ["discovery"; 2],
+    },
+    Gate {
+        rule: "auth-url-params-break-request",
+        option: AUTHELIA,
+        versions: ["4.38.19", "4.39.0"],
+        authelia: &[],
+        coder: &[(END, "CODER_OIDC_AUTH_URL_PARAMS={\"prompt\":\"consent login\"}\n")],
+        said: ["warning: ", ""],
+        walked: [STARTS; 2],
+    },
+    Gate {
+        rule: "auth-url-params-break-request",
+        option: AUTHELIA,
+        versions: ["4.38.19", "4.39.0"],
+        authelia: &[],
+        coder: &[(END, "CODER_OIDC_AUTH_URL_PARAMS={\"max_age\":\"3600\"}\n")],
+        said: ["warning: ", ""],
+        walked: [STARTS; 2],
+    },
+    // Only these versions know the claim, as a user's record may have it.
+    Gate {
+        rule: "email-claim-missing",
+        option: AUTHELIA,
+        versions: ["4.38.19", "4.39.0"],
+        authelia: &[],
+        coder: &[("EMAIL_FIELD=email", "EMAIL_FIELD=nickname")],
+        said: ["error: ", ""],
+        walked: ["claims", STARTS],
+    },
+    Gate {
+        rule: "authelia-invalid-provider",
+        option: AUTHELIA,
+        versions: ["4.39.1", "4.39.2"],
+        authelia: &[(
+            "    clients:\n",
+            "    claims_policies: {own: {access_token: [rat]}}\n    clients:\n",
+        )],
+        coder: &[],
+        said: ["error: ", ""],
+        walked: ["provider-start", STARTS],
+    },
+    Gate {
+        rule: "authelia-invalid-provider",
+        option: AUTHELIA,
+        versions: ["4.39.1", "4.39.2"],
+        authelia: &[(
+            "    clients:\n",
+            "    claims_policies: {own: {id_token: [updated_at]}}\n    clients:\n",
+        )],
+        coder: &[],
+        said: ["error: ", ""],
+        walked: ["provider-start", STARTS],
     },
     Gate {
         rule: "remembered-consent-fails",

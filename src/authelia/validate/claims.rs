@@ -9,9 +9,12 @@ use crate::authelia::refusals::provider::{
     TOKEN_CLAIM_UNKNOWN,
 };
 use crate::authelia::schema::{ID_TOKEN_AUDIENCE_MODES, STANDARD_SCOPES};
-use crate::authelia::versions::{ACTIVE_DIRECTORY_WEBSITE, LDAP_DEFAULT_ATTRIBUTES, PAM_SCOPE};
+use crate::authelia::versions::{
+    ACTIVE_DIRECTORY_WEBSITE, LDAP_DEFAULT_ATTRIBUTES, PAM_SCOPE, REQUESTED_AT_IS_A_CLAIM,
+};
 use crate::authelia::{ClaimsPolicy, Extent, Provider};
 use crate::finding::quoted;
+use crate::version::Version;
 use crate::yaml::Node;
 
 /// Claims that Authelia sets itself.
@@ -109,6 +112,11 @@ const LDAP_DEFAULTS: [(&str, &[&str]); 2] = [
     ("freeipa", &["family_name", "given_name"]),
 ];
 
+/// Whether Authelia sets the claim itself, in every token.
+fn is_reserved(claim: &str, version: Version) -> bool {
+    RESERVED.contains(&claim) || (claim == "rat" && !REQUESTED_AT_IS_A_CLAIM.holds(version))
+}
+
 /// Whether users have an attribute of this name in every backend, or can have it by mapping.
 pub(super) fn is_attribute(name: &str) -> bool {
     ATTRIBUTES.contains(&name) || MAPPED_ATTRIBUTES.contains(&name)
@@ -130,7 +138,7 @@ pub(super) fn check(known: &Known<'_>, defects: &mut Defects) {
     let provider = known.provider;
     let attributes = known_attributes(provider);
     for policy in provider.claims_policies.value().into_iter().flatten() {
-        one(policy, attributes.as_ref(), defects);
+        one(policy, attributes.as_ref(), provider.version, defects);
     }
     let everywhere: HashSet<String> = provider
         .claims_policies
@@ -153,7 +161,7 @@ pub(super) fn check(known: &Known<'_>, defects: &mut Defects) {
         for item in items(&scope.options, "claims") {
             let Some(claim) = item.value() else { continue };
             let unknown = !STANDARD.contains(&claim.as_str()) && !everywhere.contains(claim);
-            if RESERVED.contains(&claim.as_str()) || (unknown && known.claims_policies.is_some()) {
+            if is_reserved(claim, provider.version) || (unknown && known.claims_policies.is_some()) {
                 defects.refusal(
                     &SCOPE_CLAIM,
                     "claims",
@@ -165,9 +173,9 @@ pub(super) fn check(known: &Known<'_>, defects: &mut Defects) {
     }
 }
 
-fn one(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, defects: &mut Defects) {
-    let names = custom_claims(policy, attributes, defects);
-    token_claims(policy, &names, defects);
+fn one(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, version: Version, defects: &mut Defects) {
+    let names = custom_claims(policy, attributes, version, defects);
+    token_claims(policy, &names, version, defects);
     let mode = policy.options.text("id_token_audience_mode");
     if let Some(value) = mode.value().filter(|value| !ID_TOKEN_AUDIENCE_MODES.contains(value)) {
         defects
@@ -185,6 +193,7 @@ fn one(policy: &ClaimsPolicy, attributes: Option<&HashSet<String>>, defects: &mu
 fn custom_claims(
     policy: &ClaimsPolicy,
     attributes: Option<&HashSet<String>>,
+    version: Version,
     defects: &mut Defects,
 ) -> HashSet<String> {
     let mut names: HashSet<String> = HashSet::new();
@@ -196,7 +205,7 @@ fn custom_claims(
         } else {
             claim.name.span
         };
-        if RESERVED.contains(&name.as_str()) {
+        if is_reserved(&name, version) {
             defects.refusal(
                 &CLAIM_RESERVED,
                 "custom_claims",
@@ -232,13 +241,14 @@ fn custom_claims(
 }
 
 /// The claims that the policy puts into tokens, beside those of the scopes.
-fn token_claims(policy: &ClaimsPolicy, names: &HashSet<String>, defects: &mut Defects) {
+fn token_claims(policy: &ClaimsPolicy, names: &HashSet<String>, version: Version, defects: &mut Defects) {
+    let freed = REQUESTED_AT_IS_A_CLAIM.holds(version);
     let known = |claim: &str| STANDARD.contains(&claim) || names.contains(claim);
     for option in ["id_token", "access_token"] {
         for item in items(&policy.options, option) {
             let Some(claim) = item.value() else { continue };
-            let reserved = RESERVED.contains(&claim.as_str())
-                && !(option == "id_token" && NOT_RESERVED_IN_ID_TOKEN.contains(&claim.as_str()));
+            let reserved = is_reserved(claim, version)
+                && !(freed && option == "id_token" && NOT_RESERVED_IN_ID_TOKEN.contains(&claim.as_str()));
             let custom_unknown = policy.custom_claims.why_unknown().is_some();
             if reserved {
                 defects.refusal(

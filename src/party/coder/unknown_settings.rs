@@ -36,10 +36,12 @@ pub(super) fn find(environment: &Environment, version: Version, defects: &mut Ve
         let name = variable.name.value.as_str();
         let family = name.starts_with("CODER_OIDC_") || name.starts_with("CODER_DANGEROUS_OIDC_");
         let lacks_prefix = without_prefix(name).is_some_and(|meant| environment.variable(meant).is_none());
-        if !family && !lacks_prefix && !GUESSED.iter().any(|(wrong, _)| *wrong == name) {
+        let spec = option_table::all().find(|spec| spec.variable == name);
+        // Of what is not the sign-in's, only what is known to come later.
+        if !family && !lacks_prefix && spec.is_none() && !GUESSED.iter().any(|(wrong, _)| *wrong == name) {
             continue;
         }
-        match option_table::all().find(|spec| spec.variable == name) {
+        match spec {
             None => defects.push(unknown(name, variable, environment)),
             Some(spec) if !spec.is_in(version) => {
                 defects.push(not_in_version(spec, variable.name.span, version));
@@ -54,10 +56,10 @@ pub(super) fn flags(arguments: &Arguments, version: Version, defects: &mut Vec<F
     defects.extend(arguments.stray().iter().map(|(flag, word)| stray(flag, word)));
     for flag in arguments.flags() {
         let name = flag.name.value.as_str();
-        if !name.starts_with("oidc-") && !name.starts_with("dangerous-oidc-") {
+        let spec = arguments::spec(name);
+        if !name.starts_with("oidc-") && !name.starts_with("dangerous-oidc-") && spec.is_none() {
             continue;
         }
-        let spec = arguments::spec(name);
         if spec.is_some_and(|spec| spec.is_in(version)) {
             continue;
         }

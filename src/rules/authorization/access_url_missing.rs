@@ -1,6 +1,6 @@
 //! `access-url-missing`: Coder does not know its own address.
 
-use crate::finding::{Finding, Severity, Stage};
+use crate::finding::{Coverage, Finding, Severity, Stage};
 use crate::rules::{Check, Context, Findings, Rule, known};
 use crate::secret::Secret;
 use crate::signin::address;
@@ -26,6 +26,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         .pair()
         .ok()
         .map(|pair| pair.registration.options.list("redirect_uris"));
+    let uris = registered.iter().filter_map(|list| list.value().copied()).flatten();
+    if uris.filter_map(|item| item.value()).any(|uri| is_of_tunnel(uri)) {
+        return Err(Coverage::NotChecked {
+            reason: "Coder opens a tunnel, and whether the registered address is that of its tunnel is not known"
+                .into(),
+            remedy: Some("set CODER_ACCESS_URL on Coder's side".into()),
+        });
+    }
     let mut builder = Finding::at(place, relying_party.lacks("CODER_ACCESS_URL"));
     let mut url = "https://coder.example.com".to_owned();
     // An empty one is no place that is set elsewhere.
@@ -34,10 +42,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let why = if (relying_party.whole || empty) && relying_party.is_oidc_on() {
         builder = builder.severity(Severity::Error);
         "Without an access URL Coder opens a tunnel with a random address and sends that as its redirect URI, which \
-         no registration can match."
+         is not registered."
     } else {
         "Without an access URL Coder opens a tunnel with a random address and sends that as its redirect URI, which \
-         no registration can match; if the address is set elsewhere, name that place to have it checked."
+         is not registered; if the address is set elsewhere, name that place to have it checked."
     };
     if let Some(item) = registered
         .iter()
@@ -61,6 +69,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .lacks("CODER_ACCESS_URL"),
     );
     Ok(())
+}
+
+/// Whether it is on the host of a tunnel, of which Coder keeps the same one.
+///
+/// Source: coder/coder v2.35.1 `coderd/devtunnel/servers.go` `Regions`, `coderd/devtunnel/tunnel.go` `New`.
+fn is_of_tunnel(redirect_uri: &str) -> bool {
+    address::hostname(redirect_uri).is_some_and(|host| host.ends_with(".try.coder.app"))
 }
 
 /// The access URL that a registered redirect URI was probably made for: as it is written where the path is Coder's own.

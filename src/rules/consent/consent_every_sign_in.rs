@@ -52,7 +52,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         ),
         Because::NoDuration => (
             Finding::at(consent.duration.place, "forgets the consent at once"),
-            "the consent is remembered for no time at all".into(),
+            "the consent is forgotten at once".into(),
             "Authelia looks for a consent that has not expired, finds none, and asks at every sign-in.",
             Some("pre_configured_consent_duration: '1 week'"),
         ),

@@ -34,8 +34,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .says(
                 "consent_mode",
                 text!("Authelia {version} fails with a consent that is remembered"),
-                "Whoever has the consent remembered is sent back with server_error at the next sign-in; the one after \
-                 that works. Authelia 4.39.27 no longer has this defect.",
+                "Whoever has the consent remembered on the consent page is sent back with server_error at that sign-in; \
+                 the next one works. Authelia 4.39.27 no longer has this defect.",
             )
             .help(
                 pair.registration

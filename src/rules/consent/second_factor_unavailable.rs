@@ -16,10 +16,11 @@ pub(crate) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
     let login = stage(&context.sign_in.login)?;
-    match stage(&login.verdict)? {
-        Admission::Somebody { factors: 2 } => {}
+    let everybody = match stage(&login.verdict)? {
+        Admission::Somebody { factors: 2, .. } => true,
+        Admission::Somebody { most: 2, .. } => false,
         Admission::Somebody { .. } | Admission::Nobody => return Err(Coverage::NotApplicable),
-    }
+    };
     let Some(switches) = login.no_second_factor()? else {
         return Ok(());
     };
@@ -34,18 +35,29 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     for place in switches {
         builder = builder.related(place, "switched off");
     }
+    let (severity, headline, why) = if everybody {
+        (
+            Severity::Error,
+            "a second factor is required, but none is configured",
+            "One-time passwords and WebAuthn are switched off and Duo is not set up, so after the password Authelia has \
+             nothing to offer, and nobody gets any further.",
+        )
+    } else {
+        (
+            Severity::Warning,
+            "some need a second factor, but none is configured",
+            "One-time passwords and WebAuthn are switched off and Duo is not set up, so whoever this policy asks for a \
+             second factor is offered nothing after the password, and gets no further.",
+        )
+    };
     findings.report(
         builder
             .related(
                 pair.relying_party.client_id_place(),
                 "signs users in with this registration",
             )
-            .says(
-                "authorization_policy",
-                "a second factor is required, but none is configured",
-                "One-time passwords and WebAuthn are switched off and Duo is not set up, so after the password Authelia \
-                 has nothing to offer, and nobody gets any further.",
-            )
+            .severity(severity)
+            .says("authorization_policy", headline, why)
             .help(pair.registration.write("authorization_policy: 'one_factor'")),
     );
     Ok(())

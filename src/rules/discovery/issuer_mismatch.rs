@@ -45,6 +45,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if let Some(place) = discovery.unsignable() {
         findings.report(unsignable(place, relying_party));
     }
+    if let Some(place) = discovery.sessionless() {
+        findings.report(sessionless(place, relying_party));
+        return Ok(());
+    }
     if reported_elsewhere(discovery, issuer) {
         return Ok(());
     }
@@ -54,7 +58,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if discovery.is_served()? {
         return Ok(());
     }
-    if serves(provider, &TextWithHoles::known(issuer)) != Some(false)
+    if !discovery.has_capital_scheme()
+        && serves(provider, &TextWithHoles::known(issuer)) != Some(false)
         && let Some(why) = provider.issuers.iter().find_map(|served| served.why_unknown())
     {
         return Err(why.into());
@@ -216,6 +221,20 @@ fn refusing_domain(place: Span, relying_party: &RelyingParty) -> Finding {
             ),
         )
         .help("configure `session.cookies` with an `authelia_url`, or run Authelia 4.39.19 or later")
+}
+
+fn sessionless(place: Span, relying_party: &RelyingParty) -> Finding {
+    let issuer = relying_party.issuer();
+    Finding::at(issuer.written_at(), "its host is in no domain of a session cookie")
+        .related(place, "the domains of the session cookies")
+        .stage(Stage::Authorization)
+        .says(
+            issuer.value().copied().unwrap_or_default(),
+            "Authelia has no session for the host of this issuer",
+            "This version of Authelia answers discovery for every host, but logs users in only below the domains in \
+             `session.cookies`: the browser is sent back with server_error, Could not obtain the user session.",
+        )
+        .help("use the `authelia_url` of a session cookie as the issuer, or add a cookie for this domain")
 }
 
 fn unsignable(place: Span, relying_party: &RelyingParty) -> Finding {

@@ -13,8 +13,11 @@ pub(crate) const RULE: Rule = Rule {
     check,
 };
 
-/// What lasts less is over before it is used: Authelia counts in whole seconds.
+/// A token that lasts less is over at once, or a moment later: Authelia leaves off what is not a whole second of the time at
+/// which it ends.
 const SHORTEST: u64 = 1000;
+/// No code that lasts less gets to the relying party through the browser and back. Its time is not cut off.
+const FASTEST: u64 = 100;
 
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let pair = context.pair()?;
@@ -42,6 +45,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             continue;
         }
         let (what, stage, why) = said(token);
+        let may_do = *token == "authorize_code" && lasts >= FASTEST;
         findings.report(
             Finding::at(lifespan.length.written_at(), text!("lasts {}", in_words(lasts)))
                 .related(
@@ -49,6 +53,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                     "signs users in with this registration",
                 )
                 .stage(stage)
+                .severity(if may_do { Severity::Warning } else { Severity::Error })
                 .says(
                     *token,
                     text!("{what} lasts {}, too short for Coder to use", in_words(lasts)),
@@ -70,12 +75,13 @@ fn said(token: &str) -> (&'static str, Stage, &'static str) {
         "authorize_code" => (
             "the authorization code",
             Stage::Token,
-            "Authelia answers Coder's token request with invalid_grant, and Coder shows: Failed exchanging Oauth code.",
+            "If Coder is not faster, Authelia answers its token request with invalid_grant, and Coder shows: Failed exchanging \
+             Oauth code.",
         ),
         "id_token" => (
             "the ID token",
             Stage::Token,
-            "Authelia answers 500 to Coder's token request, because the ID token would be expired at once; Coder shows: \
+            "Authelia answers 500 to Coder's token request, where the ID token would be expired at once; Coder shows: \
              Failed exchanging Oauth code.",
         ),
         _ => (

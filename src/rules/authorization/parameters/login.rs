@@ -5,7 +5,7 @@
 //! `handler/openid/validator.go` `ValidatePrompt`.
 
 use super::extra::{Broken, Extra, broken, doubtful};
-use crate::authelia::versions::MAX_AGE_PARAMETER;
+use crate::authelia::versions::{LOGS_IN_AGAIN, MAX_AGE_PARAMETER};
 use crate::finding::Stage;
 
 /// The prompts that Authelia knows.
@@ -24,6 +24,11 @@ pub(super) fn prompt(extra: &Extra<'_>, value: &str) -> Broken {
         );
     }
     match (none, value) {
+        (false, _) if words.contains(&"login") && !LOGS_IN_AGAIN.holds(extra.pair.versions.provider) => doubtful(
+            Stage::Authorization,
+            "Whoever is logged in to Authelia already is sent back with login_required: this version does not ask for \
+             the password again.",
+        ),
         (false, _) => Ok(None),
         (true, "none") => broken(
             Stage::Authorization,
@@ -42,10 +47,17 @@ pub(super) fn prompt(extra: &Extra<'_>, value: &str) -> Broken {
 pub(super) fn max_age(extra: &Extra<'_>, value: &str) -> Broken {
     const LOOP: &str = "Authelia finds every login too old, also the one of a moment ago: it asks for the password on its \
                         consent page again and again, and the user never gets back to Coder.";
-    if !MAX_AGE_PARAMETER.holds(extra.pair.versions.provider) {
-        return Ok(None);
-    }
     let seconds = value.parse::<i64>().unwrap_or(0);
+    if !MAX_AGE_PARAMETER.holds(extra.pair.versions.provider) {
+        if seconds <= 0 {
+            return Ok(None);
+        }
+        return doubtful(
+            Stage::Authorization,
+            "Whoever logged in to Authelia longer ago than that is sent back with login_required: this version does not \
+             ask for the password again.",
+        );
+    }
     // Go's durations are nanoseconds in 64 bits, which a large number of seconds runs over.
     let nanoseconds = seconds.wrapping_mul(1_000_000_000);
     match nanoseconds {
