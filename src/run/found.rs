@@ -1,6 +1,6 @@
 //! What a search found, as deployments: which files belong together, and which only to another one.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::disk::Noted;
@@ -164,12 +164,20 @@ impl Sorter<'_> {
             .partition(|path| deployment::is_env_file(path));
         let (units, rest): (Vec<&PathBuf>, Vec<&PathBuf>) =
             manifests.into_iter().partition(|path| deployment::is_unit(path));
-        all.extend(units.into_iter().map(|path| vec![path.clone()]));
+        let is_exported = |path: &&PathBuf| {
+            path.extension().is_some_and(|ending| ending == "json") && deployment::is_exported(&self.text(path))
+        };
+        let (exported, rest): (Vec<&PathBuf>, Vec<&PathBuf>) = rest.into_iter().partition(is_exported);
+        all.extend(units.into_iter().chain(exported).map(|path| vec![path.clone()]));
         manifests = rest;
         let are_mentioned = !manifests.is_empty() || !env_files.is_empty();
         manifests.extend(self.searched.stores.iter().map(|(path, _)| path));
         manifests.sort();
         manifests.dedup();
+        let mut manifests: Vec<PathBuf> = manifests.into_iter().cloned().collect();
+        if are_mentioned {
+            self.add_patching(&mut manifests);
+        }
         let alone = env_files.into_iter().filter(|path| {
             let is_read = self
                 .system
@@ -179,7 +187,7 @@ impl Sorter<'_> {
         });
         all.extend(alone.map(|path| vec![path.clone()]));
         if are_mentioned && !manifests.is_empty() {
-            all.push(manifests.into_iter().cloned().collect());
+            all.push(manifests);
         }
         all
     }
@@ -210,24 +218,40 @@ impl Sorter<'_> {
         missing.any(|named| named.file_name() == path.file_name())
     }
 
-    /// Adds what Kustomize patches them by.
+    /// Adds what Kustomize patches them by: each kustomization that is beside one of them, or names it or its folder, with
+    /// the objects in files that it names.
     fn add_patching(&self, manifests: &mut Vec<PathBuf>) {
-        if manifests.is_empty() {
-            return;
+        let whole = |path: &Path| {
+            self.system.whole(if path.as_os_str().is_empty() {
+                Path::new(".")
+            } else {
+                path
+            })
+        };
+        let mut patched: HashSet<PathBuf> = HashSet::new();
+        for path in manifests.iter() {
+            patched.extend(whole(path).into_iter().chain(path.parent().and_then(whole)));
         }
-        let unread = self.searched.unread.iter().map(|(path, _)| path);
-        let folders: BTreeSet<&Path> = manifests
-            .iter()
-            .chain(unread)
-            .filter_map(|path| path.parent())
-            .collect();
-        let files = folders
-            .into_iter()
-            .flat_map(|folder| ["kustomization.yaml", "kustomization.yml"].map(|name| folder.join(name)));
-        let patching: Vec<PathBuf> = files
-            .filter(|file| !manifests.contains(file) && self.text(file).contains("\npatches"))
-            .collect();
-        manifests.extend(patching);
+        for kustomization in &self.searched.patching {
+            let folder = kustomization.parent().unwrap_or(Path::new(""));
+            let text = self.text(kustomization);
+            let apart = |character: char| character.is_whitespace() || "'\"[]{},".contains(character);
+            let is_path = |word: &&str| !word.is_empty() && !word.ends_with(':') && Path::new(word).is_relative();
+            let named = text.split(apart).filter(is_path);
+            let named: Vec<(PathBuf, PathBuf)> = named
+                .map(|word| folder.join(word))
+                .filter_map(|path| Some((whole(&path)?, path)))
+                .collect();
+            let is_for = whole(folder).is_some_and(|folder| patched.contains(&folder))
+                || named.iter().any(|(whole, _)| patched.contains(whole));
+            if is_for {
+                let objects = named.into_iter().map(|(_, path)| path);
+                let objects = objects.filter(|path| is_yaml(path) && self.text(path).contains("kind:"));
+                manifests.extend(objects.chain([kustomization.clone()]));
+            }
+        }
+        let mut seen = HashSet::new();
+        manifests.retain(|path| whole(path).is_none_or(|whole| seen.insert(whole)));
     }
 
     /// Helm values and manifests: all manifests are of one deployment, with the Secrets and `ConfigMap`s that they name.
@@ -315,6 +339,11 @@ impl Sorter<'_> {
         let opened = self.system.peek(path);
         opened.map(|opened| text_of(opened.bytes)).unwrap_or_default()
     }
+}
+
+fn is_yaml(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|yaml| ending == *yaml))
 }
 
 /// Whether a manifest refers to a Secret or `ConfigMap` of this name.

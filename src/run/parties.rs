@@ -109,11 +109,13 @@ pub(super) fn take(
     }
     let wanted = Wanted::of(args);
     let (mut seen, mut places) = (HashSet::new(), HashMap::new());
+    let mut known = FoundApplications::default();
     for workload in workloads.iter().filter(|workload| workload.refused.is_none()) {
         let is_registered = |side: &RelyingParty| is_registered(loaded.provider.as_ref(), side);
         let Some(side) = profile::relying_party(workload, own, &is_registered, disk) else {
             continue;
         };
+        known.add(&side, &disk.sources);
         let is_meant = args
             .client_id
             .as_ref()
@@ -124,11 +126,50 @@ pub(super) fn take(
         }
     }
     drop_neighbours(&mut loaded.applications.parties);
+    if workloads.iter().all(|workload| workload.refused.is_none()) {
+        known.doubt(inputs, args, &mut loaded.applications.unread);
+    }
     disk.role = before;
     if is_for_others(args, loaded) {
         loaded.relying_party = None;
         loaded.client_id = None;
         loaded.shape = None;
+    }
+}
+
+/// The applications that were found, whether asked for or not.
+#[derive(Default)]
+struct FoundApplications {
+    ids: HashSet<String>,
+    files: HashSet<String>,
+}
+
+impl FoundApplications {
+    fn add(&mut self, side: &RelyingParty, sources: &SourceMap) {
+        self.ids.insert(side.facts.id.to_string());
+        self.files.extend(files(side, sources));
+    }
+
+    /// Tells of the files that the call names and that say nothing of an application.
+    fn doubt(&self, inputs: &Inputs, args: &InputArgs, unread: &mut Vec<Unread>) {
+        let apps = args.app.iter().filter_map(|app| app.split_once('='));
+        let without = apps.filter(|(id, _)| !self.ids.contains(*id));
+        let named = without.map(|(id, path)| (path.to_owned(), format!("it holds no settings of {id} that are known")));
+        let is_named = |path: &&PathBuf| args.paths.contains(path);
+        let alone = inputs.applications.iter().flatten().filter(is_named);
+        let paths = alone.map(|path| path.display().to_string());
+        let silent = paths
+            .filter(|path| !self.files.contains(path))
+            .map(|path| (path, "it holds no settings of an application that are known".to_owned()));
+        for (path, why) in named.chain(silent) {
+            if !unread.iter().any(|known| known.path == path) {
+                unread.push(Unread {
+                    path,
+                    why,
+                    is_named: true,
+                });
+            }
+        }
     }
 }
 
@@ -212,11 +253,13 @@ fn read(
             .map_err(|error| (path.display().to_string(), error.to_string()))?;
         let text = disk.sources.text(id);
         let file = File { path: path.clone(), id };
-        if recognise::is_project(text) {
+        if is_json(path) && deployment::is_exported(text) {
+            sorted.exported.push(file);
+        } else if recognise::is_project(text) {
             sorted.compose.push(file);
         } else if deployment::is_env_file(path) {
             sorted.env_files.push(file);
-        } else if deployment::is_unit(path) {
+        } else if deployment::is_unit(path) || deployment::is_quadlet(path, text) {
             sorted.units.push(file);
         } else {
             sorted.manifests.push(file);
@@ -234,6 +277,11 @@ fn read(
     })?;
     let readers = read.cluster.iter().flat_map(profile::readers);
     Ok(readers.chain(read.workloads).collect())
+}
+
+fn is_json(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
 }
 
 /// What the call says of compose projects.

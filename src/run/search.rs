@@ -57,6 +57,8 @@ pub(super) struct Searched {
     pub(super) starts: Vec<PathBuf>,
     /// Scripts and files of other tools that set options of Coder's, and what they are: a sentence.
     pub(super) scripts: Vec<PathBuf>,
+    /// Kustomizations that patch something.
+    pub(super) patching: Vec<PathBuf>,
     /// Files with settings of either side in comments only, and such with a standard name that are empty.
     pub(super) hollow: Vec<PathBuf>,
     /// Examples and copies that would be candidates under another name.
@@ -78,6 +80,7 @@ impl Searched {
         self.unrendered.extend(other.unrendered);
         self.unread.extend(other.unread);
         self.scripts.extend(other.scripts);
+        self.patching.extend(other.patching);
         self.hollow.extend(other.hollow);
         self.starts.extend(other.starts);
         self.spares.extend(other.spares);
@@ -287,6 +290,9 @@ impl Search<'_> {
         let stores = recognise::store_names(&text);
         if !stores.is_empty() {
             self.done.stores.push((path.to_owned(), stores));
+        }
+        if path.file_stem().is_some_and(|stem| stem == "kustomization") && text.contains("patches") {
+            self.done.patching.push(path.to_owned());
         }
         if recognise::starts_authelia(path, &text) {
             self.done.starts.push(path.to_owned());

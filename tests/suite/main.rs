@@ -1,6 +1,7 @@
 //! The tests of the whole program, as one binary: one link in place of forty. `cargo test --test suite check::` runs one
 //! file of them.
 
+mod application_notations;
 mod application_pairs;
 mod applications;
 mod apps;
