@@ -179,9 +179,11 @@ pub const CONSENT_REDIRECT_STATUS: Behaviour =
     since(39, 27, "redirects from the consent step with another status code");
 
 /// Every change, for tables and tests.
-pub const CHANGES: [(&str, Behaviour); 71] = [
+pub const CHANGES: [(&str, Behaviour); 73] = [
     ("KEY_IDS_BY_USE", KEY_IDS_BY_USE),
     ("ONE_COLON", ONE_COLON),
+    ("MORE_TEMPLATE_FUNCTIONS", MORE_TEMPLATE_FUNCTIONS),
+    ("URL_QUERY_ARGUMENTS", URL_QUERY_ARGUMENTS),
     ("EMPTY_SECRETS_ARE_SET", EMPTY_SECRETS_ARE_SET),
     ("ADDRESS_PATH_CHECKED", ADDRESS_PATH_CHECKED),
     ("OLD_PATH_IGNORED", OLD_PATH_IGNORED),

@@ -118,8 +118,8 @@ pub(super) fn duration(option: &str, node: &Node) -> Decoded {
         Typed::UInt(_) => u64::MAX,
         #[allow(clippy::cast_possible_truncation, reason = "rounded and saturated, as Authelia does")]
         Typed::Float(number) => seconds(number.round_ties_even() as i64),
-        // A nanosecond or none.
-        Typed::Bool(_) => 0,
+        // A nanosecond or none; what is less than a millisecond is not nothing.
+        Typed::Bool(flag) => u64::from(flag),
         Typed::Timestamp | Typed::Binary(_) => return Err(wrong()),
         Typed::Text => parse_duration(&scalar.text).ok_or_else(wrong)?,
     };

@@ -134,6 +134,7 @@ mod tests {
         );
         environment.hidden = Some(Unknown::because("more may be set"));
         let host = Host {
+            version: crate::authelia::versions::NEWEST_READ,
             environment: &environment,
             read: &|_| Err(Missing::Perhaps),
             budget: &Budget::default(),

@@ -6,6 +6,7 @@ use crate::holes::{Filling, TextWithHoles};
 use crate::secret::Secret;
 use crate::setting::{State, Unknown};
 use crate::source::Span;
+use crate::version::Version;
 use crate::yaml::YamlError;
 
 /// Why a filter gives no text.
@@ -38,6 +39,8 @@ pub(in crate::authelia) struct Host<'a> {
     pub(in crate::authelia) environment: &'a Environment,
     pub(in crate::authelia) read: &'a dyn Fn(&str) -> Result<Secret, Missing>,
     pub(in crate::authelia) budget: &'a Budget,
+    /// The version of Authelia that is meant, which has the functions of its own.
+    pub(in crate::authelia) version: Version,
 }
 
 impl Host<'_> {

@@ -37,6 +37,7 @@ impl ConfigurationLoader<'_, '_> {
     /// What the filters can see.
     pub(super) fn host(&self) -> filters::Host<'_> {
         filters::Host {
+            version: self.request.version,
             environment: self.request.environment,
             read: self.request.read,
             budget: &self.budget,

@@ -70,7 +70,7 @@ impl Flattener<'_> {
             match entry.value.mapping() {
                 Some(inner) if !inner.entries().is_empty() => self.mapping(&entry.value, &key, depth + 1),
                 _ => {
-                    if let Some(items) = entry.value.sequence() {
+                    if let Some(items) = entry.value.sequence().filter(|_| !self.is_dropped(&key)) {
                         self.items(items, &key);
                     }
                     let first = entry.key.alias.unwrap_or(entry.key.span);
@@ -87,6 +87,12 @@ impl Flattener<'_> {
                 }
             }
         }
+    }
+
+    /// Whether Authelia takes the key out, with whatever it has.
+    fn is_dropped(&self, key: &str) -> bool {
+        let old = deprecated::find(key, self.known.version());
+        old.is_some_and(|old| matches!(old.fate, deprecated::Fate::Dropped | deprecated::Fate::Ignored))
     }
 
     /// The keys of mappings in a list; lists inside those are not looked into. There may be very many items, so each

@@ -190,6 +190,14 @@ pub const BASIC_IN_ANY_CASE: Behaviour = since(
     1,
     "takes the scheme `Basic` in any case where `scheme_basic_cache_lifespan` is set; before, only `basic`",
 );
+/// Source: `internal/templates/funcs.go` `FuncMap`.
+pub const MORE_TEMPLATE_FUNCTIONS: Behaviour = since(
+    38,
+    18,
+    "has the template functions `glob`, `walk`, `fromYaml`, `toYaml` and those of dates",
+);
+/// Source: the same.
+pub const URL_QUERY_ARGUMENTS: Behaviour = since(39, 2, "has the template function `urlqueryarg`");
 /// Source: `internal/configuration/koanf_util.go` `koanfUnflattenWithKeyMap`.
 pub const DOTTED_KEYS_SET_NOTHING: Behaviour = since(
     39,

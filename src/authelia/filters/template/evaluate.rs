@@ -10,7 +10,7 @@ use super::super::Host;
 use super::super::output::Output;
 use super::functions;
 use super::steps::{Branch, MAX_DEPTH, Operand, TemplateCommand, TemplatePipeline, TemplateStep, Term};
-use super::value::{EvaluationStop, TemplateValue};
+use super::value::{EvaluationStop, NotKnown, TemplateValue, fields, top};
 use crate::setting::Unknown;
 
 /// What each step costs beside the text that it makes, in bytes: an endless loop ends as well.
@@ -373,26 +373,17 @@ impl<'a> Evaluation<'a> {
             Term::Function(name) => functions::call(name, Vec::new(), self.host)?,
             Term::Pipeline(pipeline) => self.pipeline(pipeline, dot)?,
         };
-        Ok(fields(value, &operand.fields))
+        // Of nothing itself no other tool makes anything.
+        match value {
+            TemplateValue::Unknown(NotKnown { is_nothing: true, .. }) if operand.fields.is_empty() => {
+                Ok(TemplateValue::Nil)
+            }
+            value => Ok(fields(value, &operand.fields)),
+        }
     }
 
     fn variable(&self, name: &str) -> TemplateValue {
         let found = self.variables.iter().rev().find(|(known, _)| *known == name);
         found.map_or(TemplateValue::Nil, |(_, value)| value.clone())
     }
-}
-
-/// The dot at the top: Authelia gives nothing, so that whoever writes `{{ .NAME }}` has another tool in mind.
-fn top() -> TemplateValue {
-    TemplateValue::unknown(Unknown::because(
-        "`{{ .NAME }}` is replaced by another tool, such as External Secrets or Helm",
-    ))
-}
-
-fn fields(value: TemplateValue, fields: &[String]) -> TemplateValue {
-    fields.iter().fold(value, |value, name| match value {
-        TemplateValue::Map(map) => map.get(name).cloned().unwrap_or(TemplateValue::Nil),
-        TemplateValue::Unknown(unknown) => TemplateValue::unknown(unknown.why),
-        _ => TemplateValue::unknown(Unknown::because("the template looks into a value that is not computed")),
-    })
 }

@@ -6,8 +6,10 @@ use super::super::{Host, Missing, is_hidden};
 use super::call::{FunctionCall, refused};
 use super::value::{EvaluationStop, NotKnown, TemplateValue};
 use super::{escapes, kinds, lists, paths, text};
+use crate::authelia::versions::{MORE_TEMPLATE_FUNCTIONS, URL_QUERY_ARGUMENTS};
 use crate::holes::{Filling, TextWithHoles};
 use crate::setting::Unknown;
+use crate::version::Behaviour;
 
 /// What a function takes at one place.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -130,6 +132,31 @@ pub(super) fn exists(name: &str) -> bool {
     function(name).is_some()
 }
 
+/// The version that has the function `name` first, if not all do.
+fn later(name: &str) -> Option<Behaviour> {
+    const OF_4_38_18: [&str; 15] = [
+        "ago",
+        "date",
+        "dateInZone",
+        "duration",
+        "fromYaml",
+        "glob",
+        "htmlDate",
+        "htmlDateInZone",
+        "mustToDate",
+        "toDate",
+        "toYaml",
+        "toYamlCustom",
+        "toYamlPretty",
+        "unixEpoch",
+        "walk",
+    ];
+    if name == "urlqueryarg" {
+        return Some(URL_QUERY_ARGUMENTS);
+    }
+    OF_4_38_18.contains(&name).then_some(MORE_TEMPLATE_FUNCTIONS)
+}
+
 fn function(name: &str) -> Option<&'static Function> {
     FUNCTIONS.iter().find(|(known, ..)| *known == name)
 }
@@ -143,6 +170,13 @@ pub(super) fn call(
     let Some((_, fixed, more)) = function(name) else {
         return Err(refused("it uses a function that Authelia's templates do not have"));
     };
+    if let Some(later) = later(name).filter(|later| !later.holds(host.version)) {
+        return Err(refused(format!(
+            "the template function `{name}` is there since Authelia {}, and this is {}",
+            later.first(),
+            host.version
+        )));
+    }
     let fits = arguments.len() >= fixed.len() && (more.is_some() || arguments.len() == fixed.len());
     if !fits {
         return Err(refused(format!(
@@ -210,6 +244,7 @@ impl FunctionCall<'_> {
                 why: Unknown::because("the template lists files where Authelia runs"),
                 layout: String::new(),
                 is_list: true,
+                is_nothing: false,
             })),
             _ => {
                 for kind in [text::call, escapes::call, paths::call, kinds::call, lists::call] {
@@ -240,6 +275,7 @@ impl FunctionCall<'_> {
             why,
             layout,
             is_list: false,
+            is_nothing: false,
         })
     }
 

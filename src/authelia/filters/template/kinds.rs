@@ -16,6 +16,14 @@ pub(super) fn call(call: &FunctionCall<'_>) -> Called {
             Err(refused("a template asks for the type of nothing"))
         }
         ("typeOf", [value]) => Ok(type_of(value).map(TemplateValue::text)),
+        // Whatever made it, its type begins with a bracket, a star or `map`.
+        (
+            "typeIs" | "typeIsLike",
+            [
+                TemplateValue::Text(name),
+                TemplateValue::List(_) | TemplateValue::Map(_),
+            ],
+        ) if !name.starts_with(['[', '*', 'm']) => Ok(Some(TemplateValue::Flag(false))),
         ("typeIs" | "typeIsLike", [TemplateValue::Text(name), value]) => {
             Ok(type_of(value).map(|known| TemplateValue::Flag(**name == *known)))
         }

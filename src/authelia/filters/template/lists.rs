@@ -52,14 +52,29 @@ pub(super) fn call(call: &FunctionCall<'_>) -> Called {
         ("index", [value, keys @ ..]) => keys.iter().try_fold(value.clone(), index).map(Some),
         ("eq" | "ne" | "lt" | "le" | "gt" | "ge", [first, others @ ..]) => compared(call.name, first, others),
         ("toYaml" | "toYamlPretty", [TemplateValue::Text(text)]) if is_plain(text) => {
-            Ok(Some(TemplateValue::text(format!("{text}\n"))))
+            Ok(Some(TemplateValue::Text(text.clone())))
         }
         ("toYaml" | "toYamlPretty", [TemplateValue::Integer(number)]) => {
-            Ok(Some(TemplateValue::text(format!("{number}\n"))))
+            Ok(Some(TemplateValue::text(number.to_string())))
         }
-        ("toYaml" | "toYamlPretty", [TemplateValue::Flag(flag)]) => Ok(Some(TemplateValue::text(format!("{flag}\n")))),
+        ("toYaml" | "toYamlPretty", [TemplateValue::Flag(flag)]) => Ok(Some(TemplateValue::text(flag.to_string()))),
+        ("toYaml" | "toYamlPretty", [TemplateValue::Nil]) => Ok(Some(TemplateValue::text("null"))),
+        ("toYaml" | "toYamlPretty", [TemplateValue::List(items)]) => Ok(yaml_list(items).map(TemplateValue::text)),
         _ => Ok(None),
     }
+}
+
+/// A list of plain texts as YAML; `None` if an item is anything else.
+fn yaml_list(items: &[TemplateValue]) -> Option<String> {
+    if items.is_empty() {
+        return Some("[]".to_owned());
+    }
+    let lines = items.iter().map(|item| match item {
+        TemplateValue::Text(text) if is_plain(text) => Some(format!("- {text}")),
+        TemplateValue::Integer(number) => Some(format!("- {number}")),
+        _ => None,
+    });
+    Some(lines.collect::<Option<Vec<_>>>()?.join("\n"))
 }
 
 /// A comparison; `eq` holds where any of the `others` is equal.

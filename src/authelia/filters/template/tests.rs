@@ -1,14 +1,22 @@
+mod nothing;
+
 use super::super::Missing;
 use super::*;
+use crate::authelia::versions::NEWEST_READ;
 use crate::budget::Budget;
 use crate::env::{Environment, Form};
 use crate::secret::Secret;
 use crate::setting::Setting;
 use crate::source::Role;
+use crate::version::Version;
 
 /// What becomes of a template where `X` is `fromenv` and other variables may be set: the text, with `?` for what is
 /// not known, or `refused`, `not computed`.
 fn filtered(text: &str, whole: bool) -> String {
+    filtered_by(text, whole, NEWEST_READ)
+}
+
+fn filtered_by(text: &str, whole: bool, version: Version) -> String {
     let mut sources = SourceMap::default();
     let Ok(id) = sources.add("a", Role::Authelia, text.as_bytes().to_vec()) else {
         return "too large".to_owned();
@@ -23,6 +31,7 @@ fn filtered(text: &str, whole: bool) -> String {
         _ => Err(Missing::Perhaps),
     };
     let host = Host {
+        version,
         environment: &environment,
         read: &read,
         budget: &Budget::default(),
@@ -87,7 +96,7 @@ fn functions() {
         ("{{ (split \",\" \"a,b\")._1 }}", "b"),
         ("{{ join \"-\" (list \"a\" 1) }}", "a-1"),
         ("{{ get (dict \"a\" \"b\") \"a\" }}", "b"),
-        ("{{ toYaml \"x\" }}", "x\n"),
+        ("{{ toYaml \"x\" }}", "x"),
         ("{{ glob \"*\" }}", "[?]"),
         ("{{ now.Year }}", "?"),
         ("{{ 'a' }}{{ 5 }}{{ 1.5 }}{{ true }}{{ not true }}", "9751.5truefalse"),

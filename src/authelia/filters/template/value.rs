@@ -26,6 +26,8 @@ pub(super) struct NotKnown {
     pub(super) layout: String,
     /// Whether it is a list, which is put out in brackets.
     pub(super) is_list: bool,
+    /// Whether it is what Authelia gives a template: nothing, unless another tool is meant.
+    pub(super) is_nothing: bool,
 }
 
 impl TemplateValue {
@@ -38,6 +40,7 @@ impl TemplateValue {
             why,
             layout: String::new(),
             is_list: false,
+            is_nothing: false,
         })
     }
 
@@ -116,6 +119,25 @@ impl TemplateValue {
             }),
         }
     }
+}
+
+/// The dot at the top: Authelia gives nothing, so that whoever writes `{{ .NAME }}` has another tool in mind.
+pub(super) fn top() -> TemplateValue {
+    TemplateValue::Unknown(NotKnown {
+        why: Unknown::because("`{{ .NAME }}` is replaced by another tool, such as External Secrets or Helm"),
+        layout: String::new(),
+        is_list: false,
+        is_nothing: true,
+    })
+}
+
+/// What is at `fields` in `value`, one in another.
+pub(super) fn fields(value: TemplateValue, fields: &[String]) -> TemplateValue {
+    fields.iter().fold(value, |value, name| match value {
+        TemplateValue::Map(map) => map.get(name).cloned().unwrap_or(TemplateValue::Nil),
+        TemplateValue::Unknown(unknown) => TemplateValue::unknown(unknown.why),
+        _ => TemplateValue::unknown(Unknown::because("the template looks into a value that is not computed")),
+    })
 }
 
 /// A number as Go's `%v` writes it, where it writes no exponent.

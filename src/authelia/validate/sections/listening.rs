@@ -4,8 +4,8 @@
 
 use super::{KnownSections, number};
 use crate::authelia::refusals::server::{
-    AUTHZ_IMPLEMENTATION, AUTHZ_NAME, AUTHZ_STRATEGY, ENABLE_EXPVARS, ENABLE_PPROF, NTP_VERSION, OLD_PATH,
-    PATH_CHARACTERS, PATH_SEGMENTS, RATE_LIMIT, TLS_INCOMPLETE,
+    ADDRESS_SCHEME, AUTHZ_IMPLEMENTATION, AUTHZ_NAME, AUTHZ_STRATEGY, ENABLE_EXPVARS, ENABLE_PPROF, NTP_VERSION,
+    OLD_PATH, PATH_CHARACTERS, PATH_SEGMENTS, RATE_LIMIT, TLS_INCOMPLETE,
 };
 use crate::authelia::schema::AddressKind;
 use crate::authelia::validate::defects::Defects;
@@ -55,6 +55,13 @@ pub(super) fn check(sections: &KnownSections<'_>, defects: &mut Defects) {
     }
     sections.scheme("telemetry.metrics.address", AddressKind::Tcp, http(sections), defects);
     sections.scheme("ntp.address", AddressKind::Udp, &["udp", "udp4", "udp6"], defects);
+    let ntp = sections.of.text("ntp.address");
+    if ntp.value().is_some_and(|text| text.is_empty()) {
+        // An empty address is one of TCP.
+        defects
+            .refusal(&ADDRESS_SCHEME, "ntp.address", ntp.place, "is empty")
+            .help("remove it, or write an address such as `'udp://time.cloudflare.com:123'`");
+    }
     if let Some((version, place)) = number(&sections.of.number("ntp.version"))
         && !matches!(version, 0 | 3 | 4)
     {
