@@ -179,9 +179,10 @@ pub const CONSENT_REDIRECT_STATUS: Behaviour =
     since(39, 27, "redirects from the consent step with another status code");
 
 /// Every change, for tables and tests.
-pub const CHANGES: [(&str, Behaviour); 73] = [
+pub const CHANGES: [(&str, Behaviour); 74] = [
     ("KEY_IDS_BY_USE", KEY_IDS_BY_USE),
     ("ONE_COLON", ONE_COLON),
+    ("ASSETS_CHECKED", ASSETS_CHECKED),
     ("MORE_TEMPLATE_FUNCTIONS", MORE_TEMPLATE_FUNCTIONS),
     ("URL_QUERY_ARGUMENTS", URL_QUERY_ARGUMENTS),
     ("EMPTY_SECRETS_ARE_SET", EMPTY_SECRETS_ARE_SET),

@@ -279,6 +279,10 @@ fn what_options_name_has_to_be_there() {
             .collect();
         assert_eq!(said.join(","), name, "{lines}");
     }
+    let (older, _) = Load::of(&[&format!("server: {{asset_path: /missing/a}}\n{WHOLE}")])
+        .version(Version::new(4, 38, 19))
+        .run();
+    assert!(defects(&older).iter().all(|(_, refuses, _)| !refuses));
 }
 
 /// Where all variables are known, what is missing is missing; of a part of a configuration nobody knows.

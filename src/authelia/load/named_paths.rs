@@ -5,14 +5,16 @@
 
 use super::LoadRequest;
 use crate::authelia::filters::Missing;
+use crate::authelia::versions::ASSETS_CHECKED;
 use crate::authelia::{rule, subject};
 use crate::finding::{Finding, Severity};
 use crate::yaml::{Node, Scalar, Typed};
 
+const ASSETS: &str = "server.asset_path";
 /// The options, and what they name.
 const NAMED: [(&str, &str); 5] = [
     ("certificates_directory", "folder"),
-    ("server.asset_path", "folder"),
+    (ASSETS, "folder"),
     ("server.tls.key", "file"),
     ("server.tls.certificate", "file"),
     ("server.tls.client_certificates", "file"),
@@ -21,7 +23,8 @@ const NAMED: [(&str, &str); 5] = [
 /// What Authelia refuses because a path is certainly not there. Where it is not known what is at a path, nothing is said.
 pub(super) fn missing(request: &LoadRequest<'_>, root: &Node) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (option, kind) in NAMED {
+    let assets = ASSETS_CHECKED.holds(request.version);
+    for (option, kind) in NAMED.into_iter().filter(|(option, _)| assets || *option != ASSETS) {
         let path: Vec<&str> = option.split('.').collect();
         let Some(node) = root.at(&path) else { continue };
         let items = node.sequence().unwrap_or(std::slice::from_ref(node));

@@ -190,6 +190,12 @@ pub const BASIC_IN_ANY_CASE: Behaviour = since(
     1,
     "takes the scheme `Basic` in any case where `scheme_basic_cache_lifespan` is set; before, only `basic`",
 );
+/// Source: `validator/server.go` `validateServerAssets`.
+pub const ASSETS_CHECKED: Behaviour = since(
+    39,
+    0,
+    "looks at its start for the folder that `server.asset_path` names",
+);
 /// Source: `internal/templates/funcs.go` `FuncMap`.
 pub const MORE_TEMPLATE_FUNCTIONS: Behaviour = since(
     38,
