@@ -548,7 +548,8 @@ fn issuers() {
     assert_eq!(of(Load::of(&[cookies])), hosts);
     assert_eq!(
         of(Load::of(&[cookies]).version(Version::new(4, 39, 7))),
-        [hosts[0], hosts[1], "?"]
+        // Before it had a list of its own, it took the host of any request, in lower case.
+        ["https://auth.example.com:8443", hosts[1], "?"]
     );
     let with_path = [hosts[0], hosts[1], "https://auth.example.org/authelia"];
     for server in [
