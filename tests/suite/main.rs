@@ -21,6 +21,7 @@ mod causes;
 mod check;
 mod circles;
 mod claims;
+mod coder_facts;
 mod coder_options;
 mod coder_side;
 mod compose;

@@ -45,7 +45,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     if let Some(place) = discovery.unsignable() {
         findings.report(unsignable(place, relying_party));
     }
-    if let Some(place) = discovery.sessionless() {
+    let served = serves(provider, &TextWithHoles::known(issuer));
+    if served != Some(false)
+        && let Some(place) = discovery.sessionless()
+    {
         findings.report(sessionless(place, relying_party));
         return Ok(());
     }
@@ -59,7 +62,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         return Ok(());
     }
     if !discovery.has_capital_scheme()
-        && serves(provider, &TextWithHoles::known(issuer)) != Some(false)
+        && served != Some(false)
         && let Some(why) = provider.issuers.iter().find_map(|served| served.why_unknown())
     {
         return Err(why.into());
