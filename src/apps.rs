@@ -5,6 +5,7 @@ mod words;
 
 use serde::Serialize;
 
+use crate::order;
 use crate::party::profile::{Confidence, EMBEDDED, Embedded, Profile, Statement};
 
 pub use page::page;
@@ -160,7 +161,7 @@ pub fn versions() -> String {
         bounds(&mut changes, "client authentication", &profile.client_authentication);
         bounds(&mut changes, "claims", &profile.claim);
         bounds(&mut changes, "redirect URI", &profile.redirect_uri);
-        changes.sort();
+        order::by(&mut changes, Ord::cmp);
         changes.dedup();
         let version = profile.version.as_ref().map(ToString::to_string).unwrap_or_default();
         let (id, name, reviewed) = (&profile.id, &profile.name, &profile.reviewed);
@@ -179,7 +180,7 @@ pub fn versions() -> String {
 /// # Errors
 /// None for a profile that is built in.
 pub fn json_of(embedded: &Embedded, profile: &Profile) -> anyhow::Result<String> {
-    let mut value: serde_json::Value = toml::from_str(embedded.text)?;
+    let mut value: serde_json::Value = embedded.json()?;
     let (facts, from_source) = counted(profile);
     value["confidence"] = confidence(facts, from_source).into();
     let mut out = serde_json::to_string_pretty(&value)?;

@@ -33,6 +33,7 @@ pub mod golang;
 pub mod holes;
 pub mod kubernetes;
 pub mod options;
+pub mod order;
 pub mod pairing;
 pub mod party;
 pub mod recognise;

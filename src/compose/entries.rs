@@ -12,6 +12,7 @@ use super::service::{Layer, Scope, ServiceStep, is_null, takes};
 use super::{ComposeError, Service};
 use crate::env::Form;
 use crate::env::interpolate::Lookup;
+use crate::order;
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
 use crate::source::Span;
@@ -202,7 +203,7 @@ fn of_mapping(entries: &[Entry], scope: &Scope) -> Result<Vec<Item>, ComposeErro
             listed.push((format!("{key}="), whole));
         }
     }
-    listed.sort_by_cached_key(|(key, whole)| match whole.value() {
+    order::by_key(&mut listed, |(key, whole)| match whole.value() {
         Some(text) => text.reveal().to_owned(),
         None => key.clone(),
     });

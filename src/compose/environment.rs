@@ -12,6 +12,7 @@ use super::strings::is_extension;
 use super::unset::unset;
 use super::{ComposeError, Files, Project, Service};
 use crate::env::{EmptiedVariable, Environment, Form, RefusedBefore, Variable};
+use crate::order;
 use crate::secret::{Secret, is_secret_name};
 use crate::setting::Setting;
 use crate::source::{Located, Span};
@@ -60,7 +61,7 @@ fn emptied(own: &Environment, from_files: &Environment) -> Vec<EmptiedVariable> 
         })
     });
     let mut emptied: Vec<EmptiedVariable> = emptied.collect();
-    emptied.sort_by_key(|emptied| emptied.place);
+    order::by_key(&mut emptied, |emptied| emptied.place);
     emptied
 }
 
@@ -180,7 +181,7 @@ fn as_extensions(entries: &[&Entry], scope: &Scope, place: Span) -> Result<Setti
             (None, None) => {}
         }
     }
-    shown_entries.sort();
+    order::by(&mut shown_entries, Ord::cmp);
     let value = Secret::new(format!("map[{}]", shown_entries.join(" ")));
     Ok(match unknown {
         Some(why) => Setting::unknown(why, place),

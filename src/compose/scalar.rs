@@ -3,6 +3,7 @@
 //! Source: compose-go `loader/loader.go`; Go's `fmt.Sprint`.
 
 use super::ComposeError;
+use crate::order;
 use crate::yaml::{Data, Entry, Node, Scalar, Typed};
 
 /// Whether YAML takes the scalar for a text.
@@ -38,7 +39,7 @@ pub(super) fn shown(node: &Node) -> String {
                 (key, shown(&entry.value))
             };
             let mut entries: Vec<(String, String)> = mapping.entries().iter().map(entry).collect();
-            entries.sort();
+            order::by(&mut entries, Ord::cmp);
             let entries: Vec<String> = entries
                 .into_iter()
                 .map(|(key, value)| format!("{key}:{value}"))

@@ -3,6 +3,7 @@
 use super::Variables;
 use crate::env::{Environment, UnsetVariable};
 use crate::holes::TextWithHoles;
+use crate::order;
 use crate::secret::Secret;
 use crate::setting::Unset;
 
@@ -33,6 +34,6 @@ pub(super) fn unset(variables: &Variables, own: &Environment, from_files: &Envir
         })
     });
     let mut unset: Vec<UnsetVariable> = asked.collect();
-    unset.sort_by_key(|unset| unset.place);
+    order::by_key(&mut unset, |unset| unset.place);
     unset
 }

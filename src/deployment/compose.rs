@@ -9,6 +9,7 @@ use super::{Deployment, DeploymentError, DeploymentRequest, File, Sorted};
 use crate::compose::{self, ComposeError, Project, Service, Stored, Variables};
 use crate::env::{Environment, Form};
 use crate::files::Files;
+use crate::order;
 use crate::setting::{Setting, Unknown};
 use crate::source::Span;
 use crate::yaml::Node;
@@ -105,7 +106,7 @@ fn forgotten(variables: &Variables) -> Rc<[LeftOut]> {
             why: LeftOutBecause::OnlyInterpolated,
         })
         .collect();
-    found.sort_by_key(|left_out| left_out.place);
+    order::by_key(&mut found, |left_out| left_out.place);
     found.into()
 }
 

@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 
 use super::order::in_order;
+use crate::order;
 use crate::rules::Rule;
 
 /// The heading of the section of a page that lists them.
@@ -70,7 +71,9 @@ fn specific(found: Vec<Symptom>, said: &str) -> Vec<Symptom> {
     let longest = longest.map(|symptom| symptom.words.len()).max();
     let kept = |symptom: &Symptom| longest.is_none_or(|longest| symptom.words.len() * 2 >= longest || !within(symptom));
     let mut kept: Vec<Symptom> = found.into_iter().filter(kept).collect();
-    kept.sort_by_key(|symptom| std::cmp::Reverse(if within(symptom) { symptom.words.len() } else { 0 }));
+    order::by_key(&mut kept, |symptom| {
+        std::cmp::Reverse(if within(symptom) { symptom.words.len() } else { 0 })
+    });
     kept
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::{FileError, FileKind, FileSystem, FolderEntry, IS_FOLDER, Identity, Opened, TOO_LARGE};
+use crate::order;
 use crate::source::MAX_FILE_SIZE;
 
 /// The disk of this machine.
@@ -43,7 +44,7 @@ impl FileSystem for OnDisk {
             })
         });
         let mut entries = entries.collect::<io::Result<Vec<_>>>().map_err(why)?;
-        entries.sort_by(|one, other| one.name.cmp(&other.name));
+        order::by(&mut entries, |one, other| one.name.cmp(&other.name));
         Ok(entries)
     }
 

@@ -8,6 +8,7 @@ use super::stores::{Store, StoredValues, Stores};
 use super::{place, text};
 use crate::env::{Assigned, read_raw};
 use crate::files::Files;
+use crate::order;
 use crate::secret::Secret;
 use crate::setting::Setting;
 use crate::source::{SourceId, SourceMap, Span};
@@ -68,7 +69,7 @@ fn without_quotes(value: &str) -> &str {
 impl Stores {
     /// Puts in what `generators` make. Where a file of one cannot be read, what it makes is not known.
     pub fn generate(&mut self, mut generators: Vec<Generator>, files: &mut dyn Files) {
-        generators.sort_by_key(|generator| generator.adds);
+        order::by_key(&mut generators, |generator| generator.adds);
         for generator in generators {
             let at = PathBuf::from(files.sources().position(generator.place).0);
             let folder = at.parent().unwrap_or(Path::new(""));

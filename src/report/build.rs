@@ -9,6 +9,7 @@ use super::{
 };
 use crate::edits::Editor;
 use crate::finding::{Coverage, Finding, LONGEST_HEADLINE, Label, Severity, Stage, Text};
+use crate::order;
 use crate::rules::{Rule, causes};
 use crate::secret::{MASK, without_call_secrets, without_random};
 use crate::source::{Excerpt, SourceMap, Span};
@@ -79,7 +80,9 @@ pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
         }
     }
     // Most severe first, then in the order of the sign-in; the rules' own order otherwise.
-    found.sort_by_key(|(severity, stage, ..)| (std::cmp::Reverse(*severity), *stage));
+    order::by_key(&mut found, |(severity, stage, ..)| {
+        (std::cmp::Reverse(*severity), *stage)
+    });
     let findings = folded(found, frame.pair.is_some(), sources);
     let summary = summary(&findings, &coverage);
     let known = frame.failures.is_empty() && frame.remarks.is_empty() && frame.selected.is_none();
@@ -211,7 +214,7 @@ fn folded(
             .iter()
             .position(|name| *name == finding.severity)
     };
-    all.sort_by_key(order);
+    order::by_key(&mut all, order);
     all
 }
 

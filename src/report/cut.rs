@@ -1,5 +1,6 @@
 //! One line of a file, made fit to be shown: hidden characters visible, tabs expanded, cut around what is marked.
 
+use crate::order;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -125,7 +126,7 @@ fn kept(line: &str, marks: &[Range<usize>], leads: &[usize], width: usize, unico
             all.push(tail.max(mark.start)..mark.end);
         }
     }
-    all.sort_by_key(|piece| (piece.start, piece.end));
+    order::by_key(&mut all, |piece| (piece.start, piece.end));
     let mut merged: Vec<Range<usize>> = Vec::with_capacity(all.len());
     for piece in all {
         match merged.last_mut() {

@@ -4,6 +4,7 @@
 //! whatever files they are, are laid out one after the other in such a text: lines of one file that are near each
 //! other form a snippet; snippets never merge, because no span over two of them can be read.
 
+use crate::order;
 use std::ops::Range;
 
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
@@ -77,7 +78,7 @@ impl Layout {
             start += snippet.text.len() + 1;
             layout.snippets.push(snippet);
         }
-        layout.marks.sort_by_key(|mark| mark.range.start);
+        order::by_key(&mut layout.marks, |mark| mark.range.start);
         layout
     }
 
@@ -193,8 +194,7 @@ fn rows(labels: &[ReportedLabel], unicode: bool) -> Vec<Row<'_>> {
         }
     }
     for row in &mut rows {
-        row.places
-            .sort_by_key(|place| (place.range.start, !place.label.primary));
+        order::by_key(&mut row.places, |place| (place.range.start, !place.label.primary));
         // What begins at the same place is one mark that says all of it.
         row.places.dedup_by(|again, kept| {
             let same = again.range.start == kept.range.start;
@@ -264,7 +264,7 @@ fn group(rows: Vec<Row<'_>>) -> Vec<Vec<Row<'_>>> {
         }
     }
     for group in &mut groups {
-        group.sort_by_key(|row| row.number);
+        order::by_key(group, |row| row.number);
     }
     groups
 }

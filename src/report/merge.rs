@@ -1,5 +1,6 @@
 //! One report of several: what was found for each deployment of Coder that a folder holds.
 
+use crate::order;
 use std::collections::HashSet;
 
 use super::{Assumed, Covered, Report, Reported};
@@ -33,7 +34,7 @@ pub fn merge(mut whole: Report, others: Vec<Report>) -> Report {
 /// Puts the most severe findings first.
 pub fn sort(report: &mut Report) {
     let order = |severity: &str| ["error", "warning", "note"].iter().position(|name| *name == severity);
-    report.findings.sort_by_key(|finding| order(finding.severity));
+    order::by_key(&mut report.findings, |finding| order(finding.severity));
 }
 
 /// Adds the report of another application to `whole`, as a pair of its own, its findings behind all others. What could not

@@ -10,6 +10,7 @@ use anyhow::{anyhow, bail};
 use super::Io;
 use super::loaded::Loaded;
 use crate::edits::{patched, unified};
+use crate::order;
 use crate::report::{Report, ReportedEdit};
 use crate::source::{Encoding, SourceId, SourceMap};
 
@@ -63,7 +64,7 @@ fn plans<'a>(report: &'a Report, all: &'a [Loaded]) -> Vec<Plan<'a>> {
     }
     plans.retain(|plan| !plan.edits.is_empty());
     for plan in &mut plans {
-        plan.edits.sort_by_key(|(edit, _)| (edit.range.start, edit.range.end));
+        order::by_key(&mut plan.edits, |(edit, _)| (edit.range.start, edit.range.end));
     }
     plans
 }

@@ -9,6 +9,7 @@ use super::provider_files;
 use super::search::{Searched, Skipped};
 use crate::deployment;
 use crate::files::{FileKind, FileSystem as _, Identity};
+use crate::order;
 use crate::recognise::{ContentKind, recognise};
 use crate::source::text_of;
 
@@ -172,7 +173,7 @@ impl Sorter<'_> {
         manifests = rest;
         let are_mentioned = !manifests.is_empty() || !env_files.is_empty();
         manifests.extend(self.searched.stores.iter().map(|(path, _)| path));
-        manifests.sort();
+        order::by(&mut manifests, Ord::cmp);
         manifests.dedup();
         let mut manifests: Vec<PathBuf> = manifests.into_iter().cloned().collect();
         if are_mentioned {

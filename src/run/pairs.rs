@@ -13,6 +13,7 @@ use super::verify::{self, Verifications};
 use crate::authelia::Provider;
 use crate::deployment::Routing;
 use crate::finding::{Severity, Stage};
+use crate::order;
 use crate::pairing::{Pairing, pair};
 use crate::party::RelyingParty;
 use crate::party::profile::{self, Signs};
@@ -87,7 +88,7 @@ pub(super) fn add(loaded: &Loaded, chosen: &Chosen<'_>, report: &mut Report) {
         let shown = |text: &mut String| *text = loaded.sources.without_secrets(text).into_owned();
         row.client_id.iter_mut().for_each(shown);
     }
-    rows.sort_by_key(|row| row.outcome);
+    order::by_key(&mut rows, |row| row.outcome);
     report.applications.extend(rows);
 }
 

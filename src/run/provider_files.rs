@@ -1,5 +1,6 @@
 //! Which of the files that look like Authelia's are the configuration of one Authelia.
 
+use crate::order;
 use std::path::{Path, PathBuf};
 
 use super::projects::FoundProject;
@@ -64,7 +65,7 @@ fn together(files: Vec<PathBuf>, text: &dyn Fn(&Path) -> String) -> (Vec<Vec<Pat
     }
     let (mut manifests, plain): (Vec<PathBuf>, Vec<PathBuf>) =
         files.into_iter().partition(|path| rank(&text(path)).is_some());
-    manifests.sort_by_key(|path| rank(&text(path)));
+    order::by_key(&mut manifests, |path| rank(&text(path)));
     let is_standard = |path: &&PathBuf| path.file_stem().is_some_and(|stem| stem == "configuration");
     let mut standard = plain.iter().filter(is_standard);
     let own = match (standard.next(), standard.next(), plain.as_slice()) {
@@ -73,7 +74,7 @@ fn together(files: Vec<PathBuf>, text: &dyn Fn(&Path) -> String) -> (Vec<Vec<Pat
         (Some(own), None, _) => own.clone(),
         _ if complete_each_other(&plain, text) => {
             let mut plain = plain;
-            plain.sort();
+            order::by(&mut plain, Ord::cmp);
             return (vec![plain.into_iter().chain(manifests).collect()], Vec::new());
         }
         _ => {
@@ -87,7 +88,7 @@ fn together(files: Vec<PathBuf>, text: &dyn Fn(&Path) -> String) -> (Vec<Vec<Pat
     if registers(&own) && others.iter().any(registers) {
         // It may be started with either, or with both.
         let mut alone: Vec<PathBuf> = std::iter::once(own).chain(others).collect();
-        alone.sort();
+        order::by(&mut alone, Ord::cmp);
         return (alone.into_iter().map(|path| vec![path]).collect(), Vec::new());
     }
     let (more, left): (Vec<PathBuf>, Vec<PathBuf>) = others.into_iter().partition(registers);

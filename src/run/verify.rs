@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, Builder};
 
 use crate::digest::{self, CostLimit, Digest, Verification};
+use crate::order;
 use crate::pairing::Pairing;
 use crate::party::RelyingParty;
 use crate::rules::SecretVerdict;
@@ -125,8 +126,8 @@ impl Verifications {
 }
 
 /// Jobs are taken from the end: one that takes long and is begun last keeps one core busy and the others waiting.
-fn longest_last(jobs: &mut [Job]) {
-    jobs.sort_by_key(|job| job.digest.cost(&job.secret).work);
+fn longest_last(jobs: &mut Vec<Job>) {
+    order::by_key(jobs, |job| job.digest.cost(&job.secret).work);
 }
 
 fn work_off(jobs: &Mutex<Vec<Job>>) {

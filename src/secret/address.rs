@@ -1,5 +1,6 @@
 //! Secrets inside addresses and the like: `https://user:password@host/?token=…`.
 
+use crate::order;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -18,7 +19,7 @@ pub fn in_addresses(text: &str) -> Vec<Range<usize>> {
     }
     // What has been masked already is none.
     found.retain(|range| !range.is_empty() && text.get(range.clone()) != Some(MASK));
-    found.sort_by_key(|range| (range.start, range.end));
+    order::by_key(&mut found, |range| (range.start, range.end));
     found
 }
 
@@ -95,7 +96,7 @@ pub fn without_call_secrets(text: &str) -> Cow<'_, str> {
         }
     }
     hidden.retain(|range| !range.is_empty());
-    hidden.sort_by_key(|range| (range.start, range.end));
+    order::by_key(&mut hidden, |range| (range.start, range.end));
     Cow::Owned(masked(text, &hidden).into_owned())
 }
 

@@ -9,6 +9,7 @@ use super::hidden::Hidden;
 use super::manner::Manner;
 use super::names::is_name;
 use super::{Source, SourceId, SourceMap, Span};
+use crate::order;
 use crate::secret::{Among, KnownSecrets, MASK, Secret, in_addresses, masked};
 use crate::text::Text;
 
@@ -73,7 +74,7 @@ impl SourceMap {
         let mut hidden = self.known.find(text, Among::Values);
         hidden.retain(|range| !self.is_known_name(text, range));
         hidden.extend(in_addresses(text));
-        hidden.sort_by_key(|range| (range.start, range.end));
+        order::by_key(&mut hidden, |range| (range.start, range.end));
         hidden
     }
 
@@ -238,7 +239,7 @@ impl SourceMap {
             places.iter().cloned().chain(found).collect()
         };
         all.retain(|secret| secret.start < secret.end);
-        all.sort_by_key(|secret| (secret.start, secret.end));
+        order::by_key(&mut all, |secret| (secret.start, secret.end));
         let mut merged: Vec<Range<usize>> = Vec::with_capacity(all.len());
         for secret in all {
             match merged.last_mut() {

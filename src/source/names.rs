@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::pairs::Names;
 use super::{Source, SourceMap};
+use crate::order;
 use crate::secret::KnownSecrets;
 
 /// The identifier around `range`.
@@ -72,7 +73,7 @@ impl Source {
     fn names(&self) -> Vec<String> {
         let mut hidden = self.secret_lines();
         hidden.extend(self.secrets.borrow().iter().cloned());
-        hidden.sort_by_key(|range| range.start);
+        order::by_key(&mut hidden, |range| range.start);
         // How far anything is hidden that begins up to here.
         let ends: Vec<usize> = hidden
             .iter()

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the lowest to the highest. A module may use those of lower layers and its own.
-const LAYERS: [&[&str]; 16] = [
+const LAYERS: [&[&str]; 17] = [
+    &["order"],
     &["budget", "duration", "secret", "version", "golang", "recognise"],
     &["text"],
     &["holes", "source"],

@@ -6,6 +6,7 @@ use super::part::{ConfigurationPart, plain};
 use super::{filled_in, helm};
 use crate::authelia::templating::is_encrypted;
 use crate::kubernetes::{block, helm as installed};
+use crate::order;
 use crate::setting::Setting;
 use crate::source::SourceMap;
 use crate::yaml::{Data, Node};
@@ -71,7 +72,7 @@ fn blocks(root: &Node) -> Vec<&Node> {
             }
         }
     }
-    found.sort_by_key(|node| node.span.start());
+    order::by_key(&mut found, |node| node.span.start());
     found
 }
 

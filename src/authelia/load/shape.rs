@@ -5,6 +5,7 @@ use super::part::{ConfigurationPart, plain};
 use super::{helm, kubernetes};
 use crate::authelia::{rule, subject};
 use crate::finding::{Finding, Severity, headline, listed, quoted};
+use crate::order;
 use crate::source::{SourceMap, Span};
 use crate::yaml::{Mapping, Node, YamlError};
 
@@ -100,7 +101,7 @@ fn keys_of(root: &Node, most: usize) -> Vec<(String, Span)> {
             break;
         }
     }
-    found.sort_by_key(|(_, span)| span.start());
+    order::by_key(&mut found, |(_, span)| span.start());
     found.truncate(most);
     found
 }

@@ -9,6 +9,7 @@ use super::{
 use crate::env::Environment;
 use crate::finding::{Finding, Help};
 use crate::options::{Options, Value};
+use crate::order;
 use crate::party::relying_party::RelyingParty;
 use crate::secret::Secret;
 use crate::setting::{Setting, State, Unknown};
@@ -40,7 +41,7 @@ impl RelyingParty {
         }
         secrets::mark(&received, &options, sources);
         let notations = notation::of(&received, &seen, sources);
-        defects.sort_by_key(|defect| defect.primary.span);
+        order::by_key(&mut defects, |defect| defect.primary.span);
         Self {
             facts: super::facts(assumed),
             derived: request::derived(&options),

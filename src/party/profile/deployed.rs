@@ -19,6 +19,7 @@ use crate::files::Files;
 use crate::finding::{Finding, Severity, quoted};
 use crate::kubernetes;
 use crate::options::{Options, Value};
+use crate::order;
 use crate::party::left_out;
 use crate::party::notation::{Notations, WrittenOption, of_variable};
 use crate::party::relying_party::{Derived, RelyingParty};
@@ -46,7 +47,7 @@ pub fn relying_party(
         .collect();
     // The image says more than a variable, which several programs may have.
     // Of two with the same places in their charts' values, the one with keys of its own is meant.
-    found.sort_by_key(|(runs, profile)| (!runs, profile.recognise.keys.is_empty()));
+    order::by_key(&mut found, |(runs, profile)| (!runs, profile.recognise.keys.is_empty()));
     let mut sides = found
         .iter()
         .filter_map(|(_, profile)| Some((profile, applied(profile, workload, files)?)));

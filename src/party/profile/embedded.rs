@@ -29,9 +29,17 @@ impl Embedded {
         if let Some(profile) = PARSED.with_borrow(|parsed| parsed.get(self.id).cloned()) {
             return Ok(profile);
         }
-        let profile = Rc::new(decode(self.text)?);
+        let profile: Rc<Profile> = Rc::new(decode(self.text)?);
         PARSED.with_borrow_mut(|parsed| parsed.insert(self.id, Rc::clone(&profile)));
         Ok(profile)
+    }
+
+    /// Its text, as JSON has it.
+    ///
+    /// # Errors
+    /// None, as [`Embedded::profile`].
+    pub fn json(&self) -> Result<serde_json::Value, Invalid> {
+        decode(self.text)
     }
 }
 

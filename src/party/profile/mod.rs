@@ -11,6 +11,7 @@ mod check;
 mod claims;
 mod config_map;
 mod deployed;
+mod document;
 mod elsewhere;
 mod embedded;
 mod flags;

@@ -1,7 +1,9 @@
 //! From a file's text to a profile.
 
-use super::Profile;
+use serde::de::DeserializeOwned;
+
 use super::check::complaints;
+use super::{Profile, document};
 
 /// Why a text is no profile.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,7 +35,7 @@ impl std::error::Error for Invalid {}
 /// # Errors
 /// Where the text is no TOML, has other fields than the format, or contradicts itself.
 pub fn parse(text: &str) -> Result<Profile, Invalid> {
-    let profile = decode(text)?;
+    let profile: Profile = decode(text)?;
     let complaints = complaints(&profile);
     if complaints.is_empty() {
         Ok(profile)
@@ -42,13 +44,13 @@ pub fn parse(text: &str) -> Result<Profile, Invalid> {
     }
 }
 
-/// The profile in `text`, without a look at whether it makes sense: an embedded one, which the tests have looked at.
-pub(super) fn decode(text: &str) -> Result<Profile, Invalid> {
-    toml::from_str(text).map_err(|error| {
-        let before = error.span().and_then(|span| text.get(..span.start));
+/// What `text` describes, without a look at whether it makes sense: of an embedded profile, which the tests have looked at.
+pub(super) fn decode<T: DeserializeOwned>(text: &str) -> Result<T, Invalid> {
+    document::decode(text).map_err(|wrong| {
+        let before = wrong.at.and_then(|at| text.get(..at));
         Invalid::Form {
             line: before.unwrap_or_default().matches('\n').count() + 1,
-            message: error.message().to_owned(),
+            message: wrong.message,
         }
     })
 }

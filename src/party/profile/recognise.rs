@@ -10,6 +10,7 @@ use super::path::path_of;
 use super::statement::{Callback, Use};
 use super::{Profile, Recognise};
 use crate::options::Options;
+use crate::order;
 use crate::setting::{Setting, State};
 
 /// What a registration shows of the application.
@@ -99,7 +100,9 @@ pub fn recognise(signs: &Signs<'_>) -> Option<Recognised> {
         (usize::from(by_path) + others >= 2).then_some((by_path, others, profile))
     });
     let mut candidates: Vec<_> = candidates.collect();
-    candidates.sort_by_key(|(by_path, others, _)| std::cmp::Reverse((*by_path, *others)));
+    order::by_key(&mut candidates, |(by_path, others, _)| {
+        std::cmp::Reverse((*by_path, *others))
+    });
     let mut candidates = candidates.into_iter();
     let (by_path, others, profile) = candidates.next()?;
     let tied = candidates
@@ -124,7 +127,7 @@ fn names(signs: &Signs<'_>) -> Vec<String> {
     for name in signs.client_id.into_iter().chain(signs.client_name).chain(labels) {
         names.extend([format!("\"{name}\""), format!("\"{}\"", name.to_lowercase())]);
     }
-    names.sort();
+    order::by(&mut names, Ord::cmp);
     names.dedup();
     names
 }

@@ -3,6 +3,7 @@
 use crate::env::Variable;
 use crate::finding::{Finding, Help, Severity, Stage, fitting, headline, listed, quoted};
 use crate::options::Value;
+use crate::order;
 use crate::party::RelyingParty;
 use crate::rules::{Check, Context, Findings, Rule};
 use crate::secret::is_secret_name;
@@ -20,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let side = context.relying_party()?;
     let mut all: Vec<(&Variable, &str)> = quoted_values(side).collect();
-    all.sort_by_key(|(variable, _)| variable.setting.place);
+    order::by_key(&mut all, |(variable, _)| variable.setting.place);
     let Some(((first, _), others)) = all.split_first() else {
         return Ok(());
     };

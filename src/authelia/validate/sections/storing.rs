@@ -12,6 +12,7 @@ use crate::authelia::refusals::storage::{
 use crate::authelia::schema::AddressKind;
 use crate::authelia::validate::defects::Defects;
 use crate::finding::listed;
+use crate::order;
 
 const SQL: [&str; 4] = ["tcp", "tcp4", "tcp6", "unix"];
 const SHORTEST_KEY: usize = 20;
@@ -61,7 +62,7 @@ fn storage(sections: &KnownSections<'_>, defects: &mut Defects) {
         }
         [_, _, ..] if STORAGE_SEVERAL.holds(sections.version) => {
             let mut names: Vec<String> = there.iter().map(|name| format!("`{name}`")).collect();
-            names.sort();
+            order::by(&mut names, Ord::cmp);
             defects.refusal(&STORAGE_SEVERAL, "storage", place, text!("has {}", listed(&names)));
             return;
         }

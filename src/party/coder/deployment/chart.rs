@@ -7,6 +7,7 @@ use super::{Deployed, image, misplaced, render};
 use crate::deployment::{DeploymentError, Image};
 use crate::kubernetes::helm::{Release, ReleaseValues};
 use crate::kubernetes::{Cluster, is_true, located, pod, text};
+use crate::order;
 use crate::setting::Setting;
 use crate::version::Version;
 use crate::yaml::{Mapping, Node};
@@ -162,7 +163,7 @@ fn section<'a>(release: &Release, values: &'a ReleaseValues) -> Option<(&'a Node
     let entries = root.mapping().into_iter().flat_map(Mapping::entries);
     let dependencies = entries.filter(|entry| has_section(&entry.value));
     let mut dependencies: Vec<&Node> = dependencies.map(|entry| &entry.value).collect();
-    dependencies.sort_by_key(|node| node.get("coder").is_some_and(is_proxy));
+    order::by_key(&mut dependencies, |node| node.get("coder").is_some_and(is_proxy));
     if let Some(first) = dependencies.first() {
         return Some((first, first.get("coder")));
     }

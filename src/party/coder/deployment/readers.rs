@@ -6,6 +6,7 @@ use crate::deployment::{self, DeploymentError, DeploymentRequest, File, Sorted, 
 use crate::env::{Dialect, Environment, reads_alike};
 use crate::files::Files;
 use crate::finding::{Finding, Label, Severity};
+use crate::order;
 use crate::party::coder::option_table;
 use crate::party::coder::rule;
 use crate::setting::State;
@@ -184,7 +185,7 @@ fn difference(reader: &EnvFileProgram, ours: &Environment, theirs: &Environment)
         ));
     }
     if reader.dialect == Dialect::Shell {
-        found.sort_by_key(|(_, label, _)| label.span);
+        order::by_key(&mut found, |(_, label, _)| label.span);
         // The first line that is no assignment is run, and what is behind it may be missing because of that.
         let first = found.iter().position(|(_, _, missing)| *missing);
         let mut at = 0;
