@@ -29,11 +29,11 @@ impl io::Read for StandardInput {
     }
 }
 
-/// The call. What describes the command line is not taken apart again before the process ends.
+/// The call. What describes the command line is dropped, and its memory used again, before anything is read.
 fn called() -> Result<Cli, clap::Error> {
-    let command = Box::leak(Box::new(Cli::command()));
+    let mut command = Cli::command();
     let mut matches = command.try_get_matches_from_mut(arguments(std::env::args_os(), &OnDisk))?;
-    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(command))
+    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }
 
 fn main() -> ExitCode {

@@ -57,6 +57,9 @@ pub use call::arguments;
 pub use io::{FOUND, Io, NOT_CHECKED, PASSED};
 
 /// Runs the command and tells the exit code.
+///
+/// None of the commands is inlined, and neither are the larger steps of `load`: all their locals together would be one
+/// frame of the stack, which every call would touch.
 pub fn run(cli: &Cli, io: &mut Io<'_>) -> u8 {
     let done = match &cli.command {
         Command::Check(args) => check::check(args, io),
@@ -84,6 +87,7 @@ fn named_like(said: &str) -> Vec<&'static str> {
     RULES.iter().map(|rule| rule.name).filter(is_part).collect()
 }
 
+#[inline(never)]
 fn explain(said: &[String], io: &mut Io<'_>) -> anyhow::Result<u8> {
     let said = said.join(" ");
     let text = match explain::explain(&said) {
@@ -105,6 +109,7 @@ fn explain(said: &[String], io: &mut Io<'_>) -> anyhow::Result<u8> {
     Ok(PASSED)
 }
 
+#[inline(never)]
 fn list_rules(format: ListFormat, io: &mut Io<'_>) -> anyhow::Result<u8> {
     let text = match format {
         ListFormat::Text => explain::text(),
@@ -115,6 +120,7 @@ fn list_rules(format: ListFormat, io: &mut Io<'_>) -> anyhow::Result<u8> {
     Ok(PASSED)
 }
 
+#[inline(never)]
 fn completions(shell: clap_complete::Shell, io: &mut Io<'_>) -> anyhow::Result<u8> {
     let name = env!("CARGO_PKG_NAME");
     let mut script = Vec::new();

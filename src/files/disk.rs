@@ -4,7 +4,7 @@ use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
-use super::{FileError, FileKind, FileSystem, FolderEntry, IS_FOLDER, Identity, Opened, TOO_LARGE};
+use super::{FileError, FileKind, FileSystem, FolderEntry, IS_FOLDER, Identity, Looked, Opened, TOO_LARGE};
 use crate::order;
 use crate::source::MAX_FILE_SIZE;
 
@@ -30,8 +30,12 @@ impl FileSystem for OnDisk {
         Ok(Opened { bytes, identity })
     }
 
-    fn kind(&self, path: &Path) -> Result<FileKind, FileError> {
-        Ok(kind(std::fs::metadata(path).map_err(why)?.file_type()))
+    fn look(&self, path: &Path) -> Result<Looked, FileError> {
+        let known = std::fs::metadata(path).map_err(why)?;
+        Ok(Looked {
+            kind: kind(known.file_type()),
+            identity: identity(&known, path),
+        })
     }
 
     fn list(&self, folder: &Path) -> Result<Vec<FolderEntry>, FileError> {
@@ -46,10 +50,6 @@ impl FileSystem for OnDisk {
         let mut entries = entries.collect::<io::Result<Vec<_>>>().map_err(why)?;
         order::by(&mut entries, |one, other| one.name.cmp(&other.name));
         Ok(entries)
-    }
-
-    fn identity(&self, path: &Path) -> Option<Identity> {
-        Some(identity(&std::fs::metadata(path).ok()?, path))
     }
 
     fn whole(&self, path: &Path) -> Option<PathBuf> {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
-use super::{FileError, FileKind, FileSystem, FolderEntry, IS_FOLDER, Identity, Opened, TOO_LARGE};
+use super::{FileError, FileKind, FileSystem, FolderEntry, IS_FOLDER, Identity, Looked, Opened, TOO_LARGE};
 use crate::source::MAX_FILE_SIZE;
 
 /// Files by their paths; folders are what the paths go through.
@@ -50,16 +50,18 @@ impl FileSystem for InMemory {
         }
     }
 
-    fn kind(&self, path: &Path) -> Result<FileKind, FileError> {
+    fn look(&self, path: &Path) -> Result<Looked, FileError> {
         let clean = clean(path);
-        if self.files.contains_key(&clean) {
-            return Ok(FileKind::File);
-        }
         let is_above = |file: &PathBuf| file.starts_with(&clean);
-        if self.files.keys().any(is_above) || clean == Path::new("") {
-            return Ok(FileKind::Folder);
-        }
-        Err(FileError::Missing)
+        let kind = if self.files.contains_key(&clean) {
+            FileKind::File
+        } else if self.files.keys().any(is_above) || clean == Path::new("") {
+            FileKind::Folder
+        } else {
+            return Err(FileError::Missing);
+        };
+        let identity = Identity::Path(clean);
+        Ok(Looked { kind, identity })
     }
 
     fn list(&self, folder: &Path) -> Result<Vec<FolderEntry>, FileError> {
@@ -80,10 +82,6 @@ impl FileSystem for InMemory {
             kind: if is_folder { FileKind::Folder } else { FileKind::File },
         });
         Ok(entries.collect())
-    }
-
-    fn identity(&self, path: &Path) -> Option<Identity> {
-        self.kind(path).ok().map(|_| Identity::Path(clean(path)))
     }
 
     fn whole(&self, path: &Path) -> Option<PathBuf> {

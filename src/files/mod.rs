@@ -26,7 +26,7 @@ pub trait FileSystem {
     ///
     /// # Errors
     /// If there is nothing, or it may not be looked at.
-    fn kind(&self, path: &Path) -> Result<FileKind, FileError>;
+    fn look(&self, path: &Path) -> Result<Looked, FileError>;
 
     /// What `folder` holds, by name.
     ///
@@ -34,11 +34,21 @@ pub trait FileSystem {
     /// If it is no folder or may not be listed.
     fn list(&self, folder: &Path) -> Result<Vec<FolderEntry>, FileError>;
 
-    /// What `path` leads to; the same for every path that leads to it. `None` if there is nothing.
-    fn identity(&self, path: &Path) -> Option<Identity>;
-
     /// `path` without links and `..`; `None` if there is nothing.
     fn whole(&self, path: &Path) -> Option<PathBuf>;
+
+    /// What kind of file is at `path`; links are followed.
+    ///
+    /// # Errors
+    /// As [`look`](FileSystem::look).
+    fn kind(&self, path: &Path) -> Result<FileKind, FileError> {
+        self.look(path).map(|looked| looked.kind)
+    }
+
+    /// What `path` leads to; the same for every path that leads to it. `None` if there is nothing.
+    fn identity(&self, path: &Path) -> Option<Identity> {
+        self.look(path).ok().map(|looked| looked.identity)
+    }
 
     /// Whether there is a folder at `path`.
     fn is_folder(&self, path: &Path) -> bool {
@@ -54,6 +64,15 @@ pub struct Opened {
     pub identity: Identity,
 }
 
+/// What a path leads to.
+#[derive(Clone)]
+pub struct Looked {
+    /// What kind of file it is.
+    pub kind: FileKind,
+    /// Which one it is.
+    pub identity: Identity,
+}
+
 /// Which file a path leads to.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Identity {
@@ -63,7 +82,7 @@ pub enum Identity {
     Path(PathBuf),
 }
 
-/// What a path leads to.
+/// Kinds of files.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FileKind {
     /// A regular file.

@@ -118,6 +118,7 @@ fn named(paths: &[PathBuf]) -> String {
 }
 
 /// Says what a search did not look at.
+#[inline(never)]
 pub(super) fn skipped(inputs: &Inputs, loaded: &mut Loaded) {
     const MOST: usize = 10;
     let (matter, other): (Vec<_>, Vec<_>) = inputs.skipped.iter().partition(|skipped| skipped.matters);

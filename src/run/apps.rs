@@ -9,6 +9,7 @@ use crate::party::profile;
 use crate::report;
 
 /// Lists all applications, or shows one.
+#[inline(never)]
 pub(super) fn apps(app: Option<&str>, format: ListFormat, io: &mut Io<'_>) -> anyhow::Result<u8> {
     let text = match (app, format) {
         (None, ListFormat::Text) => apps::text(),

@@ -21,6 +21,7 @@ use crate::source::{Role, SourceMap};
 const MOST_ROUNDS: usize = 8;
 
 /// Runs the check and prints its report.
+#[inline(never)]
 pub(super) fn check(args: &CheckArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
     let chosen = Chosen::of(args)?;
     if args.fix && from_stdin(args) {

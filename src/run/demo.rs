@@ -8,6 +8,7 @@ use super::{FOUND, Io};
 use crate::cli::FormatArg;
 
 /// Checks the built-in pair and prints the report.
+#[inline(never)]
 pub(super) fn demo(io: &mut Io<'_>) -> anyhow::Result<u8> {
     const CONFIGURATION: &str = include_str!("demo/configuration.yml");
     const ENVIRONMENT: &str = include_str!("demo/coder.env");

@@ -37,6 +37,7 @@ pub(super) struct Projects {
 
 impl Projects {
     /// Reads the files, and those that hold Authelia's own container.
+    #[inline(never)]
     pub(super) fn read(
         inputs: &Inputs,
         args: &InputArgs,
@@ -60,6 +61,7 @@ impl Projects {
 }
 
 /// Takes Coder's side of `projects` into `loaded`.
+#[inline(never)]
 pub(super) fn take(
     projects: Projects,
     inputs: &Inputs,

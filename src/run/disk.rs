@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use crate::files::{FileError, FileKind, FileSystem, Files, FolderEntry, Identity, Opened};
+use crate::files::{FileError, FileSystem, Files, FolderEntry, Identity, Looked, Opened};
 use crate::source::{Role, SourceId, SourceMap};
 
 /// The files that become sources, and standard input.
@@ -24,19 +24,13 @@ pub(super) struct Disk {
 impl Disk {
     /// Nothing read yet of `system`.
     pub(super) fn of(role: Role, system: Rc<dyn FileSystem>) -> Self {
-        let opened = RefCell::default();
         Self {
             sources: SourceMap::default(),
             stdin: None,
             read: HashMap::new(),
             missing: Vec::new(),
             role,
-            system: Rc::new(Noted {
-                system,
-                opened,
-                elsewhere: Vec::new(),
-                has_led_elsewhere: Cell::default(),
-            }),
+            system: Noted::of(system, Vec::new()),
         }
     }
 }
@@ -74,7 +68,8 @@ impl Files for Disk {
     }
 }
 
-/// Files that remembers which of them were opened: nothing may be written to one of those.
+/// Files that remembers which of them were opened: nothing may be written to one of those. Every path is looked at once,
+/// so a run sees one state of it.
 pub(super) struct Noted {
     system: Rc<dyn FileSystem>,
     opened: RefCell<Vec<Identity>>,
@@ -82,28 +77,31 @@ pub(super) struct Noted {
     elsewhere: Vec<(PathBuf, PathBuf)>,
     /// Whether a path was one of those.
     has_led_elsewhere: Cell<bool>,
+    looked: RefCell<HashMap<PathBuf, Result<Looked, FileError>>>,
+    whole: RefCell<HashMap<PathBuf, Option<PathBuf>>>,
 }
 
 impl Noted {
+    fn of(system: Rc<dyn FileSystem>, elsewhere: Vec<(PathBuf, PathBuf)>) -> Rc<Self> {
+        Rc::new(Self {
+            system,
+            elsewhere,
+            opened: RefCell::default(),
+            has_led_elsewhere: Cell::default(),
+            looked: RefCell::default(),
+            whole: RefCell::default(),
+        })
+    }
+
     /// `system`, on which what is below the absolute paths of `maps` may be somewhere else.
     pub(super) fn mapped(system: Rc<dyn FileSystem>, maps: &[(String, String)]) -> Rc<Self> {
         let maps = maps.iter().filter(|(there, _)| there.starts_with('/'));
-        Rc::new(Self {
-            system,
-            opened: RefCell::default(),
-            elsewhere: maps.map(|(there, here)| (there.into(), here.into())).collect(),
-            has_led_elsewhere: Cell::default(),
-        })
+        Self::of(system, maps.map(|(there, here)| (there.into(), here.into())).collect())
     }
 
     /// The same files for a look around, which leaves no trace in what was opened or looked for.
     pub(super) fn aside(&self) -> Rc<Self> {
-        Rc::new(Self {
-            system: Rc::clone(&self.system),
-            opened: RefCell::default(),
-            elsewhere: Vec::new(),
-            has_led_elsewhere: Cell::default(),
-        })
+        Self::of(Rc::clone(&self.system), Vec::new())
     }
 
     /// Where `path` is here: a path of another machine is looked for where the call says, unless it is here, too.
@@ -141,23 +139,33 @@ impl Noted {
 
 impl FileSystem for Noted {
     fn open(&self, path: &Path) -> Result<Opened, FileError> {
-        self.note(path);
-        self.peek(path)
+        let opened = self.peek(path);
+        match &opened {
+            Ok(opened) => self.opened.borrow_mut().push(opened.identity.clone()),
+            Err(_) => self.note(path),
+        }
+        opened
     }
 
-    fn kind(&self, path: &Path) -> Result<FileKind, FileError> {
-        self.system.kind(&self.here(path))
+    fn look(&self, path: &Path) -> Result<Looked, FileError> {
+        let known = self.looked.borrow().get(path).cloned();
+        known.unwrap_or_else(|| {
+            let looked = self.system.look(&self.here(path));
+            self.looked.borrow_mut().insert(path.to_owned(), looked.clone());
+            looked
+        })
     }
 
     fn list(&self, folder: &Path) -> Result<Vec<FolderEntry>, FileError> {
         self.system.list(&self.here(folder))
     }
 
-    fn identity(&self, path: &Path) -> Option<Identity> {
-        self.system.identity(&self.here(path))
-    }
-
     fn whole(&self, path: &Path) -> Option<PathBuf> {
-        self.system.whole(&self.here(path))
+        let known = self.whole.borrow().get(path).cloned();
+        known.unwrap_or_else(|| {
+            let whole = self.system.whole(&self.here(path));
+            self.whole.borrow_mut().insert(path.to_owned(), whole.clone());
+            whole
+        })
     }
 }

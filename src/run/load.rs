@@ -121,6 +121,7 @@ struct Setup<'a> {
 
 impl Setup<'_> {
     /// Reads one deployment of Coder and Authelia's side.
+    #[inline(never)]
     fn load(&self, inputs: &Inputs, client_secret: Option<GivenSecret>) -> Loaded {
         let args = self.args;
         let mut disk = Disk {

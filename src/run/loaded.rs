@@ -55,6 +55,7 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
+    #[inline(never)]
     pub(super) fn empty(
         args: &InputArgs,
         (authelia, coder): (ToldVersion, ToldVersion),

@@ -8,6 +8,7 @@ use super::{Io, PASSED};
 use crate::cli::{self, Cli};
 
 /// Prints the man page.
+#[inline(never)]
 pub(super) fn man(io: &mut Io<'_>) -> anyhow::Result<u8> {
     let mut command = Cli::command();
     command.build();

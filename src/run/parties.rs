@@ -79,6 +79,7 @@ pub(super) fn is_own_profile(name: &str) -> bool {
 }
 
 /// Takes the applications among `workloads` and in the files of `inputs` into what has been loaded.
+#[inline(never)]
 pub(super) fn take(
     inputs: &Inputs,
     args: &InputArgs,

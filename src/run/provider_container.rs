@@ -35,6 +35,7 @@ const FILTERS: &str = "X_AUTHELIA_CONFIG_FILTERS";
 pub(super) const IMAGES: [&str; 1] = ["authelia/authelia"];
 
 /// Authelia's container among the processes that are not Coder's; an empty one if there is none, or more than one.
+#[inline(never)]
 pub(super) fn find(workloads: &[Workload]) -> Container {
     let mut found = workloads.iter().filter(|workload| workload.runs(&IMAGES));
     match (found.next(), found.next()) {
@@ -59,6 +60,7 @@ pub(super) fn version_of_chart(workloads: &[Workload]) -> Option<Setting<Version
 }
 
 /// What a proxy leads to Authelia's container, by the labels of all `workloads`.
+#[inline(never)]
 pub(super) fn routers_of(workloads: &[Workload]) -> Vec<Router> {
     let all: Vec<&Workload> = workloads.iter().collect();
     let own = workloads.iter().filter(|workload| workload.runs(&IMAGES));
@@ -67,6 +69,7 @@ pub(super) fn routers_of(workloads: &[Workload]) -> Vec<Router> {
 
 /// What the call itself tells of Authelia's environment: `--set`, and with `--process-env` the environment of this
 /// process, which is then taken for Authelia's own.
+#[inline(never)]
 pub(super) fn of_call(args: &InputArgs, disk: &mut Disk) -> Container {
     if !args.process_env && args.set.is_empty() {
         return Container::default();

@@ -20,6 +20,7 @@ use crate::setting::Unknown;
 use crate::source::{Role, SourceId, SourceMap, Span};
 
 /// Reads Authelia's side into `loaded`, if there is one.
+#[inline(never)]
 pub(super) fn read(inputs: &Inputs, how: &ProviderReading, disk: &mut Disk, loaded: &mut Loaded) {
     if inputs.authelia.is_empty() {
         return;

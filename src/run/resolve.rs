@@ -11,6 +11,7 @@ use crate::resolve::{self, Resolution};
 use crate::secret::without_random;
 
 /// Prints what both programs would load, for each deployment of Coder.
+#[inline(never)]
 pub(super) fn resolve(args: &ResolveArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
     let all = load::load_for(&args.input, args.format == ResolveFormat::Human, io)?;
     let style = io.style;

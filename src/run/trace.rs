@@ -10,6 +10,7 @@ use crate::report::{self, Style};
 use crate::trace::{self, Given, Trace};
 
 /// Prints the walk, for each deployment of Coder one; the exit code is that of `check` with its defaults.
+#[inline(never)]
 pub(super) fn trace(args: &TraceArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
     let all = load::load_for(&args.input, args.format == TraceFormat::Human, io)?;
     let style = io.style;

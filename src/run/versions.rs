@@ -87,6 +87,7 @@ fn told(known: &KnownVersions, requested: Option<Requested>) -> anyhow::Result<T
 }
 
 /// Says of the versions in `loaded` what is not known of them: a remark, or a failure where nothing is.
+#[inline(never)]
 pub(super) fn remark(loaded: &mut Loaded) {
     let sides = [
         (loaded.provider.is_some(), &AUTHELIA, loaded.authelia.version),

@@ -13,6 +13,7 @@ use crate::party::coder::deployment::DeploymentKind;
 use crate::secret::without_random;
 
 /// What is said of each option of `args` that has no effect on the files that were read.
+#[inline(never)]
 pub(super) fn options(args: &InputArgs, inputs: &Inputs, loaded: &Loaded, variables: &Variables) -> Vec<String> {
     let mut said = Vec::new();
     let (authelia, coder) = (!inputs.authelia.is_empty(), !inputs.coder.is_empty());

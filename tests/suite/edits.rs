@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::rc::Rc;
 
 use crate::support::{Run, json, process, run_on};
-use oidc_crosscheck::files::{FileError, FileKind, FileSystem, FolderEntry, Identity, OnDisk, Opened};
+use oidc_crosscheck::files::{FileError, FileSystem, FolderEntry, Looked, OnDisk, Opened};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -241,16 +241,12 @@ impl FileSystem for Busy {
         opened
     }
 
-    fn kind(&self, path: &Path) -> Result<FileKind, FileError> {
-        OnDisk.kind(path)
+    fn look(&self, path: &Path) -> Result<Looked, FileError> {
+        OnDisk.look(path)
     }
 
     fn list(&self, folder: &Path) -> Result<Vec<FolderEntry>, FileError> {
         OnDisk.list(folder)
-    }
-
-    fn identity(&self, path: &Path) -> Option<Identity> {
-        OnDisk.identity(path)
     }
 
     fn whole(&self, path: &Path) -> Option<PathBuf> {

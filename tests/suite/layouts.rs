@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use crate::support::{folder, json, run, run_on};
-use oidc_crosscheck::files::{FileError, FileKind, FileSystem, FolderEntry, Identity, InMemory, Opened};
+use oidc_crosscheck::files::{FileError, FileSystem, FolderEntry, InMemory, Looked, Opened};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -643,8 +643,8 @@ impl FileSystem for Closed {
         self.files.open(path)
     }
 
-    fn kind(&self, path: &Path) -> Result<FileKind, FileError> {
-        self.files.kind(path)
+    fn look(&self, path: &Path) -> Result<Looked, FileError> {
+        self.files.look(path)
     }
 
     fn list(&self, folder: &Path) -> Result<Vec<FolderEntry>, FileError> {
@@ -652,10 +652,6 @@ impl FileSystem for Closed {
             return Err(FileError::Unreadable("it may not be read".to_owned()));
         }
         self.files.list(folder)
-    }
-
-    fn identity(&self, path: &Path) -> Option<Identity> {
-        self.files.identity(path)
     }
 
     fn whole(&self, path: &Path) -> Option<PathBuf> {

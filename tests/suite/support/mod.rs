@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use clap::Parser as _;
 use oidc_crosscheck::cli::Cli;
-use oidc_crosscheck::files::{FileError, FileKind, FileSystem, FolderEntry, Identity, InMemory, OnDisk, Opened};
+use oidc_crosscheck::files::{FileError, FileSystem, FolderEntry, InMemory, Looked, OnDisk, Opened};
 use oidc_crosscheck::report::Style;
 use oidc_crosscheck::run::Io;
 use oidc_crosscheck::{run as program, terminal, usage};
@@ -133,16 +133,12 @@ impl FileSystem for Below {
         OnDisk.open(&self.0.join(path))
     }
 
-    fn kind(&self, path: &Path) -> Result<FileKind, FileError> {
-        OnDisk.kind(&self.0.join(path))
+    fn look(&self, path: &Path) -> Result<Looked, FileError> {
+        OnDisk.look(&self.0.join(path))
     }
 
     fn list(&self, folder: &Path) -> Result<Vec<FolderEntry>, FileError> {
         OnDisk.list(&self.0.join(folder))
-    }
-
-    fn identity(&self, path: &Path) -> Option<Identity> {
-        OnDisk.identity(&self.0.join(path))
     }
 
     fn whole(&self, path: &Path) -> Option<PathBuf> {
