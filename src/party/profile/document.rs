@@ -13,29 +13,29 @@ use toml::de::{DeTable, DeValue};
 
 /// What is wrong in a document.
 #[derive(Debug)]
-pub(super) struct Wrong {
+pub(super) struct NotOfTheFormat {
     /// The place: bytes from the start.
     pub(super) at: Option<usize>,
     /// What is wrong there.
     pub(super) message: String,
 }
 
-impl Display for Wrong {
+impl Display for NotOfTheFormat {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.write_str(&self.message)
     }
 }
 
-impl std::error::Error for Wrong {}
+impl std::error::Error for NotOfTheFormat {}
 
-impl Error for Wrong {
+impl Error for NotOfTheFormat {
     fn custom<T: Display>(message: T) -> Self {
         let message = message.to_string();
         Self { at: None, message }
     }
 }
 
-impl Wrong {
+impl NotOfTheFormat {
     /// At `place`, unless it is known to be further inside.
     fn within<T>(place: usize) -> impl FnOnce(Self) -> Result<T, Self> {
         move |wrong| {
@@ -51,23 +51,23 @@ impl Wrong {
 ///
 /// # Errors
 /// Where it is no TOML, or describes something else.
-pub(super) fn decode<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Wrong> {
-    let table = DeTable::parse(text).map_err(|error| Wrong {
+pub(super) fn decode<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, NotOfTheFormat> {
+    let table = DeTable::parse(text).map_err(|error| NotOfTheFormat {
         at: error.span().map(|span| span.start),
         message: error.message().to_owned(),
     })?;
-    T::deserialize(Table(table.get_ref())).or_else(Wrong::within(0))
+    T::deserialize(TomlTable(table.get_ref())).or_else(NotOfTheFormat::within(0))
 }
 
 /// A table with everything in it.
 #[derive(Clone, Copy)]
-struct Table<'a>(&'a DeTable<'a>);
+struct TomlTable<'a>(&'a DeTable<'a>);
 
 /// What a key has, or an item of a list.
 #[derive(Clone, Copy)]
-struct Value<'a>(&'a Spanned<DeValue<'a>>);
+struct TomlValue<'a>(&'a Spanned<DeValue<'a>>);
 
-impl<'a> Value<'a> {
+impl<'a> TomlValue<'a> {
     fn unexpected(self) -> Unexpected<'a> {
         match self.0.get_ref() {
             DeValue::String(text) => Unexpected::Str(text),
@@ -84,13 +84,13 @@ impl<'a> Value<'a> {
     }
 }
 
-struct Entries<'a> {
-    left: Vec<(&'a Spanned<std::borrow::Cow<'a, str>>, Value<'a>)>,
+struct TomlEntries<'a> {
+    left: Vec<(&'a Spanned<std::borrow::Cow<'a, str>>, TomlValue<'a>)>,
 }
 
-impl<'a> Entries<'a> {
+impl<'a> TomlEntries<'a> {
     fn of(table: &'a DeTable<'a>) -> Self {
-        let entries = table.iter().map(|(key, value)| (key, Value(value)));
+        let entries = table.iter().map(|(key, value)| (key, TomlValue(value)));
         // Taken from the end.
         Self {
             left: entries.rev().collect(),
@@ -98,45 +98,46 @@ impl<'a> Entries<'a> {
     }
 }
 
-impl<'de> MapAccess<'de> for Entries<'de> {
-    type Error = Wrong;
+impl<'de> MapAccess<'de> for TomlEntries<'de> {
+    type Error = NotOfTheFormat;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Wrong> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, NotOfTheFormat> {
         let Some((key, _)) = self.left.last() else {
             return Ok(None);
         };
-        let name: StringDeserializer<Wrong> = key.get_ref().to_string().into_deserializer();
+        let name: StringDeserializer<NotOfTheFormat> = key.get_ref().to_string().into_deserializer();
         seed.deserialize(name)
             .map(Some)
-            .or_else(Wrong::within(key.span().start))
+            .or_else(NotOfTheFormat::within(key.span().start))
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Wrong> {
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, NotOfTheFormat> {
         let Some((_, value)) = self.left.pop() else {
-            return Err(Wrong::custom("a value without a key"));
+            return Err(NotOfTheFormat::custom("a value without a key"));
         };
-        seed.deserialize(value).or_else(Wrong::within(value.0.span().start))
+        seed.deserialize(value)
+            .or_else(NotOfTheFormat::within(value.0.span().start))
     }
 }
 
-struct Items<'a>(std::slice::Iter<'a, Spanned<DeValue<'a>>>);
+struct TomlItems<'a>(std::slice::Iter<'a, Spanned<DeValue<'a>>>);
 
-impl<'de> SeqAccess<'de> for Items<'de> {
-    type Error = Wrong;
+impl<'de> SeqAccess<'de> for TomlItems<'de> {
+    type Error = NotOfTheFormat;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Wrong> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, NotOfTheFormat> {
         let Some(item) = self.0.next() else { return Ok(None) };
-        seed.deserialize(Value(item))
+        seed.deserialize(TomlValue(item))
             .map(Some)
-            .or_else(Wrong::within(item.span().start))
+            .or_else(NotOfTheFormat::within(item.span().start))
     }
 }
 
-impl<'de> Deserializer<'de> for Table<'de> {
-    type Error = Wrong;
+impl<'de> Deserializer<'de> for TomlTable<'de> {
+    type Error = NotOfTheFormat;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
-        visitor.visit_map(Entries::of(self.0))
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotOfTheFormat> {
+        visitor.visit_map(TomlEntries::of(self.0))
     }
 
     forward_to_deserialize_any! {
@@ -145,68 +146,72 @@ impl<'de> Deserializer<'de> for Table<'de> {
     }
 }
 
-impl<'de> Deserializer<'de> for Value<'de> {
-    type Error = Wrong;
+impl<'de> Deserializer<'de> for TomlValue<'de> {
+    type Error = NotOfTheFormat;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotOfTheFormat> {
         match self.0.get_ref() {
             DeValue::String(text) => visitor.visit_str(text),
             DeValue::Boolean(flag) => visitor.visit_bool(*flag),
             DeValue::Array(_) => self.deserialize_seq(visitor),
             DeValue::Table(_) => self.deserialize_map(visitor),
             DeValue::Integer(_) => self.deserialize_u64(visitor),
-            _ => Err(Wrong::invalid_type(self.unexpected(), &visitor)),
+            _ => Err(NotOfTheFormat::invalid_type(self.unexpected(), &visitor)),
         }
     }
 
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotOfTheFormat> {
         match self.0.get_ref() {
             DeValue::Boolean(flag) => visitor.visit_bool(*flag),
-            _ => Err(Wrong::invalid_type(self.unexpected(), &visitor)),
+            _ => Err(NotOfTheFormat::invalid_type(self.unexpected(), &visitor)),
         }
     }
 
-    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotOfTheFormat> {
         match self.number() {
             Some(number) => visitor.visit_u64(number),
-            None => Err(Wrong::invalid_type(self.unexpected(), &visitor)),
+            None => Err(NotOfTheFormat::invalid_type(self.unexpected(), &visitor)),
         }
     }
 
-    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotOfTheFormat> {
         self.deserialize_u64(visitor)
     }
 
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotOfTheFormat> {
         match self.0.get_ref() {
             DeValue::String(text) => visitor.visit_str(text),
-            _ => Err(Wrong::invalid_type(self.unexpected(), &visitor)),
+            _ => Err(NotOfTheFormat::invalid_type(self.unexpected(), &visitor)),
         }
     }
 
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotOfTheFormat> {
         self.deserialize_str(visitor)
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotOfTheFormat> {
         visitor.visit_some(self)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, NotOfTheFormat> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotOfTheFormat> {
         match self.0.get_ref() {
-            DeValue::Array(items) => visitor.visit_seq(Items(items.iter())),
-            _ => Err(Wrong::invalid_type(self.unexpected(), &visitor)),
+            DeValue::Array(items) => visitor.visit_seq(TomlItems(items.iter())),
+            _ => Err(NotOfTheFormat::invalid_type(self.unexpected(), &visitor)),
         }
     }
 
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotOfTheFormat> {
         match self.0.get_ref() {
-            DeValue::Table(table) => visitor.visit_map(Entries::of(table)),
-            _ => Err(Wrong::invalid_type(self.unexpected(), &visitor)),
+            DeValue::Table(table) => visitor.visit_map(TomlEntries::of(table)),
+            _ => Err(NotOfTheFormat::invalid_type(self.unexpected(), &visitor)),
         }
     }
 
@@ -215,7 +220,7 @@ impl<'de> Deserializer<'de> for Value<'de> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Wrong> {
+    ) -> Result<V::Value, NotOfTheFormat> {
         self.deserialize_map(visitor)
     }
 
@@ -224,10 +229,10 @@ impl<'de> Deserializer<'de> for Value<'de> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Wrong> {
+    ) -> Result<V::Value, NotOfTheFormat> {
         match self.0.get_ref() {
             DeValue::String(text) => visitor.visit_enum(text.as_ref().into_deserializer()),
-            _ => Err(Wrong::invalid_type(self.unexpected(), &visitor)),
+            _ => Err(NotOfTheFormat::invalid_type(self.unexpected(), &visitor)),
         }
     }
 
