@@ -131,6 +131,32 @@ fn one_id_is_for_a_key_of_each_use_since_4_39_2() {
     assert!(refused(&with_keys("", "        use: sig\n", ""), "4.39.28").0);
 }
 
+/// Authelia looks at everything else all the same: no key has the id that the client asks for.
+#[test]
+fn a_key_that_is_no_text_is_refused_beside_all_else() {
+    for key in ["5", "true", "[a]", "{a: b}", "2020-01-01", "1.5"] {
+        let whole = configuration("").replace(
+            "      - client_id: coder\n",
+            "      - client_id: coder\n        id_token_signed_response_key_id: one\n",
+        );
+        let before = whole.find("    issuer_private_key").unwrap_or_default();
+        let clients = whole.find("    clients:\n").unwrap_or_default();
+        let text = format!(
+            "{}    jwks:\n      - key_id: one\n        key: {key}\n{}",
+            &whole[..before],
+            &whole[clients..]
+        );
+        for version in ["4.38.0", "4.39.20"] {
+            let (_, said) = refused(&text, version);
+            assert!(said.contains("is no text"), "{key}, {version}: {said}");
+            assert!(
+                said.contains("id_token_signed_response_key_id"),
+                "{key}, {version}: {said}"
+            );
+        }
+    }
+}
+
 #[test]
 fn an_empty_old_key_counts_before_4_38_13() {
     let both = with_keys("", "", "    issuer_private_key: ''\n");

@@ -8,9 +8,24 @@ use crate::options::Value;
 use crate::secret::Secret;
 use crate::text::Text;
 use crate::version::Version;
-use crate::yaml::Node;
+use crate::yaml::{Node, Scalar, Typed};
+
+/// What stands for a key that is no text. Authelia keeps it as it is, and refuses it where it looks at the keys.
+const NO_TEXT: &str = "\0";
+
+fn is_text(node: &Node) -> bool {
+    let typed = node.scalar().map(Scalar::typed);
+    matches!(typed, Some(Typed::Text | Typed::Binary(_)))
+}
 
 pub(super) fn key(name: &str, kind: OptionKind, node: &Node, version: Version) -> Decoded {
+    if kind == OptionKind::Key && !is_text(node) {
+        return Ok(Some(Value::Secret(Secret::new(NO_TEXT))));
+    }
+    of_text(name, kind, node, version)
+}
+
+fn of_text(name: &str, kind: OptionKind, node: &Node, version: Version) -> Decoded {
     let wrong = |headline: Text, help: &'static str| Mismatch::new(headline, help);
     // A chain is a structure, and so are a mapping and a date; none of their parts are a chain's.
     if kind == OptionKind::Chain && is_structure(node) {

@@ -104,14 +104,17 @@ fn usage(client: &Client<'_>, entry: &Options, version: Version, defects: &mut D
 
 /// What the key is, if it is not a public RSA or ECDSA key.
 fn kind(entry: &Options, key: &Setting<&Secret>) -> Option<&'static str> {
-    let blocks = key.value().and_then(|text| read_pem(text.reveal()));
-    let certificate = blocks.is_some_and(|blocks| blocks.first().is_some_and(|block| block.label == "CERTIFICATE"));
-    let symmetric = key
-        .value()
-        .is_some_and(|text| read_pem(text.reveal()).is_none() && read_symmetric_key(text.reveal()).is_some());
+    let text = key.value().map(|text| text.reveal());
+    let blocks = text.and_then(read_pem);
+    let certificate = blocks
+        .as_ref()
+        .is_some_and(|blocks| blocks.first().is_some_and(|block| block.label == "CERTIFICATE"));
     match key_of(entry) {
         _ if certificate => Some("is a certificate"),
-        _ if symmetric => Some("is a symmetric key"),
+        _ if text.is_some() && blocks.is_none() => Some(match text.and_then(read_symmetric_key) {
+            Some(_) => "is a symmetric key",
+            None => "is no text",
+        }),
         Some(Key::Rsa { private: true, .. } | Key::Ec { private: true, .. }) => Some("is a private key"),
         Some(Key::Other) => Some("is neither RSA nor ECDSA"),
         _ => None,

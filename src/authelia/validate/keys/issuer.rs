@@ -137,9 +137,14 @@ fn material(entry: &Options, defects: &mut Defects) {
     }
     if let Some(text) = setting.value()
         && read_pem(text.reveal()).is_none()
-        && read_symmetric_key(text.reveal()).is_some()
     {
-        defects.refusal(&KEY_KIND, KEY, setting.place, "is a symmetric key");
+        if read_symmetric_key(text.reveal()).is_some() {
+            defects.refusal(&KEY_KIND, KEY, setting.place, "is a symmetric key");
+        } else {
+            defects
+                .refusal(&KEY_KIND, KEY, setting.place, "is no text")
+                .help("write the PEM text in a block (`|`), every line indented alike, from BEGIN to END");
+        }
         return;
     }
     let Some(key) = key_of(entry) else { return };
