@@ -31,7 +31,13 @@ fn user_information(text: &str, at: usize) -> Option<Range<usize>> {
         character.is_whitespace() || matches!(character, '/' | '?' | '#' | '"' | '\'' | '`' | '<' | '>' | ',')
     };
     let authority = rest.split(ends).next()?;
-    let (user, _) = authority.rsplit_once('@')?;
+    let (user, _) = match broken_password(rest, authority) {
+        Some(user) => (user, ""),
+        None => match authority.rsplit_once('@') {
+            Some(parts) => parts,
+            None => return cut_password(rest).map(|hidden| begin + hidden.start..begin + hidden.end),
+        },
+    };
     let colon = user.find(':').map_or(0, |colon| colon + 1);
     // Behind a user without a password there may be nothing; one alone may be a token.
     let hidden = if colon < user.len() {
@@ -40,6 +46,44 @@ fn user_information(text: &str, at: usize) -> Option<Range<usize>> {
         0..colon.saturating_sub(1)
     };
     Some(begin + hidden.start..begin + hidden.end)
+}
+
+/// What may be the beginning of a password, where a reader has cut an address at a character in it: `https://user:pass`,
+/// which is no host with a port.
+fn cut_password(rest: &str) -> Option<Range<usize>> {
+    let ends = |character: char| character.is_whitespace() || "/?\"'`<>,".contains(character);
+    let word = rest.split(ends).next()?;
+    let (user, behind) = word.split_once(':')?;
+    let is_user = !user.is_empty()
+        && user
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+    let is_other = behind.starts_with(|first: char| first.is_ascii_digit() || "${<•…%".contains(first));
+    let is_placeholder = behind.to_ascii_lowercase().contains("port");
+    (is_user && !is_other && !is_placeholder && behind.len() > 4).then(|| user.len() + 1..word.len())
+}
+
+/// The user and a password in which characters are that would have to be written otherwise, such as `#`, `/` and spaces:
+/// all up to the last `@` of the line that may be an address's own.
+fn broken_password<'t>(rest: &'t str, authority: &str) -> Option<&'t str> {
+    let (name, behind) = authority.split_once(':')?;
+    let port = behind.len() - behind.trim_start_matches(|digit: char| digit.is_ascii_digit()).len();
+    // Behind a port, and behind a password that is as it should be, a path or a text goes on that has nothing to do with it.
+    let is_whole = port == behind.len() || authority.contains('@');
+    let line = rest.split(['\n', '\r']).next()?;
+    let line = line.find("://").map_or(line, |next| line.get(..next).unwrap_or(line));
+    let line = match is_whole {
+        true if behind.is_empty() => line,
+        true => line
+            .split(|character: char| character.is_whitespace() || "\"'`".contains(character))
+            .next()?,
+        false => line,
+    };
+    let (user, host) = line.rsplit_once('@')?;
+    let begins_host = host.starts_with(|first: char| first.is_alphanumeric() || first == '[');
+    // `https://host:443/@name` has a port, and its host a dot more often than what is behind the `@`.
+    let is_path = port == behind.len() && !behind.is_empty() && (name.contains('.') || !host.contains('.'));
+    (user.len() > authority.len() && begins_host && !is_path).then_some(user)
 }
 
 /// The value of the parameter whose name begins at `at`, if the name says that it is a secret.
@@ -200,6 +244,31 @@ mod tests {
             ),
             ("https://x/?scope=openid", "https://x/?scope=openid"),
             ("openid", "openid"),
+            // What a password should not have in it as it is.
+            (
+                "'https://u:a#b /c?d@x.example.com/e'",
+                "'https://u:••••••••@x.example.com/e'",
+            ),
+            ("https://u:a\"b'c,d@x", "https://u:••••••••@x"),
+            ("https://u:#a@x", "https://u:••••••••@x"),
+            ("https://u:a@b/c@x", "https://u:••••••••@x"),
+            ("https://u:12#a@x.example.com", "https://u:••••••••@x.example.com"),
+            (
+                "ldap://a:b<c>@x and https://me:w@y",
+                "ldap://a:••••••••@x and https://me:••••••••@y",
+            ),
+            ("https://u:a/b@x\nmail: me@y", "https://u:••••••••@x\nmail: me@y"),
+            ("https://u:Ab3/de", "https://u:Ab3/de"),
+            ("https://u:Ab3de/f", "https://u:••••••••/f"),
+            ("https://u:A#b3de f", "https://u:•••••••• f"),
+            ("https://host:port/a", "https://host:port/a"),
+            ("https://coder:CODER_PORT", "https://coder:CODER_PORT"),
+            ("https://coder.example.com:Ab3de", "https://coder.example.com:Ab3de"),
+            ("https://me:word@x, ask admin@y", "https://me:••••••••@x, ask admin@y"),
+            (
+                "http://authelia:9091/api, ask admin@y",
+                "http://authelia:9091/api, ask admin@y",
+            ),
         ] {
             assert_eq!(without_address_secrets(text), shown);
         }

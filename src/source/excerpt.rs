@@ -29,12 +29,29 @@ pub struct Excerpt {
     pub marked: Range<usize>,
 }
 
+/// How many bytes at the end of `before` are what YAML takes for a tag or an anchor of the value behind it: a secret may
+/// begin with the same characters.
+fn properties(before: &str) -> usize {
+    let mut rest = before;
+    loop {
+        let text = rest.trim_end_matches([' ', '\t']);
+        let word = text.rsplit([' ', '\t', '\n']).next().unwrap_or_default();
+        if rest.len() == text.len() || !word.starts_with(['!', '&']) {
+            return before.len() - rest.len();
+        }
+        rest = text.get(..text.len() - word.len()).unwrap_or_default();
+    }
+}
+
 impl SourceMap {
     /// Remembers that a secret is at `span`: excerpts show a mask in its place.
     pub fn mark_secret(&self, span: Span) {
         let span = self.locate(span);
         if let Some(source) = self.get(span.source) {
-            source.secrets.borrow_mut().push(span.range());
+            let range = span.range();
+            let before = source.text.get(..range.start).unwrap_or_default();
+            let start = before.len() - properties(before);
+            source.secrets.borrow_mut().push(start..range.end);
         }
     }
 

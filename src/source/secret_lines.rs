@@ -121,6 +121,14 @@ fn is_secret_object(text: &str) -> bool {
         })
 }
 
+/// What a line ends with.
+#[derive(Default, PartialEq, Eq)]
+enum LineBefore {
+    #[default]
+    Other,
+    Secret,
+}
+
 /// What earlier lines tell about the next one.
 #[derive(Default)]
 struct Scan {
@@ -134,6 +142,8 @@ struct Scan {
     named: bool,
     /// The `value` of the entry that is being read, as long as its `name` has not been seen.
     unnamed: Option<(usize, Range<usize>)>,
+    /// What the line before ends with: a secret that has a line break in it goes on where no name is.
+    line_before: LineBefore,
     /// Whether every value is a secret.
     all: bool,
 }
@@ -168,6 +178,14 @@ impl Scan {
         if self.is_below(indent, content) {
             return self.hide(whole.clone(), whole, false);
         }
+        if self.line_before == LineBefore::Secret && content.is_empty() {
+            return;
+        }
+        let begins_other = content.trim_start().starts_with(['#', '-', '[', ']', '{', '}']);
+        if self.line_before == LineBefore::Secret && !begins_other && pairs(content).next().is_none() {
+            return self.hide(whole.clone(), whole, false);
+        }
+        self.line_before = LineBefore::Other;
         self.pairs(at, content, indent);
         self.random(at, content);
     }
@@ -252,6 +270,7 @@ impl Scan {
                 None => trimmed.find([',', '}', ']', ' ', '\t']),
             };
             let end = length.unwrap_or(trimmed.len());
+            self.line_before = LineBefore::Secret;
             let inner = usize::from(quote.is_some());
             let value = at + start + inner..at + start + end.max(inner);
             return self.hide(at + start..at + content.len(), value, names_a_place(name));
@@ -323,6 +342,12 @@ mod tests {
             ),
             ("- value: S\n  name: A_SECRET", "- value: *\n  name: A_SECRET"),
             ("- {name: A_SECRET, value: S}", "- {name: A_SECRET, value: *"),
+            ("SECRET=S\nT@db/x\n\nU}\nclient_id: x", "SECRET=*\n*\n\n*\nclient_id: x"),
+            ("client_secret: S\n# note\nT", "client_secret: *\n# note\nT"),
+            (
+                "client_secret: S\nredirect_uris:\n  - x",
+                "client_secret: *\nredirect_uris:\n  - x",
+            ),
             (
                 "client_secret: |\nS\nT\nclient_id: x",
                 "client_secret: |\n*\n*\nclient_id: x",

@@ -16,16 +16,25 @@ use crate::support::ran;
 
 /// What each `@` in a case becomes, and in capitals each `^`: the same text for one case, 28 characters that no other has.
 fn canary(number: u64) -> String {
-    const LETTERS: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789";
+    const RANDOM: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789";
+    // What a person thinks up does not look like a secret.
+    let letters: &[u8] = if number < WORDS {
+        RANDOM
+    } else {
+        b"abcdefghjkmnpqrstuvwxyz"
+    };
     let mut state = 0x5ec2_e7c0_ffee_u64.wrapping_add(number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    let letters = std::iter::repeat_with(|| {
+    let word = std::iter::repeat_with(|| {
         state = state
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
-        char::from(LETTERS[usize::try_from(state >> 33).unwrap_or_default() % LETTERS.len()])
+        char::from(letters[usize::try_from(state >> 33).unwrap_or_default() % letters.len()])
     });
-    letters.take(28).collect()
+    word.take(28).collect()
 }
+
+/// From this number on canaries are of small letters alone.
+pub(crate) const WORDS: u64 = 1_000_000;
 
 pub(crate) const AUTHELIA: &str = "\
 identity_validation: {reset_password: {jwt_secret: 'a_long_random_string_only_for_tests'}}

@@ -1,6 +1,6 @@
 //! More places for canaries: the notations of each kind of deployment, other applications, users, and templates.
 
-use super::canaries::{AUTHELIA, CODER, Case, all_are_clean, coder};
+use super::canaries::{AUTHELIA, CODER, Case, WORDS, all_are_clean, coder};
 
 const NAMES: [&str; 3] = [
     "CODER_OIDC_CLIENT_SECRET",
@@ -58,6 +58,67 @@ fn compose(name: &str) -> Vec<Case> {
         coder("compose.yml", text).file(".env", &format!("{name}=@\n"))
     };
     rests.iter().map(case).collect()
+}
+
+/// Passwords of addresses and secrets with characters that end a word, a value or a line somewhere.
+fn broken() -> Vec<Case> {
+    let places = [
+        "@", "#@", "@#x", "a/@", "a @", "@ #b", "a\"@", "a,@", "<@>", "@\\", "a: @", "?@&b", "@%", "é@", "12/@", "@@b",
+    ];
+    let lines = |value: &str| {
+        let value = value.replace('\'', "''");
+        [
+            (
+                "compose.yml",
+                format!(
+                    "services:\n  coder:\n    image: ghcr.io/coder/coder:v2.30.0\n    environment:\n      NAME: '{value}'\n"
+                ),
+            ),
+            (
+                "compose.yml",
+                format!(
+                    "services:\n  coder:\n    image: ghcr.io/coder/coder:v2.30.0\n    command: [server, 'FLAG={value}']\n"
+                ),
+            ),
+            ("coder.env", format!("NAME='{value}'\n")),
+            ("coder.env", format!("NAME={value}\n")),
+            (
+                "coder.service",
+                format!("[Service]\nExecStart=/usr/bin/coder server FLAG={value}\n"),
+            ),
+            (
+                "coder.service",
+                format!("[Service]\nExecStart=/usr/bin/coder server\nEnvironment=NAME={value}\n"),
+            ),
+            (
+                "values.yaml",
+                format!("coder:\n  env:\n    - name: NAME\n      value: '{value}'\n"),
+            ),
+            (
+                "server.yml",
+                format!("oidc:\n  issuerURL: '{value}'\n  clientID: coder\nnetworking:\n  accessURL: '{value}'\n"),
+            ),
+        ]
+    };
+    let mut cases = Vec::new();
+    for place in places {
+        for (variable, flag) in [
+            ("CODER_ACCESS_URL", "--access-url"),
+            ("CODER_OIDC_ISSUER_URL", "--oidc-issuer-url"),
+        ] {
+            for (name, text) in lines(&format!("https://u:{place}@coder.example.com")) {
+                cases.push(coder(name, text.replace("NAME", variable).replace("FLAG", flag)));
+            }
+        }
+    }
+    // What YAML takes for a tag or an anchor, what goes on in another line, and what has lost its quotes.
+    for value in ["!@", "&@ x", "!!@ &@ x", "a\n@", "'a\n@", "|\n      a\n@", "@\n\n@}"] {
+        cases.push(coder("compose.yml", format!("services:\n  coder:\n    image: ghcr.io/coder/coder:v2.30.0\n    environment:\n      CODER_OIDC_CLIENT_SECRET: {value}\n")));
+        cases.push(coder("coder.env", format!("{CODER}CODER_OIDC_CLIENT_SECRET={value}\n")));
+    }
+    let unquoted = "[Service]\nExecStart=/usr/bin/coder server --oidc-auth-url-params={\"client_secret\":\"@\"}\n";
+    cases.push(coder("coder.service", unquoted));
+    cases
 }
 
 fn kubernetes(name: &str) -> Vec<Case> {
@@ -338,4 +399,16 @@ fn in_what_templates_make() {
 #[test]
 fn in_secrets_with_dollars() {
     all_are_clean(with_dollars(), 80_000);
+}
+
+#[test]
+fn in_secrets_that_end_words_values_and_lines() {
+    all_are_clean(broken(), WORDS);
+}
+
+/// A secret that a person thought up is known by its name alone.
+#[test]
+fn in_secrets_that_do_not_look_like_one() {
+    let of = |name| compose(name).into_iter().chain(units(name));
+    all_are_clean(of("CODER_OIDC_CLIENT_SECRET").collect(), WORDS + 10_000);
 }

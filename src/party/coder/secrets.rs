@@ -70,6 +70,16 @@ pub(super) fn mark(received: &Received, options: &Options, sources: &SourceMap) 
             sources.mark_secret_value(Secret::new(secret));
         }
     }
+    // Also of what Coder's own file says.
+    let written = |value: &Value| match value {
+        Value::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    for text in options.iter().filter_map(|(_, setting)| written(setting.value()?)) {
+        for secret in in_addresses(&text).into_iter().filter_map(|range| text.get(range)) {
+            sources.mark_secret_value(Secret::new(secret));
+        }
+    }
     mark_parameters(options, sources);
 }
 
@@ -114,6 +124,11 @@ fn mark_parameters(options: &Options, sources: &SourceMap) {
     if let Some(Value::Map(serde_json::Value::Object(map))) = options.get(EXTRA_PARAMETERS).value() {
         let secrets = map.iter().filter(|(name, _)| is_secret_name(name));
         for text in secrets.filter_map(|(_, value)| value.as_str()) {
+            sources.mark_secret_value(Secret::new(text));
+        }
+        // Where a shell has taken the quotes away, name and value have become one key.
+        let joined = map.keys().filter_map(|key| key.split_once(':'));
+        for (_, text) in joined.filter(|(name, _)| is_secret_name(name)) {
             sources.mark_secret_value(Secret::new(text));
         }
     }

@@ -165,6 +165,8 @@ fn differs(name: &str, expected: &str, served: &str) -> Text {
     // What a variable fills in is no host that can be parsed.
     let written = |text: &str| {
         let behind = text.split_once("://")?.1;
+        // A password may have a slash in it.
+        let behind = behind.rsplit('@').next()?;
         behind.split('/').next().map(str::to_owned)
     };
     let host = |text: &str| host(text).or_else(|| written(text));
