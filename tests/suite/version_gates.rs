@@ -422,3 +422,40 @@ fn a_version_of_which_nothing_is_known_does_not_pass() {
         assert_eq!(verdict(unread), "unknown", "{unread}");
     }
 }
+
+/// The error that the user's browser brings back.
+#[test]
+fn an_audience_that_is_not_registered_has_another_error_since_4_39_20() {
+    let params = "CODER_OIDC_AUTH_URL_PARAMS={\"audience\":\"https://api.example.com\"}\n";
+    let pair = pair(&[], &[(END, params)]);
+    for (version, error) in [("4.39.19", "invalid_request"), ("4.39.20", "invalid_target")] {
+        let report = json(&of_pair(pair.path(), "check", &[AUTHELIA, version, CODER, "2.35.1"]));
+        let findings = report["findings"].as_array().into_iter().flatten();
+        let reasons: Vec<&str> = findings.filter_map(|finding| finding["why"].as_str()).collect();
+        assert!(reasons.iter().any(|why| why.contains(error)), "{version}: {reasons:?}");
+    }
+}
+
+/// Coder sends the host as it is written. Whether it is the one that is configured is known where Authelia brings it to
+/// lower case itself.
+#[test]
+fn the_host_of_a_request_is_brought_to_lower_case_since_4_39_21() {
+    let upper = (
+        "ISSUER_URL=https://auth.example.com",
+        "ISSUER_URL=https://AUTH.example.com",
+    );
+    let skipped = (END, "CODER_DANGEROUS_OIDC_SKIP_ISSUER_CHECKS=true\n");
+    let pair = pair(&[], &[upper, skipped]);
+    for (version, checked) in [
+        ("4.39.16", true),
+        ("4.39.17", false),
+        ("4.39.20", false),
+        ("4.39.21", true),
+    ] {
+        let report = json(&of_pair(pair.path(), "check", &[AUTHELIA, version, CODER, "2.35.1"]));
+        let rules = report["coverage"].as_array().into_iter().flatten();
+        let mut of_issuer = rules.filter(|rule| rule["rule"] == "issuer-mismatch");
+        let status = of_issuer.next().map(|rule| rule["status"].clone());
+        assert_eq!(status == Some("not-checked".into()), !checked, "{version}: {status:?}");
+    }
+}
