@@ -116,9 +116,15 @@ fn generated_names(document: &str) -> impl Iterator<Item = String> {
     names.map(|name| name.trim().trim_matches(['\'', '"']).to_owned())
 }
 
+/// Whether the file is a unit that starts a container: a Quadlet, or a service of systemd.
+pub fn is_unit(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending == "container" || ending == "service")
+}
+
 /// Whether a manifest, a release or a unit starts Authelia.
 pub fn starts_authelia(path: &Path, text: &str) -> bool {
-    let is_unit = path.extension().is_some_and(|ending| ending == "container");
+    let is_unit = is_unit(path);
     let mut lines = text.lines().map(str::trim_start).filter(|line| !line.starts_with('#'));
     let deploys = is_unit || text.lines().any(|line| line.starts_with("apiVersion:"));
     deploys && lines.any(|line| ends_word(line, "authelia/authelia"))

@@ -9,6 +9,7 @@ use super::provider_container::IMAGES;
 use crate::compose::{self, Variables};
 use crate::deployment::{self, DeploymentRequest, File, Sorted, Workload};
 use crate::files::{FileKind, FileSystem as _, Files as _};
+use crate::recognise;
 use crate::source::{Role, text_of};
 
 /// How many entries of a folder are looked at.
@@ -72,10 +73,8 @@ pub(super) fn part() -> DeploymentRequest {
 
 /// What deploys Authelia, of all that a search found, if it is one deployment.
 fn anywhere(starts: &[PathBuf]) -> Option<Deployer> {
-    let (units, manifests): (Vec<PathBuf>, Vec<PathBuf>) = starts
-        .iter()
-        .cloned()
-        .partition(|path| path.extension().is_some_and(|ending| ending == "container"));
+    let (units, manifests): (Vec<PathBuf>, Vec<PathBuf>) =
+        starts.iter().cloned().partition(|path| recognise::is_unit(path));
     match (units.as_slice(), manifests.as_slice()) {
         ([unit], []) => Some(Deployer::Unit(unit.clone())),
         ([], [first, rest @ ..]) if rest.iter().all(|path| path.parent() == first.parent()) => {
@@ -108,9 +107,7 @@ fn deployed_in(folder: &Path, is_coders: &dyn Fn(&PathBuf) -> bool, system: &Not
     for entry in system.list(place).unwrap_or_default().into_iter().take(MAX_ENTRIES) {
         let name = entry.name.to_string_lossy();
         let path = folder.join(&entry.name);
-        let may_deploy = [".yaml", ".yml", ".container"]
-            .iter()
-            .any(|ending| name.ends_with(ending));
+        let may_deploy = [".yaml", ".yml"].iter().any(|ending| name.ends_with(ending)) || recognise::is_unit(&path);
         if entry.kind == FileKind::Folder || !may_deploy || is_coders(&path) {
             continue;
         }
@@ -118,7 +115,7 @@ fn deployed_in(folder: &Path, is_coders: &dyn Fn(&PathBuf) -> bool, system: &Not
         if !text.contains(IMAGES[0]) && !installs_the_chart(&text) {
             continue;
         }
-        if name.ends_with(".container") {
+        if recognise::is_unit(&path) {
             return Some(Deployer::Unit(path));
         }
         if text.lines().any(|line| line.starts_with("apiVersion:")) {

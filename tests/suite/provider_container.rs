@@ -308,3 +308,64 @@ fn the_files_that_it_is_started_with_are_read_where_one_of_them_is_named() {
         "{report}"
     );
 }
+
+/// A service of systemd, and a Quadlet, that start Authelia's image tell its version.
+#[test]
+fn a_unit_tells_the_version() {
+    for (unit, text, version) in [
+        (
+            "authelia.service",
+            "[Service]\nExecStart=/usr/bin/docker run --rm --name authelia \\\n  -v /opt/authelia:/config -p 9091:9091 \\\n  authelia/authelia:4.38.11\n",
+            "4.38.11",
+        ),
+        (
+            "authelia.service",
+            "[Service]\nExecStart=/usr/bin/podman run docker.io/authelia/authelia:v4.39.1@sha256:abc\n",
+            "4.39.1",
+        ),
+        (
+            "authelia.container",
+            "[Container]\nImage=ghcr.io/authelia/authelia:4.38.9\n",
+            "4.38.9",
+        ),
+        // Its own binary, another image, and a tag that moves, tell none.
+        (
+            "authelia.service",
+            "[Service]\nExecStart=/usr/bin/authelia --config /etc/authelia.yml\n",
+            "",
+        ),
+        (
+            "authelia.service",
+            "[Service]\nExecStart=/usr/bin/docker run me/authelia:4.38.1\n",
+            "",
+        ),
+        (
+            "authelia.service",
+            "[Service]\nExecStart=/usr/bin/docker run authelia/authelia:latest\n",
+            "",
+        ),
+    ] {
+        let Ok(temporary) = tempfile::tempdir() else {
+            unreachable!("a temporary folder")
+        };
+        let (_, coder) = COMPOSE.split_at(COMPOSE.find("  coder:").unwrap_or_default());
+        for (name, text) in [
+            (unit, text),
+            ("configuration.yml", CONFIGURATION),
+            ("compose.yml", &format!("services:\n{coder}")),
+        ] {
+            assert!(fs::write(temporary.path().join(name), text).is_ok(), "{name}");
+        }
+        let report = json(&run(temporary.path(), &["check", ".", "--format", "json"]));
+        let mut assumed = report["assumed"].as_array().into_iter().flatten();
+        let told = assumed.find(|told| told["program"] == "authelia");
+        let told = told
+            .filter(|told| told["from"] == "image tag")
+            .map(|told| &told["version"]);
+        assert_eq!(
+            told.and_then(|told| told.as_str()).unwrap_or_default(),
+            version,
+            "{text}"
+        );
+    }
+}
