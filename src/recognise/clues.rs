@@ -10,7 +10,9 @@ pub(super) struct Clues<'a> {
 
 impl<'a> Clues<'a> {
     pub(super) fn of(text: &'a str) -> Self {
-        let lines = text.lines().map(str::trim_end);
+        // YAML takes a carriage return alone for a line's end, too.
+        let end = if text.contains('\n') { '\n' } else { '\r' };
+        let lines = text.split(end).map(str::trim_end);
         let mut clues = Self {
             text,
             lines: lines.filter(|line| !line.trim_start().starts_with('#')).collect(),

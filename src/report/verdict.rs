@@ -25,11 +25,16 @@ pub(super) fn failure(failure: &Failure) -> String {
     let message = escape::lines(&failure.message);
     match &failure.path {
         // The sentence may name the file itself.
-        Some(path) if failure.message.starts_with("it ") || !failure.message.contains(path.as_str()) => {
-            format!("{}: {message}", escape::line(path))
+        Some(path) if failure.message.starts_with("it ") || !failure.message.contains(called(path)) => {
+            format!("{}: {message}", escape::line(called(path)))
         }
         _ => message.into_owned(),
     }
+}
+
+/// What a file is called in a sentence.
+fn called(path: &str) -> &str {
+    if path == "-" { "standard input" } else { path }
 }
 
 fn failures(out: &mut String, failures: &[Failure], paint: &Paint, style: &Style) {
@@ -120,8 +125,8 @@ fn brief(report: &Report) -> String {
     let end = [": ", "; "].iter().filter_map(|end| message.find(end)).min();
     let message = message.get(..end.unwrap_or(message.len())).unwrap_or_default();
     let sentence = match (&first.path, message.strip_prefix("it ")) {
-        (Some(path), Some(rest)) => format!("{path} {rest}"),
-        (Some(path), None) => format!("{path}: {message}"),
+        (Some(path), Some(rest)) => format!("{} {rest}", called(path)),
+        (Some(path), None) => format!("{}: {message}", called(path)),
         (None, _) => message.to_owned(),
     };
     let sentence = escape::line(&sentence).into_owned();

@@ -539,7 +539,7 @@ fn files_that_are_no_env_files_are_called_so() {
         (
             "coder.env",
             script,
-            "a shell may read this file, Docker Compose does not; try --env-format shell",
+            "a shell reads this, Docker Compose does not; try --env-format shell",
         ),
         (
             "compose.yml",

@@ -562,6 +562,7 @@ fn a_configuration_is_known_however_its_yaml_is_written() {
         format!("'{first}':{rest}"),
         format!("\"{first}\" :{rest}"),
         configuration.replace('\n', "\r\n"),
+        configuration.replace('\n', "\r"),
         format!("\u{feff}{configuration}"),
     ] {
         assert_eq!(answer(&text, &vec![coder()]), expected, "{text}");

@@ -86,7 +86,7 @@ fn as_another_file(
         .filter(|line| !line.is_empty() && !line.starts_with('#'));
     let (assign, other): (Vec<&str>, Vec<&str>) = lines.partition(|line| assigns(line));
     let message = if is_script() {
-        "a shell may read this file, Docker Compose does not; try --env-format shell"
+        "a shell reads this, Docker Compose does not; try --env-format shell"
     } else if other.len() > assign.len() {
         "this does not look like an env file"
     } else {
