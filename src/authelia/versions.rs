@@ -69,6 +69,12 @@ pub const REQUESTED_AT_IS_A_CLAIM: Behaviour = since(
     2,
     "lets policies and scopes have the claim `rat`, and ID tokens `client_id`, `scp` and `updated_at`",
 );
+/// Source: authelia.com/provider/oauth2 v0.2.31 and v0.2.40 `handler/pkce/handler.go` `HandleAuthorizeEndpointRequest`.
+pub const METHOD_NEEDS_CHALLENGE: Behaviour = since(
+    39,
+    21,
+    "refuses a `code_challenge_method` without a `code_challenge`; before, it ignored it",
+);
 /// Source: `internal/configuration/schema/identity_providers.go` `IdentityProvidersOpenIDConnectClient`.
 pub const ENCRYPTED_ANSWERS: Behaviour = since(39, 0, "encrypts tokens and answers where a client is registered so");
 /// With the grant it grants a refresh token without a page before. Source: `internal/handlers/
@@ -179,7 +185,7 @@ pub const CONSENT_REDIRECT_STATUS: Behaviour =
     since(39, 27, "redirects from the consent step with another status code");
 
 /// Every change, for tables and tests.
-pub const CHANGES: [(&str, Behaviour); 74] = [
+pub const CHANGES: [(&str, Behaviour); 75] = [
     ("KEY_IDS_BY_USE", KEY_IDS_BY_USE),
     ("ONE_COLON", ONE_COLON),
     ("ASSETS_CHECKED", ASSETS_CHECKED),
@@ -232,6 +238,7 @@ pub const CHANGES: [(&str, Behaviour); 74] = [
     ("CLAIMS_PARAMETER", CLAIMS_PARAMETER),
     ("MAX_AGE_PARAMETER", MAX_AGE_PARAMETER),
     ("LOGS_IN_AGAIN", LOGS_IN_AGAIN),
+    ("METHOD_NEEDS_CHALLENGE", METHOD_NEEDS_CHALLENGE),
     ("ALL_STANDARD_CLAIMS", ALL_STANDARD_CLAIMS),
     ("REQUESTED_AT_IS_A_CLAIM", REQUESTED_AT_IS_A_CLAIM),
     ("ENCRYPTED_ANSWERS", ENCRYPTED_ANSWERS),

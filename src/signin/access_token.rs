@@ -9,6 +9,7 @@ use super::pair::Pair;
 use super::request::AuthorizationRequest;
 use super::scopes;
 use super::tokens::Tokens;
+use crate::authelia::versions::RESOURCE_PARAMETER;
 use crate::finding::Coverage;
 use crate::setting::Setting;
 
@@ -57,9 +58,10 @@ pub(super) fn of(
             .extra(name)
             .map(|text| scopes::words(text).any(|word| word == id))
     };
+    let by_resource = RESOURCE_PARAMETER.holds(pair.versions.provider);
     let requested = match asked("audience") {
         Some(asked) => asked,
-        None if request.extra("resource").is_some() => false,
+        None if by_resource && request.extra("resource").is_some() => false,
         None => *known(&pair.registration.options.text("requested_audience_mode"))? == "implicit",
     };
     Ok(if requested && holds(&audience, |audience| audience == id)? {

@@ -198,3 +198,51 @@ fn unknown_keys_stop_coder_wherever_they_are() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn of_duplicate_keys_coder_takes_the_last() {
+    let temporary = tempfile::tempdir().unwrap_or_else(|error| unreachable!("a temporary folder: {error}"));
+    let at = temporary.path();
+    let text = "oidc:\n  clientID: coder\n  issuerURL: https://auth.example.com\n  usernameField: one\n  usernameField: other\n";
+    assert!(std::fs::write(at.join("coder.yaml"), text).is_ok());
+    let run = |command: &str| {
+        json(&crate::support::run(
+            at,
+            &[command, "--coder", "coder.yaml", "--format", "json"],
+        ))
+    };
+    assert_eq!(
+        run("resolve")["coder"]["options"]["CODER_OIDC_USERNAME_FIELD"]["value"],
+        "other"
+    );
+    let report = run("check");
+    let findings = report["findings"].as_array().into_iter().flatten();
+    let severities: Vec<&str> = findings.filter_map(|finding| finding["severity"].as_str()).collect();
+    assert_eq!(severities, ["warning"], "{report}");
+    // In a variable the mapping is decoded at once, which refuses them.
+    let said = said(
+        at,
+        &coder(&[r#"CODER_OIDC_AUTH_URL_PARAMS={"a":"b","a":"c"}"#]),
+        "2.35.1",
+    );
+    assert!(said.contains(&INVALID.to_owned()), "{said:?}");
+}
+
+#[test]
+fn a_section_that_is_there_twice_is_not_checked() {
+    let temporary = tempfile::tempdir().unwrap_or_else(|error| unreachable!("a temporary folder: {error}"));
+    let at = temporary.path();
+    let text = "oidc:\n  clientID: coder\n  issuerURL: https://auth.example.com\noidc:\n  usernameField: other\n";
+    assert!(std::fs::write(at.join("coder.yaml"), text).is_ok());
+    let report = json(&crate::support::run(
+        at,
+        &["check", "--coder", "coder.yaml", "--format", "json"],
+    ));
+    assert_eq!(report["findings"].as_array().map(Vec::len), Some(0), "{report}");
+    let not_checked = report["coverage"].as_array().into_iter().flatten();
+    let mut not_checked = not_checked.filter(|covered| covered["status"] == "not-checked");
+    assert!(
+        not_checked.any(|covered| covered["rule"] == "issuer-mismatch"),
+        "{report}"
+    );
+}

@@ -318,6 +318,10 @@ const ROWS: &[Row] = &[
         .client(&["access_token_signed_response_alg: RS256", "audience: [coder]", "claims_policy: own"])
         .provider(IN_ACCESS_TOKEN)
         .coder(FROM_ACCESS_TOKEN),
+    row("a resource that is asked for in its place", "error access-token-claims-unsupported")
+        .client(&["access_token_signed_response_alg: RS256", "audience: [coder, 'https://api.example.com']", "requested_audience_mode: implicit", "claims_policy: own"])
+        .provider(IN_ACCESS_TOKEN)
+        .coder(&["CODER_OIDC_ACCESS_TOKEN_CLAIMS=true", "CODER_OIDC_IGNORE_USERINFO=true", "CODER_OIDC_AUTH_URL_PARAMS={\"resource\":\"https://api.example.com\"}"]),
     row("an opaque access token", "error access-token-claims-unsupported")
         .client(&["audience: [coder]", "requested_audience_mode: implicit", "claims_policy: own"])
         .provider(IN_ACCESS_TOKEN)

@@ -252,6 +252,32 @@ const GATES: &[Gate] = &[
         said: ["warning: ", ""],
         walked: [STARTS; 2],
     },
+    // A resource that is not read does not take the audience's place.
+    Gate {
+        rule: "access-token-claims-unsupported",
+        option: AUTHELIA,
+        versions: ["4.39.19", "4.39.20"],
+        authelia: &[
+            (
+                ID,
+                "- client_id: 'coder'\n        audience: [coder, 'https://api.example.com']\n        requested_audience_mode: implicit\n        claims_policy: own\n",
+            ),
+            (
+                "access_token_signed_response_alg: 'none'",
+                "access_token_signed_response_alg: 'RS256'",
+            ),
+            (
+                "    clients:\n",
+                "    claims_policies: {own: {access_token: [email, email_verified]}}\n    clients:\n",
+            ),
+        ],
+        coder: &[(
+            END,
+            "CODER_OIDC_ACCESS_TOKEN_CLAIMS=true\nCODER_OIDC_IGNORE_USERINFO=true\nCODER_OIDC_AUTH_URL_PARAMS={\"resource\":\"https://api.example.com\"}\n",
+        )],
+        said: ["", "error: "],
+        walked: [STARTS, "claims"],
+    },
     // Only these versions know the claim, as a user's record may have it.
     Gate {
         rule: "email-claim-missing",
@@ -375,6 +401,22 @@ fn rules_and_walk_change_at_the_same_version() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_challenge_method_alone_is_refused_from_its_version_on() {
+    let parameters = "CODER_OIDC_AUTH_URL_PARAMS={\"code_challenge_method\":\"S256\"}\n";
+    let pair = pair(&[], &[(END, parameters)]);
+    // From 2.30.0 on Coder sends a challenge of its own.
+    for (authelia, coder, refused) in [
+        ("4.39.20", "2.29.18", false),
+        ("4.39.21", "2.29.18", true),
+        ("4.39.21", "2.30.0", false),
+    ] {
+        let report = json(&of_pair(pair.path(), "check", &[AUTHELIA, authelia, CODER, coder]));
+        let said = said(&report, "auth-url-params-break-request");
+        assert_eq!(said.starts_with("error: "), refused, "{authelia} {coder}: {said:?}");
+    }
 }
 
 #[test]

@@ -104,6 +104,10 @@ fn map(text: &str, values: MapValues) -> Result<Value, Text> {
         .add("", Role::Coder, text.as_bytes().to_vec())
         .map_err(|error| Text::told(error.to_string()))?;
     let documents = yaml::parse(&sources, id).map_err(|_| Text::from("this is neither YAML nor JSON"))?;
+    // What decodes a text refuses them; in the configuration file the last one counts.
+    if !documents.duplicates.is_empty() {
+        return Err("it has a duplicate key".into());
+    }
     let Some(root) = documents.roots.first() else {
         return Ok(Value::Map(serde_json::Value::Object(serde_json::Map::new())));
     };

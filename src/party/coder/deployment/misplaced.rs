@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::deployment::{LeftOut, LeftOutBecause};
 use crate::env::Environment;
-use crate::finding::{Finding, headline};
+use crate::finding::{Finding, Severity, headline};
 use crate::kubernetes::{content, place, text};
 use crate::party::coder::rule;
 use crate::secret::Secret;
@@ -194,6 +194,34 @@ pub(super) fn overwritten(duplicates: &[DuplicateKey]) -> Vec<Finding> {
             .help("put everything below one key")
     };
     read.map(finding).collect()
+}
+
+/// Duplicate keys of Coder's configuration file that are no sections: of two the last counts.
+///
+/// Source: coder/serpent v0.15.0 `yaml.go` `mapYAMLNodes`.
+pub(super) fn passed_over(duplicates: &[DuplicateKey]) -> Vec<Finding> {
+    let finding = |twice: &DuplicateKey| {
+        Finding::at(twice.first, "Coder passes over this one")
+            .severity(Severity::Warning)
+            .rule(rule::NOT_PASSED)
+            .related(twice.again, "and takes this one")
+            .says(
+                twice.key.clone(),
+                headline(&twice.key, "is a duplicate key; Coder takes the last"),
+                "Of two equal keys in its configuration file Coder takes the last and says nothing about the other one.",
+            )
+            .help("remove one of the two")
+    };
+    duplicates.iter().map(finding).collect()
+}
+
+/// Whether the key at `place` is one of a section.
+pub(super) fn is_section(node: &Node, place: Span) -> bool {
+    let mut entries = node.mapping().into_iter().flat_map(Mapping::entries);
+    entries.any(|entry| {
+        let section = entry.value.mapping().is_some();
+        (section && entry.key.span == place) || is_section(&entry.value, place)
+    })
 }
 
 /// Values with a template of Helm's in them: Coder's chart does not render its values, so that Coder gets the text as it is.

@@ -183,10 +183,23 @@ fn configuration(deployed: &mut Deployed, given: Vec<File>, files: &mut dyn File
         ));
     }
     if let Some(file) = given.first() {
-        let documents = yaml::parse(files.sources(), file.id)?;
-        deployed.duplicates.extend(documents.duplicates);
+        let documents = yaml::parse_last_counts(files.sources(), file.id)?;
         let root = documents.roots.into_iter().next();
-        deployed.received.configuration = root.map(Configuration::Read);
+        let (merged, passed_over): (Vec<_>, Vec<_>) = documents.duplicates.into_iter().partition(|twice| {
+            root.as_ref()
+                .is_some_and(|root| misplaced::is_section(root, twice.again))
+        });
+        deployed.received.configuration = if merged.is_empty() {
+            root.map(Configuration::Read)
+        } else {
+            let why = Unknown::because(
+                "Coder's configuration file has a duplicate section, and the two are not put together here",
+            );
+            Some(Configuration::Elsewhere(
+                why.remedied_by("put everything below one key"),
+            ))
+        };
+        deployed.defects.extend(misplaced::passed_over(&passed_over));
         return Ok(());
     }
     let received = &deployed.received;

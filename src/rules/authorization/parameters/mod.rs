@@ -14,6 +14,7 @@ pub(super) use extra::{Effect, Extra, Problem};
 
 use extra::{Broken, broken};
 
+use crate::authelia::versions::METHOD_NEEDS_CHALLENGE;
 use crate::finding::{Coverage, Stage};
 use crate::rules::{holds, known};
 use crate::signin::Challenge;
@@ -23,7 +24,7 @@ use crate::signin::scopes::words;
 type Look = fn(&Extra<'_>, &str) -> Broken;
 
 /// Each parameter that can break something, in the order in which Authelia and Coder look at them.
-const LOOKS: [(&str, Look); 17] = [
+const LOOKS: [(&str, Look); 18] = [
     ("client_id", client_id),
     ("request", objects::request),
     ("request_uri", objects::request_uri),
@@ -40,6 +41,7 @@ const LOOKS: [(&str, Look); 17] = [
     ("claims", claims::claims),
     ("id_token_hint", objects::id_token_hint),
     ("code_challenge", code_challenge),
+    ("code_challenge_method", code_challenge_method),
     ("nonce", nonce),
 ];
 
@@ -161,6 +163,17 @@ fn code_challenge(extra: &Extra<'_>, _: &str) -> Broken {
         Stage::Authorization,
         "After the login Authelia sends the user back with invalid_request: it does not take this code challenge \
          method; none at all means `plain`.",
+    )
+}
+
+fn code_challenge_method(extra: &Extra<'_>, value: &str) -> Broken {
+    let alone = matches!(extra.request.challenge, Challenge::None) && !value.is_empty();
+    if !alone || !METHOD_NEEDS_CHALLENGE.holds(extra.pair.versions.provider) {
+        return Ok(None);
+    }
+    broken(
+        Stage::Authorization,
+        "After the login Authelia sends the user back with invalid_request: there is no code challenge of this method.",
     )
 }
 
