@@ -7,6 +7,7 @@ use super::disk::Noted;
 use super::projects::FoundProject;
 use super::provider_files;
 use super::search::{Searched, Skipped};
+use crate::compose;
 use crate::deployment;
 use crate::files::{FileKind, FileSystem as _, Identity};
 use crate::order;
@@ -63,6 +64,7 @@ pub(super) fn sort(
         sorter.text(path)
     });
     let env_files = sorter.of_kind(ContentKind::EnvFile);
+    let above = sorter.without_base();
     let is_partial = |files: &Vec<PathBuf>| files.iter().all(|file| env_files.contains(file));
     let without_configuration = projects
         .iter()
@@ -85,7 +87,7 @@ pub(super) fn sort(
         starts: searched.starts,
         without_configuration,
         unrendered: searched.unrendered,
-        unread: searched.unread,
+        unread: searched.unread.into_iter().chain(above).collect(),
         scripts: searched.scripts,
         hollow: searched.hollow,
         spares: searched.spares,
@@ -119,6 +121,21 @@ impl Sorter<'_> {
     fn of_kind(&self, kind: ContentKind) -> Vec<PathBuf> {
         let found = self.searched.candidates.iter().filter(|found| found.kind == kind);
         found.map(|found| found.path.clone()).collect()
+    }
+
+    /// What is laid over a compose file that is not there, and so over nothing.
+    fn without_base(&self) -> Vec<(PathBuf, &'static str)> {
+        let is_used = |path: &PathBuf| self.projects.iter().any(|project| project.files.contains(path));
+        let files = self.of_kind(ContentKind::Compose).into_iter();
+        let alone = files.filter(|path| compose::is_override(path) && !is_used(path));
+        alone
+            .map(|path| {
+                (
+                    path,
+                    "it changes a compose file that is not beside it; name both with --coder",
+                )
+            })
+            .collect()
     }
 
     /// Coder's deployments.

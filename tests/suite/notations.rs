@@ -538,6 +538,13 @@ fn what_changes_the_settings_and_is_not_read_leaves_no_verdict() {
                 ),
             ],
         ),
+        (
+            "an override of nothing",
+            vec![(
+                "compose.override.yml",
+                compose(&format!("    environment:\n{}", mapping(&all, 6))),
+            )],
+        ),
         ("a file of defaults", vec![("etc/default/coder", env(&all))]),
     ];
     for (name, files) in cases {
