@@ -37,11 +37,12 @@ pub struct Options {
 
 impl Options {
     /// Options that all belong to the mapping or file at `place`.
-    pub fn new<N: Into<Cow<'static, str>>>(place: Span, settings: Vec<(N, Setting<Value>)>) -> Self {
-        let settings = settings
-            .into_iter()
-            .map(|(name, setting)| (name.into(), setting))
-            .collect();
+    pub fn new<N: Into<Cow<'static, str>>>(
+        place: Span,
+        settings: impl IntoIterator<Item = (N, Setting<Value>)>,
+    ) -> Self {
+        let settings = settings.into_iter().map(|(name, setting)| (name.into(), setting));
+        let settings = settings.collect();
         Self { place, settings }
     }
 

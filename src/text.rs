@@ -108,7 +108,8 @@ impl Text {
 
     /// All of it as it is, and where in it words are that are none of a value.
     pub fn with_own_words(&self) -> (String, Vec<Range<usize>>) {
-        let mut whole = String::new();
+        let length = self.parts.iter().map(|part| part.plain().len()).sum();
+        let mut whole = String::with_capacity(length);
         let mut own: Vec<Range<usize>> = Vec::new();
         for part in &self.parts {
             let start = whole.len();

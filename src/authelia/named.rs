@@ -16,14 +16,14 @@ impl Decoder {
         let (place, _) = node.way();
         if let Some(why) = self.unreadable(name, node) {
             let unknown = |option: &OptionSpec| (option.name, Setting::<Value>::unknown(why.clone(), place));
-            return Options::new(place, table.iter().map(unknown).collect());
+            return Options::new(place, table.iter().map(unknown));
         }
         self.sections_of(table, node);
         let read = |option: &'static OptionSpec| {
             let value = follow(node, option.name);
             (option.name, self.option(option, value, place))
         };
-        Options::new(place, table.iter().map(read).collect())
+        Options::new(place, table.iter().map(read))
     }
 
     /// Records a defect for each section on the way to an option of `table` that is no mapping.
@@ -170,7 +170,7 @@ fn with_names(claim: Named, takes_names: bool) -> Named {
         };
         (option.to_owned(), setting)
     });
-    let options = Options::new(place, settings.collect());
+    let options = Options::new(place, settings);
     Named {
         name: claim.name,
         options,

@@ -25,7 +25,7 @@ impl Decoder {
             let unknown = CLIENT
                 .iter()
                 .map(|option| (option.name, Setting::unknown(why.clone(), place)));
-            let options = Options::new(place, unknown.collect());
+            let options = Options::new(place, unknown);
             return ClientRegistration {
                 options,
                 jwks: Setting::unknown(why, place),

@@ -191,7 +191,7 @@ impl Sections {
             };
             Options::new(
                 self.around(&path),
-                schema::COOKIE.iter().map(|known| option(known.name)).collect(),
+                schema::COOKIE.iter().map(|known| option(known.name)),
             )
         };
         let cookies = self.items(COOKIES).unwrap_or_default();

@@ -171,10 +171,15 @@ impl Environment {
 
     /// What is known of `name`: unknown rather than absent where there may be variables that the files do not show.
     pub fn get(&self, name: &str) -> Setting<Secret> {
-        match (self.variables.get(name), &self.hidden) {
-            (Some(variable), _) => variable.setting.clone(),
-            (None, Some(why)) => Setting::unknown(why.clone(), self.place),
-            (None, None) => Setting::absent(self.place),
+        let variable = self.variable(name);
+        variable.map_or_else(|| self.not_shown(), |variable| variable.setting.clone())
+    }
+
+    /// What is known of a variable that the files do not show.
+    pub fn not_shown(&self) -> Setting<Secret> {
+        match &self.hidden {
+            Some(why) => Setting::unknown(why.clone(), self.place),
+            None => Setting::absent(self.place),
         }
     }
 

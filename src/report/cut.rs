@@ -74,7 +74,11 @@ pub(super) fn forward(line: &str, from: usize, budget: usize) -> (usize, usize) 
 /// How far to go back from `from` for `budget` columns, and how many of them are left.
 fn backward(line: &str, from: usize, budget: usize) -> (usize, usize) {
     let mut left = budget;
-    for (at, character) in line.get(..from).unwrap_or_default().char_indices().rev() {
+    let before = line.get(..from).unwrap_or_default();
+    if let Some(left) = left.checked_sub(before.len()).filter(|_| is_plain(before)) {
+        return (0, left);
+    }
+    for (at, character) in before.char_indices().rev() {
         match left.checked_sub(shown_width(character)) {
             Some(rest) => left = rest,
             None => return (at + character.len_utf8(), left),
@@ -93,6 +97,15 @@ pub(super) fn cut(line: &str, marks: &[Range<usize>], texts: &[usize], width: us
     let mut starts = marks.iter().zip(&leads);
     let whole =
         forward(line, 0, width).0 == line.len() && starts.all(|(mark, lead)| backward(line, mark.start, *lead).0 == 0);
+    if whole && is_plain(line) {
+        let marks = marks
+            .iter()
+            .map(|mark| mark.start.min(line.len())..mark.end.min(line.len()));
+        return ShownLine {
+            text: line.to_owned(),
+            marks: marks.collect(),
+        };
+    }
     let kept = if whole {
         std::iter::once(0..line.len()).collect()
     } else {

@@ -26,8 +26,9 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     for paragraph in text.split('\n') {
         let mut line = String::with_capacity(paragraph.len().min(width + 1));
         let mut taken = 0;
+        let is_plain = is_plain(paragraph);
         for word in words(paragraph) {
-            let wide = columns(word);
+            let wide = if is_plain { word.len() } else { columns(word) };
             if taken > 0 && taken + 1 + wide > width {
                 out.push(std::mem::replace(&mut line, String::with_capacity(width + 1)));
                 taken = 0;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -77,8 +78,8 @@ pub(super) struct Noted {
     elsewhere: Vec<(PathBuf, PathBuf)>,
     /// Whether a path was one of those.
     has_led_elsewhere: Cell<bool>,
-    looked: RefCell<HashMap<PathBuf, Result<Looked, FileError>>>,
-    whole: RefCell<HashMap<PathBuf, Option<PathBuf>>>,
+    looked: RefCell<HashMap<OsString, Result<Looked, FileError>>>,
+    whole: RefCell<HashMap<OsString, Option<PathBuf>>>,
 }
 
 impl Noted {
@@ -148,10 +149,10 @@ impl FileSystem for Noted {
     }
 
     fn look(&self, path: &Path) -> Result<Looked, FileError> {
-        let known = self.looked.borrow().get(path).cloned();
+        let known = self.looked.borrow().get(path.as_os_str()).cloned();
         known.unwrap_or_else(|| {
             let looked = self.system.look(&self.here(path));
-            self.looked.borrow_mut().insert(path.to_owned(), looked.clone());
+            self.looked.borrow_mut().insert(path.into(), looked.clone());
             looked
         })
     }
@@ -161,10 +162,10 @@ impl FileSystem for Noted {
     }
 
     fn whole(&self, path: &Path) -> Option<PathBuf> {
-        let known = self.whole.borrow().get(path).cloned();
+        let known = self.whole.borrow().get(path.as_os_str()).cloned();
         known.unwrap_or_else(|| {
             let whole = self.system.whole(&self.here(path));
-            self.whole.borrow_mut().insert(path.to_owned(), whole.clone());
+            self.whole.borrow_mut().insert(path.into(), whole.clone());
             whole
         })
     }

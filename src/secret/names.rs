@@ -1,7 +1,7 @@
 //! Which names say that a value is to be kept secret: one set of rules for keys, variables, flags and parameters.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use strsim::osa_distance;
 
@@ -37,6 +37,11 @@ impl<'t> Word<'t> {
         Self { text, letters }
     }
 
+    /// Whether `part` is in it.
+    fn has(self, part: Self) -> bool {
+        self.lacks(part) == 0 && self.text.contains(part.text)
+    }
+
     /// How many letters of `other` it does not have.
     fn lacks(self, other: Self) -> usize {
         (other.letters & !self.letters).count_ones() as usize
@@ -46,6 +51,16 @@ impl<'t> Word<'t> {
 /// Words that announce one as a word of their own.
 const SHORT: [&str; 10] = [
     "token", "tokens", "pw", "pwd", "pass", "psk", "apikey", "passwort", "creds", "cred",
+];
+
+/// Parts of names whose value is the address of a database.
+const DATABASE: [Word<'_>; 6] = [
+    Word::of("dsn"),
+    Word::of("connection_url"),
+    Word::of("postgres_url"),
+    Word::of("postgresql_url"),
+    Word::of("database_url"),
+    Word::of("pg_url"),
 ];
 
 /// Words of everyday names that are only a few letters away from those above.
@@ -69,31 +84,31 @@ const ALIKE: [&str; 16] = [
 ];
 
 /// Parts of names in which a word above does not announce a secret value.
-const HARMLESS: [&str; 24] = [
-    "token_endpoint",
-    "token_signed",
-    "token_encrypted",
-    "token_lifespan",
-    "token_lifetime",
-    "token_claims",
-    "token_url",
-    "token_uri",
-    "token_duration",
-    "token_expiry",
-    "disable_password",
-    "password_reset",
-    "password_change",
-    "password_policy",
-    "password_auth",
-    "reset_password",
-    "private_networks",
-    "password_url",
-    "password_attribute",
-    "secret_name",
-    "existing_secret",
-    "secret_ref",
-    "secret_key_ref",
-    "token_exchange",
+const HARMLESS: [Word<'_>; 24] = [
+    Word::of("token_endpoint"),
+    Word::of("token_signed"),
+    Word::of("token_encrypted"),
+    Word::of("token_lifespan"),
+    Word::of("token_lifetime"),
+    Word::of("token_claims"),
+    Word::of("token_url"),
+    Word::of("token_uri"),
+    Word::of("token_duration"),
+    Word::of("token_expiry"),
+    Word::of("disable_password"),
+    Word::of("password_reset"),
+    Word::of("password_change"),
+    Word::of("password_policy"),
+    Word::of("password_auth"),
+    Word::of("reset_password"),
+    Word::of("private_networks"),
+    Word::of("password_url"),
+    Word::of("password_attribute"),
+    Word::of("secret_name"),
+    Word::of("existing_secret"),
+    Word::of("secret_ref"),
+    Word::of("secret_key_ref"),
+    Word::of("token_exchange"),
 ];
 
 /// Whether a name says that its value is to be kept secret.
@@ -117,15 +132,16 @@ const MOST_JUDGED: usize = 4096;
 
 thread_local! {
     /// What was said of names: the same file is read for several purposes, and to compare a name with every word takes long.
-    static JUDGED: RefCell<HashMap<Box<str>, bool>> = RefCell::default();
+    static JUDGED: RefCell<BTreeMap<Box<str>, bool>> = RefCell::default();
 }
 
 fn announces_secret(name: &str) -> bool {
     let whole = words(name);
     // Types of tokens, not tokens.
     let is_type = ["id_token", "access_token", "refresh_token"].contains(&whole.as_str());
-    let announced = whole.split('_').any(announces) || is_key(&whole) || is_database(&whole);
-    announced && !is_type && !HARMLESS.iter().any(|part| whole.contains(part))
+    let letters = Word::of(&whole);
+    let announced = whole.split('_').any(announces) || is_key(&whole) || is_database(letters);
+    announced && !is_type && !HARMLESS.iter().any(|part| letters.has(*part))
 }
 
 /// Whether what a name announces as a secret is where the secret is, not the secret: `…_FILE`.
@@ -213,8 +229,7 @@ fn seems_to_announce(word: &str) -> bool {
         return false;
     }
     let word = Word::of(word);
-    let is_part = |known: &Word<'_>| word.lacks(*known) == 0 && word.text.contains(known.text);
-    LONG.iter().any(|known| is_part(known) || is_nearly(word, *known))
+    LONG.iter().any(|known| word.has(*known) || is_nearly(word, *known))
         || SHORT.contains(&word.text)
         || is_nearly(word, TOKEN)
 }
@@ -272,15 +287,8 @@ fn is_nearly_key(word: &str) -> bool {
 }
 
 /// The address of a database holds its password.
-fn is_database(whole: &str) -> bool {
-    let before = [
-        "connection_url",
-        "postgres_url",
-        "postgresql_url",
-        "database_url",
-        "pg_url",
-    ];
-    whole.contains("dsn") || whole.contains("_url") && before.iter().any(|part| whole.contains(part))
+fn is_database(whole: Word<'_>) -> bool {
+    DATABASE.iter().any(|part| whole.has(*part))
 }
 
 #[cfg(test)]

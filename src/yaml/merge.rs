@@ -2,7 +2,7 @@
 //!
 //! Source: go-yaml v3 `decode.go` `uniqueKeys`, `mapping`, `merge`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::rc::Rc;
 
 use super::error::{DuplicateKey, YamlError};
@@ -38,7 +38,7 @@ pub(super) fn mapping(
 
 fn last_counts(entries: Vec<Entry>) -> Result<(Mapping, Vec<DuplicateKey>), YamlError> {
     let mut duplicates = Vec::new();
-    let mut at: HashMap<Rc<str>, usize> = HashMap::new();
+    let mut at: BTreeMap<Rc<str>, usize> = BTreeMap::new();
     let mut own: Vec<Entry> = Vec::with_capacity(entries.len());
     let mut put = |entry: Entry, duplicates: Option<&mut Vec<DuplicateKey>>| {
         let Some(key) = entry.key.scalar().map(|key| Rc::clone(&key.text)) else {
@@ -99,7 +99,7 @@ fn no_key(entry: &Entry) -> YamlError {
 
 fn first_counts(entries: Vec<Entry>) -> Result<(Mapping, Vec<DuplicateKey>), YamlError> {
     let mut duplicates = Vec::new();
-    let mut seen: HashMap<Rc<str>, Span> = HashMap::new();
+    let mut seen: BTreeMap<Rc<str>, Span> = BTreeMap::new();
     let mut own = Vec::with_capacity(entries.len());
     let mut merges = Vec::new();
     // Keys of a compose file that are only there to be taken away; they do not hide what is merged in.

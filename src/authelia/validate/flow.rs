@@ -1,6 +1,6 @@
 //! Scopes, response types, response modes and grant types.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::defects::Defects;
 use super::{Client, Known, identity, items, texts};
@@ -48,7 +48,7 @@ fn grants_of(version: Version) -> &'static [&'static str] {
 
 /// Authelia drops what is there twice and warns.
 fn duplicates(client: &Client<'_>, option: &str, defects: &mut Defects) {
-    let mut seen = HashSet::new();
+    let mut seen = BTreeSet::new();
     for item in items(client.options, option) {
         let Some(value) = item.value() else { continue };
         if !seen.insert(value) {

@@ -1,6 +1,6 @@
 //! Redirect URIs, request URIs and the sector identifier.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::defects::Defects;
 use super::{Client, items};
@@ -33,7 +33,7 @@ pub(super) fn check(client: &Client<'_>, version: Version, defects: &mut Defects
 }
 
 fn redirect_uris(client: &Client<'_>, defects: &mut Defects) {
-    let mut seen = HashSet::new();
+    let mut seen = BTreeSet::new();
     for item in items(client.options, "redirect_uris") {
         let Some(uri) = item.value() else { continue };
         if !seen.insert(uri) {
@@ -105,7 +105,7 @@ fn redirect_uri(client: &Client<'_>, uri: &str, place: Span, defects: &mut Defec
 }
 
 fn request_uris(client: &Client<'_>, defects: &mut Defects) {
-    let mut seen = HashSet::new();
+    let mut seen = BTreeSet::new();
     for item in items(client.options, "request_uris") {
         let Some(uri) = item.value() else { continue };
         if !seen.insert(uri) {

@@ -30,10 +30,18 @@ pub(super) fn of(received: &Received, seen: &Environment, sources: &SourceMap) -
             literal: literal(spec.kind),
         })
     };
+    let named = |spec: &'static ServerOption| Some((spec.variable.into(), written(spec)?));
+    let options = if has_flags || received.configuration.is_some() {
+        option_table::all().filter_map(named).collect()
+    } else {
+        // Only variables set anything, which are few.
+        let set = seen
+            .variables()
+            .filter_map(|variable| option_table::find(&variable.name.value));
+        set.filter_map(named).collect()
+    };
     Notations {
-        options: option_table::all()
-            .filter_map(|spec| Some((spec.variable.into(), written(spec)?)))
-            .collect(),
+        options,
         home: seen.form,
     }
 }

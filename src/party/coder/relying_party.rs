@@ -32,7 +32,7 @@ impl RelyingParty {
         // Who writes `NAME=value` where a value is expected does not make a secret of the name.
         sources.known().allow_names(&option_table::VARIABLES);
         let settings = option_table::all().map(|spec| (spec.variable, reader.setting(spec)));
-        let options = Options::new(received.environment.place, settings.collect());
+        let options = Options::new(received.environment.place, settings);
         start_checks::find(&options, assumed, &mut defects);
         unknown_settings::find(&seen, assumed, &mut defects);
         unknown_settings::flags(&received.arguments, assumed, &mut defects);
@@ -96,9 +96,9 @@ impl OptionReader<'_> {
         if !spec.is_in(self.version) {
             return self.defaulted(spec, &Setting::<Secret>::absent(self.seen.place));
         }
-        let variable = self.seen.get(spec.variable);
-        let stands_there = self.seen.variable(spec.variable).is_some();
-        let from_environment = stands_there.then(|| self.read_variable(spec, &variable)).flatten();
+        let written = self.seen.variable(spec.variable);
+        let variable = written.map_or_else(|| self.seen.not_shown(), |written| written.setting.clone());
+        let from_environment = written.and_then(|_| self.read_variable(spec, &variable));
         if let Some(setting) = self.read_flags(spec, from_environment.as_ref()) {
             return setting;
         }

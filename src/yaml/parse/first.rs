@@ -5,9 +5,8 @@
 /// Source: go-yaml v3 `decode.go` `unmarshal`, `scannerc.go` `yaml_parser_fetch_next_token`.
 pub(super) fn document(text: &str) -> &str {
     // Hardly any file has a marker but at its beginning.
-    let first = text.chars().next().map_or(0, char::len_utf8);
-    let rest = text.get(first..).unwrap_or_default();
-    if !rest.contains("---") && !rest.contains("...") {
+    let is_marker = |line: &str| line.starts_with("---") || line.starts_with("...");
+    if !text.contains('\r') && !text.split('\n').skip(1).any(is_marker) {
         return text;
     }
     let mut begun = false;
