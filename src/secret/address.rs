@@ -34,6 +34,7 @@ fn user_information(text: &str, at: usize) -> Option<Range<usize>> {
         Some(user) => (user, ""),
         None => match authority.rsplit_once('@') {
             Some(parts) => parts,
+            None if !authority.contains(':') => return None,
             None => return cut_password(rest).map(|hidden| begin + hidden.start..begin + hidden.end),
         },
     };

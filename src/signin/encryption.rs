@@ -31,8 +31,8 @@ impl Encryption {
             return Ok(Encryption::None);
         }
         let options = &pair.registration.options;
-        let algorithm = options.text(&format!("{response}_encrypted_response_alg"));
-        let key_id = options.text(&format!("{response}_encrypted_response_key_id"));
+        let algorithm = options.text(&[response, "_encrypted_response_alg"].concat());
+        let key_id = options.text(&[response, "_encrypted_response_key_id"].concat());
         let id = if key_id.is_absent() { "" } else { *known(&key_id)? };
         let name = if algorithm.is_absent() { "" } else { *known(&algorithm)? };
         if !ENCRYPTION_CHECKED.holds(pair.versions.provider)
@@ -78,7 +78,7 @@ fn unchecked(pair: &Pair<'_>, response: &str, name: &str, place: Span) -> Result
     if response != "id_token" && unsigned("alg", "none")? && unsigned("key_id", "")? {
         return Ok(Some(Encryption::None));
     }
-    let written = !options.text(&format!("{response}_encrypted_response_alg")).default;
+    let written = !options.text(&[response, "_encrypted_response_alg"].concat()).default;
     let keyless = pair.registration.jwks.is_absent() && options.text("jwks_uri").is_absent();
     let symmetric = name.starts_with('A') || name.starts_with("PBES2") || name == "dir";
     let impossible = written && !name.is_empty() && (name == "none" || (keyless && !symmetric));

@@ -73,11 +73,11 @@ impl<'a> Tokens<'a> {
 impl<'a> SignedResponse<'a> {
     fn of(pair: &Pair<'a>, response: &'static str) -> Self {
         let options = &pair.registration.options;
-        let key_id = options.text(&format!("{response}_signed_response_key_id"));
+        let key_id = options.text(&[response, "_signed_response_key_id"].concat());
         let has_key = key_id.why_unknown().is_some() || key_id.value().is_some_and(|id| !id.is_empty());
         let key_id = has_key.then_some(key_id);
         let algorithm = options
-            .text(&format!("{response}_signed_response_alg"))
+            .text(&[response, "_signed_response_alg"].concat())
             .map(str::to_owned);
         Self {
             response,

@@ -35,8 +35,8 @@ pub(super) fn check(client: &Client<'_>, known: &Known<'_>, defects: &mut Defect
 /// Whether the response is signed; unknown counts as signed.
 fn signing(client: &Client<'_>, known: &Known<'_>, response: &str, may_be_none: bool, defects: &mut Defects) -> bool {
     let (algorithm_option, key_option) = (
-        format!("{response}_signed_response_alg"),
-        format!("{response}_signed_response_key_id"),
+        [response, "_signed_response_alg"].concat(),
+        [response, "_signed_response_key_id"].concat(),
     );
     let (algorithm, key_id) = (client.options.text(&algorithm_option), client.options.text(&key_option));
     if let (Some(id), Some(ids)) = (key_id.value().filter(|id| !id.is_empty()), &known.key_ids) {
@@ -121,14 +121,14 @@ fn key_without_effect<'a>(known: &Known<'a>, algorithm: &str) -> Option<&'a str>
 }
 
 fn encryption(client: &Client<'_>, response: &str, signs: bool, defects: &mut Defects) {
-    let option = format!("{response}_encrypted_response_alg");
+    let option = [response, "_encrypted_response_alg"].concat();
     let setting = client.options.text(&option);
     let Some(written) = setting.value().copied() else {
         return;
     };
     // The default is filled in later: here what is not written is empty, which is none of the values.
     let algorithm = if setting.default { "" } else { written };
-    let key_id = client.options.text(&format!("{response}_encrypted_response_key_id"));
+    let key_id = client.options.text(&[response, "_encrypted_response_key_id"].concat());
     let has_key_id = key_id.value().is_some_and(|id| !id.is_empty());
     if matches!(algorithm, "" | "none") && !has_key_id {
         return;
@@ -168,7 +168,7 @@ fn encryption(client: &Client<'_>, response: &str, signs: bool, defects: &mut De
 
 /// What the content is encrypted by.
 fn encoding(client: &Client<'_>, response: &str, defects: &mut Defects) {
-    let option = format!("{response}_encrypted_response_enc");
+    let option = [response, "_encrypted_response_enc"].concat();
     let setting = client.options.text(&option);
     let odd = |value: &&str| !value.is_empty() && !ENCRYPTION_ENCODINGS.contains(value);
     if let Some(value) = setting.value().copied().filter(odd) {

@@ -59,7 +59,7 @@ const METHODS: [&str; 5] = [
 ];
 
 fn method(client: &Client<'_>, endpoint: &str, public: bool, demands: &mut Demands, defects: &mut Defects) {
-    let option = format!("{endpoint}_endpoint_auth_method");
+    let option = [endpoint, "_endpoint_auth_method"].concat();
     let setting = client.options.text(&option);
     let method = match setting.value() {
         Some(method) => *method,
@@ -142,7 +142,7 @@ fn all_or_nothing(client: &Client<'_>, option: &str, place: Span, defects: &mut 
 }
 
 fn secret_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: Span, defects: &mut Defects) {
-    let signing_option = format!("{endpoint}_endpoint_auth_signing_alg");
+    let signing_option = [endpoint, "_endpoint_auth_signing_alg"].concat();
     let signing = client.options.text(&signing_option);
     if let Some(value) = signing
         .value()
@@ -175,7 +175,7 @@ fn private_key_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: Spa
     const ALGORITHMS: [&str; 9] = [
         "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
     ];
-    let signing_option = format!("{endpoint}_endpoint_auth_signing_alg");
+    let signing_option = [endpoint, "_endpoint_auth_signing_alg"].concat();
     let signing = client.options.text(&signing_option);
     let (keys, uri) = (client.jwks, client.options.text("jwks_uri"));
     let listed = keys.value().filter(|keys| !keys.is_empty());
@@ -251,7 +251,7 @@ fn secret(client: &Client<'_>, public: bool, demands: &Demands, version: Version
     let signs_with_secret = ["authorization", "id_token", "access_token", "userinfo", "introspection"]
         .iter()
         .any(|response| {
-            let algorithm = client.options.text(&format!("{response}_signed_response_alg"));
+            let algorithm = client.options.text(&[response, "_signed_response_alg"].concat());
             if !SYMMETRIC_ANSWERS.holds(version) {
                 return false;
             }
