@@ -5,6 +5,7 @@
 
 mod clues;
 mod content_kind;
+mod ends_in_txt;
 mod flow;
 mod unrendered;
 
@@ -12,6 +13,7 @@ use std::path::Path;
 
 use clues::{Clues, QUOTED, ends_word, runs_coder};
 pub use content_kind::ContentKind;
+pub use ends_in_txt::ends_in_txt;
 pub use unrendered::{
     fills_by_name, is_hollow, is_without_content, runs_with_settings, sets_coder, source_of, unread, unrendered,
 };

@@ -12,14 +12,18 @@ mod names;
 mod pieces;
 mod plain_words;
 pub(crate) mod public;
+mod references;
 
-pub use address::{in_addresses, masked, without_address_secrets, without_call_secrets, without_random};
+pub use address::{
+    in_addresses, masked, of_folded_addresses, without_address_secrets, without_call_secrets, without_random,
+};
 pub use known::{Among, KnownSecrets};
 pub use names::{is_secret_name, looks_random, names_a_place};
 pub use pieces::PIECE;
 pub(crate) use pieces::sorted as sorted_pieces;
 pub use public::NameTable;
 pub(crate) use public::name_table;
+pub use references::literals;
 
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;

@@ -21,8 +21,13 @@ use crate::source::{Role, text_of};
 /// More deployments of Coder than this in one folder are to be chosen from.
 const MOST_CODERS: usize = 8;
 
-/// The files that `args` name, or that are in the folders it names.
-pub(super) fn inputs(args: &InputArgs, variables: &Variables, system: &Rc<Noted>) -> Result<Inputs, Undecided> {
+/// The files that `args` name, or that are in the folders it names; `stdin` is what is read for `-`.
+pub(super) fn inputs(
+    args: &InputArgs,
+    stdin: Option<&[u8]>,
+    variables: &Variables,
+    system: &Rc<Noted>,
+) -> Result<Inputs, Undecided> {
     let mut inputs = Inputs::default();
     // Paths are named as the call has them: where it names no folder, they have none before them.
     let here = PathBuf::new();
@@ -34,6 +39,7 @@ pub(super) fn inputs(args: &InputArgs, variables: &Variables, system: &Rc<Noted>
     }
     let context = Collector {
         args,
+        stdin,
         variables,
         system,
     };
@@ -79,6 +85,7 @@ fn about(path: &Path, message: impl Into<String>) -> Unclear {
 
 struct Collector<'a> {
     args: &'a InputArgs,
+    stdin: Option<&'a [u8]>,
     variables: &'a Variables,
     system: &'a Rc<Noted>,
 }
@@ -86,19 +93,24 @@ struct Collector<'a> {
 impl Collector<'_> {
     /// A file that is named without saying whose it is.
     fn file(&self, path: &Path, inputs: &mut Inputs) -> Result<(), Unclear> {
-        if path == Path::new("-") {
-            let message = "can't tell whose standard input is; pass --authelia - or --coder -";
-            return Err(about(path, message));
-        }
-        let opened = self.system.open(path).map_err(|error| about(path, error.to_string()))?;
-        let text = text_of(opened.bytes);
-        if let Some(why) = recognise::is_without_content(&text) {
+        let is_stdin = path == Path::new("-");
+        let bytes = match self.stdin.filter(|_| is_stdin) {
+            Some(bytes) => bytes.to_owned(),
+            None => {
+                self.system
+                    .open(path)
+                    .map_err(|error| about(path, error.to_string()))?
+                    .bytes
+            }
+        };
+        let text = text_of(bytes);
+        let why = recognise::is_without_content(&text).or_else(|| recognise::unrendered(path, &text));
+        if let Some(why) = why.or_else(|| Some(recognise::ends_in_txt(path, &text)?.1)) {
             return Err(about(path, why));
         }
-        if let Some(why) = recognise::unrendered(path, &text) {
-            return Err(about(path, why));
-        }
-        match recognise(path, &text) {
+        let piped = Path::new("stdin.env");
+        let kind = recognise(path, &text).or_else(|| recognise(piped, &text).filter(|_| is_stdin));
+        match kind {
             Some(ContentKind::Authelia) => {
                 inputs.authelia.push(path.to_owned());
                 let both = recognise::is_both_s(&text).then(|| path.to_owned());
@@ -108,7 +120,11 @@ impl Collector<'_> {
             None if profile::is_mentioned(&text) => inputs.applications.push(vec![path.to_owned()]),
             None if recognise::is_project(&text) => inputs.coder.push(path.to_owned()),
             None => {
-                let message = "can't tell whether this is Authelia's or Coder's; pass --authelia or --coder";
+                let message = if is_stdin {
+                    "can't tell whose standard input is; pass --authelia - or --coder -"
+                } else {
+                    "can't tell whether this is Authelia's or Coder's; pass --authelia or --coder"
+                };
                 return Err(about(path, message));
             }
         }
@@ -157,6 +173,7 @@ impl Collector<'_> {
         let (variables, system) = (Variables::of_process(HashMap::new(), false), self.system.aside());
         let around = Collector {
             args: self.args,
+            stdin: None,
             variables: &variables,
             system: &system,
         };
@@ -380,10 +397,4 @@ fn apart(groups: &[Vec<PathBuf>]) -> Vec<String> {
     std::iter::once("or check one folder:".to_owned())
         .chain(calls)
         .collect()
-}
-
-/// An option for each of `paths`, as they can be pasted.
-pub(super) fn options(option: &str, paths: &[PathBuf]) -> String {
-    let options: Vec<String> = paths.iter().map(|path| format!("{option} {}", pasted(path))).collect();
-    options.join(" ")
 }

@@ -64,6 +64,7 @@ pub(super) fn stdin(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Option<
         .authelia
         .iter()
         .chain(&args.coder)
+        .chain(&args.paths)
         .chain(&args.client_secret_file)
         .filter(|path| *path == dash);
     match (named.count(), args.client_secret_file.as_deref() == Some(dash)) {

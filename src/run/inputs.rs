@@ -64,3 +64,9 @@ pub(super) fn pasted(path: &Path) -> String {
     let quoted = shlex::try_quote(&path).map_or_else(|_| path.clone(), std::borrow::Cow::into_owned);
     report::escaped_line(&quoted).into_owned()
 }
+
+/// An option for each of `paths`, as they can be pasted.
+pub(super) fn options(option: &str, paths: &[PathBuf]) -> String {
+    let options: Vec<String> = paths.iter().map(|path| format!("{option} {}", pasted(path))).collect();
+    options.join(" ")
+}

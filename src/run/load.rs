@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::absence;
-use super::collect::{self, options};
+use super::collect;
 use super::deployment::Projects;
 use super::disk::{Disk, Noted};
 use super::given::{self, GivenSecret, client_secret, stdin};
-use super::inputs::{Inputs, Unclear};
+use super::inputs::{self, Inputs, Unclear};
 use super::loaded::Loaded;
 use super::parties;
 use super::provider_container;
@@ -36,7 +36,7 @@ pub(super) fn load(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Loaded> 
     if !all.is_empty() {
         let deployments = std::iter::once(&first).chain(&all);
         let options: Vec<String> = deployments
-            .map(|loaded| options("--coder", &loaded.coder_files))
+            .map(|loaded| inputs::options("--coder", &loaded.coder_files))
             .collect();
         let message = format!(
             "{} deployments of Coder were found; choose:\n  {}",
@@ -77,7 +77,7 @@ pub(super) fn load_all(args: &InputArgs, io: &mut Io<'_>) -> anyhow::Result<Vec<
         args,
     };
     let client_secret = client_secret(args, io, &call.system)?;
-    let mut inputs = match collect::inputs(args, &call.variables, &call.system) {
+    let mut inputs = match collect::inputs(args, call.stdin.as_deref(), &call.variables, &call.system) {
         Ok(inputs) => inputs,
         Err(undecided) => {
             let mut loaded = Loaded::empty(args, versions, vec![undecided.unclear], &call.system);

@@ -10,7 +10,9 @@ use crate::files::{FileError, FileKind, FileSystem as _, Identity};
 use crate::party::profile;
 use crate::recognise::{self, ContentKind, recognise};
 use crate::source::text_of;
-use names::{ENDINGS, holds_data, is_passed_over, is_put_away, is_script, is_somebody_s, looks_like_configuration};
+use names::{
+    ENDINGS, holds_data, is_named_txt, is_passed_over, is_put_away, is_script, is_somebody_s, looks_like_configuration,
+};
 
 /// Deeper than this no deployment is kept; it ends folders that are made to have no end.
 const MAX_DEPTH: usize = 64;
@@ -230,6 +232,8 @@ impl Search<'_> {
         if !looks {
             if recognise::is_spare(&name) {
                 self.spare(path, &name);
+            } else if is_named_txt(&name) && self.renamed(path) {
+                return true;
             } else if is_script(&name) && self.done.scripts.len() < MOST_SCRIPTS {
                 self.done.scripts.push(path.to_owned());
             }
@@ -241,6 +245,20 @@ impl Search<'_> {
         match self.system.identity(path) {
             Some(identity) if self.seen.contains_key(&identity) => self.again(&identity, path, kind),
             identity => self.look_into(path, kind, identity),
+        }
+        true
+    }
+
+    /// A configuration to whose name an editor has added `.txt`: nobody reads it, but a side that is missing may be in it.
+    fn renamed(&mut self, path: &Path) -> bool {
+        let Ok(opened) = self.system.peek(path) else {
+            return false;
+        };
+        self.bytes += opened.bytes.len();
+        match recognise::ends_in_txt(path, &text_of(opened.bytes)) {
+            None => return false,
+            Some((ContentKind::Authelia, why)) => self.done.unrendered.push((path.to_owned(), why)),
+            Some((_, why)) => self.done.unread.push((path.to_owned(), why)),
         }
         true
     }

@@ -22,6 +22,18 @@ pub fn in_addresses(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// The words of secrets of addresses in one value that a line break may be in, which whoever writes it has broken:
+/// `postgres://user:first\nsecond@host`.
+pub fn of_folded_addresses(value: &str) -> Vec<&str> {
+    if !value.contains('\n') || !value.contains("://") {
+        return Vec::new();
+    }
+    let folded = value.replace(['\n', '\r'], " ");
+    let found = in_addresses(&folded).into_iter();
+    let words = found.filter_map(|range| value.get(range));
+    words.flat_map(str::split_whitespace).collect()
+}
+
 /// The secret before the `@`, if an address's `://` is at `at`.
 fn user_information(text: &str, at: usize) -> Option<Range<usize>> {
     let rest = text.get(at..)?.strip_prefix("://")?;
@@ -35,7 +47,10 @@ fn user_information(text: &str, at: usize) -> Option<Range<usize>> {
         None => match authority.rsplit_once('@') {
             Some(parts) => parts,
             None if !authority.contains(':') => return None,
-            None => return cut_password(rest).map(|hidden| begin + hidden.start..begin + hidden.end),
+            None => {
+                let hidden = folded_password(rest).or_else(|| cut_password(rest))?;
+                return Some(begin + hidden.start..begin + hidden.end);
+            }
         },
     };
     let colon = user.find(':').map_or(0, |colon| colon + 1);
@@ -61,6 +76,23 @@ fn cut_password(rest: &str) -> Option<Range<usize>> {
     let is_other = behind.starts_with(|first: char| first.is_ascii_digit() || "${<•…%".contains(first));
     let is_placeholder = behind.to_ascii_lowercase().contains("port");
     (is_user && !is_other && !is_placeholder && behind.len() > 4).then(|| user.len() + 1..word.len())
+}
+
+/// A password that goes on in the next line of the file, up to an `@` in its first word.
+fn folded_password(rest: &str) -> Option<Range<usize>> {
+    let (line, _) = rest.split_once(['\n', '\r'])?;
+    let (user, behind) = line.split_once(':')?;
+    let ends = |character: char| character.is_whitespace() || "\"'`<>".contains(character);
+    let is_port = behind.bytes().all(|byte| byte.is_ascii_digit());
+    if user.is_empty() || user.contains(['/', '.']) || user.contains(ends) || behind.contains(ends) || is_port {
+        return None;
+    }
+    let next = rest.get(line.len()..)?.trim_start();
+    let word = next.split(ends).next()?;
+    let (password, _) = word.rsplit_once('@')?;
+    let is_other = password.contains([':', '=']) || password.starts_with(['#', '-']);
+    let start = rest.len() - next.len();
+    (!is_other).then(|| user.len() + 1..start + password.len())
 }
 
 /// The user and a password in which characters are that would have to be written otherwise, such as `#`, `/` and spaces:
@@ -210,6 +242,19 @@ mod tests {
     }
 
     #[test]
+    fn a_line_break_does_not_end_the_password_of_one_value() {
+        for (value, words) in [
+            ("postgres://user:first\nsecond@host", &["first", "second"][..]),
+            ("postgres://user:first\r\n\r\n  second@host/x", &["first", "second"]),
+            ("https://u:first second@host", &[]),
+            ("https://host.example.com\nhttps://other.example.com", &[]),
+            ("u:first\nsecond@host", &[]),
+        ] {
+            assert_eq!(of_folded_addresses(value), words, "{value}");
+        }
+    }
+
+    #[test]
     fn what_looks_random_in_a_call_is_masked() {
         for (text, shown) in [
             (
@@ -258,6 +303,9 @@ mod tests {
                 "ldap://a:••••••••@x and https://me:••••••••@y",
             ),
             ("https://u:a/b@x\nmail: me@y", "https://u:••••••••@x\nmail: me@y"),
+            ("'https://u:a\n  b/c@x'", "'https://u:••••••••@x'"),
+            ("https://u:a\nmail: me@y", "https://u:a\nmail: me@y"),
+            ("http://authelia:9091\nme@y", "http://authelia:9091\nme@y"),
             ("https://u:Ab3/de", "https://u:Ab3/de"),
             ("https://u:Ab3de/f", "https://u:••••••••/f"),
             ("https://u:A#b3de f", "https://u:•••••••• f"),

@@ -9,7 +9,7 @@ use super::hidden::FoundSecret;
 use super::manner::Manner;
 use super::pairs::{is_identifier, is_skeleton, pairs};
 use super::{Source, SourceId, SourceMap, Span};
-use crate::secret::{Secret, is_secret_name, looks_random, names_a_place};
+use crate::secret::{Secret, is_secret_name, literals, looks_random, names_a_place};
 
 impl SourceMap {
     /// Remembers by their text the secrets of files that could not be read as a tree.
@@ -20,14 +20,33 @@ impl SourceMap {
             }
             for found in source.secrets_of_lines() {
                 let text = source.text.get(found.value.clone()).unwrap_or_default().trim();
-                // A reference is no secret, and neither is a folder.
-                if text.contains(['{', '<', '$']) || (found.is_place && text.contains('/')) {
+                // A folder is no secret, and neither is what begins a mapping.
+                if is_mapping(text) || (found.is_place && text.contains('/')) {
                     continue;
                 }
-                self.mark_secret_value(Secret::new(text));
+                for literal in literals(with_reference(&source.text, &found.value)) {
+                    self.mark_secret_value(Secret::new(literal));
+                }
             }
         }
     }
+}
+
+/// The value at `range`, with the end of a reference that it has been cut in: `${NAME` of `${NAME}`.
+fn with_reference<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
+    let value = text.get(range.clone()).unwrap_or_default().trim();
+    if !["${", "{{"].iter().any(|sign| value.contains(sign)) {
+        return value;
+    }
+    let ends = |character: char| character.is_whitespace() || "'\",".contains(character);
+    let rest = text.get(range.end..).unwrap_or_default();
+    let end = range.end + rest.find(ends).unwrap_or(rest.len());
+    text.get(range.start..end).unwrap_or_default().trim()
+}
+
+/// Whether what is behind a name is a mapping, whose names are no secrets: `{a: b`, but not `{{b`.
+fn is_mapping(text: &str) -> bool {
+    text.starts_with('{') && !text.starts_with("{{")
 }
 
 impl SourceMap {
@@ -43,12 +62,14 @@ impl SourceMap {
         for found in secrets(text, Manner::Lines) {
             let place =
                 |range: Range<usize>| Span::new(span.source, span.start() + range.start..span.start() + range.end);
-            let value = text.get(found.value).unwrap_or_default().trim();
+            let range = found.value;
+            let value = text.get(range.clone()).unwrap_or_default().trim();
             self.mark_secret(place(found.hidden));
-            let refers =
-                value.contains(['{', '<']) || value.starts_with('$') || (found.is_place && value.contains('/'));
+            let refers = is_mapping(value) || (found.is_place && value.contains('/'));
             if !many && !refers {
-                self.mark_secret_value(Secret::new(value));
+                for literal in literals(with_reference(text, &range)) {
+                    self.mark_secret_value(Secret::new(literal));
+                }
             }
         }
     }

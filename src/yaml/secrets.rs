@@ -6,7 +6,7 @@ use std::rc::Rc;
 use base64ct::{Base64, Encoding};
 
 use super::{Data, Entry, Mapping, Node, ScalarForm};
-use crate::secret::{Secret, is_secret_name, looks_random, names_a_place};
+use crate::secret::{Secret, in_addresses, is_secret_name, literals, looks_random, names_a_place, of_folded_addresses};
 use crate::source::{SourceId, SourceMap};
 
 /// What a value is taken for.
@@ -108,6 +108,7 @@ impl<'t> Marks<'t> {
             return;
         }
         if holds == Holds::Open {
+            self.folded_address(node);
             let may_hold =
                 scalar.text.contains(['=', ':', '\n']) || ["--", "{{"].iter().any(|sign| scalar.text.contains(sign));
             if may_hold && node.alias.is_none() {
@@ -118,15 +119,7 @@ impl<'t> Marks<'t> {
         }
         self.sources.mark_secret(node.span);
         if holds == Holds::Secret {
-            if is_reference(&scalar.text) {
-                // What counts where the variable is not set is no reference.
-                let default = scalar.text.split_once(":-").and_then(|(_, rest)| rest.split_once('}'));
-                if let Some((default, _)) = default {
-                    self.know(default);
-                }
-            } else {
-                self.know(&scalar.text);
-            }
+            self.know_literals(&scalar.text);
         }
         if holds == Holds::Encoded {
             let packed: String = scalar.text.split_ascii_whitespace().collect();
@@ -136,6 +129,40 @@ impl<'t> Marks<'t> {
                 .and_then(|bytes| String::from_utf8(bytes).ok());
             if let Some(text) = text {
                 self.know(&text);
+            }
+        }
+    }
+
+    /// Masks what a line break does not end: the password of an address in a value of several lines.
+    fn folded_address(&self, node: &Node) {
+        let Some(scalar) = node.written().filter(|scalar| scalar.text.contains("://")) else {
+            return;
+        };
+        if matches!(scalar.style, ScalarForm::Literal | ScalarForm::Folded) {
+            return;
+        }
+        let written = self.sources.slice(node.span);
+        let words = of_folded_addresses(written);
+        if !words.is_empty() {
+            self.sources.mark_secret(node.span);
+        }
+        for word in words {
+            self.sources.mark_secret_value(Secret::new(word));
+        }
+    }
+
+    /// Masks what of the secret `text` is no reference; of an address with one, only its own secrets.
+    fn know_literals(&self, text: &str) {
+        let own = literals(text);
+        if own == [text] || !text.contains("://") {
+            for literal in own {
+                self.know(literal);
+            }
+            return;
+        }
+        for secret in in_addresses(text).into_iter().filter_map(|range| text.get(range)) {
+            for literal in literals(secret) {
+                self.know(literal);
             }
         }
     }
@@ -197,11 +224,4 @@ fn may_be_a_key(name: &str) -> bool {
 fn is_identifier(name: &str) -> bool {
     let name = name.to_lowercase();
     name.ends_with("id") || ["image", "sha256", "digest"].contains(&name.as_str())
-}
-
-/// Whether the text says where the secret comes from.
-fn is_reference(text: &str) -> bool {
-    let is_name =
-        |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    text.contains("{{") || text.contains("${") || text.strip_prefix('$').is_some_and(is_name)
 }

@@ -412,3 +412,98 @@ fn in_secrets_that_do_not_look_like_one() {
     let of = |name| compose(name).into_iter().chain(units(name));
     all_are_clean(of("CODER_OIDC_CLIENT_SECRET").collect(), WORDS + 10_000);
 }
+
+/// Passwords of addresses that a line break of a quoted value is in.
+fn over_lines() -> Vec<Case> {
+    let services = "services:\n  coder:\n    image: ghcr.io/coder/coder:v2.30.0\n    environment:\n";
+    let base = settings(|name, value| format!("      {name}: '{value}'\n"));
+    let bogus = "      BOGUS: [x]\n";
+    let mut cases = Vec::new();
+    for name in ["CODER_ACCESS_URL", "CODER_PG_CONNECTION_URL", "DATABASE_URL"] {
+        for break_of in ["\n", "\r\n\r\n"] {
+            for (before, behind) in [("first", "@"), ("@", "second"), ("a", "@/x")] {
+                for address in [
+                    format!("postgres://user:{before}{break_of}        {behind}@\u{3}.example.com/x"),
+                    format!("https://u:{before}{break_of}        {behind}@\u{3}.example.com"),
+                ] {
+                    let address = address.replace("@\u{3}", "\u{2}host");
+                    for quote in ["'", ""] {
+                        let line = format!("      {name}: {quote}{address}{quote}\n");
+                        cases.push(coder("compose.yml", format!("{services}{base}{line}")));
+                        cases.push(coder("compose.yml", format!("{services}{base}{line}{bogus}")));
+                    }
+                    cases.push(coder("coder.env", format!("{CODER}{name}=\"{address}\"\n")));
+                    cases.push(coder("coder.env", format!("{CODER}{name}='{address}'\n")));
+                }
+            }
+        }
+    }
+    for key in [
+        "issuer",
+        "claims_policy",
+        "sector_identifier_uri",
+        "client_name",
+        "redirect_uris",
+    ] {
+        for quote in ["'", "\""] {
+            let line = format!(
+                "scopes: [openid, email]\n        {key}: {quote}https://u:first\n          @\u{2}host.example.com{quote}\n"
+            );
+            let authelia = AUTHELIA.replace("scopes: [openid, email]\n", &line);
+            cases.push(Case {
+                authelia,
+                ..coder("coder.env", CODER)
+            });
+        }
+    }
+    cases
+}
+
+/// Passwords in which the sign of a reference is, though nothing is referred to.
+fn like_references() -> Vec<Case> {
+    const SHAPES: [&str; 12] = [
+        "ab{{@",
+        "ab{{@}}cd",
+        "{{@",
+        "@{{x",
+        "@{{x}}",
+        "{{x}}@",
+        "ab${@",
+        "ab${@}cd",
+        "@${X}",
+        "${X}@",
+        "${X:-@}y",
+        "a{@}<@",
+    ];
+    let base = settings(|name, value| format!("      {name}: '{value}'\n"));
+    let services = "services:\n  coder:\n    image: ghcr.io/coder/coder:v2.30.0\n    environment:\n";
+    let client = "'$plaintext$a_registered_secret'";
+    let cases = SHAPES.iter().flat_map(|shape| {
+        let of_authelia = |authelia: String| Case { authelia, ..coder("coder.env", CODER) };
+        let doubled = shape.replace('$', "$$");
+        vec![
+            of_authelia(AUTHELIA.replace(client, &format!("'{shape}'\n        client_name: '{shape}'\n        audience: ['{shape}']"))),
+            of_authelia(AUTHELIA.replace("'not_a_real_session_secret'", &format!("'{shape}'\n  name: '{shape}'"))),
+            of_authelia(AUTHELIA.replace(client, &format!("'{shape}'\n        client_name: '@'\n        scopes: ['@']"))
+                .replace("        scopes: [openid, email]\n", "")),
+            coder("compose.yml", format!("{services}{base}      CODER_OIDC_CLIENT_SECRET: '{doubled}'\n      CODER_OIDC_SCOPES: 'openid,@'\n")),
+            coder("compose.yml", format!("{services}{base}      CODER_OIDC_CLIENT_SECRET: '{shape}'\n      CODER_OIDC_SCOPES: 'openid,@'\n")),
+            coder("compose.yml", format!("{services}{base}      CODER_OIDC_CLIENT_SECRET: '{shape}'\n      BOGUS: [@]\n    bogus: '@'\n")),
+            coder("coder.env", format!("{CODER}CODER_OIDC_CLIENT_SECRET={shape}\nCODER_OIDC_SCOPES=openid,@\n")),
+            coder("coder.env", format!("{CODER}CODER_OIDC_CLIENT_SECRET='{shape}'\nCODER_OIDC_EMAIL_DOMAIN='{shape}'\n")),
+            coder("values.yaml", format!("coder:\n  env:\n    - name: CODER_OIDC_CLIENT_SECRET\n      value: '{shape}'\n    - name: CODER_OIDC_SCOPES\n      value: 'openid,@'\n")),
+            coder("coder.service", format!("[Service]\nExecStart=/usr/bin/coder server\nEnvironment='CODER_OIDC_CLIENT_SECRET={shape}' CODER_OIDC_SCOPES=openid,@\n")),
+        ]
+    });
+    cases.collect()
+}
+
+#[test]
+fn in_addresses_with_a_line_break() {
+    all_are_clean(over_lines(), WORDS + 20_000);
+}
+
+#[test]
+fn in_secrets_that_look_like_references() {
+    all_are_clean(like_references(), WORDS + 30_000);
+}

@@ -31,7 +31,7 @@ CODER_OIDC_CLIENT_SECRET=insecure_secret
 CODER_OIDC_SCOPES=profile,email
 ";
 
-fn folder(files: &[(&str, &str)]) -> TempDir {
+pub(crate) fn folder(files: &[(&str, &str)]) -> TempDir {
     let Ok(folder) = tempfile::tempdir() else {
         unreachable!("a temporary folder")
     };
@@ -56,7 +56,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 /// Feeds `input` to a program in `folder`; whether it succeeds, and what it says.
-fn feed(folder: &Path, program: &str, arguments: &[&str], input: &[u8]) -> (bool, String) {
+pub(crate) fn feed(folder: &Path, program: &str, arguments: &[&str], input: &[u8]) -> (bool, String) {
     use std::io::Write as _;
     let child = Command::new(program)
         .args(arguments)

@@ -150,3 +150,38 @@ fn what_is_loaded_starts_or_is_refused_as_by_the_real_server() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(checked > 80, "only {checked} cases");
 }
+
+/// What `check - beside` says of `input`, where `beside` holds `text`.
+fn piped(input: &str, beside: &str, text: &str) -> String {
+    let folder = super::edits::folder(&[(beside, text)]);
+    let arguments = ["check", "--format", "concise", "-", beside];
+    let program = env!("CARGO_BIN_EXE_oidc-crosscheck");
+    let (success, said) = super::edits::feed(folder.path(), program, &arguments, input.as_bytes());
+    assert!(!success, "{said}");
+    said
+}
+
+#[test]
+fn whose_standard_input_is_its_text_tells() {
+    use super::canaries::{AUTHELIA, CODER};
+    let compose = format!(
+        "services:\n  coder:\n    image: ghcr.io/coder/coder:v2.30.0\n    environment:\n      - {}\n",
+        CODER.trim_end().replace('\n', "\n      - ")
+    );
+    for (input, beside, text) in [
+        (AUTHELIA, "coder.env", CODER),
+        (CODER, "configuration.yml", AUTHELIA),
+        (&compose, "configuration.yml", AUTHELIA),
+    ] {
+        let said = piped(input, beside, text);
+        assert!(
+            said.contains("sign-in will fail") && said.contains("[redirect-uri-not-registered]"),
+            "{said}"
+        );
+        assert!(said.contains("<stdin>:"), "{said}");
+    }
+    for (input, message) in [("hello\n", "can't tell whose standard input is"), ("", "it is empty")] {
+        let said = piped(input, "coder.env", CODER);
+        assert!(said.contains("not checked") && said.contains(message), "{said}");
+    }
+}

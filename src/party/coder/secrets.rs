@@ -4,7 +4,7 @@ use super::option_table::{self, SerpentType};
 use super::{EXTRA_PARAMETERS, Received};
 use crate::env::Environment;
 use crate::options::{Options, Value};
-use crate::secret::{Secret, in_addresses, is_secret_name, looks_random, names_a_place};
+use crate::secret::{Secret, in_addresses, is_secret_name, literals, looks_random, names_a_place, of_folded_addresses};
 use crate::setting::Setting;
 use crate::source::{SourceMap, Span};
 
@@ -69,6 +69,10 @@ pub(super) fn mark(received: &Received, options: &Options, sources: &SourceMap) 
         for secret in in_addresses(text).into_iter().filter_map(|range| text.get(range)) {
             sources.mark_secret_value(Secret::new(secret));
         }
+        for word in of_folded_addresses(text) {
+            sources.mark_secret_value(Secret::new(word));
+            setting.origin().for_each(|place| sources.mark_secret(place));
+        }
     }
     // Also of what Coder's own file says.
     let written = |value: &Value| match value {
@@ -93,8 +97,11 @@ fn mark_setting(name: &str, setting: &Setting<Secret>, sources: &SourceMap) {
         let written = sources.slice(place).trim_matches(['\'', '"']);
         // What a secret is made of is one, too; a name of another variable is none, and no reference to a store.
         let refers = setting.value().is_none() && (written.contains('\n') || written.contains(": "));
-        if !refers && !written.contains(['$', '{', '=', '(']) && !names_a_place(name) && written.len() <= 1024 {
-            sources.mark_secret_value(Secret::new(written));
+        let is_other = written.contains('=') || (written.starts_with('{') && !written.starts_with("{{"));
+        if !refers && !is_other && !names_a_place(name) && written.len() <= 1024 {
+            for literal in literals(written) {
+                sources.mark_secret_value(Secret::new(literal));
+            }
         }
         sources.mark_secret(behind_name(name, place, sources));
     }

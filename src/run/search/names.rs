@@ -153,6 +153,12 @@ pub(super) fn looks_like_configuration(name: &str) -> bool {
     looks && (!is_a_program_s || is_named()) && !recognise::is_spare(name)
 }
 
+/// Whether `.txt` has been added to the name of a configuration.
+pub(super) fn is_named_txt(name: &str) -> bool {
+    let name = name.to_lowercase();
+    name.strip_suffix(".txt").is_some_and(looks_like_configuration)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
