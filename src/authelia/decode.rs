@@ -72,8 +72,8 @@ impl Decoder {
             OptionKind::SecretText => text(name, node).map(|value| value.map(secret)),
             OptionKind::Flag => scalar::flag(name, node),
             OptionKind::Number => scalar::number(name, node),
-            OptionKind::Duration => scalar::duration(name, node),
-            OptionKind::RefreshInterval => scalar::refresh_interval(name, node),
+            OptionKind::Duration => scalar::duration(name, node, self.version),
+            OptionKind::RefreshInterval => scalar::refresh_interval(name, node, self.version),
             OptionKind::Url => scalar::url(name, node, self.version),
             OptionKind::Digest => scalar::secret_digest(name, node, self.version),
             OptionKind::Key | OptionKind::RsaKey | OptionKind::Chain | OptionKind::PrivateKey => {

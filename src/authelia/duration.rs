@@ -12,7 +12,7 @@ pub fn parse_duration(text: &str) -> Option<u64> {
     }
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         let seconds = text.parse::<i64>().ok()?;
-        return u64::try_from(seconds).ok()?.checked_mul(1000);
+        return Some(u64::try_from(seconds).ok()?.saturating_mul(1000));
     }
     let text = text.replace("and", "").replace(' ', "");
     let mut rest = text.as_str();
@@ -72,6 +72,7 @@ mod tests {
             ("", 0),
             ("0", 0),
             ("90", 90_000),
+            ("9223372036854775807", u64::MAX),
             ("1h30m", HOUR + HOUR / 2),
             ("1 hour and 30 minutes", HOUR + HOUR / 2),
             ("1 hour 30 minutes", HOUR + HOUR / 2),
@@ -99,6 +100,7 @@ mod tests {
             "1hr",
             "999999y",
             "1D",
+            "9223372036854775808",
             "h",
             " ",
         ] {

@@ -7,6 +7,7 @@ mod charts;
 mod decode;
 mod deprecated;
 mod der;
+mod dotted;
 mod duration;
 mod filters;
 mod hidden;

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use super::decode::Decoder;
+use super::dotted;
 use super::keys::{self, KnownKeys};
 use super::named::follow;
 use super::paths::{ENCRYPTION_KEY, JWT_SECRET, last_name};
@@ -50,9 +51,7 @@ pub(super) fn build(merged: MergedConfiguration) -> Result<Provider, Vec<Finding
         mut defects,
     } = merged;
     let written = root;
-    // The keys of a chart's values are not Authelia's.
-    let earlier = own_keys.then(|| keys::decoded(&written, version)).flatten();
-    let root = earlier.unwrap_or_else(|| written.clone());
+    let root = as_decoded(&written, version, own_keys);
     let mut decoder = Decoder {
         networks: network_names(&root, extent),
         version,
@@ -96,6 +95,16 @@ pub(super) fn build(merged: MergedConfiguration) -> Result<Provider, Vec<Finding
         secrets_elsewhere,
         ..provider
     })
+}
+
+/// The tree that `version` decodes: without later keys, and without dots in keys where it splits them. The keys of a
+/// chart's values are not Authelia's.
+fn as_decoded(written: &Node, version: Version, own_keys: bool) -> Node {
+    if !own_keys {
+        return written.clone();
+    }
+    let root = keys::decoded(written, version).unwrap_or_else(|| written.clone());
+    dotted::nested(&root, version).unwrap_or(root)
 }
 
 /// Authelia as a provider, without its defects; `None` if it is none.

@@ -185,7 +185,7 @@ pub const CONSENT_REDIRECT_STATUS: Behaviour =
     since(39, 27, "redirects from the consent step with another status code");
 
 /// Every change, for tables and tests.
-pub const CHANGES: [(&str, Behaviour); 75] = [
+pub const CHANGES: [(&str, Behaviour); 76] = [
     ("KEY_IDS_BY_USE", KEY_IDS_BY_USE),
     ("ONE_COLON", ONE_COLON),
     ("ASSETS_CHECKED", ASSETS_CHECKED),
@@ -195,6 +195,7 @@ pub const CHANGES: [(&str, Behaviour); 75] = [
     ("ADDRESS_PATH_CHECKED", ADDRESS_PATH_CHECKED),
     ("OLD_PATH_IGNORED", OLD_PATH_IGNORED),
     ("PORTS_CHECKED", PORTS_CHECKED),
+    ("LONG_NUMBERS_ARE_NO_TIME", LONG_NUMBERS_ARE_NO_TIME),
     ("DOMAIN_LABELS_CHECKED", DOMAIN_LABELS_CHECKED),
     ("OLD_REDIRECTION_ONLY_WARNED", OLD_REDIRECTION_ONLY_WARNED),
     ("BASIC_IN_ANY_CASE", BASIC_IN_ANY_CASE),

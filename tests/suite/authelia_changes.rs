@@ -172,6 +172,21 @@ const NAMED: &[(&str, &str, &str, &str)] = &[
         "access_control: {default_policy: deny, rules: [{domain: a.example.com, policy: one_factor, subject: dev}]}",
         "`dev` is not a subject",
     ),
+    // An old key fills the section at some starts.
+    (
+        "4.38.19",
+        "top",
+        "server: {}\nhost: 0.0.0.0",
+        "`server` is empty; Authelia refuses it by chance",
+    ),
+    (
+        "4.38.19",
+        "top",
+        "server:\nhost: 0.0.0.0",
+        "`server` is empty; Authelia refuses it as unknown",
+    ),
+    ("4.39.20", "top", "log: {}\nlog_level: debug", "refuses it by chance"),
+    ("4.39.20", "top", "log:\nlog_level: debug", "refuses it by chance"),
 ];
 
 #[test]

@@ -146,7 +146,11 @@ fn a_key_that_is_no_text_is_refused_beside_all_else() {
             &whole[..before],
             &whole[clients..]
         );
+        // Beside such keys the old option is refused alike.
+        let old = with_keys("", "", &format!("    issuer_private_key: {key}\n"));
         for version in ["4.38.0", "4.39.20"] {
+            let (_, said) = refused(&old, version);
+            assert!(said.contains("issuer_private_key"), "{key}, {version}: {said}");
             let (_, said) = refused(&text, version);
             assert!(said.contains("is no text"), "{key}, {version}: {said}");
             assert!(
@@ -163,6 +167,15 @@ fn an_empty_old_key_counts_before_4_38_13() {
     let (fails, said) = refused(&both, "4.38.12");
     assert!(fails && said.contains("issuer_private_key"), "{said}");
     assert!(!refused(&both, "4.38.13").0);
+    // Alone it is a key without anything in it.
+    let whole = configuration("");
+    let before = whole.find("    issuer_private_key").unwrap_or_default();
+    let clients = whole.find("    clients:\n").unwrap_or_default();
+    let alone = format!("{}    issuer_private_key: ''\n{}", &whole[..before], &whole[clients..]);
+    let (fails, said) = refused(&alone, "4.38.12");
+    assert!(fails && said.contains("issuer_private_key"), "{said}");
+    let (fails, said) = refused(&alone, "4.38.13");
+    assert!(fails && said.contains("jwks"), "{said}");
 }
 
 #[test]

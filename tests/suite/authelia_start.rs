@@ -954,6 +954,82 @@ const VERSIONS: &[(&str, &str, &str, &str)] = &[
     ),
     // A key with a dot in it.
     ("top", "log.level: verbose", "4.39.19", "4.39.20"),
+    (
+        "top",
+        "identity_providers.oidc.enforce_pkce: sometimes",
+        "4.39.19",
+        "4.39.20",
+    ),
+    ("top", "identity_providers.oidc.enforce_pkce: always", "", "4.38.0"),
+    ("oidc", "lifespans.access_token: soon", "4.38.0", "4.39.20"),
+    ("oidc", "cors.endpoints: [soon]", "4.39.19", "4.39.20"),
+    (
+        "text",
+        "identity_providers:\n  oidc: => identity_providers.oidc:",
+        "",
+        "4.39.19",
+    ),
+    (
+        "text",
+        "    clients:\n => identity_providers.oidc.clients:\n",
+        "4.39.20",
+        "4.38.0",
+    ),
+    // Old ports, quoted or not.
+    ("top", "server: {host: a, port: '70000'}", "4.38.11", "4.38.10"),
+    ("top", "server: {port: '70000'}", "4.39.20", "4.38.0"),
+    ("top", "server: {host: a, port: '-1'}", "4.38.3", "4.38.0"),
+    ("top", "server: {host: a, port: -1}", "4.38.10", "4.38.11"),
+    ("top", "server: {host: a, port: '0x10'}", "4.38.3", "4.38.2"),
+    ("top", "server: {host: a, port: ''}", "4.38.3", "4.38.2"),
+    ("top", "server: {host: a, port: '+80'}", "4.38.11", "4.38.10"),
+    ("top", "server: {host: a, port: a}", "4.38.0", ""),
+    (
+        "top",
+        "notifier: {smtp: {host: a, port: '70000', sender: a@example.com}}",
+        "4.38.11",
+        "4.38.10",
+    ),
+    (
+        "top",
+        "notifier: {smtp: {host: a, port: 70000, sender: a@example.com}}",
+        "",
+        "4.39.20",
+    ),
+    (
+        "top",
+        "notifier: {smtp: {host: a, port: -1, sender: a@example.com}}",
+        "4.38.5",
+        "4.38.16",
+    ),
+    // Lengths of time.
+    (
+        "top",
+        "session: {expiration: '9999999999999999999999', cookies: [{domain: example.com, authelia_url: 'https://auth.example.com'}]}",
+        "4.39.12",
+        "4.39.11",
+    ),
+    (
+        "oidc",
+        "lifespans: {access_token: '9999999999999999999999'}",
+        "4.39.12",
+        "4.38.0",
+    ),
+    (
+        "oidc",
+        "lifespans: {access_token: '9223372036854775807'}",
+        "",
+        "4.39.20",
+    ),
+    // What is no text where a secret or a key is to be.
+    (
+        "text",
+        "client_secret: => client_secret: 2024-01-01 #",
+        "4.38.8",
+        "4.38.7",
+    ),
+    ("text", "client_secret: => client_secret: {a: b} #", "4.38.8", "4.38.7"),
+    ("text", "client_secret: => client_secret: [a] #", "4.38.0", ""),
 ];
 
 #[test]

@@ -95,6 +95,9 @@ const EXTRA: &[(&str, bool)] = &[
     (r#"{"max_age":"1.5"}"#, false),
     (r#"{"max_age":"99999999999999999"}"#, false),
     (r#"{"max_age":"3600"}"#, true),
+    // A login counts that took longer than a second.
+    (r#"{"max_age":"-1"}"#, true),
+    (r#"{"max_age":"+1"}"#, true),
     (r#"{"prompt":"none"}"#, false),
     (r#"{"prompt":"login"}"#, true),
     (r#"{"request":"x"}"#, false),

@@ -3,7 +3,7 @@
 use super::structure::is_structure;
 use super::{Decoded, Mismatch, golang, parse_duration};
 use crate::authelia::rule;
-use crate::authelia::versions::{EMPTY_SECRETS_ARE_SET, EMPTY_TEXTS_ARE_SET, YESCRYPT};
+use crate::authelia::versions::{EMPTY_SECRETS_ARE_SET, EMPTY_TEXTS_ARE_SET, LONG_NUMBERS_ARE_NO_TIME, YESCRYPT};
 use crate::digest;
 use crate::options::Value;
 use crate::secret::Secret;
@@ -103,7 +103,7 @@ fn whole(number: f64) -> i64 {
     format!("{:.0}", number.trunc()).parse().unwrap_or(i64::MIN)
 }
 
-pub(super) fn duration(option: &str, node: &Node) -> Decoded {
+pub(super) fn duration(option: &str, node: &Node, version: Version) -> Decoded {
     let wrong = || {
         Mismatch::new(
             text!("`{option}` is not a length of time"),
@@ -121,13 +121,19 @@ pub(super) fn duration(option: &str, node: &Node) -> Decoded {
         // A nanosecond or none; what is less than a millisecond is not nothing.
         Typed::Bool(flag) => u64::from(flag),
         Typed::Timestamp | Typed::Binary(_) => return Err(wrong()),
+        // Too many seconds for Go's integers.
+        Typed::Text if LONG_NUMBERS_ARE_NO_TIME.holds(version) && is_long_number(&scalar.text) => 0,
         Typed::Text => parse_duration(&scalar.text).ok_or_else(wrong)?,
     };
     Ok(Some(Value::Milliseconds(milliseconds)))
 }
 
+fn is_long_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty() && text.parse::<i64>().is_err()
+}
+
 /// `always`, `disable`, or a length of time.
-pub(super) fn refresh_interval(option: &str, node: &Node) -> Decoded {
+pub(super) fn refresh_interval(option: &str, node: &Node, version: Version) -> Decoded {
     // An interval is a structure, and so are a mapping and a date; none of their parts are an interval's.
     if is_structure(node) {
         return Ok(None);
@@ -138,7 +144,7 @@ pub(super) fn refresh_interval(option: &str, node: &Node) -> Decoded {
             text!("`{option}` is not a length of time"),
             "write a length of time such as `5m`, or `always` or `disable`",
         )),
-        Some(_) => duration(option, node),
+        Some(_) => duration(option, node, version),
     }
 }
 

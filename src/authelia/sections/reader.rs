@@ -9,8 +9,9 @@ use crate::authelia::keys;
 use crate::authelia::named::follow;
 use crate::authelia::paths::{last_name, without_positions};
 use crate::authelia::schema::OptionKind;
-use crate::authelia::versions::DOTTED_KEYS_SET_NOTHING;
+use crate::authelia::versions::{DOTTED_KEYS_SET_NOTHING, OLD_SERVER_OPTIONS, PORTS_CHECKED};
 use crate::finding::quoted;
+use crate::golang;
 use crate::options::Value;
 use crate::setting::{Setting, Unknown};
 use crate::source::{Located, Span};
@@ -252,17 +253,43 @@ impl SectionsReader<'_> {
 }
 
 impl SectionsReader<'_> {
-    /// An old port as text, which becomes part of an address, has to be a number.
+    /// An old port, which becomes part of an address, has to be a number that may be in one.
     fn old_port(&mut self, path: &str, node: &Node) {
-        let text = node.scalar().filter(|scalar| matches!(scalar.typed(), Typed::Text));
-        if path.ends_with("port")
-            && let Some(text) = text.filter(|scalar| scalar.text.parse::<u16>().is_err())
-            && node.unknown().cloned().is_none()
-        {
-            let help = text!("write a number; this is {}", quoted(&text.text));
+        let Some(scalar) = node.scalar().filter(|_| path.ends_with("port")) else {
+            return;
+        };
+        let is_port = match scalar.typed() {
+            Typed::Text => self.is_port(path, &scalar.text),
+            Typed::Int(number) => number >= 0 || !self.refuses_negative(path),
+            _ => true,
+        };
+        if !is_port && node.unknown().is_none() {
+            let help = text!("write a number; this is {}", quoted(&scalar.text));
             let mismatch = Mismatch::new(text!("`{path}` is not a port number"), help);
             self.decoder.refuse(path, node.way().0, mismatch);
         }
+    }
+
+    /// Whether the text of an old port becomes a number.
+    ///
+    /// Source: authelia/authelia `internal/configuration/deprecation.go` `getHostPort`: `strconv.ParseUint`, and before
+    /// 4.38.11 `strconv.Atoi`. Before 4.38.3 the server's port is a number of its own.
+    fn is_port(&self, path: &str, text: &str) -> bool {
+        let version = self.decoder.version;
+        if OLD_SERVER_OPTIONS.holds(version) && matches!(path, "port" | "server.port") {
+            return text.is_empty() || golang::parse_int(text, 0).is_ok();
+        }
+        if PORTS_CHECKED.holds(version) {
+            return text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok();
+        }
+        let number = text.parse::<i64>();
+        number.is_ok_and(|number| number >= 0 || !self.refuses_negative(path))
+    }
+
+    /// Whether an address is made with the number as it is, and read again. That of a database keeps 16 bits of it.
+    fn refuses_negative(&self, path: &str) -> bool {
+        let version = self.decoder.version;
+        !PORTS_CHECKED.holds(version) && !OLD_SERVER_OPTIONS.holds(version) && !path.starts_with("storage.")
     }
 }
 

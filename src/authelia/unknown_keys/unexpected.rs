@@ -1,7 +1,10 @@
 //! A key that Authelia does not know.
 
-use super::flat::{Flat, last};
+use super::flat::{EmptyValue, Flat, last};
+use super::replaced::key_at;
+use crate::authelia::deprecated::{self, Fate};
 use crate::authelia::keys::KnownKeys;
+use crate::authelia::versions::DOTTED_KEYS_SET_NOTHING;
 use crate::authelia::{rule, subject};
 use crate::finding::{Change, Finding, Help, Label, Severity, Side, Text};
 use crate::source::Span;
@@ -41,8 +44,14 @@ pub(super) fn unexpected(known: &KnownKeys, flat: &Flat, root: &Node) -> Finding
     let name = bad_name.unwrap_or_else(|| last(key));
     let is_empty = flat.empty.is_some() && bad_name.is_none() && known.is_section(key);
     let short = shorten(name, if is_empty { 26 } else { 36 });
+    let filling = filling(flat, known, root).filter(|_| is_empty);
     let (headline, label, help) = match (bad_name, is_empty) {
         (Some(_), _) => (text!("Authelia does not accept the name `{short}`"), label, help),
+        (None, true) if filling.is_some() => (
+            text!("`{short}` is empty; Authelia refuses it by chance"),
+            "nothing is below it".into(),
+            "remove it".into(),
+        ),
         (None, true) => (
             text!("`{short}` is empty; Authelia refuses it as unknown"),
             "nothing is below it".into(),
@@ -50,20 +59,43 @@ pub(super) fn unexpected(known: &KnownKeys, flat: &Flat, root: &Node) -> Finding
         ),
         (None, false) => (text!("Authelia does not know the key `{short}`"), label, help),
     };
+    let why = why(key, filling);
     let finding = Finding::at(*first, label)
         .rule(rule::UNKNOWN_KEY)
         .severity(Severity::Error)
         .labels(related)
-        .says(
-            subject(None, name),
-            headline,
-            text!(
-                "Authelia does not start: it does not know the configuration key `{}`.",
-                shorten(key, 120)
-            ),
-        )
+        .says(subject(None, name), headline, why)
         .help(help);
     giving(finding, key, suggestion)
+}
+
+/// The old key that puts something into the section that is empty here. Go goes over the two in any order, and the later
+/// one counts.
+///
+/// Source: `internal/configuration/koanf_util.go` `koanfRemapKeysStandard`, `koanfUnflattenWithKeyMap`; 30 starts each.
+fn filling(flat: &Flat, known: &KnownKeys, root: &Node) -> Option<&'static str> {
+    let version = known.version();
+    if flat.empty? == EmptyValue::Null && !DOTTED_KEYS_SET_NOTHING.holds(version) {
+        return None;
+    }
+    let into = |new: &str| new.strip_prefix(&*flat.key).is_some_and(|rest| rest.starts_with('.'));
+    let mut mapped = deprecated::KEYS
+        .iter()
+        .filter(|old| old.fate == Fate::Mapped && old.since <= version && into(old.new));
+    mapped.find(|old| key_at(root, old.old).is_some()).map(|old| old.old)
+}
+
+fn why(key: &str, filling: Option<&str>) -> Text {
+    match filling {
+        None => text!(
+            "Authelia does not start: it does not know the configuration key `{}`.",
+            shorten(key, 120)
+        ),
+        Some(old) => text!(
+            "Authelia does not start at some of its starts, by chance: either this counts, or what the old key `{old}` puts \
+             into the section."
+        ),
+    }
 }
 
 /// Whether a key is the name of one of Coder's settings.

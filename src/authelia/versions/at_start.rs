@@ -204,6 +204,12 @@ pub const MORE_TEMPLATE_FUNCTIONS: Behaviour = since(
 );
 /// Source: the same.
 pub const URL_QUERY_ARGUMENTS: Behaviour = since(39, 2, "has the template function `urlqueryarg`");
+/// Source: `internal/utils/time.go` `ParseDurationString`.
+pub const LONG_NUMBERS_ARE_NO_TIME: Behaviour = before(
+    39,
+    12,
+    "takes a number of seconds with more digits than 64 bits hold, in quotes, for no time at all",
+);
 /// Source: `internal/configuration/koanf_util.go` `koanfUnflattenWithKeyMap`.
 pub const DOTTED_KEYS_SET_NOTHING: Behaviour = since(
     39,

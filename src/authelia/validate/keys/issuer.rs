@@ -222,6 +222,11 @@ fn old(options: &Options, defects: &mut Defects) {
     const KEY: &str = "issuer_private_key";
     let setting = options.secret(KEY);
     let Some(text) = setting.value() else { return };
+    // Set to nothing, where the version takes that for a key.
+    if text.is_empty() {
+        defects.refusal(&KEY_KIND, KEY, setting.place, "is empty");
+        return;
+    }
     let Some(blocks) = read_pem(text.reveal()) else { return };
     let key = blocks
         .first()

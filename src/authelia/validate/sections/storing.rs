@@ -155,7 +155,9 @@ fn notifier(sections: &KnownSections<'_>, defects: &mut Defects) {
     sections.required(&NOTIFIER_OPTION, "notifier.smtp.sender", defects);
     let schemes = ["smtp", "submission", "submissions"];
     sections.scheme("notifier.smtp.address", AddressKind::Smtp, &schemes, defects);
-    if let Some((port, place)) = number(&of.number("notifier.smtp.port"))
+    // Alone it has become part of an address.
+    let has_address = of.text("notifier.smtp.address").value().is_some();
+    if let Some((port, place)) = number(&of.number("notifier.smtp.port")).filter(|_| has_address)
         && !(0..=65_535).contains(&port)
     {
         defects.refusal(
