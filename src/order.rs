@@ -1,4 +1,4 @@
-//! Stable sorting whose code is in the program once.
+//! Stable sorting that adds little code to the program.
 //!
 //! The standard library's is compiled anew for every type and every key, four to nine kilobytes each time. What is sorted
 //! here are mostly a few findings, labels or names, for which a call to compare two of them costs nothing.
@@ -7,7 +7,11 @@ use std::cmp::Ordering;
 
 /// Puts `items` into the order of their keys; what is equal stays as it was.
 pub fn by_key<T, K: Ord>(items: &mut Vec<T>, key: impl Fn(&T) -> K) {
-    by(items, |one, other| key(one).cmp(&key(other)));
+    let keys: Vec<K> = items.iter().map(key).collect();
+    arrange(
+        items,
+        positions(keys.len(), &|one, other| keys.get(one).cmp(&keys.get(other))),
+    );
 }
 
 /// Puts `items` into the order that `compare` tells; what is equal stays as it was.
@@ -16,9 +20,13 @@ pub fn by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
         (Some(one), Some(other)) => compare(one, other),
         _ => Ordering::Equal,
     };
-    let Some(order) = positions(items.len(), &compare) else {
-        return;
-    };
+    let order = positions(items.len(), &compare);
+    arrange(items, order);
+}
+
+/// Puts `items` where `order` says; they stay where it says nothing.
+fn arrange<T>(items: &mut Vec<T>, order: Option<Vec<usize>>) {
+    let Some(order) = order else { return };
     let mut unsorted: Vec<Option<T>> = std::mem::take(items).into_iter().map(Some).collect();
     items.extend(order.into_iter().filter_map(|at| unsorted.get_mut(at)?.take()));
 }

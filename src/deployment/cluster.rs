@@ -20,24 +20,8 @@ pub(super) fn read(sorted: &Sorted, files: &mut dyn Files) -> Result<Deployment,
     if let Some(stores) = Rc::get_mut(&mut cluster.stores) {
         stores.generate(generators, files);
     }
-    let mut workloads = Vec::new();
-    for object in &cluster.objects {
-        let Some(pod) = kubernetes::pod(object) else { continue };
-        let hidden = kubernetes::hides(&cluster.patched, object);
-        let containers = pod.containers();
-        workloads.extend(containers.map(|container| {
-            let image = container.get("image").and_then(kubernetes::located);
-            let mounts = pod.store_mounts(container).into_iter();
-            let mut workload = Workload {
-                files: mounts.map(|mount| mounted(mount, &cluster.stores)).collect(),
-                ..workload(&pod.name, container, image, &cluster.stores)
-            };
-            if let Some(why) = &hidden {
-                workload.environment.hide(why.clone());
-            }
-            workload
-        }));
-    }
+    let mut workloads = of_objects(&cluster);
+    let hidden = kubernetes::hides_all(&cluster.patched);
     for release in &cluster.releases {
         let values = release.values();
         let mut all = of_values(&release.name, &values.root, &cluster.stores, files.sources());
@@ -49,6 +33,10 @@ pub(super) fn read(sorted: &Sorted, files: &mut dyn Files) -> Result<Deployment,
                 &mut all,
                 &cluster.stores,
             );
+        }
+        if let Some(why) = &hidden {
+            let environments = all.iter_mut().map(|workload| &mut workload.environment);
+            environments.for_each(|environment| environment.hide(why.clone()));
         }
         workloads.extend(all);
     }
@@ -71,6 +59,29 @@ pub(super) fn read(sorted: &Sorted, files: &mut dyn Files) -> Result<Deployment,
         duplicates: std::mem::take(&mut cluster.duplicates),
         cluster: Some(cluster),
     })
+}
+
+/// The containers of the objects that have some.
+fn of_objects(cluster: &Cluster) -> Vec<Workload> {
+    let mut workloads = Vec::new();
+    for object in &cluster.objects {
+        let Some(pod) = kubernetes::pod(object) else { continue };
+        let hidden = kubernetes::hides(&cluster.patched, object);
+        let containers = pod.containers();
+        workloads.extend(containers.map(|container| {
+            let image = container.get("image").and_then(kubernetes::located);
+            let mounts = pod.store_mounts(container).into_iter();
+            let mut workload = Workload {
+                files: mounts.map(|mount| mounted(mount, &cluster.stores)).collect(),
+                ..workload(&pod.name, container, image, &cluster.stores)
+            };
+            if let Some(why) = &hidden {
+                workload.environment.hide(why.clone());
+            }
+            workload
+        }));
+    }
+    workloads
 }
 
 /// The containers in the values of a chart that runs any program.

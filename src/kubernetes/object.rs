@@ -35,5 +35,5 @@ pub(super) fn is_kustomization(document: &Node) -> bool {
     ]
     .iter()
     .any(|key| generates(key));
-    kind(document) == "Kustomization" || (kind(document).is_empty() && has_generator)
+    matches!(kind(document), "Kustomization" | "Component") || (kind(document).is_empty() && has_generator)
 }

@@ -3,6 +3,7 @@
 //! Source: kubernetes-sigs/kustomize `api/types/kustomization.go`, `api/types/patch.go`; kyaml `yaml/merge2`;
 //! kubernetes/api `core/v1/types.go`, the `patchMergeKey` of each list.
 
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::block;
@@ -22,15 +23,37 @@ const MERGED: [(&str, &str); 5] = [
     ("volumeMounts", "mountPath"),
 ];
 
-/// An object of which a patch makes something else, by what is not worked out.
+/// What a patch is for, which is not worked out.
 pub struct Patched {
+    /// Empty, if it may be for objects of every kind.
     kind: String,
-    /// Any, if the patch names none.
+    /// None, if it may be for objects of every name.
     name: Option<String>,
     why: Unknown,
 }
 
-/// Lays every patch over the one object that it is for, and takes it away. What is patched more than once, or otherwise
+/// Kinds of objects that give a container its settings without having it.
+const GIVERS: [&str; 7] = [
+    "ConfigMap",
+    "Secret",
+    "SealedSecret",
+    "ExternalSecret",
+    "HelmRelease",
+    "Application",
+    "ApplicationSet",
+];
+
+/// Lists of a `Kustomization` that may change any object, and are not worked out.
+const OTHER_CHANGES: [&str; 3] = ["replacements", "transformers", "vars"];
+
+/// What tells objects apart.
+type ObjectKey = (String, Option<String>);
+
+fn key(object: &Node) -> ObjectKey {
+    (kind(object).to_owned(), name(object))
+}
+
+/// Merges every patch into the one object that it is for, and takes it away. What is patched more than once, or otherwise
 /// than by another object's parts, is returned.
 ///
 /// # Errors
@@ -38,39 +61,75 @@ pub struct Patched {
 pub(super) fn apply(objects: &mut Vec<Node>, sources: &mut SourceMap) -> Result<Vec<Patched>, YamlError> {
     let mut unresolved = Vec::new();
     let mut patches = written(objects, sources, &mut unresolved)?;
+    let files = files(objects);
+    let is_named = |object: &Node| {
+        let (path, ..) = sources.position(place(object));
+        files.iter().any(|file| path.ends_with(&**file))
+    };
     let all = std::mem::take(objects);
-    let (parts, whole): (Vec<Node>, Vec<Node>) = all.iter().cloned().partition(|object| is_part(object, &all));
-    *objects = whole;
-    patches.extend(parts);
-    let names: Vec<Option<String>> = patches.iter().map(name).collect();
-    for (at, patch) in patches.iter().enumerate() {
-        let is_only = patches
-            .iter()
-            .zip(&names)
-            .enumerate()
-            .all(|(other, (object, name))| other == at || kind(object) != kind(patch) || *name != names[at]);
-        let mut bases = objects
-            .iter_mut()
-            .filter(|object| kind(object) == kind(patch) && name(object) == names[at]);
-        match (bases.next(), bases.next()) {
-            (Some(base), None) if is_only && !has_directive(patch) => *base = merged(base, patch),
-            _ => unresolved.push(Patched {
-                kind: kind(patch).to_owned(),
-                name: names[at].clone(),
-                why: why(place(patch), sources),
-            }),
+    let whole: HashSet<ObjectKey> = all.iter().filter(|object| !lacks_image(object)).map(key).collect();
+    for object in all {
+        if !files.is_empty() && !is_kustomization(&object) && is_named(&object) {
+            patches.push(object);
+        } else if lacks_image(&object) && whole.contains(&key(&object)) {
+            // Nothing says that it is used, and nothing that it is not.
+            unresolved.push(of_itself(&object, sources));
+        } else {
+            objects.push(object);
+        }
+    }
+    let mut places: HashMap<ObjectKey, Vec<usize>> = HashMap::new();
+    for (at, object) in objects.iter().enumerate() {
+        places.entry(key(object)).or_default().push(at);
+    }
+    let mut times: HashMap<ObjectKey, usize> = HashMap::new();
+    for patch in &patches {
+        *times.entry(key(patch)).or_default() += 1;
+    }
+    for patch in &patches {
+        let key = key(patch);
+        let base = match places.get(&key).map(Vec::as_slice) {
+            Some([only]) if times.get(&key) == Some(&1) && !has_directive(patch) => objects.get_mut(*only),
+            _ => None,
+        };
+        match base {
+            Some(base) => *base = merged(base, patch),
+            None => unresolved.push(of_itself(patch, sources)),
         }
     }
     Ok(unresolved)
 }
 
+/// A patch that may be for any object.
+fn of_anything(item: &Node, sources: &SourceMap) -> Patched {
+    Patched {
+        kind: String::new(),
+        name: None,
+        why: why(place(item), sources),
+    }
+}
+
+/// A patch that names itself what it is for.
+fn of_itself(patch: &Node, sources: &SourceMap) -> Patched {
+    Patched {
+        kind: kind(patch).to_owned(),
+        name: name(patch),
+        why: why(place(patch), sources),
+    }
+}
+
 /// Why nothing is known of what gets a variable, if a patch that is not worked out may set it.
 pub fn hides(patched: &[Patched], object: &Node) -> Option<Unknown> {
     let own = name(object);
-    let is_for = |patch: &&Patched| {
-        (patch.kind.is_empty() || patch.kind == kind(object)) && (patch.name.is_none() || patch.name == own)
-    };
-    patched.iter().find(is_for).map(|patch| patch.why.clone())
+    let is_for = |patch: &&Patched| patch.kind == kind(object) && (patch.name.is_none() || patch.name == own);
+    let found = patched.iter().find(is_for).map(|patch| patch.why.clone());
+    found.or_else(|| hides_all(patched))
+}
+
+/// Why nothing is known of what any workload gets, if a patch that is not worked out may be for what gives it.
+pub fn hides_all(patched: &[Patched]) -> Option<Unknown> {
+    let is_for_all = |patch: &&Patched| patch.kind.is_empty() || GIVERS.contains(&&*patch.kind);
+    patched.iter().find(is_for_all).map(|patch| patch.why.clone())
 }
 
 fn why(place: Span, sources: &SourceMap) -> Unknown {
@@ -83,53 +142,93 @@ fn name(object: &Node) -> Option<String> {
     object.at(&["metadata", "name"]).and_then(text)
 }
 
-/// Whether an object is only a part of another one: it has containers without an image, which nothing runs.
-fn is_part(object: &Node, all: &[Node]) -> bool {
-    let lacks = |object: &Node| {
-        pod(object).is_some_and(|pod| pod.containers().any(|container| container.get("image").is_none()))
-    };
-    let is_whole = |other: &&Node| kind(other) == kind(object) && name(other) == name(object) && !lacks(other);
-    lacks(object) && all.iter().any(|other| is_whole(&other))
+/// Whether it has containers without an image, which nothing runs: it is a part of another object.
+fn lacks_image(object: &Node) -> bool {
+    pod(object).is_some_and(|pod| pod.containers().any(|container| container.get("image").is_none()))
+}
+
+/// The items of a list of a `Kustomization`; Flux has them below `spec`.
+fn list<'n>(document: &'n Node, key: &str) -> &'n [Node] {
+    let list = document.get(key).or_else(|| document.at(&["spec", key]));
+    list.and_then(Node::sequence).unwrap_or_default()
+}
+
+/// The ends of the paths of the files that `Kustomization`s name as patches.
+fn files(objects: &[Node]) -> Vec<String> {
+    let documents = objects.iter().filter(|document| is_kustomization(document));
+    let named = documents.flat_map(|document| {
+        let by_path = list(document, "patches").iter().filter_map(|item| item.get("path"));
+        by_path.chain(list(document, "patchesStrategicMerge"))
+    });
+    let paths = named.filter_map(text).filter(|text| is_path(text));
+    paths
+        .map(|path| path.trim_start_matches(['.', '/']).to_owned())
+        .collect()
+}
+
+/// Whether an item of `patchesStrategicMerge` is the path of a file, and no patch itself.
+fn is_path(text: &str) -> bool {
+    !text.contains('\n') && !text.trim_start().starts_with(['{', '['])
+}
+
+/// What a patch's `target` says that it is for. Kind and name are regular expressions, of which only plain names are read;
+/// labels and annotations choose among what has them.
+struct Target {
+    kind: String,
+    name: Option<String>,
+    /// Whether it is one object.
+    is_one: bool,
+}
+
+impl Target {
+    fn of(target: &Node) -> Self {
+        let is_plain = |text: &String| text.chars().all(|c| c.is_ascii_alphanumeric() || "-.".contains(c));
+        let named = |key: &str| target.get(key).and_then(text).filter(is_plain);
+        let (kind, name) = (named("kind"), named("name"));
+        let chooses = ["labelSelector", "annotationSelector"];
+        Self {
+            is_one: kind.is_some() && name.is_some() && !chooses.iter().any(|key| target.get(key).is_some()),
+            kind: kind.unwrap_or_default(),
+            name,
+        }
+    }
+
+    fn patched(self, why: Unknown) -> Patched {
+        Patched {
+            kind: self.kind,
+            name: self.name,
+            why,
+        }
+    }
 }
 
 /// The patches that are written into `Kustomization`s, as objects.
 fn written(objects: &[Node], sources: &mut SourceMap, patched: &mut Vec<Patched>) -> Result<Vec<Node>, YamlError> {
     let mut found = Vec::new();
     for document in objects.iter().filter(|document| is_kustomization(document)) {
-        // Flux has them below `spec`.
-        let list = |key: &str| {
-            let list = document.get(key).or_else(|| document.at(&["spec", key]));
-            list.and_then(Node::sequence).unwrap_or_default()
-        };
-        let by_path = list("patches").iter().chain(list("patchesJson6902"));
-        patched.extend(by_path.filter_map(|item| in_a_file(item, objects, sources)));
-        let listed = list("patches").iter().chain(list("patchesJson6902"));
-        let listed = listed.map(|item| (item.get("patch"), item.get("target")));
-        let merged = list("patchesStrategicMerge").iter().map(|item| (Some(item), None));
-        for (patch, target) in listed.chain(merged) {
-            let Some((node, scalar)) = patch.and_then(|patch| Some((patch, patch.scalar()?))) else {
-                continue;
-            };
-            // One line is the path of a file.
-            if !scalar.text.contains('\n') && !scalar.text.trim_start().starts_with(['{', '[']) {
-                continue;
-            }
+        let items = list(document, "patches")
+            .iter()
+            .chain(list(document, "patchesJson6902"));
+        patched.extend(items.filter_map(|item| in_a_file(item, objects, sources)));
+        let others = OTHER_CHANGES.iter().flat_map(|key| list(document, key));
+        patched.extend(others.map(|item| of_anything(item, sources)));
+        let listed = list(document, "patches")
+            .iter()
+            .chain(list(document, "patchesJson6902"));
+        let listed = listed.filter_map(|item| Some((item.get("patch")?, item.get("target"))));
+        let merged = list(document, "patchesStrategicMerge").iter();
+        let merged = merged.filter(|item| item.scalar().is_some_and(|scalar| !is_path(&scalar.text)));
+        for (node, target) in listed.chain(merged.map(|item| (item, None))) {
+            let Some(scalar) = node.scalar() else { continue };
             let id = block::derive(node, scalar, sources);
-            let roots = yaml::parse_last_counts(sources, id)?.roots;
-            let named = |key: &str| target.and_then(|target| target.get(key)).and_then(text);
-            let of_target =
-                |root: &Node| root.mapping().is_none() || named("name").is_some_and(|it| Some(it) != name(root));
-            for root in roots {
-                if of_target(&root) {
-                    let why = why(place(node), sources);
-                    let kind = named("kind").unwrap_or_default();
-                    patched.push(Patched {
-                        kind,
-                        name: named("name"),
-                        why,
-                    });
-                } else {
-                    found.push(root);
+            for root in yaml::parse_last_counts(sources, id)?.roots {
+                let target = target.map(Target::of);
+                let is_for =
+                    |target: &Target| target.is_one && (target.kind.clone(), target.name.clone()) == key(&root);
+                match target {
+                    Some(target) if !is_for(&target) => patched.push(target.patched(why(place(node), sources))),
+                    None if root.mapping().is_none() => patched.push(of_anything(node, sources)),
+                    _ => found.push(root),
                 }
             }
         }
@@ -137,22 +236,23 @@ fn written(objects: &[Node], sources: &mut SourceMap, patched: &mut Vec<Patched>
     Ok(found)
 }
 
-/// A patch whose file is not among the objects, as it is a list of operations.
+/// A patch whose file is not among the objects, as it is a list of operations, or was not found; or whose file is for what
+/// its target says, whatever object it has.
 fn in_a_file(item: &Node, objects: &[Node], sources: &SourceMap) -> Option<Patched> {
     let path = item.get("path").and_then(text)?;
-    let target = item.get("target")?;
-    let named = |key: &str| target.get(key).and_then(text);
-    let is_here = |object: &Node| {
-        sources
-            .position(place(object))
-            .0
-            .ends_with(path.trim_start_matches("./"))
-    };
-    (!objects.iter().any(is_here)).then(|| Patched {
-        kind: named("kind").unwrap_or_default(),
-        name: named("name"),
-        why: why(place(item), sources),
-    })
+    let path = path.trim_start_matches(['.', '/']);
+    let here = objects
+        .iter()
+        .find(|object| sources.position(place(object)).0.ends_with(path));
+    let target = item.get("target").map(Target::of);
+    match (here, target) {
+        (Some(_), None) => None,
+        (Some(object), Some(target)) if target.is_one && (target.kind.clone(), target.name.clone()) == key(object) => {
+            None
+        }
+        (_, Some(target)) => Some(target.patched(why(place(item), sources))),
+        (None, None) => Some(of_anything(item, sources)),
+    }
 }
 
 /// Whether a patch says by itself how it is to be merged.
@@ -160,10 +260,7 @@ fn has_directive(node: &Node) -> bool {
     match &*node.data {
         Data::Mapping(mapping) => mapping.entries().iter().any(|entry| {
             let key = entry.key.scalar().map_or("", |key| &*key.text);
-            key.starts_with("$patch")
-                || key.starts_with("$set")
-                || key.starts_with("$delete")
-                || has_directive(&entry.value)
+            key.starts_with('$') || has_directive(&entry.value)
         }),
         Data::Sequence(items) => items.iter().any(has_directive),
         Data::Scalar(_) => false,
@@ -175,20 +272,21 @@ fn merged(base: &Node, patch: &Node) -> Node {
     let (Some(below), Some(above)) = (base.mapping(), patch.mapping()) else {
         return patch.clone();
     };
-    let mut entries: Vec<Entry> = below.entries().to_vec();
-    for entry in above.entries() {
+    let over = |entry: &Entry| above.get(entry.key.scalar().map_or("", |key| &*key.text));
+    let kept = below.entries().iter().filter_map(|entry| match over(entry) {
+        Some(patch) if is_null(&patch.value) => None,
+        Some(patch) => {
+            let key = entry.key.scalar().map_or("", |key| &*key.text);
+            let value = value(key, &entry.value, &patch.value);
+            Some(Entry { value, ..entry.clone() })
+        }
+        None => Some(entry.clone()),
+    });
+    let is_new = |entry: &&Entry| {
         let key = entry.key.scalar().map_or("", |key| &*key.text);
-        let is_it = |known: &Entry| known.key.scalar().is_some_and(|own| &*own.text == key);
-        let at = entries.iter().position(is_it);
-        if is_null(&entry.value) {
-            entries.retain(|known| !is_it(known));
-            continue;
-        }
-        match at {
-            Some(at) => entries[at].value = value(key, &entries[at].value, &entry.value),
-            None => entries.push(entry.clone()),
-        }
-    }
+        below.get(key).is_none() && !is_null(&entry.value)
+    };
+    let entries = kept.chain(above.entries().iter().filter(is_new).cloned()).collect();
     Node {
         data: Rc::new(Data::Mapping(Mapping::new(entries))),
         ..base.clone()
@@ -201,18 +299,16 @@ fn value(key: &str, base: &Node, patch: &Node) -> Node {
     let (Some(by), Some(below), Some(above)) = (by, base.sequence(), patch.sequence()) else {
         return merged(base, patch);
     };
-    let same = |one: &Node, other: &Node| one.get(by).and_then(text) == other.get(by).and_then(text);
-    let (known, new): (Vec<&Node>, Vec<&Node>) = above
-        .iter()
-        .partition(|item| below.iter().any(|other| same(item, other)));
-    let kept = below
-        .iter()
-        .map(|item| match known.iter().find(|other| same(item, other)) {
-            Some(other) => merged(item, other),
-            None => item.clone(),
-        });
+    let named = |item: &Node| item.get(by).and_then(text);
+    let known: HashSet<Option<String>> = below.iter().map(named).collect();
+    let over: HashMap<Option<String>, &Node> = above.iter().rev().map(|item| (named(item), item)).collect();
+    let new = above.iter().filter(|item| !known.contains(&named(item)));
+    let kept = below.iter().map(|item| match over.get(&named(item)) {
+        Some(other) => merged(item, other),
+        None => item.clone(),
+    });
     Node {
-        data: Rc::new(Data::Sequence(new.into_iter().cloned().chain(kept).collect())),
+        data: Rc::new(Data::Sequence(new.cloned().chain(kept).collect())),
         ..base.clone()
     }
 }

@@ -255,7 +255,8 @@ impl Sorter<'_> {
             let text = self.text(kustomization);
             let apart = |character: char| character.is_whitespace() || "'\"[]{},".contains(character);
             let is_path = |word: &&str| !word.is_empty() && !word.ends_with(':') && Path::new(word).is_relative();
-            let named = text.split(apart).filter(is_path);
+            let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+            let named = lines.flat_map(|line| line.split(apart)).filter(is_path);
             let named: Vec<(PathBuf, PathBuf)> = named
                 .map(|word| folder.join(word))
                 .filter_map(|path| Some((whole(&path)?, path)))

@@ -553,6 +553,83 @@ fn what_changes_the_settings_and_is_not_read_leaves_no_verdict() {
     }
 }
 
+/// Whatever Kustomize may change of settings that are right by themselves, they are not called right without it.
+#[test]
+fn what_kustomize_may_change_leaves_no_verdict() {
+    let configuration = configuration();
+    let env = format!("          env:\n{}", variables(&settings(&[]), 12));
+    let operation = "[{op: replace, path: /x, value: y}]";
+    let of = |target: &str| format!("patches: [{{target: {target}, patch: '{operation}'}}]");
+    let merged = |target: &str, name: &str| {
+        format!(
+            "patches:\n  - target: {target}\n    patch: |\n      kind: Deployment\n      metadata: {{name: {name}}}\n"
+        )
+    };
+    let in_file = || "patches: [{path: p.yaml}]".to_owned();
+    let head = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: coder}\n";
+    let directive = format!("{head}spec: {{$retainKeys: [a]}}\n");
+    let store = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {A: b}\n";
+    for (name, patching, file) in [
+        ("a name as an expression", of("{kind: Deployment, name: 'code.*'}"), ""),
+        ("no name", merged("{kind: Deployment}", "not-used"), ""),
+        (
+            "labels",
+            merged("{kind: Deployment, name: coder, labelSelector: a=b}", "coder"),
+            "",
+        ),
+        ("a store", of("{kind: ConfigMap, name: settings}"), ""),
+        ("a release", of("{kind: HelmRelease, name: coder}"), ""),
+        ("one line", format!("patches: [{{patch: '{operation}'}}]"), ""),
+        ("a missing file", in_file(), ""),
+        ("a store of its own", in_file(), store),
+        ("a directive", in_file(), &*directive),
+        (
+            "replacements",
+            "replacements: [{source: {kind: ConfigMap}, targets: []}]".to_owned(),
+            "",
+        ),
+    ] {
+        for kind in ["Kustomization", "Component"] {
+            let kustomization = format!("kind: {kind}\nresources: [../base]\n{patching}\n");
+            let mut files = vec![
+                ("base/m.yaml", deployed(&env)),
+                ("overlay/kustomization.yaml", kustomization),
+            ];
+            if !file.is_empty() {
+                files.push(("overlay/p.yaml", file.to_owned()));
+            }
+            let (code, errors, verdicts) = answer(&configuration, &files);
+            assert_eq!((code, errors), (2, Vec::new()), "{name}, {kind}: {verdicts:?}");
+        }
+    }
+}
+
+/// A patch in a file of its own is a part of an object also where it has everything of one.
+#[test]
+fn a_patch_with_an_image_is_merged() {
+    let all = settings(&[]);
+    let env = |all: &[(&'static str, String)]| format!("          env:\n{}", variables(all, 12));
+    let (one, other) = all.split_at(3);
+    let files = vec![
+        ("base/m.yaml", deployed(&env(one))),
+        (
+            "overlay/kustomization.yaml",
+            "resources: [../base]\npatches: [{path: p.yaml}]\n".to_owned(),
+        ),
+        ("overlay/p.yaml", deployed(&env(other))),
+    ];
+    let whole = vec![("m.yaml", deployed(&env(&all)))];
+    assert_eq!(answer(&configuration(), &files), answer(&configuration(), &whole));
+    // One that nothing names may be one of another folder.
+    let commented = "resources: [../base]\n# patches: [{path: p.yaml}]\n".to_owned();
+    let files = vec![
+        ("base/m.yaml", deployed(&env(one))),
+        ("overlay/kustomization.yaml", commented),
+        ("overlay/p.yaml", workload(&container(&env(other)))),
+    ];
+    assert_eq!(answer(&configuration(), &files).0, 2);
+}
+
 /// Authelia's configuration may be written as YAML lets one.
 #[test]
 fn a_configuration_is_known_however_its_yaml_is_written() {
