@@ -1,7 +1,7 @@
 //! The claims that Authelia gives without being told to.
 //!
 //! Source: authelia/authelia v4.39.20 `internal/oidc/claims.go` `NewDefaultCustomClaimsStrategy`; v4.38.0 and v4.38.19
-//! `internal/handlers/oidc.go` `oidcApplyScopeClaims`; tokens of driven sign-ins.
+//! `internal/handlers/oidc.go` `oidcApplyScopeClaims`.
 
 use crate::authelia::versions::ALL_STANDARD_CLAIMS;
 use crate::version::Version;
