@@ -4,6 +4,7 @@
 //! mistake costs its reader more than one that has to be named.
 
 mod clues;
+mod container_run;
 mod content_kind;
 mod ends_in_txt;
 mod flow;
@@ -12,10 +13,11 @@ mod unrendered;
 use std::path::Path;
 
 use clues::{Clues, QUOTED, ends_word, runs_coder};
+pub use container_run::runs_with_settings;
 pub use content_kind::ContentKind;
 pub use ends_in_txt::ends_in_txt;
 pub use unrendered::{
-    fills_by_name, is_hollow, is_without_content, runs_with_settings, sets_coder, source_of, unread, unrendered,
+    PLAYBOOK, assigns_coder, fills_by_name, is_hollow, is_without_content, sets_coder, source_of, unread, unrendered,
 };
 
 /// Keys of a client registration that only Authelia's have.

@@ -12,6 +12,7 @@ use crate::secret::{without_call_secrets, without_random};
 mod absence;
 mod applications;
 mod apps;
+mod besides;
 mod call;
 mod check;
 mod chosen;

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::clues::Clues;
+use super::container_run::{STARTS, starts_container};
 
 /// What a file has in it that is somebody's settings here.
 const SIGNS: [&str; 8] = [
@@ -15,6 +16,9 @@ const SIGNS: [&str; 8] = [
     "services.authelia",
     "services.coder",
 ];
+
+/// What is said of Ansible's files that set options of Coder's.
+pub const PLAYBOOK: &str = "it is written for Ansible; check what it deploys: `docker inspect coder > coder.json`";
 
 /// Endings of templates, whatever renders them.
 const TEMPLATES: [&str; 7] = [".j2", ".jinja", ".jinja2", ".gotmpl", ".tmpl", ".tpl", ".erb"];
@@ -120,8 +124,27 @@ pub fn is_hollow(path: &Path, text: &str) -> bool {
     (is_standard && content().all(|line| line.starts_with('#') || line == "---")) || commented()
 }
 
+/// Why a file without an ending, such as `/etc/default/coder`, is not read although it only assigns options of Coder's.
+pub fn assigns_coder(path: &Path, text: &str) -> Option<&'static str> {
+    // A program may be called so, too.
+    if path.extension().is_some() || text.contains('\0') {
+        return None;
+    }
+    let clues = Clues::of(text);
+    let assigns = |line: &str| {
+        let name = line.split_once('=').map_or("", |(name, _)| name);
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    let only_assigns = || clues.lines().filter(|line| !line.is_empty()).all(assigns);
+    (clues.sets_coder && only_assigns()).then_some("it sets Coder's options; name it with --coder")
+}
+
 /// Why a script or a file of another tool's is none that is read, where it sets options of Coder's.
 pub fn sets_coder(path: &Path, text: &str) -> Option<&'static str> {
+    // A program has the names of its options in it.
+    if text.contains('\0') {
+        return None;
+    }
     let clues = Clues::of(text);
     let exports = clues.lines().any(|line| line.trim_start().starts_with("export CODER_"));
     let is_shell = ["sh", "bash", "zsh"]
@@ -130,32 +153,16 @@ pub fn sets_coder(path: &Path, text: &str) -> Option<&'static str> {
     if !clues.sets_coder && !clues.flags_coder() {
         return None;
     }
-    // `/etc/default/coder`
-    let assigns = |line: &str| {
-        let name = line.split_once('=').map_or("", |(name, _)| name);
-        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-    };
-    let only_assigns = || clues.lines().filter(|line| !line.is_empty()).all(assigns);
-    Some(if path.extension().is_none() && only_assigns() {
-        "it sets Coder's options; name it with --coder"
-    } else if clues.mentions("docker run") {
-        "it starts Coder by `docker run`; check what it starts: `docker inspect coder > coder.json`"
+    Some(if let Some(why) = assigns_coder(path, text) {
+        why
+    } else if starts_container(&clues) {
+        STARTS
     } else if exports && is_shell {
         "it sets Coder's options for a shell; name it with --coder and --env-format shell"
     } else {
         "it has settings of Coder's, but not in a form that is read; check what it deploys: \
          `docker inspect coder > coder.json`, or write them to an env file"
     })
-}
-
-/// Whether a script starts Coder's container with settings of the sign-in, over what an env file of its own says.
-pub fn runs_with_settings(text: &str) -> bool {
-    let clues = Clues::of(text);
-    let runs = ["docker run", "podman run"].iter().any(|run| clues.mentions(run));
-    let sets = ["CODER_OIDC_", "CODER_ACCESS_URL"]
-        .iter()
-        .any(|sign| clues.mentions(sign));
-    runs && (sets || clues.flags_coder())
 }
 
 /// Why a file of no kind that is known is not read although it sets options of Coder's.
@@ -167,7 +174,7 @@ pub fn unread(path: &Path, text: &str) -> Option<&'static str> {
         return None;
     }
     Some(if clues.is_list() {
-        "it is written for Ansible; check what it deploys: `docker inspect coder > coder.json`"
+        PLAYBOOK
     } else {
         "it has settings of Coder's, but not in a form that is read; check what it deploys: \
          `docker inspect coder > coder.json`, or `kubectl get deploy,secret,configmap -o yaml > coder.yaml`"
@@ -228,6 +235,23 @@ mod tests {
             ("coder.env", "CODER_OIDC_CLIENT_ID={{ id }}\n"),
         ] {
             assert_eq!(unrendered(Path::new(name), text), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn files_without_an_ending_that_set_coder_s_options() {
+        let assigns = "# comment\nCODER_ACCESS_URL=https://x\n\nOTHER=1\n";
+        let calls = "CODER_ACCESS_URL=x coder server\nrun --now\n";
+        let program = "\0\u{1}\0CODER_ACCESS_URL\0CODER_OIDC_ISSUER_URL\n";
+        for (name, text, assigned, set) in [
+            ("etc/default/coder", assigns, true, true),
+            ("coder", calls, false, true),
+            ("coder", program, false, false),
+            ("coder.sh", assigns, false, true),
+        ] {
+            let path = Path::new(name);
+            let found = (assigns_coder(path, text).is_some(), sets_coder(path, text).is_some());
+            assert_eq!(found, (assigned, set), "{name}: {text:?}");
         }
     }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::absence::Absence;
+use super::besides::Besides;
 use super::disk::{Disk, Noted};
 use super::found::{self, FoundFiles};
 use super::inputs::{Inputs, Unclear, Undecided, named, pasted};
@@ -215,7 +216,7 @@ impl Collector<'_> {
             self.coder_of_compose(folders, &mut found, inputs);
         }
         let searches = (inputs.authelia.is_empty(), inputs.coder.is_empty());
-        let mut absence = Absence::of(&mut found, folders);
+        let absence = Absence::of(&mut found, folders);
         inputs.applications.append(&mut found.applications);
         inputs.starts = found.starts;
         inputs.env_files = std::mem::take(&mut found.env_files);
@@ -224,7 +225,7 @@ impl Collector<'_> {
             inputs.authelia = files.unwrap_or_default();
             inputs.remarks.append(&mut found.left_out);
         }
-        let is_partial = searches.1 && found.coder_is_partial;
+        let is_partial = searches.1 && found.coder_is_partial && inputs.called_in.is_none();
         if searches.1 {
             self.take_coder(found.coders, folders, inputs)?;
         }
@@ -234,20 +235,11 @@ impl Collector<'_> {
         if let Some((path, why)) = unrendered.find(|(path, _)| inputs.authelia.is_empty() || sets_more(path)) {
             return Err(about(path, *why).into());
         }
-        if is_partial
-            && !inputs.coder.is_empty()
-            && let Some(path) = found.scripts.iter().find(|path| self.runs_with_settings(path))
-        {
-            return Err(about(path, "it starts Coder by `docker run` with settings of its own; check what it starts: `docker inspect coder > coder.json`").into());
-        }
-        if searches.1 && inputs.coder.is_empty() {
-            absence.unread.extend(found.scripts.iter().filter_map(|path| {
-                let opened = self.system.peek(path).ok()?;
-                Some((path.clone(), recognise::sets_coder(path, &text_of(opened.bytes))?))
-            }));
-        }
-        if let Some((path, why)) = absence.unread.first().filter(|_| searches.1 && inputs.coder.is_empty()) {
-            return Err(about(path, *why).into());
+        if searches.1 {
+            let besides = Besides::of(inputs, is_partial, self.system);
+            if let Some((path, why)) = besides.unread(&absence.unread, &found.scripts) {
+                return Err(about(&path, why).into());
+            }
         }
         let unrendered = absence.unrendered.iter();
         inputs
@@ -267,12 +259,6 @@ impl Collector<'_> {
         let opened = self.system.peek(path);
         let text = opened.map(|opened| text_of(opened.bytes)).unwrap_or_default();
         text.to_lowercase().contains("coder") && !text.contains("identity_providers")
-    }
-
-    /// Whether a script starts Coder with more than an env file.
-    fn runs_with_settings(&self, path: &Path) -> bool {
-        let opened = self.system.peek(path);
-        opened.is_ok_and(|opened| recognise::runs_with_settings(&text_of(opened.bytes)))
     }
 
     /// Says of compose files that Docker Compose does not take, as there is one of another standard name beside it.

@@ -125,7 +125,13 @@ impl Sorter<'_> {
 
     /// What is laid over a compose file that is not there, and so over nothing.
     fn without_base(&self) -> Vec<(PathBuf, &'static str)> {
-        let is_used = |path: &PathBuf| self.projects.iter().any(|project| project.files.contains(path));
+        let is_used = |path: &PathBuf| {
+            let identity = self.system.identity(path);
+            let is_read = |project: &FoundProject| identity.as_ref().is_some_and(|own| project.reads.contains(own));
+            self.projects
+                .iter()
+                .any(|project| project.files.contains(path) || is_read(project))
+        };
         let files = self.of_kind(ContentKind::Compose).into_iter();
         let alone = files.filter(|path| compose::is_override(path) && !is_used(path));
         alone

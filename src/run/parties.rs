@@ -116,7 +116,7 @@ pub(super) fn take(
         let Some(side) = profile::relying_party(workload, own, &is_registered, disk) else {
             continue;
         };
-        known.add(&side, &disk.sources);
+        known.add(&side, workload, &disk.sources);
         let is_meant = args
             .client_id
             .as_ref()
@@ -146,9 +146,16 @@ struct FoundApplications {
 }
 
 impl FoundApplications {
-    fn add(&mut self, side: &RelyingParty, sources: &SourceMap) {
+    fn add(&mut self, side: &RelyingParty, workload: &Workload, sources: &SourceMap) {
         self.ids.insert(side.facts.id.to_string());
         self.files.extend(files(side, sources));
+        // What starts an application may have none of its settings: `env_file:` only names them.
+        let image = workload.image.as_ref().map(|image| image.name.span);
+        let variables = workload.environment.variables();
+        let set = variables.flat_map(|variable| variable.setting.origin());
+        let places = [workload.place].into_iter().chain(image).chain(set);
+        self.files
+            .extend(places.map(|place| sources.position(place).0.to_owned()));
     }
 
     /// Tells of the files that the call names and that say nothing of an application.

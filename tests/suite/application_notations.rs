@@ -200,3 +200,29 @@ fn a_file_that_is_named_and_has_no_settings_is_not_passed_over() {
     );
     assert_eq!(code, 2, "{report}");
 }
+
+/// What starts an application counts for it, though another file has its settings.
+#[test]
+fn a_file_that_starts_an_application_is_no_file_without_settings() {
+    let configuration = configuration("login/generic_oauth");
+    let settings = each(&SETTINGS, |name, value| format!("{name}={value}\n"));
+    let start = |rest: &str| format!("services:\n  grafana:\n    image: {IMAGE}\n{rest}");
+    for rest in [
+        "    env_file: [grafana.env]\n",
+        "    env_file: [grafana.env]\n    environment: {TZ: UTC}\n",
+    ] {
+        let files = [("compose.yml", start(rest)), ("grafana.env", settings.clone())];
+        for arguments in [
+            &["configuration.yml", "compose.yml"][..],
+            &["configuration.yml", "compose.yml", "grafana.env"],
+            &["."],
+        ] {
+            let (code, report) = report(&configuration, &files, arguments);
+            assert_eq!(
+                (code, &report["pairs"][0]["verdict"]),
+                (0, &"passes".into()),
+                "{arguments:?}: {report}"
+            );
+        }
+    }
+}

@@ -630,6 +630,66 @@ fn a_patch_with_an_image_is_merged() {
     assert_eq!(answer(&configuration(), &files).0, 2);
 }
 
+/// What is beside an env file leaves no verdict where it sets options of Coder's, too, and only there.
+#[test]
+fn an_env_file_is_not_all_where_something_beside_it_sets_more() {
+    const OTHER: &str = "https://other.example.com";
+    let configuration = configuration();
+    let whole = env(&settings(&[]));
+    let other = env(&settings(&[("CODER_OIDC_ISSUER_URL", OTHER)]));
+    let over = compose(&format!("    environment:\n      CODER_OIDC_ISSUER_URL: {OTHER}\n"));
+    let run = |words: &str| format!("#!/bin/sh\n{words}\n");
+    let cases: Vec<(&str, String, i32)> = vec![
+        ("compose.override.yml", over.clone(), 2),
+        ("other/compose.override.yml", over.clone(), 2),
+        ("vars.yaml", format!("vars:\n  CODER_OIDC_ISSUER_URL: {OTHER}\n"), 2),
+        ("etc/default/coder", other.clone(), 2),
+        ("etc/default/coder", format!("\0\u{1}{other}"), 0),
+        ("coder", format!("\0ELF docker run {IMAGE} {other}"), 0),
+        (
+            "run.sh",
+            run(&format!(
+                "docker run --env-file coder.env {IMAGE} server --access-url {OTHER}"
+            )),
+            2,
+        ),
+        (
+            "run.sh",
+            run(&format!(
+                "nerdctl run --env-file coder.env -e CODER_OIDC_ISSUER_URL={OTHER} {IMAGE}"
+            )),
+            2,
+        ),
+        (
+            "run.sh",
+            run(&format!("docker run --env-file coder.env {IMAGE} server")),
+            0,
+        ),
+        ("run.sh", run("docker run --rm alpine wget \"$CODER_ACCESS_URL\""), 0),
+        ("run.sh", run("docker run --rm -e CODER_ACCESS_URL alpine env"), 0),
+    ];
+    for (path, text, expected) in cases {
+        let files = vec![("coder.env", whole.clone()), (path, text.clone())];
+        let (code, errors, verdicts) = answer(&configuration, &files);
+        assert_eq!((code, errors), (expected, Vec::new()), "{path}: {text}: {verdicts:?}");
+    }
+    // What a compose file gives is whole, unless another one is changed.
+    let settings = settings(&[]);
+    let base = || {
+        (
+            "compose.yml",
+            compose(&format!("    environment:\n{}", mapping(&settings, 6))),
+        )
+    };
+    for (path, text, expected) in [
+        ("other/compose.override.yml", &over, 2),
+        ("etc/default/coder", &other, 0),
+    ] {
+        let (code, errors, verdicts) = answer(&configuration, &vec![base(), (path, text.clone())]);
+        assert_eq!((code, errors), (expected, Vec::new()), "{path}: {verdicts:?}");
+    }
+}
+
 /// Authelia's configuration may be written as YAML lets one.
 #[test]
 fn a_configuration_is_known_however_its_yaml_is_written() {

@@ -36,6 +36,7 @@ impl Arguments {
                 State::Known(text) => text.reveal(),
                 State::Unknown(why) => {
                     arguments.hidden = Some(why.clone());
+                    last_alone = None;
                     continue;
                 }
                 State::Absent => continue,
@@ -44,7 +45,10 @@ impl Arguments {
                 break;
             }
             let Some((name, value)) = split(text) else {
-                if let Some(flag) = last_alone.take().filter(|_| !SUBCOMMANDS.contains(&text)) {
+                // `-v` is a flag of its own, and what is behind it may be its value.
+                let is_flag = text.starts_with('-') && text != "-";
+                let flag = last_alone.take().filter(|_| !is_flag && !SUBCOMMANDS.contains(&text));
+                if let Some(flag) = flag {
                     arguments.stray.push((flag, word.clone()));
                 }
                 continue;
@@ -121,15 +125,22 @@ mod tests {
     use super::*;
     use crate::source::{Role, SourceMap, Span};
 
-    fn read(words: &[&str]) -> Vec<(String, Option<String>)> {
+    /// Reads words; `?` is one that is not known.
+    fn arguments(words: &[&str]) -> Arguments {
         let mut sources = SourceMap::default();
         let Ok(id) = sources.add("unit", Role::Coder, b"x".to_vec()) else {
-            return Vec::new();
+            return Arguments::default();
         };
-        let words = words
-            .iter()
-            .map(|word| Setting::known(Secret::new(*word), Span::new(id, 0..1)));
-        let arguments = Arguments::of(&words.collect::<Vec<_>>());
+        let place = Span::new(id, 0..1);
+        let words = words.iter().map(|word| match *word {
+            "?" => Setting::unknown(Unknown::because("it is not in the files"), place),
+            word => Setting::known(Secret::new(word), place),
+        });
+        Arguments::of(&words.collect::<Vec<_>>())
+    }
+
+    fn read(words: &[&str]) -> Vec<(String, Option<String>)> {
+        let arguments = arguments(words);
         let flags = arguments.flags().iter();
         flags
             .map(|flag| {
@@ -162,5 +173,23 @@ mod tests {
         );
         assert_eq!(read(&["--", "--oidc-client-id=coder"]), []);
         assert_eq!(read(&["--oidc-client-id"]), [("oidc-client-id".to_owned(), None)]);
+    }
+
+    #[test]
+    fn only_a_word_right_behind_a_boolean_flag_is_taken_for_its_value() {
+        for (words, stray) in [
+            (&["--oidc-allow-signups", "false"][..], Some("false")),
+            (&["--tls-enable", "-"], Some("-")),
+            (&["--oidc-allow-signups", "-a", "0.0.0.0:3000"], None),
+            (&["--tls-enable", "-v"], None),
+            (&["--tls-enable", "?", "foo"], None),
+            (&["--tls-enable", "server"], None),
+            (&["--tls-enable=true", "foo"], None),
+        ] {
+            let arguments = arguments(words);
+            let found = arguments.stray().first();
+            let found = found.and_then(|(_, word)| word.value().map(Secret::reveal));
+            assert_eq!(found, stray, "{words:?}");
+        }
     }
 }

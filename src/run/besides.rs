@@ -1,0 +1,77 @@
+//! What sets options of Coder's besides the files that are read, so that these alone leave no verdict.
+
+use std::path::{Path, PathBuf};
+
+use super::disk::Noted;
+use super::inputs::Inputs;
+use crate::compose;
+use crate::files::{FileSystem as _, Identity};
+use crate::party::coder::option_table;
+use crate::recognise;
+use crate::source::text_of;
+
+/// How much the files that were found tell of Coder.
+pub(super) struct Besides<'a> {
+    /// The files that are read.
+    read: Vec<Identity>,
+    is_missing: bool,
+    /// Whether they do not tell all it gets.
+    is_partial: bool,
+    system: &'a Noted,
+}
+
+impl<'a> Besides<'a> {
+    pub(super) fn of(inputs: &Inputs, is_partial: bool, system: &'a Noted) -> Self {
+        let files = inputs.coder.iter().chain(inputs.others.iter().flatten());
+        Self {
+            read: files.filter_map(|path| system.identity(path)).collect(),
+            is_missing: inputs.coder.is_empty(),
+            is_partial,
+            system,
+        }
+    }
+
+    /// The first file that leaves no verdict, and why: of those in a form that is `unread`, and of `scripts`.
+    pub(super) fn unread(
+        &self,
+        unread: &[(PathBuf, &'static str)],
+        scripts: &[PathBuf],
+    ) -> Option<(PathBuf, &'static str)> {
+        // What is laid over a compose file is of a server, too. A playbook may be for other hosts, and what is beside a
+        // deployment that is whole may be what makes it.
+        let counts = |path: &Path, why: &str| {
+            let is_more = self.is_partial && why != recognise::PLAYBOOK;
+            self.is_missing || is_more || compose::is_override(path)
+        };
+        let unread = unread
+            .iter()
+            .find(|(path, why)| counts(path, why) && !self.is_read(path));
+        unread.cloned().or_else(|| {
+            let scripts = scripts.iter().filter(|path| !self.is_read(path));
+            scripts
+                .cloned()
+                .find_map(|path| self.script(&path).map(|why| (path, why)))
+        })
+    }
+
+    fn is_read(&self, path: &Path) -> bool {
+        let identity = self.system.identity(path);
+        identity.is_some_and(|identity| self.read.contains(&identity))
+    }
+
+    fn script(&self, path: &Path) -> Option<&'static str> {
+        if !self.is_missing && !self.is_partial {
+            return None;
+        }
+        let text = text_of(self.system.peek(path).ok()?.bytes);
+        if self.is_missing {
+            return recognise::sets_coder(path, &text);
+        }
+        recognise::runs_with_settings(&text, &is_option).or_else(|| recognise::assigns_coder(path, &text))
+    }
+}
+
+/// Whether `word` is a variable of Coder's that is compared, or the flag of one.
+fn is_option(word: &str) -> bool {
+    option_table::find(word).is_some() || option_table::all().any(|option| option.flag() == word)
+}
