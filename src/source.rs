@@ -17,6 +17,7 @@ use kept::Kept;
 use manner::Manner;
 use pairs::Names;
 
+mod cut_passwords;
 mod encoding;
 mod excerpt;
 mod hidden;

@@ -14,7 +14,13 @@ pub fn in_addresses(text: &str) -> Vec<Range<usize>> {
     // Most texts have no parameters, and a search for one character is faster than one for several.
     if text.contains('=') {
         let parameters = text.match_indices(['?', '&', ';']);
-        found.extend(parameters.filter_map(|(at, _)| parameter(text, at + 1)));
+        let mut end = 0;
+        for (at, _) in parameters {
+            // One inside the value of another ends where that ends.
+            let value = (at >= end).then(|| parameter(text, at + 1)).flatten();
+            end = value.as_ref().map_or(end, |value| value.end);
+            found.extend(value);
+        }
     }
     // What has been masked already is none.
     found.retain(|range| !range.is_empty() && text.get(range.clone()) != Some(MASK));
@@ -38,6 +44,8 @@ pub fn of_folded_addresses(value: &str) -> Vec<&str> {
 fn user_information(text: &str, at: usize) -> Option<Range<usize>> {
     let rest = text.get(at..)?.strip_prefix("://")?;
     let begin = text.len() - rest.len();
+    // Nothing of an address is behind the next one; of many on one line each would be looked through to the line's end.
+    let rest = rest.find("://").map_or(rest, |next| rest.get(..next).unwrap_or(rest));
     let ends = |character: char| {
         character.is_whitespace() || matches!(character, '/' | '?' | '#' | '"' | '\'' | '`' | '<' | '>' | ',')
     };
@@ -73,8 +81,12 @@ fn cut_password(rest: &str) -> Option<Range<usize>> {
         && user
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
-    let is_other = behind.starts_with(|first: char| first.is_ascii_digit() || "${<•…%".contains(first));
-    let is_placeholder = behind.to_ascii_lowercase().contains("port");
+    // What ends a sentence or a list may be behind a port.
+    let digits = behind.trim_end_matches([')', ']', '}', '.', ';', ':', '|', '\\']);
+    let is_port = digits.len() <= 5 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_other = is_port || behind.starts_with("${") || behind.starts_with(['‹', '•', '…']);
+    let mut words = behind.split(|character: char| !character.is_ascii_alphanumeric());
+    let is_placeholder = words.any(|word| word.eq_ignore_ascii_case("port"));
     (is_user && !is_other && !is_placeholder && behind.len() > 4).then(|| user.len() + 1..word.len())
 }
 
@@ -103,7 +115,6 @@ fn broken_password<'t>(rest: &'t str, authority: &str) -> Option<&'t str> {
     // Behind a port, and behind a password that is as it should be, a path or a text goes on that has nothing to do with it.
     let is_whole = port == behind.len() || authority.contains('@');
     let line = rest.split(['\n', '\r']).next()?;
-    let line = line.find("://").map_or(line, |next| line.get(..next).unwrap_or(line));
     let line = match is_whole {
         true if behind.is_empty() => line,
         true => line
@@ -113,8 +124,10 @@ fn broken_password<'t>(rest: &'t str, authority: &str) -> Option<&'t str> {
     };
     let (user, host) = line.rsplit_once('@')?;
     let begins_host = host.starts_with(|first: char| first.is_alphanumeric() || first == '[');
-    // `https://host:443/@name` has a port, and its host a dot more often than what is behind the `@`.
-    let is_path = port == behind.len() && !behind.is_empty() && (name.contains('.') || !host.contains('.'));
+    // `https://host:443/@name` has a port. Of other paths with an `@` only the dots tell, and what they do not tell is a
+    // password.
+    let is_name = user.get(authority.len()..) == Some("/") || (name.contains('.') && !host.contains('.'));
+    let is_path = port == behind.len() && !behind.is_empty() && is_name;
     (user.len() > authority.len() && begins_host && !is_path).then_some(user)
 }
 
@@ -255,6 +268,32 @@ mod tests {
     }
 
     #[test]
+    fn of_each_address_no_more_is_looked_at_than_what_is_its_own() {
+        for one in [
+            "x://a:b ",
+            "x://a:1/b ",
+            "x://a:b\"",
+            "x://a.b:c",
+            "x://a:",
+            "?token=",
+            "x://a:b@",
+        ] {
+            let time = |count: usize| {
+                let text = one.repeat(count);
+                let times = (0..3).map(|_| {
+                    let begin = std::time::Instant::now();
+                    assert!(in_addresses(&text).len() <= count);
+                    begin.elapsed()
+                });
+                times.min().unwrap_or_default()
+            };
+            // What is over in no time tells nothing.
+            let before = time(10_000).max(std::time::Duration::from_millis(10));
+            assert!(time(40_000) < 9 * before, "{one}");
+        }
+    }
+
+    #[test]
     fn what_looks_random_in_a_call_is_masked() {
         for (text, shown) in [
             (
@@ -309,6 +348,20 @@ mod tests {
             ("https://u:Ab3/de", "https://u:Ab3/de"),
             ("https://u:Ab3de/f", "https://u:••••••••/f"),
             ("https://u:A#b3de f", "https://u:•••••••• f"),
+            ("https://u:passport #x", "https://u:•••••••• #x"),
+            ("https://u:4word #x", "https://u:•••••••• #x"),
+            ("https://u:$word #x", "https://u:•••••••• #x"),
+            ("https://u:123456 #x", "https://u:•••••••• #x"),
+            ("[https://u:12345]", "[https://u:12345]"),
+            ("https://u:${WORD}", "https://u:${WORD}"),
+            ("https://u:12/word@x", "https://u:••••••••@x"),
+            (
+                "https://a.b:12/word@x.example.com/y",
+                "https://a.b:••••••••@x.example.com/y",
+            ),
+            ("https://a.example.com:12/@word@x", "https://a.example.com:12/@word@x"),
+            ("https://u:12/@word@x.example.com", "https://u:••••••••@x.example.com"),
+            ("https://x:12/@word", "https://x:12/@word"),
             ("https://host:port/a", "https://host:port/a"),
             ("https://coder:CODER_PORT", "https://coder:CODER_PORT"),
             ("https://coder.example.com:Ab3de", "https://coder.example.com:Ab3de"),

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use crate::secret::is_secret_name;
+
 /// The names that the sources give to something, as far as they were read when it was looked up last.
 pub(super) struct Names {
     /// How many sources there were.
@@ -76,5 +78,23 @@ pub(super) fn pairs(content: &str) -> impl Iterator<Item = (&str, usize)> {
             at + sign.len_utf8()
         };
         Some((name.trim_start_matches('-'), behind))
+    })
+}
+
+/// Whether a line is a comment, an item of a list, or nothing but brackets: a secret begins with their signs, too, but
+/// not like this.
+pub(super) fn begins_other(content: &str) -> bool {
+    let content = content.trim_start();
+    let is_alone = content.chars().all(|character| "#-[]{}, ".contains(character));
+    is_alone || content.starts_with("# ") || content.starts_with("- ")
+}
+
+/// Whether a line has a name with a value behind it; what ends with `=` may be the end of a secret. Of names alone only
+/// those of secrets and what `redirect_uris:` looks like are told from one.
+pub(super) fn is_pair(content: &str) -> bool {
+    pairs(content).next().is_some_and(|(name, behind)| {
+        let value = content.get(behind..).unwrap_or_default().trim_start();
+        let is_key = content.ends_with(':') && (name.contains('_') || is_secret_name(name));
+        is_key || !value.is_empty() && !value.starts_with('=')
     })
 }

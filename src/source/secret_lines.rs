@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::hidden::FoundSecret;
 use super::manner::Manner;
-use super::pairs::{is_identifier, is_skeleton, pairs};
+use super::pairs::{begins_other, is_identifier, is_pair, is_skeleton, pairs};
 use super::{Source, SourceId, SourceMap, Span};
 use crate::secret::{Secret, is_secret_name, literals, looks_random, names_a_place};
 
@@ -15,6 +15,7 @@ impl SourceMap {
     /// Remembers by their text the secrets of files that could not be read as a tree.
     pub fn know_secret_lines(&self) {
         for source in &self.sources {
+            self.know_cut_passwords(&source.text);
             if source.manner.get() == Manner::Tree || source.concealed.get() {
                 continue;
             }
@@ -202,8 +203,7 @@ impl Scan {
         if self.line_before == LineBefore::Secret && content.is_empty() {
             return;
         }
-        let begins_other = content.trim_start().starts_with(['#', '-', '[', ']', '{', '}']);
-        if self.line_before == LineBefore::Secret && !begins_other && pairs(content).next().is_none() {
+        if self.line_before == LineBefore::Secret && !begins_other(content) && !is_pair(content) {
             return self.hide(whole.clone(), whole, false);
         }
         self.line_before = LineBefore::Other;
@@ -235,7 +235,7 @@ impl Scan {
         if content.is_empty() {
             return false;
         }
-        let has_name = pairs(content).next().is_some();
+        let has_name = is_pair(content);
         // One that is indented too little may be meant to belong to it, too.
         if indent > name || !has_name && !content.trim_start().starts_with("---") || !seen && !has_name {
             self.below = Some((name, true));
@@ -365,6 +365,11 @@ mod tests {
             ("- {name: A_SECRET, value: S}", "- {name: A_SECRET, value: *"),
             ("SECRET=S\nT@db/x\n\nU}\nclient_id: x", "SECRET=*\n*\n\n*\nclient_id: x"),
             ("client_secret: S\n# note\nT", "client_secret: *\n# note\nT"),
+            ("secret: S\nT==\nT=\na: x", "secret: *\n*\n*\na: x"),
+            ("client_secret: S\n-T\n#T\n{T\n[T]", "client_secret: *\n*\n*\n*\n*"),
+            ("client_secret: S\nT:", "client_secret: *\n*"),
+            ("secret:\nT==", "secret:\n*"),
+            ("{\n\"secret\": \"S\"\n}", "{\n\"secret\": *\n}"),
             (
                 "client_secret: S\nredirect_uris:\n  - x",
                 "client_secret: *\nredirect_uris:\n  - x",

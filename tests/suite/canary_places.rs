@@ -111,8 +111,51 @@ fn broken() -> Vec<Case> {
             }
         }
     }
+    // What is left where a comment begins, or a path, could be a host and its port.
+    for address in [
+        "https://coder:port@ #x@\u{2}auth.example.com",
+        "https://coder:4@ #x@\u{2}auth.example.com",
+        "https://coder:$@ #x@\u{2}auth.example.com",
+        "https://first.last:@ #x@\u{2}auth.example.com",
+        "https://first.last:@ x@\u{2}auth.example.com",
+        "https://coder:123/@@\u{2}auth",
+        "https://first.last:1234/@@\u{2}coder.example.com/x",
+    ] {
+        let address = address.replace("@\u{2}", "\u{2}");
+        for name in ["CODER_ACCESS_URL", "CODER_OIDC_ISSUER_URL"] {
+            for (file, text) in lines(&address) {
+                cases.push(coder(file, text.replace("NAME", name).replace("FLAG", "--access-url")));
+            }
+            let entry = format!("      {name}: {address}\n");
+            cases.push(coder(
+                "compose.yml",
+                format!("services:\n  coder:\n    image: ghcr.io/coder/coder:v2.30.0\n    environment:\n{entry}"),
+            ));
+        }
+        cases.push(coder(
+            "server.yml",
+            format!("networking:\n  accessURL: {address}\noidc:\n  issuerURL: {address}\n"),
+        ));
+        cases.push(coder(
+            "values.yaml",
+            format!("coder:\n  env:\n    - name: CODER_ACCESS_URL\n      value: {address}\n"),
+        ));
+    }
     // What YAML takes for a tag or an anchor, what goes on in another line, and what has lost its quotes.
-    for value in ["!@", "&@ x", "!!@ &@ x", "a\n@", "'a\n@", "|\n      a\n@", "@\n\n@}"] {
+    for value in [
+        "!@",
+        "&@ x",
+        "!!@ &@ x",
+        "a\n@",
+        "'a\n@",
+        "|\n      a\n@",
+        "@\n\n@}",
+        "a\n@==",
+        "a\n-@",
+        "a\n#@",
+        "a\n{@",
+        "a\n[@",
+    ] {
         cases.push(coder("compose.yml", format!("services:\n  coder:\n    image: ghcr.io/coder/coder:v2.30.0\n    environment:\n      CODER_OIDC_CLIENT_SECRET: {value}\n")));
         cases.push(coder("coder.env", format!("{CODER}CODER_OIDC_CLIENT_SECRET={value}\n")));
     }

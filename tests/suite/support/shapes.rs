@@ -115,7 +115,7 @@ fn configurations(count: usize) -> [Shape; 3] {
     ]
 }
 
-fn env_files(count: usize) -> [Shape; 4] {
+fn env_files(count: usize) -> [Shape; 6] {
     let with = |lines: String| format!("{CODER}{lines}\n");
     let scopes = || many(count, |at| format!("scope{at},"));
     let secret = |at| format!("OTHER_{at}_SECRET=S3cret-of-{at}-x7\n");
@@ -125,6 +125,15 @@ fn env_files(count: usize) -> [Shape; 4] {
         }),
         of_coder("one variable again and again", "coder.env", {
             with(many(count, |at| format!("CODER_OIDC_SCOPES=scope{at}\n")))
+        }),
+        of_coder("addresses on one line", "coder.env", {
+            with(format!("CODER_OIDC_SCOPES='{}'", "x://a:b ".repeat(count * 10)))
+        }),
+        of_coder("duplicate keys of Coder's own file", "server.yml", {
+            format!(
+                "oidc:\n  issuerURL: https://auth.example.com\n{}",
+                many(count, |at| format!("a{at}: 1\na{at}: 2\n"))
+            )
         }),
         of_coder("names that nothing knows", "coder.env", {
             with(many(count, |at| format!("CODER_OIDC_CLIENT_IDD{at}=x\n")))

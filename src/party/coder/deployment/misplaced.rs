@@ -1,5 +1,6 @@
 //! What of the values of Coder's chart never reaches its container.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use crate::deployment::{LeftOut, LeftOutBecause};
@@ -215,13 +216,19 @@ pub(super) fn passed_over(duplicates: &[DuplicateKey]) -> Vec<Finding> {
     duplicates.iter().map(finding).collect()
 }
 
-/// Whether the key at `place` is one of a section.
-pub(super) fn is_section(node: &Node, place: Span) -> bool {
-    let mut entries = node.mapping().into_iter().flat_map(Mapping::entries);
-    entries.any(|entry| {
-        let section = entry.value.mapping().is_some();
-        (section && entry.key.span == place) || is_section(&entry.value, place)
-    })
+/// Where the keys of the sections below `node` are.
+pub(super) fn sections(node: &Node) -> HashSet<Span> {
+    let mut found = HashSet::new();
+    let mut left = vec![node];
+    while let Some(node) = left.pop() {
+        for entry in node.mapping().into_iter().flat_map(Mapping::entries) {
+            // What an alias repeats has been looked at.
+            if entry.value.mapping().is_some() && found.insert(entry.key.span) {
+                left.push(&entry.value);
+            }
+        }
+    }
+    found
 }
 
 /// Values with a template of Helm's in them: Coder's chart does not render its values, so that Coder gets the text as it is.

@@ -185,10 +185,11 @@ fn configuration(deployed: &mut Deployed, given: Vec<File>, files: &mut dyn File
     if let Some(file) = given.first() {
         let documents = yaml::parse_last_counts(files.sources(), file.id)?;
         let root = documents.roots.into_iter().next();
-        let (merged, passed_over): (Vec<_>, Vec<_>) = documents.duplicates.into_iter().partition(|twice| {
-            root.as_ref()
-                .is_some_and(|root| misplaced::is_section(root, twice.again))
-        });
+        let sections = root.as_ref().map(misplaced::sections).unwrap_or_default();
+        let (merged, passed_over): (Vec<_>, Vec<_>) = documents
+            .duplicates
+            .into_iter()
+            .partition(|twice| sections.contains(&twice.again));
         deployed.received.configuration = if merged.is_empty() {
             root.map(Configuration::Read)
         } else {
