@@ -48,10 +48,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     unknown.map_or(Ok(()), Err)
 }
 
-/// The other parameters; Coder's default where none is left.
+/// The other parameters; Coder's default where none is left. A challenge's method is nothing without the challenge.
 fn without(parameters: &serde_json::Map<String, serde_json::Value>, name: &str) -> String {
     let mut rest = parameters.clone();
     rest.remove(name);
+    if name == "code_challenge" {
+        rest.remove("code_challenge_method");
+    }
     if rest.is_empty() {
         return "{\"access_type\": \"offline\"}".to_owned();
     }
