@@ -90,11 +90,13 @@ pub(super) fn begins_other(content: &str) -> bool {
 }
 
 /// Whether a line has a name with a value behind it; what ends with `=` may be the end of a secret. Of names alone only
-/// those of secrets and what `redirect_uris:` looks like are told from one.
+/// those of secrets, what `redirect_uris:` looks like, and variables in capitals, `CODER_OIDC_SCOPES=`, are told from one.
 pub(super) fn is_pair(content: &str) -> bool {
     pairs(content).next().is_some_and(|(name, behind)| {
         let value = content.get(behind..).unwrap_or_default().trim_start();
         let is_key = content.ends_with(':') && (name.contains('_') || is_secret_name(name));
-        is_key || !value.is_empty() && !value.starts_with('=')
+        let is_capital = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+        let is_variable = value.is_empty() && name.contains('_') && name.bytes().all(is_capital);
+        is_key || is_variable || !value.is_empty() && !value.starts_with('=')
     })
 }
