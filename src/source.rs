@@ -367,6 +367,12 @@ impl SourceMap {
         self.sources.iter().filter(|source| source.derivation.is_empty())
     }
 
+    /// The path of the source that `span` is in.
+    pub fn path(&self, span: Span) -> &str {
+        self.get(self.locate(span).source)
+            .map_or("", |source| source.path.as_str())
+    }
+
     /// The path and position of the first byte of `span`, and the position one past its last byte.
     pub fn position(&self, span: Span) -> (&str, Position, Position) {
         let span = self.locate(span);

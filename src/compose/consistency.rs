@@ -16,10 +16,10 @@ use defined::Defined;
 use super::environment::{environment, is_active};
 use super::judge::JudgedAt;
 use super::loader::{MergedFiles, ProjectLoader, RESOURCES};
-use super::paths::joined;
 use super::specification::SERVICE;
 use super::strings::text;
 use super::{ComposeError, FileError, Files, Project, Service};
+use crate::files::paths::joined;
 use crate::source::Span;
 
 /// Refuses what Docker Compose refuses of the project as a whole: it then starts no service.

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use super::dotenv::assigned;
 use super::expansion::expanded;
-use super::paths::{clean, joined};
 use super::scalar::{boolean, content};
 use super::service::{Layer, Scope, is_null};
 use super::unset::unset;
 use super::{ComposeError, FileError, Files, MissingEnvFiles, Project, Service, Variables, strings};
 use crate::env::interpolate::Lookup;
 use crate::env::{self, Dialect, Environment, Form, Variable};
+use crate::files::paths::{clean, joined};
 use crate::finding::quoted;
 use crate::secret::is_secret_name;
 use crate::setting::{Setting, State, Unknown};

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::loader::{Document, ProjectLoader};
-use super::paths::{beside, clean, joined};
 use super::service::{Layer, Scope, ServiceStep};
 use super::strings::text;
 use super::{ComposeError, Files, resets, schema};
+use crate::files::paths::{beside, clean, joined};
 use crate::yaml::{Data, Node};
 
 /// How many services may extend one another in a row; more are taken for a circle.

@@ -10,13 +10,13 @@ use super::consistency;
 use super::discovery::is_standard;
 use super::loader::{ProjectLoader, RESOURCES};
 use super::opened::read;
-use super::paths::{beside, clean};
 use super::project::Project;
 use super::service::Scope;
 use super::variable_files::{read_variables, refused};
 use super::variables::Variables;
 use super::{ComposeError, Files, ProjectRequest};
 use crate::env::interpolate::interpolate;
+use crate::files::paths::{beside, clean};
 use crate::secret::Secret;
 use crate::yaml::{self, Node};
 

@@ -10,7 +10,6 @@ use super::dotenv::{self, EnvFiles};
 use super::judge::{JudgedAt, judge};
 use super::model::{ModelBuilder, unique};
 use super::opened::read;
-use super::paths::{beside, joined};
 use super::section::{Section, by_name};
 use super::service::{Scope, Service, ServiceStep, is_null};
 use super::shape::Shape;
@@ -18,6 +17,7 @@ use super::specification::{CONFIG, MODEL, NETWORK, SECRET, SERVICE, VOLUME};
 use super::strings::text;
 use super::value::ComposeValue;
 use super::{ComposeError, Files, resets, schema, strings};
+use crate::files::paths::{beside, joined};
 use crate::yaml::{self, Data, Documents, DuplicateKey, Node};
 
 /// What is at the top of a file besides services, and what each of it may be.

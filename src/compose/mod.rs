@@ -17,7 +17,6 @@ mod load;
 mod loader;
 mod model;
 mod opened;
-mod paths;
 mod project;
 mod resets;
 mod scalar;

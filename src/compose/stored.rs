@@ -5,8 +5,8 @@
 use std::path::{Path, PathBuf};
 
 use super::expansion::expanded;
-use super::paths::joined;
 use super::{Project, Service};
+use crate::files::paths::joined;
 use crate::secret::Secret;
 use crate::setting::Setting;
 use crate::yaml::Node;

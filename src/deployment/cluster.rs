@@ -21,7 +21,7 @@ pub(super) fn read(sorted: &Sorted, files: &mut dyn Files) -> Result<Deployment,
         stores.generate(generators, files);
     }
     let mut workloads = of_objects(&cluster);
-    let hidden = kubernetes::hides_all(&cluster.patched);
+    let hidden = cluster.patched.hides_all();
     for release in &cluster.releases {
         let values = release.values();
         let mut all = of_values(&release.name, &values.root, &cluster.stores, files.sources());
@@ -66,7 +66,7 @@ fn of_objects(cluster: &Cluster) -> Vec<Workload> {
     let mut workloads = Vec::new();
     for object in &cluster.objects {
         let Some(pod) = kubernetes::pod(object) else { continue };
-        let hidden = kubernetes::hides(&cluster.patched, object);
+        let hidden = cluster.patched.hides(object);
         let containers = pod.containers();
         workloads.extend(containers.map(|container| {
             let image = container.get("image").and_then(kubernetes::located);

@@ -5,6 +5,7 @@
 
 mod disk;
 mod memory;
+pub mod paths;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

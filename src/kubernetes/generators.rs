@@ -71,7 +71,7 @@ impl Stores {
     pub fn generate(&mut self, mut generators: Vec<Generator>, files: &mut dyn Files) {
         order::by_key(&mut generators, |generator| generator.adds);
         for generator in generators {
-            let at = PathBuf::from(files.sources().position(generator.place).0);
+            let at = PathBuf::from(files.sources().path(generator.place));
             let folder = at.parent().unwrap_or(Path::new(""));
             let ids = generator
                 .env_files

@@ -19,7 +19,7 @@ pub use container::{add_variables, env_form, env_place, environment, from_list, 
 pub use env_from::{from_store, from_stores, not_taken};
 pub use generators::Generator;
 pub use object::{kind, located, place, text};
-pub use patches::{Patched, hides, hides_all};
+pub use patches::Patched;
 pub use pod::{Pod, StoreMount, pod};
 pub use scalar::{content, is_null, is_true, typed};
 pub use short_forms::in_full;
@@ -46,7 +46,7 @@ pub struct Cluster {
     /// What Kustomize makes further ones of.
     pub generators: Vec<Generator>,
     /// What patches change that are not worked out.
-    pub patched: Vec<Patched>,
+    pub patched: Patched,
     /// Keys that objects have twice.
     pub duplicates: Vec<DuplicateKey>,
     /// Keys that values files have twice: Helm takes the last.

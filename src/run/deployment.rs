@@ -202,7 +202,7 @@ fn refuse(error: DeploymentError, inputs: &Inputs, disk: &Disk, loaded: &mut Loa
             disk.sources.conceal(span.source);
         }
     }
-    let at = error.span.map(|span| disk.sources.position(span).0.to_owned());
+    let at = error.span.map(|span| disk.sources.path(span).to_owned());
     if let Some(span) = error.span {
         let missing = error.path.as_ref();
         let missing = missing.filter(|path| disk.system.kind(path) == Err(FileError::Missing));

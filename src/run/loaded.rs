@@ -91,7 +91,7 @@ impl Loaded {
         for error in &result.yaml_errors {
             self.failures.push(Unclear {
                 message: format!("it cannot be parsed: {}", error.message),
-                path: Some(sources.position(error.span).0.to_owned()),
+                path: Some(sources.path(error.span).to_owned()),
             });
             if !is_filled_in(sources.slice(error.span)) {
                 self.syntax.push(UnparsedFile {
@@ -106,7 +106,7 @@ impl Loaded {
             let why = setting.why_unknown().map(|why| why.reason.to_string());
             self.failures.push(Unclear {
                 message: why.unwrap_or_default(),
-                path: Some(sources.position(setting.place).0.to_owned()),
+                path: Some(sources.path(setting.place).to_owned()),
             });
         }
     }

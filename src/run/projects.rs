@@ -104,7 +104,7 @@ fn project(files: Vec<PathBuf>, variables: &Variables, system: &Rc<Noted>) -> Fo
         project.authelia = how.started(&**system);
         if project.authelia.is_empty() {
             // A config with a text of its own is in the compose file itself.
-            let written = how.written_texts().map(|text| disk.sources().position(text.place).0);
+            let written = how.written_texts().map(|text| disk.sources().path(text.place));
             project.authelia = written.map(PathBuf::from).collect();
             project.authelia.dedup();
         }

@@ -620,6 +620,16 @@ fn a_patch_with_an_image_is_merged() {
     ];
     let whole = vec![("m.yaml", deployed(&env(&all)))];
     assert_eq!(answer(&configuration(), &files), answer(&configuration(), &whole));
+    // Most call it as what it changes.
+    let files = vec![
+        ("base/m.yaml", deployed(&env(one))),
+        (
+            "overlay/kustomization.yaml",
+            "resources: [../base]\npatches: [{path: ./m.yaml}]\n".to_owned(),
+        ),
+        ("overlay/m.yaml", workload(&container(&env(other)))),
+    ];
+    assert_eq!(answer(&configuration(), &files), answer(&configuration(), &whole));
     // One that nothing names may be one of another folder.
     let commented = "resources: [../base]\n# patches: [{path: p.yaml}]\n".to_owned();
     let files = vec![

@@ -315,7 +315,7 @@ fn mounts(service: &ComposeValue) -> Result<(), ComposeError> {
         let Some(target) = short.as_ref().map(|short| short.target.as_str()).or(long) else {
             continue;
         };
-        let target = crate::compose::paths::clean(std::path::Path::new(target))
+        let target = crate::files::paths::clean(std::path::Path::new(target))
             .display()
             .to_string();
         if !seen.insert(target) {

@@ -5,7 +5,7 @@
 use std::path::{Component, Path, PathBuf};
 
 /// `text` from `folder`; an absolute one stands for itself.
-pub(super) fn joined(folder: &Path, text: &str) -> PathBuf {
+pub fn joined(folder: &Path, text: &str) -> PathBuf {
     let plain = !text.ends_with('/') && !Path::new(text).components().any(|part| part == Component::ParentDir);
     let path = folder.join(text);
     if plain {
@@ -16,7 +16,7 @@ pub(super) fn joined(folder: &Path, text: &str) -> PathBuf {
 }
 
 /// The shortest path that is the same as text.
-pub(super) fn clean(path: &Path) -> PathBuf {
+pub fn clean(path: &Path) -> PathBuf {
     let mut kept = PathBuf::new();
     for part in path.components() {
         match (part, kept.components().next_back()) {
@@ -35,7 +35,7 @@ pub(super) fn clean(path: &Path) -> PathBuf {
 }
 
 /// The folder that holds `path`.
-pub(super) fn beside(path: &Path) -> PathBuf {
+pub fn beside(path: &Path) -> PathBuf {
     path.parent().unwrap_or(Path::new("")).to_path_buf()
 }
 
