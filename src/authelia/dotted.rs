@@ -3,89 +3,166 @@
 //! Source: authelia/authelia `internal/configuration/koanf_util.go` at v4.39.19: the tree is flattened and built up again
 //! at each dot. From 4.39.20 on the keys are split only where the tree was flattened.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use super::versions::DOTTED_KEYS_SET_NOTHING;
-use crate::source::Span;
 use crate::version::Version;
 use crate::yaml::{Data, Entry, Mapping, Node};
-use std::rc::Rc;
 
 /// The section whose keys are looked at; those of others are read where they are.
 const SECTION: &str = "identity_providers.oidc";
+/// The most sections that a key names. No option has as many; a tree of many more could not be walked through.
+const DEEPEST: usize = 32;
 
 /// The tree at `root` as `version` decodes it: its keys with dots are sections. `None` if that changes nothing.
 pub(super) fn nested(root: &Node, version: Version) -> Option<Node> {
-    if DOTTED_KEYS_SET_NOTHING.holds(version) {
-        return None;
-    }
-    spread(root, "")
+    let reads_dots = !DOTTED_KEYS_SET_NOTHING.holds(version);
+    (reads_dots && has_dots(root, "")).then(|| SpreadSection::spread(root, "").node())
 }
 
-fn spread(node: &Node, prefix: &str) -> Option<Node> {
-    let mut entries = Vec::new();
-    let mut changed = false;
-    for entry in node.mapping()?.entries() {
-        let name = entry.key.scalar().map_or("", |name| &name.text);
-        let path = [prefix, name].concat();
-        let is_on_the_way = SECTION == path || SECTION.strip_prefix(&*path).is_some_and(|rest| rest.starts_with('.'));
-        let below = is_on_the_way
-            .then(|| spread(&entry.value, &[&path, "."].concat()))
-            .flatten();
-        changed |= below.is_some();
-        let mut entry = entry.clone();
-        entry.value = below.unwrap_or(entry.value);
-        match name.split_once('.') {
-            Some((first, rest)) if path.starts_with(SECTION) => {
-                changed = true;
-                put(&mut entries, section(first, rest, &entry));
+/// Whether `path` is the section, or one that it is in.
+fn is_on_the_way(path: &str) -> bool {
+    SECTION
+        .strip_prefix(path)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// Whether the key `name` at `path` is one that is split.
+fn is_split(name: &str, path: &str) -> bool {
+    let dots = name.matches('.').take(DEEPEST + 1).count();
+    path.starts_with(SECTION) && (1..=DEEPEST).contains(&dots)
+}
+
+fn name(entry: &Entry) -> &str {
+    entry.key.scalar().map_or("", |name| &name.text)
+}
+
+fn has_dots(node: &Node, prefix: &str) -> bool {
+    let mut entries = node.mapping().into_iter().flat_map(Mapping::entries);
+    entries.any(|entry| {
+        let path = [prefix, name(entry)].concat();
+        is_split(name(entry), &path) || (is_on_the_way(&path) && has_dots(&entry.value, &(path + ".")))
+    })
+}
+
+/// A mapping that is built up.
+struct SpreadSection {
+    node: Node,
+    branches: Vec<SpreadEntry>,
+    at: HashMap<Rc<str>, usize>,
+}
+
+/// An entry, and what is below it where that is built up, too.
+struct SpreadEntry {
+    entry: Entry,
+    below: Option<SpreadSection>,
+}
+
+impl SpreadSection {
+    fn new(node: &Node) -> Self {
+        Self {
+            node: node.clone(),
+            branches: Vec::new(),
+            at: HashMap::new(),
+        }
+    }
+
+    /// The mapping at `node`, below the path `prefix`, with its keys with dots as sections.
+    fn spread(node: &Node, prefix: &str) -> Self {
+        let mut section = Self::new(node);
+        for entry in node.mapping().into_iter().flat_map(Mapping::entries) {
+            let path = [prefix, name(entry)].concat();
+            let mut branch = SpreadEntry::of(entry);
+            if is_on_the_way(&path) && entry.value.mapping().is_some() {
+                branch.below = Some(Self::spread(&entry.value, &[&path, "."].concat()));
             }
-            _ => put(&mut entries, entry),
+            if is_split(name(entry), &path) {
+                branch = branch.in_sections();
+            }
+            section.put(branch);
+        }
+        section
+    }
+
+    /// Adds a branch; what is there already by its name stays, and has its keys as well. Of one key twice Authelia takes
+    /// either.
+    fn put(&mut self, branch: SpreadEntry) {
+        let Some(key) = branch.entry.key.scalar().map(|key| Rc::clone(&key.text)) else {
+            self.branches.push(branch);
+            return;
+        };
+        match self.at.get(&key).and_then(|at| self.branches.get_mut(*at)) {
+            Some(there) => there.take_in(branch),
+            None => {
+                self.at.insert(key, self.branches.len());
+                self.branches.push(branch);
+            }
         }
     }
-    changed.then(|| with(node, entries))
-}
 
-/// The entry `first` that has the value of `entry` at the end of the path `rest`.
-fn section(first: &str, rest: &str, entry: &Entry) -> Entry {
-    let mut value = entry.value.clone();
-    for name in rest.rsplit('.') {
-        let inner = named(name, entry.key.span, value);
-        value = Node::new(Data::Mapping(Mapping::new(vec![inner])), entry.value.way().0);
-    }
-    named(first, entry.key.span, value)
-}
-
-fn named(name: &str, span: Span, value: Node) -> Entry {
-    Entry {
-        key: Node::text(name, span),
-        value,
-        merged: false,
-    }
-}
-
-/// Adds `entry`; what is there already by its name stays, and has its keys as well. Of one key twice Authelia takes
-/// either.
-fn put(entries: &mut Vec<Entry>, entry: Entry) {
-    let name = |entry: &Entry| entry.key.scalar().map(|name| Rc::clone(&name.text));
-    let wanted = name(&entry);
-    let Some(there) = entries
-        .iter_mut()
-        .find(|there| wanted.is_some() && name(there) == wanted)
-    else {
-        entries.push(entry);
-        return;
-    };
-    if let (Some(one), Some(other)) = (there.value.mapping(), entry.value.mapping()) {
-        let mut all = one.entries().to_vec();
-        for more in other.entries() {
-            put(&mut all, more.clone());
+    fn node(self) -> Node {
+        let entries = self.branches.into_iter().map(|branch| match branch.below {
+            Some(below) => Entry {
+                value: below.node(),
+                ..branch.entry
+            },
+            None => branch.entry,
+        });
+        Node {
+            data: Rc::new(Data::Mapping(Mapping::new(entries.collect()))),
+            ..self.node
         }
-        there.value = with(&there.value, all);
     }
 }
 
-fn with(node: &Node, entries: Vec<Entry>) -> Node {
-    Node {
-        data: Rc::new(Data::Mapping(Mapping::new(entries))),
-        ..node.clone()
+impl SpreadEntry {
+    fn of(entry: &Entry) -> Self {
+        let entry = entry.clone();
+        Self { entry, below: None }
+    }
+
+    /// What is below it, if that is a mapping.
+    fn section(&mut self) -> Option<&mut SpreadSection> {
+        if self.below.is_none() && self.entry.value.mapping().is_some() {
+            let mut section = SpreadSection::new(&self.entry.value);
+            for entry in self.entry.value.mapping()?.entries() {
+                section.put(SpreadEntry::of(entry));
+            }
+            self.below = Some(section);
+        }
+        self.below.as_mut()
+    }
+
+    fn take_in(&mut self, mut other: SpreadEntry) {
+        if let (Some(own), Some(_)) = (self.section(), other.section()) {
+            let below = other.below.into_iter().flat_map(|section| section.branches);
+            below.for_each(|branch| own.put(branch));
+        }
+    }
+
+    /// The branch at the end of the sections that its key names.
+    fn in_sections(self) -> Self {
+        let (key, value) = (self.entry.key.span, self.entry.value.way().0);
+        let path = name(&self.entry).to_owned();
+        let mut names = path.rsplit('.');
+        let mut branch = self;
+        if let Some(last) = names.next() {
+            branch.entry.key = Node::text(last, key);
+        }
+        for name in names {
+            let mapping = Node::new(Data::Mapping(Mapping::default()), value);
+            let mut section = SpreadSection::new(&mapping);
+            section.put(branch);
+            branch = Self {
+                entry: Entry {
+                    key: Node::text(name, key),
+                    value: mapping,
+                    merged: false,
+                },
+                below: Some(section),
+            };
+        }
+        branch
     }
 }

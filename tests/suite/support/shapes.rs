@@ -52,6 +52,7 @@ pub(crate) fn shapes(count: usize) -> Vec<Shape> {
     shapes.extend(compose_files(count));
     shapes.extend(templates(count));
     shapes.push(applications(count));
+    shapes.push(patches(count));
     shapes
 }
 
@@ -89,13 +90,20 @@ fn clients(count: usize) -> [Shape; 4] {
     ]
 }
 
-fn configurations(count: usize) -> [Shape; 3] {
+fn configurations(count: usize) -> [Shape; 4] {
     let client = provider("\n      - {client_id: coder}\n");
     [
         of_authelia(
             "one key again and again",
             format!("{}{client}", "server: {}\n".repeat(count)),
         ),
+        Shape {
+            arguments: &["--authelia-version", "4.39.19"],
+            ..of_authelia(
+                "keys with dots",
+                client.clone() + &many(count, |at| format!("identity_providers.oidc.cors.k{at}: 1\n")),
+            )
+        },
         of_authelia(
             "keys that nothing knows",
             many(count, |at| format!("sessionn{at}: 1\n")) + &client,
@@ -207,4 +215,27 @@ fn applications(count: usize) -> Shape {
             format!("{SERVICE} {{CODER_OIDC_CLIENT_ID: coder}}{}\n", many(count, service))
         })
     }
+}
+
+/// Deployments, each with a patch of Kustomize's, and patches that are for none of them.
+fn patches(count: usize) -> Shape {
+    let deployment = |at| {
+        format!(
+            "---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: d{at}}}\nspec: {{template: {{spec: {{containers: \
+             [{{name: a, image: 'ghcr.io/coder/coder:v2.30.0', env: [{{name: CODER_OIDC_CLIENT_ID, value: c}}]}}]}}}}}}\n"
+        )
+    };
+    let patch = |at| {
+        format!(
+            "  - target: {{kind: Deployment, name: d{at}}}\n    patch: |\n      kind: Deployment\n      metadata: {{name: \
+             d{at}}}\n  - {{path: p{at}.yaml, target: {{kind: Deployment, name: e{at}}}}}\n"
+        )
+    };
+    of_coder("patches", "manifests.yaml", {
+        format!(
+            "kind: Kustomization\npatches:\n{}{}",
+            many(count, patch),
+            many(count, deployment)
+        )
+    })
 }
