@@ -15,7 +15,8 @@ pub(crate) mod public;
 mod references;
 
 pub use address::{
-    in_addresses, masked, of_folded_addresses, without_address_secrets, without_call_secrets, without_random,
+    in_addresses, masked, of_addresses, of_folded_addresses, without_address_secrets, without_call_secrets,
+    without_random,
 };
 pub use known::{Among, KnownSecrets};
 pub use names::{is_secret_name, looks_random, names_a_place};

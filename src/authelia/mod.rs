@@ -25,6 +25,7 @@ mod registration;
 mod registration_index;
 pub mod schema;
 mod sections;
+pub mod standard_claims;
 mod start;
 mod templating;
 mod unknowable;

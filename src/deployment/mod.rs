@@ -17,9 +17,9 @@ mod workload;
 
 pub use error::DeploymentError;
 pub use image::Image;
-pub use request::{DeploymentRequest, File, Sorted, file_name, is_env_file, is_unit};
+pub use request::{DeploymentRequest, File, Sorted, file_name, is_env_file};
 pub use routing::{Router, Routing, routers};
-pub use shape::{is_exported, is_quadlet};
+pub use shape::{is_exported, is_exported_file, is_quadlet};
 pub use workload::{Deployment, InstalledChart, Invocation, LeftOut, LeftOutBecause, Mount, MountSource, Workload};
 
 use crate::compose::Variables;

@@ -49,12 +49,6 @@ pub fn is_env_file(path: &Path) -> bool {
     name.starts_with(".env") || name.ends_with(".env") || name == "-"
 }
 
-/// Whether a file is a unit of systemd's or Podman's by its name.
-pub fn is_unit(path: &Path) -> bool {
-    let name = file_name(path);
-    name.ends_with(".container") || name.ends_with(".service")
-}
-
 /// The last part of a path; empty if it has none.
 pub fn file_name(path: &Path) -> String {
     path.file_name()

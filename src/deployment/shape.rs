@@ -20,6 +20,12 @@ pub fn is_exported(text: &str) -> bool {
     is_inspected || (text.starts_with('{') && !is_other)
 }
 
+/// Whether a file is that, also by its name.
+pub fn is_exported_file(path: &Path, text: &str) -> bool {
+    let ending = path.extension();
+    ending.is_some_and(|ending| ending.eq_ignore_ascii_case("json")) && is_exported(text)
+}
+
 /// Whether a file is one of Podman's Quadlet: a unit with a section `[Container]`.
 pub fn is_quadlet(path: &Path, text: &str) -> bool {
     let has_section = || text.lines().any(|line| line.trim() == "[Container]");

@@ -1,4 +1,4 @@
-//! Whose a file may be, and what of theirs.
+//! The kinds of files that are recognised.
 
 /// What a file is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -11,7 +11,7 @@ use crate::compose;
 use crate::deployment;
 use crate::files::{FileKind, FileSystem as _, Identity};
 use crate::order;
-use crate::recognise::{ContentKind, recognise};
+use crate::recognise::{self, ContentKind, recognise};
 use crate::source::text_of;
 
 /// What was found of each side, each deployment with its files.
@@ -187,10 +187,8 @@ impl Sorter<'_> {
             .iter()
             .partition(|path| deployment::is_env_file(path));
         let (units, rest): (Vec<&PathBuf>, Vec<&PathBuf>) =
-            manifests.into_iter().partition(|path| deployment::is_unit(path));
-        let is_exported = |path: &&PathBuf| {
-            path.extension().is_some_and(|ending| ending == "json") && deployment::is_exported(&self.text(path))
-        };
+            manifests.into_iter().partition(|path| recognise::is_unit(path));
+        let is_exported = |path: &&PathBuf| deployment::is_exported_file(path, &self.text(path));
         let (exported, rest): (Vec<&PathBuf>, Vec<&PathBuf>) = rest.into_iter().partition(is_exported);
         all.extend(units.into_iter().chain(exported).map(|path| vec![path.clone()]));
         manifests = rest;

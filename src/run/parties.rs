@@ -154,8 +154,7 @@ impl FoundApplications {
         let variables = workload.environment.variables();
         let set = variables.flat_map(|variable| variable.setting.origin());
         let places = [workload.place].into_iter().chain(image).chain(set);
-        self.files
-            .extend(places.map(|place| sources.position(place).0.to_owned()));
+        self.files.extend(places.map(|place| sources.path(place).to_owned()));
     }
 
     /// Tells of the files that the call names and that say nothing of an application.
@@ -261,13 +260,13 @@ fn read(
             .map_err(|error| (path.display().to_string(), error.to_string()))?;
         let text = disk.sources.text(id);
         let file = File { path: path.clone(), id };
-        if is_json(path) && deployment::is_exported(text) {
+        if deployment::is_exported_file(path, text) {
             sorted.exported.push(file);
         } else if recognise::is_project(text) {
             sorted.compose.push(file);
         } else if deployment::is_env_file(path) {
             sorted.env_files.push(file);
-        } else if deployment::is_unit(path) || deployment::is_quadlet(path, text) {
+        } else if recognise::is_unit(path) || deployment::is_quadlet(path, text) {
             sorted.units.push(file);
         } else {
             sorted.manifests.push(file);
@@ -279,17 +278,12 @@ fn read(
     };
     let result = deployment::read(&sorted, &request, variables.again(), disk);
     let read = result.map_err(|error| {
-        let at = error.span.map(|span| disk.sources.position(span).0.to_owned());
+        let at = error.span.map(|span| disk.sources.path(span).to_owned());
         let path = at.or_else(|| group.first().map(|path| path.display().to_string()));
         (path.unwrap_or_default(), error.message)
     })?;
     let readers = read.cluster.iter().flat_map(profile::readers);
     Ok(readers.chain(read.workloads).collect())
-}
-
-fn is_json(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
 }
 
 /// What the call says of compose projects.

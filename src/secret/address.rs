@@ -28,6 +28,11 @@ pub fn in_addresses(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// The secrets of addresses in `text`.
+pub fn of_addresses(text: &str) -> impl Iterator<Item = &str> {
+    in_addresses(text).into_iter().filter_map(|range| text.get(range))
+}
+
 /// The words of secrets of addresses in one value that a line break may be in, which whoever writes it has broken:
 /// `postgres://user:first\nsecond@host`.
 pub fn of_folded_addresses(value: &str) -> Vec<&str> {

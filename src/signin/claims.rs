@@ -11,7 +11,9 @@ use super::pair::Pair;
 use super::request::AuthorizationRequest;
 use super::scopes;
 use super::shape::{self, ClaimShape};
-use super::standard_claims::{IN_EVERY_ACCESS_TOKEN, IN_EVERY_ID_TOKEN, IN_EVERY_USERINFO, STANDARD, of_scope};
+use crate::authelia::standard_claims::{
+    IN_EVERY_ACCESS_TOKEN, IN_EVERY_ID_TOKEN, IN_EVERY_USERINFO, STANDARD, of_scope,
+};
 use crate::authelia::versions::{CLAIMS_PARAMETER, ID_TOKEN_BY_CLAIMS_POLICY};
 use crate::authelia::{ClaimsPolicy, Named};
 use crate::finding::Coverage;

@@ -13,6 +13,7 @@ use crate::authelia::versions::{
 };
 use crate::finding::Coverage;
 use crate::setting::Setting;
+use crate::version::Version;
 
 /// What is remembered for less is forgotten before anybody can sign in again, in milliseconds.
 const SHORTEST: u64 = 1000;
@@ -67,6 +68,15 @@ impl<'a> Consent<'a> {
     /// Whether the mode promises that the user is not asked every time.
     pub fn promises_rest(&self) -> bool {
         matches!(self.mode.value(), Some(&"implicit" | &"pre-configured"))
+    }
+}
+
+/// Whether asking for a refresh token brings up the consent page at every sign-in, or may where the mode is not known.
+pub fn brings_up_consent(mode: Option<&str>, version: Version) -> bool {
+    match mode {
+        Some("implicit") => OFFLINE_ACCESS_OVERRIDES_IMPLICIT.holds(version),
+        Some("pre-configured") => OFFLINE_ACCESS_OVERRIDES_PRE_CONFIGURED.holds(version),
+        _ => true,
     }
 }
 

@@ -24,13 +24,12 @@ pub mod scopes;
 mod sent;
 mod session;
 mod shape;
-mod standard_claims;
 mod tokens;
 
 pub use access_token::AccessToken;
 pub use claims::{Arrival, Claims, StandIn};
 pub use claims_parameter::{ClaimsParameter, ClaimsRequests};
-pub use consent::{Because, Consent, ConsentPage};
+pub use consent::{Because, Consent, ConsentPage, brings_up_consent};
 pub use discovery::{Discovery, Issuer, asked, only_issuer, served, serves};
 pub use encryption::Encryption;
 pub use exchange::{Credential, Exchange, Reply, is_allowed};

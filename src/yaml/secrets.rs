@@ -6,7 +6,7 @@ use std::rc::Rc;
 use base64ct::{Base64, Encoding};
 
 use super::{Data, Entry, Mapping, Node, ScalarForm};
-use crate::secret::{Secret, in_addresses, is_secret_name, literals, looks_random, names_a_place, of_folded_addresses};
+use crate::secret::{Secret, is_secret_name, literals, looks_random, names_a_place, of_addresses, of_folded_addresses};
 use crate::source::{SourceId, SourceMap};
 
 /// What a value is taken for.
@@ -160,7 +160,7 @@ impl<'t> Marks<'t> {
             }
             return;
         }
-        for secret in in_addresses(text).into_iter().filter_map(|range| text.get(range)) {
+        for secret in of_addresses(text) {
             for literal in literals(secret) {
                 self.know(literal);
             }

@@ -10,7 +10,7 @@ use crate::text::Text;
 use crate::version::Version;
 use crate::yaml::{Node, Scalar, Typed};
 
-/// What stands for a key that is no text. Authelia keeps it as it is, and refuses it where it looks at the keys.
+/// The text in place of a key that is no text. Authelia keeps it as it is, and refuses it where it looks at the keys.
 const NO_TEXT: &str = "\0";
 
 fn is_text(node: &Node) -> bool {

@@ -47,7 +47,7 @@ fn finding(option: &str, kind: &str, node: &Node) -> Finding {
         .says(
             subject(None, name),
             text!("the {kind} that `{name}` names does not exist"),
-            text!("Authelia does not start: it looks for what `{option}` names before anything else."),
+            text!("Authelia does not start: what `{option}` names must be there."),
         )
         .help(text!("create the {kind}, or correct the path"))
 }

@@ -9,6 +9,7 @@ use crate::authelia::refusals::provider::{
     TOKEN_CLAIM_UNKNOWN,
 };
 use crate::authelia::schema::{ID_TOKEN_AUDIENCE_MODES, STANDARD_SCOPES};
+use crate::authelia::standard_claims::is_standard;
 use crate::authelia::versions::{
     ACTIVE_DIRECTORY_WEBSITE, LDAP_DEFAULT_ATTRIBUTES, PAM_SCOPE, REQUESTED_AT_IS_A_CLAIM,
 };
@@ -41,31 +42,6 @@ const RESERVED: [&str; 19] = [
 ];
 /// Reserved claims that an ID token may list nevertheless.
 const NOT_RESERVED_IN_ID_TOKEN: [&str; 3] = ["client_id", "scp", "updated_at"];
-/// Claims that need no definition.
-pub(super) const STANDARD: [&str; 22] = [
-    "name",
-    "given_name",
-    "family_name",
-    "middle_name",
-    "nickname",
-    "preferred_username",
-    "profile",
-    "picture",
-    "website",
-    "email",
-    "email_verified",
-    "gender",
-    "birthdate",
-    "zoneinfo",
-    "locale",
-    "phone_number",
-    "phone_number_verified",
-    "address",
-    "groups",
-    "alt_emails",
-    "rat",
-    "updated_at",
-];
 /// User attributes that every backend has.
 const ATTRIBUTES: [&str; 5] = ["username", "display_name", "groups", "email", "emails"];
 /// The other attributes of a file backend; with LDAP they have to be mapped.
@@ -160,7 +136,7 @@ pub(super) fn check(known: &Known<'_>, defects: &mut Defects) {
         }
         for item in items(&scope.options, "claims") {
             let Some(claim) = item.value() else { continue };
-            let unknown = !STANDARD.contains(&claim.as_str()) && !everywhere.contains(claim);
+            let unknown = !is_standard(claim) && !everywhere.contains(claim);
             if is_reserved(claim, provider.version) || (unknown && known.claims_policies.is_some()) {
                 defects.refusal(
                     &SCOPE_CLAIM,
@@ -243,7 +219,7 @@ fn custom_claims(
 /// The claims that the policy puts into tokens, beside those of the scopes.
 fn token_claims(policy: &ClaimsPolicy, names: &HashSet<String>, version: Version, defects: &mut Defects) {
     let freed = REQUESTED_AT_IS_A_CLAIM.holds(version);
-    let known = |claim: &str| STANDARD.contains(&claim) || names.contains(claim);
+    let known = |claim: &str| is_standard(claim) || names.contains(claim);
     for option in ["id_token", "access_token"] {
         for item in items(&policy.options, option) {
             let Some(claim) = item.value() else { continue };

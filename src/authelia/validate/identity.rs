@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use super::defects::Defects;
 use super::meant::near;
-use super::{Client, Known, claims, items, shown_id, texts};
+use super::{Client, Known, items, shown_id, texts};
 use crate::authelia::Provider;
 use crate::authelia::refusals::client::{
     CLAIMS_POLICY_UNKNOWN, CLIENT_VALUE, CONSENT_MODE, ID_CHARACTERS, ID_LONG, ID_REQUIRED, ID_TWICE, LIFESPAN_UNKNOWN,
     MACHINE_POLICY, POLICY_UNKNOWN, SCOPE_WITHOUT_CLAIM,
 };
 use crate::authelia::schema::{AUDIENCE_MODES, CONSENT_MODES, PKCE_METHODS, STANDARD_SCOPES};
+use crate::authelia::standard_claims::is_standard;
 use crate::authelia::versions::ADDRESS_AND_PHONE_SCOPES;
 use crate::finding::quoted;
 use crate::source::Span;
@@ -179,7 +180,7 @@ fn claims_policy(client: &Client<'_>, known: &Known<'_>, defects: &mut Defects) 
             continue;
         };
         for claim in items(defined, "claims").into_iter().filter_map(|claim| claim.value()) {
-            if !claims::STANDARD.contains(&claim.as_str()) && !custom.contains(claim) {
+            if !is_standard(claim) && !custom.contains(claim) {
                 defects
                     .of_client(
                         client.id,

@@ -70,3 +70,10 @@ pub fn facts(version: Version) -> Facts {
         beaten_by: None,
     }
 }
+
+/// Whether `host` is that of a tunnel, of which Coder keeps the same one.
+///
+/// Source: coder/coder v2.35.1 `coderd/devtunnel/servers.go` `Regions`, `coderd/devtunnel/tunnel.go` `New`.
+pub fn is_of_tunnel(host: &str) -> bool {
+    host.ends_with(".try.coder.app")
+}

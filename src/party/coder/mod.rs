@@ -20,7 +20,7 @@ mod values;
 pub mod versions;
 
 pub use arguments::Arguments;
-pub use facts::facts;
+pub use facts::{facts, is_of_tunnel};
 pub use received::Received;
 pub use scopes::{each_once, is_malformed, meant_scopes};
 pub use secrets::may_be_shown;

@@ -4,7 +4,7 @@ use super::option_table::{self, SerpentType};
 use super::{EXTRA_PARAMETERS, Received};
 use crate::env::Environment;
 use crate::options::{Options, Value};
-use crate::secret::{Secret, in_addresses, is_secret_name, literals, looks_random, names_a_place, of_folded_addresses};
+use crate::secret::{Secret, is_secret_name, literals, looks_random, names_a_place, of_addresses, of_folded_addresses};
 use crate::setting::Setting;
 use crate::source::{SourceMap, Span};
 
@@ -55,6 +55,7 @@ pub(super) fn mark(received: &Received, options: &Options, sources: &SourceMap) 
         .flags()
         .iter()
         .map(|flag| (&flag.name.value, &flag.value));
+    let mark_text = |text: &str| sources.mark_secret_value(Secret::new(text));
     for (name, setting) in variables.chain(flags) {
         if is_secret(name) {
             mark_setting(name, setting, sources);
@@ -66,24 +67,18 @@ pub(super) fn mark(received: &Received, options: &Options, sources: &SourceMap) 
             places.for_each(|place| sources.mark_secret(place));
         }
         let text = setting.value().map_or("", Secret::reveal);
-        for secret in in_addresses(text).into_iter().filter_map(|range| text.get(range)) {
-            sources.mark_secret_value(Secret::new(secret));
-        }
+        of_addresses(text).for_each(mark_text);
         for word in of_folded_addresses(text) {
             sources.mark_secret_value(Secret::new(word));
             setting.origin().for_each(|place| sources.mark_secret(place));
         }
     }
     // Also of what Coder's own file says.
-    let written = |value: &Value| match value {
-        Value::Text(text) => Some(text.clone()),
+    let written = options.iter().filter_map(|(_, setting)| match setting.value()? {
+        Value::Text(text) => Some(text),
         _ => None,
-    };
-    for text in options.iter().filter_map(|(_, setting)| written(setting.value()?)) {
-        for secret in in_addresses(&text).into_iter().filter_map(|range| text.get(range)) {
-            sources.mark_secret_value(Secret::new(secret));
-        }
-    }
+    });
+    written.flat_map(|text| of_addresses(text)).for_each(mark_text);
     mark_parameters(options, sources);
 }
 

@@ -1,6 +1,7 @@
 //! `access-url-missing`: Coder does not know its own address.
 
 use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::party::coder::is_of_tunnel;
 use crate::rules::{Check, Context, Findings, Rule, known};
 use crate::secret::Secret;
 use crate::signin::address;
@@ -27,7 +28,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         .ok()
         .map(|pair| pair.registration.options.list("redirect_uris"));
     let uris = registered.iter().filter_map(|list| list.value().copied()).flatten();
-    if uris.filter_map(|item| item.value()).any(|uri| is_of_tunnel(uri)) {
+    if uris
+        .filter_map(|item| item.value())
+        .filter_map(|uri| address::hostname(uri))
+        .any(|host| is_of_tunnel(&host))
+    {
         return Err(Coverage::NotChecked {
             reason: "Coder opens a tunnel, and whether the registered address is that of its tunnel is not known"
                 .into(),
@@ -69,13 +74,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .lacks("CODER_ACCESS_URL"),
     );
     Ok(())
-}
-
-/// Whether it is on the host of a tunnel, of which Coder keeps the same one.
-///
-/// Source: coder/coder v2.35.1 `coderd/devtunnel/servers.go` `Regions`, `coderd/devtunnel/tunnel.go` `New`.
-fn is_of_tunnel(redirect_uri: &str) -> bool {
-    address::hostname(redirect_uri).is_some_and(|host| host.ends_with(".try.coder.app"))
 }
 
 /// The access URL that a registered redirect URI was probably made for: as it is written where the path is Coder's own.

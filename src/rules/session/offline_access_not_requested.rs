@@ -1,9 +1,9 @@
 //! `offline-access-not-requested`: Coder gets no refresh token because it does not ask for one.
 
-use crate::authelia::versions::{OFFLINE_ACCESS_OVERRIDES_IMPLICIT, OFFLINE_ACCESS_OVERRIDES_PRE_CONFIGURED};
 use crate::finding::{Coverage, Finding, Help, Severity, Stage};
-use crate::rules::{Check, Context, Findings, Pair, Rule, holds, known, scopes, stage};
+use crate::rules::{Check, Context, Findings, Rule, holds, known, scopes, stage};
 use crate::signin::RefreshToken;
+use crate::signin::brings_up_consent;
 use crate::signin::scopes::bring_id_token;
 
 pub(crate) const RULE: Rule = Rule {
@@ -36,6 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     } else {
         "no refresh token is granted here"
     };
+    let mode = pair.registration.options.text("consent_mode");
     findings.report(
         Finding::at(
             requested.written_at(),
@@ -51,7 +52,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         .says(
             "offline_access",
             text!("{} does not request `offline_access`", pair.relying_party.name()),
-            if brings_up_consent(&pair) {
+            if brings_up_consent(mode.value().copied(), pair.versions.provider) {
                 "Sign-in works, but without a refresh token users are signed out when the access token expires: after \
                  an hour, unless Authelia's lifespans say otherwise. With it, Authelia asks for consent at every sign-in."
             } else {
@@ -62,15 +63,4 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
         .help(Help::scopes(&["offline_access"])),
     );
     Ok(())
-}
-
-/// Whether the scope brings up the consent page at every sign-in, or may where the mode is not known.
-fn brings_up_consent(pair: &Pair<'_>) -> bool {
-    let version = pair.versions.provider;
-    let mode = pair.registration.options.text("consent_mode");
-    match mode.value() {
-        Some(&"implicit") => OFFLINE_ACCESS_OVERRIDES_IMPLICIT.holds(version),
-        Some(&"pre-configured") => OFFLINE_ACCESS_OVERRIDES_PRE_CONFIGURED.holds(version),
-        _ => true,
-    }
 }

@@ -373,7 +373,7 @@ impl<'a> Evaluation<'a> {
             Term::Function(name) => functions::call(name, Vec::new(), self.host)?,
             Term::Pipeline(pipeline) => self.pipeline(pipeline, dot)?,
         };
-        // Of nothing itself no other tool makes anything.
+        // `{{ . }}` alone is no field that another tool fills in.
         match value {
             TemplateValue::Unknown(NotKnown { is_nothing: true, .. }) if operand.fields.is_empty() => {
                 Ok(TemplateValue::Nil)

@@ -90,11 +90,12 @@ fn address(sections: &KnownSections<'_>, defects: &mut Defects) {
     };
     let path = address.router_path.strip_prefix('/').unwrap_or(&address.router_path);
     let checked = ADDRESS_PATH_CHECKED.holds(sections.version);
-    if if checked {
+    let has_segments = if checked {
         path.contains('/')
     } else {
         path.ends_with('/')
-    } {
+    };
+    if has_segments {
         let first = path.split('/').next().unwrap_or_default();
         defects
             .refusal(&PATH_SEGMENTS, ADDRESS, place, "has a path of several segments")

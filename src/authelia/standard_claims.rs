@@ -3,11 +3,11 @@
 //! Source: authelia/authelia v4.39.20 `internal/oidc/claims.go` `NewDefaultCustomClaimsStrategy`; v4.38.0 and v4.38.19
 //! `internal/handlers/oidc.go` `oidcApplyScopeClaims`.
 
-use crate::authelia::versions::ALL_STANDARD_CLAIMS;
+use super::versions::ALL_STANDARD_CLAIMS;
 use crate::version::Version;
 
 /// The claims of Authelia's own scopes.
-pub(super) const STANDARD: [(&str, &[&str]); 5] = [
+pub const STANDARD: [(&str, &[&str]); 5] = [
     (
         "profile",
         &[
@@ -33,8 +33,15 @@ pub(super) const STANDARD: [(&str, &[&str]); 5] = [
     ("groups", &["groups"]),
 ];
 
+/// Whether policies and scopes can name the claim without a definition.
+///
+/// Source: `internal/configuration/validator/const.go` `validOIDCClientClaims`.
+pub fn is_standard(claim: &str) -> bool {
+    claim == "rat" || STANDARD.iter().any(|(_, claims)| claims.contains(&claim))
+}
+
 /// What is in every ID token that a code gives, whatever scopes are granted.
-pub(super) const IN_EVERY_ID_TOKEN: [&str; 10] = [
+pub const IN_EVERY_ID_TOKEN: [&str; 10] = [
     "sub",
     "iss",
     "azp",
@@ -47,10 +54,9 @@ pub(super) const IN_EVERY_ID_TOKEN: [&str; 10] = [
     "auth_time",
 ];
 /// What userinfo always has.
-pub(super) const IN_EVERY_USERINFO: [&str; 2] = ["sub", "rat"];
+pub const IN_EVERY_USERINFO: [&str; 2] = ["sub", "rat"];
 /// What is in every access token that is a JWT.
-pub(super) const IN_EVERY_ACCESS_TOKEN: [&str; 9] =
-    ["aud", "client_id", "exp", "iat", "iss", "jti", "nbf", "scp", "sub"];
+pub const IN_EVERY_ACCESS_TOKEN: [&str; 9] = ["aud", "client_id", "exp", "iat", "iss", "jti", "nbf", "scp", "sub"];
 
 /// The only ones of them that the versions have that do not have all.
 const EARLIEST: [&str; 6] = [
@@ -63,7 +69,7 @@ const EARLIEST: [&str; 6] = [
 ];
 
 /// The claims of one of Authelia's own scopes; none of another one.
-pub(super) fn of_scope(scope: &str, version: Version) -> impl Iterator<Item = &'static str> {
+pub fn of_scope(scope: &str, version: Version) -> impl Iterator<Item = &'static str> {
     let all = ALL_STANDARD_CLAIMS.holds(version);
     let found = STANDARD.iter().find(|(name, _)| *name == scope);
     let claims = found.map_or(&[][..], |(_, claims)| claims);
