@@ -5,9 +5,8 @@ use std::fs;
 use oidc_crosscheck::files::InMemory;
 use serde_json::Value;
 
+use crate::support::written::{Files, deployment, each, env, indented, mapping, variables};
 use crate::support::{folder, json, run_in_memory};
-
-type Files = Vec<(&'static str, String)>;
 
 const IMAGE: &str = "grafana/grafana:12.2.0";
 const SETTINGS: [(&str, &str); 8] = [
@@ -44,17 +43,10 @@ fn configuration(path: &str) -> String {
     format!("{head}    clients:\n{}", CLIENT.replace("PATH", path))
 }
 
-fn each(settings: &[(&str, &str)], line: impl Fn(&str, &str) -> String) -> String {
-    settings.iter().map(|(name, value)| line(name, value)).collect()
-}
-
 fn container(settings: &[(&str, &str)], image: &str) -> String {
-    let env = each(settings, |name, value| {
-        format!("            - name: {name}\n              value: '{value}'\n")
-    });
-    format!(
-        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: grafana}}\nspec:\n  template:\n    spec:\n      \
-         containers:\n        - name: grafana\n{image}          env:\n{env}"
+    deployment(
+        "grafana",
+        &format!("{image}          env:\n{}", variables(settings, 12)),
     )
 }
 
@@ -77,18 +69,12 @@ fn notations() -> Vec<(&'static str, Files)> {
             ),
         ]
     };
-    let in_place: String = container(other, "")
-        .lines()
-        .map(|line| format!("      {line}\n"))
-        .collect();
+    let in_place = indented(&container(other, ""), 6);
     let inspected = each(&SETTINGS, |name, value| format!(", \"{name}={value}\""));
     vec![
         (
             "a mapping",
-            vec![compose(&format!(
-                "    environment:\n{}",
-                each(&SETTINGS, |name, value| format!("      {name}: '{value}'\n"))
-            ))],
+            vec![compose(&format!("    environment:\n{}", mapping(&SETTINGS, 6)))],
         ),
         (
             "variables",
@@ -97,7 +83,7 @@ fn notations() -> Vec<(&'static str, Files)> {
                     "    environment:\n{}",
                     each(&SETTINGS, |name, _| format!("      {name}: ${{{name}}}\n"))
                 )),
-                (".env", each(&SETTINGS, |name, value| format!("{name}={value}\n"))),
+                (".env", env(&SETTINGS)),
             ],
         ),
         (
@@ -205,7 +191,7 @@ fn a_file_that_is_named_and_has_no_settings_is_not_passed_over() {
 #[test]
 fn a_file_that_starts_an_application_is_no_file_without_settings() {
     let configuration = configuration("login/generic_oauth");
-    let settings = each(&SETTINGS, |name, value| format!("{name}={value}\n"));
+    let settings = env(&SETTINGS);
     let start = |rest: &str| format!("services:\n  grafana:\n    image: {IMAGE}\n{rest}");
     for rest in [
         "    env_file: [grafana.env]\n",

@@ -1,37 +1,18 @@
 //! Canaries of 28 random characters, in every place where a secret may be, in every notation: no output of any command
 //! in any format has one, a form of one, or a piece of eight characters of one.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+mod leaks;
+mod of_authelia;
+
 use std::rc::Rc;
 
-use base64ct::{Base64, Base64Url, Encoding};
 use clap::Parser;
 use oidc_crosscheck::cli::Cli;
 use oidc_crosscheck::files::InMemory;
-use oidc_crosscheck::report::Style;
 use oidc_crosscheck::usage;
 
-use crate::support::ran;
-
-/// What each `@` in a case becomes, and in capitals each `^`: the same text for one case, 28 characters that no other has.
-fn canary(number: u64) -> String {
-    const RANDOM: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789";
-    // What a person thinks up does not look like a secret.
-    let letters: &[u8] = if number < WORDS {
-        RANDOM
-    } else {
-        b"abcdefghjkmnpqrstuvwxyz"
-    };
-    let mut state = 0x5ec2_e7c0_ffee_u64.wrapping_add(number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    let word = std::iter::repeat_with(|| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        char::from(letters[usize::try_from(state >> 33).unwrap_or_default() % letters.len()])
-    });
-    word.take(28).collect()
-}
+pub(crate) use leaks::all_are_clean;
+use leaks::{canary, forms, printed};
 
 /// From this number on canaries are of small letters alone.
 pub(crate) const WORDS: u64 = 1_000_000;
@@ -99,105 +80,6 @@ fn authelia(old: &str, new: &str) -> Case {
             format!("{CODER}CODER_OIDC_CLIENT_SECRET=a_registered_secret\n"),
         )
     }
-}
-
-/// Every place on Authelia's side, with names as they are and misspelt, in every notation.
-fn of_authelia() -> Vec<Case> {
-    let client = "        client_secret: '$plaintext$a_registered_secret'\n";
-    let mut cases = Vec::new();
-    for name in [
-        "client_secret",
-        "client_secert",
-        "clientsecret",
-        "client_secrt",
-        "secret",
-        "client_password",
-    ] {
-        for value in [
-            "'@'",
-            "\"@\"",
-            "@",
-            "[@]",
-            "{a: @}",
-            "{'@': a}",
-            "{name: '@', path: '@'}",
-            "\n          \"@\": a",
-            "'@",
-            "\"@",
-            "|\n          @",
-            "|\n@",
-            ">-\n          @",
-            "'$plaintext$@'",
-            "&a @\n        client_name: *a",
-            "'@': x",
-            "!vault |\n          $ANSIBLE_VAULT;1.1;AES256\n          @",
-            "\"\\x41@\"",
-            "\"ab\\\n          @\"",
-            "@ # was @",
-            "!!binary @",
-            "'{{ secret \"/c/s\" }}'",
-            "'${X:-@}'",
-            "'{{ \"@\" | upper }}'",
-            "$@",
-            "ab$@",
-            "'$pbkdf2-sha512$310000$@$@'",
-        ] {
-            cases.push(authelia(client, &format!("        {name}: {value}\n")));
-        }
-        cases.push(authelia(
-            client,
-            &format!("{client}        {name}: '@'\n        {name}: '@'\n"),
-        ));
-        cases.push(authelia(
-            "      - client_id: coder\n",
-            &format!("      - {{client_id: x, {name}: '@', redirect_uris: [x]}}\n      - client_id: coder\n"),
-        ));
-        cases.push(authelia(
-            "      - client_id: coder\n",
-            &format!("      - {{client_id: x, {name}: '@', redirect_uris: [x}}\n      - client_id: coder\n"),
-        ));
-        cases.push(authelia(
-            "        scopes",
-            &format!("        # {name}: @\n        scopes"),
-        ));
-    }
-    for (old, new) in [
-        ("hmac_secret: 'a_random_hmac_secret'", "hmac_secert: '@'"),
-        ("hmac_secret: 'a_random_hmac_secret'", "hmac_secret: ['@']"),
-        (
-            "encryption_key: 'you_must_generate_a_random_string'",
-            "encription_key: '@'",
-        ),
-        ("jwt_secret: 'a_long_random_string_only_for_tests'", "jwt_secrt: '@'"),
-        (
-            "local: {path: /config/db.sqlite3}",
-            "postgres: {address: 'tcp://db:5432', passwrod: '@'}",
-        ),
-        (
-            "filesystem: {filename: /config/notification.txt}",
-            "smtp: {address: 'smtp://u:@@mail.example.com:25', bogus: 1}",
-        ),
-        (
-            "authelia_url: 'https://auth.example.com'",
-            "authelia_url: 'https://u:@@auth.example.com'",
-        ),
-        (
-            "authelia_url: 'https://auth.example.com'",
-            "authelia_url: 'https://@@auth.example.com'",
-        ),
-        (
-            "scopes: [openid, email]",
-            "audience: ['{{ secret \"/c/s\" }}']\n        bogus: x",
-        ),
-        (
-            "['https://coder.example.com/api/v2/users/oidc/callback/']",
-            "['https://u:@@coder.example.com/api', 'x?token=@', 'https://coder.example.com/#@?password=@']",
-        ),
-        ("identity_providers:\n", "unknown_thing: '@'\nidentity_providers:\n"),
-    ] {
-        cases.push(authelia(old, new));
-    }
-    cases.into_iter().map(|case| case.file("s", "@\n")).collect()
 }
 
 /// Every notation on Coder's side, for a name.
@@ -352,145 +234,6 @@ fn elsewhere() -> Vec<Case> {
     let env_file = "services:\n  coder:\n    image: ghcr.io/coder/coder\n    env_file: ./token\n";
     cases.push(coder("compose.yml", env_file).file("token", "ghp @ 'x\n"));
     cases
-}
-
-/// Everything that a call prints.
-fn printed(files: &Rc<InMemory>, arguments: &[&str], color: bool) -> String {
-    let mut all = vec!["oidc-crosscheck"];
-    all.extend(arguments);
-    let Ok(cli) = Cli::try_parse_from(&all) else {
-        unreachable!("{all:?} is a call")
-    };
-    let style = Style {
-        color,
-        width: if color { 60 } else { 100 },
-        ..Style::default()
-    };
-    // A build for tests fails where the last net catches something.
-    match catch_unwind(AssertUnwindSafe(|| ran(&cli, files.clone(), style))) {
-        Ok(ran) => format!("{}{}", ran.stdout, ran.stderr),
-        Err(caught) => {
-            let text = caught.downcast_ref::<String>().cloned().unwrap_or_default();
-            format!("CAUGHT {text}")
-        }
-    }
-}
-
-/// What a canary must not be seen as.
-fn forms(canary: &str) -> Vec<String> {
-    let pieces = canary
-        .as_bytes()
-        .windows(8)
-        .map(|piece| String::from_utf8_lossy(piece).into_owned());
-    let encoded = [
-        Base64::encode_string(canary.as_bytes()),
-        Base64Url::encode_string(canary.as_bytes()),
-    ];
-    let capitals: Vec<String> = pieces.clone().map(|piece| piece.to_uppercase()).collect();
-    pieces
-        .chain(capitals)
-        .chain(encoded.into_iter().map(|text| text[..34].to_owned()))
-        .collect()
-}
-
-pub(crate) fn all_are_clean(cases: Vec<Case>, first: u64) {
-    const CALLS: [&[&str]; 16] = [
-        &["check"],
-        &["check", "--format", "concise"],
-        &["check", "--format", "json"],
-        &["check", "--format", "sarif"],
-        &["check", "--format", "github"],
-        &["check", "--format", "gitlab"],
-        &["check", "--format", "junit"],
-        &["trace"],
-        &["trace", "--format", "json"],
-        &["resolve"],
-        &["resolve", "--format", "json"],
-        &["check", "--verbose"],
-        &["check", "--quiet", "--fail-on", "note"],
-        &["check", "--plain"],
-        &["check", "--diff"],
-        &["check", "--verbose", "--plain", "--format", "concise"],
-    ];
-    let mut outputs = 0;
-    let mut leaks = Vec::new();
-    for (number, case) in (first..).zip(cases) {
-        let secret = canary(number);
-        let encoded = Base64::encode_string(secret.as_bytes());
-        let planted = |text: &str| {
-            // In an address the second `@` is the address's own.
-            let text = text
-                .replace("@@", "\u{1}@")
-                .replace('\u{1}', &secret)
-                .replace("@auth", "\u{2}auth")
-                .replace("@coder", "\u{2}coder")
-                .replace("@db", "\u{2}db")
-                .replace("@mail", "\u{2}mail");
-            text.replace('@', &secret)
-                .replace('\u{2}', "@")
-                .replace('%', &encoded)
-                .replace('^', &secret.to_uppercase())
-        };
-        let (name, text) = &case.coder;
-        let mut files = InMemory::default()
-            .with("configuration.yml", planted(&case.authelia))
-            .with(name, planted(text));
-        for (name, text) in &case.files {
-            files = files.with(name, planted(text));
-        }
-        let files = Rc::new(files);
-        let arguments: Vec<String> = case.arguments.iter().map(|argument| planted(argument)).collect();
-        let forms = forms(&secret);
-        for (at, call) in CALLS.iter().enumerate() {
-            // Every case in every command, one in three in every format.
-            if number % 3 != 0 && !matches!(at, 0 | 2 | 4 | 7 | 10) {
-                continue;
-            }
-            let mut all = call.to_vec();
-            all.extend(["--authelia", "configuration.yml", "--coder", name]);
-            all.extend(arguments.iter().map(String::as_str));
-            if case.authelia.contains("{{") {
-                all.extend(["--authelia-filters", "template", "--path-map", "/c=."]);
-            }
-            let output = printed(&files, &all, at % 2 == 1);
-            outputs += 1;
-            if let Some(caught) = output.strip_prefix("CAUGHT ") {
-                leaks.push(format!(
-                    "{call:?}: {}\n--- {}\n{}\n",
-                    caught.trim(),
-                    case.coder.1,
-                    diff(&case.authelia)
-                ));
-            } else if let Some(form) = forms.iter().find(|form| output.contains(*form)) {
-                let line = output.lines().find(|line| line.contains(form)).unwrap_or_default();
-                leaks.push(format!(
-                    "{call:?}: {}\n--- {}\n{}\n",
-                    line.trim(),
-                    case.coder.1,
-                    diff(&case.authelia)
-                ));
-            }
-        }
-    }
-    assert!(
-        leaks.is_empty(),
-        "{} of {outputs} outputs leak, as\n{}",
-        leaks.len(),
-        leaks[..leaks.len().min(12)].join("\n")
-    );
-    assert!(outputs > 100);
-    assert!(!Path::new("configuration.yml").exists());
-}
-
-/// The lines that a case changes of Authelia's file.
-fn diff(text: &str) -> String {
-    let changed = text.lines().filter(|line| !AUTHELIA.contains(line));
-    changed.collect::<Vec<_>>().join("\n")
-}
-
-#[test]
-fn on_authelias_side() {
-    all_are_clean(of_authelia(), 1);
 }
 
 #[test]

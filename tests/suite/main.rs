@@ -47,6 +47,7 @@ mod non_ascii;
 mod notations;
 mod one_mistake;
 mod output;
+mod overlays;
 mod own_files;
 mod own_words;
 mod pair_verdicts;

@@ -1,9 +1,11 @@
 //! The program, run as a process or inside the test.
 
+pub(crate) mod coder_files;
 pub(crate) mod shapes;
 pub(crate) mod sign_ins;
 pub(crate) mod spread;
 pub(crate) mod start;
+pub(crate) mod written;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
