@@ -16,6 +16,8 @@ pub enum Value {
     Text(String),
     /// Text that may not.
     Secret(Secret),
+    /// No text, where a secret text belongs; only that is known of it.
+    NoText,
     /// A boolean.
     Flag(bool),
     /// A whole number.
@@ -99,6 +101,15 @@ impl Options {
     pub fn secret(&self, name: &str) -> Setting<&Secret> {
         self.typed(name, |value| match value {
             Value::Secret(secret) => Some(secret),
+            _ => None,
+        })
+    }
+
+    /// A secret option that may be set to something else than text, which is `None`.
+    pub fn key(&self, name: &str) -> Setting<Option<&Secret>> {
+        self.typed(name, |value| match value {
+            Value::Secret(secret) => Some(Some(secret)),
+            Value::NoText => Some(None),
             _ => None,
         })
     }

@@ -207,7 +207,7 @@ fn environment(side: &RelyingParty, sources: &SourceMap) -> BTreeMap<String, Res
 
 fn options(options: &Options, sources: &SourceMap) -> BTreeMap<String, ResolvedSetting> {
     let shown = options.iter().map(|(name, value)| {
-        let secret = matches!(value.value(), Some(Value::Secret(_))) || is_secret_name(name);
+        let secret = matches!(value.value(), Some(Value::Secret(_) | Value::NoText)) || is_secret_name(name);
         let mut shown = setting(value, secret, json, sources);
         if let Some(Value::Milliseconds(milliseconds)) = value.value() {
             shown.written = Some(duration::written(*milliseconds));
@@ -272,7 +272,7 @@ fn holds_secret(value: &serde_json::Value, sources: &SourceMap) -> bool {
 pub(crate) fn json(value: &Value) -> Option<serde_json::Value> {
     Some(match value {
         Value::Text(text) => text.clone().into(),
-        Value::Secret(_) => return None,
+        Value::Secret(_) | Value::NoText => return None,
         Value::Flag(flag) => (*flag).into(),
         Value::Number(number) => (*number).into(),
         Value::Milliseconds(milliseconds) => (*milliseconds).into(),

@@ -14,8 +14,8 @@ use crate::setting::State;
 
 /// The key in an entry, as far as it can be read.
 pub(super) fn key_of(entry: &Options) -> Option<Key> {
-    let text = entry.secret("key");
-    let blocks = read_pem(text.value()?.reveal())?;
+    let text = *entry.key("key").value()?;
+    let blocks = read_pem(text?.reveal())?;
     let block = blocks.first()?;
     der::key(&block.label, &block.der)
 }
@@ -71,7 +71,7 @@ pub fn encryption_algorithm(entry: &Options) -> Result<Option<&'static str>, Cov
         State::Unknown(why) => return Err((&why).into()),
         State::Known(_) | State::Absent => return Ok(None),
     }
-    if let Some(why) = entry.secret("key").why_unknown() {
+    if let Some(why) = entry.key("key").why_unknown() {
         return Err(why.into());
     }
     match key_of(entry) {

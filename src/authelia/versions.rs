@@ -55,7 +55,7 @@ pub const MAX_AGE_PARAMETER: Behaviour = since(
 pub const LOGS_IN_AGAIN: Behaviour = since(
     39,
     0,
-    "asks for the password again where a request wants a new login; before, it sends the user back",
+    "asks for the password again for `prompt=login` or `max_age`; before, it sends the user back with `login_required`",
 );
 /// Source: `internal/handlers/oidc.go` `oidcApplyScopeClaims` at v4.38.19.
 pub const ALL_STANDARD_CLAIMS: Behaviour = since(
@@ -101,14 +101,15 @@ pub const PROMPT_LOGIN_ASKS_FOR_CONSENT: Behaviour = since(
 pub const REMEMBERED_CONSENT_FAILS: Behaviour = since(
     39,
     21,
-    "ends a sign-in in `server_error` where the user's consent is remembered by `pre-configured`",
+    "ends the sign-in in `server_error` at which the user has the consent remembered (`pre-configured`)",
 )
 .until(four(39, 27));
 /// Source: `internal/middlewares/authelia_context.go` `IssuerURL`, commit 675d8b7d0.
 pub const ISSUER_FOLLOWS_REQUEST: Behaviour = before(
     39,
     17,
-    "takes its issuer from the scheme and host of each request, `http` included",
+    "takes its issuer from the scheme and host of each request, `http` included, and has a session only for hosts in a domain \
+     of `session.cookies`",
 );
 /// Source: the same.
 pub const ISSUER_IS_A_COOKIES_ADDRESS: Behaviour = since(

@@ -96,7 +96,7 @@ impl<'a> View<'a> {
     /// The option `name` of `options`. A secret is never shown.
     pub(super) fn option(&self, options: &Options, name: &'static str) -> TracedValue {
         let setting = options.get(name);
-        let secret = matches!(setting.value(), Some(Value::Secret(_))) || is_secret_name(name);
+        let secret = matches!(setting.value(), Some(Value::Secret(_) | Value::NoText)) || is_secret_name(name);
         self.shown(name, &setting, secret, |value| match value {
             Value::Milliseconds(milliseconds) => Some(duration::written(*milliseconds).into()),
             value => resolve::json(value),

@@ -3,32 +3,9 @@
 //! `fixtures/start/changes.tsv` has a change a line: what it is about, where it is made, the text, whether the server
 //! starts, and the options that its refusals name.
 
-use crate::support::start::{configuration, defects, with_client, with_provider};
 use oidc_crosscheck::finding::Severity;
 
-/// The configuration with `change` made at `place`: a section, a line of the provider's or the client's, the only
-/// cookie, or one text for another.
-fn changed(place: &str, change: &str) -> String {
-    match place {
-        "top" => configuration(change),
-        "cookie" => configuration(&format!("session: {{cookies: [{{{change}}}]}}")),
-        "oidc" => with_provider("", &format!("    {change}\n")),
-        "client" => with_client(&format!("        {change}\n")),
-        _ => {
-            let (old, new) = change.split_once(" => ").unwrap_or_default();
-            let new = new.replace("\\u0085", "\u{85}").replace("\\u2028", "\u{2028}");
-            configuration("").replace(old, &new.replace("\\t", "\t"))
-        }
-    }
-}
-
-/// A field of the table: `\n` and `\t` stand for what would end it, a doubled backslash for one.
-fn field(text: &str) -> String {
-    text.replace("\\\\", "\u{1}")
-        .replace("\\n", "\n")
-        .replace("\\t", "\t")
-        .replace('\u{1}', "\\")
-}
+use crate::support::start::{changed, defects};
 
 #[test]
 fn each_change_starts_or_is_refused_as_by_the_server() {
@@ -40,7 +17,7 @@ fn each_change_starts_or_is_refused_as_by_the_server() {
         let [what, place, change, start, options] = fields[..] else {
             unreachable!("five fields: {line}")
         };
-        let (said, unread) = defects(&changed(place, &field(change)), "4.39.20");
+        let (said, unread) = defects(&changed(place, change), "4.39.20");
         // The base uses the old option for its key, which is always said.
         let told = said.iter().filter(|(_, text)| !text.contains("issuer_private_key"));
         let severities: Vec<Severity> = told.map(|(severity, _)| *severity).collect();
@@ -86,7 +63,7 @@ fn older_versions_start_or_refuse_as_they_did() {
         let [_, place, change, start, _] = fields[..] else {
             unreachable!("five fields: {line}")
         };
-        let text = changed(place, &field(change));
+        let text = changed(place, change);
         for version in OLDER {
             let differs = |row: &&Vec<&str>| row[..3] == [version, place, change];
             let refused = match otherwise.iter().find(differs) {

@@ -1,9 +1,9 @@
 //! What a real Authelia refuses or takes at its start, section by section and version by version.
 
-use crate::support::start::{configuration, refused, with_client, with_provider};
+use crate::support::start::{changed, configuration, refused, with_provider};
 
-const CHANGES: &str = include_str!("../tables/authelia-start.tsv");
-const VERSIONS: &str = include_str!("../tables/authelia-versions.tsv");
+const NAMED: &str = include_str!("../../fixtures/start/named.tsv");
+const VERSIONS: &str = include_str!("../../fixtures/start/versions.tsv");
 
 /// The rows of a table, each with as many columns as it has.
 fn rows<const COLUMNS: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; COLUMNS]> {
@@ -16,27 +16,12 @@ fn rows<const COLUMNS: usize>(table: &'static str) -> impl Iterator<Item = [&'st
     })
 }
 
-/// The configuration with `change` made in `place`.
-fn changed(place: &str, change: &str) -> String {
-    let change = change.replace("\\n", "\n");
-    match place {
-        "client" => with_client(&format!("        {change}\n")),
-        "oidc" => with_provider("", &format!("    {change}\n")),
-        "text" => {
-            let (old, new) = change.split_once(" => ").unwrap_or_default();
-            configuration("").replace(old, new)
-        }
-        "top" => configuration(&change),
-        other => unreachable!("no place: {other}"),
-    }
-}
-
 #[test]
 fn each_change_is_refused_or_taken_as_by_the_server() {
     let (fails, said) = refused(&configuration(""), "4.39.20");
     assert!(!fails, "{said}");
     let mut wrong = Vec::new();
-    for [place, named, change] in rows(CHANGES) {
+    for [place, named, change] in rows(NAMED) {
         let (fails, said) = refused(&changed(place, change), "4.39.20");
         match named {
             "-" if fails => wrong.push(format!("{change}: starts, but {said}")),

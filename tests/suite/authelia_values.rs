@@ -50,6 +50,7 @@ fn shown(setting: &Setting<&Value>) -> String {
     let text = match &setting.state {
         State::Known(Value::Text(text)) => text.clone(),
         State::Known(Value::Secret(secret)) => format!("<{}>", secret.reveal()),
+        State::Known(Value::NoText) => "no text".to_owned(),
         State::Known(Value::Flag(flag)) => flag.to_string(),
         State::Known(Value::Number(number)) => number.to_string(),
         State::Known(Value::Milliseconds(milliseconds)) => format!("{milliseconds} ms"),

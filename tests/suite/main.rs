@@ -67,5 +67,6 @@ mod support;
 mod terminal;
 mod trace;
 mod trace_facts;
+mod upstream_versions;
 mod version_gates;
 mod words;

@@ -10,17 +10,15 @@ use crate::text::Text;
 use crate::version::Version;
 use crate::yaml::{Node, Scalar, Typed};
 
-/// The text in place of a key that is no text. Authelia keeps it as it is, and refuses it where it looks at the keys.
-const NO_TEXT: &str = "\0";
-
 fn is_text(node: &Node) -> bool {
     let typed = node.scalar().map(Scalar::typed);
     matches!(typed, Some(Typed::Text | Typed::Binary(_)))
 }
 
 pub(super) fn key(name: &str, kind: OptionKind, node: &Node, version: Version) -> Decoded {
+    // Authelia keeps it as it is, and refuses it where it looks at the keys.
     if kind == OptionKind::Key && !is_text(node) {
-        return Ok(Some(Value::Secret(Secret::new(NO_TEXT))));
+        return Ok(Some(Value::NoText));
     }
     of_text(name, kind, node, version)
 }

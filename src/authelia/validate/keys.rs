@@ -103,9 +103,9 @@ pub(super) fn offered(provider: &Provider) -> (Option<HashSet<String>>, Option<H
 
 /// Whether an entry has a key, or may have one. One that would be symmetric does not count.
 fn has_key(entry: &Options) -> bool {
-    let key = entry.secret("key");
-    let text = key.value().map(|text| text.reveal());
-    key.why_unknown().is_some() || text.is_some_and(|text| !text.is_empty() && read_pem(text).is_some())
+    let key = entry.key("key");
+    let text = key.value().copied().flatten();
+    key.why_unknown().is_some() || text.is_some_and(|text| !text.is_empty() && read_pem(text.reveal()).is_some())
 }
 
 /// The certificates of the option `name`, and its place.

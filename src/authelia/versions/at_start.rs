@@ -52,7 +52,7 @@ pub const POLICY_SUBJECTS_CHECKED: Behaviour = since(
     "refuses subjects of authorization policies that begin with neither `user:` nor `group:`",
 );
 /// Source: `validateOIDCIssuerPrivateKeysUseAlg`, commit 684c8e21b.
-pub const ENCRYPTION_KEYS: Behaviour = since(39, 0, "takes keys with `use: enc`");
+pub const ENCRYPTION_KEYS: Behaviour = since(39, 0, "takes issuer keys with `use: enc`");
 /// Source: `validateOIDDClientEncryptionAlg`, commit 694cf9ee9.
 pub const ENCRYPTION_CHECKED: Behaviour = since(39, 2, "checks the encryption algorithms of clients");
 /// Source: `validateOIDDClientSigningAlg`, commit 694cf9ee9.

@@ -116,6 +116,26 @@ pub const CHART_SETS_CLUSTER_HOST: Behaviour =
 /// Source: `codersdk/deployment.go`.
 pub const REDIRECT_HOSTS: Behaviour = since(&[Version::new(2, 36, 0)], "has `CODER_OIDC_REDIRECT_ALLOWED_HOSTS`");
 
+/// Every change, for the page of versions and for tests.
+pub const CHANGES: [Behaviour; 16] = [
+    PUBLIC_CLIENTS,
+    ENDS_WITH_TOKEN,
+    ALLOWED_GROUPS,
+    REFRESH_LIFETIME,
+    DAYS,
+    EMAIL_VERIFIED_REQUIRED,
+    REPAIR_LINKS,
+    PKCE,
+    CHART_SETS_PPROF,
+    HOST_PREFIX_COOKIE,
+    REDIRECT_URL,
+    SECURE_BY_SCHEME,
+    EMAIL_FALLBACK,
+    EMPTY_COUNTS,
+    CHART_SETS_CLUSTER_HOST,
+    REDIRECT_HOSTS,
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;

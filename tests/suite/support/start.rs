@@ -73,6 +73,28 @@ pub(crate) fn with_client(lines: &str) -> String {
     configuration("").replace(ID, &format!("{ID}{lines}"))
 }
 
+/// The configuration with `change` made at `place`: a section, a line of the provider's or the client's, the only
+/// cookie, or one text for another. In a change `\n` and `\t` are what would end a field, a doubled backslash one.
+pub(crate) fn changed(place: &str, change: &str) -> String {
+    let change = change
+        .replace("\\\\", "\u{1}")
+        .replace("\\n", "\n")
+        .replace("\\t", "\t")
+        .replace('\u{1}', "\\");
+    match place {
+        "top" => configuration(&change),
+        "cookie" => configuration(&format!("session: {{cookies: [{{{change}}}]}}")),
+        "oidc" => with_provider("", &format!("    {change}\n")),
+        "client" => with_client(&format!("        {change}\n")),
+        "text" => {
+            let (old, new) = change.split_once(" => ").unwrap_or_default();
+            let new = new.replace("\\u0085", "\u{85}").replace("\\u2028", "\u{2028}");
+            configuration("").replace(old, &new)
+        }
+        other => unreachable!("no place: {other}"),
+    }
+}
+
 /// Everything that `version` says, each with its severity and the options in it, and whether the file is not even read.
 pub(crate) fn defects(text: &str, version: &str) -> (Vec<(Severity, String)>, bool) {
     let mut sources = SourceMap::default();

@@ -47,8 +47,9 @@ fn one(client: &Client<'_>, entry: &Options, version: Version, defects: &mut Def
             "has a key without a `key_id`",
         );
     }
-    let key = entry.secret("key");
-    if key.is_absent() || key.value().is_some_and(|key| key.is_empty()) {
+    let key = entry.key("key");
+    let text = key.value().map(|text| text.map(Secret::reveal));
+    if key.is_absent() || text == Some(Some("")) {
         defects.of_client(
             client.id,
             &KEY_MISSING,
@@ -103,8 +104,8 @@ fn usage(client: &Client<'_>, entry: &Options, version: Version, defects: &mut D
 }
 
 /// What the key is, if it is not a public RSA or ECDSA key.
-fn kind(entry: &Options, key: &Setting<&Secret>) -> Option<&'static str> {
-    let text = key.value().map(|text| text.reveal());
+fn kind(entry: &Options, key: &Setting<Option<&Secret>>) -> Option<&'static str> {
+    let text = key.value().map(|text| text.map_or("", Secret::reveal));
     let blocks = text.and_then(read_pem);
     let certificate = blocks
         .as_ref()

@@ -18,6 +18,7 @@ use crate::authelia::versions::{ENCRYPTION_KEYS, KEY_IDS_BY_USE};
 use crate::authelia::{read_pem, read_symmetric_key};
 use crate::finding::quoted;
 use crate::options::Options;
+use crate::secret::Secret;
 use crate::source::Span;
 use crate::version::Version;
 
@@ -130,15 +131,16 @@ fn key_id(text: &str, place: Span, defects: &mut Defects) {
 /// The key itself, and its certificates.
 fn material(entry: &Options, defects: &mut Defects) {
     const KEY: &str = "jwks[].key";
-    let setting = entry.secret("key");
-    if setting.is_absent() || setting.value().is_some_and(|key| key.is_empty()) {
+    let setting = entry.key("key");
+    let text = setting.value().map(|text| text.map(Secret::reveal));
+    if setting.is_absent() || text == Some(Some("")) {
         defects.missing(&KEY_MISSING, KEY, entry.place());
         return;
     }
-    if let Some(text) = setting.value()
-        && read_pem(text.reveal()).is_none()
+    if let Some(text) = text
+        && text.and_then(read_pem).is_none()
     {
-        if read_symmetric_key(text.reveal()).is_some() {
+        if text.and_then(read_symmetric_key).is_some() {
             defects.refusal(&KEY_KIND, KEY, setting.place, "is a symmetric key");
         } else {
             defects
