@@ -20,6 +20,7 @@ pub mod apps;
 pub mod authelia;
 pub mod budget;
 pub mod cli;
+pub mod complaint;
 pub mod compose;
 pub mod deployment;
 pub mod digest;

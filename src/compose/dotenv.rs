@@ -39,7 +39,7 @@ pub(super) fn read(
                     return Err(ComposeError {
                         span: None,
                         class: "env-form",
-                        message,
+                        message: message.into(),
                         path: Some(path),
                     });
                 }

@@ -10,6 +10,7 @@ use super::expansion::expanded;
 use super::scalar::{content, shown};
 use super::service::{Layer, Scope, ServiceStep, is_null, takes};
 use super::{ComposeError, Service};
+use crate::complaint::Complaint;
 use crate::env::Form;
 use crate::env::interpolate::Lookup;
 use crate::order;
@@ -146,7 +147,8 @@ fn list(items: &[Node], scope: &Scope) -> Result<Vec<Item>, ComposeError> {
 
 /// An item of a list: the first `=` ends the name.
 fn of_text(node: &Node, scope: &Scope) -> Result<Item, ComposeError> {
-    let message = "an item of `environment` must be a text; write `- NAME=value`, or leave out each `- `";
+    let message = Complaint::from("an item of `environment` must be a text")
+        .advising("write `- NAME=value`, or leave out each `- `");
     let text = node.scalar().and_then(content);
     let text = text.ok_or_else(|| ComposeError::at(node.span, "env-form", message))?;
     let place = node.alias.unwrap_or(node.span);

@@ -198,7 +198,7 @@ fn read_listed(
             return Err(ComposeError {
                 span: Some(file.place),
                 class: "env-missing",
-                message,
+                message: message.into(),
                 path,
             });
         }

@@ -11,6 +11,7 @@ use super::service::Scope;
 use super::strings::is_extension;
 use super::unset::unset;
 use super::{ComposeError, Files, Project, Service};
+use crate::complaint::Complaint;
 use crate::env::{EmptiedVariable, Environment, Form, RefusedBefore, Variable};
 use crate::order;
 use crate::secret::{Secret, is_secret_name};
@@ -98,11 +99,10 @@ fn own_environment(project: &Project, service: &Service) -> Result<Environment, 
     let place = node.map(|entry| entry.key.span);
     let place = place.or_else(|| service.layers().last().map(|layer| layer.node.span));
     let Some(place) = place else {
-        let message = "the service is empty".to_owned();
         return Err(ComposeError {
             span: None,
             class: "schema",
-            message,
+            message: "the service is empty".into(),
             path: None,
         });
     };
@@ -115,7 +115,8 @@ fn own_environment(project: &Project, service: &Service) -> Result<Environment, 
     match Entries::of(service)? {
         Entries::None => {}
         Entries::Scalar(node, _) => {
-            let message = "`environment` must be a mapping or a list; write lines such as `NAME: value`";
+            let message = Complaint::from("`environment` must be a mapping or a list")
+                .advising("write lines such as `NAME: value`");
             return Err(ComposeError::at(node.span, "env-form", message));
         }
         Entries::Mapping(entries, scope) => mapping(project, &entries, &scope, &mut environment)?,

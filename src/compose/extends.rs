@@ -102,7 +102,7 @@ impl ProjectLoader {
         let merged = Rc::new(merged.ok_or_else(|| ComposeError {
             span: None,
             class: "model",
-            message: "it has no services".to_owned(),
+            message: "it has no services".into(),
             path: Some(path),
         })?);
         self.others.insert(known, Rc::clone(&merged));

@@ -6,6 +6,7 @@ use super::ComposeError;
 use super::shape::{Leaf, LeafKind, MappingShape, Name, Others, Shape};
 use super::short;
 use super::value::{ComposeValue, Content, go_float};
+use crate::complaint::{Complaint, Meant};
 use crate::golang::{parse_duration, parse_int};
 
 /// When a value is looked at.
@@ -121,8 +122,8 @@ fn mapping(value: &ComposeValue, keys: &'static MappingShape, stage: JudgedAt) -
             Some(shape) => judge(&member.value, shape, &format!("`{key}`"), stage)?,
             None if keys.others == Others::Any => {}
             None => {
-                let near = nearest(key, keys).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-                let message = format!("a compose file has no such key here{near}");
+                let near = nearest(key, keys).map(Meant::Name);
+                let message = Complaint::from("a compose file has no such key here").meant(near);
                 return Err(ComposeError::at(member.key, "schema", message));
             }
         }

@@ -272,7 +272,7 @@ fn too_many(path: &Path) -> ComposeError {
     ComposeError {
         span: None,
         class: "budget",
-        message: "the files include or extend each other so often that they are not followed".to_owned(),
+        message: "the files include or extend each other so often that they are not followed".into(),
         path: Some(path.to_owned()),
     }
 }

@@ -50,6 +50,7 @@ pub use words::words;
 
 use std::path::PathBuf;
 
+use crate::complaint::Complaint;
 use crate::files::{FileError, Files};
 use crate::source::Span;
 
@@ -93,13 +94,13 @@ pub struct ComposeError {
     /// The kind of error.
     pub class: &'static str,
     /// What is wrong; never any of a value.
-    pub message: String,
+    pub message: Complaint,
     /// The file, if it could not be read.
     pub path: Option<PathBuf>,
 }
 
 impl ComposeError {
-    fn at(span: Span, class: &'static str, message: impl Into<String>) -> Self {
+    fn at(span: Span, class: &'static str, message: impl Into<Complaint>) -> Self {
         Self {
             span: Some(span),
             class,

@@ -14,7 +14,7 @@ pub(super) fn read(path: &Path, files: &mut dyn Files) -> Result<SourceId, Compo
         } else {
             "file"
         },
-        message: error.to_string(),
+        message: error.to_string().into(),
         path: Some(path.to_owned()),
     })
 }

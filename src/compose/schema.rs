@@ -7,6 +7,7 @@ use super::judge::is_usual;
 use super::scalar::{is_text, printed};
 use super::service::Service;
 use super::strings::is_extension;
+use crate::complaint::{Complaint, Meant};
 use crate::yaml::{Mapping, Node};
 
 const TOP: [&str; 9] = [
@@ -49,7 +50,8 @@ pub(super) fn items(root: &Node) -> Result<(), ComposeError> {
         .flatten();
     match items.find(|item| !item.scalar().is_some_and(is_text)) {
         Some(item) => {
-            let message = "an item of `environment` must be a text; write `- NAME=value`, or leave out each `- `";
+            let message = Complaint::from("an item of `environment` must be a text")
+                .advising("write `- NAME=value`, or leave out each `- `");
             Err(ComposeError::at(item.span, "env-form", message))
         }
         None => Ok(()),
@@ -64,7 +66,7 @@ pub(super) fn whole(service: &Service) -> Result<(), ComposeError> {
         return Err(ComposeError::at(
             last.node.span,
             "schema",
-            "a service must be a mapping; indent below it what belongs to it",
+            Complaint::from("a service must be a mapping").advising("indent below it what belongs to it"),
         ));
     }
     // Merged, a mapping becomes a list; before that it has to be sound by itself.
@@ -74,7 +76,8 @@ pub(super) fn whole(service: &Service) -> Result<(), ComposeError> {
         .filter_map(|layer| layer.node.get("environment"));
     if let (Some(only), None) = (environments.next(), environments.next()) {
         if only.scalar().is_some() {
-            let message = "`environment` must be a mapping or a list; write lines such as `NAME: value`";
+            let message = Complaint::from("`environment` must be a mapping or a list")
+                .advising("write lines such as `NAME: value`");
             return Err(ComposeError::at(only.span, "env-form", message));
         }
         for entry in only.mapping().map(Mapping::entries).unwrap_or_default() {
@@ -87,11 +90,11 @@ pub(super) fn whole(service: &Service) -> Result<(), ComposeError> {
     Ok(())
 }
 
-fn unknown(mapping: &Mapping, known: &[&str]) -> Result<(), ComposeError> {
+fn unknown(mapping: &Mapping, known: &[&'static str]) -> Result<(), ComposeError> {
     for entry in mapping.entries() {
         let Some(key) = entry.key.scalar() else { continue };
         if !is_extension(&key.text) && !known.contains(&&*key.text) {
-            let message = format!("a compose file has no such key here{}", hint(&key.text, known));
+            let message = Complaint::from("a compose file has no such key here").meant(hint(&key.text, known));
             return Err(ComposeError::at(entry.key.span, "schema", message));
         }
     }
@@ -99,7 +102,7 @@ fn unknown(mapping: &Mapping, known: &[&str]) -> Result<(), ComposeError> {
 }
 
 /// What was probably meant by a key that the project does not have.
-fn hint(key: &str, known: &[&str]) -> String {
+fn hint(key: &str, known: &[&'static str]) -> Option<Meant> {
     const OF_A_SERVICE: [&str; 8] = [
         "build",
         "command",
@@ -111,9 +114,9 @@ fn hint(key: &str, known: &[&str]) -> String {
         "ports",
     ];
     if OF_A_SERVICE.contains(&key) {
-        return format!("; `{key}` belongs below a service");
+        return Some(Meant::Words(format!("`{key}` belongs below a service").into()));
     }
     let near = known.iter().map(|known| (strsim::osa_distance(known, key), known));
     let near = near.filter(|(distance, _)| *distance <= 2).min();
-    near.map_or_else(String::new, |(_, near)| format!("; did you mean `{near}`?"))
+    near.map(|(_, near)| Meant::Name(near))
 }

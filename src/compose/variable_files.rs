@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::dotenv::{self, EnvFiles};
 use super::variables::Variables;
 use super::{ComposeError, Files, ProjectRequest};
+use crate::complaint::Complaint;
 use crate::golang::parse_bool;
 use crate::secret::Secret;
 use crate::setting::Setting;
@@ -62,11 +63,11 @@ fn is_switched_off(variables: &Variables) -> Result<bool, ComposeError> {
     }
 }
 
-pub(super) fn refused(message: &str) -> ComposeError {
+pub(super) fn refused(message: impl Into<Complaint>) -> ComposeError {
     ComposeError {
         span: None,
         class: "model",
-        message: message.to_owned(),
+        message: message.into(),
         path: None,
     }
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::image::Image;
 use super::workload::{Invocation, LeftOut, LeftOutBecause, Mount, MountSource, Workload};
 use super::{Deployment, DeploymentError, DeploymentRequest, File, Sorted};
+use crate::complaint::Complaint;
 use crate::compose::{self, ComposeError, Project, Service, Stored, Variables};
 use crate::env::{Environment, Form};
 use crate::files::Files;
@@ -80,7 +81,8 @@ fn workload(project: &Project, service: &Service, files: &mut dyn Files) -> Opti
 fn profile_not_selected(workload: &Workload) -> DeploymentError {
     DeploymentError {
         span: Some(workload.place),
-        message: "no profile of this service is selected, so it is not started; give --profile".to_owned(),
+        message: Complaint::from("no profile of this service is selected, so it is not started")
+            .advising("give --profile"),
         path: None,
         version: None,
     }

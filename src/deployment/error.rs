@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::complaint::Complaint;
 use crate::compose::ComposeError;
 use crate::files::FileError;
 use crate::source::Span;
@@ -15,7 +16,7 @@ pub struct DeploymentError {
     /// Where, if it is in a file that could be read.
     pub span: Option<Span>,
     /// What is wrong; never any of a value.
-    pub message: String,
+    pub message: Complaint,
     /// The file, where there is no place in it.
     pub path: Option<PathBuf>,
     /// The version of the process of which nothing else is known because of it, and where it is written.
@@ -24,7 +25,7 @@ pub struct DeploymentError {
 
 impl DeploymentError {
     /// Something that is wrong with a file as a whole.
-    pub fn of(path: &Path, message: impl Into<String>) -> Self {
+    pub fn of(path: &Path, message: impl Into<Complaint>) -> Self {
         Self {
             span: None,
             message: message.into(),
@@ -37,7 +38,7 @@ impl DeploymentError {
     pub fn no_file() -> Self {
         Self {
             span: None,
-            message: "no file is given".to_owned(),
+            message: "no file is given".into(),
             path: None,
             version: None,
         }

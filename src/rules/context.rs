@@ -3,6 +3,7 @@
 use std::cell::{Cell, OnceCell};
 
 use crate::authelia::{ClientRegistration, Provider, User};
+use crate::complaint::Complaint;
 use crate::deployment::Routing;
 use crate::digest::Verification;
 use crate::finding::{Coverage, Finding, Help};
@@ -55,7 +56,7 @@ pub struct UnparsedFile {
     /// Where the reader stopped.
     pub span: Span,
     /// What is wrong there, without any of the file's text.
-    pub message: String,
+    pub message: Complaint,
     /// Whether it is Authelia's; else Coder's.
     pub authelia: bool,
     /// What can be done where nothing is malformed: the place names a file that is not there.

@@ -215,7 +215,7 @@ fn refuse(error: DeploymentError, inputs: &Inputs, disk: &Disk, loaded: &mut Loa
     }
     let path = error.path.map(|path| path.display().to_string()).or(at);
     loaded.failures.push(Unclear {
-        message: error.message,
+        message: error.message.to_string(),
         path,
     });
 }

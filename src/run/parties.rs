@@ -280,7 +280,7 @@ fn read(
     let read = result.map_err(|error| {
         let at = error.span.map(|span| disk.sources.path(span).to_owned());
         let path = at.or_else(|| group.first().map(|path| path.display().to_string()));
-        (path.unwrap_or_default(), error.message)
+        (path.unwrap_or_default(), error.message.to_string())
     })?;
     let readers = read.cluster.iter().flat_map(profile::readers);
     Ok(readers.chain(read.workloads).collect())

@@ -1,17 +1,20 @@
 //! What is wrong with a text, in plain words.
 
-use std::borrow::Cow;
-
 use granit_parser::ErrorKind;
 
+use crate::complaint::{Complaint, Meant};
+
 /// What is wrong at the byte `at` of `text`: the indentation where that is all, else what the parser says.
-pub(super) fn told(kind: &ErrorKind, text: &str, at: usize) -> Cow<'static, str> {
-    match misindented(kind, text, at) {
-        Some((here, above)) => format!("indented {here} {}; the keys above have {above}", spaces(here)).into(),
-        None => match misindented_item(kind, text, at) {
-            Some((here, above)) => format!("indented {here} {}; the items above have {above}", spaces(here)).into(),
-            None => complaint(kind).into(),
-        },
+pub(super) fn told(kind: &ErrorKind, text: &str, at: usize) -> Complaint {
+    let (what, here, above) = match (misindented(kind, text, at), misindented_item(kind, text, at)) {
+        (Some((here, above)), _) => ("keys", here, above),
+        (None, Some((here, above))) => ("items", here, (above, None)),
+        (None, None) => return complaint(kind).into(),
+    };
+    let told = format!("indented {here} {}; the {what} above have ", spaces(here));
+    match above {
+        (one, Some(other)) => format!("{told}{one} or {other}").into(),
+        (one, None) => Complaint::from(format!("{told}{one}")).meant(Some(Meant::Spaces(one))),
     }
 }
 
@@ -112,9 +115,9 @@ fn spaces(count: usize) -> &'static str {
     if count == 1 { "space" } else { "spaces" }
 }
 
-/// By how much the line of the byte `at` is indented, and by how much it should be like the lines above, where these
-/// numbers are all that is wrong.
-fn misindented(kind: &ErrorKind, text: &str, at: usize) -> Option<(usize, String)> {
+/// By how much the line of the byte `at` is indented, and by how much it should be like the lines above, one or the other,
+/// where these numbers are all that is wrong.
+fn misindented(kind: &ErrorKind, text: &str, at: usize) -> Option<(usize, (usize, Option<usize>))> {
     if !matches!(
         kind,
         ErrorKind::MappingValueNotAllowed
@@ -146,11 +149,11 @@ fn misindented(kind: &ErrorKind, text: &str, at: usize) -> Option<(usize, String
         return None;
     }
     if close {
-        return Some((here, keys(nearest).to_string()));
+        return Some((here, (keys(nearest), None)));
     }
     let columns = above.iter().flat_map(|line| [keys(line), indent(line)]);
     let (outer, inner) = around(columns, here)?;
-    Some((here, format!("{outer} or {inner}")))
+    Some((here, (outer, Some(inner))))
 }
 
 /// By how much the list item in the line of the byte `at` is indented, and by how much the item in the line above is, where

@@ -1,5 +1,6 @@
 //! What is wrong with a document.
 
+use crate::complaint::Complaint;
 use crate::source::Span;
 
 /// Why a text is no YAML that go-yaml would read.
@@ -9,7 +10,7 @@ pub struct YamlError {
     /// Where the reader stopped.
     pub span: Span,
     /// What is wrong there, without any of the file's text.
-    pub message: String,
+    pub message: Complaint,
 }
 
 /// A key that is twice in one mapping. go-yaml refuses the file; the tree holds the first.

@@ -93,7 +93,7 @@ fn no_key(entry: &Entry) -> YamlError {
     let message = "a mapping or a list is where a key should be; a `{{ … }}` template is to be rendered first";
     YamlError {
         span: entry.key.span,
-        message: message.to_owned(),
+        message: message.into(),
     }
 }
 
@@ -162,7 +162,7 @@ fn is_merge_key(key: &Node) -> bool {
 fn merged_mappings(merge: &Entry) -> Result<Vec<&Mapping>, YamlError> {
     let refused = || YamlError {
         span: merge.value.alias.unwrap_or(merge.value.span),
-        message: "a merge key needs a mapping, or a list of mappings".to_owned(),
+        message: "a merge key needs a mapping, or a list of mappings".into(),
     };
     match &*merge.value.data {
         Data::Mapping(mapping) => Ok(vec![mapping]),

@@ -123,6 +123,7 @@ fn read(
 ) -> Result<Documents, YamlError> {
     let text = &*line_ends::plain(written);
     if let Some((span, message)) = sources.not_utf8(id).filter(|_| sources.encoding(id) == Encoding::Other) {
+        let message = message.into();
         return Err(YamlError { span, message });
     }
     strict::directives(id, text)?;
@@ -147,7 +148,7 @@ fn read(
             }
         }
     }
-    let (span, message) = (Span::new(id, 0..0), "this is not valid YAML".to_owned());
+    let (span, message) = (Span::new(id, 0..0), "this is not valid YAML".into());
     Err(YamlError { span, message })
 }
 

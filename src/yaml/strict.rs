@@ -5,6 +5,7 @@
 
 use super::error::YamlError;
 use super::{Scalar, ScalarForm, Typed};
+use crate::complaint::Complaint;
 use crate::source::{SourceId, Span};
 
 /// The directives before the first document: `%YAML 1.1` and `%TAG`, no other.
@@ -17,7 +18,7 @@ pub(super) fn directives(id: SourceId, text: &str) -> Result<(), YamlError> {
         if written.starts_with('%') && !is_known {
             return Err(YamlError {
                 span: Span::new(id, at..at + written.len()),
-                message: "only the directives %YAML 1.1 and %TAG are read".to_owned(),
+                message: "only the directives %YAML 1.1 and %TAG are read".into(),
             });
         }
         if !is_passed && !is_known {
@@ -30,9 +31,9 @@ pub(super) fn directives(id: SourceId, text: &str) -> Result<(), YamlError> {
 
 /// A scalar that is `written` so: its escapes, and whether it fits its tag.
 pub(super) fn scalar(scalar: &Scalar, written: &str, span: Span) -> Result<(), YamlError> {
-    let wrong = |message: &str| YamlError {
+    let wrong = |message: &'static str| YamlError {
         span,
-        message: message.to_owned(),
+        message: message.into(),
     };
     if scalar.style == ScalarForm::DoubleQuoted && written.contains('\\') {
         let mut characters = written.chars();
@@ -46,7 +47,9 @@ pub(super) fn scalar(scalar: &Scalar, written: &str, span: Span) -> Result<(), Y
                     let digits: String = characters.by_ref().take(4).collect();
                     let code = u32::from_str_radix(&digits, 16).unwrap_or_default();
                     if (0xd800..0xe000).contains(&code) {
-                        return Err(wrong("this escape is half a character; write `\\U` and eight digits"));
+                        let message = Complaint::from("this escape is half a character");
+                        let message = message.advising("write `\\U` and eight digits");
+                        return Err(YamlError { span, message });
                     }
                 }
                 _ => {}

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&[&str]; 17] = [
     &["order"],
     &["budget", "duration", "secret", "version", "golang", "recognise"],
-    &["text"],
+    &["complaint", "text"],
     &["holes", "source"],
     &["setting", "files"],
     &["finding", "options"],

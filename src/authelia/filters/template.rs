@@ -41,7 +41,7 @@ pub(super) fn apply(id: SourceId, sources: &mut SourceMap, host: &Host<'_>) -> R
     let refused = |place: Range<usize>, message: String| {
         FilterError::Refused(YamlError {
             span: Span::new(id, place),
-            message,
+            message: message.into(),
         })
     };
     let template = definitions::parse(text).map_err(|refusal| match refusal {

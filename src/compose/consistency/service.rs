@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::defined::Defined;
+use crate::complaint::Complaint;
 use crate::compose::ComposeError;
 use crate::compose::short;
 use crate::compose::value::{ComposeValue, Content, go_float};
@@ -62,7 +63,7 @@ pub(super) fn check(service: &ComposeValue, defined: &Defined<'_>) -> Result<(),
     mounts(service)
 }
 
-fn refused(place: &ComposeValue, message: impl Into<String>) -> Result<(), ComposeError> {
+fn refused(place: &ComposeValue, message: impl Into<Complaint>) -> Result<(), ComposeError> {
     Err(ComposeError::at(place.span, "model", message))
 }
 

@@ -113,7 +113,7 @@ fn last_of_each(items: Vec<ComposeValue>, by: SameBy) -> Result<Vec<ComposeValue
 
 /// What the item is told apart by; `None` if it is not known, or it is told from all others.
 fn name(item: &ComposeValue, by: SameBy) -> Result<Option<String>, ComposeError> {
-    let refused = |message: &str| Err(ComposeError::at(item.span, "schema", message));
+    let refused = |message: &'static str| Err(ComposeError::at(item.span, "schema", message));
     let text = match (&item.content, by) {
         (Content::Unknown, _) => return Ok(None),
         (Content::Text(text), _) => text,

@@ -1,5 +1,6 @@
 //! `syntax-error`: a file cannot be read as what it is.
 
+use crate::complaint::{Complaint, Meant};
 use crate::finding::{Change, Finding, Severity, Side, Stage};
 use crate::rules::{Check, Context, Findings, Rule, UnparsedFile};
 use crate::text::Text;
@@ -21,7 +22,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             let finding = Finding::at(malformed.span, "no such file here").stage(Stage::RelyingPartyStart);
             findings.report(
                 finding
-                    .says("env_file", Text::told(malformed.message.as_str()), why)
+                    .says("env_file", Text::told(malformed.message.to_string()), why)
                     .help(help.clone()),
             );
             continue;
@@ -38,24 +39,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
                 "Coder's settings cannot be loaded from this file; nothing else was checked.",
             )
         };
-        let (told, hint) = match hinted(&malformed.message) {
-            Some((told, hint)) => (told, Text::told(hint)),
-            None => (&*malformed.message, "parsing failed here".into()),
+        let Complaint { told, meant: right } = &malformed.message;
+        let label = match right {
+            Some(right @ (Meant::Words(_) | Meant::Name(_))) => Text::told(right.to_string()),
+            Some(Meant::Spaces(_)) | None => "parsing failed here".into(),
         };
-        let finding = Finding::at(malformed.span, hint).stage(stage);
-        let finding = finding.says("syntax", Text::told(told), why);
+        let finding = Finding::at(malformed.span, label).stage(stage);
+        let finding = finding.says("syntax", Text::told(&**told), why);
         findings.report(finding.maybe_help(meant(malformed)));
     }
     Ok(())
-}
-
-/// A message that says what to do, and that.
-fn hinted(message: &str) -> Option<(&str, &str)> {
-    let (told, hint) = message.split_once("; ")?;
-    let advises = ["did you mean", "write ", "give ", "indent ", "`"]
-        .iter()
-        .any(|start| hint.starts_with(start));
-    advises.then_some((told, hint))
 }
 
 /// The name or the indentation that is meant, where the message says which.
@@ -65,13 +58,15 @@ fn meant(malformed: &UnparsedFile) -> Option<Change> {
     } else {
         Side::RelyingParty("Coder".to_owned())
     };
-    if let Some((_, above)) = malformed.message.split_once(" above have ") {
-        let spaces = above.parse().ok()?;
-        let says = format!("indent by {spaces} spaces");
-        return Some(Change::indented(side, malformed.span, spaces, says));
+    match malformed.message.meant {
+        Some(Meant::Spaces(spaces)) => {
+            let says = format!("indent by {spaces} spaces");
+            Some(Change::indented(side, malformed.span, spaces, says))
+        }
+        Some(Meant::Name(name)) => {
+            let says = format!("write `{name}` instead");
+            Some(Change::exactly(side, malformed.span, name, says))
+        }
+        Some(Meant::Words(_)) | None => None,
     }
-    let (_, hint) = malformed.message.split_once("; did you mean `")?;
-    let name = hint.strip_suffix("`?")?;
-    let says = format!("write `{name}` instead");
-    Some(Change::exactly(side, malformed.span, name, says))
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use crate::complaint::Complaint;
 use crate::source::{SourceId, Span};
 use crate::yaml::error::{DuplicateKey, YamlError};
 use crate::yaml::merge::EqualKeys;
@@ -79,13 +80,13 @@ impl<'a> TreeBuilder<'a> {
 
     /// What is wrong with the bytes from `start` to `end`, or with the characters that they are a part of: a line end of
     /// several bytes is read as several characters.
-    pub(super) fn error(&self, start: usize, end: usize, message: &str) -> YamlError {
+    pub(super) fn error(&self, start: usize, end: usize, message: impl Into<Complaint>) -> YamlError {
         let is_whole = |at: &usize| self.written.is_char_boundary(*at);
         let start = (0..=start).rev().find(is_whole).unwrap_or_default();
         let end = (end..=self.written.len()).find(is_whole).unwrap_or(start);
         YamlError {
             span: self.span(start, end),
-            message: message.to_owned(),
+            message: message.into(),
         }
     }
 }

@@ -71,6 +71,6 @@ impl TreeBuilder<'_> {
         if let Some((colon, told)) = colonless(error.kind(), self.text, at) {
             return self.error(colon, colon + 1, told);
         }
-        self.error(at, at + 1, &told(error.kind(), self.text, at))
+        self.error(at, at + 1, told(error.kind(), self.text, at))
     }
 }

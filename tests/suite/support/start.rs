@@ -128,7 +128,7 @@ pub(crate) fn defects(text: &str, version: &str) -> (Vec<(Severity, String)>, bo
     let errors = loaded
         .yaml_errors
         .iter()
-        .map(|error| (Severity::Error, error.message.clone()));
+        .map(|error| (Severity::Error, error.message.to_string()));
     let unread = !loaded.yaml_errors.is_empty() || !loaded.duplicates.is_empty();
     (said.into_iter().chain(errors).collect(), unread)
 }

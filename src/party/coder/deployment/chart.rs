@@ -4,6 +4,7 @@
 
 use super::container::{self, Chart};
 use super::{Deployed, image, misplaced, render};
+use crate::complaint::Complaint;
 use crate::deployment::{DeploymentError, Image};
 use crate::kubernetes::helm::{Release, ReleaseValues};
 use crate::kubernetes::{Cluster, is_true, located, pod, text};
@@ -97,10 +98,10 @@ fn server(release: Release) -> Result<Release, DeploymentError> {
     if is_server(&release) {
         return Ok(release);
     }
-    let message = "this Coder is a workspace proxy, which signs nobody in; give what starts the server";
+    let message = Complaint::from("this Coder is a workspace proxy, which signs nobody in");
     Err(DeploymentError {
         span: Some(release.place),
-        message: message.to_owned(),
+        message: message.advising("give what starts the server"),
         path: None,
         version: None,
     })

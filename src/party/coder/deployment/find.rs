@@ -94,7 +94,7 @@ fn position(workloads: &[Workload], sorted: &Sorted, request: &DeploymentRequest
     }
     let error = |message: String, path: Option<&std::path::PathBuf>| DeploymentError {
         span: None,
-        message,
+        message: message.into(),
         path: path.cloned(),
         version: None,
     };

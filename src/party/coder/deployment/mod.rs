@@ -153,7 +153,7 @@ fn sort(request: &DeploymentRequest, files: &mut dyn Files) -> Result<(Sorted, V
             }
         };
         if let (Some(ContentKind::Unit), Some((_, message))) = (recognise(path, text), files.sources().not_utf8(id)) {
-            return Err(DeploymentError::of(path, &message));
+            return Err(DeploymentError::of(path, message));
         }
         group.push(File { path: path.clone(), id });
     }

@@ -77,7 +77,7 @@ fn as_another_file(
         file_name(&file.path).ends_with(".sh")
             || lines.any(|line| line.starts_with("#!/") || line.starts_with("export "))
     };
-    if !error.message.starts_with("a variable's name") {
+    if !error.message.told.starts_with("a variable's name") {
         return error;
     }
     let lines = text
@@ -92,7 +92,7 @@ fn as_another_file(
     } else {
         return error;
     };
-    let message = message.to_owned();
+    let message = message.into();
     DeploymentError { message, ..error }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn refusal(root: &Node, section: &Node) -> Option<DeploymentError> {
 fn error(span: Span, what: &str) -> DeploymentError {
     DeploymentError {
         span: Some(span),
-        message: format!("Helm cannot render the chart: {what}"),
+        message: format!("Helm cannot render the chart: {what}").into(),
         path: None,
         version: None,
     }
@@ -57,9 +57,12 @@ fn env(section: &Node) -> Option<DeploymentError> {
     let env = section.get("env").filter(|env| !is_null(env))?;
     let Some(items) = env.sequence() else {
         // A mapping with nothing in it is as good as an empty list.
-        let what = "`coder.env` must be a list; write `- name: NAME`, and `value:` below it";
         let is_wrong = env.scalar().is_some() || is_true(env);
-        return is_wrong.then(|| error(place(env), what));
+        return is_wrong.then(|| {
+            let refused = error(place(env), "`coder.env` must be a list");
+            let message = refused.message.advising("write `- name: NAME`, and `value:` below it");
+            DeploymentError { message, ..refused }
+        });
     };
     for item in items {
         let refused = |what: &str| Some(error(place(item), what));
