@@ -13,7 +13,7 @@ mod unrendered;
 use std::path::Path;
 
 use clues::{Clues, QUOTED, ends_word, runs_coder};
-pub use container_run::runs_with_settings;
+pub use container_run::{is_for_coder, runs_with_settings};
 pub use content_kind::ContentKind;
 pub use ends_in_txt::ends_in_txt;
 pub use unrendered::{
@@ -131,7 +131,15 @@ pub fn starts_authelia(path: &Path, text: &str) -> bool {
     let is_unit = is_unit(path);
     let mut lines = text.lines().map(str::trim_start).filter(|line| !line.starts_with('#'));
     let deploys = is_unit || text.lines().any(|line| line.starts_with("apiVersion:"));
-    deploys && lines.any(|line| ends_word(line, "authelia/authelia"))
+    deploys && lines.any(|line| ends_word(line, "authelia/authelia") || is_unit && executes_authelia(line))
+}
+
+/// Whether a line of a unit starts Authelia itself: `ExecStart=/usr/bin/authelia --config /etc/authelia/configuration.yml`.
+fn executes_authelia(line: &str) -> bool {
+    let program = line
+        .strip_prefix("ExecStart=")
+        .and_then(|call| call.split_whitespace().next());
+    program.is_some_and(|program| program.rsplit(['/', '@', '-', ':', '+', '!']).next() == Some("authelia"))
 }
 
 /// Whether a text without any key of YAML or JSON in it is something else than configuration: a password file, a token.

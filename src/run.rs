@@ -31,6 +31,7 @@ mod io;
 mod load;
 mod loaded;
 mod man;
+mod named_files;
 mod nearby;
 mod net;
 mod output;

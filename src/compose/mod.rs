@@ -39,7 +39,7 @@ pub use discovery::{discover, is_override, is_standard, named_by_variable};
 pub use dotenv::read_variable_files;
 pub use env_files::read_env_file;
 pub use environment::{environment, is_active};
-pub use image::image;
+pub use image::{dockerfile, image};
 pub use labels::labels;
 pub use load::load;
 pub use project::Project;

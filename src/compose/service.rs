@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::variables::Variables;
+use crate::env::interpolate::interpolate;
 use crate::yaml::{Node, Typed};
 
 /// One service, by the files that say something about it.
@@ -46,6 +47,17 @@ pub struct Scope {
     pub(super) compared_from: Option<PathBuf>,
     /// What interpolation knows.
     pub variables: Rc<Variables>,
+}
+
+impl Scope {
+    /// A text with its variables filled in; none where one is not known.
+    pub fn filled(&self, text: &str) -> Option<String> {
+        if !text.contains('$') {
+            return Some(text.to_owned());
+        }
+        let expanded = interpolate(text, &|name: &str| self.variables.look_up(name)).ok()?;
+        Some(expanded.value.ok()?.reveal().to_owned())
+    }
 }
 
 impl Service {

@@ -48,7 +48,7 @@ fn defined(project: &Project, kind: &str, name: &str) -> Option<Stored> {
         return Some(Stored::Text(filled.ok()?));
     }
     let (layer, file) = resource.value("file")?;
-    let file = text(file).filter(|file| !file.contains('$'))?;
+    let file = layer.scope.filled(&text(file)?)?;
     Some(Stored::File(joined(&layer.scope.folder, &file)))
 }
 

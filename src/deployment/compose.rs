@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::rc::Rc;
 
+use super::built;
 use super::image::Image;
 use super::workload::{Invocation, LeftOut, LeftOutBecause, Mount, MountSource, Workload};
 use super::{Deployment, DeploymentError, DeploymentRequest, File, Sorted};
@@ -55,7 +56,10 @@ pub(super) fn read(
 /// What the project gives to a service. One whose environment is refused is kept with the reason.
 fn workload(project: &Project, service: &Service, files: &mut dyn Files) -> Option<Workload> {
     let place = service.layers().last()?.node.span;
-    let read = compose::environment(project, service, files).and_then(|environment| {
+    let read = compose::environment(project, service, files).and_then(|mut environment| {
+        if let Some(dockerfile) = compose::dockerfile(service) {
+            built::take(&dockerfile, &mut environment, files);
+        }
         let entrypoint = compose::words(service, "entrypoint", files.sources())?;
         let words = compose::words(service, "command", files.sources())?;
         Ok((environment, Invocation { entrypoint, words }))
@@ -73,7 +77,7 @@ fn workload(project: &Project, service: &Service, files: &mut dyn Files) -> Opti
         labels: compose::labels(service),
         // Without an image it is a part that another file completes.
         whole: service.get("image").is_some() || service.get("build").is_some(),
-        ..workload.running(compose::image(project, service).map(Image::new))
+        ..workload.running(compose::image(service).map(Image::new))
     })
 }
 
@@ -138,7 +142,7 @@ fn mounts(project: &Project, service: &Service) -> Vec<Mount> {
     let mut mounts: Vec<Mount> = stored.collect();
     for layer in service.layers() {
         for volume in layer.node.get("volumes").and_then(Node::sequence).unwrap_or_default() {
-            let text = |node: &Node| node.scalar().map(|scalar| scalar.text.to_string());
+            let text = |node: &Node| layer.scope.filled(&node.scalar()?.text);
             let (source, target) = match text(volume) {
                 Some(short) => {
                     let mut parts = short.splitn(3, ':').map(str::to_owned);
@@ -150,7 +154,7 @@ fn mounts(project: &Project, service: &Service) -> Vec<Mount> {
                 continue;
             };
             // A name without a slash is a volume that Docker keeps, not a folder.
-            if source.starts_with(['.', '/']) && !source.contains('$') {
+            if source.starts_with(['.', '/']) {
                 let path: PathBuf = layer.scope.folder.join(&source).components().collect();
                 mounts.push(Mount::of_path(target, &path));
             }

@@ -1,6 +1,7 @@
 //! What a deployment's files give to each process: compose projects, Kubernetes, units and env files, all as
 //! [`Workload`]s. Whose process one is, each server finds out itself.
 
+mod built;
 mod cluster;
 mod compose;
 mod docker_run;

@@ -1,10 +1,18 @@
-//! Scripts that start Coder's container.
+//! Scripts that start Coder, in a container or as it is installed.
 
 use super::clues::Clues;
 
 /// What is said of a script that starts Coder's container and sets options of it.
 pub(super) const STARTS: &str = "it starts Coder by `docker run` or the like, with settings of its own; check what it \
                                  starts: `docker inspect coder > coder.json`";
+
+/// What is said of a script that starts Coder itself and sets options of it.
+const EXECUTES: &str = "it starts Coder with settings of its own, besides what an env file says; write them to the env \
+                        file, or name the env file with --coder if this is no part of the deployment";
+
+/// What is said of a file that an image is built from which sets options of Coder's.
+const BUILDS: &str = "the image that is built from it sets options of Coder's, besides what an env file says; write them \
+                      to the env file, or name the env file with --coder if this is no part of the deployment";
 
 /// Why what an env file says is not all that Coder gets, where a script starts Coder's container with settings of the
 /// sign-in: a sentence. `is_option` knows variables, and flags without their dashes.
@@ -19,7 +27,31 @@ pub fn runs_with_settings(text: &str, is_option: &dyn Fn(&str) -> bool) -> Optio
             .lines()
             .any(|line| words(line).filter_map(flag).any(is_option) || sets_variable(line, is_option))
     };
-    (starts_container(&clues) && is_coders() && sets()).then_some(STARTS)
+    if starts_container(&clues) && is_coders() {
+        return sets().then_some(STARTS);
+    }
+    let builds = || clues.lines().any(|line| line.starts_with("FROM "));
+    match (executes_server(&clues), builds() && is_coders()) {
+        (true, _) => sets().then_some(EXECUTES),
+        (false, true) => sets().then_some(BUILDS),
+        (false, false) => None,
+    }
+}
+
+/// Whether a text of another tool's has to do with a server of Coder's: it starts one, or writes what one reads.
+pub fn is_for_coder(text: &str) -> bool {
+    let clues = Clues::of(text);
+    let writes = |word: &str| ["coder.env", "coder.service"].iter().any(|file| word.ends_with(file));
+    executes_server(&clues) || clues.lines().flat_map(words).any(|word| is_image(word) || writes(word))
+}
+
+/// Whether Coder's server is started where it is installed: `coder server`, `exec /opt/coder "server"`, or for `OpenRC`
+/// `command=/usr/bin/coder` and `command_args=server`.
+fn executes_server(clues: &Clues<'_>) -> bool {
+    let last = |word: &str, apart: char| word.rsplit(apart).next().map(str::to_owned).unwrap_or_default();
+    let words: Vec<String> = clues.lines().flat_map(words).map(|word| last(word, '=')).collect();
+    let mut pairs = words.windows(2);
+    pairs.any(|pair| last(&pair[0], '/') == "coder" && pair[1] == "server")
 }
 
 /// Whether a container is started or made: `docker run`, `nerdctl container create`, `"podman", "run"`.

@@ -132,6 +132,7 @@ pub fn assigns_coder(path: &Path, text: &str) -> Option<&'static str> {
     }
     let clues = Clues::of(text);
     let assigns = |line: &str| {
+        let line = line.strip_prefix("export ").unwrap_or(line);
         let name = line.split_once('=').map_or("", |(name, _)| name);
         !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
     };

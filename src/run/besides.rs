@@ -37,11 +37,12 @@ impl<'a> Besides<'a> {
         unread: &[(PathBuf, &'static str)],
         scripts: &[PathBuf],
     ) -> Option<(PathBuf, &'static str)> {
-        // What is laid over a compose file is of a server, too. A playbook may be for other hosts, and what is beside a
-        // deployment that is whole may be what makes it.
+        // What is laid over a compose file is of a server, too. A playbook may be for other servers than Coder's, and
+        // what is beside a deployment that is whole may be what makes it.
+        let is_for_coder = |path: &Path| recognise::is_for_coder(&self.text(path));
         let counts = |path: &Path, why: &str| {
-            let is_more = self.is_partial && why != recognise::PLAYBOOK;
-            self.is_missing || is_more || compose::is_override(path)
+            let is_more = || self.is_partial && (why != recognise::PLAYBOOK || is_for_coder(path));
+            self.is_missing || is_more() || compose::is_override(path)
         };
         let unread = unread
             .iter()
@@ -59,11 +60,16 @@ impl<'a> Besides<'a> {
         identity.is_some_and(|identity| self.read.contains(&identity))
     }
 
+    fn text(&self, path: &Path) -> String {
+        let opened = self.system.peek(path);
+        opened.map(|opened| text_of(opened.bytes)).unwrap_or_default()
+    }
+
     fn script(&self, path: &Path) -> Option<&'static str> {
         if !self.is_missing && !self.is_partial {
             return None;
         }
-        let text = text_of(self.system.peek(path).ok()?.bytes);
+        let text = self.text(path);
         if self.is_missing {
             return recognise::sets_coder(path, &text);
         }

@@ -71,7 +71,7 @@ fn coder_as_an_application(arguments: &mut Vec<OsString>) {
     }
 }
 
-/// Whether a first word is an option of `check`, or written as a path, though there may be nothing there.
+/// Whether a first word is an option of `check`, standard input, or written as a path, though there may be nothing there.
 fn is_for_check(first: &OsStr) -> bool {
     const OWN: [&str; 5] = ["-h", "--help", "-V", "--version", "--"];
     let word = first.to_string_lossy();
@@ -79,7 +79,7 @@ fn is_for_check(first: &OsStr) -> bool {
     let is_own = OWN
         .iter()
         .any(|own| word == *own || (own.len() > 4 && strsim::osa_distance(own, &word) <= 2));
-    (word.starts_with('-') && word.len() > 1 && !is_own) || (!word.starts_with('-') && word.contains(['/', '.']))
+    (word.starts_with('-') && !is_own) || (!word.starts_with('-') && word.contains(['/', '.']))
 }
 
 #[cfg(test)]
@@ -113,6 +113,8 @@ mod tests {
             ("x --color never rules", "x --color never rules"),
             ("x --color", "x --color"),
             ("x --plain help check", "x --plain check --help"),
+            ("x - coder.env", "x check - coder.env"),
+            ("x -", "x check -"),
             ("x check deploy", "x check deploy"),
             (
                 "x check --app coder=.env --app=grafana=g.env",

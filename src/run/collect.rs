@@ -9,14 +9,14 @@ use super::besides::Besides;
 use super::disk::{Disk, Noted};
 use super::found::{self, FoundFiles};
 use super::inputs::{Inputs, Unclear, Undecided, named, pasted};
+use super::named_files::{self, NamedFiles};
 use super::nearby;
 use super::projects;
 use super::search::{self, Reach, Searched, Skipped};
 use crate::cli::InputArgs;
 use crate::compose::{self, Variables};
 use crate::files::{FileSystem as _, Identity};
-use crate::party::profile;
-use crate::recognise::{self, ContentKind, recognise};
+use crate::recognise::ContentKind;
 use crate::source::{Role, text_of};
 
 /// More deployments of Coder than this in one folder are to be chosen from.
@@ -40,17 +40,20 @@ pub(super) fn inputs(
     }
     let context = Collector {
         args,
-        stdin,
         variables,
         system,
     };
     for path in args.authelia.iter().chain(&args.coder).chain(&args.paths) {
         if let Some(meant) = nearby::meant(path, system) {
             let message = format!("there is no such file; did you mean {}?", meant.display());
-            return Err(about(path, message).into());
+            return Err(Unclear::about(path, message).into());
         }
     }
     for path in &args.authelia {
+        if named_files::is_authelia_s_unit(path, system) {
+            inputs.named_starts.push(path.clone());
+            continue;
+        }
         inputs.authelia.extend(context.of_authelia(path, &mut inputs.skipped)?);
     }
     for path in &args.coder {
@@ -61,14 +64,18 @@ pub(super) fn inputs(
             inputs.coder.push(path.clone());
         }
     }
-    for path in files {
-        context.file(path, &mut inputs)?;
-    }
+    let named = NamedFiles {
+        stdin,
+        is_service_named: args.service.is_some(),
+        variables,
+        system,
+    };
+    named.take(&files, &mut inputs)?;
     if let Some(first) = folders.first() {
         if !args.authelia.is_empty() && !args.coder.is_empty() {
             let message =
                 "both sides are named with --authelia and --coder, so this folder is not searched; leave it out";
-            return Err(about(first, message).into());
+            return Err(Unclear::about(first, message).into());
         }
         context.folders(&folders, &mut inputs)?;
     } else {
@@ -77,61 +84,13 @@ pub(super) fn inputs(
     Ok(inputs)
 }
 
-fn about(path: &Path, message: impl Into<String>) -> Unclear {
-    Unclear {
-        message: message.into(),
-        path: Some(named(path)),
-    }
-}
-
 struct Collector<'a> {
     args: &'a InputArgs,
-    stdin: Option<&'a [u8]>,
     variables: &'a Variables,
     system: &'a Rc<Noted>,
 }
 
 impl Collector<'_> {
-    /// A file that is named without saying whose it is.
-    fn file(&self, path: &Path, inputs: &mut Inputs) -> Result<(), Unclear> {
-        let is_stdin = path == Path::new("-");
-        let bytes = match self.stdin.filter(|_| is_stdin) {
-            Some(bytes) => bytes.to_owned(),
-            None => {
-                self.system
-                    .open(path)
-                    .map_err(|error| about(path, error.to_string()))?
-                    .bytes
-            }
-        };
-        let text = text_of(bytes);
-        let why = recognise::is_without_content(&text).or_else(|| recognise::unrendered(path, &text));
-        if let Some(why) = why.or_else(|| Some(recognise::ends_in_txt(path, &text)?.1)) {
-            return Err(about(path, why));
-        }
-        let piped = Path::new("stdin.env");
-        let kind = recognise(path, &text).or_else(|| recognise(piped, &text).filter(|_| is_stdin));
-        match kind {
-            Some(ContentKind::Authelia) => {
-                inputs.authelia.push(path.to_owned());
-                let both = recognise::is_both_s(&text).then(|| path.to_owned());
-                inputs.coder.extend(both);
-            }
-            Some(_) => inputs.coder.push(path.to_owned()),
-            None if profile::is_mentioned(&text) => inputs.applications.push(vec![path.to_owned()]),
-            None if recognise::is_project(&text) => inputs.coder.push(path.to_owned()),
-            None => {
-                let message = if is_stdin {
-                    "can't tell whose standard input is; pass --authelia - or --coder -"
-                } else {
-                    "can't tell whether this is Authelia's or Coder's; pass --authelia or --coder"
-                };
-                return Err(about(path, message));
-            }
-        }
-        Ok(())
-    }
-
     /// What `--authelia` names: files, and folders as Authelia reads them, unless a folder is that of a deployment.
     fn of_authelia(&self, path: &Path, skipped: &mut Vec<Skipped>) -> Result<Vec<PathBuf>, Undecided> {
         if !self.system.is_folder(path) {
@@ -174,7 +133,6 @@ impl Collector<'_> {
         let (variables, system) = (Variables::of_process(HashMap::new(), false), self.system.aside());
         let around = Collector {
             args: self.args,
-            stdin: None,
             variables: &variables,
             system: &system,
         };
@@ -233,12 +191,12 @@ impl Collector<'_> {
         let mut unrendered = absence.unrendered.iter();
         let sets_more = |path: &Path| is_partial && self.mentions_coder(path);
         if let Some((path, why)) = unrendered.find(|(path, _)| inputs.authelia.is_empty() || sets_more(path)) {
-            return Err(about(path, *why).into());
+            return Err(Unclear::about(path, *why).into());
         }
         if searches.1 {
             let besides = Besides::of(inputs, is_partial, self.system);
             if let Some((path, why)) = besides.unread(&absence.unread, &found.scripts) {
-                return Err(about(&path, why).into());
+                return Err(Unclear::about(&path, why).into());
             }
         }
         let unrendered = absence.unrendered.iter();
@@ -247,7 +205,7 @@ impl Collector<'_> {
             .extend(unrendered.map(|(path, why)| format!("{}: {why}", path.display())));
         match (inputs.authelia.is_empty(), inputs.coder.is_empty()) {
             (false, false) => {}
-            (true, true) => return Err(about(folders[0], absence.of_both()).into()),
+            (true, true) => return Err(Unclear::about(folders[0], absence.of_both()).into()),
             (true, false) => inputs.alone = Some(absence.of_one("Authelia's", "Coder's")),
             (false, true) => inputs.alone = Some(absence.of_one("Coder's", "Authelia's")),
         }
@@ -314,7 +272,7 @@ impl Collector<'_> {
         let named = self.args.coder.iter().any(|path| self.system.is_folder(path));
         if coders.is_empty() && named {
             let folder = folders.first().map_or(Path::new("."), |folder| folder.as_path());
-            return Err(about(folder, "no file in it looks like Coder's settings").into());
+            return Err(Unclear::about(folder, "no file in it looks like Coder's settings").into());
         }
         let mut coders = coders.into_iter();
         if inputs.coder.is_empty() {

@@ -8,9 +8,9 @@ use super::given::GivenSecret;
 use super::inputs::{Inputs, Unclear};
 use super::loaded::Loaded;
 use super::parties;
-use super::provider_deployment;
 use super::told::{From, ToldVersion};
 use super::without_effect;
+use super::{provider_container, provider_deployment};
 use crate::cli::{EnvFormat, InputArgs};
 use crate::compose::{self, Variables};
 use crate::deployment::{DeploymentError, DeploymentRequest, Workload};
@@ -45,18 +45,18 @@ impl Projects {
         variables: &Variables,
         disk: &mut Disk,
     ) -> Self {
-        let mut others = provider_deployment::beside(inputs, variables, disk);
-        if inputs.coder.is_empty() {
-            return Self { coder: None, others };
+        let (coder, mut others) = if inputs.coder.is_empty() {
+            (None, Vec::new())
+        } else {
+            let request = request(inputs, args);
+            let (coder, others) = deployment::read(&request, called.exactly(), variables.again(), disk);
+            (Some(coder), others)
+        };
+        // One that is in the same project is not looked for elsewhere.
+        if !others.iter().any(provider_container::is_authelia) {
+            others.extend(provider_deployment::beside(inputs, variables, disk));
         }
-        let request = request(inputs, args);
-        let (coder, beside) = deployment::read(&request, called.exactly(), variables.again(), disk);
-        // What is in the same project comes first.
-        others.splice(0..0, beside);
-        Self {
-            coder: Some(coder),
-            others,
-        }
+        Self { coder, others }
     }
 }
 

@@ -20,6 +20,8 @@ pub(super) struct Inputs {
     pub(super) env_files: Vec<PathBuf>,
     /// Manifests and units that start Authelia, wherever they are.
     pub(super) starts: Vec<PathBuf>,
+    /// Files that the call names and that start Authelia.
+    pub(super) named_starts: Vec<PathBuf>,
     /// What was left out for a reason, as sentences.
     pub(super) remarks: Vec<String>,
     /// What was not looked at.
@@ -32,6 +34,16 @@ pub(super) struct Inputs {
 pub(super) struct Unclear {
     pub(super) message: String,
     pub(super) path: Option<String>,
+}
+
+impl Unclear {
+    /// What is said of a file or folder.
+    pub(super) fn about(path: &Path, message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            path: Some(named(path)),
+        }
+    }
 }
 
 /// Why no files could be chosen, and those that could be.

@@ -128,7 +128,7 @@ pub(super) fn take(
     }
     drop_neighbours(&mut loaded.applications.parties);
     if workloads.iter().all(|workload| workload.refused.is_none()) {
-        known.doubt(inputs, args, &mut loaded.applications.unread);
+        known.doubt(inputs, args, disk, loaded);
     }
     disk.role = before;
     if is_for_others(args, loaded) {
@@ -158,16 +158,29 @@ impl FoundApplications {
     }
 
     /// Tells of the files that the call names and that say nothing of an application.
-    fn doubt(&self, inputs: &Inputs, args: &InputArgs, unread: &mut Vec<Unread>) {
+    fn doubt(&self, inputs: &Inputs, args: &InputArgs, disk: &Disk, loaded: &mut Loaded) {
+        let is_alone = loaded.relying_party.is_none() && loaded.applications.parties.is_empty();
+        let unread = &mut loaded.applications.unread;
         let apps = args.app.iter().filter_map(|app| app.split_once('='));
         let without = apps.filter(|(id, _)| !self.ids.contains(*id));
         let named = without.map(|(id, path)| (path.to_owned(), format!("it holds no settings of {id} that are known")));
         let is_named = |path: &&PathBuf| args.paths.contains(path);
         let alone = inputs.applications.iter().flatten().filter(is_named);
-        let paths = alone.map(|path| path.display().to_string());
-        let silent = paths
-            .filter(|path| !self.files.contains(path))
-            .map(|path| (path, "it holds no settings of an application that are known".to_owned()));
+        let silent = alone.filter(|path| !self.files.contains(&path.display().to_string()));
+        // What a project starts is known to the last container; beside a side that is checked it may be nobody's.
+        let is_project = |path: &&PathBuf| {
+            let id = disk.read.get(*path);
+            !is_alone && id.is_some_and(|id| recognise::is_project(disk.sources.text(*id)))
+        };
+        let (projects, silent): (Vec<&PathBuf>, Vec<&PathBuf>) = silent.partition(is_project);
+        loaded.remarks.extend(projects.into_iter().map(|path| {
+            let why = "none of its services is Authelia, Coder or an application whose settings are known";
+            format!("{}: {why}", path.display())
+        }));
+        let silent = silent.into_iter().map(|path| {
+            let why = "it holds no settings of an application that are known".to_owned();
+            (path.display().to_string(), why)
+        });
         for (path, why) in named.chain(silent) {
             if !unread.iter().any(|known| known.path == path) {
                 unread.push(Unread {

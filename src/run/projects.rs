@@ -64,7 +64,8 @@ pub(super) fn of(paths: &[PathBuf], variables: &Variables, system: &Rc<Noted>) -
     kept.map(|(project, _)| project).collect()
 }
 
-fn project(files: Vec<PathBuf>, variables: &Variables, system: &Rc<Noted>) -> FoundProject {
+/// The project that `files` make up, in this order.
+pub(super) fn project(files: Vec<PathBuf>, variables: &Variables, system: &Rc<Noted>) -> FoundProject {
     let mut disk = Disk::of(Role::Coder, Rc::<Noted>::clone(system));
     let mut sorted = Sorted::default();
     for path in &files {
@@ -96,8 +97,7 @@ fn project(files: Vec<PathBuf>, variables: &Variables, system: &Rc<Noted>) -> Fo
     }
     if let Ok(read) = deployment::read(&sorted, &provider_deployment::part(), variables.again(), &mut disk) {
         project.is_coders = has_server(&read.workloads);
-        let is_authelia = |workload: &&Workload| workload.runs(&provider_container::IMAGES);
-        project.runs_authelia = read.workloads.iter().any(|workload| is_authelia(&workload));
+        project.runs_authelia = read.workloads.iter().any(provider_container::is_authelia);
         project.volumes = volumes(&read.workloads, system);
         let container = provider_container::find(&read.workloads);
         let how = ProviderReading::new(None, &[], container, provider_container::Container::default());

@@ -34,10 +34,17 @@ const FILTERS: &str = "X_AUTHELIA_CONFIG_FILTERS";
 /// The images of Authelia.
 pub(super) const IMAGES: [&str; 1] = ["authelia/authelia"];
 
+/// Whether a process is Authelia: it runs its image, or its program where that is installed.
+pub(super) fn is_authelia(workload: &Workload) -> bool {
+    let program = || workload.command.words.as_ref()?.first()?.value();
+    let is_program = || program().is_some_and(|program| program.reveal().rsplit('/').next() == Some("authelia"));
+    workload.runs(&IMAGES) || workload.image.is_none() && workload.command.entrypoint.is_none() && is_program()
+}
+
 /// Authelia's container among the processes that are not Coder's; an empty one if there is none, or more than one.
 #[inline(never)]
 pub(super) fn find(workloads: &[Workload]) -> Container {
-    let mut found = workloads.iter().filter(|workload| workload.runs(&IMAGES));
+    let mut found = workloads.iter().filter(|workload| is_authelia(workload));
     match (found.next(), found.next()) {
         (Some(only), None) => container(only),
         _ => Container::default(),

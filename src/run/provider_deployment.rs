@@ -34,8 +34,9 @@ pub(super) fn beside(inputs: &Inputs, variables: &Variables, disk: &mut Disk) ->
     let mut near: Vec<PathBuf> = folders.flat_map(|folder| [folder.to_owned(), above(folder)]).collect();
     near.dedup();
     let is_coders = |path: &PathBuf| system.whole(path).is_some_and(|whole| coders.contains(&whole));
-    let found = near.iter().find_map(|folder| deployed_in(folder, &is_coders, &system));
-    let Some(found) = found.or_else(|| anywhere(&inputs.starts)) else {
+    let near = || near.iter().find_map(|folder| deployed_in(folder, &is_coders, &system));
+    let named = (!inputs.named_starts.is_empty()).then(|| deployer(inputs.named_starts.clone(), &system));
+    let Some(found) = named.or_else(near).or_else(|| anywhere(&inputs.starts)) else {
         return Vec::new();
     };
     let before = std::mem::replace(&mut disk.role, Role::Authelia);
@@ -68,6 +69,17 @@ pub(super) fn part() -> DeploymentRequest {
     DeploymentRequest {
         project,
         ..DeploymentRequest::default()
+    }
+}
+
+/// The files that the call names for it, as one deployment.
+fn deployer(mut paths: Vec<PathBuf>, system: &Noted) -> Deployer {
+    let opened = paths.first().and_then(|path| system.peek(path).ok());
+    let is_project = opened.is_some_and(|opened| recognise::is_project(&text_of(opened.bytes)));
+    match paths.as_slice() {
+        [unit] if recognise::is_unit(unit) => Deployer::Unit(paths.remove(0)),
+        _ if is_project => Deployer::Compose(paths),
+        _ => Deployer::Manifests(paths),
     }
 }
 
@@ -112,11 +124,11 @@ fn deployed_in(folder: &Path, is_coders: &dyn Fn(&PathBuf) -> bool, system: &Not
             continue;
         }
         let text = text(&path);
-        if !text.contains(IMAGES[0]) && !installs_the_chart(&text) {
-            continue;
-        }
-        if recognise::is_unit(&path) {
+        if recognise::is_unit(&path) && recognise::starts_authelia(&path, &text) {
             return Some(Deployer::Unit(path));
+        }
+        if recognise::is_unit(&path) || !text.contains(IMAGES[0]) && !installs_the_chart(&text) {
+            continue;
         }
         if text.lines().any(|line| line.starts_with("apiVersion:")) {
             manifests.push(path);

@@ -153,7 +153,7 @@ fn defined_twice(key: &str, place: Span, existing: Span) -> Finding {
         .says(
             subject(None, name),
             text!("`{name}` is set both by a file and directly"),
-            "Authelia does not start when a secret comes from two places",
+            "Authelia does not start when a secret comes from two places.",
         )
         .help("keep one of the two")
 }

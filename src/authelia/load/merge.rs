@@ -101,7 +101,7 @@ pub(super) fn replaced_clients(before: &Node, after: &Node) -> Option<Finding> {
                     1 => Text::from("a later file's `clients` replace the 1 client of an earlier one"),
                     more => text!("a later file's `clients` replace the {more} of an earlier one"),
                 },
-                "Authelia merges mappings of several files but takes lists whole from the last, without a word",
+                "Authelia merges mappings of several files but takes lists whole from the last, without a word.",
             )
             .help("keep all clients in one list in one file"),
     )

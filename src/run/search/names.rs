@@ -102,13 +102,17 @@ pub(super) fn is_script(name: &str) -> bool {
     const ENDINGS: [&str; 12] = [
         ".bash", ".cfg", ".fish", ".ini", ".mk", ".ps1", ".py", ".sh", ".toml", ".ts", ".txt", ".zsh",
     ];
-    const NAMES: [&str; 6] = [
+    const NAMES: [&str; 10] = [
+        "Containerfile",
         "Dockerfile",
         "Justfile",
         "Makefile",
         "Procfile",
         "Vagrantfile",
+        "entrypoint",
         "justfile",
+        "run",
+        "start",
     ];
     // `/etc/default/coder`
     let is_defaults = || {
@@ -117,7 +121,8 @@ pub(super) fn is_script(name: &str) -> bool {
                 .split(['-', '_'])
                 .any(|word| matches!(word, "coder" | "environment"))
     };
-    ENDINGS.iter().any(|ending| name.ends_with(ending)) || NAMES.contains(&name) || is_defaults()
+    let is_dockerfile = || name.starts_with("Dockerfile.") || name.ends_with(".Dockerfile");
+    ENDINGS.iter().any(|ending| name.ends_with(ending)) || NAMES.contains(&name) || is_dockerfile() || is_defaults()
 }
 
 /// Whether a file of this name may be an env file, whatever it ends in.
