@@ -335,6 +335,10 @@ impl<'a> Evaluation<'a> {
                 )),
             };
         }
+        if matches!(first.term, Term::Nil) {
+            let says = "a template has `nil` where a value is to be";
+            return Err(EvaluationStop::Refused(says.to_owned()));
+        }
         self.operand(first, dot)
     }
 

@@ -196,7 +196,8 @@ fn takes(kind: ParameterKind, value: &TemplateValue) -> bool {
         (Any, _)
         | (Text, TemplateValue::Text(_))
         | (Integer, TemplateValue::Integer(_))
-        | (Map, TemplateValue::Map(_))
+        // Nothing is taken for a mapping that has nothing in it.
+        | (Map, TemplateValue::Map(_) | TemplateValue::Nil)
         | (Flag, TemplateValue::Flag(_)) => true,
         (Other, _) => false,
         (_, TemplateValue::Unknown(_)) => true,

@@ -22,6 +22,8 @@ pub(super) fn call(call: &FunctionCall<'_>) -> Called {
         ("get", [TemplateValue::Map(map), _]) => {
             Ok(Some(map.get(call.text(1)).cloned().unwrap_or(TemplateValue::text(""))))
         }
+        ("get", [TemplateValue::Nil, _]) => Ok(Some(TemplateValue::text(""))),
+        ("set", [TemplateValue::Nil, ..]) => Err(refused("a template sets an entry of nothing")),
         ("split", _) => {
             let parts = split(call)?;
             let parts = parts.into_iter().enumerate();
@@ -249,7 +251,11 @@ fn ordered(first: &TemplateValue, second: &TemplateValue, holds: fn(Ordering) ->
 fn keys(maps: &[TemplateValue]) -> Option<TemplateValue> {
     let mut all = Vec::new();
     for map in maps {
-        let TemplateValue::Map(map) = map else { return None };
+        let map = match map {
+            TemplateValue::Map(map) => map,
+            TemplateValue::Nil => continue,
+            _ => return None,
+        };
         all.extend(map.keys().map(|key| TemplateValue::text(key.as_str())));
     }
     (all.len() < 2).then(|| TemplateValue::List(all.into()))
