@@ -240,6 +240,9 @@ const ROWS: &[Row] = &[
         .client(&["consent_mode: pre-configured", "pre_configured_consent_duration: 0"]),
     row("or a moment later", "note consent-every-sign-in")
         .client(&["consent_mode: pre-configured", "pre_configured_consent_duration: 500ms"]),
+    row("an extra redirect URI that is Coder's own has to be registered, too", "error redirect-uri-not-registered")
+        .client(&["redirect_uris: ['https://other.example.com/api/v2/users/oidc/callback']"])
+        .coder(&[r#"CODER_OIDC_AUTH_URL_PARAMS={"redirect_uri":"https://coder.example.com/api/v2/users/oidc/callback"}"#]),
     row("the refresh grant's own lifespans end the session", "warning session-outlives-refresh-token")
         .client(&["scopes: [openid, profile, email, offline_access]", "grant_types: [authorization_code, refresh_token]", "lifespan: own"])
         .provider(&["lifespans: {custom: {own: {refresh_token: 90d, grants: {refresh_token: {refresh_token: 1m, access_token: 10m}}}}}"])

@@ -29,14 +29,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     let request = context.request()?;
     let (side, name) = (pair.relying_party, pair.relying_party.name());
     let sent = request.sent("redirect_uri");
-    if sent.is_some_and(|sent| matches!(&sent.by, By::Extra(_))) {
+    let own = side.redirect_uri();
+    let is_own = |value: &Setting<String>| value.value().is_some() && value.value() == own.value();
+    let extra = sent.filter(|sent| matches!(&sent.by, By::Extra(_)));
+    if extra.is_some_and(|sent| !is_own(&sent.value)) {
         // Another one is sent, which `auth-url-params-break-request` looks at.
         return Err(Coverage::NotApplicable);
     }
     if let Some(hosts) = &request.hosts {
         return redirect_hosts::unregistered(&pair, hosts, findings);
     }
-    let sent = request.redirect_uri();
+    let sent = if extra.is_some() { own } else { request.redirect_uri() };
     if sent.is_absent() {
         return Err(Coverage::NotChecked {
             reason: text!(

@@ -37,6 +37,10 @@ const EXTRA: &[(&str, bool)] = &[
     (r#"{"response_type":" code "}"#, true),
     (r#"{"resource":""}"#, true),
     (r#"{"state":"x"}"#, false),
+    (
+        r#"{"redirect_uri":"https://coder.example.com/api/v2/users/oidc/callback"}"#,
+        true,
+    ),
     // From 2.30 on Coder's own challenge comes last and wins.
     (r#"{"code_challenge":"x","code_challenge_method":"plain"}"#, true),
 ];
