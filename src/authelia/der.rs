@@ -32,6 +32,8 @@ pub(super) enum Key {
         /// Whether it is the private half.
         private: bool,
     },
+    /// An elliptic curve of which Go reads no key and no certificate.
+    UnknownCurve,
     /// Anything else.
     Other,
 }
@@ -55,7 +57,7 @@ impl Key {
             Key::Ec { bits: 256, .. } => Some("ES256"),
             Key::Ec { bits: 384, .. } => Some("ES384"),
             Key::Ec { bits: 521, .. } => Some("ES512"),
-            Key::Ec { .. } | Key::Other => None,
+            Key::Ec { .. } | Key::UnknownCurve | Key::Other => None,
         }
     }
 }
@@ -237,7 +239,7 @@ fn curve_of(object: &[u8], point: Vec<u8>, private: bool) -> Key {
             point,
             private,
         },
-        None => Key::Other,
+        None => Key::UnknownCurve,
     }
 }
 

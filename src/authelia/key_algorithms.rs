@@ -40,7 +40,7 @@ pub(super) fn made_id(key: &Key, algorithm: &str) -> Option<String> {
             let (x, y) = (text(x), text(y));
             format!("{{\"crv\":\"P-{bits}\",\"kty\":\"EC\",\"x\":\"{x}\",\"y\":\"{y}\"}}")
         }
-        Key::Ec { .. } | Key::Other => return None,
+        Key::Ec { .. } | Key::UnknownCurve | Key::Other => return None,
     };
     let digest = Sha256::digest(members.as_bytes());
     let digits: String = digest.iter().take(3).map(|byte| format!("{byte:02x}")).collect();

@@ -12,7 +12,7 @@ pub(super) use self::decoded::decoded;
 use self::table::KnownKey;
 pub(super) use self::table::{TABLE, below};
 use super::schema::OptionKind;
-use super::versions::{DEFAULTS_SET, METADATA_POLICY, REGULATION_SET, SLASH_IN_NAMES, UPPER_CASE_NAMES, WIDER_NAMES};
+use super::versions::{DEFAULTS_SET, REGULATION_SET, SLASH_IN_NAMES, UPPER_CASE_NAMES, WIDER_NAMES};
 use crate::version::Version;
 
 /// The type of the value of `key`, which is as the table has it; none for a mapping with keys of its own.
@@ -93,20 +93,17 @@ impl KnownKeys {
 
     /// Whether Authelia itself sets options below `section`, so that an empty mapping there is not empty.
     ///
-    /// Source: authelia/authelia `internal/configuration/defaults.go`.
+    /// Source: authelia/authelia `internal/configuration/defaults.go`, and `mapDefaults` in `const.go` beside it.
     pub(super) fn has_defaults(&self, section: &str) -> bool {
-        const POLICY: &str = "webauthn.metadata.cache_policy";
         const DEFAULTS: [&str; 3] = [
             "webauthn.selection_criteria.user_verification",
-            POLICY,
+            "webauthn.metadata.validate_entry",
             "server.endpoints.rate_limits.reset_password_start.enable",
         ];
         let limit = section.strip_prefix("server.endpoints.rate_limits.");
         let below = |option: &str| option.strip_prefix(section).is_some_and(|rest| rest.starts_with('.'));
-        let policy = METADATA_POLICY.holds(self.version);
-        let mut set = DEFAULTS.iter().filter(|option| policy || **option != POLICY);
         (section == "regulation" && REGULATION_SET.holds(self.version))
-            || DEFAULTS_SET.holds(self.version) && (limit.is_some() || set.any(|option| below(option)))
+            || DEFAULTS_SET.holds(self.version) && (limit.is_some() || DEFAULTS.iter().any(|option| below(option)))
     }
 
     /// If the flattened `key` is below named entries (`identity_providers.oidc.scopes.NAME…`): the part from the name

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::schema;
+use super::{der, pem, schema};
 use crate::options::{Options, Value};
 use crate::setting::{Setting, State, Unknown};
 use crate::source::{Located, Span};
@@ -118,6 +118,19 @@ impl Sections {
             Value::Secret(secret) => Some(secret.reveal().len()),
             _ => None,
         })
+    }
+
+    /// The first key or certificate of a PEM text, with the option's place; none if it is not known.
+    pub(super) fn pem_key(&self, path: &str) -> Option<(der::Key, Span)> {
+        let setting = self.get(path);
+        let text = match setting.value()? {
+            Value::Secret(text) => text.reveal(),
+            Value::Text(text) => text.as_str(),
+            _ => return None,
+        };
+        let blocks = pem::read(text)?;
+        let block = blocks.first()?;
+        Some((der::key(&block.label, &block.der)?, setting.place))
     }
 
     /// A whole number.

@@ -186,7 +186,7 @@ pub const CONSENT_REDIRECT_STATUS: Behaviour =
     since(39, 27, "redirects from the consent step with another status code");
 
 /// Every change, for tables and tests.
-pub const CHANGES: [(&str, Behaviour); 76] = [
+pub const CHANGES: [(&str, Behaviour); 77] = [
     ("KEY_IDS_BY_USE", KEY_IDS_BY_USE),
     ("ONE_COLON", ONE_COLON),
     ("ASSETS_CHECKED", ASSETS_CHECKED),
@@ -209,6 +209,7 @@ pub const CHANGES: [(&str, Behaviour); 76] = [
     ("NETWORKS_ARE_STRUCTURES", NETWORKS_ARE_STRUCTURES),
     ("COOKIE_URLS_IN_ANY_CASE", COOKIE_URLS_IN_ANY_CASE),
     ("POLICY_SUBJECTS_CHECKED", POLICY_SUBJECTS_CHECKED),
+    ("ENDPOINT_METHODS", ENDPOINT_METHODS),
     ("ENCRYPTION_KEYS", ENCRYPTION_KEYS),
     ("ENCRYPTION_CHECKED", ENCRYPTION_CHECKED),
     ("SYMMETRIC_ANSWERS", SYMMETRIC_ANSWERS),

@@ -67,6 +67,41 @@ fn every_certificate_of_a_chain_is_signed_by_the_next() {
     }
 }
 
+/// The key and the certificate with which Authelia itself comes to its mail server.
+#[test]
+fn tls_has_a_private_key_and_its_certificate() {
+    for (key, certificate, refusal) in [
+        ("leaf-key", Some("leaf-sha256"), None),
+        ("leaf-key", Some("other"), Some("certificate_chain")),
+        ("leaf-key", Some("ec"), Some("certificate_chain")),
+        ("p256-key", Some("leaf-sha256"), Some("certificate_chain")),
+        ("p256-key", None, None),
+        ("rsa-2040", None, None),
+        ("leaf-public", None, Some("private_key")),
+        ("leaf-sha256", None, Some("private_key")),
+        ("secp256k1-key", None, Some("private_key")),
+        ("leaf-key", Some("secp256k1"), Some("certificate_chain")),
+        ("leaf-key", Some("leaf-key"), Some("certificate_chain")),
+    ] {
+        let option = |name: &str, of: &str| format!("      {name}: {}", block(&file(of), 8));
+        let text = configuration(&format!(
+            "notifier:\n  smtp:\n    address: 'smtp://smtp.example.com:25'\n    sender: a@example.com\n    tls:\n{}{}",
+            option("private_key", key),
+            certificate
+                .map(|name| option("certificate_chain", name))
+                .unwrap_or_default()
+        ));
+        for version in ["4.38.0", "4.39.20"] {
+            let (fails, said) = refused(&text, version);
+            assert_eq!(fails, refusal.is_some(), "{key} {certificate:?} {version}: {said}");
+            assert!(
+                refusal.is_none_or(|option| said.contains(option)),
+                "{key} {certificate:?}: {said}"
+            );
+        }
+    }
+}
+
 #[test]
 fn an_rsa_key_fits_together() {
     let whole = configuration("");

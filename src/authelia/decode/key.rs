@@ -50,34 +50,54 @@ fn of_text(name: &str, kind: OptionKind, node: &Node, version: Version) -> Decod
             "write the PEM text in a block (`|`), every line indented alike, from BEGIN to END",
         ));
     };
+    if let Some((headline, help)) = refused_of(name, kind, &blocks) {
+        return Err(wrong(headline, help));
+    }
+    Ok(Some(value(text)))
+}
+
+/// Why Authelia does not take the blocks for an option of that kind, and the help.
+fn refused_of(name: &str, kind: OptionKind, blocks: &[pem::PemBlock]) -> Option<(Text, &'static str)> {
+    const GENERATE: &str = "generate one with `authelia crypto pair rsa generate`";
+    let key = |block: &pem::PemBlock| der::key(&block.label, &block.der);
+    let is = |label: &str, allowed: &[&str]| allowed.contains(&label);
     let labels: Vec<&str> = blocks.iter().map(|block| block.label.as_str()).collect();
     let problem = match kind {
         OptionKind::Chain if labels.iter().any(|label| *label != "CERTIFICATE") => Some("is to hold certificates only"),
-        OptionKind::Key | OptionKind::RsaKey if labels.len() != 1 => Some("is to hold one PEM block and nothing else"),
-        OptionKind::Key if !pem::KEY_LABELS.contains(&labels[0]) => Some("is not of a kind that Authelia reads"),
-        OptionKind::RsaKey if !matches!(labels[0], "RSA PRIVATE KEY" | "PRIVATE KEY") => {
+        OptionKind::Key | OptionKind::RsaKey | OptionKind::PrivateKey if labels.len() != 1 => {
+            Some("is to hold one PEM block and nothing else")
+        }
+        OptionKind::Key if !is(labels[0], &pem::KEY_LABELS) => Some("is not of a kind that Authelia reads"),
+        OptionKind::RsaKey if !is(labels[0], &["RSA PRIVATE KEY", "PRIVATE KEY"]) => {
             Some("is to be an RSA private key")
         }
+        OptionKind::PrivateKey if !is_private(&blocks[0]) => Some("is to be a private key without a password"),
         _ => None,
     };
     if let Some(problem) = problem {
-        return Err(wrong(
-            text!("`{name}` {problem}"),
-            "generate one with `authelia crypto pair rsa generate`",
-        ));
+        return Some((text!("`{name}` {problem}"), GENERATE));
     }
-    let rsa = |block: &pem::PemBlock| matches!(der::key(&block.label, &block.der), Some(der::Key::Rsa { .. }));
+    if blocks.iter().any(|block| key(block) == Some(der::Key::UnknownCurve)) {
+        let headline = text!("`{name}` is on a curve that Authelia cannot read");
+        return Some((headline, "use the curve P-256, P-384 or P-521"));
+    }
     if blocks.iter().any(|block| der::is_damaged(&block.label, &block.der)) {
-        return Err(wrong(
+        return Some((
             text!("the PEM text in `{name}` is damaged"),
             "copy it again, every line from BEGIN to END; what is between them is cut or changed",
         ));
     }
-    if kind == OptionKind::RsaKey && !blocks.iter().all(rsa) {
-        return Err(wrong(
-            text!("`{name}` is to be an RSA private key"),
-            "generate one with `authelia crypto pair rsa generate`",
-        ));
+    let rsa = |block: &pem::PemBlock| matches!(key(block), Some(der::Key::Rsa { .. }));
+    (kind == OptionKind::RsaKey && !blocks.iter().all(rsa))
+        .then(|| (text!("`{name}` is to be an RSA private key"), GENERATE))
+}
+
+/// Whether the block is read as a private key. Whatever it is called beyond that, it is taken for PKCS #8.
+///
+/// Source: authelia/authelia `internal/utils/crypto.go` `ParsePEMBlock`.
+fn is_private(block: &pem::PemBlock) -> bool {
+    match block.label.as_str() {
+        "RSA PRIVATE KEY" | "EC PRIVATE KEY" | "PRIVATE KEY" => true,
+        other => other.contains("PRIVATE KEY") && der::key("PRIVATE KEY", &block.der).is_some(),
     }
-    Ok(Some(value(text)))
 }

@@ -70,6 +70,12 @@ refusals! {
         "the lowest version of TLS is 1.0 at least, and not above the highest",
         "…: tls: option combination of 'minimum_version' and 'maximum_version' is invalid",
     );
+    TLS_CERTIFICATE = Refusal::refused(
+        "authelia-tls-certificate-of-another-key",
+        "the first certificate must be that of the key",
+        "…: tls: option 'certificate_chain' is invalid: provided certificate chain does not contain the public key for the \
+         private key provided",
+    );
     OLD_PORT_RANGE = Refusal::refused(
         "authelia-notifier-port-invalid",
         "a port is between 0 and 65535",

@@ -7,14 +7,14 @@ use crate::authelia::refusals::client::{
     PRIVATE_KEY_JWT_OTHER_KEYS, PRIVATE_KEY_JWT_WITHOUT_ALGORITHM, PRIVATE_KEY_JWT_WITHOUT_KEYS, SECRET_JWT_ALGORITHM,
     SECRET_JWT_DIGEST, SECRET_OF_PUBLIC, SECRET_PLAIN, SECRET_REQUIRED,
 };
-use crate::authelia::versions::SYMMETRIC_ANSWERS;
+use crate::authelia::versions::{ENDPOINT_METHODS, SYMMETRIC_ANSWERS};
 use crate::authelia::{rule, subject};
 use crate::digest;
 use crate::finding::{Change, Help, Side, quoted};
 use crate::source::Span;
 use crate::version::Version;
 
-/// The endpoints at which a client authenticates.
+/// The endpoints at which a client authenticates, the token endpoint first.
 const ENDPOINTS: [&str; 4] = ["token", "revocation", "introspection", "pushed_authorization_request"];
 
 /// What the four endpoints demand together.
@@ -32,7 +32,8 @@ pub(super) fn check(client: &Client<'_>, version: Version, defects: &mut Defects
     let public = client.options.flag("public");
     let Some(public) = public.value().copied() else { return };
     let mut demands = Demands::default();
-    for endpoint in ENDPOINTS {
+    let own_methods = if ENDPOINT_METHODS.holds(version) { 4 } else { 1 };
+    for endpoint in &ENDPOINTS[..own_methods] {
         method(client, endpoint, public, &mut demands, defects);
     }
     secret(client, public, &demands, version, defects);
@@ -148,14 +149,17 @@ fn secret_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: Span, de
         .value()
         .filter(|value| !value.is_empty() && !matches!(**value, "HS256" | "HS384" | "HS512"))
     {
-        defects.not_one_of(
-            &SECRET_JWT_ALGORITHM,
-            client.id,
-            &signing_option,
-            signing.place,
-            value,
-            &["HS256", "HS384", "HS512"],
-        );
+        let allowed = ["HS256", "HS384", "HS512"];
+        defects
+            .not_one_of(
+                &SECRET_JWT_ALGORITHM,
+                client.id,
+                &signing_option,
+                signing.place,
+                value,
+                &allowed,
+            )
+            .related(place, text!("`{option}` demands it"));
     }
     if matches!(client.secret, SecretKind::Digest) {
         defects
@@ -192,24 +196,28 @@ fn private_key_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: Spa
             .because_of(client.id, option)
             .write(format!("{signing_option}: 'RS256'"));
     } else if let Some(value) = signing.value().filter(|value| !ALGORITHMS.contains(value)) {
-        defects.not_one_of(
-            &PRIVATE_KEY_JWT_ALGORITHM,
-            client.id,
-            &signing_option,
-            signing.place,
-            value,
-            &ALGORITHMS,
-        );
+        defects
+            .not_one_of(
+                &PRIVATE_KEY_JWT_ALGORITHM,
+                client.id,
+                &signing_option,
+                signing.place,
+                value,
+                &ALGORITHMS,
+            )
+            .related(place, text!("`{option}` demands it"));
     } else if let (Some(value), Some(keys)) = (signing.value(), listed) {
         let offered: Option<Vec<String>> = keys.iter().map(super::keys::client_algorithm).collect();
         if offered.is_some_and(|offered| !offered.iter().any(|algorithm| algorithm == value)) {
-            defects.of_client(
-                client.id,
-                &PRIVATE_KEY_JWT_OTHER_KEYS,
-                &signing_option,
-                signing.place,
-                text!("no key of the client is for {}", quoted(value)),
-            );
+            defects
+                .of_client(
+                    client.id,
+                    &PRIVATE_KEY_JWT_OTHER_KEYS,
+                    &signing_option,
+                    signing.place,
+                    text!("no key of the client is for {}", quoted(value)),
+                )
+                .related(place, text!("`{option}` demands one"));
         }
     }
     if listed.is_none() && !has_uri && keys.why_unknown().is_none() {

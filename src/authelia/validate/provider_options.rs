@@ -168,7 +168,10 @@ fn origins(options: &Options, defects: &mut Defects) {
                         item.place,
                         "`*` excludes the clients' origins",
                     )
-                    .related(from_clients.place, "adds the clients' origins");
+                    .related(
+                        from_clients.place,
+                        "`allowed_origins_from_client_redirect_uris` adds the clients' origins",
+                    );
             }
             continue;
         }

@@ -51,6 +51,12 @@ pub const POLICY_SUBJECTS_CHECKED: Behaviour = since(
     18,
     "refuses subjects of authorization policies that begin with neither `user:` nor `group:`",
 );
+/// Source: `validateOIDCClientEndpointAuth`; before, `validateOIDCClientTokenEndpointAuth` alone.
+pub const ENDPOINT_METHODS: Behaviour = since(
+    39,
+    0,
+    "has a method of authentication for each endpoint, and needs a `client_secret` unless none of them takes it",
+);
 /// Source: `validateOIDCIssuerPrivateKeysUseAlg`, commit 684c8e21b.
 pub const ENCRYPTION_KEYS: Behaviour = since(39, 0, "takes issuer keys with `use: enc`");
 /// Source: `validateOIDDClientEncryptionAlg`, commit 694cf9ee9.

@@ -117,7 +117,7 @@ fn kind(entry: &Options, key: &Setting<Option<&Secret>>) -> Option<&'static str>
             None => "is no text",
         }),
         Some(Key::Rsa { private: true, .. } | Key::Ec { private: true, .. }) => Some("is a private key"),
-        Some(Key::Other) => Some("is neither RSA nor ECDSA"),
+        Some(Key::UnknownCurve | Key::Other) => Some("is neither RSA nor ECDSA"),
         _ => None,
     }
 }

@@ -159,7 +159,7 @@ fn material(entry: &Options, defects: &mut Defects) {
                 .help("write the private key; its certificates belong into `certificate_chain`");
             return;
         }
-        Key::Other => {
+        Key::UnknownCurve | Key::Other => {
             defects.refusal(&KEY_KIND, KEY, setting.place, "is neither RSA nor ECDSA");
             return;
         }

@@ -95,12 +95,46 @@ impl KnownSections<'_> {
         Some((address, place))
     }
 
-    /// The lowest and highest version of TLS of the section at `path`, whose lowest is 1.2 unless set.
+    /// The section of TLS at `path`: its versions, and whether its certificate is that of its key.
     pub(super) fn tls(&self, path: &str, defects: &mut Defects) {
+        self.tls_within(path, Some((3, 4)), defects);
+    }
+
+    /// The section of TLS at `path`, whose versions are between those of `around` unless set.
+    pub(super) fn tls_within(&self, path: &str, around: Option<(u8, u8)>, defects: &mut Defects) {
+        if let Some((least, most)) = around.and_then(|around| self.tls_versions(path, around))
+            && (least == 0 || least > most)
+        {
+            let path = format!("{path}.minimum_version");
+            let lowest = self.of.text(&path);
+            let highest = self.of.text(&path.replace("minimum", "maximum"));
+            let place = if lowest.is_absent() {
+                highest.place
+            } else {
+                lowest.place
+            };
+            defects.refusal(&storage::TLS_VERSIONS, &path, place, "does not fit `maximum_version`");
+            return;
+        }
+        let chain = format!("{path}.certificate_chain");
+        let certified = self.of.pem_key(&chain);
+        let key = self.of.pem_key(&format!("{path}.private_key"));
+        if let Some(((key, key_place), (certified, place))) = key.zip(certified)
+            && key.belongs_to(&certified) == Some(false)
+        {
+            defects
+                .refusal(&storage::TLS_CERTIFICATE, &chain, place, "is not the key's")
+                .related(key_place, "the `private_key`");
+        }
+    }
+
+    /// The lowest and highest version of TLS of the section at `path`, from 0 for SSL to 4 for 1.3; those of `around`
+    /// unless set. `None` if they are not known.
+    pub(super) fn tls_versions(&self, path: &str, (least, most): (u8, u8)) -> Option<(u8, u8)> {
         let lowest = self.of.text(&format!("{path}.minimum_version"));
         let highest = self.of.text(&format!("{path}.maximum_version"));
         if lowest.why_unknown().is_some() || highest.why_unknown().is_some() {
-            return;
+            return None;
         }
         let order = |text: Option<&&str>, unset: u8| match text {
             Some(text) if text.starts_with("SSL") => 0,
@@ -110,16 +144,7 @@ impl KnownSections<'_> {
             Some(text) if text.ends_with("1.3") => 4,
             _ => unset,
         };
-        let (least, most) = (order(lowest.value(), 3), order(highest.value(), 4));
-        if least == 0 || least > most {
-            let path = format!("{path}.minimum_version");
-            let place = if lowest.is_absent() {
-                highest.place
-            } else {
-                lowest.place
-            };
-            defects.refusal(&storage::TLS_VERSIONS, &path, place, "does not fit `maximum_version`");
-        }
+        Some((order(lowest.value(), least), order(highest.value(), most)))
     }
 }
 

@@ -101,14 +101,15 @@ fn address_required(sections: &KnownSections<'_>, section: &str, defects: &mut D
 
 fn postgres(sections: &KnownSections<'_>, defects: &mut Defects) {
     const SSL: &str = "storage.postgres.ssl";
+    const TLS: &str = "storage.postgres.tls";
     let of = sections.of;
     if of.has(SSL) == Some(true) {
         let place = of.around(SSL);
-        match of.has("storage.postgres.tls") {
+        match of.has(TLS) {
             Some(true) => {
                 defects
                     .refusal(&STORAGE_SSL, SSL, place, "is set beside `tls`")
-                    .related(of.around("storage.postgres.tls"), "the new section");
+                    .related(of.around(TLS), "the new section");
             }
             Some(false) => {
                 defects.refusal(&STORAGE_SSL_OLD, SSL, place, "is the old way to set up TLS");
@@ -118,9 +119,18 @@ fn postgres(sections: &KnownSections<'_>, defects: &mut Defects) {
             None => {}
         }
     }
+    let around = match of.has(TLS) {
+        Some(true) => sections.tls_versions(TLS, (3, 4)),
+        Some(false) => Some((3, 4)),
+        None => None,
+    };
     for server in of.items("storage.postgres.servers").into_iter().flatten() {
         address_required(sections, &server, defects);
         sections.scheme(&format!("{server}.address"), AddressKind::Tcp, &SQL, defects);
+        let tls = format!("{server}.tls");
+        if of.has(&tls) == Some(true) {
+            sections.tls_within(&tls, around, defects);
+        }
     }
 }
 
