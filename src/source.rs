@@ -139,6 +139,8 @@ pub struct Source {
     hidden: RefCell<Option<Hidden>>,
     /// The secrets in it by the look of its lines.
     lines_with_secrets: OnceCell<Vec<FoundSecret>>,
+    /// The secrets of addresses in it.
+    in_addresses: OnceCell<Vec<Range<usize>>>,
     lines: OnceCell<Vec<usize>>,
     /// How many characters there are before each block of [`BLOCK`] bytes.
     characters: OnceCell<Vec<usize>>,
@@ -317,6 +319,7 @@ impl SourceMap {
             concealed: Cell::new(false),
             hidden: RefCell::default(),
             lines_with_secrets: OnceCell::new(),
+            in_addresses: OnceCell::new(),
             lines: OnceCell::new(),
             characters: OnceCell::new(),
         });

@@ -250,7 +250,7 @@ impl SourceMap {
         } else {
             let by_value = self.known.find(&source.text, Among::Lines).into_iter();
             let by_value = by_value.filter(|range| !is_name(&source.text, range, &self.known));
-            let in_addresses = in_addresses(&source.text);
+            let in_addresses = source.in_addresses().iter().cloned();
             let by_lines = source.secret_lines();
             let found = by_value.chain(in_addresses).chain(by_lines);
             places.iter().cloned().chain(found).collect()

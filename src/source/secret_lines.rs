@@ -15,7 +15,7 @@ impl SourceMap {
     /// Remembers by their text the secrets of files that could not be read as a tree.
     pub fn know_secret_lines(&self) {
         for source in &self.sources {
-            self.know_cut_passwords(&source.text);
+            self.know_cut_passwords(source);
             if source.manner.get() == Manner::Tree || source.concealed.get() {
                 continue;
             }
