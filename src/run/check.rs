@@ -11,8 +11,8 @@ use crate::cli::{CheckArgs, FailOn, FormatArg};
 use crate::finding::{Severity, listed, quoted};
 use crate::pairing::{Pairing, pair, probable};
 use crate::party::RelyingParty;
-use crate::report::{self, Assumed, AssumedPlace, Choice, Detail, Failure, Frame, Paired, Ran, Report, Style};
-use crate::rules::{Context, RULES, run_all};
+use crate::report::{self, Assumed, AssumedPlace, Choice, Detail, Failure, Frame, Paired, Report, Style};
+use crate::rules::{Context, RULES};
 use crate::setting::Unknown;
 use crate::signin::{Sides, SignIn, Versions};
 use crate::source::{Role, SourceMap};
@@ -202,7 +202,7 @@ pub(super) fn examine_and<T>(loaded: &Loaded, chosen: &Chosen<'_>, then: impl Fn
         is_one_of_many: false,
         applications: std::cell::OnceCell::new(),
     };
-    let ran = wanted(&context, chosen);
+    let ran = chosen.run(chosen.rules(), &context);
     let frame = Frame {
         selected: (chosen.rules().len() < RULES.len()).then_some(chosen.rules().len()),
         assumed: assumed(loaded),
@@ -212,20 +212,6 @@ pub(super) fn examine_and<T>(loaded: &Loaded, chosen: &Chosen<'_>, then: impl Fn
         failures: failures(loaded, || unpaired.or_else(|| compared::nothing(&context, &ran))),
     };
     then(&context, report::build(frame, ran, &loaded.sources))
-}
-
-/// Runs the rules, and leaves of their findings those that the call asks for.
-fn wanted(context: &Context<'_>, chosen: &Chosen<'_>) -> Vec<Ran> {
-    let ran = run_all(chosen.rules(), context);
-    let ran = ran.into_iter().map(|(rule, mut findings, coverage)| {
-        findings.retain(|finding| chosen.wants(rule, finding));
-        Ran {
-            rule,
-            findings,
-            coverage,
-        }
-    });
-    ran.collect()
 }
 
 /// What could not be read or decided; what is `unjudged` only where everything could be read.

@@ -6,7 +6,8 @@ use crate::authelia::refusals;
 use crate::cli::CheckArgs;
 use crate::explain;
 use crate::finding::Finding;
-use crate::rules::{self, RULES, Rule};
+use crate::report::Ran;
+use crate::rules::{self, Context, RULES, Rule};
 
 /// The rules that are run, and which of their findings are reported.
 pub(super) struct Chosen<'a> {
@@ -55,8 +56,22 @@ impl<'a> Chosen<'a> {
         &self.rules
     }
 
+    /// Runs `rules`, and leaves of their findings those that the call asks for.
+    pub(super) fn run(&self, rules: &[&'static Rule], context: &Context<'_>) -> Vec<Ran> {
+        let ran = rules::run_all(rules, context).into_iter();
+        let ran = ran.map(|(rule, mut findings, coverage)| {
+            findings.retain(|finding| self.wants(rule, finding));
+            Ran {
+                rule,
+                findings,
+                coverage,
+            }
+        });
+        ran.collect()
+    }
+
     /// Whether a finding of `rule` is reported.
-    pub(super) fn wants(&self, rule: &Rule, finding: &Finding) -> bool {
+    fn wants(&self, rule: &Rule, finding: &Finding) -> bool {
         let names = |list: &[String]| list.iter().any(|name| Some(name.as_str()) == finding.refusal);
         let selected = self.select.is_empty() || self.select.iter().any(|name| name == rule.name);
         (selected || names(self.select)) && !names(self.ignore)

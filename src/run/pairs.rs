@@ -20,7 +20,7 @@ use crate::party::profile::{self, Signs};
 use crate::report::{
     self, Application, ApplicationOutcome, Covered, Failure, Frame, Paired, Ran, Report, Reported, Verdict,
 };
-use crate::rules::{Context, RULES, Rule, SecretVerdict, run_all};
+use crate::rules::{Context, RULES, Rule, SecretVerdict};
 use crate::signin::{Sides, SignIn, Versions};
 use crate::source::Span;
 
@@ -279,16 +279,7 @@ impl Examined<'_> {
             is_one_of_many: true,
             applications: OnceCell::new(),
         };
-        let ran = run_all(&rules(chosen), &context).into_iter();
-        let ran = ran.map(|(rule, mut findings, coverage)| {
-            findings.retain(|finding| chosen.wants(rule, finding));
-            Ran {
-                rule,
-                findings,
-                coverage,
-            }
-        });
-        ran.collect()
+        chosen.run(&rules(chosen), &context)
     }
 }
 

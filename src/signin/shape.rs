@@ -4,6 +4,7 @@
 //! `internal/expression/const.go`, `internal/configuration/schema/authentication.go` (extra attributes).
 
 use super::pair::Pair;
+use crate::authelia::standard_claims::STANDARD;
 use crate::yaml::Node;
 
 /// The kinds of values that claims have.
@@ -28,23 +29,8 @@ impl ClaimShape {
 
 /// Whether the claim says of a person what is no address and no group: a name, a place, a language.
 pub fn is_personal(claim: &str) -> bool {
-    const CLAIMS: [&str; 14] = [
-        "name",
-        "given_name",
-        "middle_name",
-        "family_name",
-        "nickname",
-        "preferred_username",
-        "profile",
-        "picture",
-        "website",
-        "gender",
-        "birthdate",
-        "zoneinfo",
-        "locale",
-        "phone_number",
-    ];
-    CLAIMS.contains(&claim)
+    let of_profile = |(scope, claims): &(&str, &[&str])| *scope == "profile" && claims.contains(&claim);
+    claim == "phone_number" || claim != "updated_at" && STANDARD.iter().any(of_profile)
 }
 
 /// What the attribute of a user looks like, in Authelia's own words for attributes and claims.

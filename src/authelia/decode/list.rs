@@ -24,9 +24,7 @@ impl Decoder {
             Some((Typed::Text, text)) if split => Ok(Some(Value::List(split_at_commas(node, text)))),
             Some(_) => Ok(Some(Value::List(vec![self.item(option, node)]))),
             // An empty mapping is an empty list; any other becomes one item, which is no text.
-            None if node.mapping().is_some_and(|mapping| mapping.entries().is_empty()) => {
-                Ok(Some(Value::List(Vec::new())))
-            }
+            None if is_empty_mapping(node) => Ok(Some(Value::List(Vec::new()))),
             None => Err(Mismatch::new(
                 text!("`{option}` is a mapping, not a list"),
                 "write a list, each item after `- `",
@@ -49,11 +47,8 @@ impl Decoder {
     }
 
     pub(super) fn urls(&mut self, option: &str, node: &Node) -> Decoded {
-        let one = std::slice::from_ref(node);
-        let empty = node.mapping().is_some_and(|mapping| mapping.entries().is_empty());
-        let items = if empty { &[] } else { node.sequence().unwrap_or(one) };
         let mut all = Vec::new();
-        for item in items {
+        for item in items(node) {
             // An address is a structure, and so are a mapping and a date; none of their parts are an address's.
             let empty = item.scalar().is_some_and(|scalar| scalar.text.is_empty()) && !item.is_null();
             let setting = if is_structure(item) || (empty && EMPTY_TEXTS_ARE_SET.holds(self.version)) {
@@ -75,11 +70,8 @@ impl Decoder {
 
     /// A list of whole numbers; kept as texts.
     pub(super) fn numbers(&mut self, option: &str, node: &Node) -> Decoded {
-        let one = std::slice::from_ref(node);
-        let empty = node.mapping().is_some_and(|mapping| mapping.entries().is_empty());
-        let items = if empty { &[] } else { node.sequence().unwrap_or(one) };
         let mut all = Vec::new();
-        for item in items {
+        for item in items(node) {
             let (place, via) = item.way();
             let setting = match item.unknown().cloned() {
                 Some(why) => Setting::unknown(why, place),
@@ -104,11 +96,8 @@ impl Decoder {
         node: &Node,
         read: impl Fn(&str, &Node) -> Result<Option<String>, Mismatch>,
     ) -> Decoded {
-        let one = std::slice::from_ref(node);
-        let empty = node.mapping().is_some_and(|mapping| mapping.entries().is_empty());
-        let items = if empty { &[] } else { node.sequence().unwrap_or(one) };
         let mut all = Vec::new();
-        for item in items {
+        for item in items(node) {
             let (place, via) = item.way();
             if let Some(why) = item.unknown().cloned() {
                 all.push(Setting::unknown(why, place).through(via));
@@ -125,8 +114,7 @@ impl Decoder {
 
     /// Networks; the names of defined ones stand for them. A mapping and a date are a network without an address.
     pub(super) fn networks(&mut self, option: &str, node: &Node) -> Decoded {
-        let empty = node.mapping().is_some_and(|mapping| mapping.entries().is_empty());
-        if empty || is_structure(node) && NETWORKS_ARE_STRUCTURES.holds(self.version) {
+        if is_empty_mapping(node) || is_structure(node) && NETWORKS_ARE_STRUCTURES.holds(self.version) {
             return Ok(Some(Value::List(vec![Setting::absent(node.way().0)])));
         }
         let one = std::slice::from_ref(node);
@@ -162,11 +150,8 @@ impl Decoder {
 
     /// Subjects are a list of lists; what is given less deeply is wrapped, and a text inside is split at commas.
     pub(super) fn subjects(&mut self, option: &str, node: &Node) -> Decoded {
-        let one = std::slice::from_ref(node);
-        let empty = node.mapping().is_some_and(|mapping| mapping.entries().is_empty());
-        let outer = if empty { &[] } else { node.sequence().unwrap_or(one) };
         let mut all = Vec::new();
-        for item in outer {
+        for item in items(node) {
             let place = item.way().0;
             let inner = match item.unknown().cloned() {
                 Some(why) => vec![Setting::unknown(why, place)],
@@ -184,6 +169,18 @@ impl Decoder {
         }
         Ok(Some(Value::List(all)))
     }
+}
+
+fn is_empty_mapping(node: &Node) -> bool {
+    node.mapping().is_some_and(|mapping| mapping.entries().is_empty())
+}
+
+/// The items that a list is made of: an empty mapping is an empty list, and what is no list is the only item of one.
+fn items(node: &Node) -> &[Node] {
+    if is_empty_mapping(node) {
+        return &[];
+    }
+    node.sequence().unwrap_or(std::slice::from_ref(node))
 }
 
 /// The pieces of a text between its commas, each with its own place where the text stands as it is in the file.

@@ -51,7 +51,7 @@ fn public_or_not(client: &Client<'_>, place: Span, option: &str) -> Help {
 }
 
 /// The methods, the likeliest first.
-const METHODS: [&str; 5] = [
+pub(super) const METHODS: [&str; 5] = [
     "client_secret_basic",
     "client_secret_post",
     "client_secret_jwt",

@@ -47,14 +47,7 @@ fn nearest<'a>(value: &str, allowed: &[&'a str]) -> Option<(&'a str, bool)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const METHODS: [&str; 5] = [
-        "client_secret_basic",
-        "client_secret_post",
-        "client_secret_jwt",
-        "private_key_jwt",
-        "none",
-    ];
+    use crate::authelia::validate::authentication::METHODS;
 
     #[test]
     fn what_is_meant() {

@@ -37,13 +37,8 @@ fn redirect_uris(client: &Client<'_>, defects: &mut Defects) {
     for item in items(client.options, "redirect_uris") {
         let Some(uri) = item.value() else { continue };
         if !seen.insert(uri) {
-            defects.of_client(
-                client.id,
-                &REDIRECT_URI_TWICE,
-                "redirect_uris",
-                item.place,
-                "has a URI twice",
-            );
+            let said = "has a URI twice";
+            defects.of_client(client.id, &REDIRECT_URI_TWICE, "redirect_uris", item.place, said);
         }
         if uri == OUT_OF_BAND {
             if client.options.flag("public").value() == Some(&false) {
@@ -109,13 +104,8 @@ fn request_uris(client: &Client<'_>, defects: &mut Defects) {
     for item in items(client.options, "request_uris") {
         let Some(uri) = item.value() else { continue };
         if !seen.insert(uri) {
-            defects.of_client(
-                client.id,
-                &REQUEST_URI_TWICE,
-                "request_uris",
-                item.place,
-                "has a URI twice",
-            );
+            let said = "has a URI twice";
+            defects.of_client(client.id, &REQUEST_URI_TWICE, "request_uris", item.place, said);
         }
         let wrong = match Url::parse(uri) {
             Err(_) => Some("has a URI that cannot be parsed"),

@@ -128,6 +128,14 @@ fn key_id(text: &str, place: Span, defects: &mut Defects) {
     defects.refusal(&KEY_ID_INVALID, "jwks[].key_id", place, said);
 }
 
+/// An RSA key that has too few bits.
+fn short(option: &str, place: Span, modulus: &[u8], defects: &mut Defects) {
+    let said = text!("has {} bits, not 2048", modulus.len() * 8);
+    defects
+        .refusal(&KEY_SHORT, option, place, said)
+        .help("generate one with `authelia crypto pair rsa generate`");
+}
+
 /// The key itself, and its certificates.
 fn material(entry: &Options, defects: &mut Defects) {
     const KEY: &str = "jwks[].key";
@@ -164,14 +172,7 @@ fn material(entry: &Options, defects: &mut Defects) {
             return;
         }
         Key::Rsa { modulus, .. } if modulus.len() < FEWEST_BYTES => {
-            defects
-                .refusal(
-                    &KEY_SHORT,
-                    KEY,
-                    setting.place,
-                    text!("has {} bits, not 2048", modulus.len() * 8),
-                )
-                .help("generate one with `authelia crypto pair rsa generate`");
+            short(KEY, setting.place, modulus, defects);
             return;
         }
         Key::Ec { bits: 224, .. } if no_id => {
@@ -237,14 +238,7 @@ fn old(options: &Options, defects: &mut Defects) {
     if let Key::Rsa { modulus, .. } = &key
         && modulus.len() < FEWEST_BYTES
     {
-        defects
-            .refusal(
-                &KEY_SHORT,
-                KEY,
-                setting.place,
-                text!("has {} bits, not 2048", modulus.len() * 8),
-            )
-            .help("generate one with `authelia crypto pair rsa generate`");
+        short(KEY, setting.place, modulus, defects);
         return;
     }
     chain(options, "issuer_certificate_chain", &key, setting.place, defects);
