@@ -8,6 +8,7 @@ mod container_run;
 mod content_kind;
 mod ends_in_txt;
 mod flow;
+mod kustomization;
 mod unrendered;
 
 use std::path::Path;
@@ -16,6 +17,7 @@ use clues::{Clues, QUOTED, ends_word, runs_coder};
 pub use container_run::{is_for_coder, runs_with_settings};
 pub use content_kind::ContentKind;
 pub use ends_in_txt::ends_in_txt;
+pub use kustomization::{changes_objects, relative_paths};
 pub use unrendered::{
     PLAYBOOK, assigns_coder, fills_by_name, is_hollow, is_without_content, sets_coder, source_of, unread, unrendered,
 };

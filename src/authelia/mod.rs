@@ -15,7 +15,7 @@ mod issuers;
 mod key_algorithms;
 mod keys;
 mod load;
-mod named;
+mod named_entries;
 mod natural;
 mod paths;
 mod pem;

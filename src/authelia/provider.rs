@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::decode::Decoder;
 use super::dotted;
 use super::keys::{self, KnownKeys};
-use super::named::follow;
+use super::named_entries::follow;
 use super::paths::{ENCRYPTION_KEY, JWT_SECRET, last_name};
 use super::schema::{self, Default, OptionSpec};
 use super::sections::Sections;

@@ -1,18 +1,19 @@
 //! Makes edits in a text.
 
-use crate::order;
 use std::ops::Range;
+
+use crate::order;
 
 /// `text` with every edit made, and which of them were: one that overlaps one before it is left out. `edits` are
 /// ranges of bytes with what comes in their place.
 pub fn patched(text: &str, edits: &[(Range<usize>, &str)]) -> (String, Vec<usize>) {
-    let mut order: Vec<usize> = (0..edits.len()).collect();
-    order::by_key(&mut order, |at| {
+    let mut in_order: Vec<usize> = (0..edits.len()).collect();
+    order::by_key(&mut in_order, |at| {
         edits.get(*at).map(|(range, _)| (range.start, range.end))
     });
     let mut out = String::with_capacity(text.len());
     let (mut at, mut made): (usize, Vec<usize>) = (0, Vec::new());
-    for index in order {
+    for index in in_order {
         let Some((range, replacement)) = edits.get(index) else {
             continue;
         };

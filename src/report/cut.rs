@@ -1,11 +1,11 @@
 //! One line of a file, made fit to be shown: hidden characters visible, tabs expanded, cut around what is marked.
 
-use crate::order;
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::escape;
 use super::wrap::{column, is_plain};
+use crate::order;
 
 /// How many columns a tab goes to at most.
 const TAB: usize = 4;

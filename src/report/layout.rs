@@ -4,7 +4,6 @@
 //! whatever files they are, are laid out one after the other in such a text: lines of one file that are near each
 //! other form a snippet; snippets never merge, because no span over two of them can be read.
 
-use crate::order;
 use std::ops::Range;
 
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
@@ -13,6 +12,7 @@ use super::ReportedLabel;
 use super::cut::{clip, cut, ellipsis};
 use super::escape;
 use super::wrap::{columns, wrap_tight};
+use crate::order;
 
 /// How many unlabelled lines a snippet may pass over.
 const NEAR: usize = 2;

@@ -1,9 +1,9 @@
 //! One report of several: what was found for each deployment of Coder that a folder holds.
 
-use crate::order;
 use std::collections::HashSet;
 
 use super::{Assumed, Covered, Report, Reported};
+use crate::order;
 
 /// `whole` and the `others` in one report, with a verdict for each pair.
 pub fn merge(mut whole: Report, others: Vec<Report>) -> Report {

@@ -6,7 +6,7 @@ use super::chosen::Chosen;
 use super::load;
 use super::loaded::Loaded;
 use super::verify::{self, Verifications};
-use super::{FOUND, Io, NOT_CHECKED, PASSED, compared, fix, net, output, pairs, required, shared_secret};
+use super::{FOUND, Io, NOT_CHECKED, PASSED, compared, fix, last_net, output, pairs, required, shared_secret};
 use crate::cli::{CheckArgs, FailOn, FormatArg};
 use crate::finding::{Severity, listed, quoted};
 use crate::pairing::{Pairing, pair, probable};
@@ -147,9 +147,9 @@ fn render(report: &Report, format: FormatArg, style: &Style, sources: &[&SourceM
     let text = report::render(report, format.into(), style, &report::infos(RULES));
     let without = |text: String, sources: &&SourceMap| match format {
         FormatArg::Json | FormatArg::Sarif | FormatArg::Gitlab => {
-            net::json_without_secrets(&text, sources).into_owned()
+            last_net::json_without_secrets(&text, sources).into_owned()
         }
-        _ => net::without_secrets(&text, sources).into_owned(),
+        _ => last_net::without_secrets(&text, sources).into_owned(),
     };
     sources.iter().fold(text, without)
 }

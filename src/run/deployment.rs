@@ -8,7 +8,7 @@ use super::given::GivenSecret;
 use super::inputs::{Inputs, Unclear};
 use super::loaded::Loaded;
 use super::parties;
-use super::told::{From, ToldVersion};
+use super::told_version::{From, ToldVersion};
 use super::without_effect;
 use super::{provider_container, provider_deployment};
 use crate::cli::{EnvFormat, InputArgs};

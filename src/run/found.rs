@@ -257,11 +257,7 @@ impl Sorter<'_> {
         for kustomization in &self.searched.patching {
             let folder = kustomization.parent().unwrap_or(Path::new(""));
             let text = self.text(kustomization);
-            let apart = |character: char| character.is_whitespace() || "'\"[]{},".contains(character);
-            let is_path = |word: &&str| !word.is_empty() && !word.ends_with(':') && Path::new(word).is_relative();
-            let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
-            let named = lines.flat_map(|line| line.split(apart)).filter(is_path);
-            let named: Vec<(PathBuf, PathBuf)> = named
+            let named: Vec<(PathBuf, PathBuf)> = recognise::relative_paths(&text)
                 .map(|word| folder.join(word))
                 .filter_map(|path| Some((whole(&path)?, path)))
                 .collect();

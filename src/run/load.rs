@@ -15,7 +15,7 @@ use super::parties;
 use super::provider_container;
 use super::provider_side;
 use super::reading::ProviderReading;
-use super::told::{From, ToldVersion};
+use super::told_version::{From, ToldVersion};
 use super::versions;
 use super::{Io, deployment, without_effect};
 use crate::authelia::{self, Filter};

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::applications::Applications;
 use super::disk::Noted;
 use super::inputs::Unclear;
-use super::told::ToldVersion;
+use super::told_version::ToldVersion;
 use crate::authelia::{self, Provider, User};
 use crate::cli::InputArgs;
 use crate::deployment::Routing;

@@ -1,9 +1,9 @@
 //! Which of the files that look like Authelia's are the configuration of one Authelia.
 
-use crate::order;
 use std::path::{Path, PathBuf};
 
 use super::projects::FoundProject;
+use crate::order;
 
 /// More files than this that were left out are not named one by one.
 const MOST_NAMED: usize = 3;

@@ -3,7 +3,7 @@
 use super::load;
 use super::loaded::Loaded;
 use super::trace::head_of;
-use super::{Io, NOT_CHECKED, PASSED, net};
+use super::{Io, NOT_CHECKED, PASSED, last_net};
 use crate::cli::{ResolveArgs, ResolveFormat};
 use crate::pairing::{Pairing, pair, pair_named};
 use crate::report;
@@ -23,12 +23,12 @@ pub(super) fn resolve(args: &ResolveArgs, io: &mut Io<'_>) -> anyhow::Result<u8>
         let text = match args.format {
             ResolveFormat::Json => {
                 let text = report::json(&resolution(loaded, args));
-                net::json_without_secrets(&text, &loaded.sources).into_owned()
+                last_net::json_without_secrets(&text, &loaded.sources).into_owned()
             }
             ResolveFormat::Human => {
                 let head = head_of(loaded, all.len(), &style);
                 let text = report::tame(&format!("{head}{}", resolution(loaded, args))).into_owned();
-                net::without_secrets(&text, &loaded.sources).into_owned()
+                last_net::without_secrets(&text, &loaded.sources).into_owned()
             }
         };
         io.stdout.write_all(text.as_bytes())?;
@@ -62,7 +62,7 @@ fn unread(loaded: &Loaded, io: &mut Io<'_>) -> anyhow::Result<bool> {
             .unwrap_or_default();
         let text = format!("{path}{}", failure.message);
         let text = loaded.sources.without_secrets(&text);
-        let text = net::without_secrets(&text, &loaded.sources);
+        let text = last_net::without_secrets(&text, &loaded.sources);
         writeln!(
             io.stderr,
             "{}",

@@ -309,11 +309,7 @@ impl Search<'_> {
         if !stores.is_empty() {
             self.done.stores.push((path.to_owned(), stores));
         }
-        let changes = ["patches", "replacements:", "transformers:", "vars:"];
-        let is_kustomization = path
-            .file_stem()
-            .is_some_and(|stem| stem.eq_ignore_ascii_case("kustomization"));
-        if is_kustomization && changes.iter().any(|key| text.contains(key)) {
+        if recognise::changes_objects(path, &text) {
             self.done.patching.push(path.to_owned());
         }
         if recognise::starts_authelia(path, &text) {

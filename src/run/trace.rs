@@ -4,7 +4,7 @@ use super::check::examine_and;
 use super::chosen::Chosen;
 use super::load;
 use super::loaded::Loaded;
-use super::{FOUND, Io, NOT_CHECKED, PASSED, net};
+use super::{FOUND, Io, NOT_CHECKED, PASSED, last_net};
 use crate::cli::{TraceArgs, TraceFormat};
 use crate::report::{self, Style};
 use crate::trace::{self, Given, Trace};
@@ -18,11 +18,11 @@ pub(super) fn trace(args: &TraceArgs, io: &mut Io<'_>) -> anyhow::Result<u8> {
     for loaded in &all {
         let (walk, code) = walk(loaded, args);
         let text = match args.format {
-            TraceFormat::Json => net::json_without_secrets(&report::json(&walk), &loaded.sources).into_owned(),
+            TraceFormat::Json => last_net::json_without_secrets(&report::json(&walk), &loaded.sources).into_owned(),
             TraceFormat::Human => {
                 let head = head_of(loaded, all.len(), &style);
                 let text = report::tame(&format!("{head}{}", trace::human(&walk, &style))).into_owned();
-                net::without_secrets(&text, &loaded.sources).into_owned()
+                last_net::without_secrets(&text, &loaded.sources).into_owned()
             }
         };
         io.stdout.write_all(text.as_bytes())?;

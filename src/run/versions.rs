@@ -4,7 +4,7 @@ use anyhow::bail;
 
 use super::inputs::Unclear;
 use super::loaded::Loaded;
-use super::told::{From, ToldVersion};
+use super::told_version::{From, ToldVersion};
 use crate::authelia::versions as authelia;
 use crate::cli::InputArgs;
 use crate::party::coder::versions as coder;

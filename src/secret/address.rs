@@ -1,10 +1,10 @@
 //! Secrets inside addresses and the like: `https://user:password@host/?token=…`.
 
-use crate::order;
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{MASK, is_secret_name, looks_random, names_a_place};
+use crate::order;
 
 /// Where in `text` secrets of addresses are: what stands before the `@` (whole, where it is no `user:password`, as it
 /// may be a token), and the values of parameters whose names say so.

@@ -5,12 +5,12 @@
 //! `userOIDC`.
 
 use super::access_token::{self, AccessToken};
+use super::claim_shape::{self, ClaimShape};
 use super::claims_parameter::ClaimsParameter;
 use super::known::{known, texts};
 use super::pair::Pair;
 use super::request::AuthorizationRequest;
 use super::scopes;
-use super::shape::{self, ClaimShape};
 use crate::authelia::standard_claims::{
     IN_EVERY_ACCESS_TOKEN, IN_EVERY_ID_TOKEN, IN_EVERY_USERINFO, STANDARD, of_scope,
 };
@@ -267,7 +267,7 @@ fn always(claims: &[&str]) -> Vec<Carried> {
     let carried = claims.iter().map(|claim| Carried {
         claim: (*claim).to_owned(),
         scope: "openid".to_owned(),
-        shape: shape::of_standard(claim),
+        shape: claim_shape::of_standard(claim),
     });
     carried.collect()
 }
@@ -298,7 +298,7 @@ fn granted(
         granted.extend(of_scope(scope, pair.versions.provider).map(|claim| Carried {
             claim: claim.to_owned(),
             scope: scope.clone(),
-            shape: shape::of_standard(claim),
+            shape: claim_shape::of_standard(claim),
         }));
         // Scopes of the configuration's own count only where the registration has some claims policy.
         if has_policy {
@@ -334,8 +334,8 @@ fn custom_shape(pair: &Pair<'_>, policy: Option<&ClaimsPolicy>, claim: &str) -> 
     let named = custom.into_iter().flatten().find(is_named);
     let attribute = named.map(|named| named.options.text("attribute"));
     match attribute.as_ref().and_then(|attribute| attribute.value()) {
-        Some(attribute) => shape::of_attribute(pair, attribute),
-        None => shape::of_attribute(pair, claim),
+        Some(attribute) => claim_shape::of_attribute(pair, attribute),
+        None => claim_shape::of_attribute(pair, claim),
     }
 }
 

@@ -71,13 +71,15 @@ impl<'a> Consent<'a> {
     }
 }
 
+/// Whether what a request asks for may bring up the consent page although the mode would not.
+fn is_overridden(mode: Option<&str>, version: Version) -> bool {
+    OFFLINE_ACCESS_OVERRIDES_PRE_CONFIGURED.holds(version)
+        || (mode == Some("implicit") && OFFLINE_ACCESS_OVERRIDES_IMPLICIT.holds(version))
+}
+
 /// Whether asking for a refresh token brings up the consent page at every sign-in, or may where the mode is not known.
 pub fn brings_up_consent(mode: Option<&str>, version: Version) -> bool {
-    match mode {
-        Some("implicit") => OFFLINE_ACCESS_OVERRIDES_IMPLICIT.holds(version),
-        Some("pre-configured") => OFFLINE_ACCESS_OVERRIDES_PRE_CONFIGURED.holds(version),
-        _ => true,
-    }
+    is_overridden(mode, version) || !matches!(mode, Some("implicit" | "pre-configured"))
 }
 
 fn page(
@@ -90,20 +92,17 @@ fn page(
     let requested = request.scopes();
     let forced_by_scope = || requested.value().and_then(|scopes| scopes::refresh(scopes)).cloned();
     let prompt = |word: &'static str| request.prompts().contains(&word).then_some(Because::Prompt(word));
-    let forced = if OFFLINE_ACCESS_OVERRIDES_PRE_CONFIGURED.holds(version) {
-        let login = || prompt("login").filter(|_| PROMPT_LOGIN_ASKS_FOR_CONSENT.holds(version));
-        prompt("consent")
-            .or_else(login)
-            .or_else(|| forced_by_scope().map(Because::Scope))
-    } else if OFFLINE_ACCESS_OVERRIDES_IMPLICIT.holds(version) && mode.value() == Some(&"implicit") {
+    let prompted = || {
+        if PROMPT_LOGIN_ASKS_FOR_CONSENT.holds(version) {
+            return prompt("consent").or_else(|| prompt("login"));
+        }
         // These versions look at the parameter as a whole.
-        prompt("consent")
-            .filter(|_| request.extra("prompt") == Some("consent"))
-            .or_else(|| forced_by_scope().map(Because::Scope))
-    } else {
-        None
+        prompt("consent").filter(|_| request.extra("prompt") == Some("consent"))
     };
-    if let Some(because) = forced {
+    let forced = || prompted().or_else(|| forced_by_scope().map(Because::Scope));
+    if is_overridden(mode.value().copied(), version)
+        && let Some(because) = forced()
+    {
         return Ok(ConsentPage::Always(because));
     }
     if *known(mode)? == "explicit" {

@@ -6,6 +6,7 @@
 
 mod access_token;
 pub mod address;
+mod claim_shape;
 mod claims;
 mod claims_parameter;
 mod consent;
@@ -23,10 +24,10 @@ mod request;
 pub mod scopes;
 mod sent;
 mod session;
-mod shape;
 mod tokens;
 
 pub use access_token::AccessToken;
+pub use claim_shape::{ClaimShape, is_personal};
 pub use claims::{Arrival, Claims, StandIn};
 pub use claims_parameter::{ClaimsParameter, ClaimsRequests};
 pub use consent::{Because, Consent, ConsentPage, brings_up_consent};
@@ -41,7 +42,6 @@ pub use pkce::{Challenge, Demand};
 pub use request::AuthorizationRequest;
 pub use sent::{By, Parameter, Sent};
 pub use session::{Lasts, Session};
-pub use shape::{ClaimShape, is_personal};
 pub use tokens::{RefreshToken, SignedResponse, Tokens};
 
 use crate::finding::Coverage;

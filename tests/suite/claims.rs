@@ -1,7 +1,14 @@
 //! What the documentation claims of the tests is so: the tests that it names exist, and its numbers are theirs.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use clap::Parser as _;
+use clap::error::ErrorKind;
+use oidc_crosscheck::cli::Cli;
+use oidc_crosscheck::files::InMemory;
+use oidc_crosscheck::run as program;
 
 use crate::support::run;
 
@@ -65,16 +72,21 @@ fn every_promise_names_what_holds_it() {
     assert!(rows.len() > 10);
 }
 
+/// How many folders the tables of layouts have.
+fn layouts() -> usize {
+    let tables = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/layouts"));
+    let tables = tables.into_iter().flatten().flatten();
+    let of_table = |table: fs::DirEntry| {
+        let text = fs::read_to_string(table.path()).unwrap_or_default();
+        text.lines().filter(|line| line.starts_with("=== ")).count()
+    };
+    tables.map(of_table).sum()
+}
+
 #[test]
 fn the_numbers_are_those_of_the_tests() {
     let page = text("docs/reliability.md");
-    let layouts: usize = ["compose", "first-tries", "kubernetes", "mistakes", "panels", "units"]
-        .map(|name| {
-            let table = text(&format!("tests/layouts/{name}.txt"));
-            table.lines().filter(|line| line.starts_with("=== ")).count()
-        })
-        .iter()
-        .sum();
+    let layouts = layouts();
     let compose = count("fixtures/compose", |_| true);
     for (phrase, there) in [
         (
@@ -98,9 +110,9 @@ fn the_numbers_are_those_of_the_tests() {
     }
 }
 
-/// The calls of the program that the README shows, each with its comment.
-fn calls_of_the_readme() -> Vec<(String, String)> {
-    let page = text("README.md");
+/// The calls of the program that a page shows, each with its comment.
+fn calls_of(page: &str) -> Vec<(String, String)> {
+    let page = text(page);
     let blocks = page.split("```sh\n").skip(1);
     let lines = blocks.flat_map(|block| block.split("\n```").next().unwrap_or_default().lines());
     let calls = lines.filter(|line| line.split_whitespace().next() == Some("oidc-crosscheck"));
@@ -141,9 +153,9 @@ fn readme_folder(name: &str, redirect_uri_ends: &str) -> PathBuf {
 }
 
 #[test]
-fn every_call_of_the_readme_does_what_is_said_there() {
+fn every_call_of_a_page_does_what_is_said_there() {
     let (good, bad) = (readme_folder("readme-good", ""), readme_folder("readme-bad", "/"));
-    let calls = calls_of_the_readme();
+    let calls = ["README.md", "docs/index.md", "docs/trace.md"].map(calls_of).concat();
     for (call, comment) in &calls {
         let arguments: Vec<String> = shlex(call).collect();
         let arguments: Vec<&str> = arguments.iter().skip(1).map(String::as_str).collect();
@@ -164,7 +176,63 @@ fn every_call_of_the_readme_does_what_is_said_there() {
             assert!(!run.stdout.is_empty(), "{call}");
         }
     }
-    assert!(calls.len() >= 8, "{calls:?}");
+    assert!(calls.len() >= 13, "{calls:?}");
+}
+
+/// The words of every call that the pages show, also those inside of sentences and of what other programs read.
+fn all_calls() -> Vec<(String, Vec<String>)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let of_folder = |folder: &str| {
+        let pages = fs::read_dir(root.join(folder)).into_iter().flatten().flatten();
+        let names = pages.map(move |page| format!("{folder}/{}", page.file_name().to_string_lossy()));
+        names.filter(|name| name.ends_with(".md")).collect::<Vec<_>>()
+    };
+    let own = ["README.md", "CONTRIBUTING.md", "SECURITY.md"].map(str::to_owned);
+    let pages = [&own[..], &of_folder("docs"), &of_folder("docs/rules")].concat();
+    let mut calls = Vec::new();
+    for page in pages {
+        let call = |part: &str| {
+            let at = part.find("oidc-crosscheck ")?;
+            let (before, call) = part.split_at(at);
+            let begins = before.split_whitespace().all(|word| word == "-" || word.ends_with(':'));
+            let ends = ["  #", " > "].into_iter().filter_map(|end| call.find(end)).min();
+            let words = shlex(&call[..ends.unwrap_or(call.len())]).collect();
+            begins.then(|| (page.clone(), words))
+        };
+        for (at, part) in text(&page).split("```").enumerate() {
+            if at % 2 == 0 {
+                calls.extend(part.split('`').skip(1).step_by(2).filter_map(call));
+            } else {
+                calls.extend(part.lines().filter_map(call));
+            }
+        }
+    }
+    calls
+}
+
+#[test]
+fn every_call_on_a_page_is_understood() {
+    let calls = all_calls();
+    for (page, words) in &calls {
+        // A word in capitals stands for another one.
+        if words
+            .iter()
+            .any(|word| word.bytes().all(|byte| byte.is_ascii_uppercase()))
+        {
+            continue;
+        }
+        // A command that is only named may need more.
+        let more = (words.len() == 2).then_some("--help");
+        let words = words.iter().map(String::as_str).chain(more).map(OsString::from);
+        let parsed = Cli::try_parse_from(program::arguments(words, &InMemory::default()));
+        let error = parsed.err().filter(|error| error.kind() != ErrorKind::DisplayHelp);
+        assert!(
+            error.is_none(),
+            "{page}: {}",
+            error.map_or_else(String::new, |error| error.to_string())
+        );
+    }
+    assert!(calls.len() > 25, "{}", calls.len());
 }
 
 /// The words of a call, in which quotes only hold a word with spaces together.

@@ -6,7 +6,7 @@ use super::Sections;
 use crate::authelia::decode::{Decoder, Mismatch, is_structure, mappings};
 use crate::authelia::deprecated::{self, Deprecated, Fate};
 use crate::authelia::keys;
-use crate::authelia::named::follow;
+use crate::authelia::named_entries::follow;
 use crate::authelia::paths::{last_name, without_positions};
 use crate::authelia::schema::OptionKind;
 use crate::authelia::versions::{DOTTED_KEYS_SET_NOTHING, OLD_SERVER_OPTIONS, PORTS_CHECKED};

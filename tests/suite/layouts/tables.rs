@@ -169,27 +169,14 @@ fn each_folder_of_the_tables_has_its_answer() {
     let only = std::env::var("LAYOUT").unwrap_or_default();
     let mut failed = Vec::new();
     let mut count = 0;
-    for table in [
-        "usual",
-        "compose",
-        "kubernetes",
-        "units",
-        "mistakes",
-        "panels",
-        "first-tries",
-        "rendered",
-        "second-tries",
-        "third-tries",
-        "fourth-tries",
-        "fifth-tries",
-    ] {
-        let path = folder("tests/layouts").join(table).with_extension("txt");
-        let text = fs::read_to_string(path).unwrap_or_default();
+    let tables = fs::read_dir(folder("tests/layouts")).into_iter().flatten().flatten();
+    for table in tables.map(|table| table.path()) {
+        let text = fs::read_to_string(&table).unwrap_or_default();
         for case in cases(&text).iter().filter(|case| case.name.contains(&only)) {
             count += 1;
             let wrong = wrong(case);
             if !wrong.is_empty() {
-                failed.push(format!("{table}: {}\n{}", case.name, wrong.join("\n")));
+                failed.push(format!("{}: {}\n{}", table.display(), case.name, wrong.join("\n")));
             }
         }
     }

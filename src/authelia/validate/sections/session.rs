@@ -84,10 +84,15 @@ fn old_domain_name(sections: &KnownSections<'_>, old_domain: &Setting<&str>, no_
                 .help(as_cookie(domain, old_domain.place));
             domain_name(sections, "session.domain", domain, old_domain.place, defects);
             let old_url = of.text("default_redirection_url");
+            let outside = if OLD_REDIRECTION_ONLY_WARNED.holds(sections.version) {
+                &OLD_URL_OUTSIDE_DOMAIN
+            } else {
+                &URL_OUTSIDE_DOMAIN
+            };
             cookie_url(
                 sections,
                 (&old_url, "default_redirection_url"),
-                (old_domain, true),
+                (old_domain, outside),
                 defects,
             );
         }
@@ -253,15 +258,15 @@ fn url(sections: &KnownSections<'_>, cookie: &str, name: &str, defects: &mut Def
     let setting = sections.of.text(&format!("{cookie}.{name}"));
     let domain = sections.of.text(&format!("{cookie}.domain"));
     let shown = format!("session.cookies[].{name}");
-    cookie_url(sections, (&setting, &shown), (&domain, false), defects)
+    cookie_url(sections, (&setting, &shown), (&domain, &URL_OUTSIDE_DOMAIN), defects)
 }
 
-/// An address that `shown` has, if it is set and known, beside the domain of its cookie, which may be the `old` one; says
-/// what is wrong with it.
+/// An address that `shown` has, if it is set and known; says what is wrong with it, `outside` where it is not in the domain of
+/// its cookie.
 fn cookie_url(
     sections: &KnownSections<'_>,
     (setting, shown): (&Setting<&str>, &str),
-    (domain, old): (&Setting<&str>, bool),
+    (domain, outside): (&Setting<&str>, &'static Refusal),
     defects: &mut Defects,
 ) -> Option<(Url, Span)> {
     let place = setting.place;
@@ -281,13 +286,8 @@ fn cookie_url(
         && !(COOKIE_URLS_IN_ANY_CASE.holds(sections.version)
             && is_within(&url.hostname().to_lowercase(), &known.to_lowercase()))
     {
-        let refusal: &Refusal = if old && OLD_REDIRECTION_ONLY_WARNED.holds(sections.version) {
-            &OLD_URL_OUTSIDE_DOMAIN
-        } else {
-            &URL_OUTSIDE_DOMAIN
-        };
         let added = defects
-            .refusal(refusal, shown, place, "is not in the cookie's domain")
+            .refusal(outside, shown, place, "is not in the cookie's domain")
             .lacks("session.cookies[].domain")
             .related(domain.place, "the cookie's domain");
         if is_within(&url.hostname().to_lowercase(), known) {
