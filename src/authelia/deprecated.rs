@@ -47,6 +47,15 @@ pub(super) fn is_combined(key: &str) -> bool {
         .any(|deprecated| deprecated.fate == Combined && deprecated.old == key)
 }
 
+/// The old key that puts something into `section`, of those of which `is_there` says so.
+pub(super) fn filling(section: &str, version: Version, is_there: impl Fn(&str) -> bool) -> Option<&'static str> {
+    let into = |new: &str| new.strip_prefix(section).is_some_and(|rest| rest.starts_with('.'));
+    let mut mapped = KEYS
+        .iter()
+        .filter(|old| old.fate == Mapped && old.since <= version && into(old.new));
+    mapped.find(|old| is_there(old.old)).map(|old| old.old)
+}
+
 const fn old(old: &'static str, new: &'static str, (minor, patch): (u32, u32), fate: Fate) -> Deprecated {
     Deprecated {
         old,

@@ -10,6 +10,7 @@ use crate::options::{Options, Value};
 use crate::setting::{Setting, State, Unknown};
 use crate::source::{Located, Span};
 
+mod old_address;
 mod reader;
 
 /// The options by their paths, with the positions of list items: `session.cookies[0].domain`.

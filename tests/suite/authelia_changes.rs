@@ -164,6 +164,13 @@ const NAMED: &[(&str, &str, &str, &str)] = &[
     ),
     ("4.39.20", "top", "log: {}\nlog_level: debug", "refuses it by chance"),
     ("4.39.20", "top", "log:\nlog_level: debug", "refuses it by chance"),
+    (
+        "4.39.20",
+        "top",
+        "log: []\nlog_level: debug",
+        "`log` is no mapping; Authelia refuses it by chance",
+    ),
+    ("4.39.19", "top", "log: []\nlog_level: debug", "`log` is not a mapping"),
 ];
 
 #[test]

@@ -2,20 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::Sections;
-use crate::authelia::decode::{Decoder, Mismatch, is_structure, mappings};
+use super::{Sections, old_address};
+use crate::authelia::decode::{Decoder, is_structure, mappings};
 use crate::authelia::deprecated::{self, Deprecated, Fate};
 use crate::authelia::keys;
 use crate::authelia::named_entries::follow;
 use crate::authelia::paths::{last_name, without_positions};
 use crate::authelia::schema::OptionKind;
-use crate::authelia::versions::{DOTTED_KEYS_SET_NOTHING, OLD_SERVER_OPTIONS, PORTS_CHECKED};
-use crate::finding::quoted;
-use crate::golang;
+use crate::authelia::versions::{DOTTED_KEYS_SET_NOTHING, OLD_SERVER_OPTIONS};
 use crate::options::Value;
 use crate::setting::{Setting, Unknown};
 use crate::source::{Located, Span};
 use crate::yaml::{Mapping, Node, Scalar, Typed};
+
+const SMTP_ADDRESS: &str = "notifier.smtp.address";
 
 impl Decoder {
     /// Decodes everything in `root` but `identity_providers`.
@@ -32,6 +32,7 @@ impl Decoder {
                 doubtful: None,
                 root: root.way().0,
             },
+            root,
         };
         reader.mapping("", "", root);
         reader.old_keys(root);
@@ -42,6 +43,8 @@ impl Decoder {
 struct SectionsReader<'d> {
     decoder: &'d mut Decoder,
     found: Sections,
+    /// The whole tree.
+    root: &'d Node,
 }
 
 impl SectionsReader<'_> {
@@ -78,6 +81,9 @@ impl SectionsReader<'_> {
         if node.is_null() {
             return None;
         }
+        if !is_structure(node) && self.counts_by_chance(path) {
+            return None;
+        }
         if !is_structure(node) {
             self.decoder.wrong_shape(&without_positions(path), node, "a mapping");
             return None;
@@ -95,6 +101,13 @@ impl SectionsReader<'_> {
         }
         self.found.places.insert(path.to_owned(), node.way().0);
         Some(named)
+    }
+
+    /// Whether what an old key puts into the section at `path` may count in its place, which is told with its key.
+    fn counts_by_chance(&self, path: &str) -> bool {
+        let version = self.decoder.version;
+        let is_there = |old: &str| follow(self.root, old).is_some();
+        DOTTED_KEYS_SET_NOTHING.holds(version) && deprecated::filling(path, version, is_there).is_some()
     }
 
     /// Whether Authelia takes the key at `path` out of the configuration before it decodes it.
@@ -233,14 +246,19 @@ impl SectionsReader<'_> {
                 continue;
             }
             match old.fate {
-                Fate::Mapped if deprecated::is_combined(old.new) => self.old_port(old.old, node),
+                Fate::Mapped if deprecated::is_combined(old.new) => old_address::old_part(self.decoder, old.old, node),
                 Fate::Mapped => {
                     if let Some(kind) = keys::kind(old.new) {
                         self.value(kind, old.new, old.new, node);
                     }
                 }
+                // The mail server's address is made of nothing only since then.
+                Fate::Combined
+                    if OLD_SERVER_OPTIONS.holds(version)
+                        && old.new == SMTP_ADDRESS
+                        && old_address::is_nothing(node) => {}
                 Fate::Combined => {
-                    self.old_port(old.old, node);
+                    old_address::old_part(self.decoder, old.old, node);
                     let why = Unknown::because("it is made of old options");
                     let place = node.way().0;
                     let setting = Setting::unknown(why, place);
@@ -249,47 +267,6 @@ impl SectionsReader<'_> {
                 _ => {}
             }
         }
-    }
-}
-
-impl SectionsReader<'_> {
-    /// An old port, which becomes part of an address, has to be a number that may be in one.
-    fn old_port(&mut self, path: &str, node: &Node) {
-        let Some(scalar) = node.scalar().filter(|_| path.ends_with("port")) else {
-            return;
-        };
-        let is_port = match scalar.typed() {
-            Typed::Text => self.is_port(path, &scalar.text),
-            Typed::Int(number) => number >= 0 || !self.refuses_negative(path),
-            _ => true,
-        };
-        if !is_port && node.unknown().is_none() {
-            let help = text!("write a number; this is {}", quoted(&scalar.text));
-            let mismatch = Mismatch::new(text!("`{path}` is not a port number"), help);
-            self.decoder.refuse(path, node.way().0, mismatch);
-        }
-    }
-
-    /// Whether the text of an old port becomes a number.
-    ///
-    /// Source: authelia/authelia `internal/configuration/deprecation.go` `getHostPort`: `strconv.ParseUint`, and before
-    /// 4.38.11 `strconv.Atoi`. Before 4.38.3 the server's port is a number of its own.
-    fn is_port(&self, path: &str, text: &str) -> bool {
-        let version = self.decoder.version;
-        if OLD_SERVER_OPTIONS.holds(version) && matches!(path, "port" | "server.port") {
-            return text.is_empty() || golang::parse_int(text, 0).is_ok();
-        }
-        if PORTS_CHECKED.holds(version) {
-            return text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok();
-        }
-        let number = text.parse::<i64>();
-        number.is_ok_and(|number| number >= 0 || !self.refuses_negative(path))
-    }
-
-    /// Whether an address is made with the number as it is, and read again. That of a database keeps 16 bits of it.
-    fn refuses_negative(&self, path: &str) -> bool {
-        let version = self.decoder.version;
-        !PORTS_CHECKED.holds(version) && !OLD_SERVER_OPTIONS.holds(version) && !path.starts_with("storage.")
     }
 }
 

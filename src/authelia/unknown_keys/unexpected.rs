@@ -2,7 +2,7 @@
 
 use super::flat::{EmptyValue, Flat, last};
 use super::replaced::key_at;
-use crate::authelia::deprecated::{self, Fate};
+use crate::authelia::deprecated;
 use crate::authelia::keys::KnownKeys;
 use crate::authelia::versions::DOTTED_KEYS_SET_NOTHING;
 use crate::authelia::{rule, subject};
@@ -42,16 +42,20 @@ pub(super) fn unexpected(known: &KnownKeys, flat: &Flat, root: &Node) -> Finding
         text: "here too".into(),
     });
     let name = bad_name.unwrap_or_else(|| last(key));
-    let is_empty = flat.empty.is_some() && bad_name.is_none() && known.is_section(key);
+    let is_section = bad_name.is_none() && known.is_section(key);
+    let filling = filling(flat, known, root).filter(|_| is_section);
+    let is_empty = is_section && (flat.empty.is_some() || filling.is_some());
     let short = shorten(name, if is_empty { 26 } else { 36 });
-    let filling = filling(flat, known, root).filter(|_| is_empty);
     let (headline, label, help) = match (bad_name, is_empty) {
         (Some(_), _) => (text!("Authelia does not accept the name `{short}`"), label, help),
-        (None, true) if filling.is_some() => (
-            text!("`{short}` is empty; Authelia refuses it by chance"),
-            "nothing is below it".into(),
-            "remove it".into(),
-        ),
+        (None, true) if filling.is_some() => {
+            let (what, label) = match flat.empty {
+                Some(_) => ("is empty", "nothing is below it"),
+                None => ("is no mapping", "not a mapping"),
+            };
+            let headline = text!("`{short}` {what}; Authelia refuses it by chance");
+            (headline, label.into(), "remove it".into())
+        }
         (None, true) => (
             text!("`{short}` is empty; Authelia refuses it as unknown"),
             "nothing is below it".into(),
@@ -69,20 +73,16 @@ pub(super) fn unexpected(known: &KnownKeys, flat: &Flat, root: &Node) -> Finding
     giving(finding, key, suggestion)
 }
 
-/// The old key that puts something into the section that is empty here. Go goes over the two in any order, and the later
-/// one counts.
+/// The old key that puts something into the section that is empty here, or no mapping. Go goes over the two in any order,
+/// and the later one counts.
 ///
 /// Source: `internal/configuration/koanf_util.go` `koanfRemapKeysStandard`, `koanfUnflattenWithKeyMap`; 30 starts each.
 fn filling(flat: &Flat, known: &KnownKeys, root: &Node) -> Option<&'static str> {
     let version = known.version();
-    if flat.empty? == EmptyValue::Null && !DOTTED_KEYS_SET_NOTHING.holds(version) {
+    if flat.empty != Some(EmptyValue::Mapping) && !DOTTED_KEYS_SET_NOTHING.holds(version) {
         return None;
     }
-    let into = |new: &str| new.strip_prefix(&*flat.key).is_some_and(|rest| rest.starts_with('.'));
-    let mut mapped = deprecated::KEYS
-        .iter()
-        .filter(|old| old.fate == Fate::Mapped && old.since <= version && into(old.new));
-    mapped.find(|old| key_at(root, old.old).is_some()).map(|old| old.old)
+    deprecated::filling(&flat.key, version, |old| key_at(root, old).is_some())
 }
 
 fn why(key: &str, filling: Option<&str>) -> Text {

@@ -74,6 +74,7 @@ fn storage(sections: &KnownSections<'_>, defects: &mut Defects) {
     }
     let path = format!("storage.{only}");
     address_required(sections, &path, defects);
+    host_required(sections, &path, defects);
     sections.required(&STORAGE_OPTION, &format!("{path}.database"), defects);
     if STORAGE_CREDENTIALS.holds(sections.version) {
         for name in ["username", "password"] {
@@ -96,6 +97,19 @@ fn address_required(sections: &KnownSections<'_>, section: &str, defects: &mut D
     let path = format!("{section}.address");
     if sections.of.text(&path).value() != Some(&"") {
         sections.required(&STORAGE_OPTION, &path, defects);
+    }
+}
+
+/// The old `port` alone makes no address.
+fn host_required(sections: &KnownSections<'_>, section: &str, defects: &mut Defects) {
+    let (host, port) = (format!("{section}.host"), format!("{section}.port"));
+    let address = sections.of.text(&format!("{section}.address"));
+    // What an address is made of has its place.
+    let made_of_port = sections.of.is_written(&port) && address.place == sections.of.number(&port).place;
+    if sections.whole && made_of_port && sections.lacks(&host) {
+        defects
+            .missing(&STORAGE_OPTION, &host, sections.of.around(&host))
+            .related(address.place, "becomes part of `address`");
     }
 }
 
