@@ -42,21 +42,12 @@ impl<'a> Applied<'a> {
 
     /// The redirect URI, and whether its host is the one that the browser asks for.
     pub(super) fn redirect_uri(&self) -> (Setting<String>, bool) {
-        let statement = match self.redirect() {
-            Ok(statement) => statement,
-            Err(Coverage::NotChecked { reason, remedy }) => {
-                let why = Unknown {
-                    remedy,
-                    ..Unknown::because(reason)
-                };
-                return (Setting::unknown(why, self.place), false);
-            }
-            Err(_) => {
-                let why = text!("how {} makes its redirect URI is not known", self.profile.name);
-                return (Setting::unknown(Unknown::because(why), self.place), false);
-            }
+        let made = self.redirect().map_err(|why| self.unmade(why));
+        let made = made.and_then(|statement| Ok((statement, self.whole_path(statement)?)));
+        let (statement, path) = match made {
+            Ok(made) => made,
+            Err(why) => return (Setting::unknown(why, self.place), false),
         };
-        let path = self.path(statement.path.as_deref().unwrap_or_default());
         if statement.base.as_deref() == Some("request") {
             return (self.asked_for(statement, &path), true);
         }
@@ -99,12 +90,23 @@ impl<'a> Applied<'a> {
         )
     }
 
+    /// Why it is not known how the redirect URI is made.
+    fn unmade(&self, why: Coverage) -> Unknown {
+        match why {
+            Coverage::NotChecked { reason, remedy } => Unknown {
+                remedy,
+                ..Unknown::because(reason)
+            },
+            _ => Unknown::because(text!("how {} makes its redirect URI is not known", self.profile.name)),
+        }
+    }
+
     /// What a template of Spring's comes to, and whether it begins with the host that the browser asks for.
     fn of_template(&self, statement: &RedirectUri, template: &str, place: Span) -> (Setting<String>, bool) {
         const BASE: &str = "{baseScheme}://{baseHost}{basePort}{basePath}";
         let template = template.replace("{action}", "login").replace(BASE, "{baseUrl}");
         match template.strip_prefix("{baseUrl}") {
-            Some(path) => (self.asked_for(statement, &self.path(path)), true),
+            Some(path) => (self.asked_for(statement, &self.path(path, statement.lower)), true),
             None => {
                 let why = Unknown::because("it is a template whose host is not worked out");
                 (Setting::unknown(why, place), false)
@@ -125,8 +127,24 @@ impl<'a> Applied<'a> {
         Setting::unknown(Unknown::because(why).with_text(text), self.place)
     }
 
-    /// A path, whose `{…}` are values of settings.
-    fn path(&self, pattern: &str) -> TextWithHoles {
+    /// The path that is added, with the one that the application is below.
+    fn whole_path(&self, way: &RedirectUri) -> Result<TextWithHoles, Unknown> {
+        let path = self.path(way.path.as_deref().unwrap_or_default(), way.lower);
+        // Where the host is set alone, that is put together with it.
+        let below = way.host.is_none().then(|| self.below(way)).transpose();
+        let below = below.map_err(|why| Unknown { text: None, ..why })?.flatten();
+        Ok(match below {
+            None => path,
+            Some(below) => {
+                let mut whole = TextWithHoles::known(&format!("/{}", below.trim_matches('/')));
+                whole.append(&path);
+                whole
+            }
+        })
+    }
+
+    /// A path, whose `{…}` are values of settings, which may be written in lower case there.
+    fn path(&self, pattern: &str, lower: bool) -> TextWithHoles {
         let mut text = TextWithHoles::default();
         let mut rest = pattern;
         while let Some((before, name)) = rest.split_once('{') {
@@ -137,6 +155,7 @@ impl<'a> Applied<'a> {
                 found.as_ref().and_then(|found| found.setting.value()),
                 self.values.provider(),
             ) {
+                (Some(value), _) if lower => text.push(&value.reveal().to_lowercase()),
                 (Some(value), _) => text.push(value.reveal()),
                 // What is named in the variables is named in the path: Viper, which reads them so, has names in lower case.
                 (None, Some(provider)) if found.is_none() => text.push(&provider.to_lowercase()),

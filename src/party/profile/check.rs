@@ -163,10 +163,12 @@ impl Complaints<'_> {
             optional.extend(settings.map(|setting| ("claim", setting)));
         }
         optional.extend(profile.id_token.iter().map(|fact| ("id_token", &fact.option)));
+        optional.extend(profile.settings.values().map(|fact| ("settings", &fact.in_file)));
         for way in &profile.redirect_uri {
             let settings = [
                 &way.setting,
                 &way.base,
+                &way.scheme,
                 &way.host,
                 &way.tls,
                 &way.port,

@@ -73,12 +73,11 @@ impl Applied<'_> {
     }
 
     fn scheme(&self, way: &RedirectUri) -> Result<&'static str, Unknown> {
-        let tls = self.text_of(way.tls.as_ref())?;
-        Ok(if tls.is_some_and(|tls| is_on(&tls)) {
-            "https://"
-        } else {
-            "http://"
-        })
+        let is_https = match self.text_of(way.scheme.as_ref())? {
+            Some(scheme) => scheme.eq_ignore_ascii_case("https"),
+            None => self.text_of(way.tls.as_ref())?.is_some_and(|tls| is_on(&tls)),
+        };
+        Ok(if is_https { "https://" } else { "http://" })
     }
 
     fn port(&self, way: &RedirectUri) -> Result<Option<String>, Unknown> {
@@ -90,7 +89,8 @@ impl Applied<'_> {
         }
     }
 
-    fn below(&self, way: &RedirectUri) -> Result<Option<String>, Unknown> {
+    /// The path that the application is below.
+    pub(super) fn below(&self, way: &RedirectUri) -> Result<Option<String>, Unknown> {
         self.text_of(way.below.as_ref())
     }
 

@@ -15,6 +15,8 @@ statements! {
         pub env: Vec<String>,
         /// The flag that sets it, without dashes; it counts first.
         pub flag: Option<String>,
+        /// The setting that has the path of a file with the value; where it is set, that file counts.
+        pub in_file: Option<String>,
         /// The place in the JSON text that the variable holds: `openid_connect.APPS[].client_id`, where `[]` is every
         /// item.
         pub json: Option<String>,

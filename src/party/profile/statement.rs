@@ -159,7 +159,7 @@ statements! {
         pub template: bool,
         /// The setting that has the application's address; `request` is the host that the browser asks for.
         pub base: Option<String>,
-        /// The setting that has the scheme, where only the host is taken from the request.
+        /// The setting that has the scheme, where the host is the request's, or a setting has the host alone.
         pub scheme: Option<String>,
         /// The setting that has the application's host alone, where no setting has the whole address.
         pub host: Option<String>,
@@ -179,6 +179,9 @@ statements! {
         pub join: Join,
         /// The path that is added, as in `callback`.
         pub path: Option<String>,
+        /// Whether what is filled into the path is written in lower case.
+        #[serde(default)]
+        pub lower: bool,
     }
 
     /// How the application finds the provider.

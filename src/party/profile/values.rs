@@ -57,7 +57,7 @@ impl<'a> ProfileValues<'a> {
         names.sort_unstable();
         let captured = |pattern: &&String| names.iter().find_map(|name| captured(pattern, name));
         let elsewhere = elsewhere(profile, (workload, environment), files);
-        Self {
+        let mut values = Self {
             profile,
             environment,
             is_installed: workload.chart.is_some(),
@@ -65,7 +65,17 @@ impl<'a> ProfileValues<'a> {
             elsewhere: elsewhere.settings,
             flags: flags::flags(profile, workload, files),
             named_files: named_files(profile, (workload, environment), files),
+        };
+        for role in profile.settings.values().filter_map(|source| source.in_file.as_ref()) {
+            let Some(path) = values.get(role).map(|found| found.setting) else {
+                continue;
+            };
+            let text = path
+                .value()
+                .and_then(|text| mounted(text.reveal(), path.place, workload, files));
+            values.named_files.extend(text.map(|text| (role.clone(), text)));
         }
+        values
     }
 
     /// What `{name}` in the names of variables stands for.
@@ -76,6 +86,9 @@ impl<'a> ProfileValues<'a> {
     /// The setting that the profile calls `role`; `None` if it has none.
     pub(super) fn get(&self, role: &str) -> Option<FoundSetting<'a>> {
         let source = self.profile.settings.get(role)?;
+        if let Some(found) = source.in_file.as_ref().and_then(|path| self.at_path(path)) {
+            return Some(found);
+        }
         if let Some((flag, setting)) = self.flag(source) {
             return Some(FoundSetting {
                 name: format!("--{flag}"),
@@ -249,6 +262,23 @@ impl<'a> ProfileValues<'a> {
         })
     }
 
+    /// What the file has whose path is the setting that the profile calls `role`.
+    fn at_path(&self, role: &str) -> Option<FoundSetting<'a>> {
+        let FoundSetting { name, setting, .. } = self.get(role)?;
+        if setting.is_absent() || setting.value().is_some_and(Secret::is_empty) {
+            return None;
+        }
+        let unknown = || {
+            let why = text!("{name} names a file whose text is not among the files");
+            Setting::unknown(Unknown::because(why), setting.place).through(setting.via.clone())
+        };
+        Some(FoundSetting {
+            setting: self.named_files.get(role).cloned().unwrap_or_else(unknown),
+            name,
+            variable: None,
+        })
+    }
+
     /// Why a setting that no variable has may be set all the same.
     fn may_be_elsewhere(&self, role: &str) -> Option<Unknown> {
         match self.elsewhere.get(role)? {
@@ -277,23 +307,27 @@ fn named_files(
             None if is_path => text,
             None => return None,
         };
-        let mut mounts = workload.files.iter();
-        let mount = mounts.find(|mount| mount.target == path)?;
-        let setting = match &mount.source {
-            MountSource::Text(text) => text.clone(),
-            MountSource::Path(here) => {
-                let id = files.read(here).ok()?;
-                // It may be any file: nothing of it is shown.
-                files.sources().conceal(id);
-                let text = files.sources().text(id).trim_end_matches(['\n', '\r']);
-                let place = Span::new(id, 0..text.len());
-                Setting::known(Secret::new(text), variable.setting.place).through(vec![place])
-            }
-            MountSource::Texts(_) | MountSource::Elsewhere(_) => return None,
-        };
+        let setting = mounted(path, variable.setting.place, workload, files)?;
         Some((variable.name.value.clone(), setting))
     });
     named.collect()
+}
+
+/// What is in the file that is mounted at `path`, which `place` names.
+fn mounted(path: &str, place: Span, workload: &Workload, files: &mut dyn Files) -> Option<Setting<Secret>> {
+    let mount = workload.files.iter().find(|mount| mount.target == path)?;
+    match &mount.source {
+        MountSource::Text(text) => Some(text.clone()),
+        MountSource::Path(here) => {
+            let id = files.read(here).ok()?;
+            // It may be any file: nothing of it is shown.
+            files.sources().conceal(id);
+            let text = files.sources().text(id).trim_end_matches(['\n', '\r']);
+            let whole = Span::new(id, 0..text.len());
+            Some(Setting::known(Secret::new(text), place).through(vec![whole]))
+        }
+        MountSource::Texts(_) | MountSource::Elsewhere(_) => None,
+    }
 }
 
 /// What `{…}` of `pattern` stands for in `name`.
