@@ -70,7 +70,10 @@ impl Sides {
                         node[part] = SECRET.into();
                         break;
                     }
-                    node = node.get_mut(part.trim_end_matches("[]"))?;
+                    let key = part.trim_end_matches("[]");
+                    if !key.is_empty() {
+                        node = node.get_mut(key)?;
+                    }
                     if part.ends_with("[]") {
                         node = node.get_mut(0)?;
                     }
