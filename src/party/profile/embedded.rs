@@ -139,6 +139,7 @@ pub const EMBEDDED: &[Embedded] = embedded! {
     "synapse"
     "tailscale"
     "tandoor"
+    "trilium"
     "vaultwarden"
     "vikunja"
     "warpgate"
