@@ -10,7 +10,7 @@ use crate::env::{Assigned, read_raw};
 use crate::files::Files;
 use crate::order;
 use crate::secret::Secret;
-use crate::setting::Setting;
+use crate::setting::{Setting, Unknown};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::yaml::Node;
 
@@ -23,8 +23,8 @@ pub struct Generator {
     /// The env files that it takes every line of.
     env_files: Vec<String>,
     literals: StoredValues,
-    /// Whether it takes whole files, too.
-    takes_files: bool,
+    /// The files that it takes as they are: the key that each becomes, its path, and where that is written.
+    whole_files: Vec<(String, String, Span)>,
     /// Whether it adds to one of the same name, as an overlay does.
     adds: bool,
 }
@@ -55,9 +55,26 @@ fn generator(node: &Node, prefix: &str) -> Option<Generator> {
         place: place(node),
         env_files: env_files.collect(),
         literals: literals.collect(),
-        takes_files: !list("files").is_empty(),
+        whole_files: list("files").iter().filter_map(whole_file).collect(),
         adds: behavior.is_some_and(|behavior| behavior == "merge" || behavior == "replace"),
     })
+}
+
+/// The key and the path of a file: `KEY=PATH`, or a path whose last part is the key.
+fn whole_file(node: &Node) -> Option<(String, String, Span)> {
+    let written = text(node)?;
+    let (key, path) = match written.split_once('=') {
+        Some((key, path)) => (key.to_owned(), path.to_owned()),
+        None => (written.rsplit('/').next().unwrap_or_default().to_owned(), written),
+    };
+    Some((key, path, place(node)))
+}
+
+/// Whether a file may hold one value: what is a program's whole configuration is not read for that.
+fn may_hold_a_value(path: &Path) -> bool {
+    const CONFIGURATION: [&str; 8] = ["conf", "crt", "ini", "json", "pem", "toml", "yaml", "yml"];
+    let ending = path.extension();
+    ending.is_none_or(|ending| !CONFIGURATION.iter().any(|own| ending == *own))
 }
 
 /// Quotes around a literal are taken away if they are the same on both sides.
@@ -79,8 +96,12 @@ impl Stores {
                 .map(|path| files.read(&folder.join(path)).ok());
             let ids: Option<Vec<SourceId>> = ids.collect();
             let values = ids.and_then(|ids| lines(&ids, files.sources()));
-            let store = match values.filter(|_| !generator.takes_files) {
+            let store = match values {
                 Some(mut values) => {
+                    let is_secret = generator.store.starts_with("secret/");
+                    for (key, path, at) in generator.whole_files {
+                        values.push((key, content(&folder.join(path), at, is_secret, files)));
+                    }
                     values.extend(generator.literals);
                     Store::Held {
                         values,
@@ -100,6 +121,25 @@ impl Stores {
             }
         }
     }
+}
+
+/// All that is in a file, its line end as well; not known where it cannot be read, or is a whole configuration.
+fn content(file: &Path, at: Span, is_secret: bool, files: &mut dyn Files) -> Setting<Secret> {
+    let read = may_hold_a_value(file).then(|| files.read(file).ok()).flatten();
+    let Some(id) = read else {
+        let why = Unknown::because(text!(
+            "the value is in the file {}, which was not read for it",
+            file.display()
+        ));
+        return Setting::unknown(why, at);
+    };
+    let text = files.sources().text(id);
+    let whole = Span::new(id, 0..text.trim_end().len());
+    let value = Secret::new(text);
+    if is_secret {
+        files.sources().mark_secret(whole);
+    }
+    Setting::known(value, whole)
 }
 
 /// What the lines of env files set, in their order; `None` if one is no env file.

@@ -6,6 +6,8 @@ use std::collections::HashMap;
 use crate::env::{Dialect, Form, Notation, Variable, single_quoted};
 use crate::finding::Where;
 use crate::golang::csv_record;
+use crate::secret::Secret;
+use crate::setting::Setting;
 use crate::source::{SourceMap, Span};
 
 /// What gives each option its value, and how it is written there.
@@ -118,6 +120,9 @@ fn key(path: &str, literal: Literal, value: &str) -> String {
 
 /// How a variable is written. Where its value is all that another one fills in, that other one is to be changed.
 pub(super) fn of_variable(variable: &Variable, sources: &SourceMap) -> WrittenOption {
+    if let (Form::Entry, Some(key)) = (variable.notation.form, &variable.notation.name) {
+        return of_stored(key, &variable.setting, sources);
+    }
     let plain = WrittenOption::Variable {
         notation: variable.notation.clone(),
         place: variable.setting.place,
@@ -137,6 +142,34 @@ pub(super) fn of_variable(variable: &Variable, sources: &SourceMap) -> WrittenOp
         },
         _ => plain,
     }
+}
+
+/// How a value is written that a `ConfigMap` or Secret holds below `key`: as an entry of its own, or where Kustomize takes
+/// it from, which is a literal of a list, a line of an env file, or all that is in a file.
+fn of_stored(key: &str, setting: &Setting<Secret>, sources: &SourceMap) -> WrittenOption {
+    let place = setting.written_at();
+    let written = sources.slice(place);
+    let is_yaml = [".yaml", ".yml", ".json"]
+        .iter()
+        .any(|ending| sources.path(place).ends_with(ending));
+    let is_literal = || {
+        let rest = written.trim_start_matches(['\'', '"']).strip_prefix(key);
+        rest.is_some_and(|rest| rest.starts_with('='))
+    };
+    let form = if is_literal() {
+        Form::ComposeItem
+    } else if is_yaml {
+        Form::Entry
+    } else if sources.text(place.source).trim_end() == written.trim_end() {
+        return WrittenOption::Value(written.trim_end().to_owned());
+    } else {
+        Form::Line(Dialect::Raw)
+    };
+    let notation = Notation {
+        form,
+        name: Some(key.to_owned()),
+    };
+    WrittenOption::Variable { notation, place }
 }
 
 /// The name of the variable that alone makes up the value written here: `${NAME}`, or nothing but its own name.

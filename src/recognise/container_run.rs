@@ -1,5 +1,7 @@
 //! Scripts that start Coder, in a container or as it is installed.
 
+use std::path::Path;
+
 use super::clues::Clues;
 
 /// What is said of a script that starts Coder's container and sets options of it.
@@ -16,7 +18,7 @@ const BUILDS: &str = "the image that is built from it sets options of Coder's, b
 
 /// Why what an env file says is not all that Coder gets, where a script starts Coder's container with settings of the
 /// sign-in: a sentence. `is_option` knows variables, and flags without their dashes.
-pub fn runs_with_settings(text: &str, is_option: &dyn Fn(&str) -> bool) -> Option<&'static str> {
+pub fn runs_with_settings(path: &Path, text: &str, is_option: &dyn Fn(&str) -> bool) -> Option<&'static str> {
     if text.contains('\0') {
         return None;
     }
@@ -27,7 +29,9 @@ pub fn runs_with_settings(text: &str, is_option: &dyn Fn(&str) -> bool) -> Optio
             .lines()
             .any(|line| words(line).filter_map(flag).any(is_option) || sets_variable(line, is_option))
     };
-    if starts_container(&clues) && is_coders() {
+    // A program that deploys needs no command for it: `docker.Container("coder", image="ghcr.io/coder/coder")`.
+    let deploys = || path.extension().is_some_and(|ending| ending == "py" || ending == "ts");
+    if (starts_container(&clues) || deploys()) && is_coders() {
         return sets().then_some(STARTS);
     }
     let builds = || clues.lines().any(|line| line.starts_with("FROM "));
@@ -138,7 +142,7 @@ mod tests {
 
     fn says(text: &str) -> bool {
         let options = ["CODER_ACCESS_URL", "access-url", "oidc-issuer-url"];
-        runs_with_settings(text, &|word| options.contains(&word)).is_some()
+        runs_with_settings(Path::new("start.sh"), text, &|word| options.contains(&word)).is_some()
     }
 
     #[test]

@@ -73,7 +73,7 @@ impl<'a> Besides<'a> {
         if self.is_missing {
             return recognise::sets_coder(path, &text);
         }
-        recognise::runs_with_settings(&text, &is_option).or_else(|| recognise::assigns_coder(path, &text))
+        recognise::runs_with_settings(path, &text, &is_option).or_else(|| recognise::assigns_coder(path, &text))
     }
 }
 

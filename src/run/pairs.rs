@@ -69,11 +69,16 @@ pub(super) fn add(loaded: &Loaded, chosen: &Chosen<'_>, report: &mut Report) {
         return;
     };
     let mut rows: Vec<Application> = Vec::new();
+    let is_refused = report.findings.iter().any(stops_the_provider);
     for (at, pair) in report.pairs.iter().enumerate() {
-        rows.push(row_of(report, at, 0, "Coder", Some(pair.client_id.clone())));
+        let mut row = row_of(report, at, 0, "Coder", Some(pair.client_id.clone()));
+        let is_error = |finding: &&Reported| finding.severity == Severity::Error.name() && finding.pair == Some(at);
+        if is_refused && !report.findings.iter().any(|finding| is_error(&finding)) {
+            NOT_STARTED.clone_into(&mut row.why);
+        }
+        rows.push(row);
     }
     let sides = sides(loaded, provider);
-    let is_refused = report.findings.iter().any(stops_the_provider);
     for examined in examined(loaded, provider, &sides) {
         let mut row = examined.add(chosen, report);
         if is_refused {
@@ -126,6 +131,9 @@ fn stops_the_provider(finding: &Reported) -> bool {
     finding.severity == Severity::Error.name() && finding.stage == Stage::ProviderStart.name()
 }
 
+/// What is said of a pair with which nothing else is wrong.
+const NOT_STARTED: &str = "Authelia does not start";
+
 /// No application signs anybody in while Authelia does not start, whatever is right about its pair.
 fn fail_with_the_provider(row: &mut Application, report: &mut Report) {
     let Some(pair) = row.pair.and_then(|at| report.pairs.get_mut(at)) else {
@@ -134,7 +142,7 @@ fn fail_with_the_provider(row: &mut Application, report: &mut Report) {
     if pair.verdict != Verdict::Fails {
         pair.verdict = Verdict::Fails;
         row.outcome = ApplicationOutcome::Fails;
-        "Authelia does not start".clone_into(&mut row.why);
+        NOT_STARTED.clone_into(&mut row.why);
     }
 }
 

@@ -63,6 +63,7 @@ mod shell;
 mod sign_in_facts;
 mod signin;
 mod snapshots;
+mod stored_values;
 mod support;
 mod terminal;
 mod trace;

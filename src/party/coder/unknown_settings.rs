@@ -36,9 +36,10 @@ pub(super) fn find(environment: &Environment, version: Version, defects: &mut Ve
         let name = variable.name.value.as_str();
         let family = name.starts_with("CODER_OIDC_") || name.starts_with("CODER_DANGEROUS_OIDC_");
         let lacks_prefix = without_prefix(name).is_some_and(|meant| environment.variable(meant).is_none());
+        let slips = slip(name).is_some_and(|meant| environment.variable(meant).is_none());
         let spec = option_table::all().find(|spec| spec.variable == name);
         // Of what is not the sign-in's, only what is known to come later.
-        if !family && !lacks_prefix && spec.is_none() && !GUESSED.iter().any(|(wrong, _)| *wrong == name) {
+        if !family && !lacks_prefix && !slips && spec.is_none() && !GUESSED.iter().any(|(wrong, _)| *wrong == name) {
             continue;
         }
         match spec {
@@ -127,6 +128,13 @@ fn without_prefix(name: &str) -> Option<&'static str> {
     all.find(|known| rest && known.strip_prefix("CODER_") == Some(name))
 }
 
+/// The address of Coder, where `name` is it with one or two slips: no other option of Coder's is called nearly so.
+fn slip(name: &str) -> Option<&'static str> {
+    const MEANT: &str = "CODER_ACCESS_URL";
+    let distance = name.starts_with("CODER_").then(|| strsim::osa_distance(MEANT, name));
+    matches!(distance, Some(1 | 2)).then_some(MEANT)
+}
+
 /// The option that is nearly called `name`: so many slips are as good as the name is long.
 fn near(name: &str) -> Option<&'static str> {
     let names = option_table::all()
@@ -140,7 +148,10 @@ fn near(name: &str) -> Option<&'static str> {
 
 fn unknown(name: &str, variable: &Variable, environment: &Environment) -> Finding {
     let guessed = GUESSED.iter().find(|(wrong, _)| *wrong == name);
-    let guessed = guessed.map(|(_, right)| *right).or_else(|| without_prefix(name));
+    let guessed = guessed
+        .map(|(_, right)| *right)
+        .or_else(|| without_prefix(name))
+        .or_else(|| slip(name));
     let of_file = SECRET_FILES.contains(&name);
     let suggestion = if of_file { None } else { guessed.or_else(|| near(name)) };
     let value = match variable.setting.value() {

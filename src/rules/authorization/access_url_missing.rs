@@ -1,6 +1,7 @@
 //! `access-url-missing`: Coder does not know its own address.
 
 use crate::finding::{Coverage, Finding, Severity, Stage};
+use crate::party::RelyingParty;
 use crate::party::coder::is_of_tunnel;
 use crate::rules::{Check, Context, Findings, Rule, known};
 use crate::secret::Secret;
@@ -41,10 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
     }
     let mut builder = Finding::at(place, relying_party.lacks("CODER_ACCESS_URL"));
     let mut url = "https://coder.example.com".to_owned();
-    // An empty one is no place that is set elsewhere.
-    let variable = relying_party.environment.get("CODER_ACCESS_URL");
-    let empty = variable.value().is_some_and(Secret::is_empty);
-    let why = if (relying_party.whole || empty) && relying_party.is_oidc_on() {
+    let why = if is_certain(relying_party) && relying_party.is_oidc_on() {
         builder = builder.severity(Severity::Error);
         "Without an access URL Coder opens a tunnel with a random address and sends that as its redirect URI, which \
          is not registered."
@@ -74,6 +72,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) -> Check {
             .lacks("CODER_ACCESS_URL"),
     );
     Ok(())
+}
+
+/// Whether the address is set nowhere else: one that is empty here, or has a slip in its name, is not.
+fn is_certain(side: &RelyingParty) -> bool {
+    let is_empty = || {
+        let variable = side.environment.get("CODER_ACCESS_URL");
+        variable.value().is_some_and(Secret::is_empty)
+    };
+    let mut given = side.defects.iter().flat_map(|defect| &defect.gives);
+    side.whole || is_empty() || given.any(|option| option == "CODER_ACCESS_URL")
 }
 
 /// The access URL that a registered redirect URI was probably made for: as it is written where the path is Coder's own.

@@ -1,7 +1,7 @@
 //! Coder's process as its deployment gives it.
 
 use super::{command_line, misplaced};
-use crate::deployment::{Router, Sorted, Workload};
+use crate::deployment::{Mount, Router, Sorted, Workload};
 use crate::finding::Finding;
 use crate::party::coder::{Received, rule};
 use crate::party::left_out;
@@ -25,6 +25,8 @@ pub struct Deployed {
     pub duplicates: Vec<DuplicateKey>,
     /// What a proxy leads to it.
     pub routers: Vec<Router>,
+    /// What is mounted into its container.
+    pub mounts: Vec<Mount>,
 }
 
 /// What kind of files a deployment is made of.
@@ -110,6 +112,7 @@ impl Deployed {
             defects,
             duplicates: Vec::new(),
             routers: Vec::new(),
+            mounts: workload.files,
         }
     }
 }

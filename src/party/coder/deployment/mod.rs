@@ -7,6 +7,7 @@ mod deployed;
 mod find;
 mod image;
 mod misplaced;
+mod mounted;
 mod readers;
 mod render;
 
@@ -20,6 +21,7 @@ use crate::env::{Dialect, Environment, Form};
 use crate::files::Files;
 use crate::recognise::{ContentKind, is_both_s, is_project, is_without_content, recognise, source_of};
 use crate::setting::{Setting, State, Unknown};
+use crate::source::SourceId;
 use crate::version::Version;
 use crate::yaml;
 
@@ -183,25 +185,7 @@ fn configuration(deployed: &mut Deployed, given: Vec<File>, files: &mut dyn File
         ));
     }
     if let Some(file) = given.first() {
-        let documents = yaml::parse_last_counts(files.sources(), file.id)?;
-        let root = documents.roots.into_iter().next();
-        let sections = root.as_ref().map(misplaced::sections).unwrap_or_default();
-        let (merged, passed_over): (Vec<_>, Vec<_>) = documents
-            .duplicates
-            .into_iter()
-            .partition(|twice| sections.contains(&twice.again));
-        deployed.received.configuration = if merged.is_empty() {
-            root.map(Configuration::Read)
-        } else {
-            let why = Unknown::because(
-                "Coder's configuration file has a duplicate section, and the two are not put together here",
-            );
-            Some(Configuration::Elsewhere(
-                why.remedied_by("put everything below one key"),
-            ))
-        };
-        deployed.defects.extend(misplaced::passed_over(&passed_over));
-        return Ok(());
+        return read_configuration(file.id, deployed, files);
     }
     let received = &deployed.received;
     let from_flag = received.arguments.values(CONFIG).last().cloned();
@@ -215,9 +199,37 @@ fn configuration(deployed: &mut Deployed, given: Vec<File>, files: &mut dyn File
         State::Unknown(_) => "whose path is not known".to_owned(),
         State::Absent => return Ok(()),
     };
-    let why = Unknown::because(text!(
-        "Coder also reads the configuration file {path}, which is not given"
-    ));
-    deployed.received.configuration = Some(Configuration::Elsewhere(why.remedied_by("give it with --coder")));
+    let why = match mounted::at(&path, &deployed.mounts, files) {
+        Some(Ok(id)) => return read_configuration(id, deployed, files),
+        Some(Err(why)) => why,
+        None => Unknown::because(text!(
+            "Coder also reads the configuration file {path}, which is not given"
+        ))
+        .remedied_by("give it with --coder"),
+    };
+    deployed.received.configuration = Some(Configuration::Elsewhere(why));
+    Ok(())
+}
+
+/// Takes what the configuration file says.
+fn read_configuration(id: SourceId, deployed: &mut Deployed, files: &dyn Files) -> Result<(), DeploymentError> {
+    let documents = yaml::parse_last_counts(files.sources(), id)?;
+    let root = documents.roots.into_iter().next();
+    let sections = root.as_ref().map(misplaced::sections).unwrap_or_default();
+    let (merged, passed_over): (Vec<_>, Vec<_>) = documents
+        .duplicates
+        .into_iter()
+        .partition(|twice| sections.contains(&twice.again));
+    deployed.received.configuration = if merged.is_empty() {
+        root.map(Configuration::Read)
+    } else {
+        let why = Unknown::because(
+            "Coder's configuration file has a duplicate section, and the two are not put together here",
+        );
+        Some(Configuration::Elsewhere(
+            why.remedied_by("put everything below one key"),
+        ))
+    };
+    deployed.defects.extend(misplaced::passed_over(&passed_over));
     Ok(())
 }
