@@ -116,6 +116,7 @@ pub fn build(frame: Frame, ran: Vec<Ran>, sources: &SourceMap) -> Report {
         findings,
         coverage,
         applications: Vec::new(),
+        without_application: 0,
         summary,
     }
 }

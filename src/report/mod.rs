@@ -141,6 +141,9 @@ pub struct Report {
     /// Every application and registration with what came of it, worst first; empty where there is no other than Coder.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub applications: Vec<Application>,
+    /// How many registrations have no application in the files, where no list of all says so.
+    #[serde(skip)]
+    pub without_application: usize,
     /// Numbers.
     pub summary: Summary,
 }

@@ -245,6 +245,7 @@ pub(super) fn empty() -> Report {
         findings: Vec::new(),
         coverage: vec![covered("redirect-uri-not-registered", None)],
         applications: Vec::new(),
+        without_application: 0,
         summary: Summary::default(),
     }
 }

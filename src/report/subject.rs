@@ -45,11 +45,28 @@ pub(super) fn render(out: &mut String, report: &Report, paint: &Paint, style: &S
             out.push('\n');
         }
     }
+    if let Some(others) = without_application(report) {
+        for line in wrap(&others, style.width) {
+            out.push_str(&paint.paint(Tone::Faint, line));
+            out.push('\n');
+        }
+    }
     for remark in &report.remarks {
         for line in wrap(&format!("but: {}", escape::line(remark)), style.width) {
             out.push_str(&paint.paint(Tone::Warning, line));
             out.push('\n');
         }
+    }
+}
+
+/// What is said of registrations that nothing was held against.
+fn without_application(report: &Report) -> Option<String> {
+    match report.without_application {
+        0 => None,
+        1 => Some("1 other client registration has no application in these files".to_owned()),
+        more => Some(format!(
+            "{more} other client registrations have no application in these files"
+        )),
     }
 }
 

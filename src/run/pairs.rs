@@ -7,7 +7,7 @@ use super::applications::{Party, Unread};
 use super::chosen::Chosen;
 use super::elsewhere;
 use super::loaded::Loaded;
-use super::rows::{registrations, row_of};
+use super::rows::{self, registrations, row_of};
 use super::shared_secret;
 use super::verify::{self, Verifications};
 use crate::authelia::Provider;
@@ -66,6 +66,7 @@ pub(super) fn add(loaded: &Loaded, chosen: &Chosen<'_>, report: &mut Report) {
         .as_ref()
         .filter(|_| !loaded.applications.parties.is_empty())
     else {
+        report.without_application = rows::without_application(loaded, report);
         return;
     };
     let mut rows: Vec<Application> = Vec::new();

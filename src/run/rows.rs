@@ -49,6 +49,17 @@ fn weightiest<'r>(findings: impl Iterator<Item = &'r Reported>) -> Option<&'r Re
         .map(|(.., finding)| finding)
 }
 
+/// How many registrations no deployment in `report` signs in with; none where nothing was paired by its client id.
+pub(super) fn without_application(loaded: &Loaded, report: &Report) -> usize {
+    let paired: Vec<&str> = report.pairs.iter().map(|pair| pair.client_id.as_str()).collect();
+    if paired.is_empty() || paired.contains(&"") {
+        return 0;
+    }
+    let registrations = loaded.provider.iter().flat_map(Provider::registrations);
+    let ids = registrations.filter_map(|own| own.options.text("client_id").value().copied());
+    ids.filter(|id| !paired.contains(id)).count()
+}
+
 /// The registrations that no application in the files signs in with.
 pub(super) fn registrations(
     provider: &Provider,

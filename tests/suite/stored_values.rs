@@ -27,8 +27,12 @@ const ONE: &str = "            - name: CODER_OIDC_ISSUER_URL
                   key: CODER_OIDC_ISSUER_URL
 ";
 
-/// Where the value is, and the line that is to come in its place.
-const CASES: [(&str, &[(&str, &str)], &str, &str); 5] = [
+/// A file's path and what is in it; `more` is for what is behind the Deployment in its own file.
+type Files = &'static [(&'static str, &'static str)];
+/// Where the value is, the files, and the file and line that are to come in place of it.
+type Case = (&'static str, Files, &'static str, &'static str);
+
+const CASES: [Case; 5] = [
     (
         "an entry of an object",
         &[(
