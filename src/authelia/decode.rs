@@ -103,10 +103,13 @@ impl Decoder {
         } else {
             ""
         };
-        let why = text!(
-            "Authelia cannot decode `{option}`, so it does not start{silence}{}.",
-            without(option)
-        );
+        let why = match mismatch.goes_on {
+            Some(instead) => text!("Authelia {instead}, so it refuses to start."),
+            None => text!(
+                "Authelia cannot decode `{option}`, so it does not start{silence}{}.",
+                without(option)
+            ),
+        };
         self.defects.push(
             Finding::at(place, "Authelia cannot decode this")
                 .rule(mismatch.kind)

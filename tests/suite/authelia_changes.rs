@@ -149,6 +149,25 @@ const NAMED: &[(&str, &str, &str, &str)] = &[
         "access_control: {default_policy: deny, rules: [{domain: a.example.com, policy: one_factor, subject: dev}]}",
         "`dev` is not a subject",
     ),
+    // A date and a mapping are taken for a secret, so everything else is looked at as well.
+    (
+        "4.39.20",
+        "client",
+        "consent_mode: sometimes\n        client_secret: 2020-01-01",
+        "consent_mode",
+    ),
+    (
+        "4.39.20",
+        "client",
+        "consent_mode: sometimes\n        client_secret: {a: b}",
+        "consent_mode",
+    ),
+    (
+        "4.39.20",
+        "client",
+        "consent_mode: sometimes\n        client_secret: {a: b}",
+        "is a mapping, expected text",
+    ),
     // An old key fills the section at some starts.
     (
         "4.38.19",

@@ -9,6 +9,8 @@ pub(in crate::authelia) struct Mismatch {
     pub(super) headline: Text,
     pub(super) help: Text,
     pub(super) kind: &'static str,
+    /// What Authelia does instead of stopping here, if it goes on.
+    pub(super) goes_on: Option<&'static str>,
 }
 
 impl Mismatch {
@@ -17,6 +19,7 @@ impl Mismatch {
             headline: headline.into(),
             help: help.into(),
             kind: rule::INVALID_VALUE,
+            goes_on: None,
         }
     }
 }

@@ -175,26 +175,30 @@ pub(super) fn url(option: &str, node: &Node, version: Version) -> Decoded {
 
 pub(super) fn secret_digest(option: &str, node: &Node, version: Version) -> Decoded {
     // A digest is a structure, and so are a mapping and a date; none of their parts are a digest's.
-    if EMPTY_SECRETS_ARE_SET.holds(version) && is_structure(node) {
-        return Ok(Some(Value::Secret(Secret::new(""))));
+    if is_structure(node) {
+        if EMPTY_SECRETS_ARE_SET.holds(version) {
+            return Ok(Some(Value::Secret(Secret::new(""))));
+        }
+        let kind = if node.scalar().is_some() { "date" } else { "mapping" };
+        return Err(Mismatch {
+            headline: text!("`{option}` is a {kind}, expected text"),
+            help: "put the digest that `authelia crypto hash generate` prints, in quotes".into(),
+            kind: rule::INVALID_CLIENT,
+            goes_on: Some("takes it for a secret that is set and that nothing fits"),
+        });
     }
     let text = match node.scalar().map(|scalar| (scalar.typed(), scalar)) {
         Some((Typed::Text, scalar)) => scalar.text.to_string(),
         Some((Typed::Binary(bytes), _)) => String::from_utf8_lossy(&bytes).into_owned(),
-        Some((typed, _)) => {
-            let kind = if matches!(typed, Typed::Timestamp) {
-                "date"
-            } else {
-                "number or boolean"
-            };
+        Some(_) => {
             return Err(Mismatch::new(
-                text!("`{option}` is a {kind}, expected text"),
-                text!("put the value in quotes; Authelia refuses a {kind} here"),
+                text!("`{option}` is a number or boolean, expected text"),
+                "put the value in quotes; Authelia refuses a number or boolean here",
             ));
         }
         None => {
             return Err(Mismatch::new(
-                text!("`{option}` is a list or a mapping, not text"),
+                text!("`{option}` is a list, not text"),
                 "write the digest that `authelia crypto hash generate` prints",
             ));
         }
@@ -212,6 +216,7 @@ pub(super) fn secret_digest(option: &str, node: &Node, version: Version) -> Deco
                 YESCRYPT.first()
             ),
             kind: rule::MALFORMED_SECRET,
+            goes_on: None,
         });
     }
     let secret = Secret::new(text);
@@ -220,6 +225,7 @@ pub(super) fn secret_digest(option: &str, node: &Node, version: Version) -> Deco
             headline: "`client_secret` begins like a digest but is not one".into(),
             help: text!("{malformed}; {}", malformed.help()),
             kind: rule::MALFORMED_SECRET,
+            goes_on: None,
         });
     }
     Ok(Some(Value::Secret(secret)))

@@ -207,7 +207,8 @@ fn private_key_jwt(client: &Client<'_>, endpoint: &str, option: &str, place: Spa
             )
             .related(place, text!("`{option}` demands it"));
     } else if let (Some(value), Some(keys)) = (signing.value(), listed) {
-        let offered: Option<Vec<String>> = keys.iter().map(super::keys::client_algorithm).collect();
+        let counted = keys.iter().filter(|entry| super::keys::counts(entry));
+        let offered: Option<Vec<String>> = counted.map(super::keys::client_algorithm).collect();
         if offered.is_some_and(|offered| !offered.iter().any(|algorithm| algorithm == value)) {
             defects
                 .of_client(

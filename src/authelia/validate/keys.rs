@@ -16,7 +16,7 @@ use crate::source::Span;
 mod client;
 mod issuer;
 
-pub(super) use client::check as check_client;
+pub(super) use client::{check as check_client, counts};
 pub(super) use issuer::check as check_issuer;
 
 const SIGNING: [&str; 9] = [
@@ -64,7 +64,8 @@ pub(super) fn offered(provider: &Provider) -> (Option<HashSet<String>>, Option<H
     let mut ids = Some(HashSet::new());
     // Beside the old options none of the keys counts.
     let old = provider.options.secret("issuer_private_key");
-    let counted = if old.value().is_some_and(|key| !key.is_empty()) {
+    let chain = provider.options.get("issuer_certificate_chain");
+    let counted = if old.value().is_some_and(|key| !key.is_empty()) || chain.value().is_some() {
         &[]
     } else {
         keys.as_slice()

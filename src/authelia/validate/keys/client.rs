@@ -103,6 +103,14 @@ fn usage(client: &Client<'_>, entry: &Options, version: Version, defects: &mut D
     }
 }
 
+/// Whether Authelia looks at what the entry is for: it has a key, of any kind.
+pub(in crate::authelia::validate) fn counts(entry: &Options) -> bool {
+    let key = entry.key("key");
+    let unread = |said| matches!(said, "is a certificate" | "is no text");
+    let empty = key.value().is_some_and(|key| key.is_some_and(Secret::is_empty));
+    !key.is_absent() && !empty && !kind(entry, &key).is_some_and(unread)
+}
+
 /// What the key is, if it is not a public RSA or ECDSA key.
 fn kind(entry: &Options, key: &Setting<Option<&Secret>>) -> Option<&'static str> {
     let text = key.value().map(|text| text.map_or("", Secret::reveal));
@@ -112,6 +120,7 @@ fn kind(entry: &Options, key: &Setting<Option<&Secret>>) -> Option<&'static str>
         .is_some_and(|blocks| blocks.first().is_some_and(|block| block.label == "CERTIFICATE"));
     match key_of(entry) {
         _ if certificate => Some("is a certificate"),
+        _ if key.value().is_some_and(Option::is_none) => Some("is no text"),
         _ if text.is_some() && blocks.is_none() => Some(match text.and_then(read_symmetric_key) {
             Some(_) => "is a symmetric key",
             None => "is no text",
