@@ -3,6 +3,7 @@
 
 use std::fs;
 
+use crate::support::temporary::temporary_with;
 use crate::support::{Run, folder, json, run};
 use snapbox::assert_data_eq;
 use snapbox::data::Data;
@@ -48,12 +49,7 @@ fn indented(text: &str) -> String {
 
 /// Writes the files and runs the binary beside them.
 fn with_files(files: &[(&str, &str)], arguments: &[&str]) -> Run {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
-    for (file, text) in files {
-        assert!(fs::write(temporary.path().join(file), text).is_ok(), "{file}");
-    }
+    let temporary = temporary_with(files);
     run(temporary.path(), arguments)
 }
 

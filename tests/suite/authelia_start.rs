@@ -1,6 +1,7 @@
 //! What a real Authelia refuses or takes at its start, section by section and version by version.
 
 use crate::support::start::{changed, configuration, refused, with_provider};
+use crate::support::temporary::temporary_with;
 
 const NAMED: &str = include_str!("../../fixtures/start/named.tsv");
 const VERSIONS: &str = include_str!("../../fixtures/start/versions.tsv");
@@ -84,15 +85,11 @@ fn directories_map_more_attributes_since_4_39_21() {
 
 #[test]
 fn what_else_is_refused_is_told_where_openid_connect_is_off() {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
-    let folder = temporary.path();
     let text = configuration("identity_providers: {oidc: ~}");
     let coder = "CODER_ACCESS_URL=https://coder.example.com\nCODER_OIDC_ISSUER_URL=https://auth.example.com\n\
                  CODER_OIDC_CLIENT_ID=coder\nCODER_OIDC_CLIENT_SECRET=x\n";
-    assert!(std::fs::write(folder.join("configuration.yml"), format!("theme: pink\n{text}")).is_ok());
-    assert!(std::fs::write(folder.join("coder.env"), coder).is_ok());
+    let authelia = format!("theme: pink\n{text}");
+    let temporary = temporary_with(&[("configuration.yml", &*authelia), ("coder.env", coder)]);
     let arguments = [
         "check",
         "--authelia",
@@ -102,7 +99,7 @@ fn what_else_is_refused_is_told_where_openid_connect_is_off() {
         "--format",
         "concise",
     ];
-    let said = crate::support::run(folder, &arguments).stdout;
+    let said = crate::support::run(temporary.path(), &arguments).stdout;
     assert!(said.contains("theme"), "{said}");
     assert!(said.contains("issuer-mismatch"), "{said}");
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::support::temporary::{temporary, write_all};
 use crate::support::{folder, run};
 use tempfile::TempDir;
 
@@ -36,17 +37,11 @@ type Text<'a> = (&'a str, &'a str);
 
 /// A folder with a healthy configuration of Authelia and these files.
 fn project(files: &[Text<'_>]) -> TempDir {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     let at = |name: &str| temporary.path().join(name);
     assert!(fs::copy(folder("fixtures/guide/configuration.yml"), at("configuration.yml")).is_ok());
     assert!(fs::copy(folder("fixtures/guide/coder.env"), at("guide.env")).is_ok());
-    for (name, text) in files {
-        let path = at(name);
-        let made = path.parent().map(fs::create_dir_all);
-        assert!(made.is_some_and(|made| made.is_ok()) && fs::write(path, text).is_ok());
-    }
+    write_all(temporary.path(), files);
     temporary
 }
 

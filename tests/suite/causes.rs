@@ -1,9 +1,8 @@
 //! One mistake is one finding: what only follows from it is told under it.
 
-use std::fs;
-
 use serde_json::Value;
 
+use crate::support::temporary::temporary_with;
 use crate::support::{json, run};
 
 const DIGEST: &str = "$pbkdf2-sha512$310000$c8p78n7pUMln0jzvd4aK4Q$JNRBzwAo0ek5qKn50cFzzvE9RXV88h1wJn5KGiHrD0YKtZaR/nCb2CJPOsKaPK0hjf.9yHxzQGZziziccp6Yng";
@@ -56,12 +55,7 @@ fn plain(name: &str, value: &str) -> String {
 
 /// The errors that follow from nothing else, as `rule: message`; and how many follow.
 fn errors(files: &[(&str, &str)]) -> (Vec<String>, usize) {
-    let Ok(folder) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
-    for (name, text) in files {
-        assert!(fs::write(folder.path().join(name), text).is_ok(), "{name}");
-    }
+    let folder = temporary_with(files);
     let coder = files
         .iter()
         .find(|(name, _)| ["compose.yml", "coder.env"].contains(name));

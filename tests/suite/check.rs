@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use crate::support::temporary::temporary;
 use crate::support::{Run, folder, found, json, of_pair, run};
 
 fn guide() -> std::path::PathBuf {
@@ -11,9 +12,7 @@ fn guide() -> std::path::PathBuf {
 
 /// The guide's pair with one text replaced on one side, checked.
 fn changed(side: &str, from: &str, to: &str, extra: &[&str]) -> (Run, serde_json::Value) {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     for name in ["configuration.yml", "coder.env"] {
         let mut text = fs::read_to_string(guide().join(name)).unwrap_or_default();
         if name == "coder.env" {
@@ -133,9 +132,7 @@ fn each_broken_pair_fails_with_its_finding_in_both_files() {
 #[test]
 fn client_secret_jwt_fails_even_with_a_secret_in_plain_text() {
     let digest = "$pbkdf2-sha512$310000$c8p78n7pUMln0jzvd4aK4Q$JNRBzwAo0ek5qKn50cFzzvE9RXV88h1wJn5KGiHrD0YKtZaR/nCb2CJPOsKaPK0hjf.9yHxzQGZziziccp6Yng";
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     let text = fs::read_to_string(guide().join("configuration.yml")).unwrap_or_default();
     let text = text
         .replace(digest, "$plaintext$insecure_secret")
@@ -170,9 +167,7 @@ fn without_a_refresh_token_sign_in_works_and_sessions_are_short() {
 
 #[test]
 fn inputs_that_cannot_be_checked() {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     let path = temporary.path();
     assert!(fs::create_dir(path.join("half")).is_ok());
     let files: [(&str, &[u8]); 6] = [
@@ -226,9 +221,7 @@ fn inputs_that_cannot_be_checked() {
 
 #[test]
 fn a_syntax_error_is_a_finding_with_its_position_in_json() {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     assert!(
         fs::write(
             temporary.path().join("a.yml"),
@@ -314,7 +307,7 @@ fn wrong_usage_is_exit_2() {
 fn the_name_alone_checks_the_folder() {
     let (bare, named) = (run(&guide(), &[]), run(&guide(), &["check"]));
     assert_eq!((bare.code, bare.stdout), (named.code, named.stdout));
-    let empty = tempfile::tempdir().unwrap_or_else(|error| unreachable!("{error}"));
+    let empty = temporary();
     assert_eq!(run(empty.path(), &[]).code, 2);
 }
 
@@ -342,9 +335,7 @@ fn completions_know_the_names_of_rules() {
 
 #[test]
 fn variables_that_double_line_by_line_are_unknown_beyond_a_budget() {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     let doubled = (1..64).map(|at| format!("A{at}=$A{0}$A{0}\n", at - 1));
     let text: String = std::iter::once("A0=xxxxxxxxxxxxxxxx\n".to_owned())
         .chain(doubled)

@@ -6,6 +6,7 @@
 use std::path::Path;
 
 use crate::sign_in_facts::{Row, row, write};
+use crate::support::temporary::temporary;
 use crate::support::{json, of_pair};
 
 /// A statement: the versions of Coder it is made of, the pair, and what is said: `severity rule`, or nothing that stops the
@@ -126,7 +127,7 @@ fn said(at: &Path, row: &Row, version: &str) -> Vec<String> {
 
 #[test]
 fn each_statement_holds_in_its_versions() {
-    let temporary = tempfile::tempdir().unwrap_or_else(|error| unreachable!("a temporary folder: {error}"));
+    let temporary = temporary();
     let mut wrong = Vec::new();
     for (versions, row, rule) in FACTS {
         for version in *versions {
@@ -171,7 +172,7 @@ const KEYS: &[(&str, &str, bool)] = &[
 
 #[test]
 fn unknown_keys_stop_coder_wherever_they_are() {
-    let temporary = tempfile::tempdir().unwrap_or_else(|error| unreachable!("a temporary folder: {error}"));
+    let temporary = temporary();
     let at = temporary.path();
     let mut wrong = Vec::new();
     for (text, version, stops) in KEYS {
@@ -201,7 +202,7 @@ fn unknown_keys_stop_coder_wherever_they_are() {
 
 #[test]
 fn of_duplicate_keys_coder_takes_the_last() {
-    let temporary = tempfile::tempdir().unwrap_or_else(|error| unreachable!("a temporary folder: {error}"));
+    let temporary = temporary();
     let at = temporary.path();
     let text = "oidc:\n  clientID: coder\n  issuerURL: https://auth.example.com\n  usernameField: one\n  usernameField: other\n";
     assert!(std::fs::write(at.join("coder.yaml"), text).is_ok());
@@ -230,7 +231,7 @@ fn of_duplicate_keys_coder_takes_the_last() {
 
 #[test]
 fn a_section_that_is_there_twice_is_not_checked() {
-    let temporary = tempfile::tempdir().unwrap_or_else(|error| unreachable!("a temporary folder: {error}"));
+    let temporary = temporary();
     let at = temporary.path();
     let text = "oidc:\n  clientID: coder\n  issuerURL: https://auth.example.com\noidc:\n  usernameField: other\n";
     assert!(std::fs::write(at.join("coder.yaml"), text).is_ok());

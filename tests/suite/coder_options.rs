@@ -6,6 +6,7 @@
 use std::fs;
 use std::path::Path;
 
+use crate::support::temporary::temporary;
 use crate::support::{json, run};
 use serde_json::{Value, json as value};
 
@@ -116,10 +117,6 @@ const OPTIONS: &[Row] = &[
 const OLDEST: &str = "2.24.2";
 const NEWEST: &str = "2.36.0";
 
-fn folder() -> tempfile::TempDir {
-    tempfile::tempdir().unwrap_or_else(|error| unreachable!("a temporary folder: {error}"))
-}
-
 /// What `command` gives of a Coder of `version` that `file` is all of.
 fn coder(at: &Path, command: &str, (name, text): (&str, &str), version: &str) -> Value {
     assert!(fs::write(at.join(name), text).is_ok(), "{name}");
@@ -183,7 +180,7 @@ fn flag(variable: &str) -> String {
 
 #[test]
 fn each_option_is_loaded_from_each_place() {
-    let temporary = folder();
+    let temporary = temporary();
     let at = temporary.path();
     let mut wrong = Vec::new();
     for row in OPTIONS {
@@ -223,7 +220,7 @@ fn each_option_is_loaded_from_each_place() {
 
 #[test]
 fn what_cannot_be_parsed_stops_coder() {
-    let temporary = folder();
+    let temporary = temporary();
     let mut wrong = Vec::new();
     for row in OPTIONS {
         for (text, refused) in [(row.bad, true), (row.good, false)] {
@@ -240,7 +237,7 @@ fn what_cannot_be_parsed_stops_coder() {
 
 #[test]
 fn an_option_that_the_version_lacks_is_said_to_be_missing() {
-    let temporary = folder();
+    let temporary = temporary();
     let at = temporary.path();
     let mut wrong = Vec::new();
     for row in OPTIONS {
@@ -282,7 +279,7 @@ const NOT_EMPTY: [&str; 3] = [
 
 #[test]
 fn an_empty_variable_counts_from_its_version_on() {
-    let temporary = folder();
+    let temporary = temporary();
     let at = temporary.path();
     for (variable, emptied) in EMPTIED {
         let lines = format!("{variable}=\n");
@@ -310,7 +307,7 @@ fn an_empty_variable_counts_from_its_version_on() {
 
 #[test]
 fn a_flag_counts_more_than_a_variable_and_that_more_than_a_key() {
-    let temporary = folder();
+    let temporary = temporary();
     let at = temporary.path();
     assert!(
         fs::write(
@@ -344,7 +341,7 @@ fn a_flag_counts_more_than_a_variable_and_that_more_than_a_key() {
 
 #[test]
 fn days_are_read_from_their_version_on() {
-    let temporary = folder();
+    let temporary = temporary();
     for (version, stops) in [("2.28.11", true), ("2.29.0", false)] {
         let report = coder(
             temporary.path(),

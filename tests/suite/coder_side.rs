@@ -4,6 +4,7 @@ mod helps;
 
 use std::fs;
 
+use crate::support::temporary::{temporary, temporary_with};
 use crate::support::{folder, json, run};
 
 const SETTINGS: &str = "\
@@ -24,9 +25,7 @@ fn said(files: &[(&str, &str)], more: &[&str]) -> Vec<String> {
 
 /// The same with other text in places of the guide's configuration.
 fn said_of(registered: &[(&str, &str)], files: &[(&str, &str)], more: &[&str]) -> Vec<String> {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     let mut guide = fs::read_to_string(folder("fixtures/guide/configuration.yml")).unwrap_or_default();
     for (from, to) in registered {
         assert!(guide.contains(from), "{from}");
@@ -91,10 +90,7 @@ fn a_client_id_that_nobody_registered_leaves_the_rest_unchecked() {
     let other = SETTINGS
         .replace("ID=coder", "ID=other")
         .replace("CODER_ACCESS_URL=https://coder.example.com\n", "");
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
-    assert!(fs::write(temporary.path().join("coder.env"), other).is_ok());
+    let temporary = temporary_with(&[("coder.env", other)]);
     let guide = folder("fixtures/guide/configuration.yml").display().to_string();
     let run = run(
         temporary.path(),

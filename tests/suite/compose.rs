@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::support::folder;
+use crate::support::temporary::temporary;
 use serde_json::Value;
 
 fn read(path: &Path) -> Value {
@@ -209,9 +210,7 @@ fn every_dialect_reads_an_env_file_as_its_program_does() {
 
 #[test]
 fn files_that_include_each_other_twice_over_are_given_up() {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     let folder = temporary.path();
     for number in 0..40 {
         let text = format!("include: [{0}.yml, {0}.yml]\n", number + 1);
@@ -226,9 +225,7 @@ fn files_that_include_each_other_twice_over_are_given_up() {
 
 #[test]
 fn a_secret_that_is_not_utf8_is_not_known() {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     let folder = temporary.path();
     let text = b"CODER_OIDC_CLIENT_SECRET=\xe9\nCODER_OIDC_SIGN_IN_TEXT=\xe9\nCODER_OIDC_CLIENT_ID=coder\n";
     assert!(fs::write(folder.join("coder.env"), text).is_ok());
@@ -242,9 +239,7 @@ fn a_secret_that_is_not_utf8_is_not_known() {
 
 #[test]
 fn a_shell_s_own_ways_are_not_guessed() {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     let folder = temporary.path();
     let text = "CODER_A=x:~/y\nCODER_B=$'x'\nCODER_C=a$\"x\"\nCODER_OIDC_USERNAME_FIELD='x:~'\nCODER_OIDC_NAME_FIELD=\"a$\"\nCODER_OIDC_EMAIL_FIELD=x~\nCODER_G=$[1]\n";
     assert!(fs::write(folder.join("coder.env"), text).is_ok());
@@ -294,9 +289,7 @@ const TAKEN: [(&str, bool); 24] = [
 
 #[test]
 fn a_service_is_refused_where_docker_compose_refuses_it() {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     for (own, is_taken) in TAKEN {
         let text = format!("services:\n  coder:\n    image: ghcr.io/coder/coder\n    {own}\n");
         assert!(fs::write(temporary.path().join("compose.yml"), text).is_ok());
@@ -347,9 +340,7 @@ const WHOLE: [(&str, Option<&str>); 8] = [
 
 #[test]
 fn a_file_called_compose_is_read_as_one() {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     let folder = temporary.path();
     let included = "services: {coder: {image: ghcr.io/coder/coder, env_file: c.env}}\n";
     assert!(fs::create_dir(folder.join("sub")).is_ok());

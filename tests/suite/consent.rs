@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::support::start::configuration;
+use crate::support::temporary::temporary;
 use crate::support::{json, of_pair};
 
 const NEVER: &str = "never";
@@ -66,9 +67,7 @@ fn write(folder: &Path, mode: &str, scope: &str, prompt: &str) {
 
 #[test]
 fn the_consent_page_comes_as_the_version_has_it() {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     let folder = temporary.path();
     let mut wrong = Vec::new();
     for (version, mode, scope, prompt, expected) in PAGES {
@@ -98,9 +97,7 @@ const PRICES: &[(&str, &str, bool)] = &[
 
 #[test]
 fn what_offline_access_costs_is_told_where_it_costs_something() {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     for (version, mode, costs) in PRICES {
         write(temporary.path(), mode, "", "");
         let report = json(&of_pair(temporary.path(), "check", &["--authelia-version", version]));

@@ -6,10 +6,11 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::support::run;
+use crate::support::temporary::temporary;
 
 /// Runs `resolve` on `files` (path, text), each given with `--coder` unless its name begins with `+`.
 fn resolve(files: &[(&str, &str)], more: &[&str]) -> (i32, Value, String) {
-    let folder = tempfile::tempdir().unwrap_or_else(|error| unreachable!("{error}"));
+    let folder = temporary();
     let mut arguments = [&["resolve", "--format", "json"], more].concat();
     for (name, text) in files {
         let given = name.strip_prefix('+');

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::rc::Rc;
 
+use crate::support::temporary::temporary_with;
 use crate::support::{Run, json, process, run_on};
 use oidc_crosscheck::files::{FileError, FileSystem, FolderEntry, Looked, OnDisk, Opened};
 use serde_json::Value;
-use tempfile::TempDir;
 
 const REGISTRATION: &str = "identity_providers:
   oidc:
@@ -30,16 +30,6 @@ CODER_OIDC_CLIENT_SECRET=insecure_secret
 # who may sign in
 CODER_OIDC_SCOPES=profile,email
 ";
-
-pub(crate) fn folder(files: &[(&str, &str)]) -> TempDir {
-    let Ok(folder) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
-    for (name, text) in files {
-        assert!(fs::write(folder.path().join(name), text).is_ok());
-    }
-    folder
-}
 
 fn read(folder: &Path, name: &str) -> String {
     fs::read_to_string(folder.join(name)).unwrap_or_default()
@@ -78,7 +68,7 @@ pub(crate) fn feed(folder: &Path, program: &str, arguments: &[&str], input: &[u8
 
 #[test]
 fn a_diff_applies_and_comes_to_what_fix_makes() {
-    let shown = folder(&[("configuration.yml", REGISTRATION), ("coder.env", SETTINGS)]);
+    let shown = temporary_with(&[("configuration.yml", REGISTRATION), ("coder.env", SETTINGS)]);
     let diff = check(shown.path(), &["--diff"]);
     let (said, errors) = (&diff.stdout, &diff.stderr);
     assert_eq!(diff.code, 1, "{said}{errors}");
@@ -103,11 +93,11 @@ fn a_diff_applies_and_comes_to_what_fix_makes() {
         diff.stdout.as_bytes(),
     );
     assert!(applied, "{why}\n{said}");
-    let patched = folder(&[("configuration.yml", REGISTRATION), ("coder.env", SETTINGS)]);
+    let patched = temporary_with(&[("configuration.yml", REGISTRATION), ("coder.env", SETTINGS)]);
     let (applied, why) = feed(patched.path(), "patch", &["-p0"], diff.stdout.as_bytes());
     assert!(applied || why.ends_with("is not there"), "{why}\n{said}");
 
-    let fixed = folder(&[("configuration.yml", REGISTRATION), ("coder.env", SETTINGS)]);
+    let fixed = temporary_with(&[("configuration.yml", REGISTRATION), ("coder.env", SETTINGS)]);
     let output = check(fixed.path(), &["--fix", "--format", "json"]);
     let told = &output.stderr;
     assert!(
@@ -141,7 +131,7 @@ fn a_diff_applies_and_comes_to_what_fix_makes() {
 #[test]
 fn a_diff_without_secrets_beside_it_applies_as_it_is() {
     let settings = "CODER_OIDC_CLIENT_ID=coder\n\n\n\nCODER_OIDC_ISSUER_URL=https://auth.example.com/\nCODER_ACCESS_URL=https://coder.example.com\n";
-    let folder = folder(&[("configuration.yml", REGISTRATION), ("coder.env", settings)]);
+    let folder = temporary_with(&[("configuration.yml", REGISTRATION), ("coder.env", settings)]);
     let diff = check(folder.path(), &["--diff", "--select", "issuer-trailing-slash"]);
     let (applied, why) = feed(folder.path(), "git", &["apply"], diff.stdout.as_bytes());
     assert!(applied, "{why}\n{}", diff.stdout);
@@ -154,7 +144,7 @@ fn a_diff_without_secrets_beside_it_applies_as_it_is() {
 #[test]
 fn what_a_change_brings_to_light_is_changed_too() {
     let settings = SETTINGS.replace("CODER_OIDC_CLIENT_ID", "CODER_OIDC_CLIENTID");
-    let folder = folder(&[("configuration.yml", REGISTRATION), ("coder.env", &settings)]);
+    let folder = temporary_with(&[("configuration.yml", REGISTRATION), ("coder.env", &settings)]);
     let output = check(folder.path(), &["--fix"]);
     let fixed = read(folder.path(), "coder.env");
     for line in [
@@ -169,8 +159,8 @@ fn what_a_change_brings_to_light_is_changed_too() {
 fn line_ends_and_a_byte_order_mark_stay() {
     let settings = format!("\u{feff}{}", SETTINGS.replace('\n', "\r\n"));
     let settings = settings.trim_end();
-    let folder = folder(&[
-        ("configuration.yml", &REGISTRATION.replace('\n', "\r\n")),
+    let folder = temporary_with(&[
+        ("configuration.yml", &*REGISTRATION.replace('\n', "\r\n")),
         ("coder.env", settings),
     ]);
     let output = check(folder.path(), &["--fix"]);
@@ -185,8 +175,8 @@ fn line_ends_and_a_byte_order_mark_stay() {
 #[test]
 fn permissions_stay_and_links_out_are_refused() {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
-    let outside = folder(&[("coder.env", SETTINGS)]);
-    let inside = folder(&[("configuration.yml", REGISTRATION)]);
+    let outside = temporary_with(&[("coder.env", SETTINGS)]);
+    let inside = temporary_with(&[("configuration.yml", REGISTRATION)]);
     let link = inside.path().join("coder.env");
     assert!(symlink(outside.path().join("coder.env"), &link).is_ok());
     let refused = check(inside.path(), &["--fix"]);
@@ -213,7 +203,7 @@ fn permissions_stay_and_links_out_are_refused() {
 
 #[test]
 fn json_has_edits_with_their_places() {
-    let folder = folder(&[("configuration.yml", REGISTRATION), ("coder.env", SETTINGS)]);
+    let folder = temporary_with(&[("configuration.yml", REGISTRATION), ("coder.env", SETTINGS)]);
     let report = json(&check(folder.path(), &["--format", "json"]));
     let findings = report["findings"].as_array().cloned().unwrap_or_default();
     let slash = findings
@@ -258,7 +248,7 @@ const MEANWHILE: &str = "CODER_OIDC_CLIENT_ID=another\n";
 
 #[test]
 fn a_file_that_has_changed_since_it_was_read_is_refused() {
-    let folder = folder(&[("configuration.yml", REGISTRATION), ("coder.env", SETTINGS)]);
+    let folder = temporary_with(&[("configuration.yml", REGISTRATION), ("coder.env", SETTINGS)]);
     let path = |name: &str| folder.path().join(name).display().to_string();
     let (authelia, coder) = (path("configuration.yml"), path("coder.env"));
     let run = run_on(

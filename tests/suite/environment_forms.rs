@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::support::temporary::temporary;
 use crate::support::{folder, json, run};
 
 /// A variable in a mapping below `environment:`, in single quotes.
@@ -62,9 +63,7 @@ fn a_list_is_read_as_a_mapping_is() {
     for case in cases() {
         let text = fs::read_to_string(case.join("compose.yml")).unwrap_or_default();
         let Some(list) = as_list(&text) else { continue };
-        let Ok(copy) = tempfile::tempdir() else {
-            unreachable!("a temporary folder")
-        };
+        let copy = temporary();
         for file in fs::read_dir(&case).into_iter().flatten().flatten() {
             assert!(fs::copy(file.path(), copy.path().join(file.file_name())).is_ok());
         }

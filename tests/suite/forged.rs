@@ -3,6 +3,7 @@
 
 use std::fs;
 
+use crate::support::temporary::temporary;
 use crate::support::{Run, run};
 
 /// What is put wherever a text may come from.
@@ -62,9 +63,7 @@ fn in_files() {
     ];
     let mut wrong = Vec::new();
     for evil in EVIL {
-        let Ok(folder) = tempfile::tempdir() else {
-            unreachable!("a temporary folder")
-        };
+        let folder = temporary();
         let text = quoted(evil);
         let name = format!("{evil}.yml").replace('/', "_");
         let configuration = format!(
@@ -107,9 +106,7 @@ fn in_files() {
 #[test]
 fn in_calls() {
     let mut wrong = Vec::new();
-    let Ok(folder) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let folder = temporary();
     for evil in EVIL {
         let long = format!("--{evil}");
         let set = format!("{evil}=x");

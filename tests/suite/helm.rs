@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::support::temporary::{temporary, temporary_with};
 use crate::support::{self, folder};
 use serde_json::Value;
 
@@ -195,9 +196,7 @@ const INSTALLERS: [(&str, &str, &str); 9] = [
 
 #[test]
 fn every_installer_lays_its_values_over_each_other() {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     for (installer, file, text) in INSTALLERS {
         assert!(fs::write(temporary.path().join(file), text).is_ok());
         let run = support::run(temporary.path(), &["resolve", "--format", "json", "--coder", file]);
@@ -220,16 +219,11 @@ fn every_installer_lays_its_values_over_each_other() {
 
 #[test]
 fn hidden_values_are_known_once_their_file_is_given() {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
     let application = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: coder}\nspec:\n  \
                        destination: {namespace: dev}\n  source:\n    chart: coder\n    helm:\n      valueFiles: \
                        [values.yaml]\n      valuesObject: {coder: {replicaCount: 2}}\n";
     let values = "coder:\n  env: [{name: CODER_ACCESS_URL, value: 'https://coder.example.com'}]\n";
-    for (file, text) in [("app.yaml", application), ("values.yaml", values)] {
-        assert!(fs::write(temporary.path().join(file), text).is_ok());
-    }
+    let temporary = temporary_with(&[("app.yaml", application), ("values.yaml", values)]);
     let arguments = ["resolve", "--format", "json", "--coder", "app.yaml"];
     let alone = support::json(&support::run(temporary.path(), &arguments));
     let url = &alone["coder"]["options"]["CODER_ACCESS_URL"];
@@ -279,9 +273,7 @@ const RENDERED: [(&str, bool); 33] = [
 
 #[test]
 fn values_that_helm_stops_at_are_no_deployment() {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     let arguments = [
         "resolve",
         "--coder",
@@ -300,9 +292,7 @@ fn values_that_helm_stops_at_are_no_deployment() {
 
 #[test]
 fn a_workspace_proxy_is_no_server_whoever_installs_it() {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     let own = [
         ("workspaceProxy: yes", false),
         ("workspaceProxy: \"false\"", false),

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use crate::support::temporary::{temporary, temporary_with};
 use crate::support::{folder, json, run};
 use serde_json::Value;
 
@@ -15,12 +16,7 @@ const ONE_OF_TWO: &str = "authelia-invalid-client/fail-grant-type";
 type Files = Vec<(String, String)>;
 
 fn check(files: &Files) -> Value {
-    let Ok(folder) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
-    for (name, text) in files {
-        assert!(fs::write(folder.path().join(name), text).is_ok(), "{name}");
-    }
+    let folder = temporary_with(files);
     let has = |name: &str| files.iter().any(|(known, _)| known == name);
     let shapes = ["compose.yml", "coder.service", "values.yaml"];
     let coder = shapes.into_iter().find(|name| has(name)).unwrap_or("coder.env");
@@ -185,9 +181,7 @@ fn an_edit_puts_right_what_it_is_for_and_breaks_nothing_else() {
 
 /// The help of the only finding of `rule` in these files of Coder's, against the guide's registration.
 fn help(files: &[(&str, &str)], rule: &str) -> String {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     let guide = fs::read_to_string(folder("fixtures/guide/configuration.yml")).unwrap_or_default();
     assert!(fs::write(temporary.path().join("configuration.yml"), guide).is_ok());
     let mut arguments = vec!["check", "--format", "json", "--authelia", "configuration.yml"];

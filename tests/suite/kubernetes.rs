@@ -5,6 +5,7 @@ mod against_the_guide;
 use std::fs;
 
 use crate::support;
+use crate::support::temporary::{temporary, temporary_with};
 use crate::support::{json, run};
 
 const VALUES: &str = "\
@@ -40,14 +41,9 @@ fn resolve(files: &[(&str, &str)]) -> serde_json::Value {
 }
 
 fn report(files: &[(&str, &str)], command: &[&str]) -> serde_json::Value {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
-    let mut arguments = command.to_vec();
-    for (name, text) in files {
-        assert!(fs::write(temporary.path().join(name), text).is_ok());
-        arguments.extend(["--coder", name]);
-    }
+    let temporary = temporary_with(files);
+    let given = files.iter().flat_map(|(name, _)| ["--coder", name]);
+    let arguments: Vec<&str> = command.iter().copied().chain(given).collect();
     json(&run(temporary.path(), &arguments))
 }
 
@@ -90,10 +86,7 @@ fn what_is_not_among_the_files_is_unknown() {
 
 #[test]
 fn nothing_is_absent_that_env_from_may_hold() {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
-    assert!(fs::write(temporary.path().join("values.yaml"), VALUES).is_ok());
+    let temporary = temporary_with(&[("values.yaml", VALUES)]);
     let report = json(&run(
         temporary.path(),
         &["resolve", "--format", "json", "--coder", "values.yaml"],
@@ -142,9 +135,7 @@ spec:
 
 #[test]
 fn what_flux_fills_in_is_not_known() {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     let release = "\
 apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease

@@ -10,6 +10,7 @@ use oidc_crosscheck::files::{FileError, FileSystem, FolderEntry, InMemory, Looke
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::support::temporary::temporary;
 use crate::support::{folder, json, run, run_on};
 
 /// A file's path and what is in it; `AUTHELIA` stands for a whole configuration.
@@ -48,9 +49,7 @@ fn text(content: &str) -> String {
 
 /// A folder with these files; the broken pair has another address for Coder.
 fn project(files: Files<'_>, broken: bool) -> TempDir {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     for (name, content) in files {
         let path = temporary.path().join(name);
         let made = path.parent().map(fs::create_dir_all);

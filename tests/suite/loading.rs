@@ -153,7 +153,7 @@ fn what_is_loaded_starts_or_is_refused_as_by_the_real_server() {
 
 /// What `check - beside` says of `input`, where `beside` holds `text`.
 fn piped(input: &str, beside: &str, text: &str) -> String {
-    let folder = super::edits::folder(&[(beside, text)]);
+    let folder = crate::support::temporary::temporary_with(&[(beside, text)]);
     let arguments = ["check", "--format", "concise", "-", beside];
     let program = env!("CARGO_BIN_EXE_oidc-crosscheck");
     let (success, said) = super::edits::feed(folder.path(), program, &arguments, input.as_bytes());

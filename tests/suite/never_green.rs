@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::support::temporary::{temporary, write_all};
 use crate::support::{self, Run, folder, found, json, run};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -39,15 +40,11 @@ const SERVER: &str = "oidc:\n  issuerURL: https://auth.example.com\n  clientID: 
 
 /// A folder with the guide's configuration of Authelia and these files.
 fn project(files: &[(&str, &str)]) -> TempDir {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     for name in ["configuration.yml", "client.yml", "coder.env"] {
         assert!(fs::copy(folder("fixtures/guide").join(name), temporary.path().join(name)).is_ok());
     }
-    for (name, text) in files {
-        assert!(fs::write(temporary.path().join(name), text).is_ok());
-    }
+    write_all(temporary.path(), files);
     temporary
 }
 

@@ -10,6 +10,7 @@ use oidc_crosscheck::golang::{Url, check_regexp, csv_record, parse_bool, parse_d
 use oidc_crosscheck::secret::Secret;
 
 use crate::support::run_with;
+use crate::support::temporary::temporary;
 
 /// Characters of two, three and four bytes, some of which a reader takes for white space, a letter or a number.
 const WIDE: [&str; 8] = ["é", "–", "\u{85}", "\u{2028}", "\u{feff}", "\u{17f}", "٣", "🔑"];
@@ -279,9 +280,7 @@ const FILES: [(&str, &[&str], &str); 9] = [
 
 #[test]
 fn no_reader_of_a_file_cuts_a_character() {
-    let Ok(folder) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let folder = temporary();
     for (kind, (name, arguments, template)) in FILES.into_iter().enumerate() {
         let path = folder.path().join(name);
         // Each kind of file gets its share of them.
@@ -298,9 +297,7 @@ fn no_reader_of_a_file_cuts_a_character() {
 
 #[test]
 fn no_reader_cuts_a_character_wherever_it_is() {
-    let Ok(folder) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let folder = temporary();
     let mut seen = 0;
     for (kind, (name, arguments, template)) in FILES.into_iter().enumerate() {
         let path = folder.path().join(name);

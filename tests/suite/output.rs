@@ -3,12 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use crate::support::temporary::temporary;
 use crate::support::{Run, folder, run};
-use tempfile::TempDir;
-
-fn temporary() -> TempDir {
-    tempfile::tempdir().unwrap_or_else(|error| unreachable!("a temporary folder: {error}"))
-}
 
 fn check(output: &Path, format: &str) -> Run {
     let output = output.display().to_string();

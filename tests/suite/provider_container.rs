@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::support::temporary::{temporary, temporary_with};
 use crate::support::{found, json, run};
 
 const COMPOSE: &str = "\
@@ -46,9 +47,7 @@ fn two_projects() -> [(&'static str, String); 2] {
 }
 
 fn check(projects: &[(&str, String)], registered: &str) -> (i32, serde_json::Value) {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     let write = |name: &str, text: &str| assert!(fs::write(temporary.path().join(name), text).is_ok(), "{name}");
     for folder in ["authelia", "coder"] {
         assert!(fs::create_dir(temporary.path().join(folder)).is_ok());
@@ -126,9 +125,7 @@ const DEPLOYMENTS: [(&str, &str); 3] = [
 
 #[test]
 fn its_deployment_is_found_near_its_configuration() {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     let configuration = CONFIGURATION.replace("{{ secret \"/config/coder.secret\" }}", "'${CODER_SECRET}'");
     let coder = "CODER_ACCESS_URL=https://coder.example.com\nCODER_OIDC_ISSUER_URL=https://auth.example.com\n\
                  CODER_OIDC_CLIENT_ID=coder\nCODER_OIDC_CLIENT_SECRET=the-very-secret\n";
@@ -189,10 +186,7 @@ fn its_chart_tells_its_version_unless_an_image_does() {
         (newer.as_str(), "4.39.28", "newest known"),
         (latest.as_str(), "4.39.28", "newest known"),
     ] {
-        let Ok(temporary) = tempfile::tempdir() else {
-            unreachable!("a temporary folder")
-        };
-        assert!(fs::write(temporary.path().join("authelia.yaml"), text).is_ok());
+        let temporary = temporary_with(&[("authelia.yaml", text)]);
         assert!(fs::write(temporary.path().join("coder.env"), coder).is_ok());
         let report = json(&run(temporary.path(), &["check", ".", "--format", "json"]));
         let authelia = &report["assumed"][0];
@@ -248,9 +242,7 @@ fn a_tag_is_a_version_or_none_whatever_the_registry_and_the_digest() {
         let compose = COMPOSE
             .replace("authelia/authelia:4.39.20", authelia)
             .replace("ghcr.io/coder/coder:v2.35.1", coder);
-        let Ok(temporary) = tempfile::tempdir() else {
-            unreachable!("a temporary folder")
-        };
+        let temporary = temporary();
         assert!(fs::create_dir(temporary.path().join("authelia")).is_ok());
         for (name, text) in [
             ("compose.yml", compose.as_str()),
@@ -274,9 +266,7 @@ fn a_tag_is_a_version_or_none_whatever_the_registry_and_the_digest() {
 
 #[test]
 fn the_files_that_it_is_started_with_are_read_where_one_of_them_is_named() {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     let whole = crate::support::start::configuration("");
     let (general, clients) = whole.split_once("identity_providers:").unwrap_or_default();
     let compose = "services:\n  authelia:\n    image: authelia/authelia:4.39.20\n    command: --config /config/a.yml --config \
@@ -345,9 +335,7 @@ fn a_unit_tells_the_version() {
             "",
         ),
     ] {
-        let Ok(temporary) = tempfile::tempdir() else {
-            unreachable!("a temporary folder")
-        };
+        let temporary = temporary();
         let (_, coder) = COMPOSE.split_at(COMPOSE.find("  coder:").unwrap_or_default());
         for (name, text) in [
             (unit, text),

@@ -12,6 +12,7 @@ use oidc_crosscheck::source::{Role, SourceMap};
 use oidc_crosscheck::yaml::{Mapping, Node, parse};
 
 use crate::support::folder;
+use crate::support::temporary::temporary;
 
 fn read(path: &str) -> String {
     fs::read_to_string(folder(path)).unwrap_or_default()
@@ -63,9 +64,7 @@ fn pairs(node: Option<&Node>) -> Vec<(String, String)> {
 
 /// A folder as the recipes expect it.
 fn deployment(broken: bool) -> tempfile::TempDir {
-    let Ok(place) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let place = temporary();
     let mut configuration = read("fixtures/guide/configuration.yml");
     if broken {
         configuration = configuration.replace("/oidc/callback'", "/oidc/callback/'");

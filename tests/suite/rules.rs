@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use crate::support::temporary::temporary_with;
 use crate::support::{folder, found, json, run};
 
 const HEADINGS: [&str; 7] = [
@@ -81,12 +82,7 @@ fn files(page: &str, heading: &str) -> Vec<(String, String)> {
 }
 
 fn check_files(files: &[(String, String)]) -> (i32, serde_json::Value) {
-    let Ok(folder) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
-    for (name, text) in files {
-        assert!(fs::write(folder.path().join(name), text).is_ok(), "{name}");
-    }
+    let folder = temporary_with(files);
     check(folder.path())
 }
 

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::support::temporary::temporary;
 use crate::support::{of_pair, run};
 
 /// Texts that stand in the files as secrets; each is looked for in everything that is printed.
@@ -71,9 +72,7 @@ const DOT_ENV: &str = "ANYTHING=canary-client-secret\nCODER_OIDC_SCOPES=canary-c
 
 #[test]
 fn no_output_holds_a_secret() {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     let broken = CONFIGURATION.replace("hmac_secret: canary-hmac-secret", "hmac_secret: canary-hmac-secret: x");
     let files = [
         ("configuration.yml", CONFIGURATION),
@@ -124,9 +123,7 @@ fn no_output_holds_a_secret() {
 fn positions_do_not_tell_how_long_a_secret_is() {
     let mut reports = Vec::new();
     for secret in ["short", "a-very-much-longer-client-secret-than-the-other-one"] {
-        let Ok(temporary) = tempfile::tempdir() else {
-            unreachable!("a temporary folder")
-        };
+        let temporary = temporary();
         let environment = ENVIRONMENT.replace("canary-client-secret", secret);
         let files = [
             ("configuration.yml", CONFIGURATION),
@@ -143,9 +140,7 @@ fn positions_do_not_tell_how_long_a_secret_is() {
 
 #[test]
 fn a_walk_shows_no_secret_in_an_address_or_a_parameter() {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     let configuration = "\
 identity_providers:
   oidc:

@@ -5,7 +5,9 @@ mod row;
 mod values;
 
 pub(crate) use row::{Row, row, write};
-use row::{folder, missing, said};
+use row::{missing, said};
+
+use crate::support::temporary::temporary;
 
 const WORKS: &str = "";
 const REFUSED: &str = "error authelia-invalid-client";
@@ -251,7 +253,7 @@ const ROWS: &[Row] = &[
 
 #[test]
 fn each_statement_holds() {
-    let temporary = folder();
+    let temporary = temporary();
     let mut wrong = Vec::new();
     for row in ROWS {
         let coder: Vec<String> = row.coder.iter().map(|line| (*line).to_owned()).collect();

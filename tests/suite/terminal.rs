@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::support::temporary::temporary;
 use crate::support::{self, Run, folder, process};
 
 use unicode_width::UnicodeWidthStr as _;
@@ -210,9 +211,7 @@ fn slips_get_a_suggestion() {
 
 #[test]
 fn no_name_or_value_steers_the_terminal() {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     let evil = "e\u{1b}[31m\u{9b}1m\n\u{202e}ü \"q'.yml";
     let path = temporary.path();
     assert!(fs::copy(guide().join("configuration.yml"), path.join(evil)).is_ok());
@@ -271,9 +270,7 @@ fn bash_completes_an_option() {
         (&["-n"][..], script.clone(), ""),
         (&[], format!("{script}\n{asked}"), "--format --fix --fail-on"),
     ] {
-        let Ok(temporary) = tempfile::tempdir() else {
-            unreachable!("a temporary folder")
-        };
+        let temporary = temporary();
         let file = temporary.path().join("completions");
         assert!(fs::write(&file, text).is_ok());
         let output = Command::new("bash")

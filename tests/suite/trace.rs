@@ -3,6 +3,7 @@
 
 use std::fs;
 
+use crate::support::temporary::temporary;
 use crate::support::{folder, json, of_pair, run};
 use serde_json::Value;
 use snapbox::assert_data_eq;
@@ -109,9 +110,7 @@ fn value<'w>(step: &'w Value, name: &str) -> &'w Value {
 
 /// A registration and settings, with what differs in each.
 fn files(registration: &str, provider: &str, settings: &str) -> tempfile::TempDir {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     let configuration = format!(
         "identity_providers:\n  oidc:\n{provider}    clients:\n      - client_id: 'coder'\n        client_secret: \
          '$plaintext$secret'\n        redirect_uris: ['https://coder.example.com/api/v2/users/oidc/callback']\n        \
@@ -228,9 +227,7 @@ fn the_page_shows_what_the_program_prints() {
 
 #[test]
 fn a_secret_that_is_empty_is_said_to_be() {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     let environment =
         "CODER_OIDC_ISSUER_URL=https://auth.example.com\nCODER_OIDC_CLIENT_ID=coder\nCODER_OIDC_CLIENT_SECRET=\n";
     assert!(fs::write(temporary.path().join("coder.env"), environment).is_ok());

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use crate::sign_in_facts::{Row, row, write};
+use crate::support::temporary::temporary;
 use crate::support::{json, of_pair};
 use serde_json::Value;
 
@@ -116,7 +117,7 @@ fn walk(at: &Path, row: &Row, secret: &str, version: &str) -> Value {
 
 #[test]
 fn the_walk_says_what_happens() {
-    let temporary = tempfile::tempdir().unwrap_or_else(|error| unreachable!("a temporary folder: {error}"));
+    let temporary = temporary();
     let mut wrong = Vec::new();
     for (row, secret, (version, place, says, stops)) in ROWS {
         let walk = walk(temporary.path(), row, secret, version);

@@ -7,6 +7,7 @@ use std::fs;
 
 use serde_json::Value;
 
+use crate::support::temporary::temporary;
 use crate::support::{folder, json, of_pair};
 
 use table::{AUTHELIA, CODER, END, GATES};
@@ -24,7 +25,7 @@ fn pair(authelia: &[(&str, &str)], coder: &[(&str, &str)]) -> tempfile::TempDir 
     let guide = folder("fixtures/guide");
     let read = |file: &str| fs::read_to_string(guide.join(file)).unwrap_or_default();
     let settings = changed(&read("coder.env"), coder) + "CODER_ACCESS_URL=https://coder.example.com\n";
-    let made = tempfile::tempdir().unwrap_or_else(|error| unreachable!("{error}"));
+    let made = temporary();
     for (file, text) in [
         ("configuration.yml", changed(&read("configuration.yml"), authelia)),
         ("coder.env", settings),

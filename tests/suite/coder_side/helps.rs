@@ -3,6 +3,7 @@
 use std::fs;
 
 use super::{SETTINGS, changed, said, said_of};
+use crate::support::temporary::temporary;
 use crate::support::{folder, json, run};
 
 #[test]
@@ -86,9 +87,7 @@ fn a_misspelt_scope_is_mended_where_it_stands() {
 
 #[test]
 fn a_misspelt_name_does_not_show_the_secret() {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     let text = SETTINGS.replace("CLIENT_SECRET=insecure_secret", "CLIENT_SECERT=hunter2hunter2");
     assert!(fs::write(temporary.path().join("coder.env"), text).is_ok());
     for format in ["human", "json", "sarif"] {
@@ -109,9 +108,7 @@ fn an_issuer_of_another_provider_is_no_slash_too_many() {
              `auth.example.com` served | Coder expects `https://sso.example.com/application…` | CODER_OIDC_ISSUER_URL=https://auth.example.com",
         ]
     );
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     let text = SETTINGS.replace("https://auth.example.com", other);
     assert!(fs::write(temporary.path().join("coder.env"), text).is_ok());
     let alone = run(

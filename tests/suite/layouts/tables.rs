@@ -9,6 +9,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::{AUTHELIA, ENV, check, text};
+use crate::support::temporary::temporary;
 use crate::support::{folder, run};
 
 /// What a table says of a folder.
@@ -78,9 +79,7 @@ fn part(line: &str) -> String {
 
 /// The folder of a case, with Coder's address in place of `$URL`.
 fn laid_out(case: &Case, url: &str) -> TempDir {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     for (name, text) in &case.files {
         let path = temporary.path().join(name);
         let Some(folder) = path.parent() else { continue };

@@ -145,7 +145,3 @@ pub(super) fn missing(said: &[String], rule: &str) -> bool {
         _ => errors > 0 || !said.iter().any(|said| said == rule),
     }
 }
-
-pub(super) fn folder() -> tempfile::TempDir {
-    tempfile::tempdir().unwrap_or_else(|error| unreachable!("a temporary folder: {error}"))
-}

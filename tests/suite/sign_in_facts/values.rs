@@ -1,6 +1,7 @@
 //! Extra parameters, secrets, domains, groups and claims: which of them a sign-in works with.
 
-use super::{GROUPS, POST, WORKS, folder, missing, row, said};
+use super::{GROUPS, POST, WORKS, missing, row, said};
+use crate::support::temporary::temporary;
 
 const PARAMETERS: &str = "error auth-url-params-break-request";
 
@@ -93,7 +94,7 @@ const ALLOWED: &[(&str, bool)] = &[
 
 #[test]
 fn extra_parameters_break_the_sign_in_or_not() {
-    let temporary = folder();
+    let temporary = temporary();
     let mut wrong = Vec::new();
     for (parameters, works) in EXTRA {
         let rule = if *works { WORKS } else { PARAMETERS };
@@ -108,7 +109,7 @@ fn extra_parameters_break_the_sign_in_or_not() {
 
 #[test]
 fn a_secret_is_sent_whole_or_not() {
-    let temporary = folder();
+    let temporary = temporary();
     let mut wrong = Vec::new();
     for (character, works) in IN_SECRET {
         let rule = if *works {
@@ -137,7 +138,7 @@ fn a_secret_is_sent_whole_or_not() {
 
 #[test]
 fn domains_and_groups_are_somebodys_or_nobodys() {
-    let temporary = folder();
+    let temporary = temporary();
     let mut wrong = Vec::new();
     for (domain, works) in DOMAINS {
         let rule = if *works {
@@ -186,7 +187,7 @@ const IN_ID_TOKEN: &[(&str, bool)] = &[
 
 #[test]
 fn claims_of_every_id_token_reach_coder() {
-    let temporary = folder();
+    let temporary = temporary();
     let mut wrong = Vec::new();
     let mut hold = |what: &str, lines: &[String], client: &'static [&'static str], rule: &'static str| {
         let said = said(temporary.path(), &row("a claim", rule).client(client), "foo", lines);

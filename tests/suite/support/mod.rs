@@ -5,6 +5,7 @@ pub(crate) mod shapes;
 pub(crate) mod sign_ins;
 pub(crate) mod spread;
 pub(crate) mod start;
+pub(crate) mod temporary;
 pub(crate) mod written;
 
 use std::ffi::OsString;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::folder;
+use crate::support::temporary::temporary;
 
 /// A call of `check`, without `--format`.
 pub(crate) struct Case {
@@ -17,9 +18,7 @@ pub(crate) struct Case {
 
 /// Every call, and the folder that some of them need.
 pub(crate) fn cases() -> (Vec<Case>, TempDir) {
-    let Ok(temporary) = tempfile::tempdir() else {
-        unreachable!("a temporary folder")
-    };
+    let temporary = temporary();
     let mut cases = of_rules();
     let guide = folder("fixtures/guide");
     let both = ["--authelia", "configuration.yml", "--coder", "coder.env"];
