@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use super::forms::place;
 
-/// A piece this long gives a secret away.
+/// A piece of so many bytes gives a secret away.
 pub const PIECE: usize = 8;
 
 /// `piece` one byte further on: its last byte is `byte`, letters in lower case.

@@ -20,9 +20,9 @@ use super::merge::{EqualKeys, mapping};
 use super::{Data, Doubt, Node, Scalar, secrets, strict};
 use crate::source::{Encoding, SourceId, SourceMap, Span};
 
-/// The deepest nesting, aliases followed.
+/// How many mappings and lists may be in one another, aliases followed.
 pub const MAX_DEPTH: usize = 128;
-/// The most nodes, aliases followed.
+/// How many nodes a text may have, aliases followed.
 pub const MAX_NODES: usize = 1_000_000;
 
 /// No doubt about anything.

@@ -4,7 +4,7 @@ mod helps;
 
 use std::fs;
 
-use crate::support::temporary::{temporary, temporary_with};
+use crate::support::temporary::{given, temporary_with};
 use crate::support::{folder, json, run};
 
 const SETTINGS: &str = "\
@@ -25,7 +25,7 @@ fn said(files: &[(&str, &str)], more: &[&str]) -> Vec<String> {
 
 /// The same with other text in places of the guide's configuration.
 fn said_of(registered: &[(&str, &str)], files: &[(&str, &str)], more: &[&str]) -> Vec<String> {
-    let temporary = temporary();
+    let (temporary, coder) = given(files);
     let mut guide = fs::read_to_string(folder("fixtures/guide/configuration.yml")).unwrap_or_default();
     for (from, to) in registered {
         assert!(guide.contains(from), "{from}");
@@ -33,14 +33,7 @@ fn said_of(registered: &[(&str, &str)], files: &[(&str, &str)], more: &[&str]) -
     }
     assert!(fs::write(temporary.path().join("configuration.yml"), guide).is_ok());
     let mut arguments = vec!["check", "--format", "json", "--authelia", "configuration.yml"];
-    arguments.extend(more);
-    for (name, text) in files {
-        let given = name.strip_prefix('+');
-        assert!(fs::write(temporary.path().join(given.unwrap_or(name)), text).is_ok());
-        if given.is_none() {
-            arguments.extend(["--coder", name]);
-        }
-    }
+    arguments.extend(more.iter().copied().chain(coder));
     let run = run(temporary.path(), &arguments);
     let report = json(&run);
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();

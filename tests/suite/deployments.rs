@@ -1,26 +1,14 @@
 //! What Coder receives from units, flags and its own configuration file.
 
-use std::fs;
-use std::path::Path;
-
 use serde_json::Value;
 
 use crate::support::run;
-use crate::support::temporary::temporary;
+use crate::support::temporary::given;
 
 /// Runs `resolve` on `files` (path, text), each given with `--coder` unless its name begins with `+`.
 fn resolve(files: &[(&str, &str)], more: &[&str]) -> (i32, Value, String) {
-    let folder = temporary();
-    let mut arguments = [&["resolve", "--format", "json"], more].concat();
-    for (name, text) in files {
-        let given = name.strip_prefix('+');
-        let path = folder.path().join(given.unwrap_or(name));
-        assert!(fs::create_dir_all(path.parent().unwrap_or(Path::new("."))).is_ok());
-        assert!(fs::write(&path, text).is_ok());
-        if given.is_none() {
-            arguments.extend(["--coder", name]);
-        }
-    }
+    let (folder, coder) = given(files);
+    let arguments = [&["resolve", "--format", "json"], more, &coder].concat();
     let resolved = run(folder.path(), &arguments);
     let report = serde_json::from_str(&resolved.stdout).unwrap_or(Value::Null);
     (resolved.code, report, resolved.stdout + &resolved.stderr)

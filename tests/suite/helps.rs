@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use crate::support::temporary::{temporary, temporary_with};
+use crate::support::temporary::{given, temporary_with};
 use crate::support::{folder, json, run};
 use serde_json::Value;
 
@@ -181,17 +181,11 @@ fn an_edit_puts_right_what_it_is_for_and_breaks_nothing_else() {
 
 /// The help of the only finding of `rule` in these files of Coder's, against the guide's registration.
 fn help(files: &[(&str, &str)], rule: &str) -> String {
-    let temporary = temporary();
+    let (temporary, coder) = given(files);
     let guide = fs::read_to_string(folder("fixtures/guide/configuration.yml")).unwrap_or_default();
     assert!(fs::write(temporary.path().join("configuration.yml"), guide).is_ok());
-    let mut arguments = vec!["check", "--format", "json", "--authelia", "configuration.yml"];
-    for (name, text) in files {
-        let given = name.strip_prefix('+');
-        assert!(fs::write(temporary.path().join(given.unwrap_or(name)), text).is_ok());
-        if given.is_none() {
-            arguments.extend(["--coder", name]);
-        }
-    }
+    let arguments = ["check", "--format", "json", "--authelia", "configuration.yml"];
+    let arguments = [&arguments[..], &coder].concat();
     let report = json(&run(temporary.path(), &arguments));
     let found: Vec<&Value> = findings(&report)
         .filter(|finding| text(finding, "rule") == rule)

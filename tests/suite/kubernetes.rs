@@ -5,7 +5,7 @@ mod against_the_guide;
 use std::fs;
 
 use crate::support;
-use crate::support::temporary::{temporary, temporary_with};
+use crate::support::temporary::{given, temporary, temporary_with};
 use crate::support::{json, run};
 
 const VALUES: &str = "\
@@ -41,10 +41,8 @@ fn resolve(files: &[(&str, &str)]) -> serde_json::Value {
 }
 
 fn report(files: &[(&str, &str)], command: &[&str]) -> serde_json::Value {
-    let temporary = temporary_with(files);
-    let given = files.iter().flat_map(|(name, _)| ["--coder", name]);
-    let arguments: Vec<&str> = command.iter().copied().chain(given).collect();
-    json(&run(temporary.path(), &arguments))
+    let (temporary, coder) = given(files);
+    json(&run(temporary.path(), &[command, &coder].concat()))
 }
 
 #[test]

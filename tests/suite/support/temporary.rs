@@ -26,3 +26,17 @@ pub(crate) fn write_all<N: AsRef<str>, T: AsRef<[u8]>>(folder: &Path, files: &[(
         assert!(written, "{}", name.as_ref());
     }
 }
+
+/// A folder with these files, and `--coder` for each of them whose name does not begin with `+`.
+pub(crate) fn given<'f>(files: &[(&'f str, &str)]) -> (TempDir, Vec<&'f str>) {
+    let plain = |name: &'f str| name.strip_prefix('+').unwrap_or(name);
+    let written: Vec<(&str, &str)> = files.iter().map(|(name, text)| (plain(name), *text)).collect();
+    let named = files
+        .iter()
+        .map(|(name, _)| *name)
+        .filter(|name| !name.starts_with('+'));
+    (
+        temporary_with(&written),
+        named.flat_map(|name| ["--coder", name]).collect(),
+    )
+}
