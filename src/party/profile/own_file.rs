@@ -33,10 +33,14 @@ pub(super) fn found(
     workload: &Workload,
     files: &mut dyn Files,
 ) -> Option<OwnFile> {
-    if let Some(file) = mounted(called.unwrap_or(name), name, workload, files) {
+    let reading = profile.reading.as_ref();
+    let other = reading.and_then(|reading| reading.other_file.as_deref());
+    let other = other.filter(|_| called.is_none());
+    let mut names = std::iter::once(called.unwrap_or(name)).chain(other);
+    if let Some(file) = names.find_map(|called| mounted(called, name, workload, files)) {
         return Some(file);
     }
-    let path = profile.reading.as_ref()?.helm_file.as_ref()?;
+    let path = reading?.helm_file.as_ref()?;
     let chart = workload.chart.as_ref()?;
     let mut nodes = roots(profile, chart).filter_map(|root| at(root, path, files));
     let node = nodes.next()?;

@@ -62,6 +62,8 @@ statements! {
         pub helm_file: Option<String>,
         /// The setting that has the path of its own file, where that may be called otherwise than the settings say.
         pub file_setting: Option<String>,
+        /// What its own file may be called instead, where the one that the settings name is missing.
+        pub other_file: Option<String>,
         /// Where a value `$key` of its file is: the Secret that has the key.
         pub refers_to: Option<ReferredSecret>,
         /// Whether settings are kept in the application's database, too.
