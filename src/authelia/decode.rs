@@ -103,15 +103,18 @@ impl Decoder {
         } else {
             ""
         };
-        let why = match mismatch.goes_on {
-            Some(instead) => text!("Authelia {instead}, so it refuses to start."),
-            None => text!(
-                "Authelia cannot decode `{option}`, so it does not start{silence}{}.",
-                without(option)
+        let (label, why) = match mismatch.goes_on {
+            Some(instead) => ("this is no text", text!("Authelia {instead}, so it refuses to start.")),
+            None => (
+                "Authelia cannot decode this",
+                text!(
+                    "Authelia cannot decode `{option}`, so it does not start{silence}{}.",
+                    without(option)
+                ),
             ),
         };
         self.defects.push(
-            Finding::at(place, "Authelia cannot decode this")
+            Finding::at(place, label)
                 .rule(mismatch.kind)
                 .severity(Severity::Error)
                 .says(subject(None, name), about(option, mismatch.headline), why)
