@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher as _;
 use std::ops::Range;
 use std::rc::Rc;
@@ -14,7 +14,7 @@ use std::rc::Rc;
 use base64ct::{Base64, Base64Url, Encoding};
 
 use super::Secret;
-use super::forms::{LONGEST_WORD, escaped, is_filler, is_word, percent_encoded, without_algorithm};
+use super::forms::{escaped, is_filler, is_word, percent_encoded, without_algorithm};
 use super::pieces::{PIECE, Pieces, each_piece, sorted};
 use super::public::{NameTable, Public};
 
@@ -151,14 +151,14 @@ type Alone = (Vec<u8>, Among);
 struct Index {
     /// The pieces of secrets.
     secret: Pieces,
-    /// Whole secrets of four bytes and more, sorted, by their length.
-    alone: [Vec<Alone>; LONGEST_WORD + 1 - SHORTEST],
+    /// Whole secrets, sorted, by their length.
+    alone: BTreeMap<usize, Vec<Alone>>,
 }
 
 impl Index {
     fn of(secrets: &[Secret]) -> Self {
         let mut pieces: Vec<u64> = Vec::new();
-        let mut alone: [Vec<Alone>; LONGEST_WORD + 1 - SHORTEST] = Default::default();
+        let mut alone: BTreeMap<usize, Vec<Alone>> = BTreeMap::new();
         for secret in secrets {
             let text = secret.reveal();
             if text.len() < PIECE || is_word(text) {
@@ -167,8 +167,8 @@ impl Index {
                 } else {
                     Among::Lines
                 };
-                let list = alone.get_mut(text.len().saturating_sub(SHORTEST));
-                if let Some(list) = list.filter(|_| !is_everyday(text)) {
+                if !is_everyday(text) {
+                    let list = alone.entry(text.len()).or_default();
                     list.push((text.as_bytes().to_vec(), among));
                 }
                 continue;
@@ -186,7 +186,7 @@ impl Index {
             }
         }
         pieces.retain(|piece| !is_filler(*piece));
-        for list in &mut alone {
+        for list in alone.values_mut() {
             list.sort_unstable();
             list.dedup();
         }
@@ -204,7 +204,7 @@ impl Index {
                 all.push(end - PIECE..end);
             }
         });
-        if among != Among::Words && !self.alone.iter().all(Vec::is_empty) {
+        if among != Among::Words && !self.alone.is_empty() {
             let alone = (1..=bytes.len()).filter_map(|end| self.alone_at(bytes, end, among));
             let is_public = |range: &Range<usize>| text.get(range.clone()).is_some_and(|text| public.contains(text));
             all.extend(alone.filter(|range| !is_public(range)));
@@ -245,11 +245,11 @@ impl Index {
         if is_letter(Some(end)) {
             return None;
         }
-        self.alone.iter().enumerate().rev().find_map(|(at, list)| {
-            let start = end.checked_sub(at + SHORTEST)?;
+        self.alone.iter().rev().find_map(|(length, list)| {
+            let start = end.checked_sub(*length)?;
             let text = bytes.get(start..end)?;
             let before = start.checked_sub(1);
-            if list.is_empty() || is_letter(before) {
+            if is_letter(before) {
                 return None;
             }
             let known = list.binary_search_by(|(known, _)| known.as_slice().cmp(text)).ok()?;

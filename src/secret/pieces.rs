@@ -25,12 +25,15 @@ pub(super) fn each_piece(text: &str, mut take: impl FnMut(u64)) {
     }
 }
 
+/// Marks a byte that is in some piece.
+const IN_ONE: u16 = 0x100;
+
 /// Pieces of eight bytes in order, with one bit for what the hash of each is: a quick no for almost every other.
 pub(super) struct Pieces {
     in_order: Zeroizing<Vec<u64>>,
     filter: Vec<u64>,
-    /// Which bytes are in any of them, in lower case or not.
-    bytes: Box<[bool; 256]>,
+    /// For each byte that is in any of them, in lower case or not: [`IN_ONE`] and the lower case; 0 for all others.
+    bytes: Box<[u16; 256]>,
 }
 
 impl Pieces {
@@ -39,11 +42,11 @@ impl Pieces {
         pieces.dedup();
         let size = (pieces.len() * 16 / 64).next_power_of_two().max(16);
         let mut filter = vec![0_u64; size];
-        let mut bytes = Box::new([false; 256]);
+        let mut bytes = Box::new([0; 256]);
         for piece in &pieces {
             for byte in piece.to_le_bytes() {
-                bytes[usize::from(byte)] = true;
-                bytes[usize::from(byte.to_ascii_uppercase())] = true;
+                bytes[usize::from(byte)] = IN_ONE | u16::from(byte);
+                bytes[usize::from(byte.to_ascii_uppercase())] = IN_ONE | u16::from(byte);
             }
             let (word, bit) = place(*piece, size);
             if let Some(word) = filter.get_mut(word) {
@@ -61,8 +64,10 @@ impl Pieces {
     pub(super) fn each_in(&self, text: &str, mut take: impl FnMut(usize, u64)) {
         let (mut piece, mut run) = (0, 0);
         for (end, byte) in (1..).zip(text.as_bytes()) {
-            if self.bytes[usize::from(*byte)] {
-                piece = rolled(piece, *byte);
+            let byte = self.bytes[usize::from(*byte)];
+            if byte != 0 {
+                // The mark is shifted out.
+                piece = piece >> 8 | u64::from(byte) << 56;
                 run += 1;
                 if run >= PIECE && self.hold(piece) {
                     take(end, piece);
