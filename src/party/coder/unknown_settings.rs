@@ -35,15 +35,16 @@ pub(super) fn find(environment: &Environment, version: Version, defects: &mut Ve
     for variable in environment.variables() {
         let name = variable.name.value.as_str();
         let family = name.starts_with("CODER_OIDC_") || name.starts_with("CODER_DANGEROUS_OIDC_");
-        let lacks_prefix = without_prefix(name).is_some_and(|meant| environment.variable(meant).is_none());
-        let slips = slip(name).is_some_and(|meant| environment.variable(meant).is_none());
-        let spec = option_table::all().find(|spec| spec.variable == name);
+        let is_unset = |meant| environment.variable(meant).is_none();
         // Of what is not the sign-in's, only what is known to come later.
-        if !family && !lacks_prefix && !slips && spec.is_none() && !GUESSED.iter().any(|(wrong, _)| *wrong == name) {
-            continue;
-        }
-        match spec {
-            None => defects.push(unknown(name, variable, environment)),
+        let is_meant = || {
+            GUESSED.iter().any(|(wrong, _)| *wrong == name)
+                || without_prefix(name).is_some_and(is_unset)
+                || slip(name).is_some_and(is_unset)
+        };
+        match option_table::all().find(|spec| spec.variable == name) {
+            None if family || is_meant() => defects.push(unknown(name, variable, environment)),
+            None => {}
             Some(spec) if !spec.is_in(version) => {
                 defects.push(not_in_version(spec, variable.name.span, version));
             }
