@@ -14,7 +14,7 @@ mod unrendered;
 use std::path::Path;
 
 use clues::{Clues, QUOTED, ends_word, runs_coder};
-pub use container_run::{is_for_coder, runs_with_settings};
+pub use container_run::{is_for_coder, runs_with_settings, sets_chart_values};
 pub use content_kind::ContentKind;
 pub use ends_in_txt::ends_in_txt;
 pub use kustomization::{changes_objects, relative_paths};

@@ -16,6 +16,34 @@ const EXECUTES: &str = "it starts Coder with settings of its own, besides what a
 const BUILDS: &str = "the image that is built from it sets options of Coder's, besides what an env file says; write them \
                       to the env file, or name the env file with --coder if this is no part of the deployment";
 
+/// What is said of a script that sets values of Coder's chart.
+const SETS_VALUES: &str = "it sets values of Coder's chart besides those of the file; write them to the file, or name the \
+                           file with --coder if this is no part of the deployment";
+
+/// Why the file of its values is not all that Coder's chart gets, where a script sets the environment of Coder by
+/// `helm upgrade coder coder-v2/coder --set coder.env[0].name=…`: a sentence.
+pub fn sets_chart_values(text: &str) -> Option<&'static str> {
+    const VALUES: [&str; 6] = [
+        "coder.env[",
+        "coder.env\\[",
+        "coder.env=",
+        "coder.envFrom[",
+        "coder.envFrom\\[",
+        "coder.envFrom=",
+    ];
+    let clues = Clues::of(text);
+    let calls_helm = || {
+        clues
+            .lines()
+            .flat_map(words)
+            .any(|word| word.rsplit('/').next() == Some("helm"))
+    };
+    let sets = clues
+        .lines()
+        .any(|line| VALUES.iter().any(|value| line.contains(value)));
+    (sets && calls_helm()).then_some(SETS_VALUES)
+}
+
 /// Why what an env file says is not all that Coder gets, where a script starts Coder's container with settings of the
 /// sign-in: a sentence. `is_option` knows variables, and flags without their dashes.
 pub fn runs_with_settings(path: &Path, text: &str, is_option: &dyn Fn(&str) -> bool) -> Option<&'static str> {

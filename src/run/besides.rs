@@ -7,25 +7,26 @@ use super::inputs::Inputs;
 use crate::compose;
 use crate::files::{FileSystem as _, Identity};
 use crate::party::coder::option_table;
-use crate::recognise;
+use crate::recognise::{self, ContentKind};
 use crate::source::text_of;
 
 /// How much the files that were found tell of Coder.
 pub(super) struct Besides<'a> {
+    /// The files of Coder's.
+    coder: &'a [PathBuf],
     /// The files that are read.
     read: Vec<Identity>,
-    is_missing: bool,
     /// Whether they do not tell all it gets.
     is_partial: bool,
     system: &'a Noted,
 }
 
 impl<'a> Besides<'a> {
-    pub(super) fn of(inputs: &Inputs, is_partial: bool, system: &'a Noted) -> Self {
+    pub(super) fn of(inputs: &'a Inputs, is_partial: bool, system: &'a Noted) -> Self {
         let files = inputs.coder.iter().chain(inputs.others.iter().flatten());
         Self {
+            coder: &inputs.coder,
             read: files.filter_map(|path| system.identity(path)).collect(),
-            is_missing: inputs.coder.is_empty(),
             is_partial,
             system,
         }
@@ -42,7 +43,7 @@ impl<'a> Besides<'a> {
         let is_for_coder = |path: &Path| recognise::is_for_coder(&self.text(path));
         let counts = |path: &Path, why: &str| {
             let is_more = || self.is_partial && (why != recognise::PLAYBOOK || is_for_coder(path));
-            self.is_missing || is_more() || compose::is_override(path)
+            self.is_missing() || is_more() || compose::is_override(path)
         };
         let unread = unread
             .iter()
@@ -60,17 +61,27 @@ impl<'a> Besides<'a> {
         identity.is_some_and(|identity| self.read.contains(&identity))
     }
 
+    fn is_missing(&self) -> bool {
+        self.coder.is_empty()
+    }
+
+    /// Whether Coder's files are values of its chart.
+    fn is_of_chart(&self) -> bool {
+        let is_values = |path: &PathBuf| recognise::recognise(path, &self.text(path)) == Some(ContentKind::HelmValues);
+        self.coder.iter().any(is_values)
+    }
+
     fn text(&self, path: &Path) -> String {
         let opened = self.system.peek(path);
         opened.map(|opened| text_of(opened.bytes)).unwrap_or_default()
     }
 
     fn script(&self, path: &Path) -> Option<&'static str> {
-        if !self.is_missing && !self.is_partial {
-            return None;
-        }
         let text = self.text(path);
-        if self.is_missing {
+        if !self.is_missing() && !self.is_partial {
+            return recognise::sets_chart_values(&text).filter(|_| self.is_of_chart());
+        }
+        if self.is_missing() {
             return recognise::sets_coder(path, &text);
         }
         recognise::runs_with_settings(path, &text, &is_option).or_else(|| recognise::assigns_coder(path, &text))
