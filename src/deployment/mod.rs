@@ -21,7 +21,9 @@ pub use image::Image;
 pub use request::{DeploymentRequest, File, Sorted, file_name, is_env_file};
 pub use routing::{Router, Routing, routers};
 pub use shape::{is_exported, is_exported_file, is_quadlet};
-pub use workload::{Deployment, InstalledChart, Invocation, LeftOut, LeftOutBecause, Mount, MountSource, Workload};
+pub use workload::{
+    Deployment, InstalledChart, Invocation, LeftOut, LeftOutBecause, Mount, MountSource, PathContent, Workload,
+};
 
 use crate::compose::Variables;
 use crate::files::Files;

@@ -163,6 +163,33 @@ impl Mount {
             source: MountSource::Path(source.strip_prefix("./").map_or(source, |short| short).to_owned()),
         }
     }
+
+    /// What it shows at `path`, if that is in it.
+    pub fn at(&self, path: &str) -> Option<PathContent<'_>> {
+        let rest = path.strip_prefix(self.target.trim_end_matches('/'))?;
+        let inside = if rest.is_empty() { "" } else { rest.strip_prefix('/')? };
+        let content = match &self.source {
+            MountSource::Path(here) if inside.is_empty() => PathContent::Here(here.clone()),
+            MountSource::Path(here) => PathContent::Here(here.join(inside)),
+            MountSource::Text(text) if inside.is_empty() => PathContent::Text(text),
+            MountSource::Texts(texts) => {
+                let named = texts.iter().find(|(name, _)| name == inside);
+                named.map_or(PathContent::Elsewhere, |(_, text)| PathContent::Text(text))
+            }
+            MountSource::Text(_) | MountSource::Elsewhere(_) => PathContent::Elsewhere,
+        };
+        Some(content)
+    }
+}
+
+/// What is at a path in a mount.
+pub enum PathContent<'m> {
+    /// What is at this path here, if anything is.
+    Here(PathBuf),
+    /// A file with this text.
+    Text(&'m Setting<Secret>),
+    /// Nothing that is among the files.
+    Elsewhere,
 }
 
 /// A setting that is in the files and never reaches the process.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::provider_container::Container;
 use crate::authelia::{Filter, Missing};
-use crate::deployment::{Mount, MountSource};
+use crate::deployment::{Mount, MountSource, PathContent};
 use crate::env::Environment;
 use crate::files::FileSystem;
 use crate::finding::Finding;
@@ -56,10 +56,10 @@ impl ProviderReading {
         if let Some(found) = at(&self.given, path) {
             return match found {
                 PathContent::Here(here) if system.kind(&here).is_err() => Err(Missing::Certainly),
-                found => found.read(system),
+                found => text_of(found, system),
             };
         }
-        at(&self.mounts, path).ok_or(Missing::Perhaps)?.read(system)
+        text_of(at(&self.mounts, path).ok_or(Missing::Perhaps)?, system)
     }
 
     /// The configuration that Authelia's container is started with, if all of it is here; nothing where no container is
@@ -136,45 +136,21 @@ impl ProviderReading {
     }
 }
 
-/// What is at a path.
-enum PathContent<'m> {
-    Here(PathBuf),
-    Text(&'m Secret),
-    Elsewhere,
-}
-
-impl PathContent<'_> {
-    fn read(self, system: &dyn FileSystem) -> Result<Secret, Missing> {
-        match self {
-            PathContent::Here(here) => {
-                let opened = system.open(&here).ok();
-                let text = opened.and_then(|opened| String::from_utf8(opened.bytes).ok());
-                text.map(Secret::new).ok_or(Missing::Perhaps)
-            }
-            PathContent::Text(text) => Ok(text.clone()),
-            PathContent::Elsewhere => Err(Missing::Perhaps),
+/// The text that is at a path.
+fn text_of(content: PathContent<'_>, system: &dyn FileSystem) -> Result<Secret, Missing> {
+    let text = match content {
+        PathContent::Here(here) => {
+            let opened = system.open(&here).ok();
+            let text = opened.and_then(|opened| String::from_utf8(opened.bytes).ok());
+            text.map(Secret::new)
         }
-    }
+        PathContent::Text(text) => text.value().cloned(),
+        PathContent::Elsewhere => None,
+    };
+    text.ok_or(Missing::Perhaps)
 }
 
 /// What the first of `mounts` that `path` is in shows there.
 fn at<'m>(mounts: &'m [Mount], path: &str) -> Option<PathContent<'m>> {
-    mounts.iter().find_map(|mount| {
-        let rest = path.strip_prefix(mount.target.trim_end_matches('/'))?;
-        let inside = if rest.is_empty() { "" } else { rest.strip_prefix('/')? };
-        Some(match &mount.source {
-            MountSource::Path(here) if inside.is_empty() => PathContent::Here(here.clone()),
-            MountSource::Path(here) => PathContent::Here(here.join(inside)),
-            MountSource::Text(text) if inside.is_empty() => {
-                text.value().map_or(PathContent::Elsewhere, PathContent::Text)
-            }
-            MountSource::Texts(texts) => {
-                let named = texts.iter().find(|(name, _)| name == inside);
-                named
-                    .and_then(|(_, text)| text.value())
-                    .map_or(PathContent::Elsewhere, PathContent::Text)
-            }
-            MountSource::Text(_) | MountSource::Elsewhere(_) => PathContent::Elsewhere,
-        })
-    })
+    mounts.iter().find_map(|mount| mount.at(path))
 }
