@@ -47,6 +47,20 @@ pub(super) fn unescape(text: &str, part: UrlPart) -> Result<String, UrlError> {
     Ok(String::from_utf8(decoded).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
+/// A host as it is written into an address.
+///
+/// Source: golang/go `src/net/url/url.go` `shouldEscape`.
+pub fn escaped_host(host: &str) -> String {
+    let mut text = String::new();
+    for character in host.chars() {
+        match u8::try_from(character) {
+            Ok(byte) if byte.is_ascii() && must_be_escaped_in_host(byte) => text.push_str(&format!("%{byte:02X}")),
+            _ => text.push(character),
+        }
+    }
+    text
+}
+
 fn hex(byte: Option<&u8>) -> Option<u8> {
     let digit = char::from(*byte?).to_digit(16)?;
     u8::try_from(digit).ok()

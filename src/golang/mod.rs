@@ -13,6 +13,7 @@ mod url_error;
 
 pub use csv_record::{CsvError, csv_record};
 pub use duration::parse_duration;
+pub use escape::escaped_host;
 pub use parse_bool::parse_bool;
 pub use parse_int::{IntError, parse_int};
 pub use regexp::check_regexp;

@@ -40,10 +40,10 @@ fn is_host(path: &str, host: &str, version: Version) -> bool {
     }
     let reads = |text: &str, kind| Address::parse(text, kind, version).is_ok();
     if path.starts_with("notifier.") {
-        return reads(&format!("smtp://{}:25", escaped(host)), AddressKind::Smtp);
+        return reads(&format!("smtp://{}:25", golang::escaped_host(host)), AddressKind::Smtp);
     }
     if !path.starts_with("storage.") {
-        return reads(&format!("tcp://{}:9091", escaped(host)), AddressKind::Tcp);
+        return reads(&format!("tcp://{}:9091", golang::escaped_host(host)), AddressKind::Tcp);
     }
     // The host of a database may be an address itself; its own port is taken for a part of the name.
     if host.starts_with('/') || host.contains("://") {
@@ -85,22 +85,4 @@ fn is_port(path: &str, text: &str, version: Version) -> bool {
 /// Whether an address is made with the number as it is, and read again. That of a database keeps 16 bits of it.
 fn refuses_negative(path: &str, version: Version) -> bool {
     !PORTS_CHECKED.holds(version) && !OLD_SERVER_OPTIONS.holds(version) && !path.starts_with("storage.")
-}
-
-/// The host as Go writes it into an address.
-///
-/// Source: golang/go `src/net/url/url.go` `shouldEscape`.
-fn escaped(host: &str) -> String {
-    let kept = |character: char| {
-        !character.is_ascii() || character.is_ascii_alphanumeric() || "-_.~!$&'()*+,;=:[]<>\"".contains(character)
-    };
-    let mut text = String::new();
-    for character in host.chars() {
-        if kept(character) {
-            text.push(character);
-        } else {
-            text.push_str(&format!("%{:02X}", u32::from(character)));
-        }
-    }
-    text
 }
