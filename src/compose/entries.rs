@@ -145,12 +145,23 @@ fn list(items: &[Node], scope: &Scope) -> Result<Vec<Item>, ComposeError> {
     items.iter().map(|item| of_text(item, scope)).collect()
 }
 
-/// An item of a list: the first `=` ends the name.
-fn of_text(node: &Node, scope: &Scope) -> Result<Item, ComposeError> {
+/// Said of an item of `environment` that is no text.
+pub(super) fn no_item(item: &Node) -> ComposeError {
     let message = Complaint::from("an item of `environment` must be a text")
         .advising("write `- NAME=value`, or leave out each `- `");
-    let text = node.scalar().and_then(content);
-    let text = text.ok_or_else(|| ComposeError::at(node.span, "env-form", message))?;
+    ComposeError::at(item.span, "env-form", message)
+}
+
+/// Said of an `environment` that has no entries.
+pub(super) fn no_entries(environment: &Node) -> ComposeError {
+    let message =
+        Complaint::from("`environment` must be a mapping or a list").advising("write lines such as `NAME: value`");
+    ComposeError::at(environment.span, "env-form", message)
+}
+
+/// An item of a list: the first `=` ends the name.
+fn of_text(node: &Node, scope: &Scope) -> Result<Item, ComposeError> {
+    let text = node.scalar().and_then(content).ok_or_else(|| no_item(node))?;
     let place = node.alias.unwrap_or(node.span);
     let whole = expanded(&text, place, &|name| scope.variables.look_up(name))?;
     Ok(split(&text, whole, place, Form::ComposeItem))

@@ -3,7 +3,7 @@
 //! Source: compose-go v2.13.0 `types/project.go` `WithServicesEnvironmentResolved`, `loader/loader.go`
 //! `processExtensions`.
 
-use super::entries::{Entries, Item, ItemValue};
+use super::entries::{Entries, Item, ItemValue, no_entries};
 use super::env_files::{self, mark_undecodable_unknown};
 use super::expansion::expanded;
 use super::scalar::{printed, shown};
@@ -11,7 +11,6 @@ use super::service::Scope;
 use super::strings::is_extension;
 use super::unset::unset;
 use super::{ComposeError, Files, Project, Service};
-use crate::complaint::Complaint;
 use crate::env::{EmptiedVariable, Environment, Form, RefusedBefore, Variable};
 use crate::order;
 use crate::secret::{Secret, is_secret_name};
@@ -114,11 +113,7 @@ fn own_environment(project: &Project, service: &Service) -> Result<Environment, 
     let mut environment = Environment::new(place, form);
     match Entries::of(service)? {
         Entries::None => {}
-        Entries::Scalar(node, _) => {
-            let message = Complaint::from("`environment` must be a mapping or a list")
-                .advising("write lines such as `NAME: value`");
-            return Err(ComposeError::at(node.span, "env-form", message));
-        }
+        Entries::Scalar(node, _) => return Err(no_entries(&node)),
         Entries::Mapping(entries, scope) => mapping(project, &entries, &scope, &mut environment)?,
         Entries::List(items) => {
             for item in items {

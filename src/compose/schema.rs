@@ -3,6 +3,7 @@
 //! Source: compose-go v2.13.0 `schema/compose-spec.json`.
 
 use super::ComposeError;
+use super::entries::{no_entries, no_item};
 use super::judge::is_usual;
 use super::scalar::{is_text, printed};
 use super::service::Service;
@@ -49,11 +50,7 @@ pub(super) fn items(root: &Node) -> Result<(), ComposeError> {
         .filter_map(|service| service.value.get("environment")?.sequence())
         .flatten();
     match items.find(|item| !item.scalar().is_some_and(is_text)) {
-        Some(item) => {
-            let message = Complaint::from("an item of `environment` must be a text")
-                .advising("write `- NAME=value`, or leave out each `- `");
-            Err(ComposeError::at(item.span, "env-form", message))
-        }
+        Some(item) => Err(no_item(item)),
         None => Ok(()),
     }
 }
@@ -76,9 +73,7 @@ pub(super) fn whole(service: &Service) -> Result<(), ComposeError> {
         .filter_map(|layer| layer.node.get("environment"));
     if let (Some(only), None) = (environments.next(), environments.next()) {
         if only.scalar().is_some() {
-            let message = Complaint::from("`environment` must be a mapping or a list")
-                .advising("write lines such as `NAME: value`");
-            return Err(ComposeError::at(only.span, "env-form", message));
+            return Err(no_entries(only));
         }
         for entry in only.mapping().map(Mapping::entries).unwrap_or_default() {
             printed(&entry.value)?;
