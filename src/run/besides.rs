@@ -49,6 +49,9 @@ impl<'a> Besides<'a> {
             .iter()
             .find(|(path, why)| counts(path, why) && !self.is_read(path));
         unread.cloned().or_else(|| {
+            if scripts.is_empty() || !self.is_missing() && !self.is_partial && !self.is_of_chart() {
+                return None;
+            }
             let scripts = scripts.iter().filter(|path| !self.is_read(path));
             scripts
                 .cloned()
@@ -78,13 +81,14 @@ impl<'a> Besides<'a> {
 
     fn script(&self, path: &Path) -> Option<&'static str> {
         let text = self.text(path);
-        if !self.is_missing() && !self.is_partial {
-            return recognise::sets_chart_values(&text).filter(|_| self.is_of_chart());
-        }
         if self.is_missing() {
             return recognise::sets_coder(path, &text);
         }
-        recognise::runs_with_settings(path, &text, &is_option).or_else(|| recognise::assigns_coder(path, &text))
+        if self.is_partial {
+            return recognise::runs_with_settings(path, &text, &is_option)
+                .or_else(|| recognise::assigns_coder(path, &text));
+        }
+        recognise::sets_chart_values(&text)
     }
 }
 
