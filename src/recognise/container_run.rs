@@ -10,15 +10,15 @@ pub(super) const STARTS: &str = "it starts Coder by `docker run` or the like, wi
 
 /// What is said of a script that starts Coder itself and sets options of it.
 const EXECUTES: &str = "it starts Coder with settings of its own, besides what an env file says; write them to the env \
-                        file, or name the env file with --coder if this is no part of the deployment";
+                        file, or name the env file with --coder if this is not part of the deployment";
 
 /// What is said of a file that an image is built from which sets options of Coder's.
 const BUILDS: &str = "the image that is built from it sets options of Coder's, besides what an env file says; write them \
-                      to the env file, or name the env file with --coder if this is no part of the deployment";
+                      to the env file, or name the env file with --coder if this is not part of the deployment";
 
 /// What is said of a script that sets values of Coder's chart.
 const SETS_VALUES: &str = "it sets values of Coder's chart besides those of the file; write them to the file, or name the \
-                           file with --coder if this is no part of the deployment";
+                           file with --coder if this is not part of the deployment";
 
 /// Why the file of its values is not all that Coder's chart gets, where a script sets the environment of Coder by
 /// `helm upgrade coder coder-v2/coder --set coder.env[0].name=…`: a sentence.
